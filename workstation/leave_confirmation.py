@@ -8,7 +8,6 @@ end of the session is held up for the question where it lets us.
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
@@ -196,18 +195,9 @@ class LeaveConfirmation:
                 if self._has_unsaved_words:  # words may have been tried anew meanwhile
                     await self._wait_for_writes()
         every = self._unsaved_words.values()
-        drafts = sum(
-            len(list(words.consultation_ids())) + len(words.replies) + len(words.sections)
-            for words in every
-        )
         names = [] if self._window.is_covered else _patients(self._desk(), every)
-        return replace(
-            losses,
-            drafts=losses.drafts + drafts + self._unsaved_profiles(),
-            patients=tuple(dict.fromkeys((*losses.patients, *names))),
-            notes=losses.notes + sum(len(words.all_notes) for words in every),
-            openings=sum(words.has_opening for words in every),
-        )
+        named = Unsaved(drafts=self._unsaved_profiles(), patients=tuple(names))
+        return sum((words.losses for words in every), losses + named)
 
     async def _wait_for_writes(self) -> None:
         """Until what is being written is on the disk, or refused. Raises ``StorageError``."""

@@ -32,6 +32,15 @@ class Unsaved:
     def __bool__(self) -> bool:
         return bool(self.unsent or self.drafts or self.notes or self.openings)
 
+    def __add__(self, other: "Unsaved") -> "Unsaved":
+        return Unsaved(
+            self.unsent + other.unsent,
+            self.drafts + other.drafts,
+            tuple(dict.fromkeys((*self.patients, *other.patients))),
+            self.notes + other.notes,
+            self.openings + other.openings,
+        )
+
 
 @value
 class Edit:
@@ -71,13 +80,15 @@ class UnsavedWords:
     opened: NewConsultationDraft = field(default_factory=NewConsultationDraft)
 
     def __bool__(self) -> bool:
-        drafts = any(True for _ in self.consultation_ids())
-        return drafts or self.has_opening or bool(self.all_notes or self.replies or self.sections)
+        return bool(self.losses)
 
     @property
-    def has_opening(self) -> bool:
-        """Whether a symptom was described for a consultation that is not opened."""
-        return self.opened.form is not None and self.opened.form.describes_symptom
+    def losses(self) -> Unsaved:
+        """How much would be lost with the program, without the names of the patients."""
+        drafts = len(list(self.consultation_ids())) + len(self.replies) + len(self.sections)
+        form = self.opened.form
+        is_described = form is not None and form.describes_symptom
+        return Unsaved(drafts=drafts, notes=len(self.all_notes), openings=int(is_described))
 
     @property
     def all_notes(self) -> UnsavedNotes:

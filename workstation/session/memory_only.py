@@ -110,18 +110,9 @@ class MemoryOnlyVaults:
 
         Raises ``StorageError``.
         """
-        unsaved_words = [
-            storage.vault.read_now(losses, ASK_SECONDS)
-            for account, storage in list(self._storages.items())  # the program may end meanwhile
-            if not self._has_disk(account)
-        ]
-        patients = dict.fromkeys(name for words in unsaved_words for name in words.patients)
-        return Unsaved(
-            sum(words.unsent for words in unsaved_words),
-            sum(words.drafts for words in unsaved_words),
-            tuple(patients),
-            sum(words.notes for words in unsaved_words),
-        )
+        storages = list(self._storages.items())  # the program may end meanwhile
+        vaults = (storage.vault for account, storage in storages if not self._has_disk(account))
+        return sum((vault.read_now(losses, ASK_SECONDS) for vault in vaults), Unsaved())
 
     async def release(self, account: str) -> bool:
         """The doctor signed out, or the program ends, and what that costs was said.

@@ -1,6 +1,5 @@
 """What would be lost with a database that ends with the process: how much, and with whom."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.unsaved import Unsaved
@@ -37,5 +36,4 @@ def losses(connection: "apsw.Connection") -> Unsaved:
         "SELECT DISTINCT target_name FROM consultation WHERE target_name <> '' AND"
         f" {notes.SUBJECT} IN (SELECT subject FROM patient_note) ORDER BY consultation_id",
     )
-    patients = dict.fromkeys((*words.patients, *(str(name) for (name,) in names)))
-    return replace(words, patients=tuple(patients), notes=len(noted))
+    return words + Unsaved(patients=tuple(str(name) for (name,) in names), notes=len(noted))
