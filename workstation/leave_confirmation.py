@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
-from workstation.domain.ids import ConsultationId
 from workstation.domain.unsaved import Unsaved, UnsavedWords
 from workstation.services.profile import ProfileDraft
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.session_end import SessionEnd
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window import ShellWindow
-from workstation.vault.damage import Damage
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
-SETTLED_SECONDS = 0.5
 WRITE_SECONDS = 1.0
 
 
@@ -51,9 +48,6 @@ class LeaveConfirmation:
         self._window, self._memory_only, self._desk = window, memory_only, desk
         self._unsaved_words, self._profile_drafts = unsaved_words, profile_drafts
         self._scope = scope_of(window)
-        self._returns_to: ConsultationId | None = None
-        self._rebuilt: set[str] = set()
-        self._search: object | None = None
 
     def ask(
         self,
@@ -106,61 +100,6 @@ class LeaveConfirmation:
         end.cancel()
         self._window.come_forward()
         self._window.closing.emit()
-
-    def search_disk(self, account: str, damage: Damage) -> asyncio.Event:
-        """Set once the sign-in is to go on with another vault, and the doctor is not in the middle.
-
-        That is where nothing was kept and the disk takes it now, and where ``damage`` was met in
-        the vault, which the next opening rebuilds: once in a run, as a disk that fails anew each
-        time would leave nobody in peace. After that the consultation is opened again that was open
-        before.
-        """
-        moving, loop = asyncio.Event(), asyncio.get_running_loop()
-        # Not the window: whoever waits for damage stays as long as the vault, and one in memory
-        # outlives the sign-in.
-        self._search = search = object()
-
-        def on_found() -> None:
-            self._scope.spawn(self._when_free(moving.set), key="move")
-
-        def on_damage() -> None:
-            if account not in self._rebuilt and self._search is search:
-                self._rebuilt.add(account)
-                on_found()
-
-        def hand_over(_: object) -> None:
-            with contextlib.suppress(RuntimeError):  # the program ended before
-                loop.call_soon_threadsafe(on_damage)
-
-        self._memory_only.search_disk(account, on_found)
-        damage.noticed.add_done_callback(hand_over)
-        if self._returns_to is not None and (desk := self._desk()) is not None:
-            reopen(desk, self._returns_to)
-        return moving
-
-    def note_end(self, *, on_disk: bool) -> bool:
-        """The sign-in ends; whether it goes on at once, then on the disk."""
-        desk = self._desk()
-        consultation = (
-            desk.active.composer.consultation
-            if desk is not None and desk.active is not None
-            else None
-        )
-        self._returns_to = (
-            consultation.consultation_id if on_disk and consultation is not None else None
-        )
-        self._search = None
-        self._scope.cancel("move")
-        self._memory_only.continues_on_disk = on_disk
-        return on_disk
-
-    async def _when_free(self, proceed: Callable[[], object]) -> None:
-        """Call ``proceed`` once nothing is locked, nothing asked and nobody is typing."""
-        desk = self._desk()
-        while desk is not None and (self._window.is_covered or _is_busy(desk)):
-            await asyncio.sleep(SETTLED_SECONDS)
-            desk = self._desk()
-        proceed()
 
     async def _ask(
         self,
@@ -242,28 +181,3 @@ def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Itera
                 yield row.consultation.target.name
         for consultation, _text in words.all_notes.values():
             yield consultation.target.name
-
-
-def _is_busy(desk: "MainWindow") -> bool:
-    """Whether something lies over the pages, or somebody is typing."""
-    from workstation.ui.kit.layers.overlay import topmost_overlay
-
-    is_typing = desk.active is not None and desk.active.composer.is_typing
-    return is_typing or bool(topmost_overlay(desk.frame))
-
-
-def reopen(desk: "MainWindow", consultation_id: ConsultationId) -> None:
-    """Open a consultation once the queue has it; the doctor's own choice comes first."""
-    worklist = desk.signed_in.store.worklist
-
-    def open_if_listed(_: object = None) -> bool:
-        active = desk.active
-        if active is None or active.composer.consultation is not None:
-            return True
-        if worklist.row(consultation_id) is None:
-            return False
-        active.answer(consultation_id)
-        return True
-
-    if not open_if_listed():
-        stop = worklist.feed.subscribe(lambda changed: stop() if open_if_listed(changed) else None)

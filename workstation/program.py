@@ -26,6 +26,7 @@ from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.ui.shell import startup_minimised
 from workstation.ui.shell.window import ShellWindow
 from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault_switch import VaultSwitch
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
@@ -62,6 +63,7 @@ class Program:
             parts.profile_drafts,
             lambda: self.desk,
         )
+        self.vault_switch = VaultSwitch(window, parts.memory_only, lambda: self.desk)
         self._keys, self._listen_failure = keys, listen_failure
         self._key_unlock = KeyUnlock(
             window,
@@ -127,7 +129,7 @@ class Program:
             why = await self._run_session(entry, flow)
             if closing.is_set():
                 return
-            if why is None and self.parts.memory_only.continues_on_disk:
+            if why is None and self.vault_switch.goes_on:
                 continue
             entry = await self._next_account(entry, flow, why)
 
@@ -135,7 +137,9 @@ class Program:
         self, entry: SignedInAccount, flow: SignInFlow
     ) -> WorkstationError | None:
         """One sign-in; why it ended, if not by the doctor. A defect signs out who asked for it."""
-        self.current = current = SessionRun(self.parts, flow, self.leave_confirmation, entry)
+        self.current = current = SessionRun(
+            self.parts, flow, self.leave_confirmation, self.vault_switch, entry
+        )
         self._end = current.end
         try:
             return await current.run()

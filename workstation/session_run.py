@@ -26,6 +26,7 @@ from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.garbage_collection import freeze_built_objects
+from workstation.vault_switch import VaultSwitch
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
@@ -39,10 +40,11 @@ class SessionRun:
         parts: ProgramParts,
         flow: SignInFlow,
         leave_confirmation: LeaveConfirmation,
+        vault_switch: VaultSwitch,
         entry: SignedInAccount,
     ) -> None:
         self._parts, self._flow, self._entry = parts, flow, entry
-        self._leave_confirmation = leave_confirmation
+        self._leave_confirmation, self._vault_switch = leave_confirmation, vault_switch
         self.end = SessionEnd()
         self.session: UserSession | None = None
         self.desk: MainWindow | None = None
@@ -110,7 +112,7 @@ class SessionRun:
         )
 
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
-        """The window until the sign-in ends; whether it goes on at once, on the disk."""
+        """The window until the sign-in ends; whether it goes on at once, with another vault."""
         await load_window()
         from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
 
@@ -122,14 +124,14 @@ class SessionRun:
         await asyncio.sleep(0)
         self._show_desk(session, desk)
         session.spawn(finish_at_rest(desk, session), optional=True)
-        damage = session.vault.damage
-        disk_found = self._leave_confirmation.search_disk(self._entry.account, damage)
+        switching = self._vault_switch.watch(self._entry.account, session.vault.damage)
         with freeze_built_objects():
-            await wait_for_first(running, self.end, self._parts.closing, disk_found)
+            await wait_for_first(running, self.end, self._parts.closing, switching)
         await screen_lock.close()
         await self._parts.memory_only.stop()
         stays = not self.end.is_set() and not self._parts.closing.is_set()
-        going_on = self._leave_confirmation.note_end(on_disk=disk_found.is_set() and stays)
+        going_on = switching.is_set() and stays
+        self._vault_switch.note_end(goes_on=going_on)
         desk.close()
         notices.close()
         if self.end.is_set():

@@ -68,9 +68,9 @@ async def test_a_locked_window_stays_locked_and_goes_on_once_it_is_unlocked(work
         await work.online()
         await protect(work)
         await lock(work)
-        before, leaving = work.session, work.program.leave_confirmation
+        before, switch = work.session, work.program.vault_switch
         await asyncio.to_thread(before.vault.damage.note)
-        await until(lambda: leaving._scope._latest, "it waits")
+        await until(lambda: switch._scope._latest, "it waits")
         assert work.window.is_covered
         assert work.session is before
         await unlock(work)

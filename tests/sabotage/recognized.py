@@ -31,6 +31,7 @@ TESTS = {
     "settings": "config",
     "settings_reload": "journeys",
     "task_scope": "services",
+    "vault_switch": "journeys",
 }
 """The tests of modules and rooms that have no folder of tests, or have them in another."""
 

@@ -32,10 +32,7 @@ TRY_SECONDS = 12.0
 
 
 class MemoryOnlyVaults:
-    """The vaults in memory of one run, by account, and the way to the disk of the one in use.
-
-    ``continues_on_disk`` says that the sign-in that just ended goes on at once, on the disk.
-    """
+    """The vaults in memory of one run, by account, and the way to the disk of the one in use."""
 
     def __init__(self) -> None:
         self._storages: dict[str, Storage] = {}
@@ -44,7 +41,7 @@ class MemoryOnlyVaults:
         self._moving: dict[str, asyncio.Task[Storage]] = {}
         self._search: asyncio.Task[None] | None = None
         self.disk_retry: DiskRetry | None = None
-        self.continues_on_disk = self.moved_to_disk = False
+        self.moved_to_disk = False
         self.lost = False
         """Whether the program ended with something in memory only."""
 
@@ -52,7 +49,7 @@ class MemoryOnlyVaults:
         """The vault of an account: what memory holds of it moves to the disk where that opens."""
         account = chain.account
         held = self._storages.get(account)
-        self.disk_retry, self.continues_on_disk = None, False
+        self.disk_retry = None
         storage_moved = await self._await_move(account, held)
         storage = storage_moved or await open_storage(folders, chain)
         self.moved_to_disk = storage_moved is not None and storage_moved.memory_reason is None
