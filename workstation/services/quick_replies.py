@@ -40,7 +40,8 @@ class QuickReplies:
     """All quick replies of this account; ``changed`` tells when they are others.
 
     ``unsaved`` are those that the disk has not taken, as they are written, ``unsaved_sections`` new
-    names of groups; where they are given, they outlive the sign-in.
+    names of groups: noted by who has them saved, in that very turn, as a sign-in may end before its
+    work begins. Where they are given, they outlive the sign-in.
     """
 
     def __init__(
@@ -90,11 +91,10 @@ class QuickReplies:
         return next(matches, None)
 
     async def save(self, reply: QuickReply) -> None:
-        """Keep a new one, or say one otherwise; it is unsaved until the disk has it.
+        """Keep a new one, or say one otherwise; it is ``unsaved`` no more once the disk has it.
 
         Raises ``InputError`` and ``StorageError``.
         """
-        self.unsaved[reply.reply_id] = reply
         await (self.change(reply) if reply.reply_id else self.add(reply))
         if self.unsaved.get(reply.reply_id) == reply:
             del self.unsaved[reply.reply_id]
@@ -132,9 +132,8 @@ class QuickReplies:
     async def rename_section(self, name: str, new: str) -> None:
         """Call a section otherwise; one of that name takes its replies in.
 
-        It is unsaved until the disk has it. Raises ``InputError`` and ``StorageError``.
+        It is unsaved no more once the disk has it. Raises ``InputError`` and ``StorageError``.
         """
-        self.unsaved_sections[name] = new
         plain = clean(QuickReply("", "", new)).section
         replies = await self._vault.read(quick_replies.read_all)  # they may not be at hand
         await self._change(quick_replies.rearrange, rename_section(replies, name, plain))

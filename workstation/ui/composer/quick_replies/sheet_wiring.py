@@ -118,7 +118,7 @@ class QuickSheetWiring(QObject):
         return True
 
     def _save(self, reply: QuickReply) -> None:
-        self._replies.unsaved[reply.reply_id] = reply  # a sign-in may end before it is saved
+        self._replies.unsaved[reply.reply_id] = reply
         self._scope.spawn(self._keep(reply))
 
     async def _keep(self, reply: QuickReply) -> None:
@@ -128,7 +128,7 @@ class QuickSheetWiring(QObject):
             self._adopt_new(reply)
 
     def _rename(self, name: str, new: str) -> None:
-        self._replies.unsaved_sections[name] = new  # a sign-in may end before it is saved
+        self._replies.unsaved_sections[name] = new
         self._scope.spawn(self._rename_section(name, new))
 
     async def _rename_section(self, name: str, new: str) -> None:
