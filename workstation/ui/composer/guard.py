@@ -1,6 +1,6 @@
 """The guard before a reply goes: reasons to ask once, each said in the composer."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from workstation.domain.consultation import Consultation
@@ -52,7 +52,7 @@ class SendGuard:
         self._last: int | None = None
         self._switched_ms: int | None = None
         self._agreements: frozenset[Agreement] = frozenset()
-        self._voices: dict[ConsultationId, Moment] = {}
+        self._begun: dict[ConsultationId, Moment] = {}
 
     def on_opened(self, consultation_id: ConsultationId) -> None:
         """This consultation is shown now; the first one of all is no switch."""
@@ -72,14 +72,10 @@ class SendGuard:
             for consultation, text, doubts in doubtful
         )
 
-    async def note_voice_begun(self, consultation_id: ConsultationId) -> None:
-        """A voice has no draft: remember what there was when its recording began."""
-        await self.note_begun([consultation_id])
-
-    async def note_begun(self, consultation_ids: Collection[ConsultationId]) -> None:
+    async def note_begun(self, *consultation_ids: ConsultationId) -> None:
         """What goes there without a draft begins now: a voice, a summary, a handover."""
         drafting = self._signed_in.messaging.drafting
-        self._voices |= await drafting.mark_moments(consultation_ids)
+        self._begun |= await drafting.mark_moments(consultation_ids)
 
     def has_just_switched(self) -> bool:
         """Whether the open consultation was opened a moment ago."""
@@ -90,21 +86,21 @@ class SendGuard:
         consultation: Consultation,
         text: str,
         *,
-        voice: bool = False,
+        is_draft: bool = True,
         switched: bool | None = None,
     ) -> Doubts:
         """Reasons to ask before this goes there; ``switched`` is as it was when Enter was pressed.
 
-        Answers count as told from here on; those to a draft only where it is still open.
+        Answers count since the draft was begun, to what is no draft since ``note_begun``. They
+        count as told from here on; those to a draft only where it is still open.
         """
         switched = self.has_just_switched() if switched is None else switched
         consultation_id = consultation.consultation_id
+        answers = self._since_draft if is_draft else self._since_begun
         doubts = Doubts(
             switched=switched,
             named=named_others(text, consultation, self._others()),
-            answers=await (
-                self._since_voice(consultation_id) if voice else self._since_draft(consultation_id)
-            ),
+            answers=await answers(consultation_id),
         )
         if Agreement(consultation.consultation_id, text, doubts.named) in self._agreements:
             doubts = replace(doubts, named=(), switched=False)
@@ -117,15 +113,15 @@ class SendGuard:
             await drafting.note_answers(consultation_id)
         return answers
 
-    async def _since_voice(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
-        began = self._voices.get(consultation_id)
+    async def _since_begun(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
+        began = self._begun.get(consultation_id)
         if began is None:
             return ()
         answers = await self._signed_in.messaging.drafting.read_answers_since(
             consultation_id, began
         )
         if answers:
-            await self.note_voice_begun(consultation_id)
+            await self.note_begun(consultation_id)
         return answers
 
     def _others(self) -> Iterator[Consultation]:

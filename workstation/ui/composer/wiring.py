@@ -162,7 +162,7 @@ class ComposerWiring(QObject):
 
     def note_voice_begun(self, consultation_id: ConsultationId) -> None:
         """A recording begins: what colleagues answer from here on is told before it goes."""
-        self._scope.spawn(self._guard.note_voice_begun(consultation_id))
+        self._scope.spawn(self._guard.note_begun(consultation_id))
 
     async def may_send_voice(self, consultation: Consultation, retry: Callable[[], None]) -> bool:
         """Whether a voice may go; else a question stands on the screen.
@@ -171,7 +171,7 @@ class ComposerWiring(QObject):
         """
         self._question.withdraw()
         self._composer.show_error("")
-        doubts = await self._guard.doubts(consultation, "", voice=True)
+        doubts = await self._guard.doubts(consultation, "", is_draft=False)
         if doubts:
             self._question.ask(PendingQuestion(consultation, None, doubts, retry))
         return not doubts

@@ -44,7 +44,7 @@ class HandoverSending:
     async def begin(self, entries: Sequence[HandoverEntry]) -> None:
         """What is handed over is as it is now. Raises ``StorageError``."""
         rooms = [entry.row.consultation.consultation_id for entry in entries]
-        await self._guard.note_begun(rooms)
+        await self._guard.note_begun(*rooms)
 
     def open(self, entries: Sequence[HandoverEntry]) -> bool:
         """Ask for a colleague; false where no other doctor is in any of the teams."""
@@ -109,7 +109,7 @@ class HandoverSending:
 
     async def _doubts(self, messages: Sequence[tuple[Consultation, str]]) -> Doubtful:
         checked = [
-            (consultation, text, await self._guard.doubts(consultation, text, voice=True))
+            (consultation, text, await self._guard.doubts(consultation, text, is_draft=False))
             for consultation, text in messages
         ]
         return tuple(one for one in checked if one[2])

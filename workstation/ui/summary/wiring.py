@@ -66,8 +66,7 @@ class ClosingWiring(QObject):
         consultation_id = consultation.consultation_id
         try:
             stored = await self._signed_in.account.closing.get(consultation_id)
-            # The form is no draft of the composer's, as a voice is none.
-            await self._guard.note_voice_begun(consultation_id)
+            await self._guard.note_begun(consultation_id)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
@@ -92,7 +91,7 @@ class ClosingWiring(QObject):
     async def _send_checked(self, consultation: Consultation, written: ClosingSummary) -> None:
         text = summary_message(written, self._today())
         try:
-            doubts = await self._guard.doubts(consultation, text, voice=True)
+            doubts = await self._guard.doubts(consultation, text, is_draft=False)
             if doubts:
                 self._ask_or_say(consultation, text, doubts)
                 return
