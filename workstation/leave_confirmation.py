@@ -121,9 +121,9 @@ class LeaveConfirmation:
         if losses is not None and losses == accepted:
             discard()
             return
-        desk, keeping = self._desk(), self._memory_only.disk_retry
+        desk, retry = self._desk(), self._memory_only.disk_retry
         over = self._window if desk is None or self._window.is_covered else desk.frame
-        ask_about_losses(over, losses, keeping.error if keeping else None, discard)
+        ask_about_losses(over, losses, retry.error if retry else None, discard)
 
     async def _read_losses(self) -> Unsaved:
         """What memory alone has. Raises ``StorageError``."""
@@ -177,7 +177,7 @@ def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Itera
         if words.notes is not mine:
             continue
         for consultation_id in words.consultation_ids():
-            if (row := worklist.row(consultation_id)) is not None:
-                yield row.consultation.target.name
+            if (consultation := worklist.consultation(consultation_id)) is not None:
+                yield consultation.target.name
         for consultation, _text in words.all_notes.values():
             yield consultation.target.name

@@ -93,11 +93,11 @@ class MemoryOnlyVaults:
 
     async def try_disks(self) -> None:
         """Before ``read_losses``: whether the disks that were found would take it now."""
-        for account, (keeping, disk) in tuple(self._disks.items()):
+        for account, (retry, disk) in tuple(self._disks.items()):
             self._refused.discard(account)
             try:
                 async with asyncio.timeout(TRY_SECONDS):
-                    await keeping.try_move(disk.vault)
+                    await retry.try_move(disk.vault)
             except (StorageError, TimeoutError) as error:
                 log.warning("the disk that was found takes nothing: %s", type(error).__name__)
                 self._refused.add(account)
@@ -149,9 +149,9 @@ class MemoryOnlyVaults:
         return account in self._disks and account not in self._refused
 
     async def _find_disk(
-        self, keeping: DiskRetry, account: str, on_found: Callable[[], object]
+        self, retry: DiskRetry, account: str, on_found: Callable[[], object]
     ) -> None:
-        self._disks[account] = keeping, await keeping.wait_for_disk()
+        self._disks[account] = retry, await retry.wait_for_disk()
         self._refused.discard(account)
         on_found()
 

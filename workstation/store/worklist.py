@@ -1,9 +1,9 @@
 """The work queue: consultations in process, first whose answer is promised soonest.
 
 Everything of a row comes from five sources that change by themselves (list, summary, draft, mark,
-note),
-in any order: a summary may be here before the platform names its consultation. So each source is
-kept as it came, and a row is built anew from all of them when one changed; equal rows tell nobody.
+note), in any order: a summary may be here before the platform names its consultation. So each
+source is kept as it came, and a row is built anew from all of them when one changed; equal rows
+tell nobody.
 Ordered lists (waiting, answered, summed up) are changed row by row, never sorted anew: a flood of
 changes would spend its time sorting. Who waits stands by when the answer is due, which is by the
 waiting time where one promise holds for all answers.
@@ -136,6 +136,10 @@ class Worklist:
         """What the doctor marked; also of a consultation that is not in process now."""
         return self._marks.get(consultation_id, Mark(consultation_id))
 
+    def rows(self) -> tuple[WorklistRow, ...]:
+        """All rows, in no order."""
+        return tuple(self._rows.values())
+
     def consultation_ids(self) -> tuple[ConsultationId, ...]:
         """The ids of all rows."""
         return tuple(self._rows)
@@ -250,9 +254,7 @@ class Worklist:
         rows = self._rows
         unlisted = {consultation_id for consultation_id in ids if consultation_id not in rows}
         changed = {consultation_id for consultation_id in ids if self._put(consultation_id)}
-        present = frozenset(
-            consultation_id for consultation_id in changed if consultation_id in rows
-        )
+        present = frozenset(changed & rows.keys())
         if changed:
             removed = frozenset(changed - present)
             self.feed.publish(RowsChanged(present, removed, present & unlisted))

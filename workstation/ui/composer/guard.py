@@ -125,11 +125,7 @@ class SendGuard:
         return answers
 
     def _others(self) -> Iterator[Consultation]:
-        worklist = self._signed_in.store.worklist
-        for number in worklist.consultation_ids():
-            row = worklist.row(number)
-            if row is not None:
-                yield row.consultation
+        return (row.consultation for row in self._signed_in.store.worklist.rows())
 
     def _now_ms(self) -> int:
         return round(self._signed_in.clock.monotonic() * 1000)

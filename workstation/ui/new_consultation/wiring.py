@@ -138,12 +138,9 @@ class NewConsultationWiring(QObject):
         self.sheet.spell_by(await self._signed_in.messaging.quick_replies.load_readings())
 
     def _known_consultations(self) -> Iterator[Consultation]:
-        desk = self._signed_in.store
-        for number in desk.worklist.consultation_ids():
-            row = desk.worklist.row(number)
-            if row is not None:
-                yield row.consultation
-        yield from desk.history
+        store = self._signed_in.store
+        yield from (row.consultation for row in store.worklist.rows())
+        yield from store.history
 
     def _show_connection(self, connection: Connection) -> None:
         self.sheet.show_offline(offline=connection.phase is not Phase.ONLINE)

@@ -58,10 +58,8 @@ class ActivitySummaryWiring(QObject):
         if not self._list_read or not self._away or looked_ms is None:
             return
         worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
-        rows = (worklist.row(number) for number in worklist.consultation_ids())
-        summary = summarise_activity(
-            (row for row in rows if row is not None), looked_ms, self._signed_in.account.member_id
-        )
+        me = self._signed_in.account.member_id
+        summary = summarise_activity(worklist.rows(), looked_ms, me)
         if summary or not self._card.isHidden():
             self._card.say(_title(looked_ms, now_ms), list(self._lines(summary, now_ms)))
 

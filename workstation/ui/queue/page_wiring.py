@@ -184,7 +184,7 @@ class ActiveWiring(QObject):
             self._notify(unread or tr("queue.nobody_waits"))
 
     def _connect(self) -> None:
-        page, desk = self._page, self._signed_in.store
+        page, store = self._page, self._signed_in.store
         self.conversation.corrections.announced.connect(self._notify)
         self.composer.errors.elsewhere.connect(self._notify)
         page.queue.chosen.connect(self.open)
@@ -207,7 +207,7 @@ class ActiveWiring(QObject):
         page.queue.list.verticalScrollBar().valueChanged.connect(scrolled.request)
         self._thumbnails.changed.connect(page.conversation.view.viewport().update)
         self._subscriptions = [
-            desk.worklist.feed.subscribe(self._on_rows_changed),
+            store.worklist.feed.subscribe(self._on_rows_changed),
             self._signed_in.lists.states.subscribe(self._on_list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])

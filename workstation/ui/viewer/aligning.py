@@ -196,9 +196,9 @@ class Aligning(QObject):
             pane.canvas.left.connect(self._drop_echoes)
 
     def _on_measured(self, pane: ViewerPane) -> None:
-        hand = pane.canvas.measure_input
-        if hand is not None and hand.pen is not None:
-            self._echo(pane, hand.pen)
+        measuring = pane.canvas.measure_input
+        if measuring is not None and measuring.pen is not None:
+            self._echo(pane, measuring.pen)
         self.show()
 
 

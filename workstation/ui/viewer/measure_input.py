@@ -220,8 +220,8 @@ PLAIN_KEYS: dict[Qt.Key, Callable[[MeasureInput], bool]] = {
     Qt.Key.Key_Enter: MeasureInput.close_outline,
     Qt.Key.Key_Delete: MeasureInput.delete,
     Qt.Key.Key_Backspace: MeasureInput.delete,
-    Qt.Key.Key_PageDown: lambda hand: hand.step(1),
-    Qt.Key.Key_PageUp: lambda hand: hand.step(-1),
+    Qt.Key.Key_PageDown: lambda measuring: measuring.step(1),
+    Qt.Key.Key_PageUp: lambda measuring: measuring.step(-1),
     Qt.Key.Key_Escape: MeasureInput.let_go,
 }
 UNDO_KEYS: dict[Qt.Key, Callable[[MeasureInput], bool]] = {Qt.Key.Key_Z: MeasureInput.undo}

@@ -236,11 +236,11 @@ class ViewerPane(QWidget):
         self.measured.emit()
 
     def _paint_measurements(self, painter: QPainter) -> None:
-        hand = self.canvas.measure_input
-        if hand is None and not self._sheet_always:
+        measuring = self.canvas.measure_input
+        if measuring is None and not self._sheet_always:
             return
         sheet, echo = self.sketch.sheet, self.echo
-        drawing = hand.make_drawing(echo) if hand is not None else Drawing(sheet)
+        drawing = measuring.make_drawing(echo) if measuring is not None else Drawing(sheet)
         MeasurementPainter(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
     def _say_note(self) -> None:

@@ -206,8 +206,8 @@ class Viewer(SpokenAs, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of measuring first, then those of the design's table."""
-        hand = self.sides.active.canvas.pointer_input
-        if hand is not None and hand.handle_key(event):
+        pointer = self.sides.active.canvas.pointer_input
+        if pointer is not None and pointer.handle_key(event):
             return
         act = self._act_of(event)
         if act is None:

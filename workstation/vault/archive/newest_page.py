@@ -53,13 +53,13 @@ def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Ste
     meeting = _find_split(writer, request, page, cursor)
     if meeting is None:  # nobody can say what is newer
         return verify(writer, consultation_id)
-    placing = PageMerge(writer, consultation_id, *meeting, fresh=True)
-    sent_elsewhere = placing.find_sent_elsewhere(page.items) if cursor is None else []
-    low = placing.merge_around(
+    merge = PageMerge(writer, consultation_id, *meeting, fresh=True)
+    sent_elsewhere = merge.find_sent_elsewhere(page.items) if cursor is None else []
+    low = merge.merge_around(
         page.items, order.top_when_asked(connection, consultation_id, request.asked)
     )
     cursor = cursors.get(connection, consultation_id)  # making room may have moved its place
-    placing.mark_read_before(sent_elsewhere)
+    merge.mark_read_before(sent_elsewhere)
     if cursor is not None and (low <= cursor.position or _has(page, cursor)):
         step = _join_proven(writer, consultation_id, low, page, cursor)
     else:
