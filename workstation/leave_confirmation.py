@@ -7,7 +7,7 @@ end of the session is held up for the question where it lets us.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.domain.errors import StorageError
@@ -133,10 +133,9 @@ class LeaveConfirmation:
                 await self._wait_for_writes()
                 if self._has_unsaved_words:  # words may have been tried anew meanwhile
                     await self._wait_for_writes()
-        every = self._unsaved_words.values()
-        names = [] if self._window.is_covered else _patients(self._desk(), every)
+        names = [] if self._window.is_covered else _patients(self._desk())
         named = Unsaved(drafts=self._unsaved_profiles(), patients=tuple(names))
-        return sum((words.losses for words in every), losses + named)
+        return sum((words.losses for words in self._unsaved_words.values()), losses + named)
 
     async def _wait_for_writes(self) -> None:
         """Until what is being written is on the disk, or refused. Raises ``StorageError``."""
@@ -168,16 +167,13 @@ class LeaveConfirmation:
             desk.overlays.keep_words()
 
 
-def _patients(desk: "MainWindow | None", every: Iterable[UnsavedWords]) -> Iterator[str]:
+def _patients(desk: "MainWindow | None") -> Iterator[str]:
     """Whom the words of who is signed in are about; a colleague's patients are named to nobody."""
     if desk is None:
         return
-    worklist, mine = desk.signed_in.store.worklist, desk.signed_in.lists.noting.unsaved
-    for words in every:
-        if words.notes is not mine:
-            continue
-        for consultation_id in words.consultation_ids():
-            if (consultation := worklist.consultation(consultation_id)) is not None:
-                yield consultation.target.name
-        for consultation, _text in words.all_notes.values():
+    worklist, words = desk.signed_in.store.worklist, desk.signed_in.account.words
+    for consultation_id in words.consultation_ids():
+        if (consultation := worklist.consultation(consultation_id)) is not None:
             yield consultation.target.name
+    for consultation, _text in words.all_notes.values():
+        yield consultation.target.name

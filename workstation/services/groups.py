@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.ids import MemberId
-from workstation.domain.unsaved import Unsaved
+from workstation.domain.unsaved import Unsaved, UnsavedWords
 from workstation.domain.value import value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
@@ -105,7 +105,8 @@ class Media:
 class Account:
     """Who is signed in (``member_id``), the doctor's page, summaries, handover, audit trail.
 
-    ``platform`` is the address of the platform that gave the numbers.
+    ``platform`` is the address of the platform that gave the numbers, ``words`` are those of this
+    doctor that no disk has taken.
     ``read_unsaved`` counts what was not sent, drafts among it, and where memory alone has the notes
     these as well. Raises ``StorageError``.
     """
@@ -116,4 +117,5 @@ class Account:
     closing: ClosingService
     handover: HandoverService
     audit: AuditTrail
+    words: UnsavedWords
     read_unsaved: Callable[[], Awaitable[Unsaved]]

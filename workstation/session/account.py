@@ -36,6 +36,7 @@ def make_account(
             allowed=context.settings.handover,
         ),
         audit=context.audit,
+        words=context.words,
         read_unsaved=partial(
             context.vault.read_in_turn, unsaved if context.store.is_durable else losses
         ),

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 
 def offer_unsaved_forms(desk: "MainWindow") -> None:
     """Tell of each; the last stays in sight, and all of them in the doctor's menu."""
-    signed_in, notify = desk.signed_in, desk.frame.notify
-    replies = signed_in.messaging.quick_replies
+    words, notify = desk.signed_in.account.words, desk.frame.notify
     open_replies = NoticeAction(desk.go.manage_replies, tr("queue.open"))
-    if not all(map(can_be_section, replies.unsaved_sections.values())):
+    if not all(map(can_be_section, words.sections.values())):
         notify(tr("quick.unsaved_section"), open_replies)
-    if any(find_problem(reply) is not None for reply in replies.unsaved.values()):
+    if any(find_problem(reply) is not None for reply in words.replies.values()):
         notify(tr("quick.unsaved"), open_replies)
-    form = signed_in.lists.creator.draft.form
+    form = words.opened.form
     if form is not None and form.describes_symptom:
 
         def open_form() -> None:
