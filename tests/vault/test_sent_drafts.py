@@ -24,7 +24,7 @@ def hear(connection, text: str, member_id: int, at_ms: int) -> None:
 
 def move(memory, disk) -> Draft:
     """What memory holds comes to the disk; the draft that is there then."""
-    local_data.write(disk, local_data.read_newer(memory), stays=True)
+    local_data.write(disk, local_data.read_newer(memory))
     return drafts.get(disk, ROOM)
 
 

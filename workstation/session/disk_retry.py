@@ -81,9 +81,8 @@ class DiskRetry:
         """Raise ``StorageError`` where ``move`` would now; nothing is changed."""
         try:
             await self._require_room()
-            await disk.write(
-                local_data.write, await _read_own_words(self._held.vault, disk), stays=False
-            )
+            words = await _read_own_words(self._held.vault, disk)
+            await disk.write(local_data.try_write, words)
         except StorageError as error:
             self.error = error
             raise
@@ -108,7 +107,7 @@ class DiskRetry:
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
-    await disk.write(local_data.write, await _read_own_words(memory, disk), stays=True)
+    await disk.write(local_data.write, await _read_own_words(memory, disk))
 
 
 async def _read_own_words(memory: Vault, disk: Vault) -> local_data.AnyLocalData:

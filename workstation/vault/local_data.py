@@ -151,19 +151,19 @@ def put_everything(connection: "apsw.Connection", rows: dict[str, tuple[Row, ...
     index_everything(connection)
 
 
-def write(connection: "apsw.Connection", data: AnyLocalData, *, stays: bool) -> None:
-    """Put words where they last: all rows into a new vault, else behind what stands in it.
-
-    With ``stays`` false it is only tried, and nothing of it is there afterwards.
-    """
-    connection.execute("SAVEPOINT moving")
+def write(connection: "apsw.Connection", data: AnyLocalData) -> None:
+    """Put words where they last: all rows into a new vault, else behind what stands in it."""
     if isinstance(data, LocalData):
         merge(connection, data, newer=True)
     else:
         put_everything(connection, data)
-    if not stays:
-        connection.execute("ROLLBACK TO moving")
-    connection.execute("RELEASE moving")
+
+
+def try_write(connection: "apsw.Connection", data: AnyLocalData) -> None:
+    """Raise what ``write`` would now; nothing of it is there afterwards."""
+    connection.execute("SAVEPOINT trying")
+    write(connection, data)
+    connection.execute("ROLLBACK TO trying; RELEASE trying")
 
 
 def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
