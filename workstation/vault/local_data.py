@@ -35,7 +35,14 @@ knew none of these."""
 ARCHIVE_PREFERENCES = ("archive.", "marker.")
 """What a database notes under such names is true of the messages that it holds, of no other's."""
 
-PLAIN_TABLES = ("preference", "desk_mark", "handover_mark", "measurement", "bookmark", "member")
+MERGED_TABLES = ("file", "outbox", "draft", "closing_summary", "patient_note", "quick_reply")
+"""Of these two rows become one, or both stay; of all others one of the two does."""
+
+PLAIN_TABLES = (
+    "preference",
+    *(name for name in outbox_backup.BACKED_UP if name not in MERGED_TABLES),
+    "member",
+)
 Row = dict[str, Any]
 
 
