@@ -52,6 +52,11 @@ class ComposerDrafts(QObject):
         """The message that a draft answers."""
         return self._latest_draft(consultation_id).quote
 
+    def quoted(self, consultation_id: ConsultationId) -> str:
+        """What the room knows that message by; empty for none."""
+        quote = self.quote(consultation_id)
+        return "" if quote is None else quote.reference
+
     def documents(self, consultation_id: ConsultationId) -> tuple[KeptDocument, ...]:
         """Those of them that are no pictures."""
         return self._latest_draft(consultation_id).documents

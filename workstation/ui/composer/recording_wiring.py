@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import field, replace
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 
@@ -14,39 +13,15 @@ from workstation.domain.message import MessageKind
 from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.voice_recorder import MakeMicrophone, RecordingEnd, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
 OWN_RECORDING = "own recording"
-
-
-class VoiceGuard(Protocol):
-    """Who is asked before a voice goes (``ui.composer.wiring.ComposerWiring``)."""
-
-    @property
-    def consultation(self) -> Consultation | None:
-        """The consultation that is open."""
-
-    def note_voice_begun(self, consultation_id: ConsultationId) -> None:
-        """A recording begins."""
-
-    @property
-    def errors(self) -> ReplyErrors:
-        """Where it is said what is wrong with a reply."""
-
-    def quoted(self, consultation_id: ConsultationId) -> str:
-        """What a reply there answers (``Quote.reference``)."""
-
-    def drop_quote(self, consultation_id: ConsultationId, quoted: str) -> None:
-        """The outbox has what answered this."""
-
-    def may_send_voice(
-        self, consultation: Consultation, retry: Callable[[], None]
-    ) -> Awaitable[bool]:
-        """Whether it may go; else a question stands on the screen, whose yes calls ``retry``."""
 
 
 @value
@@ -65,22 +40,27 @@ class RecordingWiring(QObject):
     """One recording for each consultation, kept in its draft as soon as it is ended.
 
     Whatever ends it, also the end of the session, it is found again with its consultation until
-    it is sent or thrown away.
+    it is sent or thrown away. ``open_consultation`` gives the one on the screen.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
+    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
         signed_in: SignedIn,
         composer: Composer,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         make_microphone: MakeMicrophone,
-        guard: VoiceGuard,
+        *,
+        drafts: ComposerDrafts,
+        errors: ReplyErrors,
+        question: SendQuestion,
+        open_consultation: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
         self._playback, self._scope = thumbnails.playback, scope
-        self._guard = guard
+        self._drafts, self._errors, self._question = drafts, errors, question
+        self._open_consultation = open_consultation
         self._recorder = VoiceRecorder(
             make_microphone, composer.recording.show_progress, self._on_end
         )
@@ -155,7 +135,7 @@ class RecordingWiring(QObject):
         return self._recorded.get(number)
 
     def _open_id(self) -> ConsultationId | None:
-        consultation = self._guard.consultation
+        consultation = self._open_consultation()
         return consultation.consultation_id if consultation is not None else None
 
     def _begin_or_stop(self) -> None:
@@ -172,7 +152,7 @@ class RecordingWiring(QObject):
             self._composer.show_error(tr("composer.no_microphone"))
             return
         self._running = number
-        self._guard.note_voice_begun(number)
+        self._scope.spawn(self._question.note_voice_begun(number))
         self._playback.stop()
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
@@ -202,7 +182,7 @@ class RecordingWiring(QObject):
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
-            self._guard.errors.show(number, str(error_text(error)))
+            self._errors.show(number, str(error_text(error)))
             return
         if self._open_id() == number and self._recorded.get(number) is recorded:
             self._recorded[number] = replace(recorded, content=content)
@@ -236,7 +216,7 @@ class RecordingWiring(QObject):
             return
         if self.stop():
             return
-        consultation = self._guard.consultation
+        consultation = self._open_consultation()
         if consultation is None or consultation.consultation_id not in self._recorded:
             return
         if consultation.consultation_id not in self._sending:
@@ -246,21 +226,21 @@ class RecordingWiring(QObject):
 
     async def _send_checked(self, consultation: Consultation) -> None:
         try:
-            if await self._guard.may_send_voice(consultation, self._send):
+            if await self._question.may_send_voice(consultation, self._send):
                 await self._share(consultation.consultation_id)
         except WorkstationError as error:
-            self._guard.errors.show(consultation.consultation_id, str(error_text(error)))
+            self._errors.show(consultation.consultation_id, str(error_text(error)))
         finally:
             self._sending.discard(consultation.consultation_id)
 
     async def _share(self, number: ConsultationId) -> None:
         """The recording goes away only when the outbox has it."""
-        signed_in, quoted = self._signed_in, self._guard.quoted(number)
+        signed_in, quoted = self._signed_in, self._drafts.quoted(number)
         file_id, kind = await self._keep(number), MessageKind.VOICE
         if not file_id:
             return
         await signed_in.messaging.outbox.send_file(number, kind, file_id, quoted)
-        self._guard.drop_quote(number, quoted)
+        self._drafts.drop_quote(number, quoted)
         self._end(number)
         signed_in.spawn(signed_in.messaging.outbox.pump(number))
 
@@ -268,7 +248,7 @@ class RecordingWiring(QObject):
         try:
             await self._keep(number)
         except WorkstationError as error:
-            self._guard.errors.show(number, str(error_text(error)))
+            self._errors.show(number, str(error_text(error)))
 
     async def _keep(self, number: ConsultationId) -> str:
         """The id of the recording's file, which the disk has from now on.

@@ -1,7 +1,11 @@
 """The question before a reply goes: asked once, and answered for what it was asked about."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
+from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
 from workstation.ui.composer.reply_errors import ReplyErrors
@@ -20,6 +24,22 @@ class SendQuestion(QObject):
         self._guard, self._errors = guard, errors
         self._pending: PendingQuestion | None = None
         composer.confirmation.answered.connect(self._on_answered)
+
+    async def note_voice_begun(self, consultation_id: ConsultationId) -> None:
+        """A recording begins: what colleagues answer from here on is told before it goes."""
+        await self._guard.note_begun(consultation_id)
+
+    async def may_send_voice(self, consultation: Consultation, retry: Callable[[], None]) -> bool:
+        """Whether a voice may go; else a question stands on the screen, whose yes is ``retry``.
+
+        Raises ``StorageError``.
+        """
+        self.withdraw()
+        self._composer.show_error("")
+        doubts = await self._guard.doubts(consultation, "", is_draft=False)
+        if doubts:
+            self.ask(PendingQuestion(consultation, None, doubts, retry))
+        return not doubts
 
     def ask(self, question: PendingQuestion) -> None:
         """Ask below the text; a doctor who has gone elsewhere is told that it did not go."""

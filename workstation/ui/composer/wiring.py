@@ -1,6 +1,6 @@
 """The composer wired: for whom one writes, the guard before it goes, the way to the outbox."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -64,7 +64,15 @@ class ComposerWiring(QObject):
         self._question = SendQuestion(signed_in, composer, guard, errors)
         self._tray = TrayWiring(signed_in, composer, drafts, scope, errors, opened)
         self._recording = RecordingWiring(
-            signed_in, composer, thumbnails, scope, make_microphone, self
+            signed_in,
+            composer,
+            thumbnails,
+            scope,
+            make_microphone,
+            drafts=drafts,
+            errors=errors,
+            question=self._question,
+            open_consultation=opened,
         )
         self._send_blocker = SendBlockerWiring(signed_in, composer, opened)
         self._quick = QuickReplyWiring(signed_in, composer, scope, opened)
@@ -114,15 +122,6 @@ class ComposerWiring(QObject):
         flaw = flaws[0].value if flaws else "other"
         self._quick.insert_titled(tr(f"photo.request.{flaw}"))
 
-    def quoted(self, consultation_id: ConsultationId) -> str:
-        """What the room knows the message by that a reply here answers; empty for none."""
-        quote = self._drafts.quote(consultation_id)
-        return "" if quote is None else quote.reference
-
-    def drop_quote(self, consultation_id: ConsultationId, quoted: str) -> None:
-        """The outbox has what answered this."""
-        self._drafts.drop_quote(consultation_id, quoted)
-
     def keep(self) -> None:
         """Save what is written and recorded now, without waiting for a pause."""
         self._drafts.keep()
@@ -159,22 +158,6 @@ class ComposerWiring(QObject):
         self._question.withdraw()
         self._composer.show_error("")
         self.consultation = None
-
-    def note_voice_begun(self, consultation_id: ConsultationId) -> None:
-        """A recording begins: what colleagues answer from here on is told before it goes."""
-        self._scope.spawn(self._guard.note_begun(consultation_id))
-
-    async def may_send_voice(self, consultation: Consultation, retry: Callable[[], None]) -> bool:
-        """Whether a voice may go; else a question stands on the screen.
-
-        Raises ``StorageError``.
-        """
-        self._question.withdraw()
-        self._composer.show_error("")
-        doubts = await self._guard.doubts(consultation, "", is_draft=False)
-        if doubts:
-            self._question.ask(PendingQuestion(consultation, None, doubts, retry))
-        return not doubts
 
     def insert_text(self, text: str) -> None:
         """Put words into the text, where the caret stands; nothing is sent."""
@@ -236,7 +219,7 @@ class ComposerWiring(QObject):
             self._composer.show_error("")
             text, edited = self._composer.text, self.editing.message
             is_choosing = self._quoting.is_choosing(consultation.consultation_id)
-            quoted = None if is_choosing else self.quoted(consultation.consultation_id)
+            quoted = None if is_choosing else self._drafts.quoted(consultation.consultation_id)
             # As it is now: who opens the next patient at once has not "just opened" this one.
             switched = self._guard.has_just_switched()
             self._scope.spawn(self._send_checked(consultation, text, edited, quoted, switched))
@@ -257,7 +240,7 @@ class ComposerWiring(QObject):
             if quoted is None:
                 if not await self._quoting.finish_choosing(consultation.consultation_id):
                     return
-                quoted = self.quoted(consultation.consultation_id)
+                quoted = self._drafts.quoted(consultation.consultation_id)
             doubts = await self._guard.doubts(consultation, text, switched=switched)
             if not doubts and edited is not None:
                 await self.editing.commit(edited, text.strip())
