@@ -101,7 +101,7 @@ class Queue:
             self.pane,
             self.thumbnails,
             self.scope,
-            open_key=lambda: self.open,
+            open_id=lambda: self.open,
             notify=self.notify,
         )
 

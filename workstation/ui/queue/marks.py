@@ -9,12 +9,14 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
 from workstation.store.waiting import MINUTE_MS
+from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.queue.queue_list import QueueList
+from workstation.ui.queue.row_delegate import consultation_of_key
 from workstation.ui.queue.row_menu import RowActions, RowMarks, open_row_menu, open_time_menu
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -39,11 +41,7 @@ class QueueMarks(QObject):
 
     def ask(self, key: object, at: QPoint) -> None:
         """Open the menu of the row of ``key`` at a point of the screen."""
-        row = (
-            self._signed_in.store.worklist.row(ConsultationId(key))
-            if isinstance(key, int)
-            else None
-        )
+        row = self._row_of(key)
         if row is None:
             return
         marking, number = self._signed_in.lists.marking, row.consultation.consultation_id
@@ -71,16 +69,16 @@ class QueueMarks(QObject):
 
     def label(self, key: object) -> bool:
         """Offer labels for the row of ``key``; whether there is such a row."""
-        row = (
-            self._signed_in.store.worklist.row(ConsultationId(key))
-            if isinstance(key, int)
-            else None
-        )
+        row = self._row_of(key)
         if row is not None:
             index = self._rows.currentIndex()
             at = self._rows.viewport().mapToGlobal(self._rows.visualRect(index).center())
             self._ask_label(row.consultation, at)
         return row is not None
+
+    def _row_of(self, key: object) -> WorklistRow | None:
+        number = consultation_of_key(key)
+        return None if number is None else self._signed_in.store.worklist.row(number)
 
     def _ask_label(self, consultation: Consultation, at: QPoint) -> None:
         if self.labelling is not None:

@@ -8,6 +8,7 @@ from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.page import ActivePage
+from workstation.ui.queue.row_delegate import consultation_of_key
 
 
 def connect_notes(
@@ -20,9 +21,8 @@ def connect_notes(
     """Bind the keys on the page of the queue, and let the rows' menu offer labels."""
 
     def open_looked_at() -> None:
-        key = page.queue.looked_at()
-        if isinstance(key, int):
-            open_row(ConsultationId(key))
+        if (number := consultation_of_key(page.queue.looked_at())) is not None:
+            open_row(number)
 
     marks.labelling = details.note.labelling
     NoteActions(

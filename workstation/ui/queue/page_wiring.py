@@ -33,6 +33,7 @@ from workstation.ui.queue.day_strip_wiring import DayStripWiring
 from workstation.ui.queue.note_keys import connect_notes
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
+from workstation.ui.queue.row_delegate import consultation_of_key
 from workstation.ui.queue.waiting_head import show_waiting
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -68,7 +69,7 @@ class ActiveWiring(QObject):
         )
         self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(
-            signed_in, page.queue, thumbnails, scope, open_key=lambda: page.open_key, notify=notify
+            signed_in, page.queue, thumbnails, scope, open_id=lambda: self.open_id, notify=notify
         )
         opened, details = self.conversation, page.details
         self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
@@ -132,8 +133,7 @@ class ActiveWiring(QObject):
     @property
     def open_id(self) -> ConsultationId | None:
         """The consultation on the screen."""
-        key = self._page.open_key
-        return ConsultationId(key) if isinstance(key, int) else None
+        return consultation_of_key(self._page.open_key)
 
     def announce_open(self) -> None:
         """Tell a screen reader whose conversation is open, and what the details say of it."""
@@ -151,14 +151,11 @@ class ActiveWiring(QObject):
 
     def _request_voice_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
-        for key in self._page.queue.list.keys_in_sight():
-            row = (
-                self._signed_in.store.worklist.row(ConsultationId(key))
-                if isinstance(key, int)
-                else None
-            )
-            if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
-                self._thumbnails.voice(row.consultation.symptom.content, "")
+        keys = self._page.queue.list.keys_in_sight()
+        for number in filter(None, map(consultation_of_key, keys)):
+            consultation = self._signed_in.store.worklist.consultation(number)
+            if consultation is not None and consultation.symptom.kind is SymptomKind.VOICE:
+                self._thumbnails.voice(consultation.symptom.content, "")
 
     def _retranslate(self) -> None:
         """The language is another one now."""
@@ -232,23 +229,21 @@ class ActiveWiring(QObject):
             self.composer.editing.begin(message)
 
     def _toggle_open(self) -> None:
-        key = self._page.open_key
-        if isinstance(key, int):
-            self.queue.marks.toggle_no_reply(ConsultationId(key))
+        if (open_id := self.open_id) is not None:
+            self.queue.marks.toggle_no_reply(open_id)
 
     def toggle_no_reply(self) -> None:
         """Mark what is looked at as needing no reply, or as needing one after all."""
-        current = self._page.queue.looked_at()
-        key = current if isinstance(current, int) else self._page.open_key
-        if isinstance(key, int):
-            self.queue.marks.toggle_no_reply(ConsultationId(key))
+        number = consultation_of_key(self._page.queue.looked_at()) or self.open_id
+        if number is not None:
+            self.queue.marks.toggle_no_reply(number)
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:
-        key = self._page.open_key
-        if key in changed.removed:
+        open_id = self.open_id
+        if open_id in changed.removed:
             self._page.close_consultation()
-        elif isinstance(key, int) and key in changed.changed:
-            self.refresh_open(ConsultationId(key))
+        elif open_id is not None and open_id in changed.changed:
+            self.refresh_open(open_id)
 
     def refresh_open(self, consultation_id: ConsultationId) -> None:
         """The open consultation's facts changed."""

@@ -39,7 +39,7 @@ class QueueWiring(QObject):
     ``open_asked`` is about a consultation that a notice told of.
 
     Changes are gathered and shown at most thirty times a second, so that a flood of messages
-    costs no more than what is seen of it. ``open_key`` is the number of the open consultation,
+    costs no more than what is seen of it. ``open_id`` is the number of the open consultation,
     ``notify`` says a sentence over the page.
     """
 
@@ -53,12 +53,12 @@ class QueueWiring(QObject):
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
-        open_key: Callable[[], object],
+        open_id: Callable[[], ConsultationId | None],
         notify: Notify,
     ) -> None:
         super().__init__(pane)
         self._signed_in, self._pane = signed_in, pane
-        self._open_key, self._notify = open_key, notify
+        self._open_id, self._notify = open_id, notify
         self._worklist = signed_in.store.worklist
         names = SpelledNames(signed_in, scope, lambda: self._search(self._words))
         me = signed_in.account.member_id
@@ -79,9 +79,7 @@ class QueueWiring(QObject):
     @property
     def selection(self) -> QueueSelection:
         """What of the queue is looked at."""
-        key = self._open_key()
-        open_id = ConsultationId(key) if isinstance(key, int) else None
-        return QueueSelection(self._words, self._filters, open_id, self._labels)
+        return QueueSelection(self._words, self._filters, self._open_id(), self._labels)
 
     def show_rows(self, *, follow: bool = True) -> None:
         """Show the queue as it is at this moment; under a hand no row moves."""
@@ -113,11 +111,8 @@ class QueueWiring(QObject):
 
     def longest_waiting(self) -> ConsultationId | None:
         """Who waits longest over all, or next after the open one; filters that hide them go."""
-        key = self._open_key()
         now_ms = self._signed_in.clock.now_ms()
-        consultation_id = self._worklist.longest_waiting(
-            now_ms, ConsultationId(key) if isinstance(key, int) else None
-        )
+        consultation_id = self._worklist.longest_waiting(now_ms, self._open_id())
         if consultation_id is not None and not self._rows.shows(
             consultation_id, self.selection, now_ms
         ):
@@ -221,7 +216,7 @@ class QueueWiring(QObject):
 
     def _on_corrected(self, number: ConsultationId) -> None:
         """Mark a consultation with a corrected message unread, unless it is open and shows it."""
-        if number != self._open_key():
+        if number != self._open_id():
             self.marks.mark_unread(number)
 
     def _on_returned(self, numbers: tuple[ConsultationId, ...]) -> None:

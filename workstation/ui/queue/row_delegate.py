@@ -48,6 +48,11 @@ class QueueEntry:
         return self.make_row_data(self).spoken
 
 
+def consultation_of_key(key: object) -> ConsultationId | None:
+    """The consultation of a row; ``None`` for a heading, and where there is no row."""
+    return ConsultationId(key) if isinstance(key, int) else None
+
+
 class ConsultationRow(QStyledItemDelegate):
     """Rows of the work queue."""
 
