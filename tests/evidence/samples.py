@@ -1,10 +1,11 @@
 """A consultation with one of everything, and a package of it."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 from workstation.domain.changes import Gap, Place, Timeline
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
-from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWords
+from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWords, PackedFile
 from workstation.domain.message import (
     Amending,
     Attachment,
@@ -97,6 +98,35 @@ SOURCE = PackageSource(
     zone=ZONE,
 )
 ORIGINALS = {PHOTO: (b"photo", "jpg", "image/jpeg"), VOICE: (b"voice", "amr", "audio/amr")}
+
+
+PACKED = {
+    PHOTO: PackedFile("originals/0001.jpg", 5, "00" * 32, "image/jpeg"),
+    VOICE: PackedFile("originals/0002.amr", 5, "ff" * 32, "audio/amr"),
+    PAPER: None,
+}
+
+
+def document(source=SOURCE, packed=PACKED):
+    """The structured data of a package, read."""
+    return json.loads(document_of(source, packed))
+
+
+def resources(bundle, kind):
+    """All resources of a kind."""
+    return [
+        entry["resource"] for entry in bundle["entry"] if entry["resource"]["resourceType"] == kind
+    ]
+
+
+def message_of(bundle, text):
+    """The message of these words."""
+    (only,) = [
+        each
+        for each in resources(bundle, "Communication")
+        if each.get("payload", [{}])[0].get("contentString") == text
+    ]
+    return only
 
 
 def write_package(path, source=SOURCE, originals=ORIGINALS):

@@ -57,15 +57,20 @@ def test_a_file_that_begins_elsewhere_than_the_one_before_ends_is_noticed():
     )
     archive = SimpleNamespace(infolist=lambda: [first, second], start_dir=2 * length)
     with pytest.raises(UnusablePackageError):
-        package_reader._require_no_gap(archive, 1_000)
+        package_reader._require_no_gap(archive)
     second.header_offset = length
-    package_reader._require_no_gap(archive, 1_000)
+    package_reader._require_no_gap(archive)
 
 
 def test_bytes_before_an_archive_are_noticed_before_it_is_opened(package):
     with pytest.raises(UnusablePackageError) as unusable:
         package_reader._require_archive(io.BytesIO(b"#!/bin/sh\n" + package.read_bytes()))
     assert unusable.value.fault is PackageFault.REPACKED
+
+
+def test_an_archive_that_announces_a_comment_is_of_another_program(package):
+    package.write_bytes(package.read_bytes()[:-2] + b"\1\0")
+    assert fault_of(package) is PackageFault.REPACKED
 
 
 def test_a_directory_larger_than_any_package_s_is_not_read(tmp_path):

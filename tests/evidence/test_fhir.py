@@ -7,40 +7,26 @@ from datetime import datetime
 
 import pytest
 
-from tests.evidence.samples import CONSULTATION, PAPER, PHOTO, SOURCE, VOICE, ZONE, message
+from tests.evidence.samples import (
+    CONSULTATION,
+    PACKED,
+    PAPER,
+    PHOTO,
+    SOURCE,
+    VOICE,
+    ZONE,
+    document,
+    message,
+    message_of,
+    resources,
+)
 from workstation.domain.changes import Place, Timeline
 from workstation.domain.consultation import Symptom, SymptomKind
-from workstation.domain.evidence import PackedFile
 from workstation.domain.people import Member, Team
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
 from workstation.evidence.fhir.document import document_of
 
-PACKED = {
-    PHOTO: PackedFile("originals/0001.jpg", 5, "00" * 32, "image/jpeg"),
-    VOICE: PackedFile("originals/0002.amr", 5, "ff" * 32, "audio/amr"),
-    PAPER: None,
-}
 HOSTILE = message(21, "\x00\ud800\u202e<script>", position=21)
-
-
-def document(source=SOURCE, packed=PACKED):
-    return json.loads(document_of(source, packed))
-
-
-def resources(bundle, kind):
-    return [
-        entry["resource"] for entry in bundle["entry"] if entry["resource"]["resourceType"] == kind
-    ]
-
-
-def message_of(bundle, text):
-    """The message of these words."""
-    (only,) = [
-        each
-        for each in resources(bundle, "Communication")
-        if each.get("payload", [{}])[0].get("contentString") == text
-    ]
-    return only
 
 
 def references(part):

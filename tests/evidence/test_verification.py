@@ -90,6 +90,18 @@ def test_a_file_that_was_altered_is_named(folder, name):
     assert (Fault.ALTERED, name) in faults_of(folder)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_was_altered_inside_of_an_archive_is_named(whole, tmp_path, name):
+    """Its checksum does not fit, so the library reads it to its end and no further."""
+    content = files_of(whole)[name]
+    broken = whole.replace(content, content[:-1] + bytes([content[-1] ^ 1]))
+    assert broken != whole
+    (tmp_path / "a.zip").write_bytes(broken)
+    report = verify_package(tmp_path / "a.zip")
+    assert report.verdict is PackageVerdict.CHANGED
+    assert (Fault.ALTERED, name) in faults_of(tmp_path / "a.zip")
+
+
 @pytest.mark.parametrize("name", NAMES[:-1])
 def test_a_file_that_is_missing_is_named(folder, name):
     (folder / name).unlink()
@@ -121,6 +133,21 @@ def test_lists_made_anew_do_not_fit_the_printed_number(folder):
     assert faults_of(folder) == [(Fault.MARK_DIFFERS, "record.pdf")]
 
 
+def test_a_list_that_takes_in_what_no_package_has_is_altered(folder):
+    """Else whoever adds a file would only have to name it."""
+    (folder / "note.txt").write_bytes(b"more")
+    with (folder / "files.sha256").open("ab") as files:
+        files.write(f"{verification.hash_of(b'more')}  note.txt\n".encode())
+    assert (Fault.ADDED, "note.txt") in faults_of(folder)
+
+
+def test_a_file_in_both_lists_is_an_altered_list(folder):
+    """Else one of two hashes would be passed over."""
+    with (folder / "package.sha256").open("ab") as files:
+        files.write(f"{verification.hash_of(b'another')}  {NAMES[0]}\n".encode())
+    assert (Fault.ALTERED, "files.sha256") in faults_of(folder)
+
+
 @pytest.mark.parametrize(
     "name",
     ["../x", "/etc/x", "a/../../x", "C:\\x", "a\\b", "C:x", "originals//x", "x\x1b[2J"],
@@ -149,6 +176,13 @@ def test_a_link_in_an_archive_ends_the_look(whole, tmp_path):
 def test_what_is_no_file_in_a_folder_ends_the_look(folder, make):
     make("/etc/passwd", folder / "originals" / "0003.jpg")
     assert faults_of(folder) == [(Fault.NOT_A_FILE, "originals/0003.jpg")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_folder_that_leads_elsewhere_is_not_entered(folder):
+    (folder / "originals").rename(folder.parent / "elsewhere")
+    (folder / "originals").symlink_to(folder.parent / "elsewhere")
+    assert faults_of(folder) == [(Fault.NOT_A_FILE, "originals")]
 
 
 def test_a_bomb_is_not_unpacked(whole, tmp_path):

@@ -51,7 +51,7 @@ def open_package(path: Path) -> Iterator[Mapping[str, Opener]]:
         with path.open("rb") as file:
             _require_archive(file)
             with zipfile.ZipFile(file) as archive:
-                yield _files_of_archive(archive, path.stat().st_size)
+                yield _files_of_archive(archive)
     except BROKEN:
         raise UnusablePackageError(PackageFault.NOT_A_PACKAGE) from None
     except OSError:
@@ -76,7 +76,7 @@ def _require_archive(file: BinaryIO) -> None:
         raise UnusablePackageError(PackageFault.REPACKED)
 
 
-def _files_of_archive(archive: zipfile.ZipFile, size: int) -> dict[str, Opener]:
+def _files_of_archive(archive: zipfile.ZipFile) -> dict[str, Opener]:
     files: dict[str, Opener] = {}
     for entry in archive.infolist():
         name = entry.orig_filename
@@ -84,7 +84,7 @@ def _files_of_archive(archive: zipfile.ZipFile, size: int) -> dict[str, Opener]:
             raise UnusablePackageError(PackageFault.NAMED_TWICE, name)
         _require_plain(entry)
         files[name] = _opener(archive, entry)
-    _require_no_gap(archive, size)
+    _require_no_gap(archive)
     return files
 
 
@@ -104,14 +104,14 @@ def _require_plain(entry: zipfile.ZipInfo) -> None:
         raise UnusablePackageError(PackageFault.REPACKED, name)
 
 
-def _require_no_gap(archive: zipfile.ZipFile, size: int) -> None:
+def _require_no_gap(archive: zipfile.ZipFile) -> None:
     """One file follows on the other from the first byte to the directory."""
     place = 0
     for entry in sorted(archive.infolist(), key=lambda each: each.header_offset):
         if entry.header_offset != place:
             raise UnusablePackageError(PackageFault.REPACKED, entry.orig_filename)
         place += LOCAL_HEADER_BYTES + len(entry.orig_filename.encode()) + entry.file_size
-    if place != archive.start_dir or place > size:
+    if place != archive.start_dir:
         raise UnusablePackageError(PackageFault.REPACKED)
 
 

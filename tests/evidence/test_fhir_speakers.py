@@ -1,0 +1,57 @@
+"""Who said what in the structured data, where numbers and states contradict each other."""
+
+from dataclasses import replace
+
+from tests.evidence.samples import (
+    CONSULTATION,
+    MESSAGES,
+    MYSELF,
+    SOURCE,
+    document,
+    message,
+    message_of,
+    resources,
+)
+from workstation.domain.changes import Timeline
+from workstation.domain.message import Speaker, SpeakerRole
+from workstation.domain.people import Member
+
+
+def telling(*messages, **rest):
+    """The document of a consultation with these messages."""
+    timeline = Timeline(messages, (), (), older=False, newer=False)
+    return document(replace(SOURCE, conversation=timeline, **rest))
+
+
+def test_what_a_withdrawn_message_still_holds_is_not_told():
+    left = message(1, "不该在", retracted=True, earlier=("原来的话",))
+    texts = [
+        each["contentString"]
+        for part in resources(telling(left), "Communication")
+        for each in part.get("payload", [])
+    ]
+    assert texts == ["原来的话"]
+
+
+def test_a_summary_that_was_withdrawn_is_none():
+    titles = []
+    for retracted in (False, True):
+        summary = message(4, "小结", MYSELF, retracted=retracted)
+        (composition,) = resources(telling(summary, summary_id="o4"), "Composition")
+        titles.append([section["title"] for section in composition["section"]])
+    assert ["小结" in each for each in titles] == [True, False]
+
+
+def test_a_number_that_nobody_vouches_for_is_not_the_patient_s():
+    unvouched = Speaker(2003, SpeakerRole.UNVERIFIED, "")
+    bundle = telling(*MESSAGES, message(20, "冒充的", unvouched))
+    assert "reference" not in message_of(bundle, "冒充的")["sender"]
+
+
+def test_a_doctor_who_asks_for_himself_asks_as_the_patient():
+    itself = replace(CONSULTATION, target=Member(1001, "林若川"), creator=Member(1001, "林若川"))
+    asks = message(20, "替自己问", Speaker(1001, SpeakerRole.PATIENT, "林若川"))
+    bundle = telling(*MESSAGES, asks, consultation=itself)
+    (patient,) = resources(bundle, "Patient")
+    sender = message_of(bundle, "替自己问")["sender"]
+    assert sender == {"reference": f"urn:uuid:{patient['id']}"}
