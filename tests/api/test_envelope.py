@@ -113,6 +113,7 @@ async def test_only_an_edit_of_a_copy_can_meet_a_conflict(call, status, code):
         (200, b"  <html>", "application/json", NotThePlatform),
         (200, b"Welcome", "text/plain", NotThePlatform),
         (200, b"", "text/html", NotThePlatform),
+        (200, b'{"success": true}', "text/html", NotThePlatform),
         (404, b"<html>nginx</html>", "text/html", NotThePlatform),
         (511, b"<html>portal</html>", "text/html", NotThePlatform),
         (200, b'{"success": tr', "application/json", MalformedAnswer),

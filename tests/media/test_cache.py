@@ -73,6 +73,10 @@ async def test_a_medium_outlives_the_run_sealed_and_under_a_name_that_tells_noth
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_without_the_key_nobody_can_ask_whether_an_address_was_looked_at():
+    assert sealed_name(KEY, "https://h/wang.jpg") != sealed_name(bytes(32), "https://h/wang.jpg")
+
+
 async def test_another_doctor_s_key_reads_nothing(tmp_path):
     await MediaCache(tmp_path, KEY).put("a", CANARY)
     assert await MediaCache(tmp_path, bytes(32)).get("a") is None
