@@ -75,3 +75,11 @@ def test_without_a_line_nothing_is_being_sent() -> None:
     assert offline.mark is MARKS[Delivery.QUEUED][0]
     assert tr("conversation.spoken.queued") in offline.spoken
     assert data_of(row).mark is MARKS[Delivery.SENDING][0]
+
+
+def test_the_words_of_a_withdrawn_message_are_not_on_its_row() -> None:
+    row = row_of()
+    withdrawn = replace(row.summary.last, text="不该在", retracted=True)
+    data = data_of(row_of(last=withdrawn))
+    assert data.preview.text == tr("conversation.retracted")
+    assert "不该在" not in data.spoken

@@ -117,6 +117,19 @@ async def test_a_place_that_takes_nothing_is_said_once(
     assert list(tmp_path.iterdir()) == []
 
 
+async def test_a_package_that_cannot_have_its_name_leaves_nothing_of_a_patient(
+    leaving, tmp_path, monkeypatch
+):
+    def refuse(_partial, _target):
+        raise OSError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(package_writer.held_files, "replace", refuse)
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "a.zip")
+    assert "无法写入" in await exporting
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("channel", [ExportChannel.PDF, ExportChannel.FILE])
 async def test_a_package_is_denied_where_one_of_its_parts_is(leaving, rules, channel):
     rules[channel] = ExportRule.DENY

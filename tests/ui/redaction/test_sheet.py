@@ -1,5 +1,7 @@
 """The sheet before an export: what is drawn, ticked and typed becomes what is kept out."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QImage
@@ -82,6 +84,7 @@ def test_boxes_are_still_there_when_the_doctor_comes_back_to_a_photo(opened):
 def test_a_photo_that_cannot_be_shown_can_be_left_out(opened):
     opened.photos.show_number(1)
     opened.photos.show_failure(1, "无法显示")
+    assert opened.photos.canvas.accessibleDescription() == "无法显示"
     assert not opened.photos.cover.isEnabled()
     opened.photos.leave_out.click()
     assert opened.redaction.left_out == {"p2"}
@@ -90,12 +93,44 @@ def test_a_photo_that_cannot_be_shown_can_be_left_out(opened):
     assert opened.redaction.left_out == {"p2"}
 
 
+def test_a_photo_that_fails_late_does_not_take_the_one_on_show_away(opened):
+    opened.photos.show_number(1)
+    opened.photos.show_number(0)
+    opened.photos.show_photo(0, PHOTO)
+    opened.photos.cover.click()
+    opened.photos.show_failure(1, "无法显示")
+    assert opened.photos.canvas.has_photo
+    assert len(opened.photos.canvas.boxes) == 1
+
+
+def test_boxes_drawn_on_other_content_do_not_lie_over_what_is_there_now(opened):
+    """Else they would cover other places, and the export refuse them once all is chosen."""
+    opened.photos.cover.click()
+    opened.photos.show_number(1)
+    opened.photos.show_number(0)
+    opened.photos.show_photo(0, replace(PHOTO, digest="d2"))
+    assert opened.photos.canvas.boxes == ()
+
+
 def test_boxes_of_a_photo_that_is_left_out_do_not_count(opened):
     opened.photos.cover.click()
     opened.photos.leave_out.click()
     assert opened.redaction.photos == {}
     opened.photos.leave_out.click()
     assert opened.redaction.photos.keys() == {"p1"}
+
+
+def test_a_box_that_is_taken_away_again_covers_nothing(opened):
+    opened.photos.cover.click()
+    opened.photos.remove.click()
+    assert opened.redaction == Redaction()
+
+
+def test_nothing_is_drawn_on_a_photo_that_is_left_out(opened):
+    opened.photos.leave_out.click()
+    QTest.keyClick(opened.photos.canvas, Qt.Key.Key_N)
+    opened.photos.leave_out.click()
+    assert opened.redaction == Redaction()
 
 
 def test_every_step_can_be_done_by_keys(opened):

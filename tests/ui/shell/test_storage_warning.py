@@ -188,13 +188,13 @@ def test_the_strip_speaks_the_language_in_force(frame):
 def test_what_would_be_lost_is_named_and_not_all_of_a_ward(frame, answer, left):
     gone: list[bool] = []
     names = ("甲", "乙", "丙", "丁", "戊", "己", "庚")
-    ask_about_losses(frame, Unsaved(9, 2, names), DiskFull(), lambda: gone.append(True))
+    ask_about_losses(frame, Unsaved(9, 3, names), DiskFull(), lambda: gone.append(True))
     dialog = frame.findChild(Dialog)
     text = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    assert tr("keeping.leave.counts", unsent=9, drafts=2) in text
-    assert "戊" in text
-    assert "己" not in text
-    assert "2" in text
+    assert tr("keeping.leave.counts", unsent=9, drafts=3) in text
+    named = tr("keeping.leave.between").join(names[:5])
+    assert tr("keeping.leave.more", names=named, count=2) in text
+    assert not {"己", "庚"} & set(text)
     dialog.answer(answer)
     assert gone == left
 
