@@ -20,9 +20,10 @@ async def tls_front(port: int, certificate: ssl.SSLContext) -> AsyncIterator[int
 
 @dataclass
 class ConnectProxy:
-    """Where it is, and the methods that it was asked by."""
+    """Where it is, what it answers, and the methods that it was asked by."""
 
     address: str = ""
+    status: str = "200 OK"
     asked: list[str] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -30,14 +31,17 @@ class ConnectProxy:
         head = await reader.readuntil(b"\r\n\r\n")
         method, target, *_ = head.decode("ascii").split()
         self.asked.append(method)
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        await _relay(reader, writer, port=int(target.rpartition(":")[2]))
+        writer.write(f"HTTP/1.1 {self.status}\r\n\r\n".encode())
+        if self.status.startswith("200"):
+            await _relay(reader, writer, port=int(target.rpartition(":")[2]))
 
 
 @asynccontextmanager
-async def connect_proxy(certificate: ssl.SSLContext) -> AsyncIterator[ConnectProxy]:
-    """A proxy over TLS that makes tunnels to this computer's ports."""
-    proxy = ConnectProxy()
+async def connect_proxy(
+    certificate: ssl.SSLContext, status: str = "200 OK"
+) -> AsyncIterator[ConnectProxy]:
+    """A proxy over TLS that makes tunnels to this computer's ports, or answers that it does not."""
+    proxy = ConnectProxy(status=status)
     async with _listening(proxy.serve, certificate) as port:
         proxy.address = f"https://localhost:{port}"
         yield proxy

@@ -102,7 +102,7 @@ async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
     refusing = saying(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
     async with await asyncio.start_server(refusing, "127.0.0.1", 0) as server:
         proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        with pytest.raises(ProxyRefused):
+        with pytest.raises(ProxyRefused, match=r"^HTTP 407$"):
             await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=proxy)
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.fakes.authority import Authority
 from tests.fakes.relays import connect_proxy
 from tests.link.loopback import endpoint, serving_im
-from workstation.domain.errors import TlsFailure
+from workstation.domain.errors import ProxyRefused, TlsFailure
 from workstation.link import opening
 from workstation.link.opening import open_socket
 from workstation.web.deferred_verification import Chain, verify_later
@@ -41,6 +41,16 @@ async def test_the_authority_of_the_policy_is_trusted_for_the_proxy_too(
         socket = await open_socket(where, context, server_name=NAME, proxy=proxy.address)
         await socket.close()
     assert proxy.asked == ["CONNECT"]
+
+
+async def test_a_proxy_that_says_no_and_hangs_up_is_no_error_of_the_program(
+    authority: Authority,
+) -> None:
+    """Each try would leave one in the log."""
+    context = tls_context(Network(ca_file=authority.path))
+    async with connect_proxy(authority.server(PROXY), "407 Proxy Authentication Required") as proxy:
+        with pytest.raises(ProxyRefused, match="HTTP 407"):
+            await open_socket(endpoint(1), context, server_name=NAME, proxy=proxy.address)
 
 
 async def test_the_environment_has_no_say_in_which_proxy_is_trusted(

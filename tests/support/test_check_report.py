@@ -4,17 +4,20 @@ from pathlib import Path
 import pytest
 
 from tests.support.findings import summaries
+from workstation.domain.errors import ProxyRefused
 from workstation.domain.findings import (
     Finding,
     Layer,
     Report,
     Verdict,
     degraded,
+    failed,
     fine,
     skipped,
     unusable,
 )
 from workstation.domain.language import Language
+from workstation.support.check_report import sentences
 from workstation.support.probing import run
 from workstation.ui.kit.strings.catalogue import read_area
 
@@ -50,6 +53,14 @@ async def test_each_finding_is_told_at_once_and_a_broken_probe_ends_nothing(capl
     ]
     assert tuple(reported) == report.findings
     assert "a probe broke" in caplog.text
+
+
+@pytest.mark.parametrize("status", [403, 407])
+def test_what_a_proxy_answered_is_told(status):
+    """A port that it makes no tunnel to, or a sign-in that it asks for: two things to mend."""
+    what, then = sentences(failed(Layer.TOKEN, ProxyRefused(f"HTTP {status}")))
+    assert f"(HTTP {status})" in what
+    assert then
 
 
 def test_a_finding_can_name_every_layer_once():

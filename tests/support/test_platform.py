@@ -4,6 +4,8 @@ import pytest
 
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import json_answer, serving
+from tests.fakes.relays import connect_proxy
+from tests.link.loopback import serving_im
 from tests.support.findings import StoppedClock, summaries
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
@@ -120,6 +122,34 @@ async def _im_servers(authority, certified, before):
             finding = await probes.im_servers()
             await access.aclose()
     return finding
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("200 OK", ("im_servers", "fine", "all")),
+        ("407 Proxy Authentication Required", ("im_servers", "unusable", "network.proxy")),
+    ],
+)
+async def test_im_servers_are_tested_through_the_proxy_that_their_session_goes_by(
+    authority, status, expected
+):
+    """In many hospitals nothing is reached past it: 192.0.2.0/24 belongs to nobody (RFC 5737)."""
+    async with (
+        serving_im(authority.server("im.hospital.example")) as im,
+        connect_proxy(authority.server("localhost"), status) as proxy,
+    ):
+        settings = Settings(
+            ca_file=str(authority.path), proxy=proxy.address, im_domain="im.hospital.example"
+        )
+        async with serving(_platform_answers([{"ip": "192.0.2.7", "port": im.port}])) as script:
+            base = ApiBase.parse(script.origin)
+            access = await open_access(settings, base, "token", StoppedClock())
+            probes = PlatformProbes(access, settings, StoppedClock(), _returns)
+            finding = await probes.im_servers()
+            await access.aclose()
+    assert summaries([finding]) == [expected]
+    assert proxy.asked == ["CONNECT"]
 
 
 async def test_without_an_im_server_there_is_no_sign_in_to_test():

@@ -191,7 +191,7 @@ async def test_a_plain_call_goes_through_the_proxy(wired):
 async def test_a_proxy_that_refuses_the_tunnel_is_named(wired):
     async with serving(http(407)) as proxy, wired(proxy=proxy.origin) as wire:
         client = ApiClient(wire, ApiBase.parse("https://hospital.invalid"), "token")
-        with pytest.raises(ProxyRefused):
+        with pytest.raises(ProxyRefused, match=r"HTTP 407$"):
             await client.send("GET", "/", call="x")
     assert proxy.received[0].method == "CONNECT"
     assert "x-auth-token" not in proxy.received[0].headers

@@ -1,6 +1,7 @@
 """Opening the WebSocket of an endpoint, and what it means that one cannot be opened."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 import ssl
@@ -17,6 +18,7 @@ from websockets.exceptions import (
     InvalidHandshake,
     InvalidMessage,
     InvalidProxy,
+    InvalidProxyStatus,
     InvalidStatus,
     ProxyError,
     WebSocketException,
@@ -130,7 +132,9 @@ class _ProxyConnection(HTTPProxyConnection):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._asking.cancel()
-        super().connection_lost(exc)
+        # Of a proxy that says no and hangs up the library tells its reader the end a second time.
+        with contextlib.suppress(EOFError):
+            super().connection_lost(exc)
 
 
 library.HTTPProxyConnection = _ProxyConnection  # type: ignore[misc]  # it has no parameter for it
@@ -211,6 +215,8 @@ def _own_error(error: Exception) -> WorkstationError:
     """Ours for the library's, whose texts may hold addresses."""
     if (fault := tls_error(error)) is not None:
         return TlsFailure(tls_fault(fault))
+    if isinstance(error, InvalidProxyStatus):
+        return ProxyRefused(f"HTTP {error.response.status_code}")
     if isinstance(error, InvalidStatus):
         return _read_status(error.response.status_code)
     broke_off = isinstance(error, InvalidMessage) and isinstance(error.__cause__, EOFError)

@@ -11,6 +11,7 @@ from workstation.config import BY_KEY
 from workstation.domain.errors import (
     ConfigurationError,
     FolderNotWritable,
+    ProxyRefused,
     TlsFailure,
     WorkstationError,
 )
@@ -20,6 +21,9 @@ from workstation.log import plain_detail
 from workstation.ui.kit.strings import error_text, tr
 
 FORMAT = 1
+_TELLING = ConfigurationError | FolderNotWritable | ProxyRefused | TlsFailure
+"""Whose ``detail`` says what the sentence leaves open."""
+
 MARKS = {
     Verdict.FINE: "✓",
     Verdict.SKIPPED: "–",
@@ -75,7 +79,7 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     """What was found, and what to do about it (empty when all is well)."""
     if finding.error is not None:
         text = error_text(_without_folders(finding.error) if plain else finding.error)
-        telling = isinstance(finding.error, TlsFailure | ConfigurationError | FolderNotWritable)
+        telling = isinstance(finding.error, _TELLING)
         telling = telling and not isinstance(finding.error, PolicyUnusable)  # its sentence has it
         detail = _detail(finding.error, plain=plain) if telling else ""
         return (f"{text.what} ({detail})" if detail else text.what), text.next

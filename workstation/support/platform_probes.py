@@ -20,11 +20,13 @@ from workstation.domain.findings import (
 )
 from workstation.domain.im import ImServer
 from workstation.domain.value import value
+from workstation.link.opening import open_socket
 from workstation.link.reasons import furthest
 from workstation.services.access import Access, network_of
 from workstation.services.im_servers import addressing, certificate_name
 from workstation.support.probing import timed
 from workstation.web import inspection
+from workstation.web.proxy import proxy_for
 
 ASKED_AT_ONCE = 32
 SECONDS_FOR_ALL = 30.0
@@ -155,11 +157,22 @@ class PlatformProbes:
             return await self._try(server)
 
     async def _try(self, server: ImServer) -> WorkstationError | None:
+        """Why it cannot be reached the way that a session goes, ``None`` where it can.
+
+        Through a proxy it is asked for its WebSocket: what a proxy says no to, it says then.
+        """
         settings, base = self.settings, self.access.base
-        origin = Origin("https", server.host, server.port)
+        endpoint = addressing(settings, base).endpoint(server)
         name = certificate_name(settings, base, server.host)
+        scheme = "https" if endpoint.encrypted else "http"
+        origin = Origin.at(scheme, server.host, server.port)
         try:
-            if addressing(settings, base).endpoint(server).encrypted:
+            proxy = await proxy_for(origin, settings.proxy)
+            if proxy is not None:
+                trust = self.access.trust
+                socket = await open_socket(endpoint, trust, server_name=name, proxy=proxy)
+                await socket.close()
+            elif endpoint.encrypted:
                 await inspection.certificate(origin, network_of(settings), name)
             else:
                 await inspection.connect(origin)

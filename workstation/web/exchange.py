@@ -5,6 +5,7 @@ reads the environment and logs whole addresses.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
@@ -174,7 +175,7 @@ def _own_error(error: Exception) -> WorkstationError:
 def _by_kind(error: Exception) -> WorkstationError:
     match error:
         case httpx.ProxyError():
-            return ProxyRefused()
+            return ProxyRefused(_refusal(error))
         case httpx.ConnectTimeout():
             return Unreachable("no answer to the connection")
         case httpx.ConnectError() | httpx.PoolTimeout():
@@ -183,6 +184,12 @@ def _by_kind(error: Exception) -> WorkstationError:
             return NotThePlatform("not HTTP")
         case _:
             return ConnectionDropped()
+
+
+def _refusal(error: httpx.ProxyError) -> str:
+    """The status by which a proxy makes no tunnel; the words behind it are its own."""
+    status = re.match(r"\d{3}\b", str(error))
+    return f"HTTP {status[0]}" if status else ""
 
 
 def _broken_off(error: Exception) -> bool:

@@ -227,6 +227,7 @@ NOT_SHOWN: dict[type[WorkstationError], str] = {
 
 GIVEN: dict[type[WorkstationError], tuple[object, ...]] = {
     errors.InputError: ("address", "malformed"),
+    errors.TlsFailure: ("expired",),
     SessionRefused: ("host-unknown",),
     PolicyUnusable: ("malformed", "/etc/doctor-workstation/policy.json:3:7"),
     UpdateRefused: ("expired", "metadata/timestamp.json"),

@@ -88,6 +88,24 @@ def test_every_reason_why_secrets_cannot_be_kept_has_its_own_sentence(reason: st
     assert error_text(errors.KeyringUnavailable(reason)).what != general
 
 
+@pytest.mark.parametrize("spoken", list(Language))
+@pytest.mark.parametrize("fault", ["expired", "not yet valid"])
+def test_a_certificate_out_of_its_time_sends_to_the_clock(fault: str, spoken: Language) -> None:
+    """A PC with a dead battery is years behind, and nobody is in between."""
+    set_language(spoken)
+    general = error_text(errors.TlsFailure("unknown issuer"))
+    assert general == error_text(errors.TlsFailure())
+    ours = error_text(errors.TlsFailure(fault))
+    assert ours.what != general.what
+    assert ours.next != general.next
+
+
+def test_a_proxy_that_asks_for_a_sign_in_is_told_from_one_that_refuses() -> None:
+    general = error_text(errors.ProxyRefused("HTTP 403"))
+    assert general == error_text(errors.ProxyRefused())
+    assert error_text(errors.ProxyRefused("HTTP 407")).what != general.what
+
+
 def test_the_sentence_for_a_rejected_token_is_the_designs() -> None:
     assert str(error_text(errors.TokenRejected())) == (
         "访问令牌无效或已过期。请向管理员索取新的访问令牌。"

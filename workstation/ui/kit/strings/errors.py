@@ -1,11 +1,14 @@
 """What happened, and what to do about it, for every error of the program."""
 
 import math
+import re
 
 from workstation.domain.errors import (
     ArchiveRefused,
     InputError,
     KeyringUnavailable,
+    ProxyRefused,
+    TlsFailure,
     WorkstationError,
 )
 from workstation.domain.keys import KeyFileUnusable, WrongCode
@@ -24,6 +27,7 @@ _WITH_REASON = (
     | SessionRefused
     | UpdateRefused
 )
+_WITH_DETAIL = PasswordRefused | ProxyRefused | TlsFailure
 
 
 @value
@@ -65,7 +69,8 @@ def error_key(error: WorkstationError) -> str:
 
 def _code(error: WorkstationError) -> str:
     """The code, made finer by the reason where the catalogue tells reasons apart."""
-    finer = f"{error.code}.{_reason(error).replace('-', '_')}"
+    reason = re.sub(r"\W", "_", _reason(error)).lower()
+    finer = f"{error.code}.{reason}"
     return finer if has_text(f"errors.{finer}.what") else error.code
 
 
@@ -74,4 +79,4 @@ def _reason(error: WorkstationError) -> str:
         return error.reason
     if isinstance(error, WrongCode):
         return "waiting" if error.seconds else ""
-    return error.detail if isinstance(error, PasswordRefused) else ""
+    return error.detail if isinstance(error, _WITH_DETAIL) else ""
