@@ -77,3 +77,16 @@ def set_up_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wine(set_up_windows: Path, tmp_path: Path) -> Wine:
     """A Windows of this test's own."""
     return Wine(tmp_path / "windows", set_up_windows)
+
+
+@pytest.fixture(scope="module")
+def setups(payload: Path, icon: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Installers of two versions."""
+    folder = tmp_path_factory.mktemp("setups")
+    script = INSTALLER / "windows/installer.nsi"
+    made = {}
+    for version in ("1.0.0", "1.1.0"):
+        (payload / "_internal/version.txt").write_text(version)
+        output = folder / f"doctor-workstation-{version}.exe"
+        made[version] = make(script, output, VERSION=version, PAYLOAD=payload, ICON=icon)
+    return made

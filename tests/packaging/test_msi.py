@@ -1,5 +1,6 @@
 """The Windows Installer package, compiled here and run under Wine."""
 
+import subprocess
 from pathlib import Path
 
 import msi
@@ -41,9 +42,9 @@ def install(wine: Wine, package: Path, *properties: str, alone: bool = True) -> 
     return wine.run("msiexec", "/i", windows_path(package), "/qn", *properties, alone=alone)
 
 
-def install_into(wine: Wine, package: Path, folder: str) -> int:
-    line = f'msiexec /i {windows_path(package)} /qn INSTALLFOLDER="{folder}"'
-    return wine.run_line(line)
+def install_into(wine: Wine, package: Path, folder: str, *properties: str) -> int:
+    words = " ".join([f'INSTALLFOLDER="{folder}"', *properties])
+    return wine.run_line(f"msiexec /i {windows_path(package)} /qn {words}")
 
 
 def remove(wine: Wine, package: Path, *properties: str, alone: bool = True) -> int:
@@ -130,6 +131,90 @@ def test_a_folder_in_which_any_user_may_write_is_refused(
 ) -> None:
     assert install_into(wine, packages["1.0.0"], folder) == FAILED
     assert not (wine.drive / "Clinic").exists()
+
+
+def test_an_upgrade_stays_in_its_folder_and_keeps_the_choice_of_starting_at_sign_in(
+    wine: Wine, packages: dict[str, Path]
+) -> None:
+    """Also where nobody says so again: `--install-staged`, or another administrator."""
+    clinic = wine.drive / "Program Files/Clinic"
+    assert install_into(wine, packages["1.0.0"], r"C:\Program Files\Clinic", "AUTOSTART=1") == 0
+    assert "Clinic" in (wine.registry(RUN, "DoctorWorkstation") or "")
+
+    assert install(wine, packages["1.1.0"]) == 0
+    assert (clinic / "_internal/version.txt").read_text() == "1.1.0"
+    assert not program(wine).exists()
+    assert "Clinic" in (wine.registry(RUN, "DoctorWorkstation") or "")
+
+    assert remove(wine, packages["1.1.0"]) == 0
+    assert not (clinic / "workstation.exe").exists()
+    assert wine.registry(RUN, "DoctorWorkstation") is None
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_program_that_runs_in_a_folder_of_its_own_is_not_pulled_from_under_a_doctor(
+    wine: Wine, packages: dict[str, Path], elsewhere: bool
+) -> None:
+    clinic = wine.drive / "Program Files/Clinic"
+    assert install_into(wine, packages["1.0.0"], r"C:\Program Files\Clinic") == 0
+    with wine.running(clinic / "workstation.exe"):
+        line = f"msiexec /i {windows_path(packages['1.1.0'])} /qn"
+        line += r' INSTALLFOLDER="C:\Program Files\Other"' if elsewhere else ""
+        assert wine.run_line(line, alone=False) != 0
+        assert (clinic / "_internal/version.txt").read_text() == "1.0.0"
+    assert not (wine.drive / "Program Files/Other").exists()
+
+
+def test_an_upgrade_can_end_the_start_at_sign_in_and_choose_another_folder(
+    wine: Wine, packages: dict[str, Path]
+) -> None:
+    assert install(wine, packages["1.0.0"], "INSTALLLEVEL=2") == 0
+    assert wine.registry(RUN, "DoctorWorkstation")
+    assert install_into(wine, packages["1.1.0"], r"C:\Program Files\Clinic", "AUTOSTART=0") == 0
+    assert (wine.drive / "Program Files/Clinic/_internal/version.txt").read_text() == "1.1.0"
+    assert wine.registry(RUN, "DoctorWorkstation") is None
+
+
+def test_an_earlier_folder_in_which_any_user_may_write_is_left(
+    wine: Wine, packages: dict[str, Path]
+) -> None:
+    value = ("/v", "Folder", "/d", "C:\\Clinic\\", "/f", "/reg:64")
+    assert wine.run("reg", "add", r"HKLM\Software\DoctorWorkstation", *value) == 0
+    assert install(wine, packages["1.0.0"]) == 0
+    assert (program(wine) / "workstation.exe").exists()
+    assert not (wine.drive / "Clinic").exists()
+
+
+def test_what_is_searched_for_reaches_the_half_with_rights(packages: dict[str, Path]) -> None:
+    """Where people see the installer, its other half searches: only what is secure is handed on."""
+    need("msiinfo")
+    searched = rows(packages["1.0.0"], "AppSearch")
+    secure = dict(rows(packages["1.0.0"], "Property"))["SecureCustomProperties"]
+    assert {"WINDOWSBUILD", "EARLIERFOLDER", "EARLIERSTART"} <= {row[0] for row in searched}
+    assert {row[0] for row in searched} <= set(secure.split(";"))
+
+
+def test_the_choice_alone_decides_whether_it_starts_at_sign_in(packages: dict[str, Path]) -> None:
+    """Windows would go by the features of the earlier version; Wine does not."""
+    need("msiinfo")
+    for table in ("InstallExecuteSequence", "InstallUISequence"):
+        actions = [row[0] for row in rows(packages["1.0.0"], table)]
+        assert "CostFinalize" in actions
+        assert "MigrateFeatureStates" not in actions
+
+
+def rows(package: Path, table: str) -> list[list[str]]:
+    """Those of a table, by the tab, without its three lines of head."""
+    command = ["msiinfo", "export", package, table]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [line.split("\t") for line in text.replace("\r", "").splitlines()[3:]]
+
+
+def test_repairing_puts_back_what_was_lost(wine: Wine, packages: dict[str, Path]) -> None:
+    assert install(wine, packages["1.0.0"]) == 0
+    (program(wine) / "_internal/version.txt").unlink()
+    assert install(wine, packages["1.0.0"], "REINSTALL=ALL") == 0
+    assert (program(wine) / "_internal/version.txt").read_text() == "1.0.0"
 
 
 def test_another_folder_of_program_files_is_taken(wine: Wine, packages: dict[str, Path]) -> None:

@@ -9,45 +9,30 @@ import pytest
 from tests.packaging.conftest import INSTALLER, make
 from tests.packaging.credentials import FOREIGN, OWN, Credentials
 from tests.packaging.links import PLACES, LinkedProfile
+from tests.packaging.nsis import (
+    AT_WORK,
+    DONE,
+    NEWER,
+    OUTSIDE,
+    RUNNING,
+    TOO_OLD,
+    UNINSTALL,
+    install_into,
+    program,
+    uninstall,
+    uninstall_and_wait,
+)
 from tests.packaging.wine import SECONDS, Wine
 
 ALONE = INSTALLER / "windows/alone.nsh"
-UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 KEY = r"Software\DoctorWorkstation"
-TOO_OLD, RUNNING, OUTSIDE, NEWER, AT_WORK, DONE = 3, 4, 5, 6, 7, 0
-
-
-@pytest.fixture(scope="module")
-def setups(payload: Path, icon: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Installers of two versions."""
-    folder = tmp_path_factory.mktemp("setups")
-    script = INSTALLER / "windows/installer.nsi"
-    made = {}
-    for version in ("1.0.0", "1.1.0"):
-        (payload / "_internal/version.txt").write_text(version)
-        output = folder / f"doctor-workstation-{version}.exe"
-        made[version] = make(script, output, VERSION=version, PAYLOAD=payload, ICON=icon)
-    return made
-
-
-def program(wine: Wine) -> Path:
-    return wine.drive / "Program Files/Doctor Workstation"
-
-
-def uninstall(wine: Wine, *switches: str) -> int:
-    return wine.run(r"C:\Program Files\Doctor Workstation\uninstall.exe", "/S", *switches)
 
 
 def register(wine: Wine, key: str, name: str, value: str) -> None:
     """What an installed version left in the registry."""
     command = ["reg", "add", f"HKLM\\{key}", "/v", name, "/d", value, "/f", "/reg:64"]
     assert wine.run(*command) == 0
-
-
-def install_into(wine: Wine, setup: Path, folder: str) -> int:
-    path = f"Z:{setup}".replace("/", "\\")
-    return wine.run_line(f"{path} /S /D={folder}")
 
 
 def test_it_installs_silently_upgrades_in_place_and_leaves_cleanly(
@@ -129,10 +114,7 @@ def test_two_installers_at_once_do_not_clear_away_each_other_s_files(
         while not other.with_name("at-work").exists():
             wine.call("wine", "tasklist")
         assert wine.run_installer(setups["1.1.0"], "/S", alone=False) == AT_WORK
-        # Where it lies, as it would start a copy of itself elsewhere and not wait for it.
-        here = r"C:\Program Files\Doctor Workstation"
-        line = f'"{here}\\uninstall.exe" /S _?={here}'
-        assert wine.run_line(line, alone=False) == AT_WORK
+        assert uninstall_and_wait(wine) == AT_WORK
         assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
     assert wine.run_installer(setups["1.1.0"], "/S") == DONE
 

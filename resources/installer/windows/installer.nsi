@@ -4,8 +4,9 @@
 ;
 ; Silent:  setup.exe /S [/AUTOSTART=1|0] [/DOWNGRADE=1] [/D=C:\Program Files\folder]
 ;                                                             (/D last, no quotes)
-;          uninstall.exe /S [/WIPE=1]
-; Exit:    0 done · 1 the user said no · 2 stopped while copying, the old version still starts
+;          uninstall.exe /S [/WIPE=1] [_?=its folder]  (_?= last, no quotes: it is waited for)
+; Exit:    0 done · 1 the user said no · 2 stopped while copying, the old version still starts;
+;          of the uninstaller: not all files could be removed, it can be run again
 ;          3 Windows is older than 10 version 1809 · 4 the program is running
 ;          5 the folder of /D is not in Program Files · 6 a newer version is installed
 ;          7 another installer or uninstaller of it is at work
@@ -73,6 +74,8 @@ LangString TOO_OLD ${LANG_SIMPCHINESE} "需要 Windows 10 1809 或更新的 64 �
 LangString TOO_OLD ${LANG_ENGLISH} "Windows 10 version 1809 (64 bit) or newer is needed. Nothing was installed."
 LangString RUNNING ${LANG_SIMPCHINESE} "医生工作站正在运行。请先退出，然后重试。"
 LangString RUNNING ${LANG_ENGLISH} "Doctor Workstation is running. Close it, then try again."
+LangString IN_USE ${LANG_SIMPCHINESE} "$INSTDIR\app 中的文件正在被使用，没有全部删除。请关闭使用它们的程序，然后重新卸载。"
+LangString IN_USE ${LANG_ENGLISH} "Files in $INSTDIR\app are in use, so not all of them were removed. Close the programs that use them, then uninstall again."
 LangString AT_WORK ${LANG_SIMPCHINESE} "另一个医生工作站的安装或卸载程序正在运行。请等它结束，然后重试。"
 LangString AT_WORK ${LANG_ENGLISH} "Another installer or uninstaller of Doctor Workstation is at work. Wait until it has ended, then try again."
 LangString OUTSIDE ${LANG_SIMPCHINESE} "请安装到 $PROGRAMFILES64 下的文件夹：其他位置的文件可能被任何用户替换。没有安装任何文件。"
@@ -105,6 +108,17 @@ Var Earlier ; the folder of an earlier version, outside Program Files
     Rename "${from}" "${to}"
     ${IfNot} ${Errors}
       StrCpy ${result} "yes"
+      ${Break}
+    ${EndIf}
+    Sleep 500
+  ${Next}
+!macroend
+
+; A folder with all that is in it, also where a scanner looks at a file of it just then.
+!macro RemoveFolder folder
+  ${For} $R8 1 60
+    RMDir /r "${folder}"
+    ${IfNot} ${FileExists} "${folder}\*"
       ${Break}
     ${EndIf}
     Sleep 500
@@ -265,6 +279,12 @@ Section /o "$(AT_LOGON)" AUTOSTART_SECTION
   WriteRegStr HKLM "${RUN_KEY}" "DoctorWorkstation" '"$INSTDIR\app\workstation.exe"'
 SectionEnd
 
+; A disk that is full, mostly: what was copied so far would keep it so.
+Function .onInstFailed
+  SetOutPath "$INSTDIR" ; nobody removes the folder that he is in
+  RMDir /r "$INSTDIR\next"
+FunctionEnd
+
 Function .onInstSuccess
   ${If} $Earlier != ""
     MessageBox MB_OK|MB_ICONINFORMATION "$(EARLIER)" /SD IDOK
@@ -285,7 +305,11 @@ Function un.onInit
 FunctionEnd
 
 Section "Uninstall"
-  RMDir /r "$INSTDIR\app"
+  !insertmacro RemoveFolder "$INSTDIR\app"
+  ${If} ${FileExists} "$INSTDIR\app\*"
+    MessageBox MB_OK|MB_ICONSTOP "$(IN_USE)" /SD IDOK
+    !insertmacro LeaveWith 2
+  ${EndIf}
   RMDir /r "$INSTDIR\next"
   RMDir /r "$INSTDIR\previous"
   Delete "$INSTDIR\uninstall.exe"

@@ -2,7 +2,7 @@ r"""The Windows Installer package: a WiX source made from the payload's files, c
 
     python msi.py PAYLOAD VERSION ICON OUTPUT.msi
 
-Silent:  msiexec /i FILE.msi /qn [INSTALLLEVEL=2] [INSTALLFOLDER=C:\Program Files\folder]
+Silent:  msiexec /i FILE.msi /qn [AUTOSTART=1|0] [INSTALLFOLDER="C:\Program Files\folder"]
          msiexec /x FILE.msi /qn [WIPE=1]   (without it, what users saved stays)
 Exit:    those of Windows Installer: 0 done, 1603 failed and rolled back, 1638 another version,
          3010 done after a restart. 1603 is also: older than Windows 10 1809, a folder outside
@@ -21,11 +21,15 @@ HERE = Path(__file__).resolve().parent
 # Never changes: by it a newer package finds and replaces an older one.
 UPGRADE_CODE = uuid.UUID("6e0b5d0c-6a58-4c0e-9d39-4ad6e2a2f1c7")
 
-# What wixl cannot say. `running` and `wipe` are a program of the package (2), in the transaction
-# (1024), as the installer (2048); that wiping fails is ignored (64). `forget` runs as the user who
-# removes, whose Credential Manager nobody else can open. InstallExecute has `running` run before
-# anything is taken away. The older version is removed after that and still inside the transaction,
-# so a failed upgrade is rolled back to what was there (wixl removes it before).
+# What wixl cannot say. `running`, `earlier` and `wipe` are a program of the package (2), in the
+# transaction (1024), as the installer (2048); that wiping fails is ignored (64). `forget` runs as
+# the user who removes, whose Credential Manager nobody else can open. InstallExecute has `running`
+# and `earlier`, which looks into the folder of the version that is there, run before anything is
+# taken away. That version is removed after that and still inside the transaction, so a failed
+# upgrade is rolled back to what was there (wixl removes it before). An upgrade goes into its folder
+# (`stay`) and keeps its start at sign-in (`Condition`), unless it is told otherwise, which Windows'
+# own way of keeping features would not hear (MigrateFeatureStates). Where people see the installer,
+# its half without rights searches, and hands on no property but the secure ones.
 AMENDMENTS = HERE / "amend.sql"
 
 

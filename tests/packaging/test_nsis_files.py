@@ -1,0 +1,64 @@
+"""The NSIS installer and what holds its files: a program, a scanner, a disk that is full."""
+
+from pathlib import Path
+
+from tests.full_disk import small_disk
+from tests.packaging.conftest import make
+from tests.packaging.nsis import (
+    DONE,
+    RUNNING,
+    STOPPED,
+    UNINSTALL,
+    program,
+    uninstall_and_wait,
+)
+from tests.packaging.wine import SECONDS, Wine
+
+
+def test_removing_can_be_waited_for_and_tells_how_it_went(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    with wine.running(program(wine) / "app/workstation.exe"):
+        assert uninstall_and_wait(wine) == RUNNING
+    assert wine.registry(UNINSTALL, "DisplayVersion") == "1.0.0"
+    assert uninstall_and_wait(wine) == DONE
+    assert wine.registry(UNINSTALL, "DisplayVersion") is None
+    left = [path.name for path in program(wine).iterdir()]
+    assert left == ["uninstall.exe"], "no program takes itself away"
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+
+
+def test_removing_waits_for_a_scanner_that_looks_at_a_file(
+    wine: Wine, setups: dict[str, Path], tmp_path: Path
+) -> None:
+    assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+    app = program(wine) / "app"
+    script = Path(__file__).with_name("scanner.nsi")
+    held = r"C:\Program Files\Doctor Workstation\app\_internal\version.txt"
+    scanner = make(script, tmp_path / "scanner.exe", FILE=held)
+    with wine.running(scanner):
+        while not scanner.with_name("at-work").exists():
+            wine.call("wine", "tasklist")
+        removal = wine.start(r"C:\Program Files\Doctor Workstation\uninstall.exe", "/S")
+        while (app / "workstation.exe").exists():
+            wine.call("wine", "tasklist")
+        wine.call("wine", "tasklist")
+    assert removal.wait(SECONDS) == DONE
+    wine.call("wineserver", "-w")
+    assert not program(wine).exists()
+
+
+def test_a_full_disk_keeps_the_old_version_and_nothing_of_the_new_one(
+    wine: Wine, setups: dict[str, Path]
+) -> None:
+    program(wine).mkdir(parents=True)
+    with small_disk(program(wine), megabytes=16) as disk:
+        assert wine.run_installer(setups["1.0.0"], "/S") == DONE
+        disk.fill()
+        assert wine.run_installer(setups["1.1.0"], "/S") == STOPPED
+        assert (program(wine) / "app/_internal/version.txt").read_text() == "1.0.0"
+        assert not (program(wine) / "next").exists()
+        disk.make_room()
+        assert wine.run_installer(setups["1.1.0"], "/S") == DONE
+        assert (program(wine) / "app/_internal/version.txt").read_text() == "1.1.0"
