@@ -86,6 +86,17 @@ def test_a_directory_that_breaks_off_hides_nothing():
     assert sniff_document(bytes(archived)) is None
 
 
+def test_an_archive_that_another_program_would_read_otherwise_is_none():
+    """Bytes behind its end, or a last entry that reaches into it."""
+    content = office("docx")
+    assert sniff_document(content) is not None
+    assert sniff_document(content + b"more") is None
+    reaching = bytearray(content)
+    last = reaching.rfind(b"PK\x01\x02")
+    reaching[last + 30 : last + 32] = (1).to_bytes(2, "little")
+    assert sniff_document(bytes(reaching)) is None
+
+
 def test_a_directory_of_too_many_entries_is_not_read(monkeypatch):
     content = office("docx")
     monkeypatch.setattr(documents, "MAX_ENTRIES", 3)
