@@ -147,10 +147,10 @@ async def test_an_empty_queue_says_that_there_is_nothing(handing):
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (ListState(), "登录后还没有读到列表，这里可能缺少咨询。"),
+        (ListState(), "登录后尚未读取到列表，此处可能缺少咨询。"),
         (
             ListState(read_ms=NOW_MS, error=ServerFault("503")),
-            "列表最近没有读到，上次读取于 ",
+            "列表最近未能更新，上次读取于 ",
         ),
     ],
 )

@@ -28,4 +28,4 @@ def test_a_word_that_is_known_has_a_label(status, chinese, english):
 def test_a_word_that_is_not_known_stands_as_it_came_and_is_marked_as_the_platform_s(status):
     assert status_text(f" {status} ") == f"“{status}”（平台用语）"
     set_language(Language.EN)
-    assert status_text(status) == f"“{status}” (the platform’s word)"
+    assert status_text(status) == f"“{status}” (the platform's word)"
