@@ -1,5 +1,6 @@
 """Promises and questions are found by declared rules, and days computed from the writing."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,3 +91,18 @@ def test_a_question_is_known_by_its_words(text):
 @pytest.mark.parametrize("text", ["好的，谢谢", "体温 38.2", "Thank you", "> 需要先吃药吗\n好的"])
 def test_other_words_ask_nothing(text):
     assert not asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["吗{} x", "a{}x", "呢。{}x", "复查 1{}x", "明天不用{}复查"],
+    ids=["ending", "beginning", "marks", "number", "exception"],
+)
+@pytest.mark.parametrize("blank", [" ", "\n", "！", "个 "])
+def test_blanks_without_end_are_looked_at_once(text: str, blank: str):
+    """A message may be as long as a frame; twice as many blanks may not take four times as long."""
+    hostile = text.format(blank * (20_000 // len(blank)))
+    began = time.thread_time()
+    asks(hostile)
+    find_promises(hostile, AT_MS, UTC)
+    assert time.thread_time() - began < 0.5

@@ -30,7 +30,7 @@ _NUMERALS = {
     "九": 9, "十": 10, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-_NUMBER_ZH = r"(\d{1,3}|[一二两三四五六七八九十])\s*个?\s*"
+_NUMBER_ZH = r"(\d{1,3}|[一二两三四五六七八九十])\s*(?:个\s*)?"
 _NUMBER_EN = r"(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten)\s+"
 _NOT = r"(?:不用|无需|不必|不需要|没必要|不能|不会|别)"
 _AFTER_ZH = r"(?:之后|以后|后)"
