@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QSize, QStringListModel, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate
 
@@ -244,3 +244,23 @@ def test_the_first_key_after_a_click_shows_the_ring_where_no_row_is_left_to_go_t
     striped.painted.clear()
     QTest.keyClick(view, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: 0 in {row for row, _top, _height in striped.painted})
+
+
+class Overflowing(QStyledItemDelegate):
+    """Rows 20 high; the second one paints over all of the view, as a pile of accents would."""
+
+    def sizeHint(self, _option, _index):
+        return QSize(10, 20)
+
+    def paint(self, painter, option, index):
+        if index.row() == 1:
+            painter.fillRect(option.rect.adjusted(0, -200, 0, 200), Qt.GlobalColor.red)
+
+
+def test_no_row_paints_over_another(view):
+    view.setItemDelegate(delegate := Overflowing())
+    fill(view, 3)
+    picture = view.viewport().grab().toImage()
+    red = [picture.pixelColor(5, y) == QColor(Qt.GlobalColor.red) for y in (10, 30, 50)]
+    assert red == [False, True, False]
+    assert view.itemDelegate() is delegate

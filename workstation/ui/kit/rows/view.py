@@ -244,6 +244,8 @@ class RowsView(RingedList):
             if not event.region().intersects(option.rect):
                 continue  # between two that changed
             painter.save()
+            # Accents piled on each other reach far up: no row is written over by another's words.
+            painter.setClipRect(option.rect & event.rect())
             self.itemDelegate().paint(painter, option, option.index)
             painter.restore()
         self.paint_ring(painter)
