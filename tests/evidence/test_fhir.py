@@ -157,7 +157,7 @@ def test_the_symptom_s_words_are_those_that_were_written():
     source = replace(
         SOURCE,
         consultation=replace(
-            CONSULTATION, symptom=Symptom(SymptomKind.TEXT, f"{written}\u202e123\u2066")
+            CONSULTATION, symptom=Symptom(SymptomKind.TEXT, f"{written}\u202e1\u200f2\u061c3\u2066")
         ),
     )
     (composition,) = resources(document(source), "Composition")

@@ -109,8 +109,8 @@ def test_the_widths_of_short_texts_alone_are_held() -> None:
     assert _cached_width.cache_info().currsize == 1
 
 
-TURNED = "体温 \u202e5.93\u202c 度\u2066"
-PLAINLY = "体温 \ufffd5.93\ufffd 度\ufffd"
+TURNED = "体温 \u202e5.93\u202c 度\u2066 \u200f39\u200f.\u061c5"
+PLAINLY = "体温 \ufffd5.93\ufffd 度\ufffd \ufffd39\ufffd.\ufffd5"
 
 
 def test_signs_that_turn_the_order_are_shown_as_what_they_are() -> None:

@@ -23,7 +23,7 @@ REDACTED: Final = {
 """Metadata of what somebody kept a part of out (HL7 v3 ObservationValue)."""
 URI: Final = "urn:ietf:rfc:3986"
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c]")
-_TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNS: Final = re.compile("[\u061c\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the order of what follows, beyond the end of the words."""
 
 

@@ -9,8 +9,14 @@ LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 MAX_CACHED_LENGTH = 40
-BIDI_CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
-"""Signs that turn the order of what follows, shown as what they are: 39.5 would read 5.93."""
+BIDI_CONTROLS = dict.fromkeys(
+    (0x061C, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
+"""Signs that turn the order of what follows, shown as what they are: 39.5 would read 5.93.
+
+The marks from right to left among them (200F, 061C) do so between the figures of a number. The one
+from left to right (200E) turns no figures, and phones put it into texts by themselves.
+"""
 
 LINE_BREAKS = BIDI_CONTROLS | dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
 
