@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.message import Message
+from workstation.ui.conversation.timeline.long_text import cut
 from workstation.ui.kit.layers.popover import Popover
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -19,7 +20,7 @@ def earlier_texts(message: Message) -> list[tuple[str, str]]:
             tr("conversation.earlier.first")
             if number == 0
             else tr("conversation.earlier.then", number=number),
-            text or tr("conversation.earlier.no_text"),
+            "".join(cut(text)) or tr("conversation.earlier.no_text"),
         )
         for number, text in enumerate(message.earlier)
     ]

@@ -9,11 +9,17 @@ the ones below. Two things are not as they look:
 * Signs that turn the direction of what follows would show 39.5 as 5.93. They are replaced by a
   mark of the same length, so positions stay true.
 
+Whoever writes may write as much as a frame holds, and Qt's work grows faster than the text: addresses
+without end took half a minute for each painting, directions that take turns a minute to lay out. So
+``long_text`` cuts what is laid out, only lines in sight are painted, and where many stretches look
+otherwise each line is painted by itself.
+
 Only an https address on a plain ASCII host without a user name is a link: letters that pass for
 others, and ``https://bank@elsewhere``, stay text.
 
 Red without it: ``test_any_text_is_laid_out_and_every_point_means_a_character``,
 ``test_a_temperature_cannot_be_written_backwards``,
+``test_addresses_without_end_are_painted_at_once``,
 ``test_only_https_with_a_plain_host_is_a_link``.
 """
 
@@ -35,6 +41,7 @@ from PySide6.QtGui import (
 )
 
 from workstation.domain.value import value
+from workstation.ui.conversation.timeline.long_text import cut
 from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.text import baseline
 from workstation.ui.kit.painting.units import CodeUnits
@@ -42,6 +49,8 @@ from workstation.ui.kit.theme import RADIUS, SIZE, theme
 
 LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
 TRAILING = ".,;:!?)]}"
+MAX_FORMATS_AT_ONCE = 40
+"""Qt cuts each of them out of all others: so many take some milliseconds, 400 a second."""
 # Over every bubble colour of both themes; the text on it keeps its own colour.
 SELECTED = QColor(104, 168, 213, 90)
 
@@ -93,26 +102,21 @@ class TextBlock:
         mentions: tuple[tuple[int, int], ...] = (),
     ) -> None:
         self.text = text
-        self._mentions = mentions
-        self.links = tuple(links(text))
+        legible, note = cut(text)
+        self._end = len(legible)
+        self._mentions = tuple(span for span in mentions if span[1] <= self._end)
+        self.links = tuple(links(legible))
         self._line_height = line_height
-        self._units = CodeUnits(text)
+        self._units = CodeUnits(laid_out := f"{legible}{note}")
         # A line separator breaks the line without starting another paragraph of the layout.
-        self._layout = QTextLayout(text.replace("\n", "\u2028").translate(BIDI_CONTROLS), font)
+        self._layout = QTextLayout(laid_out.replace("\n", "\u2028").translate(BIDI_CONTROLS), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
-        self._lay_out(width)
-
-    @property
-    def width(self) -> float:
+        self.width = self._lay_out(width)
         """The width of the longest line."""
-        return max(
-            (self._layout.lineAt(n).naturalTextWidth() for n in range(self._layout.lineCount())),
-            default=0.0,
-        )
 
     @property
     def height(self) -> int:
@@ -123,17 +127,17 @@ class TextBlock:
         self, painter: QPainter, at: QPointF, ink: QColor, highlights: Highlights | None = None
     ) -> None:
         """Paint at ``at`` in ``ink``; ``highlights`` is what is selected and what was searched."""
-        formats = [self._link_format(link) for link in self.links]
-        formats += [self._mention_format(span) for span in self._mentions]
-        if highlights is not None:
-            background, text = theme.colours.match_bg, theme.colours.match_text
-            formats += [self._fill_format(span, background, text) for span in highlights.matches]
-            if highlights.selection is not None:
-                formats.append(self._fill_format(highlights.selection, SELECTED, None))
+        box = painter.clipBoundingRect() if painter.hasClipping() else QRectF()
+        lines = self._lines_in(box.translated(-at)) if box.isValid() else self._all_lines()
         painter.setPen(ink)
-        self._layout.draw(painter, at, formats)
-        if highlights is not None and highlights.current is not None:
-            self._outline(painter, at, highlights.current)
+        formats = list(self._formats(self._stretch(lines), highlights))
+        if len(formats) <= MAX_FORMATS_AT_ONCE:
+            self._layout.draw(painter, at, formats, box)
+        else:
+            self._draw_by_line(painter, at, lines, highlights)
+        current = None if highlights is None else highlights.current
+        if current is not None and current[1] <= self._end:
+            self._outline(painter, at, current)
 
     def position_at(self, point: QPointF) -> int:
         """The index of the character before which ``point`` lies, the nearest one outside."""
@@ -141,7 +145,7 @@ class TextBlock:
             return 0
         number = int(point.y() // self._line_height)
         line = self._layout.lineAt(min(max(number, 0), self._layout.lineCount() - 1))
-        return self._units.index(line.xToCursor(point.x()))
+        return min(self._units.index(line.xToCursor(point.x())), self._end)
 
     def link_at(self, point: QPointF) -> TextLink | None:
         """The link under ``point``."""
@@ -150,15 +154,63 @@ class TextBlock:
         position = self.position_at(point)
         return next((link for link in self.links if link.start <= position < link.end), None)
 
-    def _lay_out(self, width: float) -> None:
+    def _all_lines(self) -> range:
+        return range(self._layout.lineCount())
+
+    def _lines_in(self, box: QRectF) -> range:
+        """The lines that have a part in a box, relative to the text's corner."""
+        first, last = (int(edge // self._line_height) for edge in (box.top(), box.bottom()))
+        return range(max(first, 0), min(last + 1, self._layout.lineCount()))
+
+    def _stretch(self, lines: range) -> tuple[int, int]:
+        """The characters that stand in some lines."""
+        if not lines:
+            return 0, 0
+        first, last = self._layout.lineAt(lines[0]), self._layout.lineAt(lines[-1])
+        end = last.textStart() + last.textLength()
+        return self._units.index(first.textStart()), self._units.index(end)
+
+    def _formats(
+        self, stretch: tuple[int, int], highlights: Highlights | None
+    ) -> Iterator[QTextLayout.FormatRange]:
+        """What looks otherwise than the rest, as far as it has a part in a stretch."""
+
+        def in_stretch(span: tuple[int, int]) -> bool:
+            return span[0] < min(stretch[1], self._end) and span[1] > stretch[0]
+
+        for link in self.links:
+            if in_stretch((link.start, link.end)):
+                yield self._link_format(link)
+        yield from map(self._mention_format, filter(in_stretch, self._mentions))
+        if highlights is None:
+            return
+        background, text = theme.colours.match_bg, theme.colours.match_text
+        for span in filter(in_stretch, highlights.matches):
+            yield self._fill_format(span, background, text)
+        if highlights.selection is not None:
+            yield self._fill_format(highlights.selection, SELECTED, None)
+
+    def _draw_by_line(
+        self, painter: QPainter, at: QPointF, lines: range, highlights: Highlights | None
+    ) -> None:
+        for number in lines:
+            # In its middle: Qt takes every line that touches the box.
+            middle = QRectF(at.x(), at.y() + (number + 0.5) * self._line_height, 1, 1)
+            formats = self._formats(self._stretch(range(number, number + 1)), highlights)
+            self._layout.draw(painter, at, list(formats), middle)
+
+    def _lay_out(self, width: float) -> float:
+        """Break the lines; how wide the longest is."""
         self._layout.beginLayout()
-        top = 0.0
+        top = widest = 0.0
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
             box = QRectF(0, top, width, self._line_height)
             line.setPosition(QPointF(0, baseline(self._layout.font(), box) - line.ascent()))
             top += self._line_height
+            widest = max(widest, line.naturalTextWidth())
         self._layout.endLayout()
+        return widest
 
     def _link_format(self, link: TextLink) -> QTextLayout.FormatRange:
         look = QTextCharFormat()
