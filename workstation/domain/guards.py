@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from workstation.domain.consultation import Consultation
+from workstation.domain.matching import fold_visible
 from workstation.domain.message import Message
 from workstation.domain.value import value
 
@@ -52,16 +53,16 @@ def named_others(
     Names of one character, and those that stand inside a name of this consultation's own people,
     say nothing. Latin names count as whole words only.
     """
-    own = [_fold(name) for name in _names(consultation)]
+    own = [fold_visible(name) for name in _names(consultation)]
     names: dict[str, str] = {}
-    folded_text = _fold(text)
+    folded_text = fold_visible(text)
     for name in (
         name
         for other in open_consultations
         if not _is_same(other, consultation)
         for name in _names(other)
     ):
-        plain = _fold(name)
+        plain = fold_visible(name)
         if len(plain) < MIN_NAME_CHARACTERS or any(plain in mine for mine in own):
             continue
         if plain not in names and _contains_word(folded_text, plain):
@@ -76,13 +77,6 @@ def _is_same(other: Consultation, here: Consultation) -> bool:
 def _names(consultation: Consultation) -> Iterator[str]:
     yield consultation.target.name
     yield consultation.creator.name
-
-
-def _fold(text: str) -> str:
-    """Compared without regard to case, width, blanks around words and invisible characters."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
-    return " ".join(seen.split())
 
 
 def _contains_word(text: str, name: str) -> bool:

@@ -8,10 +8,22 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\ufe0e\ufe0f")
+"""Letters and marks that are painted as nothing, beside all format characters (Cf)."""
+
 
 def fold(text: str) -> str:
     """Text as it is compared: full and half width alike, capital and small letters alike."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def fold_visible(text: str) -> str:
+    """Text as people see it: ``fold`` without blanks around words and without what nobody sees."""
+    return " ".join("".join(sign for sign in fold(text) if not _is_unseen(sign)).split())
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or sign in _UNSEEN
 
 
 def split_words(search: str) -> tuple[str, ...]:

@@ -1,7 +1,14 @@
 """People and teams as the platform names them."""
 
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+
 from workstation.domain.ids import MemberId
+from workstation.domain.matching import fold_visible
 from workstation.domain.value import value
+
+MAX_KNOWN_LOOKS = 1_024
 
 
 @value
@@ -29,3 +36,29 @@ class Team:
 
     team_id: int | None
     name: str
+
+
+def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
+    """Names that tell doctors of one team apart: where two look alike, with their numbers.
+
+    A doctor is called what his own program says, so two may have one name by chance or by malice:
+    words would stand under the wrong one's, and a mention go to whichever comes last. A name of
+    which nothing is seen is none.
+    """
+    looks = {member_id: _look(name) for member_id, name in names.items()}
+    counts = Counter(looks.values())
+    return {
+        member_id: _numbered(name, member_id) if counts[looks[member_id]] > 1 else name
+        for member_id, name in names.items()
+        if looks[member_id]
+    }
+
+
+def _numbered(name: str, member_id: MemberId) -> str:
+    return f"{name} ({member_id})"
+
+
+@lru_cache(maxsize=MAX_KNOWN_LOOKS)
+def _look(name: str) -> str:
+    """The same few doctors are asked about with every message."""
+    return fold_visible(name)

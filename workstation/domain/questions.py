@@ -1,7 +1,7 @@
 """Whether a patient's message asks something: by its signs and words alone, in both languages.
 
-Rules read words, not meaning: whoever shows a question says that a machine found it. The words are a
-stranger's: no pattern may look twice at the same blanks, or a text of nothing else would hold the
+Rules read words, not meaning: whoever shows a question says that a machine found it. The words are
+a stranger's: no pattern may look twice at the same blanks, or a text of nothing else would hold the
 whole program, whose other threads do not run while one matches
 (``test_blanks_without_end_are_looked_at_once``).
 """

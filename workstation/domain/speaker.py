@@ -11,6 +11,7 @@ from dataclasses import field
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.domain.message import Speaker, SpeakerRole
+from workstation.domain.people import distinct_names
 from workstation.domain.value import value
 
 NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
@@ -40,8 +41,8 @@ class Cast:
         Nobody speaks to themself.
         """
         ids = () if self.consultation is None else self.consultation.doctor_ids
-        others = (member_id for member_id in ids if member_id != self.me)
-        return {member_id: self.names.get(member_id) or str(member_id) for member_id in others}
+        names = self._doctors()
+        return {one: names.get(one) or str(one) for one in ids if one != self.me}
 
     def role(self, member_id: MemberId) -> SpeakerRole:
         """What this account is in this conversation."""
@@ -60,5 +61,11 @@ class Cast:
         if role is SpeakerRole.PATIENT and consultation is not None:
             return consultation.creator.name
         if role is SpeakerRole.ME or role is SpeakerRole.COLLEAGUE:
-            return self.names.get(member_id, "")
+            return self._doctors().get(member_id, "")
         return ""
+
+    def _doctors(self) -> dict[MemberId, str]:
+        """What the doctors of the team are called, told apart."""
+        ids = () if self.consultation is None else self.consultation.doctor_ids
+        team = (*ids, self.me) if self.me is not None else ids
+        return distinct_names({one: self.names.get(one, "") for one in team})

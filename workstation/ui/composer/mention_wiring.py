@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.domain.mentions import begun_name
+from workstation.domain.people import distinct_names
 from workstation.domain.pinyin import Readings
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.mention_menu import MentionMenu, matching_names
@@ -78,4 +79,5 @@ class MentionWiring(QObject):
         consultation, mine = self._open_consultation(), self._signed_in.account.member_id
         ids = () if consultation is None else consultation.doctor_ids
         names = self._signed_in.store.names
-        return {one: names.get(one, "") for one in ids if one != mine}
+        told_apart = distinct_names({one: names.get(one, "") for one in (*ids, mine)})
+        return {one: told_apart.get(one, "") for one in ids if one != mine}

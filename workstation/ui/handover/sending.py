@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.guards import Doubts
+from workstation.domain.people import distinct_names
 from workstation.store.handover import HandoverEntry
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.guard import SendGuard
@@ -63,7 +64,7 @@ class HandoverSending:
 
     def _colleagues(self, entries: Sequence[HandoverEntry]) -> tuple[Colleague, ...]:
         """The other doctors of the teams, by how many consultations they share."""
-        me, names = self._signed_in.account.member_id, self._signed_in.store.names
+        me, names = self._signed_in.account.member_id, distinct_names(self._signed_in.store.names)
         counts = Counter(
             member_id
             for entry in entries

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.errors import StorageError
+from workstation.domain.people import distinct_names
 from workstation.store.activity_summary import ActivitySummary, summarise_activity
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import MINUTE_MS
@@ -79,7 +80,7 @@ class ActivitySummaryWiring(QObject):
             yield tr("queue.since.longest", duration=formats.duration(longest // MINUTE_MS))
 
     def _answers(self, summary: ActivitySummary) -> Iterator[str]:
-        names = self._signed_in.store.names
+        names = distinct_names(self._signed_in.store.names)
         for member, count in summary.answered[:MAX_NAMED]:
             name = names.get(member) or tr("queue.since.colleague")
             yield tr("queue.since.answered", name=name, count=count)

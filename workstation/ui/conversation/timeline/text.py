@@ -9,10 +9,10 @@ the ones below. Two things are not as they look:
 * Signs that turn the direction of what follows would show 39.5 as 5.93. They are replaced by a
   mark of the same length, so positions stay true.
 
-Whoever writes may write as much as a frame holds, and Qt's work grows faster than the text: addresses
-without end took half a minute for each painting, directions that take turns a minute to lay out. So
-``long_text`` cuts what is laid out, only lines in sight are painted, and where many stretches look
-otherwise each line is painted by itself.
+Whoever writes may write as much as a frame holds, and Qt's work grows faster than the text:
+addresses without end took half a minute for each painting, directions that take turns a minute to
+lay out. So ``long_text`` cuts what is laid out, only lines in sight are painted, and where many
+stretches look otherwise each line is painted by itself.
 
 Only an https address on a plain ASCII host without a user name is a link: letters that pass for
 others, and ``https://bank@elsewhere``, stay text.

@@ -1,0 +1,51 @@
+"""Doctors of one team who call themselves the same are told apart, and so is whom a text names."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.people import consultation
+from workstation.domain.mentions import Mention, find_mentions
+from workstation.domain.people import distinct_names
+from workstation.domain.speaker import Cast
+
+ME, COLLEAGUE, IMPOSTOR = 1001, 1002, 1003
+
+
+def cast(**names: str) -> Cast:
+    """The team of three doctors under names."""
+    team = replace(consultation(1, "王小宝"), doctor_ids=(ME, COLLEAGUE, IMPOSTOR))
+    known = zip((ME, COLLEAGUE, IMPOSTOR), names.values(), strict=True)
+    return Cast(ME, team, dict(known))
+
+
+@pytest.mark.parametrize(
+    "imitation",
+    ["周明岚", " 周明岚 ", "周\u200b明岚", "周明岚\u3164", "周明岚\ufe0f", "周明\u2060岚"],
+)
+def test_a_name_that_looks_like_a_colleagues_comes_with_its_number(imitation: str):
+    people = cast(me="林若川", colleague="周明岚", impostor=imitation)
+    assert people.speaker(COLLEAGUE).name == "周明岚 (1002)"
+    assert people.speaker(IMPOSTOR).name == f"{imitation} (1003)"
+    assert people.speaker(ME).name == "林若川"
+
+
+def test_who_calls_himself_like_this_doctor_is_told_apart():
+    people = cast(me="林若川", colleague="周明岚", impostor="林若川")
+    assert people.speaker(IMPOSTOR).name == "林若川 (1003)"
+    assert people.speaker(COLLEAGUE).name == "周明岚"
+
+
+def test_a_mention_never_goes_to_whoever_took_the_name():
+    names = cast(me="林若川", colleague="周明岚", impostor="周明岚").mentionable()
+    assert find_mentions("@周明岚 请看", names) == ()
+    assert find_mentions(f"@{names[COLLEAGUE]} 请看", names) == (Mention(COLLEAGUE, 0, 11),)
+
+
+def test_different_names_stay_as_they_are_and_one_that_nobody_sees_is_none():
+    names = {ME: "林若川", COLLEAGUE: "Ann", IMPOSTOR: "\u200b \u3164"}
+    assert distinct_names(names) == {ME: "林若川", COLLEAGUE: "Ann"}
+    assert cast(me="林若川", colleague="", impostor="\u2060").mentionable() == {
+        COLLEAGUE: "1002",
+        IMPOSTOR: "1003",
+    }
