@@ -9,10 +9,12 @@ from workstation.domain.consultation import Consultation, NewConsultation, Sympt
 from workstation.domain.errors import InputError, MalformedAnswer
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.im import ImServer
+from workstation.domain.matching import fold_visible
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
 
 MAX_PASSWORD_SECONDS = 30 * 24 * 3600
+MAX_NAME_CHARACTERS = 200
 
 
 def consultation(value: Any, beside: Mapping[str, Any] | None = None) -> Consultation:
@@ -43,7 +45,7 @@ def _consultation(
         consultation_id=consultation_id,
         creator=_member(row, "creator"),
         target=_member(row, "target"),
-        team=Team(integer(row.get("team_id")), text(row.get("team_name")).strip()),
+        team=Team(integer(row.get("team_id")), _name(row.get("team_name"))),
         symptom=_symptom(row),
         status=text(row.get("status")).strip(),
         doctor_ids=tuple(map(MemberId, integers(row.get("doctor_ids")))),
@@ -135,8 +137,15 @@ def _member(row: Mapping[str, Any], role: str) -> Member:
     member_id = integer(row.get(f"{role}_member_id"))
     return Member(
         None if member_id is None else MemberId(member_id),
-        text(row.get(f"{role}_member_name")).strip(),
+        _name(row.get(f"{role}_member_name")),
     )
+
+
+def _name(value: Any) -> str:
+    """A name, cut where nobody's is as long; one of which nothing would be seen is none."""
+    name = text(value).strip()[:MAX_NAME_CHARACTERS]
+    begins_plainly = name[:1].isascii() or "\u4e00" <= name[:1] <= "\u9fff"
+    return name if begins_plainly or fold_visible(name) else ""
 
 
 def _symptom(row: Mapping[str, Any]) -> Symptom:

@@ -1,5 +1,7 @@
 """What widgets and delegates draw alike."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +18,10 @@ from workstation.ui.kit.painting import (
     lay_out,
     line_width,
     one_line,
+    painting,
 )
 from workstation.ui.kit.painting.initials import colour_index
-from workstation.ui.kit.painting.matched import LEAD, _scrolled_to_match
+from workstation.ui.kit.painting.matched import LEAD, _scrolled_to_match, draw_matched_line
 from workstation.ui.kit.painting.text import MAX_CACHED_LENGTH, _cached_width
 from workstation.ui.kit.theme import TextRole, theme
 
@@ -107,6 +110,30 @@ def test_the_widths_of_short_texts_alone_are_held() -> None:
     assert _cached_width.cache_info().currsize == 0
     line_width(short, font)
     assert _cached_width.cache_info().currsize == 1
+
+
+def test_a_line_without_end_is_drawn_at_once() -> None:
+    picture = QImage(300, 20, QImage.Format.Format_RGB32)
+    box, font = QRectF(0, 0, 300, 20), theme.font(TextRole.BODY)
+    began = time.thread_time()
+    with painting(picture) as painter:
+        width = draw_line(painter, box, "疹" * 2_000_000, font, QColor(0, 0, 0))
+    assert width <= 300
+    assert time.thread_time() - began < 0.3
+
+
+@pytest.mark.parametrize("place", [0, 5_000, 1_999_990])
+def test_a_match_in_a_line_without_end_is_drawn_at_once(place: int) -> None:
+    text, font = "疹" * 2_000_000, theme.font(TextRole.BODY)
+    pictures = [QImage(300, 20, QImage.Format.Format_RGB32) for _ in range(2)]
+    began = time.thread_time()
+    for picture, spans in zip(pictures, ([(place, place + 2)], []), strict=True):
+        picture.fill(Qt.GlobalColor.white)
+        with painting(picture) as painter:
+            box = QRectF(0, 0, 300, 20)
+            assert draw_matched_line(painter, box, text, font, QColor(0, 0, 0), spans) <= 300
+    assert time.thread_time() - began < 0.5
+    assert pictures[0] != pictures[1]
 
 
 TURNED = "体温 \u202e5.93\u202c 度\u2066 \u200f39\u200f.\u061c5"

@@ -16,6 +16,7 @@ from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.message_state import present_delivery
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.painting.initials import initials
+from workstation.ui.kit.painting.matched import MAX_SEARCHED_CHARACTERS
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
 
@@ -121,7 +122,7 @@ def symptom_preview(consultation: Consultation, voice_length: VoiceLength) -> Pr
     if symptom.kind is SymptomKind.IMAGE or not symptom.content.strip():
         count = max(len(consultation.images), 1)
         return PreviewLine(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
-    return PreviewLine(symptom.content, None, Ink.PRIMARY)
+    return PreviewLine(symptom.content[:MAX_SEARCHED_CHARACTERS], None, Ink.PRIMARY)
 
 
 def _preview(row: WorklistRow, voice_length: VoiceLength) -> PreviewLine:

@@ -6,6 +6,7 @@ from workstation.domain.message import Message
 from workstation.domain.message_kinds import ByKind
 from workstation.domain.message_search import read_filter
 from workstation.ui.conversation.timeline.message_facts import speaker_name
+from workstation.ui.kit.painting.matched import MAX_SEARCHED_CHARACTERS
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.palette.entries import ResultGroup, SearchResult
@@ -52,7 +53,7 @@ class MessageResults:
             (consultation_id, message.key),
             ICONS.of(message.kind),
             speaker_name(message),
-            message.written or tr(WORDS.of(message.kind)),
+            message.written[:MAX_SEARCHED_CHARACTERS] or tr(WORDS.of(message.kind)),
             tr("search.said_on", name=name or tr("queue.no_name"), day=day),
         )
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from workstation.ui.kit.painting.shapes import fill_round
 from workstation.ui.kit.painting.text import (
+    MAX_LINE_CHARACTERS,
     baseline,
     draw_line,
     elide,
@@ -15,6 +16,9 @@ from workstation.ui.kit.painting.text import (
     one_line,
 )
 from workstation.ui.kit.theme import RADIUS, theme
+
+MAX_SEARCHED_CHARACTERS = 10_000
+"""Of a text in a row: in longer ones, which nobody writes by hand, a match may stay unmarked."""
 
 LEAD = 8
 """Characters kept before the first match where the line has to begin later."""
@@ -34,6 +38,7 @@ def draw_matched_line(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
     """
     if not spans:
         return draw_line(painter, rect, text, font, colour)
+    text, spans = _around_match(text, spans)
     text, spans = _scrolled_to_match(one_line(text), spans, font, rect.width())
     line = elide(text, font, rect.width())
     visible_length = len(line) if line == text else max(len(line) - 1, 0)
@@ -43,6 +48,18 @@ def draw_matched_line(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
         if start < visible_length:
             _mark(painter, rect, line, font, (start, min(end, visible_length)))
     return width
+
+
+def _around_match(
+    text: str, spans: Sequence[tuple[int, int]]
+) -> tuple[str, Sequence[tuple[int, int]]]:
+    """As much before and behind the first match as any line could show."""
+    begin = max(spans[0][0] - MAX_LINE_CHARACTERS, 0)
+    end = spans[0][1] + MAX_LINE_CHARACTERS
+    if not begin and len(text) <= end:
+        return text, spans
+    near = [(first - begin, last - begin) for first, last in spans if last <= end]
+    return text[begin:end], near
 
 
 def _scrolled_to_match(

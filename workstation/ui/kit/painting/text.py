@@ -18,6 +18,9 @@ The marks from right to left among them (200F, 061C) do so between the figures o
 from left to right (200E) turns no figures, and phones put it into texts by themselves.
 """
 
+MAX_LINE_CHARACTERS = 2_000
+"""No line of the window has room for more; to measure a million takes seconds."""
+
 LINE_BREAKS = BIDI_CONTROLS | dict.fromkeys(map(ord, "\r\n\t\v\f\x85\u2028\u2029"), " ")
 
 
@@ -68,7 +71,7 @@ def draw_line(  # noqa: PLR0913
     align: Qt.AlignmentFlag = LEFT,
 ) -> float:
     """Draw ``text`` as one plain line inside ``rect``, cut where it ends; gives its width."""
-    line = one_line(text)
+    line = one_line(text[:MAX_LINE_CHARACTERS])
     width = line_width(line, font)
     if width > rect.width():
         line = elide(line, font, rect.width())
