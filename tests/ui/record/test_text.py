@@ -1,5 +1,6 @@
 """Text set in lines: as wide as allowed, cut only where it is asked for, never markup."""
 
+import time
 from datetime import date, timedelta, timezone
 
 import pytest
@@ -51,6 +52,14 @@ def test_the_last_line_goes_on_after_emoji_where_the_one_before_ended(paper):
     rest = text[len(units.decode("utf-16-le")) :]
     assert rest.startswith(last.layout.text().removesuffix("…"))
     assert last.width <= WIDTH
+
+
+def test_a_paragraph_that_changes_direction_without_end_is_set_whole_and_at_once(paper):
+    text = "א1a" * 40_000
+    began = time.thread_time()
+    lines = set_lines(paper, text)
+    assert time.thread_time() - began < 2.0
+    assert "".join(words_of(line) for line in lines) == text
 
 
 def test_markup_is_text(paper):

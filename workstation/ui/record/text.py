@@ -16,6 +16,8 @@ CONTROLS: dict[int, str | None] = dict.fromkeys(
 CONTROLS |= BIDI_CONTROLS | dict.fromkeys((ord("\t"), 0x2028, 0x2029), " ")
 ENDLESS = 1 << 16
 MAX_ELIDED_CHARACTERS = 300
+MAX_PARAGRAPH_CHARACTERS = 4_000
+"""A longer one is set in parts: by the directions it is written in its work grows as a square."""
 
 
 def plain(text: str) -> str:
@@ -64,7 +66,7 @@ def break_lines(  # noqa: PLR0913
 def _lines(
     text: str, font: PaperFont, ink: QColor, width: float, align: Qt.AlignmentFlag
 ) -> Iterator[TypesetLine]:
-    for paragraph in plain(text).split("\n"):
+    for paragraph in _paragraphs(plain(text)):
         layout = QTextLayout(paragraph or " ", font.font)
         layout.setTextOption(_option(align))
         layout.beginLayout()
@@ -76,6 +78,12 @@ def _lines(
         layout.endLayout()
         for line in made:
             yield TypesetLine(layout, line, font, ink, line.naturalTextWidth())
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in text.split("\n"):
+        for begin in range(0, max(len(paragraph), 1), MAX_PARAGRAPH_CHARACTERS):
+            yield paragraph[begin : begin + MAX_PARAGRAPH_CHARACTERS]
 
 
 def _option(align: Qt.AlignmentFlag) -> QTextOption:
