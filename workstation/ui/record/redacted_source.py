@@ -29,6 +29,8 @@ from workstation.ui.redaction.offers import FileOffer, RedactionOffers, WordOffe
 Change = Callable[[str], str]
 MIN_NAME_CHARACTERS = 2
 """A name of one character stands in too many words."""
+MAX_OFFERED_WORDS = 300
+"""Each is counted in all texts and has a line; a message may be made of nothing but numbers."""
 
 
 def redact_source(source: RecordSource, redaction: Redaction) -> RecordSource:
@@ -59,11 +61,13 @@ def offers_of(source: RecordSource) -> RedactionOffers:
         of_kind = offers[original.kind]
         of_kind.append(FileOffer(original.url, _caption(original, len(of_kind) + 1, source)))
     files = (*offers[OriginalKind.VOICE], *offers[OriginalKind.DOCUMENT])
+    candidates = _offered_words(source, texts)
     words = tuple(
         WordOffer(identifier, sum(map(WordMask((identifier.text,), "").count, texts)))
-        for identifier in _offered_words(source, texts)
+        for identifier in candidates[:MAX_OFFERED_WORDS]
     )
-    return RedactionOffers(tuple(offers[OriginalKind.PHOTO]), words, files, texts)
+    photos, goes_on = tuple(offers[OriginalKind.PHOTO]), len(candidates) > len(words)
+    return RedactionOffers(photos, words, files, texts, words_go_on=goes_on)
 
 
 def _caption(original: Original, number: int, source: RecordSource) -> str:

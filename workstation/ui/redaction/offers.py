@@ -24,9 +24,13 @@ class WordOffer:
 
 @value
 class RedactionOffers:
-    """All of a consultation. ``texts`` are what words that the doctor types are looked for in."""
+    """All of a consultation. ``texts`` are what words that the doctor types are looked for in.
+
+    Where ``words_go_on`` more were found than are offered.
+    """
 
     photos: tuple[FileOffer, ...]
     words: tuple[WordOffer, ...]
     files: tuple[FileOffer, ...]
     texts: tuple[str, ...] = field(default=(), repr=False)
+    words_go_on: bool = False

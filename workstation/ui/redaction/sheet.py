@@ -43,7 +43,7 @@ class RedactionSheet(ModalLayer):
         self.cancel, self.go_on = Button(), Button(kind=ButtonKind.FILLED)
         self._arrange()
         self._connect()
-        self.words.show_offers(offers.words, offers.texts)
+        self.words.show_offers(offers.words, offers.texts, go_on=offers.words_go_on)
         self.files.show_lines([PickLine(offer.caption) for offer in offers.files])
         self.retranslate()
 

@@ -21,6 +21,7 @@ class WordPage(PickList):
         super().__init__()
         self._offers: list[WordOffer] = []
         self._texts: tuple[str, ...] = ()
+        self._unlisted_from = 0
         self.typed = Field(large=False)
         self.add_button = Button(kind=ButtonKind.OUTLINED)
         below = QWidget()
@@ -45,9 +46,12 @@ class WordPage(PickList):
         mask = WordMask(self.words, "")
         return sum(map(mask.count, self._texts))
 
-    def show_offers(self, offers: Sequence[WordOffer], texts: tuple[str, ...]) -> None:
-        """What was found in these texts."""
+    def show_offers(
+        self, offers: Sequence[WordOffer], texts: tuple[str, ...], *, go_on: bool = False
+    ) -> None:
+        """What was found in these texts; where it would ``go_on``, that is said."""
         self._offers, self._texts = list(offers), texts
+        self._unlisted_from = len(offers) if go_on else 0
         self.show_lines([line_of(offer) for offer in offers])
 
     def take_typed(self) -> None:
@@ -73,7 +77,9 @@ class WordPage(PickList):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.sentence.setText(tr("redaction.words_text"))
+        limit = self._unlisted_from
+        more = tr("redaction.words_go_on", count=limit) if limit else ""
+        self.sentence.setText("\n".join(filter(None, (tr("redaction.words_text"), more))))
         self.empty.setText(tr("redaction.no_words"))
         self.typed.set_name(tr("redaction.typed"), tr("redaction.typed"))
         self.add_button.setText(tr("redaction.add_word"))
