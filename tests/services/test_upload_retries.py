@@ -31,7 +31,8 @@ class FailingUploads:
     async def end(self) -> None:
         for each in self._work:
             each.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+        ends = await asyncio.gather(*self._work, return_exceptions=True)
+        assert {type(end) for end in ends} <= {type(None), asyncio.CancelledError}
 
 
 def test_tries_that_come_in_between_make_no_more_of_them_later() -> None:
