@@ -10,7 +10,8 @@ program shows would be eight hours off. Windows itself knows the zone.
 A session of Linux without a screen (``ssh``, a service) makes Qt abort, with advice that misleads.
 So does a display that is gone (a terminal that outlived its desktop) or lets only its owner in
 (``sudo``, ``su``). To connect costs a start some milliseconds, and so it is tried only where the
-socket or the permission that a desktop leaves for its own programs is not there.
+permission that a desktop leaves for its own programs is not there, or nobody behind its socket: an
+X server that crashed leaves that.
 """
 
 import os
@@ -19,6 +20,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+X_SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - the server's own place
 NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 
 if sys.platform == "win32":
@@ -77,10 +79,12 @@ def _has_wayland(environment: Mapping[str, str]) -> bool:
 
 
 def _looks_open(display: str, environment: Mapping[str, str]) -> bool:
+    from workstation.local_socket import is_listened_to  # noqa: PLC0415  the loop loads it anyway
+
     local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     permission = environment.get("XAUTHORITY") or f"{environment.get('HOME', '')}/.Xauthority"
     return (
         local is not None
-        and Path(f"/tmp/.X11-unix/X{local[1]}").exists()  # noqa: S108 - the server's own place
         and os.access(permission, os.R_OK)
+        and is_listened_to(X_SOCKETS / f"X{local[1]}")
     )

@@ -2,12 +2,14 @@
 
 import ctypes
 import shutil
+import socket
 import struct
 import sys
 
 import pytest
 
 from tests.packaging.screen import screen
+from workstation import process_environment
 from workstation.process_environment import refused_display
 
 pytestmark = [
@@ -91,6 +93,14 @@ def test_a_wayland_display_that_is_gone_leaves_x_if_that_is_there(tmp_path):
     assert refused_display({**session, "DISPLAY": ":4711"}) == "DISPLAY=:4711"
     with screen(tmp_path) as server:
         assert refused_display({**session, "DISPLAY": server.display}) == ""
+
+
+def test_a_socket_left_by_a_crash(permission, tmp_path, monkeypatch):
+    monkeypatch.setattr(process_environment, "X_SOCKETS", tmp_path)
+    with socket.socket(socket.AF_UNIX) as gone:
+        gone.bind(str(tmp_path / "X4711"))
+    session = {"DISPLAY": ":4711", "XAUTHORITY": str(permission)}
+    assert refused_display(session) == "DISPLAY=:4711"
 
 
 def test_where_the_library_is_missing_qt_says_so_itself(monkeypatch):
