@@ -41,6 +41,14 @@ class SlowDisk:
         self._put(*args)
 
 
+async def sign_out_in_vain(held, disk) -> None:
+    """Sign out, and wait no longer once the move has begun."""
+    signing_out = asyncio.ensure_future(held.release(ACCOUNT))
+    await asyncio.to_thread(disk.begun.wait, PATIENCE)
+    signing_out.cancel()
+    await asyncio.gather(signing_out, return_exceptions=True)
+
+
 async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
     folders, expect_log, monkeypatch
 ):
@@ -50,10 +58,7 @@ async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
         await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
         keys.locked = False
         await disk_found(held)
-        signing_out = asyncio.ensure_future(held.release(ACCOUNT))
-        await asyncio.to_thread(disk.begun.wait, PATIENCE)
-        signing_out.cancel()
-        await asyncio.gather(signing_out, return_exceptions=True)
+        await sign_out_in_vain(held, disk)
         disk.released.set()
         await held.close()
         assert (held.is_empty, held.lost) == (True, False)
@@ -85,10 +90,7 @@ async def test_a_wipe_waits_for_what_is_moved_and_closes_it(folders, expect_log,
         keys.locked = False
         await disk_found(held)
         _, opened_disk = held._disks[ACCOUNT]
-        signing_out = asyncio.ensure_future(held.release(ACCOUNT))
-        await asyncio.to_thread(disk.begun.wait, PATIENCE)
-        signing_out.cancel()
-        await asyncio.gather(signing_out, return_exceptions=True)
+        await sign_out_in_vain(held, disk)
         dropping = asyncio.ensure_future(held.drop(ACCOUNT))
         await asyncio.sleep(0)
         disk.released.set()
@@ -106,10 +108,7 @@ async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
         await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         await disk_found(held)
-        signing_out = asyncio.ensure_future(held.release(ACCOUNT))
-        await asyncio.to_thread(disk.begun.wait, PATIENCE)
-        signing_out.cancel()
-        await asyncio.gather(signing_out, return_exceptions=True)
+        await sign_out_in_vain(held, disk)
         disk.released.set()
         again = await held.open(folders, chain_of(folders, keys))
         assert (again.memory_reason, held.moved_to_disk, await unsent(again)) == (
