@@ -31,7 +31,7 @@ def write(widget: QWidget, text: str) -> None:
 
 @pytest.fixture
 def tags(show_widget: Show) -> TagEditor:
-    editor = TagEditor(max_length=20)
+    editor = TagEditor()
     show_widget(editor)
     editor.set_tags(["湿疹", "荨麻疹"])
     editor.edit.setFocus()

@@ -131,7 +131,8 @@ def test_only_the_keyboard_brings_the_focus_ring(show_widget: Show) -> None:
 
 @pytest.mark.usefixtures("screen_reader")
 def test_an_icon_button_says_what_it_does(show_widget: Show) -> None:
-    button = IconButton(Icon.SEARCH, "搜索", keys="Ctrl F")
+    button = IconButton(Icon.SEARCH)
+    button.set_name("搜索", "Ctrl F")
     show_widget(button)
     interface = QAccessible.queryAccessibleInterface(button)
     assert interface.text(QAccessible.Text.Name) == "搜索"

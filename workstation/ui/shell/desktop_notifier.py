@@ -239,8 +239,9 @@ def _show_badge(number: int) -> None:
         application.setBadgeNumber(number)
 
 
-def program_icon(size: int = SIZE.logo, number: int = 0) -> QIcon:
+def program_icon(number: int = 0) -> QIcon:
     """The program's mark as an icon, with a number at its corner unless it is 0."""
+    size = SIZE.logo
     drawn = QPixmap(size, size)
     drawn.fill(Qt.GlobalColor.transparent)
     with painting(drawn) as painter:

@@ -110,22 +110,18 @@ Refuse = Callable[[str, tuple[str, ...]], str]
 class TagEditor(QWidget):
     """``changed`` carries the tags after every change by hand. Duplicates are not added.
 
-    What is pasted falls apart at commas and line ends. ``max_length`` is in characters. ``refuse``
-    gives the reason why a text may not join the tags, or nothing; a refused text stays in the
-    input, with the reason below, until it is changed.
+    What is pasted falls apart at commas and line ends. ``refuse`` gives the reason why a text may
+    not join the tags, or nothing; a refused text stays in the input, with the reason below, until
+    it is changed.
     """
 
     changed = Signal(list)
 
-    def __init__(
-        self, *, max_length: int = 0, refuse: Refuse | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, *, refuse: Refuse | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tags: list[RemovableTag] = []
         self._refuse = refuse
         self.edit = TagEdit()
-        if max_length:
-            self.edit.setMaxLength(max_length)
         self.edit.returnPressed.connect(self._enter)
         self.edit.editingFinished.connect(self.commit)
         self.edit.textEdited.connect(self._split)

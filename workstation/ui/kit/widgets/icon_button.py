@@ -14,12 +14,11 @@ from workstation.ui.kit.widgets.hovering import Hovering
 class IconButton(EnterPresses, Hovering, QAbstractButton):
     """An icon to press; a checkable one is tinted while it is on."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         icon: Icon,
         name: str = "",
         *,
-        keys: str = "",
         size: int = 0,
         icon_size: int = 0,
         parent: QWidget | None = None,
@@ -31,7 +30,7 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.set_name(name, keys)
+        self.set_name(name)
 
     def set_name(self, name: str, keys: str = "") -> None:
         """What it does, in words, and its shortcut."""
