@@ -5,14 +5,15 @@ from dataclasses import replace
 import pytest
 
 from tests.store.people import ME as SPEAKER_ME
-from tests.store.people import message
-from tests.ui.queue.conftest import MINUTE
+from tests.store.people import message, summary
+from tests.ui.queue.conftest import ME, MINUTE
 from workstation.domain.changes import Unanswered
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_texts import spoken_facts
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.queue.pane_wiring import MAX_CATCH_UP_S
 
 OWN = message("先停掉芒果", speaker=SPEAKER_ME, position=None)
 
@@ -55,6 +56,27 @@ def test_a_screen_reader_hears_once_at_the_start_what_waits(queue):
     queue.wiring.on_list_read()
     queue.wiring.on_list_read()
     assert announcer.recent == ("接诊中，3 个咨询，2 个优先处理",)
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_who_waits_too_long_is_counted_once_what_was_answered_is_known(queue):
+    queue.signed_in.catch_up.behind = {1}
+    queue.fill(90, 70, 5)
+    queue.wiring.on_list_read()
+    assert announcer.recent == ("接诊中，3 个咨询",)
+    queue.take(summaries=(summary(1, doctor_id=ME, doctor_ms=queue.clock.ms, answered=True),))
+    queue.signed_in.catch_up.catch_up(1)
+    assert announcer.recent == ("接诊中，3 个咨询，1 个优先处理", "接诊中，3 个咨询")
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_where_messages_do_not_come_it_is_counted_by_what_is_known(queue):
+    queue.signed_in.catch_up.behind = {1}
+    queue.fill(90, 70, 5)
+    queue.wiring.on_list_read()
+    queue.clock.ms += MAX_CATCH_UP_S * 1_000
+    queue.wiring._on_time()
+    assert announcer.recent[0] == "接诊中，3 个咨询，2 个优先处理"
 
 
 @pytest.mark.usefixtures("screen_reader")

@@ -141,17 +141,20 @@ class QueueWiring(QObject):
         """The platform's list was read: from now on what is new is news."""
         if not self._list_read:
             self._list_read = True
-            self._announce_start()
             self._settle()
+            if not self._is_settled:  # who waits is known when the messages are
+                announcer.announce(tr("announced.start", count=len(self._worklist)), topic="start")
 
     def _settle(self, *_rooms: object) -> None:
         """Sort a last time once nothing said meanwhile is missing; from then on a hand holds."""
         if self._is_settled or not self._list_read:
             return
         has_caught_up = self._signed_in.messaging.catch_up.has_caught_up
-        if all(map(has_caught_up, self._worklist.consultation_ids())):
+        is_late = self._waited_s >= MAX_CATCH_UP_S
+        if is_late or all(map(has_caught_up, self._worklist.consultation_ids())):
             self._refresh.flush()
             self._is_settled = True
+            self._announce_start()
 
     def _announce_start(self) -> None:
         """What waits, in one sentence, for who cannot see it at a glance."""
@@ -164,7 +167,12 @@ class QueueWiring(QObject):
         parts = filter(None, (total, first, reminders))
         announcer.announce(tr("queue.comma").join(parts), topic="start")
 
+    @property
+    def _waited_s(self) -> float:
+        return self._signed_in.clock.monotonic() - self._began
+
     def _on_time(self) -> None:
+        self._settle()
         self._time.announce(self._signed_in.clock.now_ms())
         self.show_rows()
 
@@ -172,8 +180,7 @@ class QueueWiring(QObject):
         """A hand holds rows; but those that the platform tells first come to their places."""
         if not (self._pane.list.in_hand and self._sections):
             return False
-        waited = self._signed_in.clock.monotonic() - self._began
-        if not self._is_settled and waited < MAX_CATCH_UP_S:
+        if not self._is_settled and self._waited_s < MAX_CATCH_UP_S:
             return False
         return self._list_read or _numbers(sections) == _numbers(self._sections)
 
