@@ -70,6 +70,20 @@ def test_how_far_an_upload_is_stands_under_its_picture(view: ConversationView) -
     assert view.viewport().grab().toImage() != begun
 
 
+def test_accents_piled_on_each_other_reach_into_no_other_message(view: ConversationView) -> None:
+    above = MessageItem(replace(FAILED, delivery=Delivery.SENT, key="above"), opens=True)
+    plain = replace(VOICE, kind=MessageKind.TEXT, attachment=None, text="e", key="below")
+    piled = replace(plain, text="e" + "\u0301" * 60)
+    pictures = []
+    for message in (plain, piled):
+        view.show_items([above, MessageItem(message, opens=False)])
+        whole = view.viewport().grab().toImage()
+        rows = [view.visualRect(view.timeline.index(row, 0)) for row in (0, 1)]
+        pictures.append([whole.copy(rect) for rect in rows])
+    assert pictures[0][0] == pictures[1][0]
+    assert pictures[0][1] != pictures[1][1]
+
+
 def test_an_own_message_is_spoken_under_the_doctors_own_name(view: ConversationView) -> None:
     spoken = QAccessible.queryAccessibleInterface(view).child(0).text(QAccessible.Text.Name)
     assert spoken.startswith(f"林若川，我：{tr('conversation.image')}")

@@ -35,7 +35,7 @@ from workstation.ui.conversation.timeline.model import TimelineModel
 from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
 from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of
 from workstation.ui.export.rules import export_rules
-from workstation.ui.kit.painting import draw_inner_ring
+from workstation.ui.kit.painting import clipped, draw_inner_ring
 from workstation.ui.kit.rows import RowsView
 from workstation.ui.kit.rows.ringed import AnyIndex
 from workstation.ui.kit.rows.view import Cursor
@@ -46,6 +46,7 @@ MAX_PASSES = 8
 END_REACH = SPACE.x6
 MAX_MEASURED_ROWS = 2_000
 TYPICAL_HEIGHT = 2 * SPACE.x8
+OVERHANG = SPACE.x1  # how far an upload is stands above the next row
 
 ScrollAnchor = tuple[QPersistentModelIndex, int]
 """A row, and how far below the top of the view it stands."""
@@ -230,9 +231,10 @@ class TimelineView(RowsView):
             if top > bottom:
                 break
             item, laid_out = self.timeline.entry(row), self.laid_out_row(row)
-            painter.translate(0, top)
-            laid_out.paint(painter, context, context.highlights.get(item.key))
-            painter.translate(0, -top)
+            box = self.visualRect(self.timeline.index(row, 0)).adjusted(0, 0, 0, OVERHANG)
+            with clipped(painter, box & event.rect()):
+                painter.translate(0, top)
+                laid_out.paint(painter, context, context.highlights.get(item.key))
             top += self.heights.height(row)
         self.paint_ring(painter)
 

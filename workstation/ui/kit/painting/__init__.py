@@ -24,6 +24,7 @@ from workstation.ui.kit.painting.marks import (
 from workstation.ui.kit.painting.shadow import draw_raised, draw_shadow
 from workstation.ui.kit.painting.shapes import (
     bubble_path,
+    clipped,
     draw_box,
     draw_focus_ring,
     draw_inner_ring,
@@ -52,6 +53,7 @@ __all__ = [
     "badge_width",
     "bubble_path",
     "chip_width",
+    "clipped",
     "draw_avatar",
     "draw_badge",
     "draw_box",

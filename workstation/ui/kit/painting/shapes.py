@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPainterPath, QPen
 
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
@@ -18,6 +18,18 @@ def painting(device: QPaintDevice) -> Iterator[QPainter]:
         yield painter
     finally:
         painter.end()
+
+
+@contextmanager
+def clipped(painter: QPainter, box: QRect) -> Iterator[None]:
+    """Nothing is painted outside of ``box``, and the painter is as before when the block ends.
+
+    Accents that are piled on each other reach far up: no row is written over by another's words.
+    """
+    painter.save()
+    painter.setClipRect(box)
+    yield
+    painter.restore()
 
 
 def fill_round(painter: QPainter, rect: QRectF, colour: QColor, radius: float) -> None:

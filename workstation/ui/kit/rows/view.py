@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workstation.ui.kit.painting import clipped
 from workstation.ui.kit.rows.heights import RowHeights
 from workstation.ui.kit.rows.ringed import AnyIndex, RingedList
 
@@ -243,11 +244,8 @@ class RowsView(RingedList):
                 break
             if not event.region().intersects(option.rect):
                 continue  # between two that changed
-            painter.save()
-            # Accents piled on each other reach far up: no row is written over by another's words.
-            painter.setClipRect(option.rect & event.rect())
-            self.itemDelegate().paint(painter, option, option.index)
-            painter.restore()
+            with clipped(painter, option.rect & event.rect()):
+                self.itemDelegate().paint(painter, option, option.index)
         self.paint_ring(painter)
 
     def viewportEvent(self, event: QEvent) -> bool:
