@@ -134,6 +134,9 @@ class Judging:
         if strange := {where for where in places if where[1] != room}:
             self._wrong(f"{token} was written in {room} and is in {strange}")
         kinds = Counter(kind for kind, _ in places if kind != "change")
+        if kinds["server"] and self._rested_in_memory():
+            for waits in ("unsent, queued", "unsent, sending"):
+                del kinds[waits]
         if kinds.total() > 1 and token not in self._copied:
             self._wrong(f"{token} of {room} is in {dict(kinds)}, {self._history_of(token)}")
         if places:
@@ -148,6 +151,13 @@ class Judging:
             self.verdict.ends[f"thrown away: {' or '.join(sorted(acts))}"] += 1
         else:
             self._wrong(f"{token} of {room} is nowhere")
+
+    def _rested_in_memory(self) -> bool:
+        """Whether the last run never opened the disk's vault, to learn there what the server has.
+
+        What was under way when the run before it ended waits there still, under its one id.
+        """
+        return any(not what["durable"] for what in self._of("rested"))
 
     def _history_of(self, token: str) -> str:
         """How often it was put into a box and corrected; the ids of what the server has."""
