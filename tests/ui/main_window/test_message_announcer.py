@@ -106,6 +106,14 @@ def test_of_another_patient_only_that_something_came(changes: AnnouncedChanges) 
     assert announcer.recent == ("王小宝 有新消息",)
 
 
+def test_of_a_few_patients_each_is_named_and_of_many_how_many(changes: AnnouncedChanges) -> None:
+    for number in range(OTHER, OTHER + 5):
+        changes.comes(replace(message("还在烧"), consultation_id=number))
+    counted, one, two = announcer.recent[0], announcer.recent[-1], announcer.recent[-2]
+    assert counted == "5 个咨询有新消息"
+    assert (one, two) == ("王小宝 有新消息", "王小宝 有新消息；未知姓名 有新消息")
+
+
 def test_no_word_and_no_name_of_a_patient_where_a_policy_forbids_it(
     changes: AnnouncedChanges,
 ) -> None:

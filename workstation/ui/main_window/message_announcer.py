@@ -9,7 +9,7 @@ anybody listened, or from another computer, is not told of again.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Phase
@@ -26,6 +26,8 @@ MAX_CHARACTERS = 120
 MAX_FOLLOWED = 500
 """Of so many own messages it is remembered what was said of them."""
 MAX_QUOTED = 3
+MAX_NAMED, TOGETHER_MS = 3, 3_000
+"""Of so many other patients who wrote within such a time each is named; of more, how many."""
 
 
 class MessageAnnouncer(QObject):
@@ -44,6 +46,9 @@ class MessageAnnouncer(QObject):
         super().__init__(parent)
         self._store, self._open_id, self._may_quote = store, open_id, may_quote
         self._deliveries: dict[RowKey, Delivery] = {}
+        self._others: dict[ConsultationId, None] = {}
+        self._together = QTimer(self, singleShot=True, interval=TOGETHER_MS)
+        self._together.timeout.connect(self._others.clear)
         self.destroyed.connect(store.changes.subscribe(self._on_changes))
 
     def _on_changes(self, changes: Changes) -> None:
@@ -94,14 +99,23 @@ class MessageAnnouncer(QObject):
         if not self._may_quote():
             announcer.announce(tr("notices.new"))
         elif consultation_id != self._open_id():
-            name = self._name(consultation_id)
-            announcer.announce(tr("announced.news", name=name), topic=f"news {consultation_id}")
+            self._announce_other(consultation_id)
         elif len(messages) > MAX_QUOTED:
             announcer.announce(tr("announced.many", count=len(messages)))
         else:
             for message in messages:
                 text = tr("announced.about", name=message.speaker.name, text=_content(message))
                 announcer.announce(text, topic=message.key)
+
+    def _announce_other(self, consultation_id: ConsultationId) -> None:
+        """After an absence dozens have written; a screen reader would read names for minutes."""
+        self._others[consultation_id] = None
+        self._together.start()
+        names = [tr("announced.news", name=self._name(number)) for number in self._others]
+        text = tr("widgets.breath").join(names)
+        if len(names) > MAX_NAMED:
+            text = tr("announced.patients", count=len(names))
+        announcer.announce(text, topic="news")
 
     def _name(self, consultation_id: ConsultationId) -> str:
         row = self._store.worklist.row(consultation_id)
