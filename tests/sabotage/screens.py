@@ -56,6 +56,14 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("media/cleaning/icc", "{name: value[:4] + bytes(4) + value[8:]}", "{name: value}", "media/test_hidden_places.py"),
     ("media/documents", "whole = end >= 0 and end + _END_BYTES + _number(content, end + 20, 2) == len(content)", "whole = end >= 0", "media/test_documents.py"),
     ("media/documents", "return names if at <= end else []", "return names", "media/test_documents.py"),
+    ("ui/new_consultation/wiring", "            if attached.url:\n                continue\n", "", "ui/new_consultation/test_pictures_of_this_computer.py"),
+    ("ui/new_consultation/wiring", "if voice is None or voice.url:", "if voice is None:", "ui/new_consultation/test_pictures_of_this_computer.py"),
+    ("ui/new_consultation/wiring", "if opened.as_asked:\n            self.sheet", "if True:\n            self.sheet", "ui/new_consultation/test_pictures_of_this_computer.py"),
+    ("ui/lock/page", "self.unlock.busy or (not seconds and not self._waits)", "not seconds and not self._waits", "ui/lock/test_page.py"),
+    ("ui/lock/page", "self.unlock.busy or (not seconds and not self._waits)", "self.unlock.busy", "ui/lock/test_page.py"),
+    ("ui/palette/wiring", "        if number in hidden:\n            number = None\n", "", "ui/palette/test_palette.py"),
+    ("ui/profile/page", "self.editor.first_problem():\n            self._proceed = None\n", "self.editor.first_problem():\n", "ui/profile/test_leaving_by_saving.py"),
+    ("ui/shell/single_instance", "            if own:\n                self.called.emit()", "            self.called.emit()", "ui/shell/test_calling_user.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

@@ -53,6 +53,19 @@ def test_who_has_to_wait_is_told_how_long_and_then_types_again(page):
     assert page.message.text == "解锁码不正确。"
 
 
+def test_a_wait_that_ends_while_a_code_is_tried_enables_nothing(page):
+    page.show_wait(3)
+    page.set_busy(busy=True)
+    page.show_wait(0)
+    assert not page.code.isEnabled()
+
+
+def test_without_a_wait_nothing_takes_the_keyboard_from_where_it_is(page):
+    page.sign_out.setFocus()
+    page.show_wait(0)
+    assert page.focusWidget() is page.sign_out
+
+
 def test_the_count_of_unread_tells_whether_it_grew(page):
     assert page.show_unread(3)
     assert not page.show_unread(3)

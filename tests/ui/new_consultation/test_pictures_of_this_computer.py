@@ -13,6 +13,7 @@ from tests.ui.new_consultation.people import PEOPLE
 from tests.ui.waiting import until
 from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation
+from workstation.domain.errors import Refused
 from workstation.domain.ids import ConsultationId
 from workstation.domain.people import Member, Team
 from workstation.services.consultation_creation import CreatedConsultation
@@ -22,29 +23,41 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES
+from workstation.ui.new_consultation.voice import AttachedVoice
 from workstation.ui.new_consultation.wiring import NewConsultationWiring
 
 
 class Uploads:
-    """Gives every picture an address."""
+    """Gives everything an address, and counts."""
+
+    def __init__(self):
+        self.count = 0
 
     async def upload_picture(self, content, _progress):
+        self.count += 1
         return f"https://media.example/{len(content)}.png"
+
+    async def upload_recording(self, content, _progress):
+        return await self.upload_picture(content, _progress)
 
 
 class Platform:
-    """Opens what it is asked for."""
+    """Opens what it is asked for, once it is not ``closed``; or says that it had done so before."""
 
     is_uncertain = False
 
     def __init__(self):
-        self.asked = []
+        self.asked, self.uploads = [], Uploads()
+        self.closed, self.as_asked = False, True
+        self.draft = SimpleNamespace(form=None)
 
     async def create(self, new):
         self.asked.append(new)
+        if self.closed:
+            raise Refused("HTTP 200")
         member, team = Member(new.target_member_id, "王小宝"), Team(new.team_id, "")
         opened = Consultation(ConsultationId(1), member, member, team, new.symptom)
-        return CreatedConsultation(opened)
+        return CreatedConsultation(opened, self.as_asked)
 
 
 @pytest.fixture
@@ -55,13 +68,14 @@ def platform():
 @pytest.fixture
 def wiring(qtbot, dressed, qloop, platform) -> NewConsultationWiring:  # noqa: ARG001
     window = QWidget()
+    window.notify = lambda _text: None
     qtbot.addWidget(window)
     window.show()
     scope = scope_of(window, lambda error: pytest.fail(repr(error)))
     signed_in = SimpleNamespace(
         store=SimpleNamespace(connections=Feed(), connection=SimpleNamespace(phase=Phase.ONLINE)),
         lists=SimpleNamespace(creator=platform),
-        media=SimpleNamespace(symptom_uploads=Uploads()),
+        media=SimpleNamespace(symptom_uploads=platform.uploads),
     )
     return NewConsultationWiring(
         signed_in,
@@ -136,3 +150,43 @@ async def test_nothing_is_opened_while_a_refusal_is_not_read(wiring, platform, n
     assert platform.asked == []
     wiring.sheet.ask()
     await until(lambda: bool(platform.asked))  # who reads that may do without
+
+
+@pytest.mark.parametrize("spoken", [False, True])
+async def test_what_is_uploaded_is_not_uploaded_again_after_a_refusal(
+    wiring, platform, tmp_path, spoken
+):
+    fill(wiring.sheet)
+    wiring.sheet.open()
+    if spoken:
+        wiring.sheet.show_voice(AttachedVoice(b"RIFF", 1_000))
+    wiring.add_files(red_squares(tmp_path, 1))
+    for platform.closed in (True, False):
+        wiring.sheet.ask()
+        await until(lambda: not wiring.sheet.busy)
+    assert len(platform.asked) == 2
+    assert platform.asked[0] == platform.asked[1]
+    assert platform.uploads.count == 1 + spoken
+
+
+async def test_the_form_stays_where_an_earlier_attempt_was_carried_out_instead(wiring, platform):
+    fill(wiring.sheet)
+    wiring.sheet.open()
+    platform.as_asked = False
+    wiring.sheet.ask()
+    await until(lambda: bool(platform.asked) and not wiring.sheet.busy)
+    assert wiring.sheet.filled.text == "痒"
+
+
+async def test_a_second_press_while_it_is_on_its_way_opens_no_second_one(wiring, platform):
+    fill(wiring.sheet)
+    wiring.sheet.open()
+    pressed = []
+    wiring.sheet.asked.connect(lambda: pressed.append(True))
+    wiring.sheet.set_busy(busy=True)
+    wiring.sheet.ask()
+    assert pressed == []
+    wiring.sheet.set_busy(busy=False)
+    wiring.sheet.ask()
+    await until(lambda: bool(platform.asked) and not wiring.sheet.busy)
+    assert (len(pressed), len(platform.asked)) == (1, 1)

@@ -1,67 +1,17 @@
 """The page shows at once what patients will see, and asks before anything is lost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
 
-from workstation.domain.errors import Refused
-from workstation.domain.profile import Profile
-from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.page import Page
-from workstation.ui.kit.strings import Language, error_text, retranslate, set_language, tr
+from tests.ui.profile.conftest import PAGE, questions, saves_of, write
+from workstation.ui.kit.strings import Language, retranslate, set_language
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.profile.page import ProfilePage
-from workstation.ui.shell.window_frame import WindowFrame
-
-PAGE = Profile(
-    1001, "林若川", "主任医师", "清河儿童医院", "儿科", "简介。", "", ("湿疹",), ("教学奖",)
-)
-
-
-@pytest.fixture
-def frame(qtbot: QtBot) -> Iterator[WindowFrame]:
-    frame = WindowFrame()
-    frame.add_page("profile", ProfilePage)
-    frame.add_page("history", Page)
-    frame.resize(1440, 900)
-    frame.show_page("profile")
-    frame.show()
-    frame.activateWindow()
-    qtbot.waitUntil(frame.isActiveWindow)
-    yield frame
-    frame.close()
-    frame.deleteLater()
-
-
-@pytest.fixture
-def page(frame: WindowFrame) -> ProfilePage:
-    page = frame.page("profile")
-    assert isinstance(page, ProfilePage)
-    page.show_profile(PAGE)
-    return page
-
-
-def write(page: ProfilePage, text: str = "新的简介。") -> None:
-    page.editor.introduction.edit.setFocus()
-    page.editor.introduction.edit.selectAll()
-    page.editor.introduction.edit.insertPlainText(text)
-
-
-def saves_of(page: ProfilePage) -> list[tuple[Profile, Profile]]:
-    emitted: list[tuple[Profile, Profile]] = []
-    page.save_asked.connect(lambda base, edited: emitted.append((base, edited)))
-    return emitted
-
-
-def questions(frame: WindowFrame) -> list[Dialog]:
-    return [dialog for dialog in frame.findChildren(Dialog) if dialog.isVisible()]
 
 
 def test_what_is_discarded_is_also_what_was_still_being_typed(frame, page):
@@ -162,49 +112,6 @@ def test_text_that_was_refused_is_asked_for_too(frame, page):
     questions(frame)[0].answer("save")
     assert frame.current_page == "profile"
     assert page.editor.specialties.edit.text() == "长" * 31
-
-
-def test_saving_before_leaving_goes_on_only_when_it_is_saved(frame, page):
-    saves = saves_of(page)
-    write(page)
-    frame.show_page("history")
-    questions(frame)[0].answer("save")
-    page.show_saving()
-    page.show_not_saved(error_text(Refused(server_text="正在维护")))
-    assert "正在维护" in page.bar.text
-    page.save()
-    _base, edited = saves[-1]
-    page.show_saved(edited, edited)
-    assert frame.current_page == "profile"
-
-
-@pytest.mark.parametrize("waits", [True, False])
-def test_changes_that_are_being_saved_cannot_be_given_up_by_leaving(frame, page, waits):
-    """The platform may have them already: \"discard\" would be a word that is not kept."""
-    write(page)
-    page.show_saving()
-    frame.show_page("history")
-    (question,) = questions(frame)
-    assert [button.text() for button in question.findChildren(QPushButton)] == [
-        tr("profile.keep_editing")
-    ]
-    if not waits:
-        question.answer("cancel")
-    page.show_saved(page.editor.profile(), page.editor.profile())
-    assert (frame.current_page, page.unsaved) == ("history" if waits else "profile", False)
-    assert questions(frame) == []
-
-
-def test_who_waits_for_a_save_that_fails_stays_and_reads_why(frame, page):
-    write(page)
-    page.show_saving()
-    frame.show_page("history")
-    page.show_not_saved(error_text(Refused(server_text="正在维护")))
-    assert (frame.current_page, questions(frame)) == ("profile", [])
-    assert "正在维护" in page.bar.text
-    page.show_saving()
-    page.show_saved(page.editor.profile(), page.editor.profile())
-    assert frame.current_page == "profile", "the wish to leave ended with the failure"
 
 
 def test_both_copies_are_offered_where_they_differ(page):
