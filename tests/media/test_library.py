@@ -83,6 +83,8 @@ def test_a_list_of_the_policy_s_leaves_only_the_listed_and_the_api():
     assert origins.allows(WebAddress.parse("http://127.0.0.1:99/x"))
     assert not origins.allows(WebAddress.parse("https://cdn.example/x"))
     assert not origins.allows(WebAddress.parse("http://127.0.0.1:98/x"))
+    assert origins.named("127.0.0.1", 99)
+    assert not origins.named("127.0.0.1", 98), "another service there is not the named one"
 
 
 def test_a_platform_on_this_computer_may_keep_its_media_here():
