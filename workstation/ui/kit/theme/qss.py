@@ -1,7 +1,7 @@
 """The one style sheet, made from tokens: only for parts that Qt itself draws.
 
-It names no length of text: a new sheet makes Qt measure and dress every widget anew, a third of a
-second with all pages open, and the size of text is changed by keys, in steps. What grows with the
+It names no length of text: a new sheet makes Qt measure and dress every widget anew, some 70 ms
+with all pages open, and the size of text is changed by keys, in steps. What grows with the
 text follows its font (``em``).
 """
 

@@ -268,17 +268,16 @@ class Theme(QObject):
         self._announce()
 
     def _apply(self) -> None:
-        if self._app is None:
-            return
-        self._app.setPalette(qt_palette(self.colours))
-        self._apply_sheet()
+        if self._app is not None:
+            self._app.setPalette(qt_palette(self.colours))
+            self._apply_sheet()
 
     def _apply_sheet(self) -> None:
-        if self._app is None or not self._has_sheet:
-            return
-        control_em = SIZE.control / QFontMetrics(self.font(TextRole.BODY)).height()
-        self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, control_em))
-        QToolTip.setFont(self.font(TextRole.CAPTION))  # the first sheet took it away
+        if self._app is not None and self._has_sheet:
+            control_em = SIZE.control / QFontMetrics(self.font(TextRole.BODY)).height()
+            self._app.setStyleSheet("")  # or Qt dresses a widget once for each of its ancestors
+            self._app.setStyleSheet(style_sheet(self.colours, SPACE, RADIUS, control_em))
+            QToolTip.setFont(self.font(TextRole.CAPTION))  # the first sheet took it away
 
     def _apply_fonts(self) -> None:
         if self._app is not None:
