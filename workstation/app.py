@@ -28,7 +28,6 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
-from workstation.blocking_call import finish_writing
 from workstation.domain.errors import (
     ConfigurationError,
     DiskFull,
@@ -90,6 +89,8 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         status = _work(app, window, folders, only, demo=demo)
     finally:
         window_files.finish()
+        from workstation.blocking_call import finish_writing  # with asyncio, for later
+
         finish_writing()
         only.release()
     return _go_on_as_successor() if status == RESTART else status
