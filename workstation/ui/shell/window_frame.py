@@ -20,6 +20,7 @@ from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.bars import Bars
+from workstation.ui.shell.key_order import KeyOrder
 from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.pane_focus import PageFocus, entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
@@ -52,6 +53,7 @@ class WindowFrame(OverlayHost, Panel):
         self.stack = PageStack()
         self.notice_bar = NoticeArea(self.stack)
         self._page_focus = PageFocus(self.stack)
+        self._key_order = KeyOrder(self)
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._unfit: set[QWidget] = set()

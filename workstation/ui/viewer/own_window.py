@@ -24,6 +24,7 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.capture_exclusion import CaptureExclusion
+from workstation.ui.shell.key_order import KeyOrder
 from workstation.ui.shell.placement import WindowPlacement
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window import least_size
@@ -63,6 +64,7 @@ class ViewerWindow(OverlayHost, QWidget):
         self.resize(*FIRST_SIZE)
         WindowPlacement(self, file, beside=self._main)
         self._exclusion = CaptureExclusion(self)
+        self._key_order = KeyOrder(self)
         now_ms = signed_in.clock.now_ms
 
         def text() -> MarkText:
