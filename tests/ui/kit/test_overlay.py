@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
+from tests.ui.active_window import active
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.sheet import FormSheet
@@ -25,12 +26,8 @@ def window(qtbot, screen_reader: None) -> Iterator[ShellWindow]:  # noqa: ARG001
     frame.show_page("active")
     page = frame.page("active")
     QVBoxLayout(page).addWidget(QPushButton("回复", page))
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    made.deleteLater()
+    with active(made, qtbot):
+        yield made
 
 
 def frame_of(window: ShellWindow) -> WindowFrame:

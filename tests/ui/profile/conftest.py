@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.active_window import active
 from workstation.domain.profile import Profile
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.page import Page
@@ -24,12 +25,8 @@ def frame(qtbot: QtBot) -> Iterator[WindowFrame]:
     frame.add_page("history", Page)
     frame.resize(1440, 900)
     frame.show_page("profile")
-    frame.show()
-    frame.activateWindow()
-    qtbot.waitUntil(frame.isActiveWindow)
-    yield frame
-    frame.close()
-    frame.deleteLater()
+    with active(frame, qtbot):
+        yield frame
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from tests.ui.active_window import active
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page
@@ -33,12 +34,8 @@ def frame(qtbot: QtBot) -> Iterator[WindowFrame]:
     frame.add_page("active", TwoButtons)
     frame.resize(1440, 900)
     frame.show_page("active")
-    frame.show()
-    frame.activateWindow()
-    qtbot.waitUntil(frame.isActiveWindow)
-    yield frame
-    frame.close()
-    frame.deleteLater()
+    with active(frame, qtbot):
+        yield frame
 
 
 def page_of(frame: WindowFrame) -> TwoButtons:

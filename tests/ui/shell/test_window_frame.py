@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.active_window import active
 from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import TextRole, theme
@@ -56,12 +57,8 @@ def frame(qtbot: QtBot, made: list[str]) -> Iterator[WindowFrame]:
         frame.add_page(name, maker(name))
     frame.resize(1440, 900)
     frame.show_page("active")
-    frame.show()
-    frame.activateWindow()
-    qtbot.waitUntil(frame.isActiveWindow)
-    yield frame
-    frame.close()
-    frame.deleteLater()
+    with active(frame, qtbot):
+        yield frame
 
 
 def test_a_page_has_a_name_to_be_said_in_the_language_in_force(frame: WindowFrame):
