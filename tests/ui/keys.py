@@ -19,6 +19,15 @@ def press_in_window(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier 
         QApplication.sendEvent(widget.window().windowHandle(), QKeyEvent(kind, key, modifier))
 
 
+def hold_down(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key and keep it down: the system repeats it, to whatever has the keyboard by then."""
+    for is_repeated in (False, True, True):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifier, autorep=is_repeated)
+        QApplication.sendEvent(focused, event)
+
+
 def click_in_window(widget: QWidget, at: QPoint) -> None:
     """Click at a point of ``widget``; whoever watches its window sees the press first."""
     send_mouse(widget, at, QEvent.Type.MouseButtonPress, LEFT, LEFT)

@@ -10,6 +10,7 @@ from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import painted
+from tests.ui.keys import hold_down
 from workstation.domain.media_errors import BrokenMedia
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring as wired
@@ -229,6 +230,18 @@ async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures)
     await bench.settle()
     assert tray.isHidden()
     assert (await bench.draft()).files == ()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+async def test_a_key_held_down_takes_out_one_picture(bench, pictures, key):
+    await filled(bench, pictures)
+    asked = []
+    bench.composer.tray.removed.connect(asked.append)
+    bench.composer.tray.setFocus()
+    hold_down(key)
+    await bench.settle()
+    assert len(asked) == 1
+    assert len(await widths(bench)) == 2
 
 
 async def test_pictures_stay_with_their_consultation(bench, pictures):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.fakes.archive import ME, ROOM
 from tests.store.people import listed
 from tests.ui.handover.conftest import NOW_MS
+from tests.ui.keys import hold_down
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ServerFault
@@ -65,6 +66,16 @@ async def test_a_line_is_closed_and_brought_back(handing):
     bar = handing.wiring.sheet.findChild(UndoBar)
     bar.button.click()
     await until(lambda: any(QUESTION in line for line in handing.rows()))
+
+
+async def test_delete_held_down_closes_one_line(handing):
+    await handing.open()
+    closed = []
+    handing.wiring.sheet.list.close_asked.connect(closed.append)
+    handing.go_to(QUESTION)
+    hold_down(Qt.Key.Key_Delete)
+    assert len(closed) == 1
+    await handing.scope.join()
 
 
 async def test_a_consultation_itself_is_not_closed(handing):

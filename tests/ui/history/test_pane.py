@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
-from tests.ui.keys import press_in_window
+from tests.ui.keys import hold_down, press_in_window
 from tests.ui.record.samples import make_message
 from workstation.services.deletion import HeldDeletion
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -86,6 +86,16 @@ def test_delete_without_ticks_is_about_the_row_of_the_keyboard(pane):
     QTest.keyClick(pane.list, Key.Key_Delete)
     pane.list.setCurrentIndex(pane.entries.index(0, 0))
     QTest.keyClick(pane.list, Key.Key_Delete)
+    assert asked == [(1,)]
+
+
+def test_delete_held_down_deletes_one(pane):
+    """A hand that lay on it a second had taken forty away, more than bars can be undone by."""
+    asked = []
+    pane.delete_asked.connect(asked.append)
+    pane.list.setFocus()
+    pane.list.setCurrentIndex(pane.entries.index(0, 0))
+    hold_down(Key.Key_Delete)
     assert asked == [(1,)]
 
 

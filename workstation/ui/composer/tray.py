@@ -159,7 +159,8 @@ class Tray(SpokenAs, QWidget):
             self._current = min(max(self._current + STEPS[key], 0), len(self._urls))
             self._announce_current()
         elif key in REMOVE and on_picture:
-            self.removed.emit(self._urls[self._current])
+            if not event.isAutoRepeat():  # the next one is in its place by then
+                self.removed.emit(self._urls[self._current])
         elif key in USE and not on_picture:
             self.more.emit()
         else:

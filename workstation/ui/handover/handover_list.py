@@ -38,7 +38,8 @@ class HandoverList(EntriesView):
         if row is not None and key in ENTER and not event.modifiers():
             self.open_asked.emit(row)
         elif row is not None and key == Qt.Key.Key_Delete:
-            self.close_asked.emit(row)
+            if not event.isAutoRepeat():  # the next line would have the keyboard by then
+                self.close_asked.emit(row)
         elif row is not None and key == Qt.Key.Key_M and not event.modifiers():
             self.remind_asked.emit(row)
         elif row is not None and key == Qt.Key.Key_Menu:

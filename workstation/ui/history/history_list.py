@@ -106,7 +106,8 @@ class HistoryList(EntriesView):
         elif event.key() in OPENS and self.is_looked_at(self.currentIndex()):
             self.chosen.emit(self.current_key)
         elif event.key() == Qt.Key.Key_Delete and plain:
-            self.delete_asked.emit()
+            if not event.isAutoRepeat():  # the next row would have the keyboard by then
+                self.delete_asked.emit()
         elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and (
             event.key() == Qt.Key.Key_A
         ):

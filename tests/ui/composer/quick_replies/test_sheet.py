@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.composer.quick_replies.hands import NONE, fill, go_to, place
+from tests.ui.keys import hold_down
 from workstation.domain.quick_replies import LIMITS, QuickReply, in_sections
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -125,6 +126,14 @@ async def test_a_group_whose_new_name_is_too_long_holds_going_on(bench, sheet, r
     assert sheet.isVisible()
     assert f"{LIMITS.section}" in sheet.section.field.message.text
     assert replies.replies == before
+
+
+async def test_delete_held_down_deletes_one_for_only_the_last_is_taken_back(sheet):
+    asked = []
+    sheet.list.removed.connect(asked.append)
+    sheet.list.setFocus()
+    hold_down(Qt.Key.Key_Delete)
+    assert len(asked) == 1
 
 
 async def test_one_is_deleted_and_the_deletion_taken_back(bench, sheet, replies):

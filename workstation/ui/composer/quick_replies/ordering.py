@@ -64,7 +64,8 @@ class QuickList(EntriesView):
         ):
             self._move(entry, MOVES[key])
         elif key == Qt.Key.Key_Delete and entry is not None:
-            if not isinstance(entry, SectionEntry):
+            # Held down it would take one after the other, and only the last can be taken back.
+            if not isinstance(entry, SectionEntry) and not event.isAutoRepeat():
                 self.removed.emit(entry.key)
         else:
             super().keyPressEvent(event)

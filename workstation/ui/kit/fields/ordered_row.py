@@ -116,7 +116,8 @@ class OrderedRow(SpokenAs, QWidget):
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             self.begin()
         elif key == Qt.Key.Key_Delete:
-            self.removed.emit()
+            if not event.isAutoRepeat():  # the next line has the keyboard by then
+                self.removed.emit()
         else:
             super().keyPressEvent(event)
 

@@ -23,13 +23,14 @@ EDIT_WIDTH = 96
 
 
 class TagEdit(LineEdit):
-    """Asks for the last tag's end by Backspace when it is empty."""
+    """Asks for the last tag's end by Backspace when it is empty; held down, the key ends there."""
 
     emptied = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backspace and not self.text():
-            self.emptied.emit()
+            if not event.isAutoRepeat():
+                self.emptied.emit()
         else:
             super().keyPressEvent(event)
 

@@ -1,0 +1,46 @@
+"""A key that is held down removes once: what comes after has the keyboard by then."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.keys import hold_down
+from workstation.ui.kit.fields.ordered_list import OrderedListEditor
+from workstation.ui.kit.fields.tag_editor import TagEditor
+
+Show = Callable[..., QWidget]
+TAGS = ["湿疹", "荨麻疹"]
+
+
+@pytest.fixture
+def tags(show_widget: Show) -> TagEditor:
+    """An editor of two tags."""
+    editor = TagEditor()
+    show_widget(editor)
+    editor.set_tags(TAGS)
+    return editor
+
+
+def test_backspace_on_a_tag_takes_that_one(tags: TagEditor) -> None:
+    tags._tags[0].setFocus()
+    hold_down(Qt.Key.Key_Backspace)
+    assert tags.tags() == TAGS[1:]
+
+
+def test_backspace_in_a_word_ends_with_the_word(tags: TagEditor) -> None:
+    tags.edit.setText("a")
+    tags.edit.setFocus()
+    hold_down(Qt.Key.Key_Backspace)
+    assert (tags.tags(), tags.edit.text()) == (TAGS, "")
+
+
+def test_delete_takes_one_line(show_widget: Show) -> None:
+    lines = OrderedListEditor()
+    show_widget(lines)
+    lines.set_items(["一", "二", "三"])
+    QApplication.sendPostedEvents()
+    lines._rows[0].setFocus()
+    hold_down(Qt.Key.Key_Delete)
+    assert lines.items() == ["二", "三"]
