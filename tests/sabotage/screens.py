@@ -70,6 +70,9 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/composer/tray", "if not event.isAutoRepeat():", "if True:", "ui/composer/test_tray.py"),
     ("ui/kit/fields/ordered_row", "if not event.isAutoRepeat():", "if True:", "ui/kit/test_held_keys.py"),
     ("ui/kit/fields/tag_editor", "if not event.isAutoRepeat():", "if True:", "ui/kit/test_held_keys.py"),
+    ("ui/viewer/wiring", "for work in (TIMELINE, *SIDES):\n                self._scope.cancel(work)\n            self", "for work in SIDES:\n                self._scope.cancel(work)\n            self", "ui/viewer/test_own_window.py"),
+    ("ui/viewer/wiring", "        if self._is_locked:  # a photo that it finds would be loaded\n            return\n", "", "ui/viewer/test_own_window.py"),
+    ("ui/viewer/wiring", "self._place.set_locked(locked=False)\n        self._read()\n", "self._place.set_locked(locked=False)\n", "ui/viewer/test_own_window.py"),
     ("media/origins", "(origin.host, origin.port) == (host, port)", "origin.host == host", "media/test_library.py"),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from tests.ui.viewer.desk import BEFORE, PRESENT, Desk
 from tests.ui.waiting import until
 from tests.vault.people import consultation
 from workstation.config import Settings
+from workstation.domain.changes import Changes
 from workstation.domain.photos import PhotoTimeline, symptom_photos
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
@@ -18,6 +19,8 @@ from workstation.ui.shell.placement import is_reachable
 from workstation.ui.viewer.viewer import Viewer
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
+
+OTHER = consultation(9, images=("/a.jpg", "/b.jpg"))
 
 
 @pytest.fixture
@@ -94,15 +97,14 @@ async def test_with_another_patient_the_window_shows_the_newest_photo_of_that_on
     own.open()
     await own.ready()
     own.frame.setFocus()
-    other = consultation(9, images=("/a.jpg", "/b.jpg"))
-    own.cache.timeline_now = PhotoTimeline((*symptom_photos(BEFORE), *symptom_photos(other)))
-    own.wiring.follow(other)
+    own.cache.timeline_now = PhotoTimeline((*symptom_photos(BEFORE), *symptom_photos(OTHER)))
+    own.wiring.follow(OTHER)
     assert own.viewer.sides.active.photo is None, "not a moment of the patient before"
     await until(lambda: own.viewer.sides.active.photo is not None)
     assert own.viewer.sides.active.photo.url == "/b.jpg"
-    assert own.viewer.bar.title.text() == other.target.name
+    assert own.viewer.bar.title.text() == OTHER.target.name
     viewer = own.viewer
-    own.wiring.follow(dataclasses.replace(other, created_ms=1))
+    own.wiring.follow(dataclasses.replace(OTHER, created_ms=1))
     assert own.viewer is viewer, "the facts of the same consultation have changed"
     await own.ready()
 
@@ -142,6 +144,37 @@ async def test_nothing_stays_on_the_screen_while_the_program_is_locked_or_put_aw
     assert own.window is None
     own.frame.show()
     assert own.window is not None
+
+
+async def test_a_photo_that_is_found_behind_the_lock_is_loaded_when_that_is_gone(own: Desk):
+    """The disk was still asked, or what was sent still waited and the session went on."""
+    own.open()
+    await own.ready()
+    own.cache.timeline_now = PhotoTimeline(())
+    own.wiring.follow(OTHER)
+    asked = len(own.cache.asked)
+    own.wiring.drop_pictures()
+    await own.scope.join()
+    own.cache.timeline_now = PhotoTimeline(tuple(symptom_photos(OTHER)))
+    own.cache.store.changes.publish(Changes(forgotten=frozenset({1})))
+    await own.scope.join()
+    assert len(own.cache.asked) == asked
+    own.wiring.load_pictures()
+    await own.ready()
+    assert own.viewer.sides.active.photo.url == "/b.jpg"
+
+
+async def test_photos_asked_for_as_the_window_is_locked_are_not_loaded_behind_it(own: Desk):
+    own.open()
+    await own.ready()
+    asked = len(own.cache.asked)
+    own.cache.timeline_now = PhotoTimeline(tuple(symptom_photos(OTHER)))
+    own.wiring.follow(OTHER)
+    own.wiring.drop_pictures()
+    await own.scope.join()
+    assert len(own.cache.asked) == asked
+    own.wiring.load_pictures()
+    await own.ready()
 
 
 async def test_the_title_names_the_program_and_nobody(own: Desk):

@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.errors import UnsupportedMedia, WorkstationError
 from workstation.domain.export import ExportChannel
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import draw_box, painting
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.viewer.controls import ViewerButton, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon, ViewerParagraph
@@ -83,3 +85,14 @@ class FailureCard(QWidget):
         column.addStretch(1)
         column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+
+def failure_words(error: WorkstationError) -> tuple[str, str]:
+    """A title and what to do, by what the file is."""
+    kind = error.code.removeprefix("media.")
+    if isinstance(error, UnsupportedMedia) and error.detail == "heic":
+        kind = "heic"
+    key = f"viewer.failure.{kind}"
+    if has_text(f"{key}.title"):
+        return tr(f"{key}.title"), tr(f"{key}.text")
+    return tr("viewer.failure.title"), str(error_text(error))

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import StorageError, UnsupportedMedia, WorkstationError
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
@@ -22,11 +22,11 @@ from workstation.domain.photos import Photo, ViewerStart, photo_of, sort_photos,
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.snack_bar import SnackBar
-from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.strings.catalogue import has_text
+from workstation.ui.kit.strings import tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
+from workstation.ui.viewer.failure import failure_words
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_cache import MeasurementCache
@@ -73,7 +73,7 @@ class ViewerWiring(QObject):
         self._place = ViewerPlace(frame, signed_in, choice, self.close)
         self._pictures: LargePictures | None = None
         self._consultation: Consultation | None = None
-        self._compares_next = False
+        self._compares_next = self._is_locked = False
         record = signed_in.account.audit.record
         tools = scope, self._notify, record
         self._export = PhotoExport(lambda: self._place.host, media, *tools)
@@ -141,9 +141,10 @@ class ViewerWiring(QObject):
 
     def drop_pictures(self) -> None:
         """Let the pictures on show go, and keep their places; no window of their own stays."""
+        self._is_locked = True
         if self._viewer is not None:
-            for side in SIDES:
-                self._scope.cancel(side)
+            for work in (TIMELINE, *SIDES):
+                self._scope.cancel(work)
             self._viewer.release_pictures()
             self._reading.close()
             self._measurements.save_now()
@@ -151,7 +152,9 @@ class ViewerWiring(QObject):
 
     def load_pictures(self) -> None:
         """Bring those back that were let go."""
+        self._is_locked = False
         self._place.set_locked(locked=False)
+        self._read()
         if self._viewer is not None:
             for side, pane in enumerate(self._viewer.sides.panes):
                 if pane.photo is not None:
@@ -236,6 +239,8 @@ class ViewerWiring(QObject):
             self._read()
 
     def _read(self) -> None:
+        if self._is_locked:  # a photo that it finds would be loaded
+            return
         if self._viewer is not None and self._consultation is not None:
             work = self._show_timeline(self._viewer, self._consultation.consultation_id)
             self._scope.spawn(work, key=TIMELINE)
@@ -265,7 +270,7 @@ class ViewerWiring(QObject):
         try:
             levels = viewer.levels_of(photo.url) or await pictures.load(photo.url)
         except WorkstationError as error:
-            viewer.show_failure(photo.url, *_reason(error))
+            viewer.show_failure(photo.url, *failure_words(error))
             return
         viewer.show_levels(photo.url, levels)
         await self._show_sheet(viewer, photo, levels)
@@ -294,14 +299,3 @@ class ViewerWiring(QObject):
 def _foot(viewer: Viewer) -> int:
     bars = (*viewer.modes.bars, viewer.toolbar, viewer.film)
     return sum(bar.height() for bar in bars if bar.isVisible())
-
-
-def _reason(error: WorkstationError) -> tuple[str, str]:
-    """A title and what to do, by what the file is."""
-    kind = error.code.removeprefix("media.")
-    if isinstance(error, UnsupportedMedia) and error.detail == "heic":
-        kind = "heic"
-    key = f"viewer.failure.{kind}"
-    if has_text(f"{key}.title"):
-        return tr(f"{key}.title"), tr(f"{key}.text")
-    return tr("viewer.failure.title"), str(error_text(error))
