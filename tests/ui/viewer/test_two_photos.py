@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.viewer.conftest import Shown
 from tests.ui.viewer.hands import press, view
+from workstation.ui.viewer.levels import PLAIN, Adjustment
 
 Key, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 
@@ -20,10 +21,37 @@ def test_two_are_compared_side_by_side_and_tab_changes_the_active_one(made: Show
     assert not made.viewer.sides.panes[1].isVisible()
 
 
-def test_the_last_picture_is_compared_with_the_one_before(made: Shown):
+def test_the_last_picture_stands_right_of_the_one_before_which_the_arrows_change(made: Shown):
     press(made, Key.Key_End)
     press(made, Key.Key_C)
-    assert (made.keys(0), made.keys(1)) == ("k5", "k4")
+    assert (made.keys(0), made.keys(1)) == ("k4", "k5")
+    press(made, Key.Key_Left)
+    assert (made.keys(0), made.keys(1)) == ("k3", "k5")
+
+
+def test_a_picture_that_goes_to_the_right_stays_as_the_doctor_had_it(made: Shown):
+    press(made, Key.Key_End)
+    press(made, Key.Key_R)
+    made.viewer.sides.adjust(Adjustment(12, 20))
+    press(made, Key.Key_C)
+    left, right = made.viewer.sides.panes
+    assert (view(made, 0).quarters, view(made, 1).quarters) == (0, 1)
+    assert (left.adjustment, right.adjustment) == (PLAIN, Adjustment(12, 20))
+    assert right.canvas.view.fitted
+
+
+def test_comparing_again_puts_the_earlier_one_left_and_never_one_picture_beside_itself(
+    made: Shown,
+):
+    press(made, Key.Key_C)
+    press(made, Key.Key_C)
+    press(made, Key.Key_End)
+    press(made, Key.Key_C)
+    assert (made.keys(0), made.keys(1)) == ("k3", "k5")
+    press(made, Key.Key_C)
+    made.viewer.show_in(0, 4)
+    press(made, Key.Key_C)
+    assert (made.keys(0), made.keys(1)) == ("k4", "k5")
 
 
 def test_linked_pictures_zoom_and_move_as_one(made: Shown):

@@ -162,6 +162,11 @@ class Canvas(QWidget):
         """All of the picture, unturned."""
         self._change(transform.fit(View(), self.picture_size, self.extent))
 
+    def show_view(self, view: View) -> None:
+        """Let it lie as it does on another canvas, without telling anybody."""
+        self._view = transform.fit_or_clamp(view, self.extent, self.picture_size)
+        self.update()
+
     def follow_linked(self, before: View, after: View) -> None:
         """Go along with a linked canvas, without telling anybody."""
         self._view = follow_linked(before, after, self._view, self.extent, self.picture_size)
@@ -188,10 +193,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Keep a fitted picture fitted, any other one in sight."""
-        if self._view.fitted:
-            self._view = transform.fit(self._view, self.picture_size, self.extent)
-        else:
-            self._view = transform.clamp(self._view, self.extent, self.picture_size)
+        self._view = transform.fit_or_clamp(self._view, self.extent, self.picture_size)
         self.refitted.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -77,11 +77,11 @@ class Sides(QWidget):
         """The sides with such a picture."""
         return [pane for pane in self.panes if pane.photo is not None and matches(pane.photo)]
 
-    def compare(self, *, on: bool) -> None:
-        """Two pictures beside each other, or one."""
+    def compare(self, *, on: bool, active: int) -> None:
+        """Two pictures beside each other, or one; tools act on that side."""
         self.comparing, self.overlaid = on, False
         self.panes[1].setVisible(on)
-        self.activate(1 if on else 0)
+        self.activate(active)
 
     def overlay(self, *, on: bool) -> None:
         """The right picture lies over the left one, or stands beside it again."""

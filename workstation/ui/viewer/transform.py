@@ -111,8 +111,7 @@ def pan(view: View, by: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
 
 def turn(view: View, quarters: int, canvas: QSizeF, picture: QSizeF) -> View:
     """Turn clockwise; a fitted picture stays fitted."""
-    rotated = replace(view, quarters=(view.quarters + quarters) % 4)
-    return fit(rotated, picture, canvas) if view.fitted else clamp(rotated, canvas, picture)
+    return fit_or_clamp(replace(view, quarters=(view.quarters + quarters) % 4), canvas, picture)
 
 
 def mirror(view: View) -> View:
@@ -137,6 +136,11 @@ def clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
             _clamped(view.centre.y(), half.height(), picture.height()),
         ),
     )
+
+
+def fit_or_clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
+    """On a canvas of another size: a fitted picture fits again, any other stays in sight."""
+    return fit(view, picture, canvas) if view.fitted else clamp(view, canvas, picture)
 
 
 def _clamped(middle: float, half: float, length: float) -> float:

@@ -18,6 +18,7 @@ from workstation.ui.viewer.keys import Act, action_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.modes import Modes
+from workstation.ui.viewer.pairing import pair_up
 from workstation.ui.viewer.pane import ViewerPane
 from workstation.ui.viewer.sides import Sides
 from workstation.ui.viewer.tool_wiring import connect_tools
@@ -149,11 +150,10 @@ class Viewer(SpokenAs, QWidget):
         """Two pictures side by side, or one."""
         self.modes.set_aligning(on=False)
         self.bar.show_comparing(on=on)
-        left, right = self.sides.panes
-        if on and right.photo is None:
-            number = self._number(left)
-            self.show_in(1, number + 1 if number + 1 < len(self.photos) else number - 1)
-        self.sides.compare(on=on)
+        other = 0
+        if on:
+            other = pair_up(self.sides.panes, self._number, len(self.photos), self.show_in)
+        self.sides.compare(on=on, active=other)
 
     def save(self) -> None:
         """Ask for a place to save the active picture at, measurements left out unless wished."""
