@@ -51,10 +51,25 @@ def test_a_code_can_be_typed_twice_without_being_shown(chosen):
     assert not chosen.fields.new.reveal.isChecked()
 
 
-def test_the_eyes_are_reached_by_keyboard_after_the_codes(chosen):
-    chosen.fields.repeat.edit.setFocus()
-    QTest.keyClick(chosen.fields.repeat.edit, Qt.Key.Key_Tab)
-    assert chosen.focusWidget() is chosen.fields.new.reveal
+def test_tab_leads_through_all_of_the_page_the_eyes_after_the_button(chosen):
+    """It went from the first eye back to the second code, and never to the button."""
+    fields = chosen.fields
+    first, second = (field.edit for field in (fields.new, fields.repeat))
+    eyes = (fields.new.reveal, fields.repeat.reveal)
+    chosen.resize(1000, 900)  # all of it is in sight: nothing scrolls
+    first.setFocus()
+    for expected in (first, second, chosen.submit, *eyes, chosen.first, chosen.second, first):
+        assert chosen.focusWidget() is expected
+        QTest.keyClick(chosen.focusWidget(), Qt.Key.Key_Tab)
+    for expected in (second, first, chosen.second):
+        assert chosen.focusWidget() is expected
+        QTest.keyClick(chosen.focusWidget(), Qt.Key.Key_Backtab)
+
+
+def test_a_code_and_tab_lead_to_the_button_that_opens_not_to_the_eye(enter):
+    enter.fields.current.edit.setFocus()
+    QTest.keyClick(enter.focusWidget(), Qt.Key.Key_Tab)
+    assert enter.focusWidget() is enter.submit
 
 
 def test_a_wrong_code_is_taken_out_and_the_next_one_waits(enter):
@@ -123,7 +138,8 @@ def test_tab_leads_from_code_to_code_in_the_sheet_too(show_widget):
     sheet = CodeSheet(show_widget(QWidget()), "change", min_length=6)
     sheet.open()
     fields = sheet.fields
-    for expected in (fields.current, fields.new, fields.repeat):
-        assert expected.edit.hasFocus()
+    edits = [field.edit for field in (fields.current, fields.new, fields.repeat)]
+    for expected in (*edits, sheet.cancel, sheet.start, fields.current.reveal):
+        assert expected.hasFocus()
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert fields.current.reveal.hasFocus()
+    assert fields.new.reveal.hasFocus()

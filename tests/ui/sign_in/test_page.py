@@ -38,6 +38,20 @@ def test_enter_submits_what_was_filled_in(page: SignInPage, qtbot: QtBot) -> Non
     assert blocker.args == ["clinic.example.com", "s3cret", True]
 
 
+def test_tab_goes_from_the_token_to_what_is_ticked_and_pressed_and_to_the_eye_last(
+    page: SignInPage,
+) -> None:
+    """“Token, Tab, Space” is how one ticks; were the eye there, it would show the token."""
+    fill(page)
+    page.address.setFocus()
+    stops = []
+    for _ in range(8):
+        stops.append(page.focusWidget())
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    form = [page.address.edit, page.token.edit, page.stay, page.submit, page.token.reveal]
+    assert stops == [*form, page.footer.language, page.footer.appearance, page.address.edit]
+
+
 @pytest.mark.parametrize("missing", ["address", "token"])
 def test_nothing_is_submitted_while_a_field_is_empty(
     page: SignInPage, qtbot: QtBot, missing: str

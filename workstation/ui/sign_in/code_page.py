@@ -11,6 +11,7 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
 from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 from workstation.ui.shell.unlock_code.form import CodeForm
 from workstation.ui.sign_in.card import arrange_card, make_footer
 
@@ -38,6 +39,8 @@ class CodePage(Panel):
             ),
             make_footer(self.first, self.second),
         )
+        edits, eyes = self.fields.edits, self.fields.eyes
+        chain_in_tab_order([*edits, self.submit, *eyes, self.first, self.second])
         self.fields.submitted.connect(self._submit)
         self.submit.clicked.connect(self._submit)
         self.fields.ready.connect(self.submit.setEnabled)

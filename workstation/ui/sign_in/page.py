@@ -22,6 +22,7 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
 from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 from workstation.ui.sign_in.card import arrange_card
 from workstation.ui.sign_in.footer import SignInFooter
 
@@ -185,6 +186,9 @@ class SignInPage(Panel):
             ),
             self.footer,
         )
+        # The eye last, as on the lock page: a key meant for the tick or the button shows no token.
+        form = (self.address.edit, self.token.edit, self.stay, self.submit)
+        chain_in_tab_order((*form, self.token.reveal, self.footer.language))
 
     def _connect(self) -> None:
         self.address.edited.connect(self._on_address_edited)

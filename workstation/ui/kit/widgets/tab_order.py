@@ -25,7 +25,26 @@ def put_before_in_tab_order(anchor: QWidget, widgets: Sequence[QWidget]) -> None
 def chain_in_tab_order(widgets: Sequence[QWidget]) -> None:
     """Let Tab go through what is in ``widgets`` one after the other, whenever each was made."""
     for before, after in pairwise(stop for widget in widgets for stop in _stops(widget)):
-        QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(before, _with_its_field(before, after))
+
+
+def _with_its_field(before: QWidget, stop: QWidget) -> QWidget:
+    """The outermost part around ``stop`` alone that hands its keyboard to it.
+
+    Tab goes into such a part, too: left where it was, it would lead back to ``stop`` from there.
+    """
+    outermost, part = stop, stop.parentWidget()
+    while part is not None and not part.isAncestorOf(before):
+        if _last_proxy(part) is stop:
+            outermost = part
+        part = part.parentWidget()
+    return outermost
+
+
+def _last_proxy(widget: QWidget) -> QWidget:
+    while (proxy := widget.focusProxy()) is not None:
+        widget = proxy
+    return widget
 
 
 def _before(widget: QWidget) -> QWidget:

@@ -1,7 +1,6 @@
 """The fields of an unlock code: the one in force, a new one twice, or both."""
 
 import math
-from itertools import pairwise
 from time import monotonic
 
 from PySide6.QtCore import QTimer, Signal
@@ -50,7 +49,6 @@ class CodeForm(QWidget):
             field.edited.connect(lambda _text, field=field: self._on_edited(field))
             field.submitted.connect(lambda field=field: self._on_enter(field))
         self.setFocusProxy(self._fields[0])
-        self._order_tabs()
         self.retranslate()
 
     @property
@@ -126,14 +124,17 @@ class CodeForm(QWidget):
             self.new.set_hint(tr("code.hint", count=self.min_length))
 
     @property
-    def tab_stops(self) -> list[QWidget]:
-        """From code to code; were the eye between them, "code, Tab, code, Enter" would show one."""
-        edits = [field.edit for field in self._fields]
-        return [*edits, *(field.reveal for field in self._fields)]
+    def edits(self) -> list[QWidget]:
+        """Where the codes are typed, in their order."""
+        return [field.edit for field in self._fields]
 
-    def _order_tabs(self) -> None:
-        for before, after in pairwise(self.tab_stops):
-            QWidget.setTabOrder(before, after)
+    @property
+    def eyes(self) -> list[QWidget]:
+        """The last stops of Tab, after the buttons, as on the lock page.
+
+        Were one before them, "code, Tab, code, Enter" or "code, Tab, Space" would show a code.
+        """
+        return [field.reveal for field in self._fields]
 
     def _say_warning(self) -> None:
         """What is lost with the code, or with a few more wrong ones."""

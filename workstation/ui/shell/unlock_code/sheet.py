@@ -39,10 +39,8 @@ class CodeSheet(FormSheet):
         self.deleteLater()
 
     def tab_stops(self) -> list[QWidget]:
-        """The fields in an order of their own, where they are."""
-        stops, own = super().tab_stops(), self.fields.tab_stops
-        in_order = (stop for stop in own if stop in stops)
-        return [next(in_order) if stop in own else stop for stop in stops]
+        """As the parts stand there, the eyes last."""
+        return sorted(super().tab_stops(), key=self.fields.eyes.__contains__)
 
     def retranslate(self) -> None:
         super().retranslate()
