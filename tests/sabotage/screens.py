@@ -73,6 +73,9 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/viewer/wiring", "for work in (TIMELINE, *SIDES):\n                self._scope.cancel(work)\n            self", "for work in SIDES:\n                self._scope.cancel(work)\n            self", "ui/viewer/test_own_window.py"),
     ("ui/viewer/wiring", "        if self._is_locked:  # a photo that it finds would be loaded\n            return\n", "", "ui/viewer/test_own_window.py"),
     ("ui/viewer/wiring", "self._place.set_locked(locked=False)\n        self._read()\n", "self._place.set_locked(locked=False)\n", "ui/viewer/test_own_window.py"),
+    ("ui/kit/page", "        shortcut.setAutoRepeat(repeats)\n", "", "ui/shell/test_page_keys.py"),
+    ("ui/kit/page", "if shortcut.autoRepeat() or not repeated:", "if True:", "ui/shell/test_page_keys.py"),
+    ("ui/shell/window_frame", "        shortcut.setAutoRepeat(repeats)\n", "", "ui/shell/test_page_keys.py"),
     ("media/origins", "(origin.host, origin.port) == (host, port)", "origin.host == host", "media/test_library.py"),
 ]  # fmt: skip
 

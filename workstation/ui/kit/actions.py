@@ -29,12 +29,17 @@ class ActionPlace(enum.Enum):
 
 @value
 class Action:
-    """What can be done, where, by which keys, and its symbol."""
+    """What can be done, where, by which keys, and its symbol.
+
+    One that ``repeats`` is done again and again while its keys are held down; any other once, as
+    most take back, the second time, what they did.
+    """
 
     name: str
     place: ActionPlace
     keys: tuple[str, ...] = ()
     icon: Icon = Icon.KEYBOARD
+    repeats: bool = False
 
     @property
     def title(self) -> str:
@@ -74,10 +79,10 @@ ACTIONS = {
         Action("search_history", _W, ("Ctrl+H",), Icon.SEARCH),
         Action("undo", _W, ("Ctrl+Z",), Icon.UNDO),
         Action("refresh", _W, ("F5",), Icon.REFRESH),
-        Action("panes", _W, ("F6", "Shift+F6"), Icon.PANEL),
-        Action("text_size", _W, ("Ctrl++", "Ctrl+-", "Ctrl+0"), Icon.PALETTE),
+        Action("panes", _W, ("F6", "Shift+F6"), Icon.PANEL, repeats=True),
+        Action("text_size", _W, ("Ctrl++", "Ctrl+-", "Ctrl+0"), Icon.PALETTE, repeats=True),
         Action("lock", _W, ("Ctrl+L",), Icon.LOCK),
-        Action("voice_back", _W, ("F7",), Icon.UNDO),
+        Action("voice_back", _W, ("F7",), Icon.UNDO, repeats=True),
         Action("voice_pause", _W, ("F9",), Icon.PAUSE),
         Action("skip_pauses", _W, ("Shift+F9",), Icon.PLAY),
         Action("repeat", _W, ("F8",), Icon.BELL),
@@ -91,12 +96,12 @@ ACTIONS = {
         Action("look", _Q, ("Up", "Down"), Icon.CHAT),
         Action("answer", _Q, ("Enter",), Icon.CHAT),
         Action("no_reply", _Q, ("Ctrl+D",), Icon.CHECK),
-        Action("neighbours", _Q, ("Alt+Up", "Alt+Down"), Icon.CHAT),
+        Action("neighbours", _Q, ("Alt+Up", "Alt+Down"), Icon.CHAT, repeats=True),
         Action("whose", _Q, ("Shift+F8",), Icon.PERSON),
         Action("new", _Q, ("Ctrl+N",), Icon.PLUS),
         Action("bookmark", _C, ("Ctrl+B",), Icon.FLAG),
         Action("find", _C, ("Ctrl+F",), Icon.SEARCH),
-        Action("match", _C, ("F3", "Shift+F3"), Icon.SEARCH),
+        Action("match", _C, ("F3", "Shift+F3"), Icon.SEARCH, repeats=True),
         Action("reply", _C, ("R",), Icon.CHAT),
         Action("better_photo", _C, ("P",), Icon.REFRESH),
         Action("remind", _C, ("M",), Icon.BELL),

@@ -136,19 +136,24 @@ class Page(QWidget):
     def bind(self, action: str, *acts: Callable[[], object]) -> None:
         """Let the keys of an action do something while the keyboard is on the page, in order."""
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
-            self.shortcut(keys, act)
+            self.shortcut(keys, act, repeats=ACTIONS[action].repeats)
 
-    def use_keys(self, keys: QKeySequence) -> bool:
-        """Do what ``keys`` do here, from beside the page; whether they do anything."""
+    def use_keys(self, keys: QKeySequence, *, repeated: bool = False) -> bool:
+        """Do what ``keys`` do here, from beside the page; whether they do anything.
+
+        ``repeated`` are those that are held down.
+        """
         direct = Qt.FindChildOption.FindDirectChildrenOnly
         for shortcut in self.findChildren(QShortcut, options=direct):
             if shortcut.key() == keys:
-                shortcut.activated.emit()
+                if shortcut.autoRepeat() or not repeated:
+                    shortcut.activated.emit()
                 return True
         return False
 
-    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
-        """Let ``keys`` do something while the keyboard is on the page."""
+    def shortcut(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
+        """Let ``keys`` do something while the keyboard is on the page; once, unless it repeats."""
         shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(repeats)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)

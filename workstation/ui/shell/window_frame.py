@@ -190,12 +190,11 @@ class WindowFrame(OverlayHost, Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the page shown act from the rail and from what stands above it, too."""
         page, focused = self.stack.currentWidget(), QApplication.focusWidget()
-        beside = (self.rail, self.bars)
-        keys = QKeySequence(event.keyCombination())
+        keys, beside = QKeySequence(event.keyCombination()), (self.rail, self.bars)
         if not (
             isinstance(page, Page)
             and any(holds(part, focused) for part in beside)
-            and page.use_keys(keys)
+            and page.use_keys(keys, repeated=event.isAutoRepeat())
         ):
             super().keyPressEvent(event)
 
@@ -266,14 +265,18 @@ class WindowFrame(OverlayHost, Panel):
         theme.text_resized.connect(self._fit_all)
         for name in PAGES:
             self.bind(name, partial(self.show_page, name))
+
+        def grow() -> None:
+            self.text_size_asked.emit(theme.next_text_size(1))
+
         self.bind(
             "text_size",
-            lambda: self.text_size_asked.emit(theme.next_text_size(1)),
+            grow,
             lambda: self.text_size_asked.emit(theme.next_text_size(-1)),
             lambda: self.text_size_asked.emit(DESIGN_PERCENT),
         )
         # On many keyboards + is typed with Shift on the key of =.
-        self.shortcut("Ctrl+=", lambda: self.text_size_asked.emit(theme.next_text_size(1)))
+        self.shortcut("Ctrl+=", grow, repeats=True)
         for keys in ACTIONS["lock"].keys:  # also over the viewer, and over a question
             QShortcut(QKeySequence(keys), self).activated.connect(self.lock_asked)
         self.bind("search", self.search_asked.emit)
@@ -284,13 +287,15 @@ class WindowFrame(OverlayHost, Panel):
     def bind(self, action: str, *acts: Callable[[], object]) -> None:
         """Let the keys of an action act from anywhere in the window, in their order."""
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
-            self.shortcut(keys, act)
+            self.shortcut(keys, act, repeats=ACTIONS[action].repeats)
 
-    def shortcut(self, keys: str, act: Callable[[], object]) -> None:
+    def shortcut(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
         """Let keys act from anywhere in the window, but not behind a cover."""
 
         def unless_covered() -> None:
             if self._cover is None:
                 act()
 
-        QShortcut(QKeySequence(keys), self).activated.connect(unless_covered)
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(repeats)
+        shortcut.activated.connect(unless_covered)
