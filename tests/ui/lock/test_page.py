@@ -66,6 +66,13 @@ def test_without_a_wait_nothing_takes_the_keyboard_from_where_it_is(page):
     assert page.focusWidget() is page.sign_out
 
 
+def test_a_locked_window_taken_out_again_takes_the_code(page):
+    page.code.reveal.setFocus()
+    page.window().hide()
+    page.window().show()
+    assert page.focusWidget() is page.code.edit
+
+
 def test_the_count_of_unread_tells_whether_it_grew(page):
     assert page.show_unread(3)
     assert not page.show_unread(3)

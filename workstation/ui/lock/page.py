@@ -123,8 +123,10 @@ class LockPage(Overlay, Panel):
             part.setVisible(self.height() >= theme.scaled(CLOCK_FROM))
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Also with a window that was put away: whoever takes it out types the code."""
         super().showEvent(event)
         self._tick.start()
+        self.enter()
 
     def _make_parts(self) -> None:
         self.clock = Label(role=TextRole.CLOCK, tabular=True)
