@@ -200,6 +200,10 @@ class RawClient:
             fin.findtext("rsm:set/rsm:last", None, NS),
         )
 
+    async def acknowledge(self) -> None:
+        """Say how much was read (XEP-0198, 4): ejabberd ends a session without it."""
+        await self.send(f"<a xmlns='{NS['sm']}' h='{self.received}'/>")
+
     def cut(self) -> None:
         """Drop the TCP line without a goodbye."""
         self.socket.transport.abort()

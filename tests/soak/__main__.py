@@ -111,6 +111,7 @@ class Soak:
                 await patient.say(room, text, text.replace(" ", "-"))
                 await patient.message(text.replace(" ", "-"))
                 self._spoken[number].append(text)
+                await patient.acknowledge()
                 patient.inbox.clear()
 
     async def _blow(self) -> None:
