@@ -11,9 +11,9 @@ from typing import NoReturn
 from workstation import __version__
 from workstation.memory_dumps import refuse_memory_dumps
 from workstation.process_environment import (
+    ask_display,
     has_screen,
     open_missing_streams,
-    refused_display,
     use_system_zone,
 )
 
@@ -152,14 +152,11 @@ def _status_of_command(options: argparse.Namespace) -> int | None:
         return BROKEN
 
 
-def _require_screen(parser: argparse.ArgumentParser) -> None:
-    if not has_screen(os.environ):
-        parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
-    if display := refused_display(os.environ):
-        parser.error(
-            f"no window can be shown on {display}: it is gone, or lets in only the user "
-            "who is signed in there; start the program in a terminal of that desktop, as that user"
-        )
+def _refuse(parser: argparse.ArgumentParser, display: str) -> NoReturn:
+    parser.error(
+        f"no window can be shown on {display}: it is gone, or lets in only the user "
+        "who is signed in there; start the program in a terminal of that desktop, as that user"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -181,11 +178,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     status = _status_of_command(options)
     if status is not None:
         return status
-    _require_screen(parser)
+    if not has_screen(os.environ):
+        parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
+    find_refused = ask_display(os.environ)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
     from workstation.app import run_window
 
+    if display := find_refused():
+        _refuse(parser, display)
     status = run_window(profile=options.profile, demo=options.demo, policy=options.policy)
     from workstation.ui.media.decoding_threads import exit_without_waiting
 

@@ -9,18 +9,16 @@ program shows would be eight hours off. Windows itself knows the zone.
 
 A session of Linux without a screen (``ssh``, a service) makes Qt abort, with advice that misleads.
 So does a display that is gone (a terminal that outlived its desktop) or lets only its owner in
-(``sudo``, ``su``). To connect costs a start some milliseconds, and so it is tried only where the
-permission that a desktop leaves for its own programs is not there, or nobody behind its socket: an
-X server that crashed leaves that.
+(``sudo``, ``su``, a permission of an earlier session). Only a connection shows that, which takes
+milliseconds, more on a busy desktop. So it is tried by a thread while the program loads.
 """
 
 import os
-import re
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-X_SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - the server's own place
 NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 
 if sys.platform == "win32":
@@ -62,29 +60,34 @@ def refused_display(environment: Mapping[str, str]) -> str:
     name, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
     if not name:
         return f"WAYLAND_DISPLAY={wayland}" if wayland else ""
-    if _looks_open(name, environment):
-        return ""
-    from workstation.x_connection import can_connect  # noqa: PLC0415  no desktop's start needs it
+    from workstation.x_connection import can_connect  # noqa: PLC0415  Wayland's start does without
 
     return "" if can_connect(name) else f"DISPLAY={name}"
 
 
+def ask_display(environment: Mapping[str, str]) -> Callable[[], str]:
+    """Begin to look for ``refused_display``; what is given back waits for the answer."""
+    answers: list[str] = []
+    thread = threading.Thread(
+        target=lambda: answers.append(refused_display(environment)), name="display", daemon=True
+    )
+    thread.start()
+
+    def answer() -> str:
+        thread.join()
+        return answers[0] if answers else ""
+
+    return answer
+
+
 def _has_wayland(environment: Mapping[str, str]) -> bool:
-    """Whether the socket of the display that is named is there for this user."""
+    """Whether anybody is behind the socket of the display that is named, for this user."""
     if environment.get("WAYLAND_SOCKET"):
         return True
     name = environment.get("WAYLAND_DISPLAY", "")
     socket = Path(environment.get("XDG_RUNTIME_DIR", ""), name)
-    return bool(name) and socket.is_absolute() and os.access(socket, os.W_OK)
+    if not name or not socket.is_absolute():
+        return False
+    from workstation.local_socket import is_listened_to  # noqa: PLC0415  X's start does without
 
-
-def _looks_open(display: str, environment: Mapping[str, str]) -> bool:
-    from workstation.local_socket import is_listened_to  # noqa: PLC0415  the loop loads it anyway
-
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
-    permission = environment.get("XAUTHORITY") or f"{environment.get('HOME', '')}/.Xauthority"
-    return (
-        local is not None
-        and os.access(permission, os.R_OK)
-        and is_listened_to(X_SOCKETS / f"X{local[1]}")
-    )
+    return is_listened_to(socket)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import check
 from workstation.support.check_report import TextReport, sentences
 from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.support import qt_probes
 from workstation.ui.support.qt_probes import QtProbes, painting
 
 SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
@@ -194,4 +196,29 @@ async def test_qt_is_asked_for_fonts_and_sound(qapp):  # noqa: ARG001
     ],
 )
 def test_a_session_without_a_screen_is_told(environment, platform, verdict):
-    assert painting(environment, platform).verdict is verdict
+    assert painting(environment, platform=platform).verdict is verdict
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+
+
+@on_linux
+async def test_a_display_that_takes_no_window_is_told(qapp, monkeypatch):  # noqa: ARG001
+    """The check's own application needs none, and is on a platform that asks for none."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    (screen,) = await QtProbes().painting()
+    assert (screen.verdict, screen.code) == (Verdict.DEGRADED, "refused_screen")
+    assert screen.values == {"display": "DISPLAY=:4711"}
+
+
+@on_linux
+async def test_a_display_that_does_not_answer_takes_no_window(qapp, monkeypatch):  # noqa: ARG001
+    released = threading.Event()
+    monkeypatch.setattr(qt_probes, "refused_display", lambda _session: released.wait() and "")
+    monkeypatch.setattr(qt_probes, "SCREEN_SECONDS", 0.01)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    (screen,) = await QtProbes().painting()
+    released.set()
+    assert screen.code == "refused_screen"

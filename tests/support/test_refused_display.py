@@ -1,16 +1,19 @@
 """Which X display is not tried, as Qt would abort on it: real servers, and none."""
 
 import ctypes
+import os
 import shutil
 import socket
 import struct
+import subprocess
 import sys
+import threading
 
 import pytest
 
 from tests.packaging.screen import screen
 from workstation import process_environment
-from workstation.process_environment import refused_display
+from workstation.process_environment import ask_display, refused_display
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="X is the screen of Linux"),
@@ -52,16 +55,28 @@ def test_a_display_lets_in_who_may_and_nobody_else(permission, tmp_path, monkeyp
     )
 
 
+def test_a_permission_of_an_earlier_session_is_told(permission, tmp_path, monkeypatch):
+    earlier = tmp_path / "earlier"
+    earlier.write_bytes(entry(bytes(16)))
+    monkeypatch.setenv("XAUTHORITY", str(earlier))
+    with screen(tmp_path, permission) as server:
+        session = {"DISPLAY": server.display, "XAUTHORITY": str(earlier)}
+        assert refused_display(session) == f"DISPLAY={server.display}"
+
+
 def test_a_display_without_permissions_lets_everybody_in(tmp_path):
     with screen(tmp_path) as server:
         assert refused_display({"DISPLAY": server.display, "XAUTHORITY": "/nowhere"}) == ""
 
 
-@pytest.mark.usefixtures("no_connection")
-def test_a_desktop_s_own_programs_do_not_connect_twice(permission, tmp_path):
-    with screen(tmp_path) as server:
-        session = {"DISPLAY": f"{server.display}.0", "XAUTHORITY": str(permission)}
-        assert refused_display(session) == ""
+def test_the_answer_is_looked_for_while_the_program_goes_on(monkeypatch):
+    free = threading.Event()
+    monkeypatch.setattr(
+        process_environment, "refused_display", lambda _: "DISPLAY=:1" if free.wait(60) else "late"
+    )
+    find_refused = ask_display({})
+    free.set()
+    assert find_refused() == find_refused() == "DISPLAY=:1"
 
 
 @pytest.mark.usefixtures("no_connection")
@@ -77,9 +92,17 @@ def test_what_is_not_shown_on_it_is_not_asked_of_it(session):
     assert refused_display(session) == ""
 
 
-@pytest.mark.usefixtures("no_connection")
+@pytest.fixture
+def wayland(tmp_path):
+    """The socket of a Wayland display, at which somebody listens."""
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "wayland-0"))
+        server.listen()
+        yield server
+
+
+@pytest.mark.usefixtures("no_connection", "wayland")
 def test_where_a_wayland_display_is_there_x_is_not_asked(tmp_path):
-    (tmp_path / "wayland-0").touch()
     session = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "wayland-0"}
     assert refused_display({**session, "XDG_RUNTIME_DIR": str(tmp_path)}) == ""
     absolute = {**session, "WAYLAND_DISPLAY": str(tmp_path / "wayland-0")}
@@ -95,12 +118,32 @@ def test_a_wayland_display_that_is_gone_leaves_x_if_that_is_there(tmp_path):
         assert refused_display({**session, "DISPLAY": server.display}) == ""
 
 
-def test_a_socket_left_by_a_crash(permission, tmp_path, monkeypatch):
-    monkeypatch.setattr(process_environment, "X_SOCKETS", tmp_path)
-    with socket.socket(socket.AF_UNIX) as gone:
-        gone.bind(str(tmp_path / "X4711"))
-    session = {"DISPLAY": ":4711", "XAUTHORITY": str(permission)}
-    assert refused_display(session) == "DISPLAY=:4711"
+def test_a_wayland_display_left_by_a_crash(wayland, tmp_path):
+    session = {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": str(tmp_path)}
+    assert refused_display(session) == ""
+    wayland.close()
+    assert refused_display(session) == "WAYLAND_DISPLAY=wayland-0"
+
+
+def test_a_permission_of_an_earlier_session_ends_a_start_with_one_line(permission, tmp_path):
+    """Qt would abort, which reads as a crash to whoever started it."""
+    earlier = tmp_path / "earlier"
+    earlier.write_bytes(entry(bytes(16)))
+    plain = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with screen(tmp_path, permission) as server:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "workstation", "--profile", tmp_path / "profile"],
+            check=False,
+            env={**plain, "DISPLAY": server.display, "XAUTHORITY": str(earlier)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(
+        f"workstation: no window can be shown on DISPLAY={server.display}: "
+    )
+    assert not (tmp_path / "profile").exists()
 
 
 def test_where_the_library_is_missing_qt_says_so_itself(monkeypatch):

@@ -3,6 +3,7 @@
 They run without a window: where no application exists, one is made that needs no screen.
 """
 
+import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,15 @@ import PySide6
 from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
+from workstation.blocking_call import start_call
 from workstation.domain.findings import Finding, Layer, degraded, fine
+from workstation.process_environment import refused_display
 from workstation.ui.shell.input_method import is_loadable, plugin_folder, requested_input_method
 from workstation.ui.support.terminal import silence_libraries
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
+SCREEN_SECONDS = 5.0
+"""So long a display may take to let a program in; one that hangs never does."""
 
 
 class QtProbes:
@@ -56,7 +61,14 @@ class QtProbes:
 
     async def painting(self) -> Sequence[Finding]:
         """Whether a window can be shown; it is painted by the processor and needs no GPU."""
-        return [painting(os.environ)]
+        # The application of a check names a platform of its own, which shows no window.
+        session = {name: os.environ[name] for name in os.environ if name != "QT_QPA_PLATFORM"}
+        asked = start_call(lambda: refused_display(session), "screen")
+        try:
+            refused = await asyncio.wait_for(asked, SCREEN_SECONDS)
+        except TimeoutError:
+            refused = f"DISPLAY={session.get('DISPLAY', '')}"
+        return [painting(session, refused)]
 
 
 def qt_facts() -> dict[str, str]:
@@ -83,10 +95,14 @@ def input_method(
     return fine(Layer.INPUT, "named", name=name)
 
 
-def painting(environment: Mapping[str, str], platform: str = sys.platform) -> Finding:
-    """What this session offers to show a window on."""
+def painting(
+    environment: Mapping[str, str], refused: str = "", platform: str = sys.platform
+) -> Finding:
+    """What this session offers to show a window on; ``refused`` is what takes none."""
     if platform != "linux":
         return fine(Layer.PAINTING, "screen", platform=platform)
+    if refused:
+        return degraded(Layer.PAINTING, "refused_screen", display=refused)
     for variable, name in (("WAYLAND_DISPLAY", "wayland"), ("DISPLAY", "x11")):
         if environment.get(variable):
             return fine(Layer.PAINTING, "screen", platform=name)
