@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile_sound import CONTENTS, PORT
-from workstation.decoder import answers, process
+from workstation.decoder import answers, no_network, process
 from workstation.decoder.process import DecoderProcess, stop_all
 from workstation.devices.waves import NO_SOUND, read_wave
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
@@ -21,6 +22,10 @@ BOUNDS = {"seconds": 25.0, "max_bytes": 100_000}
 PATIENT = BOUNDS | {"seconds": 120.0}
 """Longer than any decoder of these tests: whoever ends one does not leave it to the clock."""
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+filtered = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in no_network.MACHINES,
+    reason="the kernel's filter is written for Linux on x86-64 and ARM",
+)
 
 
 @pytest.fixture
@@ -83,6 +88,23 @@ async def test_a_hostile_voice_opens_no_port(decoder):
     )
     content = CONTENTS["id3"]
     assert await asyncio.to_thread(DecoderProcess("voice").run, content, **BOUNDS) == b"False"
+
+
+@filtered
+async def test_a_voice_s_decoder_gets_no_socket_by_native_code_either(decoder):
+    """Whoever runs code of his own by a hole in FFmpeg reaches no network and no service."""
+    root = Path.cwd()
+    decoder(
+        "import ctypes, sys\n"
+        f"sys.path.insert(0, {str(root)!r})\n"
+        "from workstation.decoder import voice\n"
+        "answer = voice.decode(sys.stdin.buffer.read(), '36')\n"
+        "library = ctypes.CDLL(None)\n"
+        "sockets = [library.socket(family, 1, 0) for family in (1, 2, 10)]\n"
+        "sys.stdout.write(str((sockets, b'\"peaks\": [0' in answer.output)))\n"
+    )
+    answer = await asyncio.to_thread(DecoderProcess("voice").run, VOICE, **BOUNDS)
+    assert answer == b"([-1, -1, -1], True)"
 
 
 @linux

@@ -83,4 +83,5 @@ def test_a_webm_header_is_read_up_to_its_bound(filling: int, *, taken: bool) -> 
     void = b"\xec" + struct.pack(">Q", filling | 1 << 56) + bytes(filling)
     inside = b"\x42\x82\x84webm" + void
     header = b"\x1a\x45\xdf\xa3" + struct.pack(">Q", len(inside) | 1 << 56) + inside
-    assert sound_containers.is_webm(header + b"\x18\x53\x80\x67\x81\0") is taken
+    track = b"\x16\x54\xae\x6b\x8a\xae\x88\x86\x86A_OPUS"
+    assert sound_containers.is_webm(header + b"\x18\x53\x80\x67\x81" + track) is taken

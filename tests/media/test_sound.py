@@ -114,6 +114,89 @@ def test_a_film_without_sound_is_no_recording() -> None:
         form_of(sample("phone.m4a").replace(b"soun", b"vide"))
 
 
+def box(name: bytes, *payload: bytes) -> bytes:
+    content = b"".join(payload)
+    return struct.pack(">I", 8 + len(content)) + name + content
+
+
+def test_an_m4a_with_a_track_for_another_decoder_is_none() -> None:
+    """A hole in a decoder of films is reached by whatever says that it is one (CVE-2026-8461)."""
+    content = sample("phone.m4a")
+    assert form_of(content) is Format.M4A
+    track = content[content.index(b"trak") - 4 :]
+    track = track[: int.from_bytes(track[:4], "big")]
+    other = track.replace(b"mp4a", b"M8RG", 1)
+    for hostile in (
+        content.replace(b"mp4a", b"M8RG", 1),
+        content.replace(b"mp4a", b"enca", 1),
+        content + box(b"udta", other),
+        content + other,
+        content + box(b"free", box(b"cmov")),
+        content + box(b"moof", box(b"sinf", box(b"schm"))),
+        content + box(b"moof", box(b"sinf", box(b"tenc"))),
+    ):
+        assert hostile != content
+        with pytest.raises(BrokenMedia):
+            form_of(hostile)
+
+
+def test_what_the_sound_of_an_m4a_happens_to_be_is_not_judged() -> None:
+    assert form_of(sample("phone.m4a") + box(b"mdat", b"stsd cmov")) is Format.M4A
+
+
+def test_an_m4a_describes_its_sound_as_often_as_it_says() -> None:
+    content = sample("phone.m4a")
+    at = content.index(b"stsd") + 8
+    with pytest.raises(BrokenMedia):
+        form_of(content[:at] + struct.pack(">I", 2) + content[at + 4 :])
+
+
+def test_an_ogg_in_which_a_film_begins_later_is_none() -> None:
+    sound = sample("opus.ogg")
+    for first, taken in ((b"\x01video\0\0\0M8RG", False), (b"OpusHead", True)):
+        content = sound + b"OggS\0\x02" + bytes(20) + b"\x01" + bytes([len(first)]) + first
+        assert _passes(content) is taken
+
+
+def test_a_webm_with_a_track_for_another_decoder_is_none() -> None:
+    content = sample("opus.webm")
+    assert form_of(content) is Format.WEBM
+    with pytest.raises(BrokenMedia):
+        form_of(content.replace(b"A_OPUS", b"V_MJPG", 1))
+    with pytest.raises(BrokenMedia):
+        form_of(content.replace(b"\x86\x86A_OPUS", b"\xec\x86A_OPUS", 1))
+
+
+def test_a_webm_that_cannot_be_followed_to_its_sound_is_none() -> None:
+    content = sample("opus.webm")
+    tracks = content.index(b"\x16\x54\xae\x6b")
+    with pytest.raises(BrokenMedia):
+        form_of(content[:tracks] + b"\0" + content[tracks:])
+    with pytest.raises(BrokenMedia):
+        form_of(content[: tracks + 20])
+
+
+def wave_of(*formats: bytes) -> bytes:
+    chunks = b"".join(b"fmt " + struct.pack("<I", len(each)) + each for each in formats)
+    return b"RIFF" + bytes(4) + b"WAVE" + chunks + b"data" + bytes(4)
+
+
+def test_a_wave_says_one_codec_also_by_its_extension() -> None:
+    plain = struct.pack("<HHIIHH", 1, 1, 8_000, 16_000, 2, 16)
+    windows_media = struct.pack("<H", 0x0163) + plain[2:]
+    tail = bytes.fromhex("000000001000800000aa00389b71")
+
+    def extensible(codec: int) -> bytes:
+        start = struct.pack("<H", 0xFFFE) + plain[2:] + struct.pack("<HHI", 22, 16, 0)
+        return start + struct.pack("<H", codec) + tail
+
+    assert form_of(wave_of(plain)) is form_of(wave_of(extensible(1))) is Format.WAV
+    hostile = [(windows_media, plain), (plain, windows_media), (extensible(0x0163),)]
+    for formats in (*hostile, (extensible(1)[:30],), ()):
+        with pytest.raises(BrokenMedia):
+            form_of(wave_of(*formats))
+
+
 def test_a_wave_of_an_unknown_codec_is_none() -> None:
     content = bytearray(as_wav(bytes(64)))
     content[20:22] = struct.pack("<H", 0x0161)  # Windows Media

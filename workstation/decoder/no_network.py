@@ -1,6 +1,8 @@
 """No connection for this process, whatever in it asks for one.
 
-Python's audit hook sees what Python's own modules do, and nothing of native code. ONNX Runtime's
+Python's audit hook sees what Python's own modules do, and nothing of native code. Through a hole in
+a decoder native code of whoever made the content runs; without a socket it reaches no network, no
+keyring and no service of the desktop, and the process may write no file. And ONNX Runtime's
 official builds report their use to Microsoft from within, by DNS and HTTPS, under a number that
 they keep in the home folder: 1.32 does, on Linux and Windows, unless a variable says otherwise
 before it is loaded. So there are three refusals, and on Linux the last is the kernel's: a filter
@@ -57,7 +59,7 @@ def refuse_connections() -> None:
 
 def _refuse(event: str, _values: tuple[object, ...]) -> None:
     if event in {"socket.connect", "socket.getaddrinfo"}:
-        raise PermissionError("nothing is fetched for a photo")
+        raise PermissionError("nothing is fetched by a decoder")
 
 
 def _filter(machine: Machine) -> bytes:

@@ -7,10 +7,12 @@ import json
 
 from workstation.decoder.answers import DecoderAnswer
 from workstation.decoder.limits import allow_no_protocol
+from workstation.decoder.no_network import refuse_connections
 
 
 def decode(content: bytes, bars: str) -> DecoderAnswer:
     """``bars`` peaks between 0 and 1 and the length; no peaks and 0 for what is no sound."""
+    refuse_connections()
     allow_no_protocol()
     from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - behind the bounds
 

@@ -3,6 +3,11 @@
 Their first bytes alone prove nothing (see ``sound_frames``). Each is followed as far as a text that
 only begins like one cannot go, and no further: a few headers, or the sizes of the outermost boxes.
 What the sound itself is worth is for the decoder to find out, in its own process.
+
+A container says besides which of FFmpeg's some 500 decoders its streams are for, films' among them.
+Holes are found in those every month, and the FFmpeg that comes with Qt is an older one. So each
+stream that a container declares has to be of a codec that voices are recorded with: no other
+decoder is ever reached (``docs/locked-packages.md``).
 """
 
 import struct
@@ -16,18 +21,28 @@ MAX_INNER_PARTS = 40
 MAX_EBML_HEADER_BYTES = 4_096
 
 _OGG_HEADER, _OGG_CHECKSUM = 27, slice(22, 26)
+_OGG_PAGE, _OGG_FIRST = b"OggS\0", 0x02
 _OGG_CODECS = (b"OpusHead", b"\x01vorbis", b"Speex   ", b"\x7fFLAC")
-_EBML, _DOC_TYPE, _SEGMENT = 0x1A45DFA3, 0x4282, 0x18538067
-# Registered numbers of WAVE: PCM, ADPCM, float, A-law, mu-law, IMA ADPCM, GSM, MP3, extensible.
-_WAVE_CODECS = {0x01, 0x02, 0x03, 0x06, 0x07, 0x11, 0x31, 0x55, 0xFFFE}
+_EBML, _DOC_TYPE, _SEGMENT, _CLUSTER = 0x1A45DFA3, 0x4282, 0x18538067, 0x1F43B675
+_TRACKS, _TRACK, _CODEC = 0x1654AE6B, 0xAE, 0x86
+_WEBM_CODECS = {b"A_OPUS", b"A_VORBIS"}
+# Registered numbers of WAVE: PCM, ADPCM, float, A-law, mu-law, IMA ADPCM, GSM, MP3.
+_WAVE_CODECS = {0x01, 0x02, 0x03, 0x06, 0x07, 0x11, 0x31, 0x55}
+_WAVE_EXTENSIBLE, _WAVE_SUBFORMAT = 0xFFFE, bytes.fromhex("000000001000800000aa00389b71")
+# AAC and MP3, Apple's own, Opus, FLAC, AMR, Dolby's, and samples as they are.
+_M4A_CODECS = {
+    b"mp4a", b".mp3", b"alac", b"Opus", b"fLaC", b"samr", b"sawb", b"ac-3", b"ec-3",
+    b"lpcm", b"ipcm", b"sowt", b"twos", b"ulaw", b"alaw",
+}  # fmt: skip
+_M4A_REFUSED = (b"cmov", b"schm", b"tenc")
 
 
 def is_ogg(content: bytes) -> bool:
     """A first page (RFC 3533, 6) that is whole, with a checksum that is right and a codec's header.
 
-    The stream that begins is one of sound; a film's would not be.
+    Every stream that begins anywhere is one of sound; a film's would not be.
     """
-    if len(content) < _OGG_HEADER or content[4] != 0 or content[5] & 0x07 != 0x02:
+    if len(content) < _OGG_HEADER or content[4] != 0 or content[5] & 0x07 != _OGG_FIRST:
         return False
     body = _OGG_HEADER + content[26]
     end = body + sum(content[_OGG_HEADER:body])
@@ -35,11 +50,13 @@ def is_ogg(content: bytes) -> bool:
     if len(page) < end or not page[body:].startswith(_OGG_CODECS):
         return False
     claimed = int.from_bytes(page[_OGG_CHECKSUM], "little")
-    return claimed == _ogg_checksum(page[:22] + bytes(4) + page[26:])
+    if claimed != _ogg_checksum(page[:22] + bytes(4) + page[26:]):
+        return False
+    return all(_is_sound_of_ogg(content, at) for at in _places(content, _OGG_PAGE, end))
 
 
 def is_webm(content: bytes) -> bool:
-    """An EBML header (RFC 8794, 8) whose document type is WebM's, and a segment behind it."""
+    """An EBML header (RFC 8794, 8) whose document type is WebM's, and a segment of sound alone."""
     header = next(_elements(content, 0, len(content)), None)
     if header is None or header[0] != _EBML or header[2] > MAX_EBML_HEADER_BYTES:
         return False
@@ -47,21 +64,53 @@ def is_webm(content: bytes) -> bool:
     types = [content[a:b] for kind, a, b in _elements(content, start, end) if kind == _DOC_TYPE]
     if [name.rstrip(b"\0") for name in types] != [b"webm"]:
         return False
-    return _vint(content, end, marker=True)[0] == _SEGMENT
+    kind, at = _vint(content, end, marker=True)
+    return kind == _SEGMENT and _has_sound_alone(content, _vint(content, at, marker=False)[1])
+
+
+def _has_sound_alone(content: bytes, at: int) -> bool:
+    """Whether the elements from ``at`` to the first cluster describe tracks, each of sound.
+
+    A live recording does not know how long its segment is, so it is followed to the end.
+    """
+    codecs: list[bytes] = []
+    for _ in range(MAX_PARTS):
+        kind, behind = _vint(content, at, marker=True)
+        if kind == _CLUSTER or at >= len(content):
+            return bool(codecs) and _WEBM_CODECS.issuperset(codecs)
+        size, start = _vint(content, behind, marker=False)
+        if kind is None or size is None or start + size > len(content):
+            return False
+        at = start + size
+        if kind == _TRACKS:
+            codecs += _codecs_of_webm(content, start, at)
+    return False
+
+
+def _codecs_of_webm(content: bytes, start: int, end: int) -> list[bytes]:
+    """Of each track; an empty one for what cannot be followed to its end."""
+    codecs: list[bytes] = []
+    for kind, first, last in _inside(content, start, end):
+        if kind == _TRACK:
+            parts = _inside(content, first, last)
+            names = [content[a:b].rstrip(b"\0") for each, a, b in parts if each == _CODEC]
+            codecs += names or [b""]
+    return codecs or [b""]
 
 
 def is_wave(content: bytes) -> bool:
     """RIFF chunks up to samples, with a format of sound before them."""
-    at, formats = 12, False
+    formats: list[bool] = []
+    at = 12
     for _ in range(MAX_PARTS):
         head = content[at : at + 8]
         if len(head) < 8:
             return False
         if head[:4] == b"data":
-            return formats
+            return bool(formats) and all(formats)
         size = int.from_bytes(head[4:], "little")
         if head[:4] == b"fmt ":
-            formats = size >= 14 and _is_wave_format(content[at + 8 : at + 24])
+            formats.append(_is_wave_format(content[at + 8 : at + 8 + min(size, 40)]))
         at += 8 + size + size % 2
     return False
 
@@ -85,14 +134,36 @@ def is_flac(content: bytes) -> bool:
 
 
 def is_m4a(content: bytes) -> bool:
-    """Boxes (ISO 14496-12, 4.2) that fit into each other, with a track of sound described."""
-    outermost = _boxes(content, 0, len(content), MAX_PARTS)
+    """Boxes (ISO 14496-12, 4.2) that fit into each other, with tracks of sound described alone.
+
+    FFmpeg finds the description of a track in places, too, where none belongs. So there is none
+    outside of the media data but those that were judged, and nothing packed or encrypted.
+    """
+    outermost = list(_boxes(content, 0, len(content), MAX_PARTS))
     film = next(((start, end) for kind, start, end in outermost if kind == b"moov"), None)
     if film is None:
         return False
-    tracks = _inner(content, b"trak", [film])
-    handlers = _inner(content, b"hdlr", _inner(content, b"mdia", tracks))
-    return any(content[start + 8 : start + 12] == b"soun" for start, _ in handlers)
+    media = _inner(content, b"mdia", _inner(content, b"trak", [film]))
+    handlers = _inner(content, b"hdlr", media)
+    if not any(content[start + 8 : start + 12] == b"soun" for start, _ in handlers):
+        return False
+    described = _inner(content, b"stsd", _inner(content, b"stbl", _inner(content, b"minf", media)))
+    described_anywhere = sum(
+        content.count(name, start, end)
+        for kind, start, end in outermost
+        if kind != b"mdat"
+        for name in (b"stsd", *_M4A_REFUSED)
+    )
+    return described_anywhere == len(described) and all(
+        _is_sound_of_m4a(content, *each) for each in described
+    )
+
+
+def _is_sound_of_m4a(content: bytes, start: int, end: int) -> bool:
+    """Whether each of a track's descriptions, as many as it says, is of a codec of sound."""
+    count = int.from_bytes(content[start + 4 : start + 8], "big")
+    codecs = [kind for kind, _, _ in _boxes(content, start + 8, end, MAX_INNER_PARTS)]
+    return 0 < count == len(codecs) and _M4A_CODECS.issuperset(codecs)
 
 
 def _inner(content: bytes, name: bytes, boxes: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -126,7 +197,24 @@ def _is_wave_format(data: bytes) -> bool:
     if len(data) < 14:
         return False
     codec, channels, rate = struct.unpack("<HHI", data[:8])
+    if codec == _WAVE_EXTENSIBLE and data[26:40] == _WAVE_SUBFORMAT:
+        codec = int.from_bytes(data[24:26], "little")
     return codec in _WAVE_CODECS and 0 < channels <= 8 and 0 < rate <= 768_000
+
+
+def _is_sound_of_ogg(content: bytes, page: int) -> bool:
+    """Whether no stream begins with the page at that place, or one of sound does."""
+    head = content[page : page + _OGG_HEADER]
+    if len(head) < _OGG_HEADER or not head[5] & _OGG_FIRST:
+        return True
+    return content.startswith(_OGG_CODECS, page + _OGG_HEADER + head[26])
+
+
+def _places(content: bytes, words: bytes, at: int) -> Iterator[int]:
+    """Where the words stand from there on."""
+    while (at := content.find(words, at)) >= 0:
+        yield at
+        at += len(words)
 
 
 def _elements(content: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -138,6 +226,12 @@ def _elements(content: bytes, at: int, end: int) -> Iterator[tuple[int, int, int
             return
         yield kind, start, start + size
         at = start + size
+
+
+def _inside(content: bytes, start: int, end: int) -> list[tuple[int, int, int]]:
+    """The elements in one; none where they do not fill it."""
+    elements = list(_elements(content, start, end))
+    return elements if elements and elements[-1][2] == end else []
 
 
 def _vint(content: bytes, at: int, *, marker: bool) -> tuple[int | None, int]:
