@@ -17,9 +17,11 @@ import debian_package
 import extras
 import icons
 import imports
+import outdated
 import proof
 import sbom
-from components import components, pure_modules
+from components import Component, components, pure_modules
+from elf import debian_owner
 from parts import carried
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +126,16 @@ def pack(bundle: Path, into: Path, level: int) -> None:
         print(f"{package.name}: {megabytes(package.stat().st_size)}")
     print(f"bundle: {megabytes(size(bundle))} unpacked")
     print("not audited: no database of advisories was asked; give sbom.cdx.json to your scanner")
+    if sys.platform == "linux":
+        for line in outdated.warnings(of_the_system(collected)):
+            print(line)
+
+
+def of_the_system(collected: list[Component]) -> set[str]:
+    """The Debian packages whose files are in the bundle, CPython's among them."""
+    names = {each.name for each in collected if (each.purl or "").startswith("pkg:deb/")}
+    python = debian_owner(Path(sys.executable).resolve()) if shutil.which("dpkg-query") else None
+    return names | {python} if python else names
 
 
 def size(folder: Path) -> int:
