@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from workstation.ui.kit.strings import tr
 
@@ -192,28 +192,3 @@ def _in_one_breath(sentences: Iterable[str]) -> str:
 
 
 announcer = Announcer()
-
-
-class StandingText:
-    """What stands in ``widget`` until it is taken away: announced once, as soon as it is in sight.
-
-    A page that is shown again says nothing anew; what was taken away and comes back does.
-    """
-
-    def __init__(self, widget: QWidget) -> None:
-        self._widget = widget
-        self._text = self._announced = ""
-
-    def show(self, text: str) -> None:
-        """Stand there with ``text``; empty takes it away."""
-        self._text = text
-        if not text:
-            self._announced = ""
-        self.on_shown()
-
-    def on_shown(self) -> None:
-        """``widget`` may have come into sight: called from its ``showEvent``, too."""
-        is_new = self._text != self._announced
-        if is_new and announcer.is_needed and self._widget.isVisible():
-            self._announced = self._text
-            announcer.announce(self._text, topic=f"standing {id(self)}")

@@ -1,15 +1,15 @@
 """The bar at the foot: which sections are unsaved, what became of saving, and the two buttons."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.fields.form import make_change_dot
 from workstation.ui.kit.page import Page, hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
+from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
@@ -18,7 +18,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 KEYS = "Ctrl S"
 
 
-class SaveBar(Panel):
+class SaveBar(Announced, Panel):
     """Always there, so that nothing jumps; its buttons work while something is unsaved."""
 
     save = Signal()
@@ -28,7 +28,6 @@ class SaveBar(Panel):
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge)
         self._sections: tuple[str, ...] = ()
         self._problem = ""
-        self._alarm = StandingText(self)
         self._dot = make_change_dot()
         self._alert = IconMark(Icon.ALERT, Ink.DANGER, size=SIZE.icon_sm)
         self._title = Label(strong=True, elide=True)
@@ -56,7 +55,7 @@ class SaveBar(Panel):
         """Say why nothing was saved; nothing takes it away."""
         self._problem = text
         self.retranslate()
-        self._alarm.show(self.text if text else "")
+        self.announce_text(self.text if text else "")
 
     def show_busy(self, *, busy: bool) -> None:
         """Saving is under way, or not."""
@@ -83,10 +82,6 @@ class SaveBar(Panel):
         self.saving.setEnabled(unsaved)
         self.discarding.setEnabled(unsaved and not self.saving.busy)
         self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._alarm.on_shown()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

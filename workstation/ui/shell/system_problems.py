@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFontDatabase, QShowEvent
+from PySide6.QtGui import QFontDatabase
 
 from workstation.config import BY_KEY
 from workstation.domain.value import value
 from workstation.settings.resolve import Problem, Resolution
-from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -50,13 +50,12 @@ def _of(problem: Problem) -> SystemProblem:
     )
 
 
-class SystemProblemBanner(Banner):
+class SystemProblemBanner(Announced, Banner):
     """Says one after the other, and hides itself when the last was put away."""
 
     def __init__(self, problems: Sequence[SystemProblem]) -> None:
         super().__init__()
         self._pending = list(problems)
-        self._alarm = StandingText(self)
         self.acted.connect(self._dismiss)
         self.retranslate()
 
@@ -67,11 +66,7 @@ class SystemProblemBanner(Banner):
         else:
             first = self._pending[0]
             self.say(BannerTone.DANGER, first.what, first.then, tr("trouble.put_away"))
-            self._alarm.show(self.accessibleName())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._alarm.on_shown()
+            self.announce_text(self.accessibleName())
 
     def _dismiss(self) -> None:
         self._pending.pop(0)

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workstation import __version__
 from workstation.domain.export import NO_PATIENT_DATA
-from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.clipboard import write_text
 from workstation.ui.kit.painting import Ink, fill_round, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 
@@ -35,7 +35,7 @@ class CircleArt(QWidget):
             draw_icon(painter, self._icon, rect, theme.colours.accent_text, SIZE.icon_lg)
 
 
-class EmptyState(QWidget):
+class EmptyState(Announced, QWidget):
     """Centred in the room it is given; without an icon it is only words.
 
     Where there is no room for all, the art goes before any word is cut.
@@ -59,7 +59,6 @@ class EmptyState(QWidget):
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
         self._code = ""
-        self._alarm = StandingText(self)
         self._art = CircleArt(icon) if icon is not None else None
         column = self._column = QVBoxLayout(self)
         column.setSpacing(0)
@@ -96,11 +95,7 @@ class EmptyState(QWidget):
         self.copy_button.setText(tr("widgets.copy_details"))
         self.copy_button.setVisible(bool(code))
         parts = filter(None, (heading, sentence)) if code or announces else ()
-        self._alarm.show(tr("widgets.breath").join(parts))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._alarm.on_shown()
+        self.announce_text(tr("widgets.breath").join(parts))
 
     def event(self, event: QEvent) -> bool:
         """Fit the art when the size, the words or the size of the text change."""

@@ -4,12 +4,11 @@ An error comes by itself, while the keyboard stays where it is: a screen reader 
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 
@@ -17,7 +16,7 @@ MARKS = {Ink.DANGER: Icon.ALERT, Ink.SUCCESS: Icon.CHECK, Ink.WARNING: Icon.ALER
 ALARMING = {Ink.DANGER, Ink.WARNING}
 
 
-class MessageLine(QWidget):
+class MessageLine(Announced, QWidget):
     """Hidden while it has nothing to say.
 
     An error or a warning is said to a screen reader; without ``announces`` by somebody else.
@@ -25,7 +24,7 @@ class MessageLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, announces: bool = True) -> None:
         super().__init__(parent)
-        self._alarm = StandingText(self) if announces else None
+        self._announces = announces
         self._mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         self._text = Label(role=TextRole.CAPTION, wrap=True)
         row = QHBoxLayout(self)
@@ -49,10 +48,5 @@ class MessageLine(QWidget):
         self._text.set_ink(ink)
         self._text.setText(text)
         self.setVisible(bool(text))
-        if self._alarm is not None:
-            self._alarm.show(text if ink in ALARMING else "")
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._alarm is not None:
-            self._alarm.on_shown()
+        if self._announces:
+            self.announce_text(text if ink in ALARMING else "")

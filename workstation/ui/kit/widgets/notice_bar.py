@@ -1,13 +1,13 @@
 """A row of its own above a list: what went wrong with it."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.kit.announcer import StandingText
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.icon_mark import IconMark
@@ -17,7 +17,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 MAX_LINES = 6
 
 
-class NoticeBar(Panel):
+class NoticeBar(Announced, Panel):
     """Something went wrong and stays said until it is put away: ``acted``, ``closed``.
 
     A screen reader is told of it once, when it comes.
@@ -28,7 +28,6 @@ class NoticeBar(Panel):
 
     def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
-        self._alarm = StandingText(self)
         self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
         self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, max_lines=MAX_LINES)
         self.action = Button(kind=ButtonKind.LINK)
@@ -60,7 +59,7 @@ class NoticeBar(Panel):
         self.close_button.set_name(tr("lists.close_notice"))
         self.setAccessibleName(f"{title} {text}")
         self.show()
-        self._alarm.show(tr("widgets.breath").join(filter(None, (title, text))))
+        self.announce_text(tr("widgets.breath").join(filter(None, (title, text))))
 
     def put_away(self) -> None:
         """It was read."""
@@ -68,15 +67,11 @@ class NoticeBar(Panel):
             self.hide()
             self.closed.emit()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._alarm.on_shown()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """It was taken away, or only its page is out of sight."""
         super().hideEvent(event)
         if self.isHidden():
-            self._alarm.show("")
+            self.announce_text("")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
