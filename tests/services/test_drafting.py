@@ -110,6 +110,11 @@ async def test_a_file_that_is_gone_is_said_to_be(vault):
     assert gone.value.detail == "the file is gone"
 
 
+async def write(drafting, text: str) -> None:
+    drafting.hold(Draft(ROOM, text))
+    await drafting.save(ROOM)
+
+
 async def test_words_are_unsaved_until_the_disk_has_them_however_that_ends(vault, monkeypatch):
     def full(*_: object) -> None:
         raise DiskFull
@@ -118,16 +123,16 @@ async def test_words_are_unsaved_until_the_disk_has_them_however_that_ends(vault
     with monkeypatch.context() as patch:
         patch.setattr(drafts, "put", full)
         with pytest.raises(DiskFull):
-            await drafting.write(ROOM, "refused", 0)
+            await write(drafting, "refused")
     assert drafting.unsaved[ROOM].text == "refused"
     with monkeypatch.context() as patch:
         patch.setattr(vault, "write", lambda *_: asyncio.Event().wait())
-        writing = asyncio.ensure_future(drafting.write(ROOM, "under way", 0))
+        writing = asyncio.ensure_future(write(drafting, "under way"))
         await asyncio.sleep(0)
         writing.cancel()  # as the end of a sign-in does
         await asyncio.wait([writing])
     assert drafting.unsaved[ROOM].text == "under way"
-    await drafting.write(ROOM, "stored", 0)
+    await write(drafting, "stored")
     assert not drafting.unsaved
 
 
@@ -157,7 +162,7 @@ async def test_what_was_written_behind_words_that_were_sent_is_unsaved_alone(vau
     work = drafting.see_sent(Draft(ROOM, "sent", 4), "sent", taken.wait())
     waiting = asyncio.ensure_future(work)
     await asyncio.sleep(0)
-    drafting.unsaved[ROOM] = Draft(ROOM, "sent and more", 13)
+    drafting.hold(Draft(ROOM, "sent and more", 13))
     waiting.cancel()
     taken.set()
     await settle()

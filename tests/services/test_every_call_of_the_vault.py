@@ -122,7 +122,8 @@ async def _undo_first_mark(place: Workplace) -> None:
 
 
 async def _summarize(place: Workplace) -> None:
-    await place.closing.put(ROOM, SUMMARY)
+    place.closing.hold(ROOM, SUMMARY)
+    await place.closing.save(ROOM)
 
 
 async def _send_summary(place: Workplace) -> None:

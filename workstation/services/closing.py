@@ -38,12 +38,22 @@ class ClosingService:
         """What is written of a consultation's summary, and what was sent."""
         return await self._vault.read(closing.get, consultation_id)
 
-    async def put(self, consultation_id: ConsultationId, draft: ClosingSummary) -> None:
-        """Keep what is being written. Raises ``StorageError``."""
+    def hold(self, consultation_id: ConsultationId, draft: ClosingSummary) -> None:
+        """It is unsaved from now on: a sign-in that ends does not take it with it."""
         self.unsaved[consultation_id] = draft
+
+    def drop(self, consultation_id: ConsultationId) -> None:
+        """Nothing of a consultation's summary is unsaved any more."""
+        self.unsaved.pop(consultation_id, None)
+
+    async def save(self, consultation_id: ConsultationId) -> None:
+        """Write what is unsaved of a summary, if anything is. Raises ``StorageError``."""
+        draft = self.unsaved.get(consultation_id)
+        if draft is None:
+            return
         await self._vault.write(closing.put, consultation_id, draft)
         if self.unsaved.get(consultation_id) is draft:
-            del self.unsaved[consultation_id]
+            self.drop(consultation_id)
 
     async def send(
         self, consultation_id: ConsultationId, summary: ClosingSummary, text: str
@@ -56,4 +66,4 @@ class ClosingService:
         self._on_changes(
             await self._vault.write(closing.send, consultation_id, summary, origin_id, text, now_ms)
         )
-        self.unsaved.pop(consultation_id, None)
+        self.drop(consultation_id)

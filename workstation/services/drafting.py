@@ -52,17 +52,27 @@ class Drafting:
         """
         return await self._vault.read_in_turn(drafts.get, consultation_id)
 
-    async def write(self, consultation_id: ConsultationId, text: str, caret: int) -> None:
-        """Keep what is written; the tray stays as it is.
+    def hold(self, draft: Draft) -> None:
+        """Its words are unsaved from now on: a sign-in that ends does not take them with it."""
+        self.unsaved[draft.consultation_id] = draft
 
-        ``caret`` is counted in characters. Raises ``StorageError``; on the disk when it returns.
+    def drop(self, consultation_id: ConsultationId) -> None:
+        """Nothing of a consultation is unsaved any more."""
+        self.unsaved.pop(consultation_id, None)
+
+    async def save(self, consultation_id: ConsultationId) -> None:
+        """Write what is unsaved of a consultation, if anything is; the tray stays as it is.
+
+        Raises ``StorageError``; on the disk when it returns.
         """
-        now_ms = self._clock.now_ms()
-        # Before it is tried: a sign-in that ends in the middle takes nothing with it either.
-        draft = self.unsaved[consultation_id] = Draft(consultation_id, text, caret)
-        changes = await self._vault.write(drafts.write, consultation_id, text, caret, now_ms)
+        draft, now_ms = self.unsaved.get(consultation_id), self._clock.now_ms()
+        if draft is None:
+            return
+        changes = await self._vault.write(
+            drafts.write, consultation_id, draft.text, draft.caret, now_ms
+        )
         if self.unsaved.get(consultation_id) is draft:
-            del self.unsaved[consultation_id]
+            self.drop(consultation_id)
         self._on_changes(changes)
 
     async def see_sent(self, draft: Draft, text: str, sending: Coroutine[Any, Any, None]) -> None:
@@ -71,7 +81,7 @@ class Drafting:
         A sign-in that ends meanwhile does not wait, and the disk may still refuse it: so the words
         are unsaved until it is done, and what was written behind them stays so.
         """
-        self.unsaved[draft.consultation_id] = draft
+        self.hold(draft)
         task = asyncio.ensure_future(sending)
         task.add_done_callback(partial(self._on_sent, draft.consultation_id, text))
         await asyncio.wait([task])
@@ -84,8 +94,7 @@ class Drafting:
             return
         draft = self.unsaved.pop(consultation_id, None)
         if draft is not None and (remaining := draft.text_without(text)):
-            left = replace(draft, text=remaining, caret=len(remaining))
-            self.unsaved[consultation_id] = left
+            self.hold(replace(draft, text=remaining, caret=len(remaining)))
 
     async def add_picture(self, consultation_id: ConsultationId, content: bytes) -> Draft:
         """Put a picture into a draft, without its file's name and the place it was taken at.

@@ -54,15 +54,15 @@ async def test_what_went_wrong_is_not_said_in_the_form_of_the_next_patient(endin
 
 async def test_what_the_disk_refused_of_one_is_said_in_no_other_s_form(ending, monkeypatch):
     closing, waits = ending.signed_in.account.closing, asyncio.Event()
-    put = closing.put
+    save = closing.save
 
-    async def refuse_one(number, written):
+    async def refuse_one(number):
         if number == HERE:
             await waits.wait()
             raise DiskFull("full")
-        await put(number, written)
+        await save(number)
 
-    monkeypatch.setattr(closing, "put", refuse_one)
+    monkeypatch.setattr(closing, "save", refuse_one)
     await ending.open(HERE)
     ending.write(assessment="荨麻疹")
     await ending.open(NEXT)

@@ -10,7 +10,6 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
-from workstation.domain.unsaved import UnsavedDrafts
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text
@@ -31,6 +30,7 @@ class ComposerDrafts(QObject):
     def __init__(self, signed_in: SignedIn, composer: Composer, errors: ReplyErrors) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._errors = signed_in, composer, errors
+        self._drafting = signed_in.messaging.drafting
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, Draft] = {}
         self._sending: set[ConsultationId] = set()
@@ -41,7 +41,7 @@ class ComposerDrafts(QObject):
         self._retry_timer.timeout.connect(self._save_all)
         composer.edited.connect(self._on_edited)
         composer.moved.connect(self._on_caret_moved)
-        if self._unsaved:  # by a sign-in before this one
+        if self._drafting.unsaved:  # by a sign-in before this one
             self._retry_timer.start()
 
     def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
@@ -85,14 +85,12 @@ class ComposerDrafts(QObject):
         now = replace(before, text=self._composer.text, caret=self._composer.caret)
         self._latest[self._open_id] = now
         if now != before:
-            self._unsaved[self._open_id] = now  # a sign-in may end before it is saved
-            if self._open_id not in self._sending:
-                self._signed_in.spawn(self._save(now))
+            self._drafting.hold(now)  # a sign-in may end before it is saved
+            self._signed_in.spawn(self._save(self._open_id))
 
     def save_refused(self) -> None:
         """Try once more what the disk did not take: the doctor goes away."""
-        if self._unsaved:
-            self._save_all()
+        self._save_all()
 
     def set_files(self, draft: Draft) -> None:
         """The tray of a consultation is another one now."""
@@ -118,8 +116,8 @@ class ComposerDrafts(QObject):
 
     def forget(self, consultation_id: ConsultationId) -> None:
         """Drop a draft, also one that a disk refused and that would be saved again."""
-        for words in (self._latest, self._unsaved):
-            words.pop(consultation_id, None)
+        self._drafting.drop(consultation_id)
+        self._latest.pop(consultation_id, None)
         self._refused.pop(consultation_id, None)
 
     def begin_sending(self, consultation_id: ConsultationId) -> Draft:
@@ -135,7 +133,7 @@ class ComposerDrafts(QObject):
         self.keep()
         self._sending.discard(consultation_id)
         latest = self._latest_draft(consultation_id)
-        self._unsaved.pop(consultation_id, None)
+        self._drafting.drop(consultation_id)
         self._refused.pop(consultation_id, None)
         remaining_text = latest.text_without(text)
         remaining_files = tuple(name for name in latest.files if name not in files)
@@ -149,24 +147,21 @@ class ComposerDrafts(QObject):
         if consultation_id == self._open_id:
             self.show(consultation_id)
         if remaining_text:
-            self._signed_in.spawn(self._save(self._latest[consultation_id]))
+            self._drafting.hold(self._latest[consultation_id])
+            self._signed_in.spawn(self._save(consultation_id))
 
     def cancel_sending(self, consultation_id: ConsultationId) -> None:
         """The outbox did not take the reply: its draft is saved again as it stood."""
         self._sending.discard(consultation_id)
-        self._signed_in.spawn(self._save(self._latest_draft(consultation_id)))
+        self._signed_in.spawn(self._save(consultation_id))
 
     def _latest_draft(self, consultation_id: ConsultationId) -> Draft:
         """As it was written in this run, else as an earlier one left it."""
         if (draft := self._latest.get(consultation_id)) is not None:
             return draft
         draft = self._signed_in.store.worklist.draft(consultation_id)
-        unsaved = self._unsaved.get(consultation_id, draft)
+        unsaved = self._drafting.unsaved.get(consultation_id, draft)
         return replace(draft, text=unsaved.text, caret=unsaved.caret)
-
-    @property
-    def _unsaved(self) -> UnsavedDrafts:
-        return self._signed_in.messaging.drafting.unsaved
 
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest_draft(self._open_id).text:
@@ -179,22 +174,23 @@ class ComposerDrafts(QObject):
             self._save_timer.start()
 
     def _save_all(self) -> None:
-        for consultation_id in {*self._latest, *self._unsaved} - self._sending:
-            self._signed_in.spawn(self._save(self._latest_draft(consultation_id)))
+        for consultation_id in tuple(self._drafting.unsaved):
+            self._signed_in.spawn(self._save(consultation_id))
 
-    async def _save(self, draft: Draft) -> None:
-        """A disk that takes nothing is asked again; what is written stays on the screen."""
-        if self._is_over(draft):
+    async def _save(self, consultation_id: ConsultationId) -> None:
+        """A disk that takes nothing is asked again; what is written stays on the screen.
+
+        What is being sent is not saved: it must not come back behind what the outbox has.
+        """
+        if consultation_id in self._sending:
             return
         try:
-            await self._signed_in.messaging.drafting.write(
-                draft.consultation_id, draft.text, draft.caret
-            )
+            await self._drafting.save(consultation_id)
         except StorageError as error:
-            self._on_refused(draft.consultation_id, str(error_text(error)))
+            self._on_refused(consultation_id, str(error_text(error)))
             self._retry_timer.start()
         else:
-            self._on_saved(draft.consultation_id)
+            self._on_saved(consultation_id)
 
     def _on_refused(self, consultation_id: ConsultationId, sentence: str) -> None:
         """Said below the draft as long as it holds; of another patient's once, not at each try."""
@@ -208,12 +204,6 @@ class ComposerDrafts(QObject):
         is_open = self._errors.is_open(consultation_id)
         if is_open and sentence is not None and self._composer.message.text == sentence:
             self._composer.show_error("")
-
-    def _is_over(self, draft: Draft) -> bool:
-        """Sent, or about to be, or written on: it must not come back behind what came later."""
-        latest = self._latest_draft(draft.consultation_id)
-        later = (latest.text, latest.caret) != (draft.text, draft.caret)
-        return later or draft.consultation_id in self._sending
 
     def _show_tray(self, draft: Draft) -> None:
         names = {local_address(each.file_id): each.name for each in draft.documents}

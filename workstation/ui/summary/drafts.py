@@ -23,7 +23,7 @@ class SummaryDrafts(QObject):
 
     def __init__(self, signed_in: SignedIn, sheet: ClosingSheet) -> None:
         super().__init__(sheet)
-        self._signed_in, self._sheet = signed_in, sheet
+        self._signed_in, self._closing, self._sheet = signed_in, signed_in.account.closing, sheet
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, ClosingSummary] = {}
         self._refusals: dict[ConsultationId, str] = {}
@@ -34,14 +34,14 @@ class SummaryDrafts(QObject):
         sheet.edited.connect(self._on_edited)
         sheet.put_away.connect(self.keep)
         sheet.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
-        if signed_in.account.closing.unsaved:  # by a sign-in before this one
+        if self._closing.unsaved:  # by a sign-in before this one
             self._retry_timer.start()
 
     def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
         """What to show: written in this run, else ``stored`` by an earlier one."""
         self.keep()
         self._open_id = consultation_id
-        unsaved = self._signed_in.account.closing.unsaved.get(consultation_id, stored)
+        unsaved = self._closing.unsaved.get(consultation_id, stored)
         return self._latest.setdefault(consultation_id, unsaved)
 
     def keep(self) -> None:
@@ -52,14 +52,14 @@ class SummaryDrafts(QObject):
         now = self._sheet.written
         if now != self._latest.get(self._open_id, ClosingSummary()):
             self._latest[self._open_id] = now
-            self._signed_in.account.closing.unsaved[self._open_id] = now
-            self._signed_in.spawn(self._save(self._open_id, now))
+            self._closing.hold(self._open_id, now)
+            self._signed_in.spawn(self._save(self._open_id))
 
     def _on_changes(self, changes: Changes) -> None:
         """Drop what is held of purged consultations, so that nothing of it is saved again."""
         for consultation_id in changes.purged:
-            for words in (self._latest, self._signed_in.account.closing.unsaved):
-                words.pop(consultation_id, None)
+            self._closing.drop(consultation_id)
+            self._latest.pop(consultation_id, None)
             self._refusals.pop(consultation_id, None)
             if consultation_id == self._open_id:  # the form is put away: its patient's case is over
                 self._open_id = None
@@ -71,13 +71,12 @@ class SummaryDrafts(QObject):
             self._save_timer.start()
 
     def _keep_all(self) -> None:
-        latest = {**self._signed_in.account.closing.unsaved, **self._latest}
-        for number, written in latest.items():
-            self._signed_in.spawn(self._save(number, written))
+        for consultation_id in tuple(self._closing.unsaved):
+            self._signed_in.spawn(self._save(consultation_id))
 
-    async def _save(self, consultation_id: ConsultationId, written: ClosingSummary) -> None:
+    async def _save(self, consultation_id: ConsultationId) -> None:
         try:
-            await self._signed_in.account.closing.put(consultation_id, written)
+            await self._closing.save(consultation_id)
         except StorageError as error:
             self._refusals[consultation_id] = str(error_text(error))
             self.say_refused(consultation_id)
