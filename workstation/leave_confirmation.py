@@ -153,7 +153,7 @@ class LeaveConfirmation:
         if self._is_all_on_disk:
             return False
         desk = self._desk()
-        typed = desk is not None and desk.active is not None and desk.active.composer.has_text
+        typed = desk is not None and desk.editors.has_text
         try:
             return self._has_unsaved_words or typed or bool(self._memory_only.read_losses())
         except StorageError:
@@ -161,10 +161,7 @@ class LeaveConfirmation:
 
     def _save_words(self) -> None:
         if (desk := self._desk()) is not None:
-            if desk.active is not None:
-                desk.active.composer.keep()
-            desk.keep_notes()
-            desk.overlays.keep_words()
+            desk.editors.save()
 
 
 def _patients(desk: "MainWindow | None") -> Iterator[str]:

@@ -138,11 +138,7 @@ class ScreenLock:
         desk = self._desk
         clipboard.take_back()
         self._notices.withdraw()
-        if desk.active is not None:
-            desk.active.composer.pause()
-        desk.keep_notes()
-        if desk.profile is not None:
-            desk.profile.keep_draft()
+        desk.editors.pause()
         desk.thumbnails.playback.stop()
         desk.thumbnails.pause()
         desk.overlays.pause()

@@ -92,8 +92,7 @@ def _is_busy(desk: "MainWindow") -> bool:
     """Whether something lies over the pages, or somebody is typing."""
     from workstation.ui.kit.layers.overlay import topmost_overlay
 
-    is_typing = desk.active is not None and desk.active.composer.is_typing
-    return is_typing or bool(topmost_overlay(desk.frame))
+    return desk.editors.is_typing or bool(topmost_overlay(desk.frame))
 
 
 def _reopen(desk: "MainWindow", consultation_id: ConsultationId) -> None:

@@ -107,7 +107,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         worklist = work.session.store.worklist
         rows = [worklist.row(number).consultation for number in worklist.consultation_ids()]
         newest = max(rows, key=lambda text: text.created_ms)
-        work.desk._active.answer(newest.consultation_id)
+        work.desk.active.answer(newest.consultation_id)
         created = newest.created_ms
         clock = work.program.parts.clock
         before = formats.day_time(created, clock.now_ms())

@@ -292,6 +292,6 @@ async def walks_over_the_profile(work: Work) -> None:
     """The page of the doctor is read from the platform first."""
     press(work, Key.Key_3, modifier=CTRL)
     await until(lambda: work.desk.frame.current_page == "profile")
-    await until(lambda: work.desk.profile is not None)
+    await until(lambda: work.desk.pages.profile is not None)
     press(work, Key.Key_F6)
     walks_the_regions(work)

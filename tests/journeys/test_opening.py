@@ -82,7 +82,7 @@ async def test_nothing_records_on_behind_the_lock_or_a_closed_form(workplace, mi
         opening.sheet.open()
         opening.sheet.voice.speak.click()
         microphones[0].hear(2_000)
-        work.desk.overlays.pause()
+        work.desk.editors.pause()
         assert not microphones[0].running
         assert opening.sheet.voice.attached.length_ms == 2_000
         opening.sheet.clear()

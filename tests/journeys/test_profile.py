@@ -98,11 +98,11 @@ async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(
             return before
 
         monkeypatch.setattr(work.session.account.profile, "load", load_late)
-        work.desk.profile.load()
+        work.desk.pages.profile.load()
         write_introduction(page, "刚写的简介。")
         page.save()
         if is_asked_meanwhile:
-            work.desk.profile.load()
+            work.desk.pages.profile.load()
         await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
         answer.set()
         await asyncio.sleep(0)

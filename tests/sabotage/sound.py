@@ -37,7 +37,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("devices/printers", "if self._question is None or self._question.done():", "if True:", "devices/test_printers.py"),
     ("ui/settings/page", '        self._asked_for = ""\n        self._mark', "        self._mark", "ui/settings/test_sections.py"),
     ("ui/settings/page", "        section.moved.connect(self._scroll_to_asked_for)\n", "", "ui/settings/test_sections.py"),
-    ("ui/main_window/main_window", "self._active = None  # its", "pass  # its", "journeys/test_signing_out.py"),
+    ("ui/main_window/main_window", "        self.pages.active = None\n", "", "journeys/test_signing_out.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

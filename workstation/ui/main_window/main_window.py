@@ -17,15 +17,15 @@ from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.main_window.doctor_on_rail import DoctorOnRail
+from workstation.ui.main_window.editors import Editors
 from workstation.ui.main_window.midnight_watch import MidnightWatch
 from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.main_window.overlays import Overlays
-from workstation.ui.media.saving import Saving
+from workstation.ui.main_window.page_factory import PageFactory
+from workstation.ui.main_window.page_wirings import PageWirings
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.media.waveform_loader import ReadWaveform
-from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
-from workstation.ui.queue.parts import ActiveParts
 from workstation.ui.shell.connection import ConnectionWiring
 from workstation.ui.shell.rail import PAGES
 from workstation.ui.shell.sign_out import SignOutWiring
@@ -33,10 +33,8 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 if TYPE_CHECKING:
-    from workstation.ui.history.wiring import HistoryWiring
     from workstation.ui.main_window.window_actions import WindowActions
     from workstation.ui.palette.wiring import PaletteWiring
-    from workstation.ui.profile.wiring import ProfileWiring
     from workstation.ui.settings.page import SettingsPage
     from workstation.ui.support.diagnostics_wiring import CollectDocuments
     from workstation.ui.viewer.own_window import OwnWindowChoice
@@ -48,9 +46,6 @@ class MainWindow(QObject):
     """What a signed-in doctor works with; ``setting_picked`` and ``sign_out`` tell who made it."""
 
     setting_picked = Signal(str, object)
-    profile: "ProfileWiring | None" = None
-    _active: ActiveWiring | None = None
-    _history: "HistoryWiring | None" = None
     _settings_page: "SettingsPage | None" = None
 
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
@@ -66,12 +61,12 @@ class MainWindow(QObject):
         viewer_file: Path,
     ) -> None:
         super().__init__()
-        self._make_microphone, self._viewer_file = make_microphone, viewer_file
-        self._resolution, self._update = resolution, update
+        self._resolution, self._update, self._viewer_file = resolution, update, viewer_file
         media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
+        self.pages = PageWirings()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
-        self.go = Navigation(self.frame, signed_in, lambda: self._active, lambda: self._history)
+        self.go = Navigation(self.frame, signed_in, self.pages)
         self.overlays = Overlays(
             signed_in,
             media,
@@ -86,32 +81,35 @@ class MainWindow(QObject):
             choose_window=self._viewer_choice,
         )
         DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
-        record = signed_in.account.audit.record
-        self._saving = Saving(self.frame, media, self.scope, self.frame.notify, record)
-        self.signed_in, self._is_focused = signed_in, is_focused
-        self._add_pages()
+        self.editors = Editors(self.pages, self.overlays)
+        self.signed_in = signed_in
+        self._page_factory = self._add_pages(is_focused, make_microphone)
         self._connect()
+
+    def _add_pages(
+        self, is_focused: Callable[[], bool], make_microphone: MakeMicrophone
+    ) -> PageFactory:
+        self.frame.add_page("settings", self._make_settings)
+        return PageFactory(
+            self.pages,
+            self.signed_in,
+            self.frame,
+            self.thumbnails,
+            self.scope,
+            overlays=self.overlays,
+            go=self.go,
+            is_focused=is_focused,
+            make_microphone=make_microphone,
+        )
 
     def make_first_page(self) -> Iterator[None]:
         """Make what a sign-in begins with, a part with each step, and show it with the last."""
-        parts = ActiveParts(self.thumbnails, self.signed_in.clock.now_ms)
-        yield from parts.make()
-        self._active_page = ActivePage(parts)
-        yield
-        self.frame.show_page("active")
-        if self.signed_in.account.profile.draft.base is not None:
-            self.frame.show_page("profile")
+        return self._page_factory.make_first()
 
     def _viewer_choice(self) -> "OwnWindowChoice":
         from workstation.ui.main_window.viewer_choice import make_viewer_choice
 
         return make_viewer_choice(self._viewer_file, self._resolution, self._pick_setting)
-
-    def _add_pages(self) -> None:
-        self.frame.add_page("active", self._make_active)
-        self.frame.add_page("history", self._make_history)
-        self.frame.add_page("profile", self._make_profile)
-        self.frame.add_page("settings", self._make_settings)
 
     @cached_property
     def palette(self) -> "PaletteWiring":
@@ -155,33 +153,24 @@ class MainWindow(QObject):
     @property
     def active(self) -> ActiveWiring | None:
         """The work queue's page, once it is made."""
-        return self._active
+        return self.pages.active
 
     def close(self) -> None:
         """The sign-in is over: nothing plays, nothing runs."""
         self._connection.close()
-        if self._active is not None:
-            self._active.composer.leave()
-        self.keep_notes()
+        self.editors.close()
         self.overlays.close()
-        if self.profile is not None:
-            self.profile.close()
         self.thumbnails.playback.stop()
         self.scope.close()
-        self._active = None  # its page goes; Python may keep this for a while, and it may be asked
-
-    def keep_notes(self) -> None:
-        """Save what is noted about patients now, without waiting for a pause."""
-        for wiring in (self._active, self._history):
-            if wiring is not None:
-                wiring.details.note.keep()
+        # Its page goes; Python may keep this for a while, and it may be asked.
+        self.pages.active = None
 
     def may_leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once the doctor may sign out or close the window without a loss."""
-        if self.profile is None:
+        if self.pages.profile is None:
             proceed()
         else:
-            self.profile.may_leave(proceed)
+            self.pages.profile.may_leave(proceed)
 
     def show_settings(self) -> None:
         """What is in force now; what could not be kept is shown no longer."""
@@ -191,57 +180,8 @@ class MainWindow(QObject):
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
-        if self._active is not None:
-            self._active.on_focused()
-
-    def _make_active(self) -> QWidget:
-        page = self._active_page
-        self._active = ActiveWiring(
-            self.signed_in,
-            page,
-            self.thumbnails,
-            self.scope,
-            open_picture=self.overlays.open_picture,
-            saving=self._saving,
-            is_focused=self._is_focused,
-            make_microphone=self._make_microphone,
-            notify=self.frame.notify,
-        )
-        self.overlays.offer(page.conversation)
-        self.go.offer_others(page.details)
-        self._active.queue.open_asked.connect(self.go.open_active)
-        page.history_asked.connect(lambda: self.frame.show_page("history"))
-        page.queue.new_asked.connect(lambda: self.overlays.new_consultation.open())  # noqa: PLW0108 - made when asked
-        return page
-
-    def _make_history(self) -> QWidget:
-        from workstation.ui.history.page import HistoryPage
-        from workstation.ui.history.wiring import HistoryWiring
-
-        page = HistoryPage(self.thumbnails, self.signed_in.clock.now_ms, self.frame.stack)
-        self._history = HistoryWiring(
-            self.signed_in,
-            page,
-            self.thumbnails,
-            self.scope,
-            open_picture=self.overlays.open_picture,
-            saving=self._saving,
-            is_focused=self._is_focused,
-            notify=self.frame.notify,
-        )
-        self.overlays.offer(page.side.conversation)
-        self.go.offer_others(page.side.details)
-        self.overlays.offer_purge(page.side.conversation, page.close_consultation)
-        return page
-
-    def _make_profile(self) -> QWidget:
-        from workstation.ui.profile.page import ProfilePage
-        from workstation.ui.profile.wiring import ProfileWiring
-
-        page = ProfilePage(self.frame.stack)
-        parts = self.signed_in, page, self.thumbnails, self.scope
-        self.profile = ProfileWiring(*parts, notify=self.frame.notify)
-        return page
+        if self.active is not None:
+            self.active.on_focused()
 
     def _make_settings(self) -> QWidget:
         from workstation.ui.settings.wiring import settings_page

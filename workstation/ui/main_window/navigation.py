@@ -1,12 +1,12 @@
 """The ways that lead from anywhere to a place of the window."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit.strings import tr
+from workstation.ui.main_window.page_wirings import PageWirings
 from workstation.ui.queue.page import ActivePage
 from workstation.ui.queue.page_wiring import ActiveWiring
 from workstation.ui.shell.signed_in import SignedIn
@@ -18,20 +18,10 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """Shows a page and goes on there, unless the page before it keeps the doctor.
+    """Shows a page and goes on there, unless the page before it keeps the doctor."""
 
-    ``active`` and ``history`` give the wirings of these pages, once they are made.
-    """
-
-    def __init__(
-        self,
-        frame: WindowFrame,
-        signed_in: SignedIn,
-        active: Callable[[], ActiveWiring | None],
-        history: Callable[[], "HistoryWiring | None"],
-    ) -> None:
-        self._frame, self._signed_in = frame, signed_in
-        self._active, self._history = active, history
+    def __init__(self, frame: WindowFrame, signed_in: SignedIn, pages: PageWirings) -> None:
+        self._frame, self._signed_in, self._pages = frame, signed_in, pages
 
     def open_active(
         self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
@@ -92,12 +82,12 @@ class Navigation:
 
     def manage_replies(self) -> None:
         """Open the quick replies."""
-        if (active := self._active()) is not None:
+        if (active := self._pages.active) is not None:
             active.composer.manage_replies()
 
     def insert_reply(self, reply_id: int) -> None:
         """Put a quick reply into what is written."""
-        if (active := self._active()) is not None:
+        if (active := self._pages.active) is not None:
             active.composer.insert_reply(reply_id)
 
     def ask_for_better_photo(self, photo: "ViewerPhoto") -> None:
@@ -124,7 +114,7 @@ class Navigation:
         return active is not None and active.composer.consultation is not None
 
     def _visible_active(self) -> ActiveWiring | None:
-        return self._active() if self._frame.current_page == "active" else None
+        return self._pages.active if self._frame.current_page == "active" else None
 
     def _shown_active(self) -> ActiveWiring | None:
         self._frame.show_page("active")
@@ -132,4 +122,4 @@ class Navigation:
 
     def _shown_history(self) -> "HistoryWiring | None":
         self._frame.show_page("history")
-        return self._history() if self._frame.current_page == "history" else None
+        return self._pages.history if self._frame.current_page == "history" else None

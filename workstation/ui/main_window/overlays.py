@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 class Overlays:
     """The viewer, the records, the forms, the diagnostics and the connection's panel."""
 
+    _viewer: "ViewerWiring | None" = None
+    _closing: "ClosingWiring | None" = None
+    _handover: "HandoverWiring | None" = None
+    _new_consultation: "NewConsultationWiring | None" = None
+    _connection: "ConnectionPanelWiring | None" = None
+    """Those that have something to do at the lock or at the end, once they are made."""
+
     def __init__(  # noqa: PLR0913 - what all of them work with
         self,
         signed_in: SignedIn,
@@ -75,7 +82,7 @@ class Overlays:
 
         frame, choice = self._frame, self._choose_window()
         parts = self._signed_in, self._media, self._thumbnails, self._scope
-        viewer = ViewerWiring(frame, *parts, choice, may_align=self._may_align)
+        viewer = self._viewer = ViewerWiring(frame, *parts, choice, may_align=self._may_align)
         viewer.better_photo_asked.connect(self._go.ask_for_better_photo)
         viewer.text_read.connect(self._go.insert_text)
         return viewer
@@ -102,29 +109,25 @@ class Overlays:
         """The form at the end of a consultation."""
         from workstation.ui.summary.wiring import ClosingWiring
 
-        return ClosingWiring(
-            self._signed_in,
-            self._frame,
-            self._scope,
-            self.records,
-            open_next=self._go.open_active,
-        )
+        parts = self._signed_in, self._frame, self._scope, self.records
+        self._closing = ClosingWiring(*parts, open_next=self._go.open_active)
+        return self._closing
 
     @cached_property
     def handover(self) -> "HandoverWiring":
         """What all open consultations leave open."""
         from workstation.ui.handover.wiring import HandoverWiring
 
-        return HandoverWiring(
-            self._signed_in, self._frame, self._scope, self.records.output, self._go.open_active
-        )
+        parts = self._signed_in, self._frame, self._scope, self.records.output
+        self._handover = HandoverWiring(*parts, self._go.open_active)
+        return self._handover
 
     @cached_property
     def new_consultation(self) -> "NewConsultationWiring":
         """The form of a new consultation."""
         from workstation.ui.new_consultation.wiring import NewConsultationWiring
 
-        return NewConsultationWiring(
+        self._new_consultation = NewConsultationWiring(
             self._signed_in,
             self._frame,
             self._scope,
@@ -133,6 +136,7 @@ class Overlays:
             takes_addresses=self._takes_addresses,
             open_consultation=self._go.open_active,
         )
+        return self._new_consultation
 
     @cached_property
     def diagnostics(self) -> "DiagnosticsWiring":
@@ -147,8 +151,9 @@ class Overlays:
         """How the way to the servers stands."""
         from workstation.ui.connection.wiring import ConnectionPanelWiring
 
-        frame = self._frame
-        return ConnectionPanelWiring(self._signed_in, frame, self._scope, frame.notify)
+        parts = self._signed_in, self._frame, self._scope
+        self._connection = ConnectionPanelWiring(*parts, self._frame.notify)
+        return self._connection
 
     def open_keys(self) -> None:
         """Show what the keyboard does."""
@@ -198,8 +203,8 @@ class Overlays:
 
     def _follow(self, pane: ConversationPane | None) -> None:
         """Pictures in a window of their own are those of the conversation on the screen."""
-        if "viewer" in vars(self) and pane is not None and pane.consultation is not None:
-            self.viewer.follow(pane.consultation)
+        if self._viewer is not None and pane is not None and pane.consultation is not None:
+            self._viewer.follow(pane.consultation)
 
     def _visible_pane(self) -> ConversationPane | None:
         return next((pane for pane in self._panes if pane.isVisible()), None)
@@ -259,34 +264,29 @@ class Overlays:
         self.purge.purging.connect(close)
         pane.head.offer(MenuOffer("purge.menu", purge, Icon.TRASH))
 
-    def keep_words(self) -> None:
+    def save_forms(self) -> None:
         """Save what is written in the form of a summary, hold that of a new consultation."""
-        opened = vars(self)
-        if "new_consultation" in opened:
-            self.new_consultation.voice.pause()
-            self.new_consultation.keep()
-        if "closing" in opened:
-            self.closing.leave()
+        if self._new_consultation is not None:
+            self._new_consultation.voice.pause()
+            self._new_consultation.keep()
+        if self._closing is not None:
+            self._closing.leave()
 
     def pause(self) -> None:
-        """The window is locked: what is written is kept, nothing is recorded, no picture stays."""
-        opened = vars(self)
-        self.keep_words()
-        if "handover" in opened:
-            self.handover.drop()
-        if "viewer" in opened:
-            self.viewer.drop_pictures()
+        """The window is locked: no handover and no picture stays."""
+        if self._handover is not None:
+            self._handover.drop()
+        if self._viewer is not None:
+            self._viewer.drop_pictures()
 
     def load_pictures(self) -> None:
         """It is unlocked: the pictures are where they were."""
-        if "viewer" in vars(self):
-            self.viewer.load_pictures()
+        if self._viewer is not None:
+            self._viewer.load_pictures()
 
     def close(self) -> None:
-        """The sign-in ends: what was opened keeps what is written in it."""
-        opened = vars(self)
-        self.keep_words()
-        if "viewer" in opened:
-            self.viewer.close()
-        if "connection" in opened:
-            self.connection.sheet.dismiss()
+        """The sign-in ends: nothing stays open."""
+        if self._viewer is not None:
+            self._viewer.close()
+        if self._connection is not None:
+            self._connection.sheet.dismiss()

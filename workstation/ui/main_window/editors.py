@@ -1,0 +1,54 @@
+"""Every place of the window in which the doctor writes, saved and asked about as one."""
+
+from workstation.ui.main_window.overlays import Overlays
+from workstation.ui.main_window.page_wirings import PageWirings
+
+
+class Editors:
+    """The composer, the notes, the doctor's own page and the forms over the pages.
+
+    Whoever leaves, locks or replaces the window asks here, so that no place is forgotten.
+    """
+
+    def __init__(self, pages: PageWirings, overlays: Overlays) -> None:
+        self._pages, self._overlays = pages, overlays
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything stands in the composer, words or a recording."""
+        active = self._pages.active
+        return active is not None and active.composer.has_text
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a key was pressed within the last seconds, or a voice is being recorded."""
+        active = self._pages.active
+        return active is not None and active.composer.is_typing
+
+    def save(self) -> None:
+        """Save everything that is written or recorded now, without waiting for a pause."""
+        if (active := self._pages.active) is not None:
+            active.composer.keep()
+        self._save_notes_and_forms()
+
+    def pause(self) -> None:
+        """The window is locked: the same, and nobody sees the doctor typing."""
+        if (active := self._pages.active) is not None:
+            active.composer.pause()
+        if (profile := self._pages.profile) is not None:
+            profile.keep_draft()
+        self._save_notes_and_forms()
+
+    def close(self) -> None:
+        """The sign-in ends: the same, and the composer has no consultation any more."""
+        if (active := self._pages.active) is not None:
+            active.composer.leave()
+        if (profile := self._pages.profile) is not None:
+            profile.close()
+        self._save_notes_and_forms()
+
+    def _save_notes_and_forms(self) -> None:
+        for wiring in (self._pages.active, self._pages.history):
+            if wiring is not None:
+                wiring.details.note.keep()
+        self._overlays.save_forms()
