@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import QObject
 
@@ -106,38 +107,36 @@ class PaletteWiring(QObject):
             act()
 
     async def _show(self, palette: Palette, words: str, group: ResultGroup | None) -> None:
+        """``group`` is the only one that is asked for, ``None`` for all of them."""
+
+        def is_asked(kind: ResultGroup) -> bool:
+            return group in {None, kind}
+
         max_hits = FEW if group is None else MANY
         hidden = self._signed_in.lists.hidden_rows.hidden
         messages: tuple[Message, ...] = ()
         problem = ""
-        if words and group in {None, ResultGroup.MESSAGES}:
+        if words and is_asked(ResultGroup.MESSAGES):
             messages, problem = await self._find_messages(words, max_hits, hidden)
         readings = await self._signed_in.messaging.quick_replies.load_readings()
         replies: tuple[QuickReply, ...] = ()
-        if words and group in {None, ResultGroup.QUICK} and self._is_writing():
+        if words and is_asked(ResultGroup.QUICK) and self._is_writing():
             replies = await self._replies(words)
         # Nothing is waited for from here on: what is still shown can be opened until then.
         self._actions = {}
-        entries: list[SearchResult | GroupHeading] = []
-        if group in {None, ResultGroup.CONSULTATIONS}:
-            results = self._consultation_entries(words, max_hits, hidden, readings)
-            entries += _with_heading(ResultGroup.CONSULTATIONS, results)
-        if group in {None, ResultGroup.NOTES}:
-            store, now_ms = self._signed_in.store, self._signed_in.clock.now_ms()
-            noted = find_noted(store, words, now_ms, hidden)[:max_hits]
-            results = [self._note_entry(hit) for hit in noted]
-            entries += _with_heading(ResultGroup.NOTES, results)
-        entries += _with_heading(
-            ResultGroup.MESSAGES, [self._message_entry(message, words) for message in messages]
-        )
-        entries += _with_heading(
-            ResultGroup.QUICK, [self._reply_entry(one) for one in replies[:max_hits]]
-        )
-        if words and group in {None, ResultGroup.ACTIONS}:
-            hits = find_actions(self._named_actions(), words, readings)[:max_hits]
-            actions = [*map(self._action_entry, hits), self._history_entry(words)]
-            entries += _with_heading(ResultGroup.ACTIONS, actions)
-        palette.show_results(words, entries, problem)
+        results: dict[ResultGroup, list[SearchResult]] = {}
+        if is_asked(ResultGroup.CONSULTATIONS):
+            results[ResultGroup.CONSULTATIONS] = self._consultation_entries(
+                words, max_hits, hidden, readings
+            )
+        if is_asked(ResultGroup.NOTES):
+            results[ResultGroup.NOTES] = self._note_entries(words, max_hits, hidden)
+        results[ResultGroup.MESSAGES] = [self._message_entry(each, words) for each in messages]
+        results[ResultGroup.QUICK] = [self._reply_entry(each) for each in replies[:max_hits]]
+        if words and is_asked(ResultGroup.ACTIONS):
+            results[ResultGroup.ACTIONS] = self._action_entries(words, max_hits, readings)
+        entries = chain.from_iterable(_with_heading(*each) for each in results.items())
+        palette.show_results(words, list(entries), problem)
 
     def _consultation_entries(
         self,
@@ -189,6 +188,14 @@ class PaletteWiring(QObject):
             tr("search.active") if hit.in_process else self._ended_text(consultation),
         )
 
+    def _note_entries(
+        self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
+    ) -> list[SearchResult]:
+        store, now_ms = self._signed_in.store, self._signed_in.clock.now_ms()
+        return [
+            self._note_entry(hit) for hit in find_noted(store, words, now_ms, hidden)[:max_hits]
+        ]
+
     def _note_entry(self, hit: ConsultationMatch) -> SearchResult:
         """A patient by what is noted: it opens the consultation beside which the note stands."""
         entry = self._consultation_entry(hit, "")
@@ -237,6 +244,11 @@ class PaletteWiring(QObject):
         return SearchResult(
             ResultGroup.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert")
         )
+
+    def _action_entries(self, words: str, max_hits: int, readings: Readings) -> list[SearchResult]:
+        """Actions by their names, and the way to the history, which searches for the words."""
+        hits = find_actions(self._named_actions(), words, readings)[:max_hits]
+        return [*map(self._action_entry, hits), self._history_entry(words)]
 
     def _action_entry(self, action: PaletteAction) -> SearchResult:
         key = (ResultGroup.ACTIONS, action.key)
