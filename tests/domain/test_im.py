@@ -4,7 +4,7 @@ from workstation.domain.im import ImPassword
 
 
 def test_a_password_runs_out_at_its_second() -> None:
-    password = ImPassword("secret", fetched_at=1_000.0, expires_at=4_600.0)
+    password = ImPassword("secret", expires_at=4_600.0)
     assert password.seconds_left(1_000.0) == 3_600.0
     assert password.seconds_left(4_601.0) == -1.0
     assert "secret" not in repr(password)

@@ -29,7 +29,7 @@ class Numbered:
         if self.away:
             raise Unreachable("platform")
         now = self._clock.monotonic()
-        return ImPassword(f"{self.letter}{self.fetches}", now, now + 3_600.0)
+        return ImPassword(f"{self.letter}{self.fetches}", now + 3_600.0)
 
 
 def offered(socket: Socket) -> list[str]:

@@ -119,7 +119,7 @@ class Platform:
         await asyncio.sleep(1.0)
         self.fetches += 1
         now = self._clock.monotonic()
-        return ImPassword(f"p{self.fetches}", now, now + self._seconds)
+        return ImPassword(f"p{self.fetches}", now + self._seconds)
 
 
 def test_a_password_is_used_until_its_last_minute() -> None:

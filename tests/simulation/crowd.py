@@ -106,7 +106,7 @@ class Crowd:
     async def _give_password(self) -> ImPassword:
         self.calls["passwords"] += 1
         now = self._clock.monotonic()
-        return ImPassword("secret", now, now + self._password_seconds)
+        return ImPassword("secret", now + self._password_seconds)
 
     async def _is_open(self, _: str) -> bool:
         self.calls["looks"] += 1

@@ -182,7 +182,7 @@ class LongDay:
     async def _password(self) -> ImPassword:
         self.counts["passwords"] += 1
         now = self._clock.monotonic()
-        return ImPassword("secret", now, now + PASSWORD_SECONDS)
+        return ImPassword("secret", now + PASSWORD_SECONDS)
 
     def _on_changes(self, changes: Changes) -> None:
         self._store.apply(changes)

@@ -47,4 +47,4 @@ class Im:
         envelope = await self._platform.read(IM_PASSWORD)
         with naming_call(IM_PASSWORD.name):
             secret, seconds = schemas.im_password(envelope.payload)
-        return ImPassword(secret, asked, asked + seconds)
+        return ImPassword(secret, asked + seconds)

@@ -3,7 +3,6 @@
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from datetime import tzinfo
 
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
@@ -87,13 +86,11 @@ MarkName = tuple[str, str]
 """What a mark is known by in its consultation: the subject and the sentence."""
 
 
-def promises_of(
-    message: Message, marks: Mapping[MarkName, HandoverMark], zone: tzinfo | None = None
-) -> Iterator[HandoverItem]:
+def promises_of(message: Message, marks: Mapping[MarkName, HandoverMark]) -> Iterator[HandoverItem]:
     """What an own message promises that is not marked as done; nothing of one handed over."""
     if not message.written or is_handover(message.written):
         return
-    for promise in find_promises(message.written, message.at_ms, zone):
+    for promise in find_promises(message.written, message.at_ms):
         mark = marks.get((message.origin_id, promise.text), HandoverMark(promise.due_ms))
         if mark.due_ms is not None:
             yield HandoverItem(

@@ -17,12 +17,11 @@ class ImServer:
 class ImPassword:
     """The account's password; kept in memory only.
 
-    ``fetched_at`` and ``expires_at`` are monotonic seconds of the clock it was fetched with, so
-    that setting the computer's time moves neither.
+    ``expires_at`` is in monotonic seconds of the clock it was fetched with, so that setting the
+    computer's time does not move it.
     """
 
     secret: str = field(repr=False)
-    fetched_at: float
     expires_at: float
 
     def seconds_left(self, now: float) -> float:

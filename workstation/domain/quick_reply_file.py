@@ -55,11 +55,11 @@ class _Record:
     reason: str = ""
 
 
-def write_file(replies: Iterable[QuickReply], names: Sequence[str] = COLUMNS) -> bytes:
+def write_file(replies: Iterable[QuickReply]) -> bytes:
     """The file; with a byte order mark, without which spreadsheet programs misread Chinese."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(names)
+    table.writerow(COLUMNS)
     table.writerows((reply.section, reply.title, reply.text) for reply in replies)
     return out.getvalue().encode("utf-8-sig")
 

@@ -21,7 +21,7 @@ keep it.
    ``on_stream_failed`` names suspects, and the outbox sends them one at a time
    (``test_what_ended_a_session_is_not_sent_by_its_resumption``).
 4. *Online is not yet steady.* A server that lets us in and drops us would be opened without end;
-   only a session that held ``steady_seconds`` gives the next outage short waits again
+   only a session that held ``STEADY_SECONDS`` gives the next outage short waits again
    (``test_a_session_that_never_lasts_is_opened_less_and_less_often``).
 
 A conflict (somebody signed in elsewhere) waits for the doctor, else two windows would take the
@@ -46,7 +46,7 @@ from workstation.link.endings import CONFLICT, condition_of, end_socket, failure
 from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
-from workstation.link.reconnect_policy import ReconnectPolicy
+from workstation.link.reconnect_policy import STEADY_SECONDS, ReconnectPolicy
 from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
@@ -232,7 +232,7 @@ class Link:
 
     def _is_steady(self) -> bool:
         lasted = self._clock.monotonic() - (self._online_at or 0.0)
-        return self._online_at is not None and lasted >= self._reconnect.steady_seconds
+        return self._online_at is not None and lasted >= STEADY_SECONDS
 
     async def _read(self, ready: Ready) -> WorkstationError:
         """Take frames until the stream ends; why it did. Raises ``TimeoutError`` if not online."""

@@ -174,9 +174,8 @@ async def _receive(stream: Stream, frame: str | bytes) -> list[Event]:
 async def race(
     endpoints: Sequence[Endpoint],
     negotiate: Callable[[Endpoint], Awaitable[Ready]],
-    stagger: float = STAGGER_SECONDS,
 ) -> Ready:
-    """The first endpoint that gets there; each next one starts ``stagger`` seconds after the last.
+    """The first endpoint that gets there; each next one starts some seconds after the last.
 
     A failure starts the next one at once. The losers are ended. When all fail, the most telling
     error is raised; without endpoints ``NoServers``.
@@ -184,7 +183,7 @@ async def race(
     return await staggered_race.race(
         endpoints,
         negotiate,
-        seconds=stagger,
+        seconds=STAGGER_SECONDS,
         discard=_abort,
         failure=lambda errors: most_telling(errors) or NoServers(),
     )

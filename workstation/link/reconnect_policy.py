@@ -27,23 +27,20 @@ from workstation.link.opening import next_address_after
 
 PROBE_SECONDS = 2.0
 STEADY_SECONDS = 5.0
+"""A session that held so long is the end of an outage."""
 
 
 class ReconnectPolicy:
     """The waits of one outage; ``reset`` makes the next one begin with short waits again.
 
-    ``draw`` gives numbers between 0 and 1; ``probe`` says whether a server's port is open. A
-    session that held ``steady_seconds`` counts as the end of an outage.
+    ``draw`` gives numbers between 0 and 1; ``probe`` says whether a server's port is open.
     """
 
     def __init__(
         self,
         draw: Callable[[], float],
         probe: Callable[[str], Awaitable[bool]] | None = None,
-        *,
-        steady_seconds: float = STEADY_SECONDS,
     ) -> None:
-        self.steady_seconds = steady_seconds
         self._draw = draw
         self._probe = probe or is_port_open
         self._waits = RECONNECT.waits(draw)

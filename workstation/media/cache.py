@@ -43,10 +43,9 @@ class MediaCache:
         folder: Path | None = None,
         key: bytes | None = None,
         memory_bytes: int | None = None,
-        disk_bytes: int = DISK_BYTES,
     ) -> None:
         self._memory: OrderedDict[str, bytes] = OrderedDict()
-        self._disk = DiskCache(folder, key, disk_bytes) if folder and key else None
+        self._disk = DiskCache(folder, key, DISK_BYTES) if folder and key else None
         usual = MEMORY_BYTES if self._disk is None else MEMORY_BESIDE_DISK_BYTES
         self._memory_bytes = usual if memory_bytes is None else memory_bytes
         self._is_shut = False

@@ -15,12 +15,12 @@ from workstation.domain.promises import day_begins_ms
 from workstation.store.follow_up import follow_up_ms
 
 
-def open_reminders(summary: Summary, zone: tzinfo | None = None) -> tuple[HandoverItem, ...]:
+def open_reminders(summary: Summary) -> tuple[HandoverItem, ...]:
     """What is still to be done, the earliest day first."""
     if not summary.reminders and not summary.follow_up:
         return ()
-    items = [item for item in summary.reminders if not is_kept(item, summary.doctor_ms, zone)]
-    due_ms = follow_up_ms(summary, zone)
+    items = [item for item in summary.reminders if not is_kept(item, summary.doctor_ms)]
+    due_ms = follow_up_ms(summary)
     if due_ms is not None:
         kind, at_ms = HandoverKind.FOLLOW_UP, summary.summed_up_ms
         items.append(

@@ -73,9 +73,9 @@ def tell_screen_reader(text: str, urgent: bool) -> None:  # noqa: FBT001
 class Announcer(QObject):
     """Says sentences, if there is a screen reader; ``deliver`` hands it one, and whether urgent."""
 
-    def __init__(self, deliver: Deliver = tell_screen_reader) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.deliver = deliver
+        self.deliver: Deliver = tell_screen_reader
         self._is_muted = self._is_watching = False
         self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED)
         self._polite: dict[str, str] = {}

@@ -18,7 +18,6 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Mapping
 from typing import Final
 
 DEBUG_VARIABLES: Final = (
@@ -29,9 +28,9 @@ NEAREST: Final = {"✓": "√", "✗": "×", "–": "-", "“": '"', "”": '"',
 ERRORS: Final = "workstation.nearest"
 
 
-def silence_libraries(environment: Mapping[str, str] = os.environ) -> None:
+def silence_libraries() -> None:
     """From now on only this program's own Python writes to standard error."""
-    if any(environment.get(name) for name in DEBUG_VARIABLES) or sys.stderr is None:
+    if any(os.environ.get(name) for name in DEBUG_VARIABLES) or sys.stderr is None:
         return
     with contextlib.suppress(OSError, ValueError):  # a windowed program of Windows has none
         own = os.dup(sys.stderr.fileno())

@@ -28,8 +28,8 @@ def open_in_sight(dialog: QDialog) -> None:
 class FileDialog(QFileDialog):
     """Says what Qt's own Chinese lacks; the system's dialogs have words of their own."""
 
-    def __init__(self, parent: QWidget | None, title: str, folder: str = "") -> None:
-        super().__init__(parent, title, folder)
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(parent, title)
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
 
@@ -41,10 +41,8 @@ class FileDialog(QFileDialog):
 class SaveDialog(FileDialog):
     """Asks where something may be saved that has leave to go there."""
 
-    def __init__(
-        self, parent: QWidget | None, title: str, _permit: ExportPermit, folder: str = ""
-    ) -> None:
-        super().__init__(parent, title, folder)
+    def __init__(self, parent: QWidget | None, title: str, _permit: ExportPermit) -> None:
+        super().__init__(parent, title)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
 
 

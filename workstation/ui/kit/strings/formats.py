@@ -41,9 +41,9 @@ def day_of(then: date, today: date) -> str:
     return tr("time.date_year", year=then.year, month=month, day=then.day)
 
 
-def date_time(moment_ms: int, zone: tzinfo | None = None) -> str:
+def date_time(moment_ms: int) -> str:
     """``2026-12-02 10:52``, for text that is read elsewhere and later."""
-    return f"{local(moment_ms, zone):%Y-%m-%d %H:%M}"
+    return f"{local(moment_ms):%Y-%m-%d %H:%M}"
 
 
 def list_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
@@ -59,13 +59,13 @@ def day_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     return tr("time.day_time", day=when, time=clock_time(moment_ms, zone))
 
 
-def coming_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+def coming_time(moment_ms: int, now_ms: int) -> str:
     """A moment to come: ``14:00`` today, else with the day before it."""
-    then, now = local(moment_ms, zone).date(), local(now_ms, zone).date()
-    time = clock_time(moment_ms, zone)
+    then, now = local(moment_ms).date(), local(now_ms).date()
+    time = clock_time(moment_ms)
     if then == now:
         return time
-    when = tr("time.tomorrow") if (then - now).days == 1 else day(moment_ms, now_ms, zone)
+    when = tr("time.tomorrow") if (then - now).days == 1 else day(moment_ms, now_ms)
     return tr("time.day_time", day=when, time=time)
 
 
