@@ -73,6 +73,18 @@ def test_a_locked_window_taken_out_again_takes_the_code(page):
     assert page.focusWidget() is page.code.edit
 
 
+def test_the_page_has_the_keyboard_while_no_code_can_be_typed(page):
+    page.code.setFocus()
+    page.set_busy(busy=True)
+    assert page.hasFocus()
+    page.show_error("解锁码不正确。")
+    assert page.code.edit.hasFocus()
+    page.show_wait(3)
+    assert page.hasFocus()
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert page.sign_out.hasFocus()
+
+
 def test_the_count_of_unread_tells_whether_it_grew(page):
     assert page.show_unread(3)
     assert not page.show_unread(3)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.layers.overlay import Overlay
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
@@ -79,8 +80,8 @@ class LockPage(Overlay, Panel):
             return
         self._waits = bool(seconds)
         self._tick.setInterval(WAITING_MS if self._waits else TICK_MS)
-        for part in (self.code, self.unlock):
-            part.setEnabled(not self._waits)
+        self._set_code_enabled(enabled=not self._waits)
+        self.unlock.setEnabled(not self._waits)
         self.wait.say(tr("lock.wait", count=seconds) if seconds else "", Ink.WARNING)
         if not self._waits:
             self.code.setFocus()
@@ -88,7 +89,7 @@ class LockPage(Overlay, Panel):
     def set_busy(self, *, busy: bool) -> None:
         """A code is being tried, or no longer."""
         self.unlock.set_busy(busy)
-        self.code.setEnabled(not busy)
+        self._set_code_enabled(enabled=not busy)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -197,6 +198,12 @@ class LockPage(Overlay, Panel):
         self.unlock.clicked.connect(self._submit)
         self.sign_out.clicked.connect(self.sign_out_asked)
         self._tick.timeout.connect(self.ticked)
+
+    def _set_code_enabled(self, *, enabled: bool) -> None:
+        """Where nothing can be typed the page has the keyboard: Qt would leave it nowhere."""
+        if not enabled:
+            hand_focus_over(self.code, self)
+        self.code.setEnabled(enabled)
 
     def _submit(self) -> None:
         if self.code.text() and self.code.isEnabled():
