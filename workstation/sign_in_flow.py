@@ -271,6 +271,7 @@ class SignInFlow:
             page.show_checking()
             await self.sign_in.probe(base)
         except WorkstationError as error:
+            page.show_unchecked()
             if not page.submit.busy:  # who signs in meanwhile is told by that itself
                 page.show_error(error)
             return

@@ -68,9 +68,12 @@ async def test_a_token_that_is_no_longer_good(status, value):
         await open_envelope(_answer(value, status), IN_PROCESS)
 
 
-async def test_a_token_refused_by_a_page_is_refused():
-    with pytest.raises(TokenRejected):
-        await open_envelope(_answer(b"<html>401</html>", 401, "text/html"), IN_PROCESS)
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_token_refused_by_a_page_is_refused_and_it_is_known_by_what(status):
+    """A gateway's page says so as well: a new token would be asked for in vain."""
+    with pytest.raises(TokenRejected) as refused:
+        await open_envelope(_answer(b"<html>no</html>", status, "text/html"), IN_PROCESS)
+    assert refused.value.code == "platform.token.page"
 
 
 @pytest.mark.parametrize(

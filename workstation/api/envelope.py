@@ -16,6 +16,7 @@ from workstation.domain.errors import (
     Refused,
     ServerFault,
     TokenRejected,
+    TokenRejectedByPage,
     WorkstationError,
 )
 from workstation.domain.value import value
@@ -96,7 +97,8 @@ async def _fields(answer: HttpAnswer, read_object: ReadObject | None) -> dict[st
 def _without_envelope(status: int, error: AnswerError, call: Call) -> WorkstationError:
     detail = f"HTTP {status}, {error.detail}"
     if status in _TOKEN:
-        return TokenRejected(detail, call=call.name)
+        rejected = TokenRejectedByPage if isinstance(error, NotThePlatform) else TokenRejected
+        return rejected(detail, call=call.name)
     if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
         return NotThePlatform(detail, call=call.name)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _BUSY:

@@ -112,6 +112,12 @@ class TokenRejected(PlatformError):
     code = "platform.token"
 
 
+class TokenRejectedByPage(TokenRejected):
+    """The same, said by a web page: by what stands before the platform, or between here and it."""
+
+    code = "platform.token.page"
+
+
 class NotFound(PlatformError):
     """The platform does not know what was asked for (HTTP or envelope 404)."""
 

@@ -155,3 +155,4 @@ async def test_a_server_that_was_looked_for_ends_no_sign_in_that_is_under_way() 
             await asyncio.sleep(0)
         assert page.submit.busy
         assert page.error is None
+        assert page.address.message.isHidden(), "“Checking the server…” had stayed for good"

@@ -180,6 +180,18 @@ def test_the_server_is_looked_for_as_the_address_is_typed(page: SignInPage, qtbo
     assert page.address.message.isHidden()
 
 
+def test_nothing_moves_while_the_server_is_looked_for(page: SignInPage, qtbot: QtBot) -> None:
+    """A click meant for the token went into the address, and the token was typed there in clear."""
+    place = page.token.mapTo(page, QPoint())
+    page.show_checking()
+    qtbot.waitUntil(page.address.message.isVisible)
+    assert page.token.mapTo(page, QPoint()) == place
+    page.show_reachable()
+    QTest.keyClicks(page.address.edit, "x")
+    qtbot.waitUntil(page.address.message.isHidden)
+    assert page.token.mapTo(page, QPoint()) == place
+
+
 def test_an_unencrypted_server_is_not_called_encrypted(page: SignInPage) -> None:
     page.show_reachable(encrypted=False)
     assert "未加密" in page.address.message.text

@@ -62,7 +62,7 @@ class SignInPage(Panel):
         self._unasked = ("settings.locked" if locked else "", Ink.TERTIARY)
         self.address.set_text(address)
         self.address.set_locked(locked)
-        self._say_reach(*self._unasked)
+        self.show_unchecked()
         (self.token if address else self.address).setFocus()
 
     def show_stay(self, *, stay: bool, possible: bool = True, by_code: bool = False) -> None:
@@ -84,6 +84,10 @@ class SignInPage(Panel):
     def show_checking(self) -> None:
         """The server is being looked for."""
         self._say_reach("sign_in.checking", Ink.TERTIARY)
+
+    def show_unchecked(self) -> None:
+        """The server is looked for no longer; what went wrong with that is said elsewhere."""
+        self._say_reach(*self._unasked)
 
     def show_reachable(self, *, encrypted: bool = True) -> None:
         """The server answered."""
@@ -161,6 +165,9 @@ class SignInPage(Panel):
         self._intro = Label(ink=Ink.SECONDARY, wrap=True)
         self.address = Field(icon=Icon.SERVER)
         self.address.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
+        room = self.address.message.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # it comes and goes while one is on the way to the token
+        self.address.message.setSizePolicy(room)
         self.token = SecretField(icon=Icon.KEY)
         self._address_row, self._token_row = Titled(self.address), Titled(self.token)
         self.stay = CheckBox()
@@ -221,7 +228,7 @@ class SignInPage(Panel):
 
     def _on_address_edited(self, text: str) -> None:
         self._error = None
-        self._say_reach(*self._unasked)
+        self.show_unchecked()
         self.address_edited.emit(text.strip())
 
     def _on_token_edited(self) -> None:
