@@ -14,6 +14,7 @@ from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.wrapping_row import WrappingRow
 
 FILTERS = {
     "overdue": Icon.FLAG,
@@ -22,7 +23,6 @@ FILTERS = {
     "pictures": Icon.IMAGE,
     "family": Icon.USERS,
 }
-A_ROW = 3
 LABEL = "label:"
 """Before the word of a label in the name of its filter."""
 
@@ -76,10 +76,8 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.x4, 0, SPACE.x4, SPACE.x2)
         column.setSpacing(SPACE.x1)
-        self._rows: list[QHBoxLayout] = []
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(SPACE.x1)
-        column.addLayout(self._lines)
+        self._row = WrappingRow(SPACE.x1, between=SPACE.x2)
+        column.addLayout(self._row)
         foot = QHBoxLayout()
         foot.addWidget(self.count_label, 1)
         foot.addWidget(self.clear)
@@ -117,22 +115,11 @@ class FilterBar(QWidget):
         chip.setAccessibleName(tr("queue.filter.drop", name=chip.text()))
 
     def _place(self, on: Sequence[str]) -> None:
-        """Chips in rows, since all of them do not fit beside each other."""
-        for row in self._rows:
-            while (item := row.takeAt(0)) is not None:
-                del item
-        for number, name in enumerate(on):
-            if number // A_ROW == len(self._rows):
-                self._add_row()
-            self._rows[number // A_ROW].addWidget(self.chips[name])
-        for row in self._rows:
-            row.addStretch(1)
-
-    def _add_row(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE.x2)
-        self._rows.append(row)
-        self._lines.addLayout(row)
+        """In the order in which they were switched on."""
+        while self._row.takeAt(0) is not None:
+            pass
+        for name in on:
+            self._row.addWidget(self.chips[name])
 
 
 def _filter_text(name: str) -> str:

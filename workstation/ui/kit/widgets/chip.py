@@ -85,7 +85,7 @@ class FilterChip(EnterPresses, Hovering, QAbstractButton):
         self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.toggled.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
@@ -110,10 +110,11 @@ class FilterChip(EnterPresses, Hovering, QAbstractButton):
                 border=border,
                 radius=RADIUS.full,
             )
-            line = box.adjusted(SPACE.x2, 0, -SPACE.x2 + 1, 0)
+            end = self._end_icon()
+            room = SPACE.x2 if end is None else SPACE.x2 + SIZE.icon_sm + SPACE.x1
+            line = box.adjusted(SPACE.x2, 0, -room + 1, 0)
             font = theme.font(TextRole.CAPTION, strong=on, tabular=True)
             width = draw_line(painter, line, self.text(), font, ink)
-            end = self._end_icon()
             if end is not None:
                 place = QRectF(line.x() + width + SPACE.x1, 0, SIZE.icon_sm, box.height())
                 draw_icon(painter, end, place, ink, SIZE.icon_sm)

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 class WrappingRow(QLayout):
     """A row without an end of its own; what does not fit goes below, from the left again."""
 
-    def __init__(self, spacing: int) -> None:
+    def __init__(self, spacing: int, *, between: int | None = None) -> None:
+        """``between`` is the room beside each other, where it is another than that below."""
         super().__init__()
+        self._between = spacing if between is None else between
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
@@ -51,16 +53,15 @@ class WrappingRow(QLayout):
         super().invalidate()
 
     def minimumSize(self) -> QSize:
-        """The largest of them alone."""
-        hints = [item.sizeHint() for item in self._items]
+        """The largest of them alone; one that may be narrower than it likes is cut short there."""
         return QSize(
-            max((hint.width() for hint in hints), default=0),
-            max((hint.height() for hint in hints), default=0),
+            max((item.minimumSize().width() for item in self._items), default=0),
+            max((item.sizeHint().height() for item in self._items), default=0),
         )
 
     def sizeHint(self) -> QSize:
         """All on one line."""
-        between = self.spacing() * max(0, len(self._items) - 1)
+        between = self._between * max(0, len(self._items) - 1)
         wide = sum(item.sizeHint().width() for item in self._items) + between
         return QSize(wide, self.minimumSize().height())
 
@@ -76,10 +77,11 @@ class WrappingRow(QLayout):
         corner, line_height = QPoint(0, 0), 0
         for item in self._items:
             size = item.sizeHint()
+            size.setWidth(max(min(size.width(), width), item.minimumSize().width()))
             if corner.x() and corner.x() + size.width() > width:
                 corner = QPoint(0, corner.y() + line_height + self.spacing())
                 line_height = 0
             places.append(QRect(corner, size))
-            corner.setX(corner.x() + size.width() + self.spacing())
+            corner.setX(corner.x() + size.width() + self._between)
             line_height = max(line_height, size.height())
         return places
