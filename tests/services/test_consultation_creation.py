@@ -203,6 +203,8 @@ async def test_a_refusal_is_no_doubt():
 
 
 def test_people_and_teams_are_offered_once_by_name():
-    known = [opened(1), opened(2), consultation(3, creator=Member(None, "无"), team=Team(6, ""))]
-    assert [one.name for one in collect_members(known)] == ["王小宝", "王秀英", "病人3"]
+    nameless = consultation(4, creator=Member(77, ""))
+    unnumbered = consultation(3, creator=Member(None, "无"), team=Team(6, ""))
+    known = [opened(1), opened(2), unnumbered, nameless]
+    assert [one.name for one in collect_members(known)] == ["王小宝", "王秀英", "病人3", "病人4"]
     assert [team.team_id for team in collect_teams(known)] == [5]

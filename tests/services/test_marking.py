@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.store.people import listed, summary
+from tests.ui.waiting import until
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.services.last_seen import LastSeen
@@ -64,10 +65,14 @@ async def test_marks_are_found_again_after_a_restart(place):
     assert fresh.unread_total == 1
 
 
-async def test_two_marks_at_once_are_both_kept(place):
+async def test_two_marks_at_once_are_both_kept():
+    """On a disk that takes its time: each reads the mark before the other is written."""
+    vault = Vault.in_memory()
+    place = Place(vault)
     await asyncio.gather(
         place.marking.pin(1, pinned=True), place.marking.mark_unread(1, unread=True)
     )
+    vault.close()
     mark = place.rows.mark(1)
     assert (mark.pinned_ms, mark.unread) == (place.clock.ms, True)
 
@@ -152,3 +157,18 @@ async def test_an_absence_is_noticed_after_a_restart_and_only_once(place):
     await late.load()
     assert (late.update(), late.away_since_ms) == (True, left)
     assert late.update() is False
+
+
+async def test_what_is_not_in_the_queue_is_not_laid_aside(place):
+    await place.marking.snooze(99, None)
+    assert not place.rows.mark(99)
+
+
+async def test_time_alone_brings_back_what_was_laid_aside(place, monkeypatch):
+    monkeypatch.setattr("workstation.services.marking.TICK_SECONDS", 0.001)
+    await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
+    running = asyncio.ensure_future(place.marking.run())
+    await asyncio.sleep(0)
+    place.clock.ms += 15 * MINUTE
+    await until(lambda: place.back == [(1,)])
+    running.cancel()

@@ -1,6 +1,7 @@
 """Notes are written whole, outlive the program, reach the queue, and fail without a trace."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -42,6 +43,27 @@ async def test_a_note_and_its_labels_are_found_again_after_a_restart(place):
     assert (note.text, note.labels) == ("青霉素过敏", ("高风险",))
     assert fresh.row(1).labels == ("高风险",)
     assert fresh.row(2).labels == ()
+
+
+async def test_a_note_and_a_label_at_once_are_both_kept():
+    """On a disk that takes its time: each reads the note before the other is written."""
+    vault = Vault.in_memory()
+    place = Place(vault)
+    await asyncio.gather(
+        place.noting.write(place.patient, "青霉素过敏"),
+        place.noting.toggle_label(place.patient, "高风险"),
+    )
+    note = place.rows.notes.of(place.patient)
+    assert (note.text, note.labels) == ("青霉素过敏", ("高风险",))
+    vault.close()
+
+
+async def test_a_note_says_where_it_was_last_written(place):
+    """By that a purge knows whether it is to go."""
+    await place.noting.write(place.patient, "青霉素过敏")
+    again = replace(place.patient, consultation_id=5)
+    await place.noting.write(again, "对青霉素过敏")
+    assert place.rows.notes.of(place.patient).consultation_id == 5
 
 
 async def test_a_label_is_given_and_taken_and_there_are_not_too_many(place):

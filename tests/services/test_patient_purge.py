@@ -7,6 +7,7 @@ import pytest
 
 from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY, consultation, furnish
+from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.message import Attachment
 from workstation.media.cache import MediaCache, sealed_name
@@ -102,3 +103,35 @@ async def test_a_second_purge_takes_what_the_first_left(computer: Computer) -> N
     computer.cache.reopen(KEY)
     await computer.purge()
     assert not computer.is_kept
+
+
+async def test_what_is_purged_is_recorded_shown_and_gone_from_copies(computer: Computer) -> None:
+    await computer.fill()
+    recorded, changes, erased = [], [], []
+    purge = PatientPurge(
+        computer.vault,
+        computer.cache,
+        lambda event, number: recorded.append((event, number)),
+        changes.append,
+        lambda: erased.append(True),
+    )
+    await purge.purge(await purge.survey(consultation(ROOM)))
+    assert recorded == [(AuditEvent.PATIENT_PURGED, ROOM)]
+    assert ROOM in changes[0].forgotten
+    assert erased == [True]
+
+
+async def test_a_history_read_during_a_purge_brings_none_of_it_back(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await computer.fill()
+    purge, meanwhile = computer.start(), []
+    data, write = await purge.survey(consultation(ROOM)), computer.vault.write
+
+    async def watched(function, *args):
+        meanwhile.append(purge.is_purged(consultation(ROOM)))
+        return await write(function, *args)
+
+    monkeypatch.setattr(computer.vault, "write", watched)
+    await purge.purge(data)
+    assert meanwhile[0]

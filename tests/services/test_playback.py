@@ -33,7 +33,9 @@ def test_another_voice_takes_the_place_of_the_first(playback, players):
     playback.start("b", b"B", "audio/amr")
     assert playback.current == "b"
     assert len(players) == 1
-    assert players[0].calls[-3:] == [("load", b"B", "audio/amr"), ("rate", 1.0), ("play",)]
+    assert players[0].calls[-4:] == [
+        ("unload",), ("load", b"B", "audio/amr"), ("rate", 1.0), ("play",),
+    ]  # fmt: skip
 
 
 def test_speed_goes_round_and_holds_for_the_next_voice(playback, players):
@@ -86,3 +88,23 @@ def test_silence_is_told_apart_from_an_end(playback):
     playback.start("a", b"A", "audio/mp4")
     playback.stop()
     assert published == ["stopped"]
+
+
+@pytest.mark.parametrize("phase", [PlayerPhase.FAILED, PlayerPhase.SILENCED])
+def test_a_voice_that_went_wrong_cannot_go_on_and_is_begun_anew(playback, players, phase):
+    playback.start("a", b"A", "audio/mp4")
+    assert playback.holds("a")
+    players[0].tell(PlayerState(phase))
+    assert not playback.holds("a")
+
+
+def test_after_a_stop_no_key_moves_a_voice_and_none_ends(playback, players):
+    ended = []
+    playback.ended.subscribe(ended.append)
+    playback.start("a", b"A", "audio/mp4")
+    playback.stop()
+    calls = tuple(players[0].calls)
+    playback.toggle()
+    playback.skip(-5_000)
+    players[0].tell(PlayerState(PlayerPhase.ENDED, 10_000, 10_000))
+    assert (tuple(players[0].calls), ended) == (calls, [])

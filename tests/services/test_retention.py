@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests.services.old_and_new import FRESH, OLD, Clock, numbers
+from tests.services.old_and_new import FRESH, NOW, OLD, Clock, numbers
 from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Symptom, SymptomKind
+from workstation.domain.errors import NotErased
 from workstation.media.cache import MediaCache
 from workstation.services.lists import ListRefresh
-from workstation.services.retention import Retention
+from workstation.services.retention import DAY_MS, Retention
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault
@@ -124,3 +125,20 @@ async def test_a_row_without_number_and_time_could_be_anybody_and_keeps_nobody(v
     await queue.refresh()
     await queue.refresh()
     assert await numbers(vault, Place.IN_PROCESS) == set()
+
+
+async def test_media_that_nobody_looks_at_go_and_what_cannot_go_holds_nothing_up(
+    vault, desk, caplog
+):
+    cache, asked = MediaCache(), []
+
+    async def drop_unused(oldest_ms):
+        asked.append(oldest_ms)
+
+    def refuse(_oldest_ms):
+        raise NotErased("held")
+
+    cache.drop_unused = drop_unused
+    await Retention(vault, cache, Clock(), desk.apply, refuse, days=30).apply()
+    assert asked == [NOW - 30 * DAY_MS]
+    assert "older than the policy's days" in caplog.text

@@ -1,5 +1,7 @@
 """Pauses: found where it is quiet for long, passed over by who comes into them by listening."""
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,25 @@ async def test_nothing_is_passed_over_unasked_or_of_another_voice():
     await listener.begin("b")
     listener.playback.start("c", b"C", "audio/mp4")
     assert listener.comes_to(900, 1_800, 2_350) == []
+
+
+async def test_the_pauses_of_the_voice_before_are_none_of_the_one_that_plays():
+    """Words would be passed over that nobody heard."""
+    listener, comes = Listener(), asyncio.Event()
+    await listener.begin("a")
+
+    async def late(_content, _bars):
+        await comes.wait()
+        return ONE_PAUSE, LENGTH_MS
+
+    listener.skipper._read_outline = late
+    of_b = asyncio.ensure_future(listener.begin("b"))
+    await asyncio.sleep(0)
+    assert listener.comes_to(0, 900, 1_800, 2_350) == []
+    listener.playback.start("c", b"C", "audio/mp4")
+    listener.skipper.is_on = False
+    await listener.skipper.follow("c", b"C")
+    listener.skipper.is_on = True
+    comes.set()
+    await of_b
+    assert listener.comes_to(0, 900, 1_800, 2_350) == []
