@@ -11,6 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from tests.fakes.clock import SetClock
 from workstation.clinic.app import build_app
 from workstation.clinic.clinic import Clinic
 from workstation.clinic.im.settings import ImSettings
@@ -19,19 +20,6 @@ from workstation.clinic.process import ClinicProcess, start_clinic
 DOCTOR = 1001
 ORIGIN = "http://clinic.test:8470"
 MONDAY_MORNING_MS = 1_795_000_000_000
-
-
-class SettableClock:
-    """Stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.ms = MONDAY_MORNING_MS
-
-    def now_ms(self) -> int:
-        return self.ms
-
-    def monotonic(self) -> float:
-        return self.ms / 1000
 
 
 @dataclass(frozen=True)
@@ -52,13 +40,13 @@ class Caller:
 
 
 @pytest.fixture
-def clock() -> SettableClock:
+def clock() -> SetClock:
     """The clinic's clock, which stands until a test sets it."""
-    return SettableClock()
+    return SetClock(MONDAY_MORNING_MS)
 
 
 @pytest.fixture
-def clinic(tmp_path: Path, clock: SettableClock) -> Iterator[Clinic]:
+def clinic(tmp_path: Path, clock: SetClock) -> Iterator[Clinic]:
     """A clinic in a folder of its own, without its server."""
     opened = Clinic.open(tmp_path / "clinic", clock=clock)
     yield opened

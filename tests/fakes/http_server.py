@@ -29,7 +29,6 @@ class Script:
     answers: list[bytes | Callable[[Received], AsyncIterator[bytes]]]
     received: list[Received] = field(default_factory=list)
     origin: str = ""
-    broken_off: int = 0
     asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def next(self):
@@ -62,9 +61,12 @@ async def serving(
         working.add(task)
         try:
             await _answer(script, reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
-            script.broken_off += 1
-        except asyncio.CancelledError:
+        except (
+            ConnectionError,
+            asyncio.IncompleteReadError,
+            ssl.SSLError,
+            asyncio.CancelledError,
+        ):
             return
         finally:
             working.discard(task)

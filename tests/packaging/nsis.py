@@ -1,7 +1,10 @@
 """What the tests of the NSIS installer share: its exit statuses, and how it is called."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.packaging.conftest import make
 from tests.packaging.wine import Wine
 
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\DoctorWorkstation"
@@ -28,3 +31,15 @@ def install_into(wine: Wine, setup: Path, folder: str) -> int:
     """Install silently into a folder of choice; the exit status."""
     path = f"Z:{setup}".replace("/", "\\")
     return wine.run_line(f"{path} /S /D={folder}")
+
+
+@contextmanager
+def scanned(wine: Wine, name: str, folder: Path) -> Iterator[None]:
+    """A scanner that looks at a file of the program for a moment is at work; made in ``folder``."""
+    file = rf"C:\Program Files\Doctor Workstation\{name}"
+    scanner = make(Path(__file__).with_name("scanner.nsi"), folder / "scanner.exe", FILE=file)
+    with wine.running(scanner):
+        while not scanner.with_name("at-work").exists():
+            wine.call("wine", "tasklist")
+        yield
+        wine.call("wine", "tasklist")

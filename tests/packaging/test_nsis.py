@@ -19,6 +19,7 @@ from tests.packaging.nsis import (
     UNINSTALL,
     install_into,
     program,
+    scanned,
     uninstall,
     uninstall_and_wait,
 )
@@ -130,16 +131,10 @@ def test_a_scanner_that_looks_at_a_file_for_a_moment_is_waited_for(
     looked_at = program(wine) / "previous/held.txt"
     looked_at.parent.mkdir()
     looked_at.touch()
-    script = Path(__file__).with_name("scanner.nsi")
-    held = r"C:\Program Files\Doctor Workstation\previous\held.txt"
-    scanner = make(script, tmp_path / "scanner.exe", FILE=held)
-    with wine.running(scanner):
-        while not scanner.with_name("at-work").exists():
-            wine.call("wine", "tasklist")
+    with scanned(wine, r"previous\held.txt", tmp_path):
         setup = wine.start(f"Z:{setups['1.1.0']}".replace("/", "\\"), "/S")
         while setup.poll() is None and not (program(wine) / "next/workstation.exe").exists():
             wine.call("wine", "tasklist")
-        wine.call("wine", "tasklist")
     assert setup.wait(SECONDS) == DONE
     assert (program(wine) / "app/_internal/version.txt").read_text() == "1.1.0"
     assert sorted(path.name for path in program(wine).iterdir()) == ["app", "uninstall.exe"]

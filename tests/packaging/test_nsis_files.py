@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from tests.full_disk import small_disk
-from tests.packaging.conftest import make
 from tests.packaging.nsis import (
     DONE,
     RUNNING,
     STOPPED,
     UNINSTALL,
     program,
+    scanned,
     uninstall_and_wait,
 )
 from tests.packaging.wine import SECONDS, Wine
@@ -34,16 +34,10 @@ def test_removing_waits_for_a_scanner_that_looks_at_a_file(
 ) -> None:
     assert wine.run_installer(setups["1.0.0"], "/S") == DONE
     app = program(wine) / "app"
-    script = Path(__file__).with_name("scanner.nsi")
-    held = r"C:\Program Files\Doctor Workstation\app\_internal\version.txt"
-    scanner = make(script, tmp_path / "scanner.exe", FILE=held)
-    with wine.running(scanner):
-        while not scanner.with_name("at-work").exists():
-            wine.call("wine", "tasklist")
+    with scanned(wine, r"app\_internal\version.txt", tmp_path):
         removal = wine.start(r"C:\Program Files\Doctor Workstation\uninstall.exe", "/S")
         while (app / "workstation.exe").exists():
             wine.call("wine", "tasklist")
-        wine.call("wine", "tasklist")
     assert removal.wait(SECONDS) == DONE
     wine.call("wineserver", "-w")
     assert not program(wine).exists()

@@ -52,8 +52,3 @@ def notes(text: str) -> set[str]:
 def questions(text: str) -> set[str]:
     """Those of patients."""
     return {token for token in in_text(text) if token[0] == "问"}
-
-
-def from_elsewhere(text: str) -> set[str]:
-    """Those of the doctor that another computer sent."""
-    return {token for token in in_text(text) if token[0] == "别"}

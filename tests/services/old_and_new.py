@@ -25,16 +25,6 @@ OLD = Consultation(
 FRESH = replace(OLD, consultation_id=2, created_ms=NOW - 29 * DAY_MS)
 
 
-class Clock:
-    """Stands still at ``NOW``."""
-
-    def now_ms(self) -> int:
-        return NOW
-
-    def monotonic(self) -> float:
-        return 0.0
-
-
 async def numbers(vault: Vault, place: Place) -> set[int]:
     """The ids of a list as the vault has it."""
     listed = await vault.read(consultations.in_place, place)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.services.old_and_new import FRESH, OLD, Clock, numbers
+from tests.fakes.clock import SetClock
+from tests.services.old_and_new import FRESH, NOW, OLD, numbers
 from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
@@ -43,7 +44,7 @@ def refreshing(place, platform, vault, desk):
         place,
         platform.read,
         vault,
-        Clock(),
+        SetClock(NOW),
         on_changes=desk.apply,
         on_state=lambda _: None,
         seconds=1,
@@ -111,7 +112,7 @@ async def test_what_is_purged_while_a_row_without_a_number_is_looked_for_stays_a
         Place.HISTORY,
         answer,
         vault,
-        Clock(),
+        SetClock(NOW),
         on_changes=lambda _: None,
         on_state=lambda _: None,
         seconds=1,

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
-from tests.services.old_and_new import Clock
+from tests.fakes.clock import SetClock
+from tests.services.old_and_new import NOW
 from tests.vault.people import consultation, furnish
 from workstation.domain.bookmarks import Bookmark
 from workstation.domain.changes import Listed, Place
@@ -63,7 +64,7 @@ class Workplace:
     def __init__(self, vault: Vault, failing: int) -> None:
         self.vault, self.disk = vault, FullOnce(vault, failing)
         self.announced: list[Any] = []
-        clock, note = Clock(), self.announced.append
+        clock, note = SetClock(NOW), self.announced.append
         self.handover = HandoverService(self.disk, clock, note, self._new_id, allowed=True)
         self.handover.marked.subscribe(note)
         self.closing = ClosingService(self.disk, clock, note, self._new_id)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.fakes.clock import SetClock
 from tests.store.people import listed, summary
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes
@@ -19,24 +20,11 @@ from workstation.vault.database import Vault
 MINUTE = 60_000
 
 
-class SetClock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.ms = 1_000 * MINUTE
-
-    def now_ms(self) -> int:
-        return self.ms
-
-    def monotonic(self) -> float:
-        return self.ms / 1000
-
-
 class Place:
     """A queue of two patients and its marks."""
 
     def __init__(self, vault: Vault) -> None:
-        self.clock, self.vault = SetClock(), vault
+        self.clock, self.vault = SetClock(1_000 * MINUTE), vault
         self.rows = Worklist()
         now = self.clock.ms
         self.rows.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], ())

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.services.old_and_new import FRESH, NOW, OLD, Clock, numbers
+from tests.fakes.clock import SetClock
+from tests.services.old_and_new import FRESH, NOW, OLD, numbers
 from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -34,7 +35,7 @@ def desk():
 
 @pytest.fixture
 def retention(vault, desk):
-    return Retention(vault, MediaCache(), Clock(), desk.apply, lambda _: 0, days=30)
+    return Retention(vault, MediaCache(), SetClock(NOW), desk.apply, lambda _: 0, days=30)
 
 
 async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, retention):
@@ -42,7 +43,7 @@ async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, ret
         return Rows((OLD, FRESH, UNDATED))
 
     refresh = ListRefresh(
-        Place.HISTORY, read, vault, Clock(), on_changes=desk.apply, on_state=lambda _: None,
+        Place.HISTORY, read, vault, SetClock(NOW), on_changes=desk.apply, on_state=lambda _: None,
         seconds=1, is_retained=retention.is_retained,
     )  # fmt: skip
     await refresh.refresh()
@@ -67,7 +68,7 @@ def refreshing(place, answers, vault, desk):
         return answers.pop(0)
 
     return ListRefresh(
-        place, read, vault, Clock(), on_changes=desk.apply, on_state=lambda _: None, seconds=1
+        place, read, vault, SetClock(NOW), on_changes=desk.apply, on_state=lambda _: None, seconds=1
     )
 
 
@@ -139,6 +140,6 @@ async def test_media_that_nobody_looks_at_go_and_what_cannot_go_holds_nothing_up
         raise NotErased("held")
 
     cache.drop_unused = drop_unused
-    await Retention(vault, cache, Clock(), desk.apply, refuse, days=30).apply()
+    await Retention(vault, cache, SetClock(NOW), desk.apply, refuse, days=30).apply()
     assert asked == [NOW - 30 * DAY_MS]
     assert "older than the policy's days" in caplog.text

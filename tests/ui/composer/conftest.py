@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
+from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
-from tests.ui.composer.fakes import Board, Microphone, SetClock, SilentLine, carrying, no_upload
+from tests.ui.composer.fakes import Board, Microphone, SilentLine, carrying, no_upload
 from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Draft, Listed, Place
 from workstation.domain.consultation import Consultation

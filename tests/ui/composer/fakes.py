@@ -13,19 +13,6 @@ from workstation.services.playback import Playback
 from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 
 
-class SetClock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.ms = 1_700_000_000_000
-
-    def now_ms(self) -> int:
-        return self.ms
-
-    def monotonic(self) -> float:
-        return self.ms / 1000
-
-
 class SilentPlayer:
     """Plays without a sound, and tells how it is."""
 

@@ -22,16 +22,29 @@ from workstation.ui.shell.window_frame import WindowFrame
 Show = Callable[..., QWidget]
 
 
+@pytest.fixture
+def field(show_widget: Show) -> QLineEdit:
+    """A field on the screen, in which one types."""
+    line = QLineEdit()
+    show_widget(line)
+    return line
+
+
+def say_urgently(text: str, qtbot: QtBot, screen_reader: list[str]) -> None:
+    """Announce whose conversation it is, until that is said."""
+    before = len(screen_reader)
+    announcer.announce(text, topic="patient", urgent=True)
+    qtbot.waitUntil(lambda: len(screen_reader) > before)
+
+
 def test_without_a_screen_reader_nothing_is_kept(qapp: QApplication) -> None:  # noqa: ARG001
     announcer.announce("李知夏：今天好多了")
     assert announcer.recent == ()
 
 
 def test_what_came_while_one_typed_is_said_together_once_the_keys_rest(
-    show_widget: Show, qtbot: QtBot, screen_reader: list[str]
+    field: QLineEdit, qtbot: QtBot, screen_reader: list[str]
 ) -> None:
-    field = QLineEdit()
-    show_widget(field)
     announcer.announce("已发送")
     QTest.keyClicks(field, "wo")
     announcer.announce("李知夏：今天好多了。")
@@ -42,27 +55,20 @@ def test_what_came_while_one_typed_is_said_together_once_the_keys_rest(
 
 
 def test_what_a_key_cut_off_is_said_again(
-    show_widget: Show, qtbot: QtBot, screen_reader: list[str]
+    field: QLineEdit, qtbot: QtBot, screen_reader: list[str]
 ) -> None:
-    field = QLineEdit()
-    show_widget(field)
-    announcer.announce("徐安然，等待 1 小时", topic="patient", urgent=True)
-    qtbot.waitUntil(lambda: bool(screen_reader))
+    say_urgently("徐安然，等待 1 小时", qtbot, screen_reader)
     QTest.keyClicks(field, "n")
-    announcer.announce("周沐阳，等待 5 分钟", topic="patient", urgent=True)
-    qtbot.waitUntil(lambda: len(screen_reader) == 2)
+    say_urgently("周沐阳，等待 5 分钟", qtbot, screen_reader)
     QTest.keyClicks(field, "i")
     qtbot.waitUntil(lambda: len(screen_reader) == 3)
     assert screen_reader == ["徐安然，等待 1 小时", "周沐阳，等待 5 分钟", "周沐阳，等待 5 分钟"]
 
 
 def test_what_was_silenced_by_a_modifier_is_not_said_again(
-    show_widget: Show, qtbot: QtBot, screen_reader: list[str]
+    field: QLineEdit, qtbot: QtBot, screen_reader: list[str]
 ) -> None:
-    field = QLineEdit()
-    show_widget(field)
-    announcer.announce("徐安然，等待 1 小时", topic="patient", urgent=True)
-    qtbot.waitUntil(lambda: bool(screen_reader))
+    say_urgently("徐安然，等待 1 小时", qtbot, screen_reader)
     QTest.keyClick(field, Qt.Key.Key_Control)
     announcer.announce("已发送")
     qtbot.waitUntil(lambda: len(screen_reader) == 2)

@@ -6,8 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.archive import ME, PATIENT, make_arrived
+from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
-from tests.ui.conversation.finding.conftest import NOW_MS, SetClock
+from tests.ui.conversation.finding.conftest import NOW_MS
 from tests.vault.people import consultation
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
@@ -49,7 +50,7 @@ class AtDesk(OneGroup):
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.clock, self.store, self.hidden_rows = SetClock(), SessionStore(), Shelf()
+        self.clock, self.store, self.hidden_rows = SetClock(NOW_MS), SessionStore(), Shelf()
         self.conversations = make_queries(vault)
         self.quick_replies = QuickReplies(vault)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
 from workstation.domain.changes import Changes, Listed
@@ -28,19 +29,6 @@ from workstation.vault.database import Vault
 
 MINUTE = 60_000
 ME = 1001
-
-
-class SetClock:
-    """A clock that is set by hand."""
-
-    def __init__(self) -> None:
-        self.ms = 1_700_000_000_000
-
-    def now_ms(self) -> int:
-        return self.ms
-
-    def monotonic(self) -> float:
-        return self.ms / 1000
 
 
 class QuietBoard(QObject):

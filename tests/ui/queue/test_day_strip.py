@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import ME, listed, summary
-from tests.ui.queue.conftest import MINUTE, SetClock
+from tests.ui.queue.conftest import MINUTE
 from workstation.domain.changes import Changes, Place
 from workstation.domain.errors import StorageError
 from workstation.store.session_store import SessionStore

@@ -3,6 +3,7 @@
 import pytest
 import shiboken6
 
+from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
 from tests.ui.waiting import until
@@ -26,16 +27,6 @@ NOW_MS = 1_795_600_000_000
 HERE, NEXT = 1, 2
 
 
-class StillClock:
-    """Always the same moment."""
-
-    def now_ms(self) -> int:
-        return NOW_MS
-
-    def monotonic(self) -> float:
-        return 1_000.0
-
-
 class Pumped:
     """An outbox that only remembers which rooms were to be sent to."""
 
@@ -50,7 +41,7 @@ class AtDesk(OneGroup):
     """What the form needs of a sign-in."""
 
     def __init__(self, vault: Vault, scope: TaskScope) -> None:
-        self.clock, self.store, self.outbox = StillClock(), SessionStore(), Pumped()
+        self.clock, self.store, self.outbox = SetClock(NOW_MS), SessionStore(), Pumped()
         names = iter(range(100))
         self.closing = ClosingService(
             vault, self.clock, self.store.apply, lambda: f"s{next(names)}"

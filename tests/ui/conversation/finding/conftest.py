@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.fakes.archive import ME, ROOM, make_arrived
+from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation, furnish
@@ -39,16 +40,6 @@ def moment(days: int, hour: int = 12) -> int:
     """A moment so many days before today, on this computer's wall clock."""
     day = datetime(2026, 10, 12, hour) - timedelta(days=days)  # noqa: DTZ001 - made local below
     return round(day.astimezone().timestamp() * 1000)
-
-
-class SetClock:
-    """Stands still at ``NOW_MS``."""
-
-    def now_ms(self) -> int:
-        return NOW_MS
-
-    def monotonic(self) -> float:
-        return 0.0
 
 
 class Silent:
@@ -88,7 +79,7 @@ class AtDesk(OneGroup):
     member_id = ME
 
     def __init__(self, vault: Vault) -> None:
-        self.vault, self.clock, self.store = vault, SetClock(), SessionStore()
+        self.vault, self.clock, self.store = vault, SetClock(NOW_MS), SessionStore()
         self.conversations = make_queries(vault)
         self.voices = self.uploads = self.reader = Silent()
         self.upload_progress: Feed[str] = Feed()
