@@ -72,18 +72,22 @@ class Ear:
         await self.settle()
 
     async def sound(self, position_ms, phase=PlayerPhase.PLAYING):
+        """The player comes to a position."""
         self.players[-1].tell(PlayerState(phase, position_ms, 10_000))
         await self.settle()
 
     async def hear_out(self):
+        """The voice sounds to its end."""
         await self.sound(5_000)
         await self.sound(10_000, PlayerPhase.ENDED)
 
     async def track(self, name):
+        """The voice of that name."""
         page = await self.vault.read(timelines.newest, ROOM, 100)
         return track_of(next(line for line in page.messages if line.text == name))
 
     async def unheard(self):
+        """The names of those that nobody has heard."""
         page = await self.vault.read(timelines.newest, ROOM, 100)
         return [line.text for line in page.messages if not line.played]
 
