@@ -19,6 +19,8 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import value
 from workstation.vault import closing, drafts, notes, outbox, outbox_backup, quick_replies, sql
 from workstation.vault.message_index import index_everything
+from workstation.vault.own_tables import BACKED_UP, without_numbers
+from workstation.vault.revisions import REVISION
 from workstation.vault.sent_drafts import SentWords, drop_sent, read_sent
 from workstation.vault.text_merge import merge_texts
 
@@ -32,15 +34,15 @@ KEEP_FIRST = ("im.resource", "im.user_agent", "im.token.", "im.strongest.")
 """The installation's names, what a server gave to them, and what it must prove: a run in memory
 knew none of these."""
 
-ARCHIVE_PREFERENCES = ("archive.", "marker.")
-"""What a database notes under such names is true of the messages that it holds, of no other's."""
+ONE_DATABASE = ("archive.", "marker.", REVISION)
+"""What a database notes under such names is true of what it holds itself, and of no other."""
 
 MERGED_TABLES = ("file", "outbox", "draft", "closing_summary", "patient_note", "quick_reply")
 """Of these two rows become one, or both stay; of all others one of the two does."""
 
 PLAIN_TABLES = (
     "preference",
-    *(name for name in outbox_backup.BACKED_UP if name not in MERGED_TABLES),
+    *(name for name in BACKED_UP if name not in MERGED_TABLES),
     "member",
 )
 Row = dict[str, Any]
@@ -115,10 +117,10 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
     for table, rows in data.plain.items():
         for row in rows:
             name = str(row.get("name", ""))
-            if name.startswith(ARCHIVE_PREFERENCES):
+            if name.startswith(ONE_DATABASE):
                 continue
             wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
-            carried = row | outbox_backup.MESSAGE_NUMBERS.get(table, {})
+            carried = without_numbers(table, row)
             _put(connection, table, carried, "REPLACE" if wins else "IGNORE")
     return RestoredCounts(unsent, draft_count)
 

@@ -2,54 +2,32 @@
 
 Triggers of the writing connection copy each change of outbox, drafts, summaries, notes, quick
 replies, marks and files into it, in the same transaction, and the numbers of what was purged. When
-the vault is opened and lacks what the backup has (a lost write-ahead log, a damaged file), it is
-put back.
+the vault is opened and lacks what the backup has, or has it older (a lost write-ahead log, a
+damaged file), it is put back (``put_back``).
 
 Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
 under one key a page of this file would be taken for one of the vault's, whoever put it there.
 """
 
-from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation import held_files
 from workstation.domain.errors import StorageError
-from workstation.vault import purged_numbers, sql
+from workstation.vault import purged_numbers, revisions, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.opening import enable_wal, free_place, open_memory
+from workstation.vault.own_tables import BACKED_UP, columns_of
+from workstation.vault.put_back import put_back
 
 if TYPE_CHECKING:
     import apsw
-
-BACKED_UP = {
-    "file": "file_id",
-    "outbox": "entry_id",
-    "draft": "consultation_id",
-    "closing_summary": "consultation_id",
-    "patient_note": "subject",
-    "quick_reply": "reply_id",
-    "desk_mark": "consultation_id",
-    "handover_mark": "consultation_id, subject, sentence",
-    "measurement": "consultation_id, digest",
-    "bookmark": "consultation_id, url, at_ms",
-}
-"""Tables that the backup carries, with their keys, in the order to put them back."""
-
-MESSAGE_NUMBERS: dict[str, dict[str, None]] = {"desk_mark": {"no_reply_to": None}}
-"""What names a message by its number is true of one database: in another it might hide one."""
 
 KEY_BYTES = 32
 
 RESTORED = "restored"
 """The reason of a message that came back by itself: the doctor decides whether it is sent."""
-
-_UNCONFIRMED = (
-    "NOT EXISTS (SELECT 1 FROM main.message m WHERE m.consultation_id = l.consultation_id"
-    " AND m.origin_id = l.origin_id)"
-    " AND NOT EXISTS (SELECT 1 FROM main.outbox o WHERE o.origin_id = l.origin_id)"
-)
 
 
 def path_beside(database: Path) -> Path:
@@ -125,19 +103,19 @@ def _is_sound(connection: "apsw.Connection") -> bool:
 
 def _make_level(connection: "apsw.Connection") -> int:
     connection.execute("BEGIN IMMEDIATE")
-    restored = put_back(connection)
-    connection.execute(
-        "UPDATE main.outbox SET state = 'failed', failure = ? WHERE entry_id IN"
-        " (SELECT entry_id FROM main.outbox EXCEPT SELECT entry_id FROM temp.before)",
-        (RESTORED,),
-    )
-    connection.execute("DROP TABLE temp.before")
+    came_back = put_back(connection)
+    for entry_id in came_back:
+        connection.execute(
+            "UPDATE main.outbox SET state = 'failed', failure = ? WHERE entry_id = ?",
+            (RESTORED, entry_id),
+        )
     for table, row_key in BACKED_UP.items():
         _synchronise(connection, table, row_key)
         _add_triggers(connection, table, row_key)
     purged_numbers.follow(connection)
+    revisions.follow(connection)
     connection.execute("COMMIT")
-    return restored
+    return len(came_back)
 
 
 def level(connection: "apsw.Connection") -> None:
@@ -147,6 +125,7 @@ def level(connection: "apsw.Connection") -> None:
         for table, row_key in BACKED_UP.items():
             _synchronise(connection, table, row_key)
         purged_numbers.level(connection)
+        revisions.level(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -181,7 +160,7 @@ def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
     connection.execute("BEGIN IMMEDIATE")
     for table, row_key in BACKED_UP.items():
-        columns = _columns(connection, "backup", table)
+        columns = columns_of(connection, "backup", table)
         if columns:
             _create(connection, "renewed", table, columns, row_key)
             connection.execute(f"INSERT INTO renewed.{table} SELECT * FROM backup.{table}")
@@ -216,43 +195,18 @@ def _try_attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> b
     return True
 
 
-def put_back(connection: "apsw.Connection") -> int:
-    """Copy what only the backup has into the vault; returns how many messages that were.
-
-    ``temp.before`` then holds the ids of the messages that were there already.
-    """
-    connection.execute("CREATE TEMP TABLE before AS SELECT entry_id FROM main.outbox")
-    for table, row_key in BACKED_UP.items():
-        names = _shared_columns(connection, table)
-        if not names:
-            continue
-        listed = ", ".join(names)
-        chosen = _UNCONFIRMED if table == "outbox" else "TRUE"
-        lacking = f"({row_key}) NOT IN (SELECT {row_key} FROM main.{table})"
-        # An insertion of no rows writes, too (the next id), and a full disk would not open by it.
-        if sql.value(connection, f"SELECT EXISTS (SELECT 1 FROM backup.{table} l WHERE {lacking})"):
-            connection.execute(
-                f"INSERT OR IGNORE INTO main.{table} ({listed})"
-                f" SELECT {listed} FROM backup.{table} l WHERE {chosen}"
-            )
-    purged_numbers.put_back(connection)
-    return int(
-        sql.value(connection, "SELECT (SELECT count(*) FROM main.outbox) - count(*) FROM before")
-    )
-
-
 def _attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> None:
     connection.execute(f'ATTACH DATABASE ? AS backup KEY "raw:{key.hex()}"', (str(path),))
     enable_wal(connection, "backup")
     for table in BACKED_UP:
-        if _columns(connection, "backup", table):
+        if columns_of(connection, "backup", table):
             sql.value(connection, f"SELECT count(*) FROM backup.{table}")
 
 
 def _synchronise(connection: "apsw.Connection", table: str, row_key: str) -> None:
     """Files never change under their id, so their bytes are not compared."""
-    columns = _columns(connection, "main", table)
-    if _columns(connection, "backup", table) != columns:
+    columns = columns_of(connection, "main", table)
+    if columns_of(connection, "backup", table) != columns:
         connection.execute(f"DROP TABLE IF EXISTS backup.{table}")
         _create(connection, "backup", table, columns, row_key)
     compared = row_key if table == "file" else "*"
@@ -274,25 +228,12 @@ def _create(
 
 
 def _add_triggers(connection: "apsw.Connection", table: str, row_key: str) -> None:
-    values = ", ".join(f"new.{column}" for column in _columns(connection, "main", table))
+    values = ", ".join(f"new.{column}" for column in columns_of(connection, "main", table))
     put = f"INSERT OR REPLACE INTO backup.{table} VALUES ({values})"
     old = ", ".join(f"old.{name}" for name in row_key.split(", "))
     take = f"DELETE FROM backup.{table} WHERE ({row_key}) = ({old})"
     for event, action in (("INSERT", put), ("DELETE", take), ("UPDATE", f"{take}; {put}")):
         connection.execute(
             f"CREATE TEMP TRIGGER backup_{table}_{event} AFTER {event} ON main.{table}"
-            f" BEGIN {action}; END"
+            f" BEGIN {action}; {revisions.COUNT_BOTH}; END"
         )
-
-
-def _shared_columns(connection: "apsw.Connection", table: str) -> list[str]:
-    """Another version of the program may have written the backup."""
-    theirs = set(_columns(connection, "backup", table)) - MESSAGE_NUMBERS.get(table, {}).keys()
-    return [name for name in _columns(connection, "main", table) if name in theirs]
-
-
-def _columns(connection: "apsw.Connection", schema: str, table: str) -> list[str]:
-    rows: Iterable[tuple[str]] = sql.rows(
-        connection, "SELECT name FROM pragma_table_info(?, ?)", (table, schema)
-    )
-    return [name for (name,) in rows]

@@ -4,6 +4,7 @@ The new database is built beside the damaged one and takes its place last. A kil
 leaves either the damaged one or the finished new one to be found by the next start.
 """
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 from workstation import held_files
 from workstation.domain.errors import StorageError
 from workstation.domain.value import value
-from workstation.vault import files, outbox_backup, sql
+from workstation.vault import files, outbox_backup, revisions, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database, rebuilt_path, swap_in_rebuilt
+from workstation.vault.own_tables import BACKED_UP, without_numbers
+from workstation.vault.put_back import put_back
 
 if TYPE_CHECKING:
     import apsw
 
-SALVAGED = (*outbox_backup.BACKED_UP, "member", "preference")
+SALVAGED = (*BACKED_UP, "member", "preference")
 """What is carried over; all else comes from the server again."""
 
 _WITHOUT_ROWID = frozenset({"handover_mark", "measurement", "bookmark"})
@@ -90,7 +93,8 @@ def _family(path: Path) -> tuple[Path, ...]:
 def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
     """First from the backup, which is likely whole; then what the damaged file has besides.
 
-    Whether of each table one of the two was read to its end.
+    Whether of each table one of the two was read to its end. Of a row that both have, that of the
+    backup stays, unless the damaged file has counted more changes.
     """
     backup = outbox_backup.path_beside(path)
     if backup.exists() and outbox_backup.open_or_renew(new, backup, key):
@@ -98,10 +102,11 @@ def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
         new.execute("DETACH DATABASE backup")
     else:
         complete = False
+    newest = _is_newest(path, key)
     new.execute("BEGIN IMMEDIATE")
-    readable = [_carry_table(new, path, key, table) for table in SALVAGED]
+    readable = [_carry_table(new, path, key, table, newest=newest) for table in SALVAGED]
     new.execute("COMMIT")
-    return complete or all(readable[: len(outbox_backup.BACKED_UP)])
+    return complete or all(readable[: len(BACKED_UP)])
 
 
 def _put_back(new: "apsw.Connection") -> bool:
@@ -110,13 +115,26 @@ def _put_back(new: "apsw.Connection") -> bool:
 
     new.execute("BEGIN IMMEDIATE")
     try:
-        outbox_backup.put_back(new)
+        put_back(new)
     except apsw.CorruptError:
         if new.in_transaction:
             new.execute("ROLLBACK")
         return False
     new.execute("COMMIT")
     return True
+
+
+def _is_newest(path: Path, key: bytes) -> bool:
+    """Whether the damaged file has counted more changes than the backup, as far as they tell."""
+    import apsw
+
+    of_damaged = of_backup = 0
+    for source in _sources(path, key):  # each has one of the two
+        with contextlib.suppress(apsw.Error):
+            of_backup = max(of_backup, revisions.number_of_backup(source))
+        with contextlib.suppress(apsw.Error):
+            of_damaged = revisions.number(source)
+    return of_damaged > of_backup
 
 
 def _sources(path: Path, key: bytes) -> Iterator["apsw.Connection"]:
@@ -135,28 +153,37 @@ def _sources(path: Path, key: bytes) -> Iterator["apsw.Connection"]:
             source.close()
 
 
-def _carry_table(new: "apsw.Connection", path: Path, key: bytes, table: str) -> bool:
-    """Every row that one of the two tells; whether one was read to its end."""
+def _carry_table(
+    new: "apsw.Connection", path: Path, key: bytes, table: str, *, newest: bool
+) -> bool:
+    """Every row that one of the two tells; whether one was read to its end.
+
+    Rows of the damaged file take the place of others where it is the ``newest``. How far it has
+    counted, which is a preference, does so always: opened beside the backup, the two are compared.
+    """
     is_whole = False
+    conflict = "REPLACE" if newest or table == "preference" else "IGNORE"
     for source in _sources(path, key):
-        is_whole |= _carry_rows(new, source, table)
+        is_whole |= _carry_rows(new, source, table, conflict)
     return is_whole
 
 
-def _carry_rows(new: "apsw.Connection", source: "apsw.Connection", table: str) -> bool:
+def _carry_rows(
+    new: "apsw.Connection", source: "apsw.Connection", table: str, conflict: str
+) -> bool:
     """Every row that can be read: from the front until the damage, then from the back.
 
     Whether there was none.
     """
     place = "consultation_id" if table in _WITHOUT_ROWID else "rowid"
     return any(
-        _rows_until_damage(new, source, table, f"{place} {direction}")
+        _rows_until_damage(new, source, table, f"{place} {direction}", conflict)
         for direction in ("ASC", "DESC")
     )
 
 
 def _rows_until_damage(
-    new: "apsw.Connection", source: "apsw.Connection", table: str, order: str
+    new: "apsw.Connection", source: "apsw.Connection", table: str, order: str, conflict: str
 ) -> bool:
     """Whether there was no damage."""
     import apsw
@@ -165,7 +192,7 @@ def _rows_until_damage(
         cursor = source.execute(f"SELECT * FROM {table} ORDER BY {order}")
         names = [column[0] for column in cursor.get_description()]
         for row in cursor:
-            _insert(new, table, dict(zip(names, row, strict=True)))
+            _insert(new, table, dict(zip(names, row, strict=True)), conflict)
     except apsw.ExecutionCompleteError:  # an empty table describes no columns
         return True
     except apsw.Error:
@@ -173,20 +200,20 @@ def _rows_until_damage(
     return True
 
 
-def _insert(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
+def _insert(new: "apsw.Connection", table: str, row: dict[str, Any], conflict: str) -> None:
     file_id = row.get("file_id")
     if table == "outbox" and file_id and files.describe(new, file_id) is None:
         row = row | {"file_id": None, "state": "failed", "failure": FILE_LOST}
-    _put(new, table, row | outbox_backup.MESSAGE_NUMBERS.get(table, {}))
+    _put(new, table, without_numbers(table, row), conflict)
 
 
-def _put(new: "apsw.Connection", table: str, row: dict[str, Any]) -> None:
+def _put(new: "apsw.Connection", table: str, row: dict[str, Any], conflict: str) -> None:
     import apsw
 
     columns, marks = ", ".join(row), ", ".join("?" * len(row))
     try:
         new.execute(
-            f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
+            f"INSERT OR {conflict} INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
         )
     except (apsw.ConstraintError, apsw.SQLError):  # a row that makes no sense any more
         return
