@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes.archive import ROOM
 from workstation.clock import SystemClock
+from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import DiskFull
 from workstation.domain.quick_replies import QuickReply
@@ -45,9 +46,11 @@ async def refused(work) -> None:
 
 async def test_a_draft_that_was_written_on_stays_unsaved(disk):
     drafting = Drafting(disk, SystemClock(), lambda _: None)
-    first = asyncio.ensure_future(drafting.write(ROOM, "先观察", 3))
+    drafting.hold(Draft(ROOM, "先观察", 3))
+    first = asyncio.ensure_future(drafting.save(ROOM))
     await asyncio.sleep(0)
-    await refused(drafting.write(ROOM, "先观察两天", 5))
+    drafting.hold(Draft(ROOM, "先观察两天", 5))
+    await refused(drafting.save(ROOM))
     disk.may_go_on.set()
     await first
     assert drafting.unsaved[ROOM].text == "先观察两天"
@@ -55,10 +58,12 @@ async def test_a_draft_that_was_written_on_stays_unsaved(disk):
 
 async def test_a_summary_that_was_written_on_stays_unsaved(disk):
     closing = ClosingService(disk, SystemClock(), lambda _: None, lambda: "s1")
-    first = asyncio.ensure_future(closing.put(ROOM, ClosingSummary("湿疹")))
+    closing.hold(ROOM, ClosingSummary("湿疹"))
+    first = asyncio.ensure_future(closing.save(ROOM))
     await asyncio.sleep(0)
     longer = ClosingSummary("湿疹，一周后复查")
-    await refused(closing.put(ROOM, longer))
+    closing.hold(ROOM, longer)
+    await refused(closing.save(ROOM))
     disk.may_go_on.set()
     await first
     assert closing.unsaved == {ROOM: longer}
@@ -66,7 +71,7 @@ async def test_a_summary_that_was_written_on_stays_unsaved(disk):
 
 async def test_a_summary_that_is_sent_is_unsaved_no_more(disk):
     closing = ClosingService(disk, SystemClock(), lambda _: None, lambda: "s1")
-    closing.unsaved[ROOM] = ClosingSummary("湿疹")
+    closing.hold(ROOM, ClosingSummary("湿疹"))
     disk.may_go_on.set()
     await closing.send(ROOM, ClosingSummary("湿疹"), "诊断：湿疹")
     assert closing.unsaved == {}
