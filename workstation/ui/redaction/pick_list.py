@@ -65,6 +65,7 @@ class PickList(Panel):
         box.setChecked(ticked)
         box.toggled.connect(lambda _on: self.changed.emit())
         self._rows.insertWidget(len(self.boxes), box)
+        box.show()  # Qt does so a turn later, and what is out of sight keeps no keyboard
         self.boxes.append(box)
         self.empty.hide()
         if ticked:

@@ -134,6 +134,7 @@ class OrderedListEditor(QWidget):
         row.refused.connect(self.set_error)
         self._rows.append(row)
         self._card.column.insertWidget(len(self._rows) - 1, row)
+        row.show()  # Qt does so a turn later, and what is out of sight keeps no keyboard
         return row
 
     def _reason(self, row: OrderedRow, written: str) -> str:
