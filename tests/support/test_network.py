@@ -62,6 +62,21 @@ async def test_a_closed_port_ends_the_way():
     ]
 
 
+async def test_a_proxy_that_is_not_there_is_told_from_the_server():
+    """The server was not tried: who looks for the fault there looks in vain."""
+    async with serving(b"") as script:
+        pass
+    findings = await _network("https://api.example", proxy=script.origin).connection()
+    assert summaries(findings) == [
+        ("dns", "fine", "resolved"),
+        ("tcp", "unusable", "no_proxy"),
+        ("tls", "skipped", "above"),
+    ]
+    assert findings[1].values["host"] == "127.0.0.1"
+    findings = await _network("https://api.example", proxy="http://nobody.invalid:1").connection()
+    assert summaries(findings)[0] == ("dns", "unusable", "no_proxy")
+
+
 async def test_a_certificate_is_told_by_name_issuer_and_days(authority):
     async with serving(b"", tls=authority.server("localhost", days=40)) as script:
         probes = NetworkProbes(

@@ -65,7 +65,8 @@ class NetworkProbes:
                 findings.append(await step(target))
             except WorkstationError as error:
                 rest = (Layer.TCP, Layer.TLS) if layer is Layer.DNS else (Layer.TLS,)
-                return [*findings, failed(layer, error), *skipped(*rest, code="above")]
+                reason = failed(layer, error) if proxy is None else _without_proxy(layer, target)
+                return [*findings, reason, *skipped(*rest, code="above")]
         if proxy is not None:
             return [*findings, *skipped(Layer.TLS, code="proxied")]
         return [*findings, *await self._tls()]
@@ -135,6 +136,11 @@ class NetworkProbes:
         async with without_token(self.settings, self.base) as client, within(API_SECONDS):
             answer = await client.send("GET", path, call=DOCTOR.name)
         return moment_of(answer.headers.get("date", ""))
+
+
+def _without_proxy(layer: Layer, proxy: Origin) -> Finding:
+    """The sentences of the errors are about the server, which was not tried."""
+    return unusable(layer, "no_proxy", host=proxy.host, port=proxy.port)
 
 
 def _without_account(proxy: str) -> str:
