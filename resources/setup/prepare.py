@@ -59,6 +59,8 @@ def main(arguments: list[str]) -> int:
         print(f"usage: prepare.py {'|'.join(PACKAGES)}", file=sys.stderr)
         return 2
     purpose = arguments[0]
+    if purpose in BUILDING_FOR_WINDOWS and (newer := _newer_python()):
+        return subprocess.run([newer, __file__, purpose], check=False).returncode
     packages_first = replaces_python(purpose)
     if packages_first:
         _debian_packages(purpose)
@@ -76,6 +78,18 @@ def main(arguments: list[str]) -> int:
     if purpose in BUILDING_FOR_WINDOWS:
         return 0 if make_windows(*BUILDING_FOR_WINDOWS[purpose]) else 1
     return 0
+
+
+def _newer_python() -> str | None:
+    """The newest Python here, where this is an older one: Windows' own is made of the same release.
+
+    What is shipped has the newest security fixes that way; the older one's release has had none
+    for Windows since 2024.
+    """
+    newest = environment.newest()
+    asked = "import sys; print(sys.version_info[:2])"
+    done = subprocess.run([newest, "-c", asked], check=True, capture_output=True, text=True)
+    return None if done.stdout.strip() == str(sys.version_info[:2]) else newest
 
 
 def replaces_python(purpose: str) -> bool:
