@@ -52,7 +52,7 @@ def write(
     _put(root / f"usr/share/man/man1/{NAME}.1.gz", text=gzip.compress(manual.encode(), mtime=0))
     for name, text in papers.items():
         _put(root / f"usr/share/doc/{NAME}/{name}", text=text.encode())
-    _put_documents(root / f"usr/share/doc/{NAME}")
+    put_documents(root / f"usr/share/doc/{NAME}")
     for module in IM_SERVER_MODULES:
         _put(root / f"usr/share/{NAME}/im-server/{Path(module).name}", ROOT / module)
     control = _control(bundle, _size(root))
@@ -68,8 +68,8 @@ def write(
     return package
 
 
-def _put_documents(target: Path) -> None:
-    """The pages for IT and doctors, schemas and Group Policy templates; README is the sources'."""
+def put_documents(target: Path) -> None:
+    """Copy pages, schemas and Group Policy templates; the README is about the sources."""
     own = shutil.ignore_patterns("README.md")
     shutil.copytree(ROOT / "docs", target, ignore=own, dirs_exist_ok=True)
 

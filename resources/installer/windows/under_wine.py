@@ -2,7 +2,8 @@
 
 PyInstaller's Windows wheel collects the bundle under Wine, by a Python of its own, so that nothing
 of the tests is collected; NSIS and wixl pack it here. Everything goes into dist/windows, or, with
-the names of optional parts, into dist/windows-extras. Unsigned: `sign.py` signs programs and
+the names of optional parts, into dist/windows-extras; IT's pages and the Group Policy templates lie
+beside it in `documents`, as who installs has no checkout. Unsigned: `sign.py` signs programs and
 installers with your certificate.
 """
 
@@ -18,6 +19,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT / "resources/setup")]
 
 import build  # noqa: E402
 import complex_functions  # noqa: E402
+import debian_package  # noqa: E402
 import msi  # noqa: E402
 import product  # noqa: E402
 from windows import machine  # noqa: E402
@@ -37,6 +39,7 @@ def main(extras: list[str]) -> int:
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
     finally:
         machine.end_everything(home)
+    debian_package.put_documents(into / "documents")
     for package in (_nsis(into, environment), _msi(into)):
         print(f"{package.name}: {build.megabytes(package.stat().st_size)}", flush=True)
     return 0
