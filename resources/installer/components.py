@@ -14,6 +14,7 @@ import support_code
 from elf import debian_owner
 from library_copies import owner_of_copy
 from licence_table import BOOTLOADER, DEBIAN, DISTRIBUTIONS, RESOURCES
+from packageurl import PackageURL
 from product import ROOT, requirements, version
 from PyInstaller.archive.readers import CArchiveReader
 
@@ -185,8 +186,16 @@ def _debian(package: str) -> Component:
     number = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
     text = Path(f"/usr/share/doc/{package}/copyright")
     return Component(
-        package, number, DEBIAN[package], f"pkg:deb/debian/{package}@{number}", licence_files=[text]
+        package, number, DEBIAN[package], _debian_purl(package, number), licence_files=[text]
     )
+
+
+def _debian_purl(package: str, number: str) -> str:
+    """With its release: without one a scanner has no list to look it up in, and passes it over."""
+    release = platform.freedesktop_os_release()
+    system = release["ID"]
+    place = {"arch": "amd64", "distro": f"{system}-{release.get('VERSION_ID', '')}"}
+    return PackageURL("deb", system, package, number, place).to_string()
 
 
 def _debian_package(name: str) -> str:

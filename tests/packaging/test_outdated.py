@@ -1,13 +1,23 @@
 """A build says which of the system's libraries it ships although a newer one is to be had."""
 
+import platform
+import subprocess
 import sys
 
+import pytest
+
+from tests.house.source import ROOT
+from tests.packaging.built import PYTHON
 from tests.packaging.conftest import INSTALLER
 
 sys.path.insert(0, str(INSTALLER))
 
 import outdated
 
+ASK = (
+    "import sys; sys.path.insert(0, 'resources/installer'); import components; "
+    "print(components._debian('zlib1g').purl)"
+)
 POLICY = """libexpat1:
   Installed: 2.9.0-1
   Candidate: 2.9.0-1
@@ -42,3 +52,20 @@ def test_a_system_that_is_up_to_date_is_told_nothing() -> None:
 def test_a_system_without_apt_is_told_nothing(monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     assert outdated.warnings(["libssl3"]) == []
+
+
+def test_a_library_of_the_system_is_named_with_the_release_that_it_is_of() -> None:
+    """A scanner that is not told passes it over, and OpenSSL is one of them."""
+    if not PYTHON.exists():
+        pytest.skip("NOT RUN, there is no build environment: make installer makes it")
+    asked = ["dpkg-query", "-W", "-f", "${Version}", "zlib1g"]
+    number = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(
+        [PYTHON, "-c", ASK], check=True, cwd=ROOT, capture_output=True, text=True
+    ).stdout.strip()
+    release = platform.freedesktop_os_release()
+    version = number.replace("+", "%2B")
+    system = release["ID"]
+    assert done == (
+        f"pkg:deb/{system}/zlib1g@{version}?arch=amd64&distro={system}-{release['VERSION_ID']}"
+    )
