@@ -112,7 +112,7 @@ class ScreenLock:
         self._scope.spawn(self._suspend_when_sent(page), key="suspend")
 
     async def close(self) -> None:
-        """The sign-in is over; its pages may still be seen, but nobody would unlock them."""
+        """The sign-in is over. Locked pages stay so: whoever signs out there knows no code."""
         self._is_over = True
         self._system.stop()
         self._idle.deleteLater()
@@ -120,8 +120,9 @@ class ScreenLock:
         async with self._turn:  # what is being closed or opened is so first
             self._scope.close()
         if self.page is not None:
+            self.page.show_ending()
             self.page = None
-            self._window.uncover()
+            self._window.uncover_next_page()
 
     def _on_asked(self) -> None:
         if self.is_possible:

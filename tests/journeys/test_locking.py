@@ -13,6 +13,7 @@ from workstation.domain.errors import DatabaseBusy
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.attachments import OriginalFile
 from workstation.services.audit import check_audit
+from workstation.session.session import UserSession
 from workstation.ui.conversation.timeline.hit_actions import SaveMedium
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import tr
@@ -258,6 +259,30 @@ async def test_what_the_minute_brings_behind_the_lock_loads_no_voice(workplace):
         assert not waveforms._voices
         await unlock(work)
         await until(lambda: waveforms._voices, "they are back")
+
+
+async def test_who_signs_out_at_a_locked_window_sees_no_patient(workplace, monkeypatch):
+    """On a line that hangs the end of a sign-in takes seconds, and nobody typed the code."""
+    begun, goes_on, close = asyncio.Event(), asyncio.Event(), UserSession.close
+
+    async def close_late(session: UserSession) -> None:
+        begun.set()
+        await goes_on.wait()
+        await close(session)
+
+    monkeypatch.setattr(UserSession, "close", close_late)
+    async with workplace.open() as work:
+        await protect(work)
+        await until(lambda: read(work, all_spoken(work)), "patients are in sight")
+        page = work.active
+        await lock(work)
+        work.program.current.screen_lock.page.sign_out.click()
+        await begun.wait()
+        in_sight = page.isVisible(), read(work, all_spoken(work))
+        goes_on.set()
+        assert in_sight == (False, [])
+        await sign_in_page(work)
+        assert not work.window.is_covered
 
 
 async def test_a_lock_asked_for_while_the_sign_in_ends_does_not_stay_over_the_next(

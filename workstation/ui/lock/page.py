@@ -91,6 +91,13 @@ class LockPage(Overlay, Panel):
         self.unlock.set_busy(busy)
         self._set_code_enabled(enabled=not busy)
 
+    def show_ending(self) -> None:
+        """The doctor is signed out: nothing can be asked any more, and another page comes."""
+        self.set_busy(busy=False)
+        self._set_code_enabled(enabled=False)
+        self.unlock.setEnabled(False)
+        self.sign_out.set_busy(True)
+
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self.setAccessibleName(tr("lock.title"))

@@ -72,6 +72,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._may_close = False
         self.hides_on_close: Callable[[], bool] = _never
         self._cover: QWidget | None = None
+        self._covers_page_alone = False
         self._focus_before_cover: QWidget | None = None
         blank = StartupBackground()
         blank.painted.connect(self.painted)
@@ -92,6 +93,9 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._stack.addWidget(widget)
         theme.add_sheet()
         self._stack.setCurrentWidget(widget)
+        if self._covers_page_alone:
+            self._focus_before_cover = None
+            self.uncover()
         enter = focus_widget.setFocus if focus_widget is not None else self._enter_page
         enter()
         if old is not None and old is not widget:
@@ -141,13 +145,17 @@ class ShellWindow(OverlayHost, QMainWindow):
         layer.show()
         layer.raise_()
 
+    def uncover_next_page(self) -> None:
+        """Keep what covers the page, if anything does, until another page is shown."""
+        self._covers_page_alone = self._cover is not None
+
     def uncover(self) -> None:
         """Show everything again, the keyboard where it was, and let the layer go."""
         from PySide6.QtCore import Qt
 
         from workstation.ui.kit.announcer import announcer
 
-        cover, self._cover = self._cover, None
+        cover, self._cover, self._covers_page_alone = self._cover, None, False
         if cover is None:
             return
         cover.hide()
