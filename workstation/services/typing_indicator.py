@@ -15,7 +15,7 @@ TICK_SECONDS = 5.0
 
 
 class TypingIndicator:
-    """Keeps the desk's typing names true. Only the patient's writing is shown."""
+    """Keeps the store's typing names true. Only the patient's writing is shown."""
 
     def __init__(self, store: SessionStore, clock: Clock, member_id: MemberId) -> None:
         self._store, self._clock, self._member_id = store, clock, member_id

@@ -1,4 +1,4 @@
-"""What the vault knows of the desk: shown before the network says a word."""
+"""What the vault knows when a sign-in begins: shown before the network says a word."""
 
 import asyncio
 from contextlib import suppress
@@ -32,32 +32,32 @@ MERGED_AT_ONCE = 64
 """Blocks of the index: some 6 ms of the writer. Each step leaves a block that is not full."""
 
 
-async def load_cached_state(vault: Vault, desk: SessionStore) -> None:
-    """Put the queue, what is written, marked and noted on the desk. Raises ``StorageError``."""
+async def load_cached_state(vault: Vault, store: SessionStore) -> None:
+    """Put the queue, what is written, marked and noted into the store. Raises ``StorageError``."""
     listed, known = await vault.read(summaries.queue)
-    desk.worklist.load(
+    store.worklist.load(
         (),
         (),
         await vault.read(drafts.read_all),
         await vault.read(marks.read_all),
         await vault.read(notes.read_all),
     )
-    desk.names = await vault.read(members.names)
+    store.names = await vault.read(members.names)
     by_id = {summary.consultation_id: summary for summary in known}
     for first in range(0, len(listed), ROWS_AT_ONCE):
         part = listed[first : first + ROWS_AT_ONCE]
-        desk.worklist.load(part, [by_id[consultation_rows.id_of(item)] for item in part], ())
+        store.worklist.load(part, [by_id[consultation_rows.id_of(item)] for item in part], ())
         await asyncio.sleep(0)
 
 
-async def load_remaining(vault: Vault, desk: SessionStore) -> None:
+async def load_remaining(vault: Vault, store: SessionStore) -> None:
     """What may follow the queue: the history, as thousands may be in it, and the next start's work.
 
-    The desk may know of some of the history by then. Of a vault just migrated no summary is kept,
+    The store may know of some of the history by then. Of a vault just migrated no summary is kept,
     and its messages are found by the index of the program before; a disk that does not take either
     loses nothing. Raises ``StorageError``.
     """
-    desk.history.load(await vault.read(consultations.in_place, Place.HISTORY))
+    store.history.load(await vault.read(consultations.in_place, Place.HISTORY))
     with suppress(StorageError):
         while await vault.absorb(summaries.keep_missing, KEPT_AT_ONCE) == KEPT_AT_ONCE:
             pass

@@ -8,15 +8,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
-from workstation.domain.export import ExportChannel
 from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
-from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.kit.theme import Icon
 from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from workstation.ui.conversation.purge import PurgeWiring
     from workstation.ui.handover.wiring import HandoverWiring
     from workstation.ui.new_consultation.wiring import NewConsultationWiring
-    from workstation.ui.record.excerpt import Excerpt
     from workstation.ui.record.package_wiring import EvidencePackages
     from workstation.ui.record.wiring import Records
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
@@ -209,60 +205,10 @@ class Overlays:
     def _visible_pane(self) -> ConversationPane | None:
         return next((pane for pane in self._panes if pane.isVisible()), None)
 
-    def offer(self, pane: ConversationPane) -> None:
-        """Put the closing form, the records and the pictures into the menu of a conversation."""
+    def watch(self, pane: ConversationPane) -> None:
+        """Let the pictures follow a conversation of a page while that is on the screen."""
         self._panes.append(pane)
         pane.opened.connect(partial(self._follow, pane))
-
-        def with_open(act: Callable[[Consultation], None]) -> None:
-            if pane.consultation is not None:
-                act(pane.consultation)
-
-        def close_it() -> None:
-            with_open(self.closing.open)
-
-        def take_out(excerpt: "Excerpt", channel: ExportChannel) -> None:
-            act = self.records.save if channel is ExportChannel.PDF else self.records.print
-            with_open(partial(act, excerpt=excerpt))
-
-        pane.view.excerpt_asked.connect(take_out)
-        pane.head.offer(MenuOffer("closing.menu", close_it, Icon.FLAG, action="summary"))
-        self._offer_ways_out(pane, with_open)
-        pane.head.offer(
-            MenuOffer("viewer.menu", self.move_viewer, Icon.WINDOW, action="photo_window")
-        )
-
-    def _offer_ways_out(
-        self, pane: ConversationPane, with_open: Callable[[Callable[[Consultation], None]], None]
-    ) -> None:
-        def save_it() -> None:
-            with_open(self.records.save)
-
-        def print_it() -> None:
-            with_open(self.records.print)
-
-        def pack_it() -> None:
-            with_open(self.packages.export)
-
-        pdf, paper, file = ExportChannel.PDF, ExportChannel.PRINT, ExportChannel.FILE
-        for offer in (
-            MenuOffer("record.menu.pdf", save_it, Icon.DOWNLOAD, channels=(pdf,), action="pdf"),
-            MenuOffer("record.menu.print", print_it, Icon.DOC, channels=(paper,), action="print"),
-            MenuOffer(
-                "evidence.menu", pack_it, Icon.CHECKS, channels=(pdf, file), action="package"
-            ),
-        ):
-            pane.head.offer(offer)
-
-    def offer_purge(self, pane: ConversationPane, close: Callable[[], None]) -> None:
-        """Put the purge of its patient into the menu of a conversation that has ended."""
-
-        def purge() -> None:
-            if pane.consultation is not None:
-                self.purge.ask(pane.consultation)
-
-        self.purge.purging.connect(close)
-        pane.head.offer(MenuOffer("purge.menu", purge, Icon.TRASH))
 
     def save_forms(self) -> None:
         """Save what is written in the form of a summary, hold that of a new consultation."""

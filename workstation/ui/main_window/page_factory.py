@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
+from workstation.ui.main_window.conversation_menu import ConversationMenu
 from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.main_window.page_wirings import PageWirings
@@ -70,7 +71,7 @@ class PageFactory:
             make_microphone=self._make_microphone,
             notify=self._frame.notify,
         )
-        self._overlays.offer(page.conversation)
+        ConversationMenu(self._overlays, page.conversation)
         self._go.offer_others(page.details)
         active.queue.open_asked.connect(self._go.open_active)
         page.history_asked.connect(lambda: self._frame.show_page("history"))
@@ -92,9 +93,9 @@ class PageFactory:
             is_focused=self._is_focused,
             notify=self._frame.notify,
         )
-        self._overlays.offer(page.side.conversation)
+        menu = ConversationMenu(self._overlays, page.side.conversation)
+        menu.offer_purge(page.close_consultation)
         self._go.offer_others(page.side.details)
-        self._overlays.offer_purge(page.side.conversation, page.close_consultation)
         return page
 
     def _make_profile(self) -> QWidget:
