@@ -35,10 +35,12 @@ QT_LIBRARIES = (
 SOFTWARE_OPENGL = "opengl32sw.dll"
 # 31 MB on Windows: what reads photos is given pixels, and OpenCV loads it for videos alone.
 OPENCV_VIDEO = "opencv_videoio_ffmpeg*.dll"
+# No reader of SVG: the icons are painted by Qt SVG itself. Qt reads the picture in the tag of a
+# recording by whichever reader knows it, and playing a voice would reach a hole in one of SVG.
 QT_PLUGINS = (
     "platforms/*offscreen* platforms/*xcb* platforms/*wayland* platforms/qwindows* "
-    "imageformats/*qjpeg* imageformats/*qgif* imageformats/*qwebp* imageformats/*qsvg* "
-    "iconengines/*qsvg* multimedia/*ffmpeg* multimedia/*windows* "
+    "imageformats/*qjpeg* imageformats/*qgif* imageformats/*qwebp* "
+    "multimedia/*ffmpeg* multimedia/*windows* "
     "platforminputcontexts/*ibus* platforminputcontexts/*compose* "
     "xcbglintegrations/*glx* xcbglintegrations/*egl* wayland-shell-integration/*xdg* "
     "wayland-decoration-client/*adwaita* wayland-graphics-integration-client/*qt-plugin* "

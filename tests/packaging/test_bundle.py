@@ -110,7 +110,8 @@ def test_it_verifies_an_evidence_package(
 
 def test_it_has_no_decoder_of_formats_that_nobody_sends(bundle: Path) -> None:
     plugins = {path.name for path in bundle.rglob("plugins/imageformats/*")}
-    assert plugins == {f"libq{kind}.so" for kind in ("gif", "jpeg", "svg", "webp")}
+    assert plugins == {f"libq{kind}.so" for kind in ("gif", "jpeg", "webp")}
+    assert not list(bundle.rglob("plugins/iconengines/*"))
 
 
 def test_the_system_can_tell_it_that_the_network_is_back(bundle: Path) -> None:
@@ -259,6 +260,8 @@ def test_trimming_keeps_what_links_ask_for() -> None:
         (f"{network}/libqglib.so", "/x/libqglib.so", "BINARY"),
         (f"{network}/libqnetworkmanager.so", "/x/libqnetworkmanager.so", "BINARY"),
         (r"PySide6\plugins\imageformats\qtiff.dll", r"C:\x\qtiff.dll", "BINARY"),
+        (r"PySide6\plugins\imageformats\qsvg.dll", r"C:\x\qsvg.dll", "BINARY"),
+        (r"PySide6\plugins\iconengines\qsvgicon.dll", r"C:\x\qsvgicon.dll", "BINARY"),
         (r"PySide6\plugins\imageformats\qjpeg.dll", r"C:\x\qjpeg.dll", "BINARY"),
         (r"PySide6\opengl32sw.dll", r"C:\x\opengl32sw.dll", "BINARY"),
         (r"cv2\opencv_videoio_ffmpeg500_64.dll", r"C:\x\cv2\opencv_v.dll", "BINARY"),
