@@ -1,106 +1,12 @@
 """Pictures of this computer taken into the form: as many as go, and each refusal said."""
 
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
-from tests.ui.composer.fakes import Microphone
-from tests.ui.new_consultation.people import PEOPLE
+from tests.ui.new_consultation.people import fill, red_squares
 from tests.ui.waiting import until
-from workstation.domain.connection import Phase
-from workstation.domain.consultation import Consultation
-from workstation.domain.errors import Refused
-from workstation.domain.ids import ConsultationId
-from workstation.domain.people import Member, Team
-from workstation.services.consultation_creation import CreatedConsultation
-from workstation.services.playback import Playback
-from workstation.store.feed import Feed
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.tasks import scope_of
-from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES
 from workstation.ui.new_consultation.voice import AttachedVoice
-from workstation.ui.new_consultation.wiring import NewConsultationWiring
-
-
-class Uploads:
-    """Gives everything an address, and counts."""
-
-    def __init__(self):
-        self.count = 0
-
-    async def upload_picture(self, content, _progress):
-        self.count += 1
-        return f"https://media.example/{len(content)}.png"
-
-    async def upload_recording(self, content, _progress):
-        return await self.upload_picture(content, _progress)
-
-
-class Platform:
-    """Opens what it is asked for, once it is not ``closed``; or says that it had done so before."""
-
-    is_uncertain = False
-
-    def __init__(self):
-        self.asked, self.uploads = [], Uploads()
-        self.closed, self.as_asked = False, True
-        self.draft = SimpleNamespace(form=None)
-
-    async def create(self, new):
-        self.asked.append(new)
-        if self.closed:
-            raise Refused("HTTP 200")
-        member, team = Member(new.target_member_id, "王小宝"), Team(new.team_id, "")
-        opened = Consultation(ConsultationId(1), member, member, team, new.symptom)
-        return CreatedConsultation(opened, self.as_asked)
-
-
-@pytest.fixture
-def platform():
-    return Platform()
-
-
-@pytest.fixture
-def wiring(qtbot, dressed, qloop, platform) -> NewConsultationWiring:  # noqa: ARG001
-    window = QWidget()
-    window.notify = lambda _text: None
-    qtbot.addWidget(window)
-    window.show()
-    scope = scope_of(window, lambda error: pytest.fail(repr(error)))
-    signed_in = SimpleNamespace(
-        store=SimpleNamespace(connections=Feed(), connection=SimpleNamespace(phase=Phase.ONLINE)),
-        lists=SimpleNamespace(creator=platform),
-        media=SimpleNamespace(symptom_uploads=platform.uploads),
-    )
-    return NewConsultationWiring(
-        signed_in,
-        window,
-        scope,
-        playback=Playback(lambda _: pytest.fail("nothing is played"), lambda: False),
-        make_microphone=Microphone,
-        takes_addresses=lambda: False,
-        open_consultation=lambda _: None,
-    )
-
-
-def fill(sheet):
-    sheet.target.pick(PEOPLE[0])
-    sheet.team.pick(PickChoice(101, "皮肤科"))
-    sheet.text.set_text("痒")
-
-
-def red_squares(folder: Path, count: int) -> list[str]:
-    """So many picture files."""
-    picture = QImage(8, 8, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.red)
-    names = [str(folder / f"{number}.png") for number in range(count)]
-    assert all(picture.save(name) for name in names)
-    return names
 
 
 async def test_so_many_are_taken_and_of_the_next_it_is_said(wiring, tmp_path):

@@ -105,9 +105,7 @@ class PictureLine(QWidget):
 
 
 class PictureList(QWidget):
-    """The lines; ``changed`` when one went."""
-
-    changed = Signal()
+    """The lines, each with the cross that takes it out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,11 +131,6 @@ class PictureList(QWidget):
         for line in self._lines:
             line.show_state()
 
-    def set_locked(self, *, locked: bool) -> None:
-        """While they are on their way none can be taken out."""
-        for line in self._lines:
-            line.cross.setEnabled(not locked)
-
     def retranslate(self) -> None:
         """Make the lines anew, in the language in force."""
         for line in self._lines:
@@ -154,7 +147,6 @@ class PictureList(QWidget):
         def remove() -> None:
             self.attached.remove(attached)
             self.retranslate()
-            self.changed.emit()
 
         return remove
 

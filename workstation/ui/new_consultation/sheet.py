@@ -37,12 +37,15 @@ from workstation.ui.new_consultation.voice import AttachedVoice, SpokenSymptom
 class OpeningSheet(FormSheet):
     """Speaks by ``asked``, ``files_asked`` and ``dismissed``.
 
+    ``end_asked`` wants a recording ended that still runs: it goes with what is asked for.
+
     Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
     paths, ``picture_given`` a picture that is no file.
     """
 
     files_asked = Signal()
     dismissed = Signal()
+    end_asked = Signal()
     files_given = Signal(list)
     picture_given = Signal(QImage)
 
@@ -120,6 +123,14 @@ class OpeningSheet(FormSheet):
             self.go_to(parts.get(wrong, self.text))
         return not errors
 
+    def ask(self) -> None:
+        """Ask for it, with the recording that runs; of one that is none it is said so first."""
+        if self.voice.is_running:
+            self.end_asked.emit()
+            if self.error.text:
+                return
+        super().ask()
+
     def show_offline(self, *, offline: bool) -> None:
         """Whether pictures of this computer can be uploaded now."""
         self.offline.say(tr("opening.offline") if offline else "", Ink.WARNING)
@@ -149,11 +160,6 @@ class OpeningSheet(FormSheet):
         """Put it away; what is filled in stays for the next time."""
         super().dismiss()
         self.dismissed.emit()
-
-    def set_busy(self, *, busy: bool) -> None:
-        """It is on its way: nothing can be changed, and it cannot be asked for twice."""
-        super().set_busy(busy=busy)
-        self.pictures.set_locked(locked=busy)
 
     def clear(self) -> None:
         """An empty form, after one was opened."""

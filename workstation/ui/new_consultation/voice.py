@@ -33,6 +33,7 @@ class SpokenSymptom(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.attached: AttachedVoice | None = None
+        self.is_running = False
         self.speak = Button(icon=Icon.MIC)
         self.row = RecordingRow()
         self.note = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
@@ -49,17 +50,18 @@ class SpokenSymptom(QWidget):
 
     def show_idle(self) -> None:
         """Nothing is recorded: it is offered."""
-        self.attached = None
+        self.attached, self.is_running = None, False
         self._show_row(visible=False)
 
     def show_running(self) -> None:
         """A recording has begun."""
+        self.is_running = True
         self._show_row(visible=True)
         self.row.begin()
 
     def show_attached(self, attached: AttachedVoice) -> None:
         """It is made, and goes with the form."""
-        self.attached = attached
+        self.attached, self.is_running = attached, False
         self._show_row(visible=True)
         self.row.show_ended(attached.length_ms)
 

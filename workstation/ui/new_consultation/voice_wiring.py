@@ -32,6 +32,7 @@ class SpokenSymptomWiring(QObject):
         row.listened.connect(self._listen)
         row.cancelled.connect(self._discard)
         sheet.dismissed.connect(self.pause)
+        sheet.end_asked.connect(self.stop)
         sheet.destroyed.connect(playback.changed.subscribe(lambda _: self._show_playing()))
 
     def stop(self) -> None:
