@@ -35,3 +35,10 @@ def page(qtbot, dressed):  # noqa: ARG001
     window.show()
     yield made
     window.hide()
+
+
+@pytest.fixture
+def pane(page):
+    """Its list, with six patients."""
+    page.list_pane.show_entries(entries(6))
+    return page.list_pane

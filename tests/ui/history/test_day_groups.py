@@ -1,17 +1,20 @@
 """The history stands by days, and a day's heading is no row."""
 
 import datetime as dt
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.store.people import consultation
+from workstation.domain.people import Member
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.history import rows as history_rows
 from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.pane import HistoryPane
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
+from workstation.ui.kit.strings import Language, set_language
 
 NOON = dt.datetime(2026, 10, 12, 12).astimezone()
 NOW_MS = round(NOON.timestamp() * 1000)
@@ -73,3 +76,15 @@ def test_headings_are_neither_ticked_nor_come_to(qloop, show_widget):  # noqa: A
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert pane.ticks.keys == (1, 2, 3)
     assert pane.ticks.row_count == 3
+
+
+def test_a_row_tells_a_patient_as_the_list_tells_him_now_in_the_language_in_force():
+    now = [NOW_MS]
+    cache = HistoryRowCache(lambda: now[0], lambda _url: None)
+    before = consultation(1, target=Member(2, "王小宝"), created_ms=NOW_MS)
+    assert "今天" in cache.row_data(before).spoken
+    assert cache.row_data(replace(before, target=Member(2, "王小贝"))).name == "王小贝"
+    now[0] += 24 * HOUR_MS
+    assert "昨天" in cache.row_data(before).spoken
+    set_language(Language.EN)
+    assert "Yesterday" in cache.row_data(before).spoken

@@ -3,32 +3,20 @@
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.store.people import consultation
 from tests.ui.history.conftest import entries
-from tests.ui.keys import hold_down, press_in_window
 from tests.ui.record.samples import make_message
-from workstation.services.deletion import HeldDeletion
 from workstation.ui.conversation.timeline.items import MessageItem
-from workstation.ui.history.deletion_question import MAX_UNASKED
-from workstation.ui.history.pending_deletions import PendingDeletions
-from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Width
-from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def pane(page):
-    page.list_pane.show_entries(entries(6))
-    return page.list_pane
 
 
 def click_row(view, row, x, modifier=Qt.KeyboardModifier.NoModifier):
@@ -66,46 +54,31 @@ def test_space_ticks_ctrl_a_ticks_all_and_delete_asks_for_them(pane):
     assert asked == [(5,), (1, 2, 3, 4, 5, 6)]
 
 
-@pytest.mark.parametrize("answer", ["delete", "cancel"])
-def test_many_are_deleted_after_a_question_only(page, pane, answer):
+def test_keys_without_a_row_tick_and_open_nothing(pane):
+    opened = []
+    pane.chosen.connect(opened.append)
+    pane.list.setCurrentIndex(QModelIndex())
+    for key in (Key.Key_Space, Key.Key_Return, Key.Key_Enter):
+        QTest.keyClick(pane.list, key)
+    assert (opened, pane.ticks.keys) == ([], ())
+
+
+def test_the_right_button_ticks_nothing(pane):
+    at = QPoint(24, pane.list.visualRect(pane.entries.index(1, 0)).center().y())
+    QTest.mouseClick(
+        pane.list.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at
+    )
+    assert len(pane.ticks) == 0
+
+
+@pytest.mark.parametrize("failed", ["network", ""])
+def test_the_way_on_from_a_list_that_was_not_read_clears_no_filter(pane, failed):
     asked = []
-    pane.delete_asked.connect(asked.append)
-    pane.show_entries(entries(MAX_UNASKED + 1))
-    QTest.keyClick(pane.list, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(pane.list, Key.Key_Delete)
-    dialog = page.window().findChild(Dialog)
-    assert (asked, dialog.isVisible()) == ([], True)
-    assert QApplication.focusWidget().text() == tr("history.keep")
-    dialog.answer(answer)
-    assert asked == ([tuple(range(1, MAX_UNASKED + 2))] if answer == "delete" else [])
-
-
-def test_delete_without_ticks_is_about_the_row_of_the_keyboard(pane):
-    asked = []
-    pane.delete_asked.connect(asked.append)
-    QTest.keyClick(pane.list, Key.Key_Delete)
-    pane.list.setCurrentIndex(pane.entries.index(0, 0))
-    QTest.keyClick(pane.list, Key.Key_Delete)
-    assert asked == [(1,)]
-
-
-def test_delete_held_down_deletes_one(pane):
-    """A hand that lay on it a second had taken forty away, more than bars can be undone by."""
-    asked = []
-    pane.delete_asked.connect(asked.append)
-    pane.list.setFocus()
-    pane.list.setCurrentIndex(pane.entries.index(0, 0))
-    hold_down(Key.Key_Delete)
-    assert asked == [(1,)]
-
-
-def test_delete_in_the_search_field_deletes_letters_only(page, pane):
-    asked = []
-    pane.delete_asked.connect(asked.append)
-    pane.list.tick_all()
-    page.focus_search()
-    QTest.keyClick(pane.search.edit, Key.Key_Delete)
-    assert asked == []
+    pane.retry_asked.connect(lambda: asked.append("retry"))
+    pane.clear_asked.connect(lambda: asked.append("clear"))
+    pane.say_empty("", "", "重试", failed=failed)
+    pane.way_on.click()
+    assert asked == ["retry" if failed else "clear"]
 
 
 def test_the_tick_bar_pushes_rows_down(pane):
@@ -208,72 +181,25 @@ def test_five_thousand_rows_are_narrowed_and_widened_in_a_blink(pane):
     assert pane.entries.rowCount() == 5_000
 
 
-class Deletions:
-    """Says what was held, undone and carried out."""
-
-    def __init__(self):
-        self.calls = []
-
-    def hold(self, keys):
-        self.calls.append(("hold", keys))
-        return HeldDeletion(keys)
-
-    def undo(self, held):
-        self.calls.append(("undo", held.consultation_ids))
-
-    async def carry_out(self, held):
-        self.calls.append(("carry out", held.consultation_ids))
-
-
-def run(work):
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-
-
-def test_each_batch_has_its_own_bar_and_its_own_undo(pane):
-    deletion = Deletions()
-    held = PendingDeletions(pane, deletion, run, str)
-    held.hold((1, 2))
-    held.hold((3,))
-    first, second = pane.findChildren(SnackBar)
-    assert first.geometry().bottom() < second.geometry().bottom()
-    press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    first.finish()
-    press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert deletion.calls == [
-        ("hold", (1, 2)),
-        ("hold", (3,)),
-        ("undo", (3,)),
-        ("carry out", (1, 2)),
+def test_dragging_over_rows_opens_none_but_the_first(pane):
+    opened, view = [], pane.list
+    pane.chosen.connect(opened.append)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    places = [
+        QPoint(300, view.visualRect(pane.entries.index(row, 0)).center().y()) for row in (1, 3)
     ]
-
-
-def test_enter_in_the_search_leaves_ctrl_a_and_delete_to_the_words(pane):
-    """A consultation was deleted that way: the keyboard had gone to the rows."""
-    asked = []
-    pane.delete_asked.connect(asked.append)
-    pane.search.edit.setFocus()
-    QTest.keyClicks(pane.search.edit, "abc")
-    QTest.keyClick(pane.search.edit, Key.Key_Return)
-    focused = QApplication.focusWidget()
-    QTest.keyClick(focused, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClick(focused, Key.Key_Delete)
-    assert (pane.search.text(), asked) == ("", [])
-    QTest.keyClick(focused, Key.Key_Down)
-    assert pane.list.hasFocus()
-
-
-@pytest.mark.usefixtures("screen_reader")
-def test_a_screen_reader_is_told_who_was_deleted_and_who_is_back(pane):
-    held = PendingDeletions(pane, Deletions(), run, {1: "孟浩然", 2: "李知夏", 3: "彭宇航"}.get)
-    held.hold((1,))
-    press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert announcer.recent == ("已恢复 孟浩然 的咨询", "已删除 孟浩然 的咨询，按 Ctrl Z 撤销")
-    held.hold((2, 3))
-    assert announcer.recent[0] == "已删除 2 个咨询，按 Ctrl Z 撤销"
-    pane.findChildren(SnackBar)[-1].finish()
+    QTest.mousePress(view.viewport(), left, none, places[0])
+    drag = QMouseEvent(
+        QEvent.Type.MouseMove,
+        places[1].toPointF(),
+        view.viewport().mapToGlobal(places[1]).toPointF(),
+        Qt.MouseButton.NoButton,
+        left,
+        none,
+    )
+    QApplication.sendEvent(view.viewport(), drag)
+    QTest.mouseRelease(view.viewport(), left, none, places[1])
+    assert opened == [2]
 
 
 def test_a_screen_reader_hears_when_a_consultation_began(pane):

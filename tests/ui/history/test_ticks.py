@@ -50,3 +50,18 @@ def test_the_box_says_none_some_or_all(ticks):
     assert ticks.state is Qt.CheckState.Checked
     ticks.none()
     assert ticks.state is Qt.CheckState.Unchecked
+
+
+def test_after_all_are_unticked_a_stretch_begins_anew(ticks):
+    """What was unticked would be deleted with the others."""
+    ticks.toggle(1)
+    ticks.none()
+    ticks.toggle(4, through=True)
+    assert ticks.keys == (4,)
+
+
+def test_a_stretch_does_not_begin_at_a_row_no_longer_shown(ticks):
+    ticks.toggle(0)
+    ticks.show([2, 3, 4])
+    ticks.toggle(4, through=True)
+    assert ticks.keys == (4,)
