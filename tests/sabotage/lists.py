@@ -2,13 +2,13 @@
 
 import functools
 
-from tests.sabotage import desk, link, own_words, sample, screens, sound, web, xmpp
+from tests.sabotage import desk, link, own_words, sample, screens, sound, vault, web, xmpp
 from tests.sabotage.guard import Guard
 from tests.sabotage.recognized import recognized_guards
 
 LISTED = (
-    *desk.GUARDS, *link.GUARDS, *own_words.GUARDS, *screens.GUARDS, *sound.GUARDS, *web.GUARDS,
-    *xmpp.GUARDS,
+    *desk.GUARDS, *link.GUARDS, *own_words.GUARDS, *screens.GUARDS, *sound.GUARDS, *vault.GUARDS,
+    *web.GUARDS, *xmpp.GUARDS,
 )  # fmt: skip
 """Those that their form does not tell, or that are tested outside of their room."""
 

@@ -146,6 +146,31 @@ async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(fold
     live.vault.close()
 
 
+async def test_a_folder_that_could_not_be_renamed_brings_back_nothing_that_was_taken_back_since(
+    folders, monkeypatch, caplog
+):
+    """As where a scanner under Windows holds one of its files."""
+    keys = Keyring()
+    key = await with_one_aside(folders, keys)
+    path = folders.data / FILE
+
+    def refuse(*_: Path) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as held:
+        held.setattr(locked_vaults.held_files, "replace", refuse)
+        locked_vaults.merge_matching(path, key, key)
+    assert "not taken up" in caplog.text
+    vault = Vault.open(path, key)
+    await vault.write(outbox.discard, "two")
+    vault.close()
+    locked_vaults.merge_matching(path, key, key)
+    assert not locked_vaults.find_matching(path, key)
+    again = await opened(folders, keys)
+    assert await unsent(again) == ["three", "one"]
+    again.vault.close()
+
+
 async def killed_at(folders: Folders, step: int, key: str, *, start_anew: bool) -> bool:
     """Open in a process of its own that is killed before that step; whether it came to it."""
     arguments = [str(folders.data / FILE), key, str(step), str(int(start_anew))]

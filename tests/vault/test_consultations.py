@@ -202,3 +202,12 @@ def test_preferences_are_found_by_the_beginning_of_their_names(database):
     preferences.remove(database, "a_1")
     assert preferences.with_prefix(database, "a_") == {"2": "a_2"}
     assert preferences.get(database, "a_1", "none") == "none"
+
+
+def test_what_is_told_anew_leaves_what_it_does_not_name(database):
+    """Of one consultation the platform tells less than in its lists."""
+    less = consultation(symptom=Symptom(SymptomKind.TEXT, ""), team=Team(5, ""), status="结束")
+    consultations.renew(database, replace(less, creator=Member(PATIENT, "")))
+    assert consultations.get(database, ROOM) == Listed(
+        consultation(status="结束"), Place.IN_PROCESS
+    )

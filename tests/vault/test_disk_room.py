@@ -1,5 +1,6 @@
 """A full disk that writes nothing in place refuses; it does not end the program."""
 
+import asyncio
 import contextlib
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from workstation.domain.errors import DiskFull
 from workstation.vault import disk_room, preferences
 from workstation.vault.database import Vault
 from workstation.vault.disk_room import MIN_FREE_BYTES, DiskRoom
+from workstation.vault.job import Job
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="its file systems")
 
@@ -97,3 +99,22 @@ def test_on_a_real_one_the_program_goes_on_and_nothing_is_lost(tmp_path: Path) -
         done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
         assert (done.returncode, done.stderr) == (0, "")
         assert "refused" in done.stdout
+
+
+async def test_what_is_asked_together_with_a_write_is_answered(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = Vault.open(home / "vault.db", KEY)
+    await vault.write(preferences.put, "kept", 1)
+    leave(monkeypatch, MIN_FREE_BYTES - 1)
+    together = [
+        Job(lambda connection: preferences.put(connection, "kept", 2), writes=True, durable=True),
+        Job(lambda connection: preferences.get(connection, "kept"), writes=False, durable=False),
+    ]
+    worker = vault._writer._worker
+    await asyncio.to_thread(worker._run, together)
+    assert together[1].future.result() == 1
+    with pytest.raises(DiskFull):
+        together[0].future.result()
+    leave(monkeypatch, MIN_FREE_BYTES)
+    vault.close()

@@ -156,3 +156,41 @@ def test_what_was_taken_out_of_a_draft_meanwhile_does_not_leave_with_it(database
     drafts.remove_file(database, ROOM, pictures[0], 2)
     outbox.send_draft(database, ROOM, dict(zip("xyz", pictures, strict=True)), "w", "请对照", 3)
     assert [entry.origin_id for entry in outbox.entries(database, ROOM)] == ["y", "z", "w"]
+
+
+def test_another_recording_takes_the_place_of_the_one_before(database):
+    for data in (b"first", b"second"):
+        drafts.put_voice(database, ROOM, data, ("audio/ogg", "ogg"), 1_000, 1)
+    second = drafts.get(database, ROOM).voice.file_id
+    rows = database.execute("SELECT file_id, data FROM file").fetchall()
+    assert rows == [(second, b"second")]
+
+
+def test_starting_forgets_no_file_of_a_draft_or_of_what_waits(database, pictures):
+    drafts.put(database, Draft(ROOM, "", files=(pictures[0],)), 1)
+    outbox.add(database, ROOM, "x", MessageKind.IMAGE, "", 1, file_id=pictures[1])
+    assert files.sweep(database) == 1
+    assert [files.data(database, name) is None for name in pictures] == [False, False, True]
+
+
+def test_a_file_that_is_sent_stays_while_another_message_has_it(database, pictures):
+    for name in "xy":
+        outbox.add(database, ROOM, name, MessageKind.IMAGE, "", 1, file_id=pictures[0])
+    outbox.discard(database, "x")
+    assert files.data(database, pictures[0]) is not None
+
+
+def test_an_answer_that_was_withdrawn_is_not_told(database):
+    drafts.write(database, ROOM, "我", 1, 1)
+    ingest(database, [make_arrived("一", COLLEAGUE, archive_id="a1")])
+    ingest(database, [make_arrived("", COLLEAGUE, origin_id="r", archive_id="a2", retracts="a1")])
+    assert answered(database) == []
+
+
+def test_an_answer_counts_though_the_rooms_clock_is_behind(database):
+    begun = 10 * colleague_answers.SKEW_MS
+    drafts.write(database, ROOM, "我", 1, begun)
+    for text, behind in (("一", colleague_answers.SKEW_MS + 1), ("二", colleague_answers.SKEW_MS)):
+        ingest(database, [make_arrived(text, COLLEAGUE, at_ms=begun - behind)])
+    unread.mark_seen(database, ROOM, 1 << 40)
+    assert answered(database) == ["二"]

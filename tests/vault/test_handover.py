@@ -10,7 +10,15 @@ from workstation.domain.events import Displayed
 from workstation.domain.handover import HandoverKind
 from workstation.domain.marks import Mark
 from workstation.domain.message import MessageKind, Quote
-from workstation.vault import consultations, handover, local_data, marks, outbox, own_amendments
+from workstation.vault import (
+    consultations,
+    handover,
+    local_data,
+    marks,
+    outbox,
+    own_amendments,
+    timelines,
+)
 from workstation.vault.archive.ingest import ingest
 
 DAY_MS = 24 * 60 * 60_000
@@ -149,3 +157,31 @@ def test_a_mark_goes_with_its_consultation_and_over_to_another_vault(kind):
     assert live.execute("SELECT count(*) FROM handover_mark").fetchall() == [(1,)]
     consultations.forget(aside, [ROOM])
     assert aside.execute("SELECT count(*) FROM handover_mark").fetchall() == [(0,)]
+
+
+def test_what_was_withdrawn_stays_so_though_a_correction_comes_behind_it(database):
+    ingest(database, [QUESTION])
+    ingest(
+        database,
+        [
+            make_arrived("", PATIENT, origin_id="s", archive_id="a4", retracts="a2"),
+            make_arrived("要吃药吗？", PATIENT, origin_id="c", archive_id="a5", replaces="q"),
+        ],
+    )
+    assert asked(database) == []
+
+
+def test_a_withdrawal_that_was_refused_leaves_the_promise(database):
+    ingest(database, [PROMISE])
+    own_amendments.withdraw(database, ROOM, "p", "w", 6, 0)
+    outbox.mark_sending(database, "w")
+    outbox.fail(database, "w", "forbidden")
+    assert promised(database) == ["一周后复查"]
+
+
+def test_a_promise_under_an_id_that_was_given_twice_leads_to_its_own_message(database):
+    other = make_arrived("好的", ME, origin_id="p", archive_id="a0")
+    ingest(database, [other, PROMISE])
+    (item,) = [one for one in handover.read(database) if one.kind is HandoverKind.PROMISE]
+    by_key = {line.key: line.text for line in timelines.newest(database, ROOM, 9).messages}
+    assert by_key[item.row] == "一周后复查"

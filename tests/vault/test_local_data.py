@@ -13,7 +13,9 @@ from workstation.vault import (
     drafts,
     files,
     local_data,
+    members,
     outbox,
+    outbox_backup,
     preferences,
     quick_replies,
     search,
@@ -199,3 +201,26 @@ def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
     assert len(search.search_conversation(disk, ROOM, "words 3")) == 1
     assert not local_data.is_empty(disk)
     disk.close()
+
+
+def test_why_a_message_failed_is_known_where_its_database_was_set_aside(fresh_databases):
+    old, live = fresh_databases
+    say(old, "refused", "tried", "new")
+    outbox.fail(old, "refused", "forbidden")
+    outbox.mark_sending(old, "tried")
+    local_data.merge(live, local_data.read(old), newer=False)
+    failures = {entry.origin_id: entry.failure for entry in outbox.entries(live)}
+    assert failures == {
+        "refused": "forbidden",
+        "tried": outbox_backup.RESTORED,
+        "new": SET_ASIDE,
+    }
+
+
+def test_a_name_is_known_as_it_was_learnt_here(fresh_databases):
+    """What a run in memory knew of a name may be older."""
+    memory, disk = fresh_databases
+    members.learn(memory, 2001, "王")
+    members.learn(disk, 2001, "王秀英")
+    local_data.merge(disk, local_data.read_newer(memory), newer=True)
+    assert members.names(disk)[2001] == "王秀英"

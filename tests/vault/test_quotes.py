@@ -14,6 +14,7 @@ from workstation.vault import (
     local_data,
     outbox,
     own_amendments,
+    quotes,
     search,
     timelines,
     unsaved,
@@ -241,3 +242,30 @@ def test_words_are_found_by_what_was_said_and_not_by_what_was_repeated(database)
     ingest(database, [ANSWER])
     assert [line.origin_id for line in search.search_all(database, "Two")] == ["n"]
     assert search.search_all(database, "many") == ()
+
+
+def test_a_line_of_another_conversation_cannot_be_quoted_here(database):
+    ingest(database, [replace(QUESTION, consultation_id=ROOM + 1)])
+    (line,) = timelines.newest(database, ROOM + 1, 60).messages
+    assert quotes.reference_of(database, ROOM, line.key) == ""
+    assert quotes.reference_of(database, ROOM + 1, line.key) == "a1"
+
+
+def test_a_line_that_the_archive_has_twice_is_quoted_by_its_first_entry(database):
+    page = [make_arrived("x", PATIENT, archive_id=name) for name in ("b1", "a9")]
+    ingest(database, page)
+    (line,) = timelines.newest(database, ROOM, 60).messages
+    assert quotes.reference_of(database, ROOM, line.key) == "b1"
+
+
+def test_an_answer_under_an_id_that_was_given_twice_is_found(database):
+    first = make_arrived("One", ME, origin_id="n", archive_id="a3")
+    ingest(database, [QUESTION, first, ANSWER])
+    by_key = {line.key: line.text for line in timelines.newest(database, ROOM, 60).messages}
+    assert by_key[lines(database)["q"].answer.key] == "Two"
+
+
+def test_an_answer_that_was_withdrawn_is_none(database):
+    ingest(database, [QUESTION, ANSWER])
+    ingest(database, [make_arrived("", ME, origin_id="r", archive_id="a3", retracts="a2")])
+    assert lines(database)["q"].answer is None

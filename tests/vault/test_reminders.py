@@ -8,7 +8,7 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import empty_vault, furnished_vault
 from workstation.domain.handover import HandoverKind
 from workstation.domain.message import Quote
-from workstation.vault import handover, local_data, own_amendments, summaries
+from workstation.vault import handover, local_data, outbox, own_amendments, summaries
 from workstation.vault.archive.ingest import ingest
 
 PROMISE = make_arrived("一周后复查，多喝水。明天回复您。", ME, origin_id="p", archive_id="a1")
@@ -88,3 +88,17 @@ def test_it_goes_over_to_another_vault():
     local_data.merge(live, local_data.read(aside), newer=False)
     ((name, mark),) = handover.read_marks(live, ROOM).items()
     assert (name, mark.reminds) == (("p", "一周后复查，多喝水。"), True)
+
+
+def test_a_withdrawal_that_was_refused_reminds_still(reminded):
+    own_amendments.withdraw(reminded, ROOM, "p", "w", 6, 0)
+    outbox.mark_sending(reminded, "w")
+    outbox.fail(reminded, "w", "forbidden")
+    assert reminders(reminded) == ["明天回复您。"]
+
+
+def test_words_that_hand_over_remind_of_nothing(reminded):
+    """Corrected into a handover, which repeats promises and makes none."""
+    text = "【交接】@周明岚 请接手\n明天回复您。"
+    ingest(reminded, [make_arrived(text, ME, origin_id="c", archive_id="a2", replaces="p")])
+    assert reminders(reminded) == []

@@ -260,3 +260,13 @@ async def test_a_read_that_nobody_waits_for_any_more_is_not_run(tmp_path):
     await asyncio.gather(first, awaited)
     assert ran == ["kept"]
     vault.close()
+
+
+def test_a_copy_that_did_not_come_along_is_made_level_afterwards(database, monkeypatch):
+    """What only the copy has, the next start would put back."""
+    levels = []
+    monkeypatch.setattr(worker, "run_batch", lambda *batch: not run_batch(*batch))
+    writer = Worker(database, "writer", levels.append)
+    writer.submit(Job(lambda _: None, writes=True, durable=True))
+    writer.close()
+    assert levels == [database]

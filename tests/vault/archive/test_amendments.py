@@ -175,3 +175,26 @@ def test_a_withdrawal_is_tied_when_the_room_tells_the_id_that_it_names(database)
     done = ingest(database, [replace(message, archive_id="a1")])
     (line,) = lines_of(database)
     assert (line.retracted, done.changes.messages) == (True, (line,))
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_only_a_withdrawal_names_its_message_by_the_rooms_id(database, late):
+    """A correction does so by its sender's id; one that names anything else hides nothing."""
+    pair = [
+        make_arrived("5 mg", PATIENT, origin_id="m", archive_id="a1"),
+        make_arrived("10 mg", PATIENT, origin_id="c", archive_id="a2", replaces="a1"),
+    ]
+    for arrived in reversed(pair) if late else pair:
+        ingest(database, [arrived])
+    assert sorted(line.text for line in lines_of(database)) == ["10 mg", "5 mg"]
+
+
+def test_two_withdrawals_whose_sender_gave_them_no_id_are_two(database):
+    """One was heard before the room's ids were told, the other is read out of the archive."""
+    for text in "ab":
+        ingest(database, [make_arrived(text, PATIENT, origin_id=text, archive_id=text)])
+    first = make_arrived("", PATIENT, origin_id="", retracts="a")
+    second = make_arrived("", PATIENT, origin_id="", retracts="b", archive_id="r")
+    ingest(database, [first])
+    ingest(database, [second])
+    assert [line.retracted for line in lines_of(database)] == [True, True]

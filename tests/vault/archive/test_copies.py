@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from tests.fakes.archive import PATIENT, ROOM, make_arrived
-from tests.vault.archive.catching_up import marks
+from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
+from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import ArchivePage
+from workstation.vault import messages
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.message_writer import MessageWriter
+from workstation.vault.archive.page_merge import place_of
 from workstation.vault.archive.requests import PageRequest
+from workstation.vault.messages import MatchKind
 
 NAMELESS = make_arrived("好", PATIENT, origin_id="")
 
@@ -30,3 +34,28 @@ def test_a_copy_that_is_heard_again_leaves_the_archives_time(database):
     first = make_arrived("hello", archive_id="a1", at_ms=5_000, live=False)
     ingest(database, [first, replace(first, at_ms=99_000_000, live=True)])
     assert [line.at_ms for line in lines_of(database)] == [5_000]
+
+
+def test_a_first_copy_that_is_read_later_has_the_place_and_the_other_is_a_copy(database):
+    archive = Archive()
+    sent = make_arrived("x", PATIENT)
+    archive.add(sent)
+    say(archive, *"abc")
+    archive.add(sent)
+    say(archive, *"de")
+    catch_up(database, archive, 3, older=True)
+    assert marks(database) == "x a b c d e"
+    matches = [messages.by_archive_id(database, ROOM, archive.items[at][0]).match for at in (0, 4)]
+    assert matches == [MatchKind.SAME, MatchKind.COPY]
+
+
+def test_a_copy_stands_nowhere_and_is_no_entry_to_ask_from(database):
+    """Its message stands where the first copy does, maybe on the other side of a gap."""
+    first, second = (make_arrived("x", PATIENT, archive_id=name) for name in ("b1", "a9"))
+    ingest(database, [first, second])
+    (line,) = lines_of(database)
+    writer = MessageWriter(database)
+    assert place_of(writer, first) == line.position
+    assert place_of(writer, second) is None
+    assert place_of(writer, replace(second, archive_id="a8")) is None
+    assert messages.oldest_archived(database, ROOM, 1 << 40) == ("b1", line.position)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
-from tests.vault.archive.catching_up import catch_up, say
+from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import Displayed
 from workstation.domain.message import Delivery
@@ -85,3 +85,31 @@ def test_a_marker_that_the_room_has_told_is_owed_no_more(database):
     assert unread.owed_markers(database) == {ROOM: "a2"}
     ingest(database, [Displayed(ROOM, ME, "a2")])
     assert unread.owed_markers(database) == {}
+
+
+def test_what_is_older_than_the_first_look_holds_no_marker_back(database):
+    """Nobody has to load a whole history to tell the patient what was read."""
+    archive = Archive()
+    say(archive, *"abcdef")
+    catch_up(database, archive, 2)
+    place = lines_of(database)[-1].position
+    assert unread.mark_seen(database, ROOM, place).archive_id == archive.items[-1][0]
+
+
+def test_what_the_archive_has_lost_for_good_holds_no_marker_back(database):
+    archive = Archive()
+    say(archive, *"abc")
+    catch_up(database, archive, 9)
+    say(archive, *"def")
+    archive.items = archive.items[4:]
+    catch_up(database, archive, 9)
+    assert marks(database) == "a b c # e f"
+    place = lines_of(database)[-1].position
+    assert unread.mark_seen(database, ROOM, place).archive_id == archive.items[-1][0]
+
+
+def test_of_what_a_member_has_read_one_marker_is_noted(database):
+    sent = [make_arrived(f"{n}", ME, archive_id=f"a{n}") for n in range(5)]
+    ingest(database, [*sent, *(Displayed(ROOM, PATIENT, f"a{n}") for n in range(5))])
+    noted = database.execute("SELECT reference FROM displayed").fetchall()
+    assert noted == [("a4",)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.archive import ROOM, Archive
+from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import JOINED, WAYS, catch_up, deliver, marks, say
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest
@@ -124,3 +124,16 @@ def test_what_a_restored_archive_lost_is_marked_before_it_has_anything_else(data
     say(archive, "c")
     catch_up(database, archive)
     assert marks(database) == "a b # c"
+
+
+def test_what_its_author_withdrew_is_no_loss_where_the_archive_has_taken_it_out(database):
+    """As ejabberd does."""
+    archive = Archive()
+    say(archive, "a")
+    catch_up(database, archive)
+    deliver(database, archive, "bc")
+    withdrawn = archive.items[1][0]
+    ingest(database, [archive.add(make_arrived("", PATIENT, origin_id="r", retracts=withdrawn))])
+    del archive.items[1]
+    catch_up(database, archive)
+    assert marks(database) == "a  c"

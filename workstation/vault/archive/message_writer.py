@@ -71,7 +71,7 @@ class MessageWriter:
         self._remove_lines(
             arrived.consultation_id, [line for line in absorbed if line != message_id]
         )
-        if unseen and target is None:
+        if unseen:
             self._news[message_id] = None
         self._apply_proof(arrived)
         return message_id
