@@ -274,11 +274,10 @@ async def test_who_signs_out_at_a_locked_window_sees_no_patient(workplace, monke
     async with workplace.open() as work:
         await protect(work)
         await until(lambda: read(work, all_spoken(work)), "patients are in sight")
-        page = work.active
         await lock(work)
         work.program.current.screen_lock.page.sign_out.click()
         await begun.wait()
-        in_sight = page.isVisible(), read(work, all_spoken(work))
+        in_sight = work.active.isVisible(), read(work, all_spoken(work))
         goes_on.set()
         assert in_sight == (False, [])
         await sign_in_page(work)

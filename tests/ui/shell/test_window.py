@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -78,6 +79,24 @@ def test_a_page_begins_anew_where_what_had_its_keyboard_is_gone_meanwhile(window
         lock.setFocus()
         pane.hide()
         window.uncover()
+    assert QApplication.focusWidget() is active.focusProxy()
+
+
+@pytest.mark.parametrize("what", ["gone", "pale", "nothing"])
+def test_a_page_begins_anew_where_what_had_its_keyboard_takes_none_after_a_lock(window, what):
+    active = window.findChild(WindowFrame).page("active")
+    had_it, lock = QLineEdit(active), page()
+    had_it.show()
+    had_it.setFocus()
+    if what == "nothing":
+        had_it.clearFocus()
+    window.cover(lock)
+    lock.setFocus()
+    if what == "gone":
+        shiboken6.delete(had_it)
+    else:
+        had_it.setEnabled(what != "pale")
+    window.uncover()
     assert QApplication.focusWidget() is active.focusProxy()
 
 

@@ -197,9 +197,13 @@ def test_the_keyboard_goes_back_to_where_it_was_before_the_cover(frame: WindowFr
         assert not button.hasFocus()
         frame.uncover()
         assert button.hasFocus()
+    page = frame.page("active")
+    page.setFocusProxy(entrance := QPushButton(page))
+    entrance.show()
     frame.cover(QPushButton())
     shiboken6.delete(button)
     frame.uncover()
+    assert entrance.hasFocus()
 
 
 def test_a_banner_that_was_shown_is_there_again_after_the_cover(frame: WindowFrame) -> None:

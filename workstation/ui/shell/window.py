@@ -163,8 +163,10 @@ class ShellWindow(OverlayHost, QMainWindow):
         announcer.unmute()
         self._ground.show()
         back, self._focus_before_cover = self._focus_before_cover, None
-        if back is not None and isValid(back):
+        if back is not None and isValid(back) and back.isEnabled():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._enter_page()
 
     def _keep_in_sight(self, before: QWidget | None, now: QWidget | None) -> None:
         """Leave the keyboard where one can see it, or begin the page in front anew.

@@ -60,9 +60,8 @@ class WindowFrame(OverlayHost, Panel):
         self._cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
         self.width_class, self.short = Width.WIDE, False
-        self.setMinimumSize(
-            least_size(self)
-        )  # pages arranged for a wide window do not keep it wide
+        # Pages arranged for a wide window do not keep it wide.
+        self.setMinimumSize(least_size(self))
         self._arrange()
         self._connect()
 
@@ -184,8 +183,10 @@ class WindowFrame(OverlayHost, Panel):
         self._cover = None
         self._show_parts()
         back, self._focus_before_cover = self._focus_before_cover, None
-        if back is not None and isValid(back):
+        if back is not None and isValid(back) and back.isEnabled():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.enter()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the page shown act from the rail and from what stands above it, too."""
@@ -236,10 +237,8 @@ class WindowFrame(OverlayHost, Panel):
             entrance.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_parts(self) -> None:
-        free = self._cover is None
-        self.rail.setVisible(free)
-        self.stack.setVisible(free)
-        self.bars.setVisible(free)
+        for part in (self.rail, self.stack, self.bars):
+            part.setVisible(self._cover is None)
 
     def _fit(self, page: QWidget) -> None:
         self._unfit.discard(page)
