@@ -173,7 +173,7 @@ class ScreenLock:
         except WrongCode as error:
             await self._on_wrong(page, error)
         except WorkstationError as error:
-            page.show_error(str(error_text(error)))
+            page.show_error(_sentence(error))
         else:
             self.page = None
             self._record(AuditEvent.UNLOCKED)
@@ -201,7 +201,7 @@ class ScreenLock:
         except StorageError as kept:
             page.show_error(str(error_text(kept)))
         else:
-            page.show_error(self._left_text() or str(error_text(error)))
+            page.show_error(self._left_text() or _sentence(error))
             self._tick()
 
     def _left_text(self) -> str:
@@ -224,3 +224,9 @@ class ScreenLock:
         held = inbox.waiting_messages if self._session.is_suspended else 0
         if page.show_unread(self._session.store.worklist.unread_total + held) and held:
             self._notices.announce()
+
+
+def _sentence(error: WorkstationError) -> str:
+    """What happened and what to do; how long to wait the page itself counts, in another line."""
+    text = error_text(error)
+    return text.what if getattr(error, "seconds", 0) else str(text)
