@@ -59,3 +59,29 @@ def test_that_nothing_was_saved_and_why_is_said_each_time(
         bar.show_problem("")
         bar.show_problem("没有收到服务器的回应。请检查网络后重试。")
     assert announcer.recent == ("没有保存 没有收到服务器的回应。请检查网络后重试。",) * 2
+
+
+@pytest.mark.parametrize("width", [544, 1100])
+def test_why_nothing_was_saved_can_be_read_to_its_end(
+    show_widget: Callable[..., QWidget], qtbot: QtBot, width: int
+) -> None:
+    """In a window of 1024 only "The server refu…" could."""
+    set_language(Language.EN)
+    bar = SaveBar()
+    page = Page()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch(1)
+    column.addWidget(bar)
+    show_widget(page)
+    page.setFixedSize(width, 400)
+    bar.show_changed(("introduction",))
+    low = bar.height()
+    why = f"The server refused this. The server says: “{'Ask the office for a form. ' * 3}”."
+    bar.show_problem(why)
+    reason = next(one for one in bar.findChildren(Label) if one.text() == why and one.isVisible())
+    qtbot.waitUntil(lambda: reason.height() >= reason.heightForWidth(reason.width()))
+    assert bar.rect().contains(reason.geometry())
+    assert bar.height() > low
+    bar.show_problem("Try again.")
+    qtbot.waitUntil(lambda: bar.height() == low)

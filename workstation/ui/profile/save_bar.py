@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.fields.form import make_change_dot
 from workstation.ui.kit.page import Page, hand_focus_over
@@ -33,18 +33,21 @@ class SaveBar(Announced, Panel):
         self._title = Label(strong=True, elide=True)
         self._names = Label(ink=Ink.SECONDARY, elide=True)
         self._names.setMinimumWidth(1)  # the title has its room first
+        self._reason = Label(ink=Ink.DANGER, wrap=True)
         self.discarding = Button(kind=ButtonKind.OUTLINED)
         self.saving = Button(kind=ButtonKind.FILLED, keys=KEYS)
         self.discarding.clicked.connect(self.discard)
         self.saving.clicked.connect(self.save)
-        self._row = QHBoxLayout(self)
+        self._bar = QWidget()
+        self._margin = SPACE.x8
+        self._row, self._below = QHBoxLayout(self._bar), QVBoxLayout()
         self._arrange()
         self.retranslate()
 
     @property
     def text(self) -> str:
         """What it says."""
-        return f"{self._title.text()} {self._names.text()}".strip()
+        return f"{self._title.text()} {self._problem or self._section_names}".strip()
 
     def show_changed(self, sections: tuple[str, ...]) -> None:
         """Name the sections that are unsaved."""
@@ -64,7 +67,8 @@ class SaveBar(Announced, Panel):
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
-        names = tr("profile.comma").join(tr(f"profile.{name}.title") for name in self._sections)
+        names = (tr(f"profile.{name}.title") for name in self._sections)
+        self._section_names = tr("profile.comma").join(names)
         unsaved = bool(self._sections)
         self.discarding.setText(tr("profile.discard"))
         self.saving.setText(tr("profile.save"))
@@ -72,7 +76,6 @@ class SaveBar(Announced, Panel):
         self._title.set_ink(Ink.PRIMARY if unsaved else Ink.TERTIARY)
         if self._problem:
             self._title.setText(tr("profile.not_saved"))
-        self._names.setText(self._problem or names)
         self._names.set_ink(Ink.DANGER if self._problem else Ink.SECONDARY)
         self._dot.setVisible(unsaved and not self._problem)
         self._alert.setVisible(bool(self._problem))
@@ -105,6 +108,18 @@ class SaveBar(Announced, Panel):
             self._set("", SPACE.x4)
         if not self._sections and self._is_too_narrow():
             self.discarding.hide()
+        self._place_reason()
+
+    def _place_reason(self) -> None:
+        """Below the title where it does not fit beside it."""
+        self._names.setText(self._problem or self._section_names)
+        below = bool(self._problem) and self._row.sizeHint().width() > self.width()
+        if below:
+            self._names.setText("")
+        self._reason.setText(self._problem if below else "")
+        self._reason.setVisible(below)
+        foot = SPACE.x4 if below else 0
+        self._below.setContentsMargins(self._margin, 0, self._margin, foot)
 
     def _is_too_narrow(self) -> bool:
         return self._row.sizeHint().width() - self._names.sizeHint().width() > self.width()
@@ -112,9 +127,16 @@ class SaveBar(Announced, Panel):
     def _set(self, keys: str, margin: int) -> None:
         self.saving.show_keys(keys)
         self._row.setContentsMargins(margin, SIZE.hairline, margin, 0)
+        self._margin = margin
 
     def _arrange(self) -> None:
-        theme.hold(self, QWidget.setFixedHeight, SIZE.header)
+        theme.hold(self._bar, QWidget.setFixedHeight, SIZE.header)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addLayout(self._below)
+        self._below.addWidget(self._reason)
         row = self._row
         row.setSpacing(SPACE.x2)
         parts: tuple[QWidget, ...] = (self._dot, self._alert, self._title)
