@@ -29,6 +29,7 @@ def rail(qtbot: QtBot) -> Rail:
 @pytest.mark.parametrize(
     ("phase", "seconds", "chinese", "english"),
     [
+        (Phase.WAITING, 0, "重连中", "Retrying"),
         (Phase.ONLINE, None, "在线", "Online"),
         (Phase.WAITING, 8, "8 秒", "8 s"),
         (Phase.WAITING, None, "重连中", "Retrying"),

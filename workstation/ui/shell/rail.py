@@ -266,7 +266,7 @@ class Rail(SpokenAs, Panel):
         column.addWidget(self.items["settings"], 0, centre)
 
     def _connection_text(self) -> str:
-        if self._phase is Phase.WAITING and self._seconds is not None:
+        if self._phase is Phase.WAITING and self._seconds:
             return tr("time.seconds", seconds=self._seconds)
         return tr(f"rail.phase.{self._phase.value}")
 
