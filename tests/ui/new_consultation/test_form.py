@@ -114,6 +114,35 @@ def test_a_screen_reader_is_told_whom_enter_picks(sheet, screen_reader, qtbot):
     qtbot.waitUntil(lambda: screen_reader[-1:] == ["王秀英, 编号 3258"])
 
 
+@pytest.mark.parametrize("by", ["click", "arrow"])
+def test_a_few_teams_are_offered_before_anything_is_typed(sheet, by):
+    """“Choose a team from the list” was said where no list was, and Down did nothing."""
+    sheet.team.offer([PickChoice(number, f"团队 {number}") for number in (2, 1)])
+    edit = sheet.team.field.edit
+    edit.setFocus()
+    assert not sheet.team.offers.isVisible()
+    if by == "click":
+        QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    else:
+        QTest.keyClick(edit, Qt.Key.Key_Down)
+    assert sheet.team.offers.current == PickChoice(1, "团队 1")
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert sheet.team.number == 2
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    assert not sheet.team.offers.isVisible()
+
+
+def test_of_many_only_those_are_offered_that_match(sheet):
+    sheet.team.offer([PickChoice(number, f"团队 {number}") for number in range(1, 10)])
+    edit = sheet.team.field.edit
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    assert not sheet.team.offers.isVisible()
+    QTest.keyClicks(edit, "3")
+    assert sheet.team.offers.current == PickChoice(3, "团队 3")
+
+
 def test_esc_closes_the_offers_first_and_the_form_next(sheet):
     QTest.keyClicks(sheet.target.field.edit, "32")
     QTest.keyClick(sheet.target.field.edit, Qt.Key.Key_Escape)

@@ -1,12 +1,14 @@
 """Somebody or some team, picked by name or given by number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from workstation.domain.matching import Span, find_spans, fold
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
 from workstation.domain.value import value
 
 MAX_OFFERED = 5
+MAX_OFFERED_UNASKED = 8
+"""So many are offered before anything is typed; of more, the first ones would mislead."""
 MAX_ID = 2**63 - 1
 MAX_DIGITS = len(str(MAX_ID))
 
@@ -36,6 +38,13 @@ def matching_choices(
         key=lambda ranked_choice: (ranked_choice[0], ranked_choice[1].name, ranked_choice[1].number)
     )
     return [choice for _, choice in ranked[:MAX_OFFERED]]
+
+
+def few_choices(choices: Sequence[PickChoice]) -> list[PickChoice]:
+    """All of them, to be offered before anything is typed, where they are few; else none."""
+    if len(choices) > MAX_OFFERED_UNASKED:
+        return []
+    return sorted(choices, key=lambda choice: (choice.name, choice.number))
 
 
 def matched_spans(name: str, typed: str, readings: Readings) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.new_consultation.choices import (
     PickChoice,
+    few_choices,
     matched_spans,
     matching_choices,
     parse_number,
@@ -185,13 +186,30 @@ class PickField(QWidget):
             self.field.set_hint("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows walk through the offers, Enter picks, Esc puts them away."""
+        """Arrows walk through the offers, Enter picks, Esc puts them away.
+
+        They come with the first letter, and before it to whoever clicks, or presses the down arrow.
+        """
         del watched
         if event.type() is QEvent.Type.FocusOut:
             self.offers.hide()
+        elif event.type() is QEvent.Type.MouseButtonRelease:
+            self._offer_if_open()
         elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self.offers.isVisible() and self._key(event)
+            if self.offers.isVisible():
+                return self._key(event)
+            return event.key() == Qt.Key.Key_Down and self._offer_if_open()
         return False
+
+    def _offer_if_open(self) -> bool:
+        """Offer what matches so far, unless somebody is picked; whether there is any."""
+        if self._picked is not None:
+            return False
+        if self.field.text().strip():
+            self._offer_matching(self.field.text())
+        else:
+            self._offer(few_choices(self._choices))
+        return self.offers.isVisible()
 
     def _key(self, event: QKeyEvent) -> bool:
         match event.key():
@@ -214,6 +232,9 @@ class PickField(QWidget):
         self.changed.emit()
 
     def _offer_matching(self, text: str) -> None:
-        choices = matching_choices(self._choices, text, self._readings)
+        self._offer(matching_choices(self._choices, text, self._readings))
+
+    def _offer(self, choices: Sequence[PickChoice]) -> None:
+        text = self.field.text()
         matches = [matched_spans(choice.name, text, self._readings) for choice in choices]
         self.offers.show_choices(choices, matches, self.field.box)
