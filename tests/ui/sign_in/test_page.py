@@ -204,6 +204,22 @@ def test_without_system_credentials_staying_signed_in_is_not_offered(page: SignI
     assert page.token.message.text == "关闭程序后需要重新输入"
 
 
+@pytest.mark.parametrize("language", Language)
+def test_what_is_lost_without_a_safe_place_is_said_to_the_end(
+    page: SignInPage, qtbot: QtBot, language: Language
+) -> None:
+    """“you cannot …” was where it was cut: that drafts are lost stood behind it."""
+    set_language(language)
+    page.show_stay(stay=False, possible=False)
+    words = page.stay_impossible.findChild(Label)
+    assert words.text() == page.stay.accessibleDescription() != ""
+    qtbot.waitUntil(
+        lambda: words.isVisible() and words.height() >= words.heightForWidth(words.width())
+    )
+    page.show_stay(stay=False, possible=True)
+    assert page.stay_impossible.isHidden()
+
+
 def test_a_failed_sign_in_does_not_offer_what_is_not_possible(page: SignInPage) -> None:
     page.show_stay(stay=True, possible=False)
     page.set_busy(busy=True)

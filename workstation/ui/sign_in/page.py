@@ -171,6 +171,8 @@ class SignInPage(Panel):
         self.token = SecretField(icon=Icon.KEY)
         self._address_row, self._token_row = Titled(self.address), Titled(self.token)
         self.stay = CheckBox()
+        self.stay_impossible = MessageLine()
+        self.stay_impossible.setContentsMargins(0, SPACE.x1, 0, 0)
         self.general = MessageLine()
         self.drafts_line = MessageLine()
         for line in (self.general, self.drafts_line):
@@ -186,7 +188,8 @@ class SignInPage(Panel):
                 (self._intro, SPACE.x6),
                 (self._address_row, SPACE.x3),
                 (self._token_row, SPACE.x4),
-                (self.stay, SPACE.x6),
+                (self.stay, 0),
+                (self.stay_impossible, SPACE.x6),
                 (self.general, 0),
                 (self.drafts_line, 0),
                 (self.submit, 0),
@@ -242,8 +245,12 @@ class SignInPage(Panel):
         self.address.set_hint(tr(key) if key else "", ink)
 
     def _say_stay(self) -> None:
-        key = "sign_in.stay_hint" if self._stay_possible else "sign_in.stay_impossible"
-        self.stay.set_hint(tr(key))
+        """What ticking means has a line; what it means that one cannot has as many as it needs."""
+        why = "" if self._stay_possible else tr("sign_in.stay_impossible")
+        self.stay.set_hint("" if why else tr("sign_in.stay_hint"))
+        self.stay_impossible.say(why, Ink.WARNING)
+        if why:
+            self.stay.setAccessibleDescription(why)
 
     def _say_token_hint(self) -> None:
         if not self._failed:
