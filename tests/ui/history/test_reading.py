@@ -3,6 +3,7 @@
 import pytest
 
 from tests.store.people import consultation
+from tests.ui.history.conftest import entries
 from tests.ui.record.samples import make_message
 from workstation.domain.errors import ArchiveRefused
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -23,3 +24,12 @@ def test_a_screen_reader_is_told_of_each_why_there_is_nothing_to_read(page):
     conversation.view.show_items((MessageItem(make_message(1, "又痒了"), opens=True),))
     conversation.show_reading(ReadingPhase.DONE)
     assert len(announcer.recent) == 2, "what is there is read"
+
+
+def test_nobody_is_told_to_choose_where_there_is_nothing_to_choose(page):
+    """Beside "No past consultations" stood "Open one from the list"."""
+    assert not page.side.nothing.isVisible()
+    page.list_pane.show_entries(entries(2))
+    assert page.side.nothing.isVisible()
+    page.list_pane.show_entries(())
+    assert not page.side.nothing.isVisible()

@@ -35,6 +35,8 @@ class HistoryPage(Page):
         row.addWidget(self.list_pane)
         row.addWidget(self.side, 1)
         self.side.closed.connect(self.close_consultation)
+        self.side.nothing.hide()
+        self.list_pane.emptied.connect(self.side.nothing.setHidden)
         self.bind("details", self.side.toggle_details)
         step = self.list_pane.list.step
         self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))

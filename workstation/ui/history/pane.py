@@ -38,9 +38,11 @@ class HistoryPane(SpokenAs, Panel):
     """Speaks by ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
 
     ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again,
-    ``rows_asked`` the rows that fit at this moment, because a key goes into them.
+    ``rows_asked`` the rows that fit at this moment, because a key goes into them. ``emptied`` tells
+    whether there is none to choose.
     """
 
+    emptied = Signal(bool)
     chosen = Signal(object)
     searched = Signal(str)
     order_picked = Signal(str)
@@ -78,6 +80,7 @@ class HistoryPane(SpokenAs, Panel):
         with self.list.hold_position():
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
+        self.emptied.emit(not entries)
         self.list.say_ticked()
 
     def show_counts(self, total: int | None, matching: int, *, narrowed: bool) -> None:
