@@ -41,10 +41,10 @@ class Communications:
             self._add_message(message)
 
     def _add_message(self, message: Message) -> None:
-        replaced = [self._add(message, text, number) for number, text in enumerate(message.earlier)]
-        quoted = message.quote.message if message.quote else None
-        answered = self._by_row.get(quoted.key) if quoted else None
-        reference = self._add(message, None, len(replaced), answered)
+        replaced = [
+            self._add_earlier(message, text, number) for number, text in enumerate(message.earlier)
+        ]
+        reference = self._add_current(message, len(replaced))
         self._by_row[message.key] = reference
         self.current.append(reference)
         self.earlier += replaced
@@ -53,21 +53,46 @@ class Communications:
         if message.origin_id == self._source.summary_id and not message.retracted:
             self.summary = reference
 
-    def _add(
-        self, message: Message, earlier: str | None, version: int, answered: Resource | None = None
-    ) -> Resource:
-        """The message as it stands, or a text that it had before."""
-        is_current = earlier is None
-        status = _STATUS.get(message.delivery, "completed")
-        was_sent = message.delivery not in _STATUS and (is_current or not version)
-        reason = None
-        if not is_current:
-            status, reason = IN_ERROR, {"text": "replaced by its sender"}
-        elif message.retracted:
-            status, reason = IN_ERROR, {"text": "withdrawn by its sender"}
+    def _add_earlier(self, message: Message, text: str, version: int) -> Resource:
+        """A text that the message had before; of these only the first is known when it was sent."""
+        return self._add(
+            message,
+            version,
+            status=IN_ERROR,
+            reason="replaced by its sender",
+            is_sent=not version and message.delivery not in _STATUS,
+            payload=[{"contentString": text}] if text.strip() else [],
+        )
+
+    def _add_current(self, message: Message, version: int) -> Resource:
+        """The message as it stands."""
+        status, reason = _STATUS.get(message.delivery, "completed"), ""
+        if message.retracted:
+            status, reason = IN_ERROR, "withdrawn by its sender"
         elif message.unreadable:
-            reason = {"text": "its content could not be had"}
-        texts = [{"contentString": earlier}] if earlier and earlier.strip() else []
+            reason = "its content could not be had"
+        quoted = message.quote.message if message.quote else None
+        return self._add(
+            message,
+            version,
+            status=status,
+            reason=reason,
+            is_sent=message.delivery not in _STATUS,
+            payload=list(self._payload(message)),
+            answered=self._by_row.get(quoted.key) if quoted else None,
+        )
+
+    def _add(  # noqa: PLR0913 - what differs between a message and what it was before
+        self,
+        message: Message,
+        version: int,
+        *,
+        status: str,
+        reason: str,
+        is_sent: bool,
+        payload: list[Resource],
+        answered: Resource | None = None,
+    ) -> Resource:
         return self._entries.add(
             "Communication",
             (
@@ -79,12 +104,12 @@ class Communications:
             identifier=[{"value": message.origin_id}] if message.origin_id.strip() else None,
             inResponseTo=[answered] if answered else None,
             status=status,
-            statusReason=reason,
+            statusReason={"text": reason} if reason else None,
             subject=self._people.patient,
             encounter=self._people.encounter,
-            sent=moment(message.at_ms, self._source.zone) if was_sent else None,
+            sent=moment(message.at_ms, self._source.zone) if is_sent else None,
             sender=self._people.sender(message.speaker) or absent("unknown"),
-            payload=list(self._payload(message)) if is_current else texts,
+            payload=payload,
         )
 
     def _payload(self, message: Message) -> Iterator[Resource]:
