@@ -37,7 +37,7 @@ from tests.soak.gaps import Gaps
 from workstation.config.settings import LANGUAGE, TEXT_SIZE, THEME
 from workstation.devices import recorder
 from workstation.domain.connection import Phase
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.message import Delivery
 from workstation.log import OWN
 from workstation.paths import Folders
@@ -62,6 +62,7 @@ REST_SECONDS = 150.0
 UNCAUGHT = "unhandled", "unraisable"
 """How the log calls what came to the hooks of Python (``workstation.log``)."""
 STUCK_SECONDS = 120.0
+READ_SECONDS = 10.0
 """Where nothing is done for so long, the tracebacks of all threads are printed, and it ends."""
 
 
@@ -193,7 +194,7 @@ class Run:
         self._doctor.sign_ins.is_resting = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(REST_SECONDS):
-                while not (self._running.done() or await self._is_at_rest()):
+                while not (self._running.done() or await self._is_at_rest_by_now()):
                     faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
                     await self._doctor.sign_ins.come_back()
                     self._doctor.answer_dialogs()
@@ -204,6 +205,13 @@ class Run:
         acts = list(self._doctor.last)[-6:]
         text = f"not at rest: {self._work.state}, {labels[:20]}, after {acts}"
         self._note_wrong(f"{text}, in {describe_tasks()}")
+
+    async def _is_at_rest_by_now(self) -> bool:
+        """The sign-in may end, or the window lock itself, while its database is asked."""
+        with contextlib.suppress(StorageError, TimeoutError):
+            async with asyncio.timeout(READ_SECONDS):
+                return await self._is_at_rest()
+        return False
 
     async def _is_at_rest(self) -> bool:
         if (
