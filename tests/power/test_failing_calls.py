@@ -7,9 +7,10 @@ the end all is as if nothing had failed.
 """
 
 import asyncio
+import contextlib
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -27,7 +28,7 @@ from workstation.domain.bookmarks import Bookmark
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import StorageError
-from workstation.domain.message import MessageKind
+from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.vault import (
     bookmarks,
@@ -37,6 +38,7 @@ from workstation.vault import (
     handover,
     notes,
     outbox,
+    own_amendments,
     patient_data,
     recovery,
     timelines,
@@ -159,6 +161,62 @@ def test_whichever_call_fails_nothing_is_lost_or_done_twice(fault, ending, disk,
         _run(folder)
         disk.begin()
         assert _after(folder / "vault.db") == WHOLE, f"call {failing}"
+
+
+LATER: tuple[Step, ...] = (
+    (drafts.put, (Draft(ROOM, "later"), 1)),
+    (own_amendments.correct, (ROOM, "0001", "c", "corrected", 1, 0)),
+    (outbox.add, (ROOM, "0005", MessageKind.TEXT, "own 5", 5)),
+    (outbox.discard, ("0002",)),
+)
+"""What outlasts the database's log in its second copy alone."""
+
+
+def _write(path: Path, steps: Iterable[Step]) -> None:
+    vault = Vault.open(path, KEY)
+    for function, arguments in steps:
+        asyncio.run(vault.write(function, *arguments))
+    vault.close()
+
+
+def _own_words(connection: apsw.Connection) -> tuple[Any, ...]:
+    entries = outbox.entries(connection, ROOM)
+    states = [(entry.origin_id, entry.text, entry.state) for entry in entries]
+    return drafts.get(connection, ROOM).text, states
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whichever_call_of_an_opening_fails_the_newer_words_are_there_afterwards(
+    fault, disk, tmp_path, caplog
+):
+    caplog.set_level(logging.CRITICAL)
+    path = tmp_path / "vault.db"
+    _write(path, STEPS[:5])
+    before = path.read_bytes()
+    _write(path, LATER)
+    files = {file.name: file.read_bytes() for file in tmp_path.iterdir()} | {path.name: before}
+    for failing in itertools.count(step=1 if NEW else 5):
+        folder = tmp_path / str(failing)
+        folder.mkdir()
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        disk.begin(failing, fault)
+        with contextlib.suppress(StorageError):
+            Vault.open(folder / path.name, KEY).close()
+        calls = disk.calls
+        disk.begin()
+        vault = Vault.open(folder / path.name, KEY)
+        text, states = asyncio.run(vault.read(_own_words))
+        vault.close()
+        assert text == "later", failing
+        assert states == [
+            ("0001", "corrected", Delivery.QUEUED),
+            ("0002", "own 2", Delivery.FAILED),
+            ("0005", "own 5", Delivery.FAILED),
+        ], failing
+        if calls <= failing:
+            break
+    assert calls > 20, "each was reached"
 
 
 def test_what_is_said_of_a_write_is_what_the_database_says(disk, tmp_path, caplog):

@@ -43,6 +43,14 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/colleague_answers", "message.speaker.role is SpeakerRole.COLLEAGUE and not message.retracted", "message.speaker.role is SpeakerRole.COLLEAGUE", "vault/test_drafting.py"),
     ("vault/colleague_answers", "known_ms = began.at_ms - SKEW_MS", "known_ms = began.at_ms", "vault/test_drafting.py"),
     ("vault/consultations", "value.completed_from(stored.consultation)", "value", "vault/test_consultations.py"),
+    ("vault/outbox_backup", '        if connection.in_transaction:\n            connection.execute("ROLLBACK")\n        raise', "        raise", "vault/test_second_key.py"),
+    ("vault/archive/forward_pages", " and first.at_ms >= cursor.at_ms", "", "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/forward_pages", "if page.from_start or page.last in {None, cursor.archive_id}:", "if page.from_start:", "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/backward_pages", "return last.at_ms <= int(above)", "return True", "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/newest_page", "    if cursors.get(writer.connection, consultation_id) is None:\n        cursors", "    if True:\n        cursors", "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/gaps", 'WHERE consultation_id = ? AND loadable"\n        " AND (after', 'WHERE consultation_id = ?"\n        " AND (after', "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/gaps", 'AND loadable AND position > ?"\n        " ORDER BY position DESC', 'AND position > ?"\n        " ORDER BY position DESC', "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/gaps", "gap is None or gap.before is not None", "gap is None", "vault/archive/test_unfit_answers.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import apsw
 import pytest
 
 from tests.fakes.archive import ROOM
@@ -11,6 +12,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.vault import outbox, outbox_backup
 from workstation.vault.database import Vault
+from workstation.vault.migrations import migrate
 from workstation.vault.opening import open_database
 
 
@@ -104,3 +106,16 @@ def test_the_log_of_a_damaged_second_file_goes_aside_with_it(tmp_path: Path) -> 
     assert {file.name for file in tmp_path.glob("outbox-backup-damaged-*")} >= {
         "outbox-backup-damaged-1"
     }
+
+
+def test_a_copy_that_cannot_be_made_level_holds_up_no_write(tmp_path: Path) -> None:
+    """As on a full disk: the next write begins a transaction of its own."""
+    path = tmp_path / "vault.db"
+    connection = open_database(path, KEY)
+    migrate(connection)
+    outbox_backup.attach(connection, path, KEY)
+    connection.execute("DROP TABLE backup.purged")
+    with pytest.raises(apsw.SQLError):
+        outbox_backup.level(connection)
+    assert not connection.in_transaction
+    connection.close()
