@@ -140,18 +140,6 @@ async def test_a_wrong_code_says_so_and_is_audited_with_all_the_rest(workplace):
     assert [event for event in events if "lock" in event] == ["locked", "unlock_failed", "unlocked"]
 
 
-async def test_how_long_to_wait_is_said_once_and_counted(workplace):
-    """The sentence kept saying two seconds while the line below it counted them."""
-    async with workplace.open() as work:
-        await protect(work)
-        await lock(work)
-        page = work.program.current.screen_lock.page
-        for _ in range(3):
-            await type_code(work, "wrong code")
-            await until(lambda: not page.code.text() and not page.unlock.busy, "it was tried")
-        assert page.message.text == tr("errors.storage.code.wrong.waiting.what", count=3)
-
-
 async def test_the_viewer_can_be_locked_and_shows_its_picture_again(workplace):
     async with workplace.open() as work:
         await work.online()
