@@ -90,3 +90,22 @@ async def test_a_vault_that_cannot_be_read_is_asked_again(strip):
     wiring.show()
     await wiring._scope.join()
     assert not made.isHidden()
+
+
+async def test_what_a_colleague_answered_and_what_was_answered_yesterday_are_not_counted(strip):
+    _made, wiring, today = strip
+    wiring.show()
+    await wiring._scope.join()
+    now = today.clock.ms
+    for number, facts in enumerate(
+        ({"doctor_id": 4242, "doctor_ms": now}, {"doctor_ms": now - DAY_MS}), 20
+    ):
+        mine = {"doctor_id": ME.member_id} | facts
+        today.store.apply(
+            Changes(listed=(listed(number),), summaries=(summary(number, answered=True, **mine),))
+        )
+    assert wiring._answered == {7, 8}
+    today.store.apply(
+        Changes(summaries=(summary(20, answered=True, doctor_id=ME.member_id, doctor_ms=now),))
+    )
+    assert wiring._answered == {7, 8, 20}
