@@ -262,3 +262,32 @@ async def test_a_message_is_kept_as_a_quick_reply(workplace):
         await until(lambda: work.session.messaging.quick_replies.look_up("Mango"))
         sheet.done.click()
         assert not sheet.isVisible()
+
+
+async def test_what_an_input_method_composes_stays_with_the_patient_it_was_typed_for(workplace):
+    """The keyboard stays in the box, so nothing but the window ends what is composed there."""
+    async with workplace.open() as work:
+        work.window.activateWindow()
+        await work.open_consultation(MANGO)
+        work.active.composer.enter()
+        compose(work, "nihao")
+        key(work, Qt.Key.Key_J, CONTROL)
+        await until(lambda: work.active.open_key != MANGO)
+        assert work.active.composer.editor.hasFocus()
+        assert (work.active.composer.text, work.active.composer.editor.is_composing) == ("", False)
+        await work.open_consultation(MANGO)
+        assert work.active.composer.text == "nihao"
+
+
+async def test_what_is_composed_in_a_note_is_not_noted_about_the_next_patient(workplace):
+    async with workplace.open() as work:
+        work.window.activateWindow()
+        await work.open_consultation(MANGO)
+        note = work.active.details.note.area.edit
+        note.setFocus()
+        QApplication.sendEvent(note, QInputMethodEvent("qingmeisu", []))
+        key(work, Qt.Key.Key_J, CONTROL)
+        await until(lambda: work.active.open_key != MANGO)
+        assert work.active.details.note.text == ""
+        await work.open_consultation(MANGO)
+        assert work.active.details.note.text == "qingmeisu"

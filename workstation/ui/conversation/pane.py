@@ -13,6 +13,7 @@ from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.unread_above import UnreadAbove
+from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.kit.page import Page, hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
@@ -137,6 +138,8 @@ class ConversationPane(SpokenAs, Panel):
         changed = self.consultation is None or (
             self.consultation.consultation_id != consultation.consultation_id
         )
+        if changed:
+            finish_composing()
         self.consultation = consultation
         self.head.show_consultation(consultation)
         self.bar.show_consultation(consultation)

@@ -130,6 +130,11 @@ class PlainEdit(QTextEdit):
         if self.isReadOnly():
             ring_on_focus(self, event)
 
+    @property
+    def composed(self) -> str:
+        """What an input method composes at the caret."""
+        return self.textCursor().block().layout().preeditAreaText()
+
     def set_plain(self, text: str) -> None:
         """Replace everything by ``text``; it cannot be undone."""
         self.setPlainText(text)

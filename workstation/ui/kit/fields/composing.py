@@ -1,0 +1,28 @@
+"""What an input method composes belongs to what is on the screen while it is typed.
+
+Qt lets it become words when the keyboard leaves a text. Where another patient comes into the same
+text by a key, the keyboard stays: what was composed for one would be written to the next, with the
+word that is picked then::
+
+    Wang   nihao, still composed; Ctrl+J
+    Li     space: 你好, in the reply to Li
+"""
+
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from workstation.ui.kit.fields.editing import PlainEdit
+
+
+def finish_composing() -> None:
+    """Let what is composed become words, as it stands, in the text that has the keyboard."""
+    edit = QApplication.focusWidget()
+    if not isinstance(edit, PlainEdit) or not edit.composed:
+        return
+    input_method = QGuiApplication.inputMethod()
+    input_method.commit()
+    if edit.composed:  # an input method that does not do so when it is asked
+        event = QInputMethodEvent()
+        event.setCommitString(edit.composed)
+        QApplication.sendEvent(edit, event)
+        input_method.reset()
