@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from workstation.domain.changes import Changes
 from workstation.ui.kit.announcer import announcer
 
 NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
@@ -50,6 +51,21 @@ def test_what_is_open_stays_marked_while_one_looks_further(queue, opened):
     queue.press(Key.Key_Down, NONE)
     queue.writes(3)
     assert (opened, chosen(queue), looked_at(queue)) == ([1], [1], 2)
+
+
+def test_the_next_patient_has_neither_the_marker_nor_the_keyboard_of_a_row_that_left(queue, opened):
+    """A colleague ends a consultation while one looks at it, and the keys are pressed by then."""
+    asked = []
+    queue.pane.list.answer_asked.connect(asked.append)
+    for key in (Key.Key_Down, Key.Key_Space, Key.Key_Down):
+        queue.press(key, NONE)
+    queue.desk.apply(Changes(forgotten=frozenset({2})))
+    queue.wiring.show_rows()
+    assert (queue.rows, chosen(queue), queue.pane.looked_at()) == ([1, 3, 4], [1], None)
+    queue.press(Key.Key_Return, NONE)
+    assert asked == []
+    queue.press(Key.Key_Down, NONE)
+    assert (looked_at(queue), chosen(queue)) == (3, [1])
 
 
 def test_enter_asks_to_answer_the_row_that_is_looked_at(queue, opened):

@@ -20,6 +20,7 @@ class HistoryList(EntriesView):
 
     ticked = Signal()
     delete_asked = Signal()
+    hands_keyboard_on = False
 
     def __init__(
         self, entries: EntriesModel[Any], ticks: Ticks, parent: QWidget | None = None

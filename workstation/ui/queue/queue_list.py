@@ -60,6 +60,7 @@ class QueueList(EntriesView):
     menu_asked = Signal(object, QPoint)
     answer_asked = Signal(object)
     released = Signal()
+    hands_keyboard_on = False
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(entries, parent)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.rows.ringed import AnyIndex
 from workstation.ui.kit.rows.view import Cursor, RowsView
 from workstation.ui.kit.theme import theme
 
@@ -17,9 +18,14 @@ DOWN = (Cursor.MoveDown, Cursor.MoveNext, Cursor.MoveRight)
 
 
 class EntriesView(RowsView):
-    """Shows an ``EntriesModel``; ``chosen`` gives the key that the doctor went to."""
+    """Shows an ``EntriesModel``; ``chosen`` gives the key that the doctor went to.
+
+    When the row goes that has the keyboard, the next one gets it, and looks open. Not where
+    ``hands_keyboard_on`` is false: a key that was meant for the one before would act on it.
+    """
 
     chosen = Signal(object)
+    hands_keyboard_on = True
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +47,13 @@ class EntriesView(RowsView):
         """Heights of the rows from ``first`` to ``last``, both included."""
         # Qt asks before there are any.
         return self.entries.heights(first, last) if first <= last else []
+
+    def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
+        """Remember where the keyboard was, which goes on from there with an arrow key."""
+        if not self.hands_keyboard_on and start <= self.currentIndex().row() <= end:
+            self._left_at = start
+            self.selectionModel().clearCurrentIndex()
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     def choose(self, key: Hashable | None) -> None:
         """Make an entry the current one without telling ``chosen``; None for no entry.
