@@ -2,7 +2,8 @@
 
 Whoever jumps to the newest, or comes back to a conversation that went on meanwhile, has passed over
 messages. They stay unread, in the list, too, and a button above the messages leads back to the
-first of them (``decisions/seen-is-what-was-in-sight.md``).
+first of them (``decisions/seen-is-what-was-in-sight.md``). And whoever walks from patient to
+patient has read none of those who were on the screen for a moment (``seen_ranges``).
 """
 
 from bisect import bisect_left
@@ -42,6 +43,7 @@ class SeenMessages(QObject):
         self._window: TimelineWindow | None = None
         self._unread: tuple[int, ...] = ()
         self._seen = SeenRanges(signed_in, self)
+        self.stayed = self._seen.stayed
         self._unread_changed = Throttle(self._read_unread, self, MAX_SEEN_MS)
         # Not at once: a place that is only passed on the way to another one is never painted.
         for changed in (pane.sight_changed, pane.view.painted_more):
@@ -51,11 +53,12 @@ class SeenMessages(QObject):
     def open(self, window: TimelineWindow) -> None:
         """Watch this conversation."""
         self._window = window
+        self._seen.begin()
         self._read_unread()
 
     def close(self) -> None:
         """Watch none any more."""
-        self._seen.flush()
+        self._seen.end()
         self._window, self._unread = None, ()
         self._pane.unread_above.offer(0)
 

@@ -88,6 +88,7 @@ class OpenConversation:
         # Two pages have a conversation open at the same time, in one scope.
         self._key = f"conversation {id(self)}"
         self._seen = SeenMessages(signed_in, pane, scope, is_focused, self.go_to_place)
+        self.stayed = self._seen.stayed
         self._connect(pane)
 
     def _make_actions(

@@ -127,7 +127,8 @@ class ActiveWiring(QObject):
         if anchor is not None:
             self.search.look_for(words, anchor)
         self.composer.open(row.consultation)
-        self.queue.marks.clear_unread_mark(consultation_id)
+        if not is_other:
+            self._on_stayed()
         self._show_waiting()
 
     @property
@@ -183,6 +184,7 @@ class ActiveWiring(QObject):
     def _connect(self) -> None:
         page, store = self._page, self._signed_in.store
         self.conversation.corrections.announced.connect(self._notify)
+        self.conversation.stayed.connect(self._on_stayed)
         self.composer.errors.elsewhere.connect(self._notify)
         page.queue.chosen.connect(self.open)
         page.queue.list.answer_asked.connect(self.answer)
@@ -237,6 +239,11 @@ class ActiveWiring(QObject):
         number = consultation_of_key(self._page.queue.looked_at()) or self.open_id
         if number is not None:
             self.queue.marks.toggle_no_reply(number)
+
+    def _on_stayed(self) -> None:
+        """What is marked to be read again is read now; who only passes it has not read it."""
+        if (open_id := self.open_id) is not None:
+            self.queue.marks.clear_unread_mark(open_id)
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:
         open_id = self.open_id

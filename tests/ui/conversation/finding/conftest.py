@@ -19,6 +19,7 @@ from workstation.services.handover import HandoverService
 from workstation.session.messaging import make_queries
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
+from workstation.ui.conversation import seen_ranges
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.pane import ConversationPane
@@ -210,8 +211,9 @@ class _Board:
 
 
 @pytest.fixture
-def reading(qloop, show_widget):
-    """A conversation in a window, with a vault in memory behind it."""
+def reading(qloop, show_widget, monkeypatch):
+    """A conversation in a window, with a vault in memory behind it; whoever opens it stays."""
+    monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", 0)
     vault = Vault.in_memory(threads=False)
     page = Page()
     made = Reading(page, vault)

@@ -10,6 +10,7 @@ from tests.fakes.screen_reader import listening
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
+from workstation.ui.conversation import seen_ranges
 from workstation.ui.conversation.seen_ranges import SeenRange, SeenRanges
 from workstation.ui.conversation.unread_above import UnreadAbove
 from workstation.ui.kit import throttle
@@ -39,6 +40,20 @@ async def test_what_comes_while_another_page_is_in_front_is_seen_on_the_way_back
     await reading.until(lambda: max(seen_places) > before)
     last = reading.pane.view.last_in_sight()
     assert (last.message.text, last.message.position) == ("刚到的", max(seen_places))
+
+
+async def test_whoever_walks_past_a_patient_has_seen_nothing(reading, monkeypatch):
+    """By Alt and the arrow one passes several a second: each is painted, and none is read."""
+    monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", HOUR_MS)  # the next one is opened before that
+    await reading.fill(seen=COUNT - 4)
+    seen_places = reading.look()
+    await reading.open()
+    await reading.until(lambda: reading.pane.view.painted)
+    reading.pane.sight_changed.emit()
+    reading.conversation.on_focused()
+    await reading.leave()
+    assert seen_places == []
+    assert await count_unread(reading) == 3
 
 
 async def test_what_is_in_its_place_and_not_painted_yet_is_not_seen(reading, monkeypatch):
@@ -235,13 +250,13 @@ async def test_the_way_up_is_gone_with_the_conversation(reading):
 async def test_what_is_seen_without_a_rest_is_marked_together(reading, monkeypatch):
     seen_places = reading.look()
     monkeypatch.setattr(throttle, "FRAME_MS", HOUR_MS)  # no rest within this test
-    seen = SeenRanges(reading.signed_in, reading.page)
+    ranges = SeenRanges(reading.signed_in, reading.page)
     for after, last in ((None, 7), (5, 8), (8, 11), (9, 10)):
-        seen.add(SeenRange(ROOM, after, last))
+        ranges.add(SeenRange(ROOM, after, last))
     await reading.rest()
     assert seen_places == [7]
-    seen.flush()
-    seen.flush()
+    ranges.flush()
+    ranges.flush()
     await reading.rest()
     assert seen_places == [7, 11]
 

@@ -1,0 +1,41 @@
+"""Walking from patient to patient by the keyboard: who is only passed has not been looked at."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.conftest import Work, until
+from workstation.ui.conversation import seen_ranges
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+Key = Qt.Key
+
+
+def press(work: Work, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """A key that goes wherever the keyboard is."""
+    QTest.keyClick(QApplication.focusWidget() or work.window, key, modifier)
+
+
+async def test_who_is_only_passed_stays_marked_to_be_read_again(workplace, monkeypatch):
+    async with workplace.open() as work:
+        await work.online()
+        work.window.activateWindow()
+        await until(lambda: work.active.queue.list.entries.rowCount() > 3)
+        worklist, marking = work.session.store.worklist, work.session.lists.marking
+        monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", 3_600_000)
+        press(work, Key.Key_J, CTRL)
+        await until(lambda: work.active.open_key is not None)
+        first = work.active.open_key
+        press(work, Key.Key_Down, ALT)
+        passed = work.active.open_key
+        assert passed != first
+        await marking.mark_unread(passed, unread=True)
+        press(work, Key.Key_Up, ALT)
+        press(work, Key.Key_Down, ALT)
+        press(work, Key.Key_Up, ALT)
+        for pinned in (True, False):  # the second one is behind whatever was asked by then
+            await marking.pin(first, pinned=pinned)
+        assert (work.active.open_key, worklist.mark(passed).unread) == (first, True)
+        monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", 0)
+        press(work, Key.Key_Down, ALT)
+        await until(lambda: not worklist.mark(passed).unread)
