@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.fakes.archive import COLLEAGUE, ROOM
+from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.changes import Changes
 from workstation.domain.mentions import Mention, begun_name
 from workstation.ui.composer.mention_menu import MentionMenu, matching_names
@@ -49,6 +50,17 @@ async def test_an_address_of_mail_opens_nothing(bench, before):
     bench.write(before)
     bench.press(Qt.Key.Key_At)
     assert menu(bench) is None
+
+
+async def test_the_names_of_one_team_do_not_lie_over_the_reply_to_another_patient(bench):
+    """By a key the keyboard stays in the text; Enter would write a name there."""
+    bench.open(HERE)
+    bench.press(Qt.Key.Key_At)
+    assert menu(bench) is not None
+    bench.open(THERE)
+    assert menu(bench) is None
+    bench.press(Qt.Key.Key_Return)
+    assert bench.text == ""
 
 
 async def test_escape_leaves_the_sign_alone(bench):

@@ -36,7 +36,7 @@ class MentionWiring(QObject):
         composer.editor.caret_moved.connect(self._narrow)
 
     def _open(self) -> None:
-        self._close()
+        self.close()
         if not self._names():
             return
         # Above the box: for whom one writes stays in sight.
@@ -55,7 +55,7 @@ class MentionWiring(QObject):
             return
         typed = begun_name(self._composer.editor.text_before_caret())
         if typed is None:
-            self._close()
+            self.close()
             return
         names = matching_names(self._names(), typed, self._readings)
         if names or self._readings:  # until the readings are there, it may be spelled by them
@@ -67,7 +67,8 @@ class MentionWiring(QObject):
         editor.replace_before_caret(len(typed), f"{name} ")
         self._composer.insert("")
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Offer no names any more: another text is on the screen, or what is typed is no name."""
         if self._menu is not None:
             self._menu.close_now()
 

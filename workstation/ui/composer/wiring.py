@@ -76,7 +76,7 @@ class ComposerWiring(QObject):
         )
         self._send_blocker = SendBlockerWiring(signed_in, composer, opened)
         self._quick = QuickReplyWiring(signed_in, composer, scope, opened)
-        MentionWiring(signed_in, composer, opened)
+        self._mentions = MentionWiring(signed_in, composer, opened)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._report_typing(composing=False))
         self._connect(thumbnails)
@@ -150,6 +150,7 @@ class ComposerWiring(QObject):
 
     def leave(self) -> None:
         """Keep what was written and recorded; a question is taken back."""
+        self._mentions.close()
         self.editing.hide()
         self._drafts.leave()
         self._quick.keep()
