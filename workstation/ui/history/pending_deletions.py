@@ -16,7 +16,7 @@ from workstation.ui.kit.theme import SIZE, SPACE
 class PendingDeletions:
     """One bar for each batch, the newest lowest; ``spawn`` runs what outlives the page.
 
-    ``name_of`` gives the patient of a consultation, which a screen reader is told.
+    ``name_of`` gives the patient of a consultation, who is named where it is one alone.
     """
 
     def __init__(
@@ -32,8 +32,8 @@ class PendingDeletions:
     def hold(self, consultation_ids: Sequence[ConsultationId]) -> None:
         """Take these from sight, and offer to bring them back."""
         batch = self._deletion.hold(consultation_ids)
-        text = tr("history.deleted_here", count=len(consultation_ids))
-        bar = UndoBar(self._over, text, self._spoken("deleted", consultation_ids))
+        text = self._named("deleted_here", consultation_ids)
+        bar = UndoBar(self._over, text, self._named("deleted", consultation_ids))
         self._bars.append((bar, batch))
         bar.acted.connect(lambda: self._undo(bar, batch))
         bar.expired.connect(lambda: self._carry_out(bar, batch))
@@ -43,9 +43,9 @@ class PendingDeletions:
     def _undo(self, bar: UndoBar, batch: HeldDeletion) -> None:
         self._drop(bar)
         self._deletion.undo(batch)
-        announcer.announce(self._spoken("restored", batch.consultation_ids), urgent=True)
+        announcer.announce(self._named("restored", batch.consultation_ids), urgent=True)
 
-    def _spoken(self, what: str, consultation_ids: Sequence[ConsultationId]) -> str:
+    def _named(self, what: str, consultation_ids: Sequence[ConsultationId]) -> str:
         """One is named, several are counted."""
         if len(consultation_ids) == 1:
             return tr(f"history.one_{what}", name=self._name_of(consultation_ids[0]))
