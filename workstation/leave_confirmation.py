@@ -170,7 +170,7 @@ def _patients(desk: "MainWindow | None") -> Iterator[str]:
         return
     worklist, words = desk.signed_in.store.worklist, desk.signed_in.account.words
     for consultation_id in words.consultation_ids():
-        if (consultation := worklist.consultation(consultation_id)) is not None:
-            yield consultation.target.name
+        if (row := worklist.row(consultation_id)) is not None:
+            yield row.consultation.patient_name
     for consultation, _text in words.all_notes.values():
-        yield consultation.target.name
+        yield consultation.patient_name

@@ -78,11 +78,25 @@ class Consultation:
         )
 
     @property
+    def patient_name(self) -> str:
+        """Whom it is about, as that is shown; empty where the platform names nobody."""
+        return self.target.distinct_name
+
+    @property
     def pictures(self) -> tuple[str, ...]:
         """Addresses of all pictures of the symptom, one sent as the symptom itself in front."""
         matter = self.symptom
         alone = matter.kind is SymptomKind.IMAGE and matter.content not in self.images
         return (matter.content, *self.images) if alone and matter.content else self.images
+
+
+def with_namesakes(consultation: Consultation, namesakes: frozenset[MemberId]) -> Consultation:
+    """The same, its patient marked where that is one of these."""
+    target = consultation.target
+    if (target.member_id in namesakes) is target.has_namesake:
+        return consultation
+    marked = replace(target, has_namesake=not target.has_namesake)
+    return replace(consultation, target=marked)
 
 
 @value

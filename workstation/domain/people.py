@@ -1,7 +1,9 @@
 """People and teams as the platform names them."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from workstation.domain.ids import MemberId
@@ -9,6 +11,13 @@ from workstation.domain.matching import fold_visible
 from workstation.domain.value import value
 
 MAX_KNOWN_LOOKS = 1_024
+LOOK_ALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝкαορνικυχτ0l1已巳曰未士戌戍",
+    "aeopcyxijshdqwkaopvikyxtoii己己日末土戊戊",
+)
+"""Signs of other alphabets, and some Chinese ones, that are read as another, case aside."""
+UNUSUAL = re.compile(r"[^\u4e00-\u9fff]|[已巳曰未士戌戍]")
+"""What may look like something else; nearly all names are without, and lists are long."""
 
 
 @value
@@ -16,18 +25,26 @@ class Member:
     """An account of the platform: a patient, a family member or a doctor.
 
     ``member_id`` is ``None`` where a row of the platform's names nobody; ``name`` may be empty, and
-    is never what tells two people apart.
+    is never what tells two people apart. ``has_namesake`` says that somebody else of the same list
+    is called the same, or looks so.
     """
 
     member_id: MemberId | None
     name: str
+    has_namesake: bool = False
+
+    @property
+    def distinct_name(self) -> str:
+        """The name as it is shown: with the number where it alone would name two people."""
+        by_number = self.has_namesake and self.member_id is not None
+        return _numbered(self.name, self.member_id) if by_number else self.name
 
     def completed_from(self, before: "Member") -> "Member":
         """This person, under the name known before where none is told; that one if nobody is."""
-        if self.member_id is None:
-            return before
         is_unnamed = not self.name and self.member_id == before.member_id
-        return before if is_unnamed else self
+        if self.member_id is not None and not is_unnamed:
+            return self
+        return replace(before, has_namesake=False) if before.has_namesake else before
 
 
 @value
@@ -54,11 +71,26 @@ def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
     }
 
 
-def _numbered(name: str, member_id: MemberId) -> str:
+def find_namesakes(people: Iterable[Member]) -> frozenset[MemberId]:
+    """Those whose name looks like that of another one among them."""
+    first: dict[str, MemberId] = {}
+    namesakes: set[MemberId] = set()
+    for person in people:
+        name = person.name
+        look = _look(name) if UNUSUAL.search(name) else name
+        if person.member_id is None or not look:
+            continue
+        other = first.setdefault(look, person.member_id)
+        if other != person.member_id:
+            namesakes |= {other, person.member_id}
+    return frozenset(namesakes)
+
+
+def _numbered(name: str, member_id: MemberId | None) -> str:
     return f"{name} ({member_id})"
 
 
 @lru_cache(maxsize=MAX_KNOWN_LOOKS)
 def _look(name: str) -> str:
     """The same few doctors are asked about with every message."""
-    return fold_visible(name)
+    return fold_visible(name).translate(LOOK_ALIKES)

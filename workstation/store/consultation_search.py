@@ -1,11 +1,13 @@
 """Consultations of both lists by words: who asks, whom it is about, the team, the matter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from workstation.domain.consultation import Consultation
+from workstation.domain.consultation import Consultation, with_namesakes
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.notes import note_subject
+from workstation.domain.people import find_namesakes
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
 from workstation.domain.value import value
 from workstation.store.history import HistoryFilter
@@ -47,6 +49,18 @@ def find_consultations(
         if consultation is not None
     ]
     return sorted(matches, key=lambda item: not _is_named(item.consultation, terms))
+
+
+def tell_apart(matches: Iterable[ConsultationMatch]) -> list[ConsultationMatch]:
+    """The same, also those marked whose patient is called like another one of the other list."""
+    listed = list(matches)
+    targets = [match.consultation.target for match in listed]
+    marked = {each.member_id for each in targets if each.has_namesake and each.member_id}
+    namesakes = find_namesakes(targets) | marked
+    return [
+        replace(match, consultation=with_namesakes(match.consultation, namesakes))
+        for match in listed
+    ]
 
 
 def find_noted(
@@ -109,6 +123,6 @@ def _is_named(consultation: Consultation, terms: tuple[str, ...]) -> bool:
 def _iterate_queue(store: SessionStore, now_ms: int) -> Iterator[Consultation]:
     for ids in store.worklist.sections(now_ms).values():
         for consultation_id in ids:
-            consultation = store.worklist.consultation(consultation_id)
-            if consultation is not None:
-                yield consultation
+            row = store.worklist.row(consultation_id)
+            if row is not None:
+                yield row.consultation

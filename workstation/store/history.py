@@ -10,6 +10,7 @@ from workstation.domain.matching import fold, split_words
 from workstation.domain.notes import NoteSubject, note_subject
 from workstation.domain.value import value
 from workstation.store.feed import Feed
+from workstation.store.namesakes import Namesakes
 
 MAX_FOLDED_TEXTS = 16_384
 
@@ -88,6 +89,7 @@ class History:
         self.feed: Feed[frozenset[ConsultationId]] = Feed()
         self._values: dict[ConsultationId, Consultation] = {}
         self._newer_ids: set[ConsultationId] | None = set()
+        self._namesakes = Namesakes()
 
     def load(self, listed: Iterable[Listed]) -> None:
         """Take in what the vault holds."""
@@ -100,20 +102,22 @@ class History:
         if self._newer_ids is not None:
             self._newer_ids |= changes.forgotten
             self._newer_ids |= {item.consultation.consultation_id for item in changes.listed}
-        touched = {
-            consultation_id
+        before = {
+            consultation_id: self._values.pop(consultation_id, None)
             for consultation_id in changes.forgotten
-            if self._values.pop(consultation_id, None)
         }
         for item in changes.listed:
             consultation_id = item.consultation.consultation_id
-            before = self._values.get(consultation_id)
-            if item.place is not Place.HISTORY:
-                self._values.pop(consultation_id, None)
-            else:
+            before.setdefault(consultation_id, self._values.pop(consultation_id, None))
+            if item.place is Place.HISTORY:
                 self._values[consultation_id] = item.consultation
-            if before != self._values.get(consultation_id):
-                touched.add(consultation_id)
+        renamed = self._namesakes.update(self._values) if before else ()
+        for consultation_id in before.keys() | renamed:
+            if consultation_id in self._values:
+                marked = self._namesakes.mark(self._values[consultation_id])
+                self._values[consultation_id] = marked
+        touched = {each for each, value in before.items() if value != self._values.get(each)}
+        touched.update(each for each in renamed if each not in before)
         if touched:
             self.feed.publish(frozenset(touched))
 

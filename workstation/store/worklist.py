@@ -18,6 +18,7 @@ from workstation.domain.marks import Mark
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.value import value
 from workstation.store.feed import Feed
+from workstation.store.namesakes import Namesakes
 from workstation.store.ordered_rows import OrderedRows
 from workstation.store.patient_notes import PatientNotes
 from workstation.store.queue_order import arrange_sections
@@ -53,6 +54,7 @@ class Worklist:
         self._answered = OrderedRows()
         self._summed_up = OrderedRows()
         self._reminding: set[ConsultationId] = set()
+        self._namesakes = Namesakes()
         self.unread_total = 0
         self._rules = DEFAULT_RULES
 
@@ -96,12 +98,10 @@ class Worklist:
             self._summaries.pop(consultation_id, None)
             self._marks.pop(consultation_id, None)
         touched.update([self._list(item) for item in changes.listed])
-        summaries = {summary.consultation_id: summary for summary in changes.summaries}
-        self._summaries.update(summaries)
-        touched.update(summaries)
-        drafts = {draft.consultation_id: draft for draft in changes.drafts}
-        self._drafts.update(drafts)
-        touched.update(drafts)
+        touched.update(self._namesakes.update(self._listed) if touched else ())
+        self._summaries |= (summaries := {one.consultation_id: one for one in changes.summaries})
+        self._drafts |= (drafts := {one.consultation_id: one for one in changes.drafts})
+        touched.update(summaries, drafts)
         touched.update([self._mark(mark) for mark in changes.marks])
         touched.update(self._note(changes.notes))
         self._refresh(touched)
@@ -121,7 +121,7 @@ class Worklist:
         return self._rows.get(consultation_id)
 
     def consultation(self, consultation_id: ConsultationId) -> Consultation | None:
-        """One consultation in process."""
+        """One consultation in process, as the platform told of it."""
         return self._listed.get(consultation_id)
 
     def summaries(self) -> dict[ConsultationId, Summary]:
@@ -299,7 +299,7 @@ class Worklist:
         if consultation is None:
             return None
         return build_row(
-            consultation,
+            self._namesakes.mark(consultation),
             self._summaries.get(consultation_id) or Summary(consultation_id),
             self._drafts.get(consultation_id),
             self._marks.get(consultation_id),

@@ -281,7 +281,7 @@ async def test_letters_find_each_once_without_comparing_every_two(searching, mon
     with monkeypatch.context() as compared:
         compared.setattr(ConsultationMatch, "__eq__", refuse)
         await searching.type("sy")
-    assert searching.titles(ResultGroup.CONSULTATIONS) == ["孙燕", "孙燕", "孙悦"]
+    assert searching.titles(ResultGroup.CONSULTATIONS) == ["孙燕 (20)", "孙燕 (21)", "孙悦"]
 
 
 async def test_where_only_messages_are_looked_for_it_is_said_that_they_cannot_be_read(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.store.people import listed
 from workstation.domain.changes import Changes, Draft
+from workstation.domain.people import Member
 from workstation.store.worklist import Worklist
 from workstation.ui.queue.rows import QueueRows, QueueSelection
 
@@ -23,6 +24,19 @@ class Desk:
         """Without the headings."""
         entries = self.rows.entries(self.worklist.sections(now_ms), QueueSelection(), now_ms)
         return {entry.key: entry for entry in entries if entry.selectable}
+
+
+def test_patients_of_one_name_have_their_numbers_to_the_eye_and_to_the_ear():
+    desk = Desk()
+    desk.worklist.apply(
+        Changes(
+            listed=(listed(1, target=Member(101, "张伟")), listed(2, target=Member(102, "张伟")))
+        )
+    )
+    for number, entry in desk.entries().items():
+        face = entry.make_row_data(entry)
+        assert (face.name, face.initials) == (f"张伟 ({100 + number})", "张伟")
+        assert face.spoken.startswith(f"张伟 ({100 + number})")
 
 
 def test_of_the_time_that_passes_only_what_was_seen_is_told():

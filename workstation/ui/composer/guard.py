@@ -133,7 +133,7 @@ class SendGuard:
 
 def sentences(doubts: Doubts, consultation: Consultation, now_ms: int) -> list[str]:
     """The question in words, the gravest reason first."""
-    target = consultation.target.name or tr("queue.no_name")
+    target = consultation.patient_name or tr("queue.no_name")
     lines = []
     if doubts.named:
         names = tr("composer.guard.between").join(doubts.named)

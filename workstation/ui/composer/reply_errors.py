@@ -36,7 +36,7 @@ class ReplyErrors(QObject):
         if self.is_open(consultation_id):
             self._composer.show_error(sentence)
             return
-        consultation = self._signed_in.store.worklist.consultation(consultation_id)
-        name = consultation.target.name if consultation is not None else ""
+        row = self._signed_in.store.worklist.row(consultation_id)
+        name = row.consultation.patient_name if row is not None else ""
         name = name or tr("queue.no_name")
         self.elsewhere.emit(tr("composer.elsewhere", name=name, reason=sentence))

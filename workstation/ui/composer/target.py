@@ -61,7 +61,7 @@ class TargetMark(QWidget):
 
 def target_text(consultation: Consultation) -> str:
     """For whom one writes: the one it is about, and who asks."""
-    target = consultation.target.name or tr("queue.no_name")
+    target = consultation.patient_name or tr("queue.no_name")
     if consultation.for_self:
         return tr("composer.target_self", target=target)
     creator = consultation.creator.name or tr("queue.no_name")

@@ -39,7 +39,7 @@ def queue_row_data(
 ) -> QueueRowData:
     """One consultation's row; ``online`` is whether anything can be on its way."""
     consultation = row.consultation
-    name = consultation.target.name or tr("queue.no_name")
+    name = consultation.patient_name or tr("queue.no_name")
     byline = who_asks(consultation)
     team = _snooze_text(row, now_ms) or _reminder_text(row, now_ms) or consultation.team.name
     preview = _preview(row, voice_length)
@@ -49,7 +49,7 @@ def queue_row_data(
     return QueueRowData(
         key=consultation.consultation_id,
         member_id=consultation.target.member_id,
-        initials=initials(name),
+        initials=initials(consultation.target.name or name),
         name=name,
         byline=byline,
         time=formats.list_time(row.last_ms, now_ms) if row.last_ms else "",
@@ -240,7 +240,7 @@ def _spoken(row: WorklistRow, state: Delivery | None, now_ms: int, *rest: str) -
     overdue = since_ms is not None and lateness(since_ms, now_ms, row.limits) is Lateness.OVERDUE
     waiting = waiting_text(since_ms, now_ms, row.limits)[0]
     parts = (
-        row.consultation.target.name or tr("queue.no_name"),
+        row.consultation.patient_name or tr("queue.no_name"),
         tr("queue.waiting_spoken", duration=waiting) if waiting else "",
         tr("queue.section.priority") if overdue else "",
         tr("queue.mark.no_reply") if row.no_reply else _time_left(row, now_ms),

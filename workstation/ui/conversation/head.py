@@ -97,7 +97,7 @@ class ConversationHead(Panel):
     def show_consultation(self, consultation: Consultation) -> None:
         """Name and second line."""
         self._consultation = consultation
-        self.name.setText(consultation.target.name or tr("queue.no_name"))
+        self.name.setText(consultation.patient_name or tr("queue.no_name"))
         self._say_under()
 
     def show_typing(self, name: str) -> None:

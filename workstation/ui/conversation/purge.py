@@ -32,7 +32,7 @@ class PurgeWiring(QObject):
         self._scope.spawn(self._ask(consultation), key="purge")
 
     async def _ask(self, consultation: Consultation) -> None:
-        name = consultation.target.name or tr("queue.no_name")
+        name = consultation.patient_name or tr("queue.no_name")
         try:
             data = await self._purge.survey(consultation)
         except StorageError as error:

@@ -36,7 +36,7 @@ class ItemTexts:
 
 def patient_name(consultation: Consultation) -> str:
     """Whom it is about."""
-    return consultation.target.name or tr("queue.no_name")
+    return consultation.patient_name or tr("queue.no_name")
 
 
 def section_text(section: QueueSection) -> str:

@@ -46,7 +46,7 @@ def history_row_data(
     consultation: Consultation, now_ms: int, voice_length: VoiceLength
 ) -> QueueRowData:
     """One row: people, the matter, when on its day it began, the team, how many pictures."""
-    name = consultation.target.name or tr("queue.no_name")
+    name = consultation.patient_name or tr("queue.no_name")
     byline, team = who_asks(consultation), consultation.team.name
     preview = symptom_preview(consultation, voice_length)
     created = consultation.created_ms
@@ -56,7 +56,7 @@ def history_row_data(
     return QueueRowData(
         key=consultation.consultation_id,
         member_id=consultation.target.member_id,
-        initials=initials(name),
+        initials=initials(consultation.target.name or name),
         name=name,
         byline=byline,
         time=formats.clock_time(created) if created is not None else "",

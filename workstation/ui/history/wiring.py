@@ -294,5 +294,5 @@ class HistoryWiring(QObject):
 
     def _name_of(self, consultation_id: ConsultationId) -> str:
         consultation = self._signed_in.store.history.get(consultation_id)
-        name = consultation.target.name if consultation is not None else ""
+        name = consultation.patient_name if consultation is not None else ""
         return name or tr("queue.no_name")

@@ -119,7 +119,7 @@ class MessageAnnouncer(QObject):
 
     def _name(self, consultation_id: ConsultationId) -> str:
         row = self._store.worklist.row(consultation_id)
-        name = row.consultation.target.name if row is not None else ""
+        name = row.consultation.patient_name if row is not None else ""
         return name or tr("queue.no_name")
 
 

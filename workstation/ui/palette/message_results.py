@@ -46,7 +46,7 @@ class MessageResults:
         store, consultation_id = self._signed_in.store, message.consultation_id
         row = store.worklist.row(consultation_id)
         consultation = row.consultation if row else store.history.get(consultation_id)
-        name = consultation.target.name if consultation is not None else ""
+        name = consultation.patient_name if consultation is not None else ""
         day = formats.day(message.at_ms, self._signed_in.clock.now_ms())
         return SearchResult(
             ResultGroup.MESSAGES,

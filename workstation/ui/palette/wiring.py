@@ -20,6 +20,7 @@ from workstation.store.consultation_search import (
     find_by_letters,
     find_consultations,
     find_noted,
+    tell_apart,
 )
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
@@ -154,7 +155,7 @@ class PaletteWiring(QObject):
         spelled = find_by_letters(store, words, now_ms, hidden, readings)
         # By their numbers: to compare thousands with thousands held the window for seconds.
         matches = {hit.consultation.consultation_id: hit for hit in (*hits, *spelled)}
-        hits = list(matches.values())[:max_hits]
+        hits = tell_apart(matches.values())[:max_hits]
         hits = [hit for hit in hits if hit.consultation.consultation_id != number]
         if number is None:
             return [self._consultation_entry(hit, words) for hit in hits]
@@ -175,14 +176,14 @@ class PaletteWiring(QObject):
 
     def _consultation_entry(self, hit: ConsultationMatch, words: str) -> SearchResult:
         consultation = hit.consultation
-        name = consultation.target.name or tr("queue.no_name")
+        name = consultation.patient_name or tr("queue.no_name")
         key = (ResultGroup.CONSULTATIONS, consultation.consultation_id)
         open_it = self._open_active if hit.in_process else self._open_ended
         self._actions[key] = partial(open_it, consultation.consultation_id, None, "")
         return SearchResult(
             ResultGroup.CONSULTATIONS,
             key,
-            ResultPerson(initials(name), consultation.target.member_id),
+            ResultPerson(initials(consultation.target.name or name), consultation.target.member_id),
             name,
             " · ".join(_matter(consultation, words)),
             tr("search.active") if hit.in_process else self._ended_text(consultation),

@@ -99,7 +99,7 @@ class QueueMarks(QObject):
         marking, before = self._signed_in.lists.marking, row.mark.no_reply_to
         undo = NoticeAction(lambda: self._do(marking.mark_no_reply(number, before)))
         key = "needs_reply" if row.no_reply else "needs_none"
-        name = row.consultation.target.name or tr("queue.no_name")
+        name = row.consultation.patient_name or tr("queue.no_name")
 
         async def change() -> None:
             await marking.mark_no_reply(number, covered)

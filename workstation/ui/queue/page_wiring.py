@@ -154,9 +154,9 @@ class ActiveWiring(QObject):
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
         keys = self._page.queue.list.keys_in_sight()
         for number in filter(None, map(consultation_of_key, keys)):
-            consultation = self._signed_in.store.worklist.consultation(number)
-            if consultation is not None and consultation.symptom.kind is SymptomKind.VOICE:
-                self._thumbnails.voice(consultation.symptom.content, "")
+            row = self._signed_in.store.worklist.row(number)
+            if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
+                self._thumbnails.voice(row.consultation.symptom.content, "")
 
     def _retranslate(self) -> None:
         """The language is another one now."""
@@ -259,6 +259,7 @@ class ActiveWiring(QObject):
         if row is not None and row.consultation != shown_consultation:
             self._show_page(row.consultation)
             self.conversation.show(row.consultation)
+            self.composer.open(row.consultation)
         if row is not None:
             self._page.conversation.head.show_typing(row.typing or "")
 

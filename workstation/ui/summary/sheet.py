@@ -128,7 +128,7 @@ class ClosingSheet(FormSheet):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         super().retranslate()
-        name = self.consultation.target.name if self.consultation is not None else ""
+        name = self.consultation.patient_name if self.consultation is not None else ""
         self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))
         self.setAccessibleName(self.title.text())
         self.cancel.setText(tr("closing.cancel"))

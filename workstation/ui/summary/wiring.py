@@ -119,7 +119,7 @@ class ClosingWiring(QObject):
         if self._is_shown(consultation):
             self.sheet.show_error(sentence)
         else:
-            name = consultation.target.name or tr("queue.no_name")
+            name = consultation.patient_name or tr("queue.no_name")
             self._frame.notify(tr("closing.elsewhere", name=name, reason=sentence))
 
     def _ask_or_say(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
@@ -195,4 +195,4 @@ def _sent_moment(stored: KeptSummary) -> str:
 
 
 def _name(row: WorklistRow) -> str:
-    return row.consultation.target.name or tr("queue.no_name")
+    return row.consultation.patient_name or tr("queue.no_name")

@@ -164,7 +164,7 @@ class ViewerWiring(QObject):
         """A viewer of a consultation, in place of the one before."""
         self._let_go()
         self._compares_next = False
-        self._viewer = viewer = Viewer(self._thumbnails, consultation.target.name)
+        self._viewer = viewer = Viewer(self._thumbnails, consultation.patient_name)
         viewer.bar.may_align = self._may_align()
         self._pictures = LargePictures(self._media)
         self._consultation = consultation

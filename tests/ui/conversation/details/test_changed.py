@@ -1,10 +1,12 @@
 """What became different while a consultation is open is marked, until another one is opened."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
-from workstation.domain.people import Team
+from workstation.domain.people import Member, Team
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.kit.strings import tr
@@ -67,6 +69,16 @@ def test_what_changed_is_marked_until_another_consultation_is_opened(pane, chang
     show(pane, 8)
     qapp.sendPostedEvents(None, 52)
     assert marks(pane) == 0
+
+
+def test_a_number_beside_the_name_is_no_news_of_the_patient(pane, qapp):
+    """Somebody of the same name has come."""
+    named = Member(101, "张伟")
+    show(pane, target=named)
+    show(pane, target=replace(named, has_namesake=True))
+    qapp.sendPostedEvents(None, 52)
+    assert marks(pane) == 0
+    assert pane._facts["target"].text.text() == "张伟 (101)"
 
 
 def test_neither_facts_that_change_nor_who_comes_take_the_keyboard_away(pane, qapp):

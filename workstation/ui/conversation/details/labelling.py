@@ -121,4 +121,4 @@ def _add_line(menu: Menu, label: str, pick: Callable[[], object], *, on: bool) -
 
 
 def _name(consultation: Consultation) -> str:
-    return consultation.target.name or tr("queue.no_name")
+    return consultation.patient_name or tr("queue.no_name")

@@ -56,7 +56,7 @@ class NoteWiring(QObject):
             before = None
         self._consultation = consultation
         self._section.setVisible(self._signed_in.store.notes.allowed)
-        name = consultation.target.name
+        name = consultation.patient_name
         self._section.show_person(name, is_durable=self._signed_in.store.is_durable)
         if before is None:
             self._show_note()
@@ -107,7 +107,7 @@ class NoteWiring(QObject):
         opened, before, text = self._consultation, self._begun_with, self._section.text
         if opened is None or text == before:
             return
-        name = opened.target.name or tr("queue.no_name")
+        name = opened.patient_name or tr("queue.no_name")
         if self._section.is_too_long:
             if text != self._warned_of:
                 self._warned_of = text

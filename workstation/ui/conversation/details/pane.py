@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.domain.consultation import Consultation
+from workstation.domain.consultation import Consultation, with_namesakes
 from workstation.domain.export import ExportChannel
 from workstation.domain.ids import MemberId
 from workstation.ui.conversation.details.note_section import NoteSection
@@ -136,6 +136,7 @@ class DetailsPane(SpokenAs, Panel):
         if before is None or before.consultation_id != now.consultation_id:
             self._changed = frozenset()
             return
+        before, now = (with_namesakes(one, frozenset()) for one in (before, now))  # no news
         earlier, texts = self._texts(before), self._texts(now)
         self._changed |= {key for key, text in texts.items() if text != earlier[key]}
         if before.doctor_ids != now.doctor_ids:
@@ -162,7 +163,7 @@ class DetailsPane(SpokenAs, Panel):
     def _texts(self, consultation: Consultation) -> Mapping[str, str]:
         created = consultation.created_ms
         return {
-            "target": consultation.target.name or tr("queue.no_name"),
+            "target": consultation.patient_name or tr("queue.no_name"),
             "creator": tr("queue.for_self") if consultation.for_self else consultation.creator.name,
             "team": consultation.team.name,
             "created": formats.day_time(created, self._now_ms()) if created is not None else "",

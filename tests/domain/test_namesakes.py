@@ -1,0 +1,49 @@
+"""Patients who are called the same, or look so by their names, are shown with their numbers."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.people import consultation
+from workstation.domain.consultation import with_namesakes
+from workstation.domain.people import Member, find_namesakes
+
+ZHANG = Member(101, "张伟")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("张伟", "张伟"),
+        ("张伟", "张\u200b伟"),
+        ("张伟", " 张伟"),
+        ("李未", "李末"),
+        ("Ann Lee", "ann  lee"),
+        ("Ann Lee", "\uff21nn Lee"),
+        ("Ann Lee", "\u0410nn L\u0435\u0435"),  # Cyrillic
+        ("Tom Otto", "Tom \u039ftto"),  # Greek
+    ],
+)
+def test_who_looks_like_another_one_is_found_with_him(name: str, other: str):
+    people = [Member(1, name), Member(2, other), Member(3, "王小宝")]
+    assert find_namesakes(people) == {1, 2}
+
+
+def test_one_person_of_many_consultations_is_no_namesake_and_nobody_without_a_name():
+    people = [ZHANG, ZHANG, Member(None, "张伟"), Member(3, ""), Member(4, ""), Member(5, "张玮")]
+    assert find_namesakes(people) == frozenset()
+
+
+def test_only_the_name_that_is_shown_has_the_number():
+    one = replace(consultation(1, "王小宝"), target=ZHANG)
+    marked = with_namesakes(one, frozenset({101}))
+    assert (marked.patient_name, marked.target.name) == ("张伟 (101)", "张伟")
+    assert with_namesakes(marked, frozenset({101})) is marked
+    assert with_namesakes(marked, frozenset()) == one
+    assert one.patient_name == "张伟"
+
+
+def test_what_a_list_marked_is_not_what_the_platform_told():
+    marked = Member(101, "张伟", has_namesake=True)
+    assert Member(101, "").completed_from(marked) == ZHANG
+    assert Member(None, "").completed_from(marked) == ZHANG
