@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from workstation.domain.changes import Changes
+from workstation.domain.people import Member
 from workstation.ui.kit.announcer import announcer
 
 NONE, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
@@ -43,6 +44,17 @@ def test_the_arrows_look_and_open_nothing(queue, opened):
     assert looked_at(queue) == 3
     assert opened == []
     assert chosen(queue) == []
+
+
+def test_letters_lead_to_no_patient(queue, opened):
+    """Meant for the reply, after a click on a row; Qt would open whose name begins with them."""
+    names = {number: Member(100 + number, f"{'ABCD'[number - 1]}nn") for number in (1, 2, 3, 4)}
+    queue.take(listed=tuple(queue.waits(n, 50 - n, target=name) for n, name in names.items()))
+    queue.press(Key.Key_Down, NONE)
+    queue.press(Key.Key_Space, NONE)
+    for letter in (Key.Key_C, Key.Key_D):
+        queue.press(letter, NONE)
+    assert (opened, chosen(queue), looked_at(queue)) == ([1], [1], 1)
 
 
 def test_what_is_open_stays_marked_while_one_looks_further(queue, opened):

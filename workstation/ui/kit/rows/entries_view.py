@@ -112,6 +112,9 @@ class EntriesView(RowsView):
         self._quiet = False
         self.scrollTo(index)
 
+    def keyboardSearch(self, _letters: str) -> None:
+        """Letters lead nowhere: Qt would open what begins with those that are meant elsewhere."""
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A row that is only looked at is opened by a click, too, though it is the current one."""
         index = self.indexAt(event.position().toPoint())
