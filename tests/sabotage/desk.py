@@ -112,6 +112,13 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/queue/row_menu", "actions.mark_unread(not marks.unread)", "actions.mark_unread(True)", "ui/queue/test_need.py"),
     ("ui/queue/day_strip_wiring", "if summary.doctor_id == me and (", "if (", "ui/queue/test_day_strip.py"),
     ("ui/queue/day_strip_wiring", "if summary.doctor_id == me and (summary.doctor_ms or 0) >= began_ms", "if summary.doctor_id == me", "ui/queue/test_day_strip.py"),
+    ("ui/queue/pane_wiring", 'self._words, self._filters, self._labels = "", frozenset(), frozenset()\n        self._pane', "self._filters, self._labels = frozenset(), frozenset()\n        self._pane", "ui/queue/test_labels.py"),
+    ("ui/queue/pane_wiring", 'self._words, self._filters, self._labels = "", frozenset(), frozenset()\n        self._pane', 'self._words, self._filters = "", frozenset()\n        self._pane', "ui/queue/test_labels.py"),
+    ("ui/queue/rows", "if not selection.labels <= set(row.labels):", "if selection.labels and not selection.labels & set(row.labels):", "ui/queue/test_labels.py"),
+    ("ui/queue/page", "        self.queue.choose(None)\n        self._update_layout()\n", "        self._update_layout()\n", "ui/queue/test_page.py"),
+    ("ui/queue/page", "        self.closed.emit()\n", "", "ui/queue/test_page.py"),
+    ("ui/queue/page", "drop = PictureDrop(self.conversation, self.composer.isVisible)", "drop = PictureDrop(self.conversation, lambda: True)", "ui/queue/test_page.py"),
+    ("ui/queue/page", "visible = self._open and self._details_requested", "visible = self._details_requested", "ui/queue/test_page.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

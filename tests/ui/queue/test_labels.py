@@ -64,3 +64,23 @@ async def test_the_policy_takes_labels_out_of_the_menu(labelled):
     labelled.desk.notes.allowed = False
     labelled.pane.list.menu_asked.emit(2, QPoint(50, 50))
     assert "标签…" not in labelled.menu()
+
+
+async def test_who_bears_one_of_two_labels_is_not_among_who_bears_both(labelled):
+    await give(labelled, "高风险")
+    for label in ("高风险", "复诊"):
+        labelled.wiring._toggle(f"label:{label}")
+    assert labelled.rows == []
+
+
+async def test_clearing_hides_nothing_any_more(labelled):
+    """A patient who is hidden by what nobody sees waits unseen."""
+    await give(labelled, "高风险")
+    labelled.wiring._toggle("label:高风险")
+    labelled.wiring._toggle("overdue")
+    labelled.pane.searched.emit("病人9")
+    assert labelled.rows == []
+    labelled.pane.filters.cleared.emit()
+    assert labelled.rows == [1, 2]
+    assert not labelled.wiring.selection
+    assert labelled.pane.search.text() == ""

@@ -1,8 +1,10 @@
 """The page of the queue in windows of every width."""
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from tests.fakes.mime import drop_on, words
 from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
 from workstation.domain.errors import DeadlineExceeded
@@ -81,3 +83,26 @@ def test_each_step_makes_one_pane_and_the_page_takes_them(qtbot):
     page = ActivePage(parts)
     qtbot.addWidget(page)
     assert (page.queue, page.conversation, page.details, page.composer) == panes
+
+
+def test_closing_a_conversation_tells_it_and_marks_no_row(page, monkeypatch):
+    """Whoever is told lets go of the draft, the marks and the voice of that patient."""
+    closed, chosen = [], []
+    page.closed.connect(lambda: closed.append(True))
+    monkeypatch.setattr(page.queue, "choose", chosen.append)
+    page.close_consultation()
+    assert (closed, chosen) == ([True], [None])
+
+
+def test_a_photo_is_taken_only_where_one_writes(page):
+    photo = words(picture=QImage(4, 4, QImage.Format.Format_RGB32))
+    assert drop_on(page.conversation, photo)
+    page.composer.hide()
+    assert not drop_on(page.conversation, photo)
+
+
+def test_details_of_nobody_are_not_shown(page):
+    page.fit(Width.WIDE, short=False)
+    page.toggle_details(visible=True)
+    page.close_consultation()
+    assert not page.details.isVisible()
