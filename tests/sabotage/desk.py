@@ -119,6 +119,15 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/queue/page", "        self.closed.emit()\n", "", "ui/queue/test_page.py"),
     ("ui/queue/page", "drop = PictureDrop(self.conversation, self.composer.isVisible)", "drop = PictureDrop(self.conversation, lambda: True)", "ui/queue/test_page.py"),
     ("ui/queue/page", "visible = self._open and self._details_requested", "visible = self._details_requested", "ui/queue/test_page.py"),
+    ("ui/kit/clipboard", "    if board.ownsClipboard():\n        board.clear()\n", "    board.clear()\n", "ui/kit/test_clipboard.py"),
+    ("ui/kit/clipboard", "    if board.ownsSelection():\n        board", "    if True:\n        board", "ui/kit/test_clipboard.py"),
+    ("ui/kit/clipboard", "        board.clear(QClipboard.Mode.Selection)\n", "        pass\n", "ui/kit/test_clipboard.py"),
+    ("ui/kit/clipboard", "    if permit.channel is not None:\n        for", "    if True:\n        for", "ui/kit/test_clipboard.py"),
+    ("ui/kit/fields/mime", '    if local_files(source):\n        return ""\n', "", "ui/kit/test_mime.py"),
+    ("ui/kit/fields/mime", "if line.strip()]", "]", "ui/kit/test_mime.py"),
+    ("ui/kit/fields/mime", 'return "" if all(map(_NAMES_A_FILE.match, lines)) else text', 'return "" if any(map(_NAMES_A_FILE.match, lines)) else text', "ui/kit/test_mime.py"),
+    ("ui/kit/fields/mime", "if not source.hasImage() or plain_text(source):", "if not source.hasImage():", "ui/kit/test_mime.py"),
+    ("ui/kit/fields/mime", "data.toImage() if isinstance(data, QPixmap) else QImage(data)", "QImage(data)", "ui/kit/test_mime.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

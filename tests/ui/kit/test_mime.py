@@ -1,14 +1,14 @@
 """Text takes words; a file or its name is none, and photos are handed on where photos go."""
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, text_of, words
 from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
-from workstation.ui.kit.fields.mime import holds_pictures, plain_text
+from workstation.ui.kit.fields.mime import holds_pictures, picture_of, plain_text
 from workstation.ui.kit.fields.picture_drop import PictureDrop
 from workstation.ui.kit.fields.picture_edit import PictureEdit
 from workstation.ui.kit.layers.menu import Menu
@@ -145,3 +145,23 @@ def test_a_part_that_is_not_ready_takes_nothing(ground):
     ready[0] = False
     assert not drop_on(part, words(files=[PHOTO]))
     assert given == []
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (lambda: words("看这张\n/home/doctor/a.jpg"), "看这张\n/home/doctor/a.jpg"),
+        (lambda: words("\n/home/doctor/a.jpg\n\n/home/doctor/b.jpg\n"), ""),
+        (lambda: words("photo", files=[PHOTO]), ""),
+    ],
+    ids=["one line of two", "blank lines between", "words beside a file"],
+)
+def test_what_does_nothing_but_name_files_is_no_text(data, text):
+    assert plain_text(data()) == text
+
+
+def test_a_picture_beside_words_is_none_and_a_pixmap_is_one():
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    assert picture_of(words("文", picture=image)) is None
+    assert picture_of(words(picture=image)).size() == image.size()
+    assert picture_of(words(picture=QPixmap(3, 2))).size() == QSize(3, 2)
