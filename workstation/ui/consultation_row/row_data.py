@@ -23,7 +23,8 @@ class QueueRowData:
 
     ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon before
     them. ``tail`` stands at the right end of the last line: how long the patient waits, or how
-    many pictures there are. ``labels`` are the doctor's own of the patient.
+    many pictures there are. ``labels`` are the doctor's own of the patient. ``is_numbered`` says
+    that the name has a number, by which alone it is another patient's.
     """
 
     key: Hashable
@@ -43,6 +44,7 @@ class QueueRowData:
     mark: Icon | None = None
     mark_ink: Ink = Ink.TERTIARY
     labels: tuple[str, ...] = ()
+    is_numbered: bool = False
     spoken: str = ""
     selectable: bool = True
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QStyleOptionViewItem
 
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
@@ -75,12 +75,20 @@ def _paint_first(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
         place = QRectF(box.right() - SIZE.icon_sm, box.y(), SIZE.icon_sm, box.height())
         draw_icon(painter, Icon.PIN, place, Ink.TERTIARY.colour, SIZE.icon_sm)
         box.setRight(place.left() - SPACE.x1)
-    by = min(line_width(row.byline, caption), box.width() / 2) + SPACE.x2 if row.byline else 0
     strong = theme.font(TextRole.BODY, strong=True)
+    by = byline_room(row, box.width(), line_width(row.byline, caption), strong)
     name, spans = QRectF(box.x(), box.y(), box.width() - by, box.height()), find(row.name)
     width = draw_matched_line(painter, name, row.name, strong, Ink.PRIMARY.colour, spans)
     byline, spans = box.adjusted(width + SPACE.x2, 0, 0, 0), find(row.byline)
     draw_matched_line(painter, byline, row.byline, caption, Ink.TERTIARY.colour, spans)
+
+
+def byline_room(row: QueueRowData, room: float, byline: float, font: QFont) -> float:
+    """What who asks may have of the line, with the gap: half at most, and no number's place."""
+    if not row.byline:
+        return 0
+    by = min(byline, room / 2) + SPACE.x2
+    return max(min(by, room - line_width(row.name, font) - 1), 0) if row.is_numbered else by
 
 
 def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:

@@ -64,6 +64,7 @@ def queue_row_data(
         mark=mark,
         mark_ink=mark_ink,
         labels=row.labels,
+        is_numbered=consultation.target.has_namesake,
         spoken=_spoken(row, state, now_ms, spoken_preview(preview), byline, team),
     )
 
