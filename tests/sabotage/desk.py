@@ -128,6 +128,9 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/kit/fields/mime", 'return "" if all(map(_NAMES_A_FILE.match, lines)) else text', 'return "" if any(map(_NAMES_A_FILE.match, lines)) else text', "ui/kit/test_mime.py"),
     ("ui/kit/fields/mime", "if not source.hasImage() or plain_text(source):", "if not source.hasImage():", "ui/kit/test_mime.py"),
     ("ui/kit/fields/mime", "data.toImage() if isinstance(data, QPixmap) else QImage(data)", "QImage(data)", "ui/kit/test_mime.py"),
+    ("ui/history/archive_reading", "        if self._signed_in.store.history.get(consultation_id) is not None:\n            self._read()", "        self._read()", "ui/history/test_archive_reading.py"),
+    ("ui/history/archive_reading", "        if state.consultation_id != self._consultation_id:\n            return\n", "", "ui/history/test_archive_reading.py"),
+    ("ui/history/unlisted", "        self._scope.cancel(KEY)\n", "", "ui/history/test_unlisted.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]
