@@ -162,6 +162,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
     errors.MalformedAnswer: list_bar,
     errors.BoundExceeded: list_bar,
     errors.TokenRejected: sign_in,
+    errors.TokenRejectedByPage: sign_in,
     errors.NotFound: notice,
     errors.Refused: banner,
     errors.ServerFault: list_bar,

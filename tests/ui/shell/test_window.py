@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.shell.window import MINIMUM, ShellWindow, least_size
 from workstation.ui.shell.window_frame import WindowFrame
@@ -98,6 +99,31 @@ def test_a_page_begins_anew_where_what_had_its_keyboard_takes_none_after_a_lock(
         had_it.setEnabled(what != "pale")
     window.uncover()
     assert QApplication.focusWidget() is active.focusProxy()
+
+
+def test_a_cover_that_outlives_its_page_goes_with_it(window):
+    active, lock, following = window.findChild(WindowFrame).page("active"), page(), page()
+    window.uncover_next_page()
+    assert not window.is_covered
+    window.cover(lock)
+    window.uncover_next_page()
+    assert window.is_covered
+    assert not active.isVisible()
+    window.show_only(following)
+    assert not window.is_covered
+    assert following.isVisible()
+    window.cover(page())
+    window.show_only(page())
+    assert window.is_covered, "what is locked stays so"
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_another_window_speaks_after_one_that_ended_covered(window):
+    window.cover(page())
+    window.uncover_next_page()
+    assert not announcer.is_needed
+    window.end()
+    assert announcer.is_needed
 
 
 def test_nothing_behind_a_cover_takes_its_keyboard(window):

@@ -206,9 +206,12 @@ class ShellWindow(OverlayHost, QMainWindow):
         self.activateWindow()
 
     def end(self) -> None:
-        """Close for good."""
+        """Close for good, covered or not: a cover silences the whole application."""
+        from workstation.ui.kit.announcer import announcer
+
         self._may_close = True
         self.close()
+        announcer.unmute()
 
     def retranslate(self) -> None:
         """The title names the program and nobody else."""
