@@ -34,7 +34,9 @@ async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
     before = len(doctor.asked)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     doctor.catch_up.begin(await doctor.vault.read(pages.first_request, ROOM))
-    for asked in doctor.asked[before : before + 2]:
+    older, later = doctor.asked[before : before + 2]
+    assert list(doctor.catch_up.open_requests) == [later.query]
+    for asked in (older, later):
         await doctor.answer(asked, 1)
     assert doctor.sent == []
 
