@@ -51,15 +51,19 @@ def find_consultations(
     return sorted(matches, key=lambda item: not _is_named(item.consultation, terms))
 
 
-def tell_apart(matches: Iterable[ConsultationMatch]) -> list[ConsultationMatch]:
-    """The same, also those marked whose patient is called like another one of the other list."""
-    listed = list(matches)
-    targets = [match.consultation.target for match in listed]
+def tell_apart(
+    matches: Iterable[ConsultationMatch], among: Iterable[ConsultationMatch]
+) -> list[ConsultationMatch]:
+    """The same, also those marked whose patient is called like another one of the other list.
+
+    ``among`` are all that match: of thousands a few are shown, and only these are made anew.
+    """
+    targets = [match.consultation.target for match in among]
     marked = {each.member_id for each in targets if each.has_namesake and each.member_id}
     namesakes = find_namesakes(targets) | marked
     return [
         replace(match, consultation=with_namesakes(match.consultation, namesakes))
-        for match in listed
+        for match in matches
     ]
 
 

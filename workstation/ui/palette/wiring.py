@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from PySide6.QtCore import QObject
 
@@ -155,7 +155,7 @@ class PaletteWiring(QObject):
         spelled = find_by_letters(store, words, now_ms, hidden, readings)
         # By their numbers: to compare thousands with thousands held the window for seconds.
         matches = {hit.consultation.consultation_id: hit for hit in (*hits, *spelled)}
-        hits = tell_apart(matches.values())[:max_hits]
+        hits = tell_apart(islice(matches.values(), max_hits), matches.values())
         hits = [hit for hit in hits if hit.consultation.consultation_id != number]
         if number is None:
             return [self._consultation_entry(hit, words) for hit in hits]
