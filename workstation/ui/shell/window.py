@@ -154,6 +154,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         from PySide6.QtCore import Qt
 
         from workstation.ui.kit.announcer import announcer
+        from workstation.ui.kit.layers.restore_focus import is_usable
 
         cover, self._cover, self._covers_page_alone = self._cover, None, False
         if cover is None:
@@ -163,7 +164,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         announcer.unmute()
         self._ground.show()
         back, self._focus_before_cover = self._focus_before_cover, None
-        if back is not None and isValid(back) and back.isEnabled():
+        if is_usable(back):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._enter_page()

@@ -6,11 +6,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
+from workstation.ui.kit.layers.restore_focus import is_usable
 from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
 from workstation.ui.kit.page import SHORT_BELOW, Page, Width
 from workstation.ui.kit.strings import tr
@@ -183,7 +183,7 @@ class WindowFrame(OverlayHost, Panel):
         self._cover = None
         self._show_parts()
         back, self._focus_before_cover = self._focus_before_cover, None
-        if back is not None and isValid(back) and back.isEnabled():
+        if is_usable(back):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.enter()
