@@ -89,6 +89,14 @@ class Handing(OneGroup):
         self.wiring.open()
         await until(self.wiring.sheet.isVisible)
 
+    async def open_sending(self):
+        """The sheet in which a colleague is chosen, opened from the page."""
+        await self.open()
+        self.wiring.sheet.send.click()
+        sheet = self.wiring.sending.sheet
+        await until(sheet.isVisible)
+        return sheet
+
     def rows(self) -> list[str]:
         """What a screen reader finds."""
         entries = self.wiring.sheet.entries

@@ -28,16 +28,9 @@ PROMISE, QUESTION, PATIENT_ROW = "一周后复查", "要停药吗？", "病人7"
 OTHER = 1003
 
 
-async def send_sheet(handing):
-    await handing.open()
-    handing.wiring.sheet.send.click()
-    await until(handing.wiring.sending.sheet.isVisible)
-    return handing.wiring.sending.sheet
-
-
 async def test_a_lock_leaves_nothing_to_send_or_to_print(handing):
     handing.store.apply(Changes(listed=(listed(8, target=Member(9, "要停药"), doctor_ids=(ME,)),)))
-    sheet = await send_sheet(handing)
+    sheet = await handing.open_sending()
     sheet.start.click()
     await until(lambda: sheet.question.text)
     handing.wiring.drop()
@@ -106,7 +99,7 @@ async def test_a_draft_is_closed_and_a_question_reminded_of_by_no_key(handing):
 
 
 async def test_two_presses_send_once(handing):
-    sheet = await send_sheet(handing)
+    sheet = await handing.open_sending()
     sheet.ask()
     sheet.ask()
     await until(lambda: handing.pumped)
@@ -115,7 +108,7 @@ async def test_two_presses_send_once(handing):
 
 
 async def test_a_press_while_it_is_being_committed_sends_no_more(handing, monkeypatch):
-    sheet, goes_on, send = await send_sheet(handing), asyncio.Event(), handing.handover.send
+    sheet, goes_on, send = await handing.open_sending(), asyncio.Event(), handing.handover.send
     began = []
 
     async def slow(texts):
@@ -135,7 +128,7 @@ async def test_a_press_while_it_is_being_committed_sends_no_more(handing, monkey
 
 async def test_a_question_is_withdrawn_when_other_messages_would_go(handing):
     handing.store.apply(Changes(listed=(listed(8, target=Member(9, "要停药"), doctor_ids=(ME,)),)))
-    sheet = await send_sheet(handing)
+    sheet = await handing.open_sending()
     sheet.start.click()
     await until(lambda: sheet.question.text)
     sheet.only_open.click()
@@ -150,7 +143,7 @@ async def test_nothing_is_said_of_what_leaves_nothing_open_unless_all_is_wanted(
             summaries=(summary(8, patient_ms=1, answered=True, doctor_ms=2),),
         )
     )
-    sheet = await send_sheet(handing)
+    sheet = await handing.open_sending()
     assert [one.consultation_id for one, _text in sheet.messages] == [ROOM]
     sheet.only_open.click()
     assert {one.consultation_id for one, _text in sheet.messages} == {ROOM, 8}
@@ -159,7 +152,7 @@ async def test_nothing_is_said_of_what_leaves_nothing_open_unless_all_is_wanted(
 async def test_it_goes_to_the_colleague_who_was_picked_in_another_language_and_again(handing):
     handing.store.names[OTHER] = "陈立"
     handing.store.apply(Changes(listed=(listed(ROOM, doctor_ids=(ME, COLLEAGUE, OTHER)),)))
-    sheet = await send_sheet(handing)
+    sheet = await handing.open_sending()
     sheet.colleague.choose(OTHER)
     sheet.retranslate()
     assert sheet.picked.member_id == OTHER
@@ -169,7 +162,7 @@ async def test_it_goes_to_the_colleague_who_was_picked_in_another_language_and_a
 
 
 async def test_with_nothing_to_say_nothing_can_be_sent(handing):
-    sheet = await send_sheet(handing)
+    sheet = await handing.open_sending()
     assert sheet.start.isEnabled()
     sheet.show_entries((), sheet._colleagues, NOW_MS)
     assert not sheet.start.isEnabled()

@@ -15,15 +15,8 @@ from workstation.vault import consultations, outbox
 from workstation.vault.archive.ingest import ingest
 
 
-async def choose_colleague(handing):
-    await handing.open()
-    handing.wiring.sheet.send.click()
-    await until(handing.wiring.sending.sheet.isVisible)
-    return handing.wiring.sending.sheet
-
-
 async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handing):
-    sheet = await choose_colleague(handing)
+    sheet = await handing.open_sending()
     assert sheet.colleague.currentText() == "周明岚 · 1 个咨询"
     sheet.start.click()
     await until(lambda: handing.pumped == [ROOM])
@@ -52,7 +45,7 @@ async def test_nothing_is_called_handed_over_that_may_not_have_arrived(
 ):
     handing.store.set_connection(Connection(phase))
     handing.store.is_durable = is_durable
-    sheet = await choose_colleague(handing)
+    sheet = await handing.open_sending()
     sheet.start.click()
     await until(lambda: handing.frame.findChildren(SnackBar))
     (bar,) = handing.frame.findChildren(SnackBar)
@@ -76,7 +69,7 @@ async def test_of_several_messages_none_is_kept_where_one_is_not_and_again_each_
             raise DiskFull("full")
         return add(connection, consultation_id, *parts)
 
-    sheet = await choose_colleague(handing)
+    sheet = await handing.open_sending()
     assert len(sheet.messages) == 2
     monkeypatch.setattr(outbox, "add", full)
     sheet.start.click()
@@ -92,7 +85,7 @@ async def test_of_several_messages_none_is_kept_where_one_is_not_and_again_each_
 async def test_who_names_another_open_patient_is_asked_once(handing):
     other = listed(8, target=Member(9, "要停药"), doctor_ids=(ME,))
     handing.store.apply(Changes(listed=(other,)))
-    sheet = await choose_colleague(handing)
+    sheet = await handing.open_sending()
     sheet.start.click()
     await until(lambda: sheet.question.text)
     assert sheet.question.text == "病人7：内容里提到了“要停药”"
@@ -102,7 +95,7 @@ async def test_who_names_another_open_patient_is_asked_once(handing):
 
 
 async def test_what_a_colleague_wrote_meanwhile_is_told_before_it_goes(handing):
-    sheet = await choose_colleague(handing)
+    sheet = await handing.open_sending()
     answer = make_arrived("我来", COLLEAGUE, origin_id="c", archive_id="a3", at_ms=NOW_MS)
     await handing.vault.absorb(ingest, [answer])
     sheet.start.click()
@@ -115,7 +108,7 @@ async def test_what_a_colleague_wrote_meanwhile_is_told_before_it_goes(handing):
 
 
 async def test_nothing_goes_before_it_is_asked_for_and_the_patient_is_named_as_a_reader(handing):
-    sheet = await choose_colleague(handing)
+    sheet = await handing.open_sending()
     assert "患者也会读到" in sheet.warning.text()
     assert sheet.preview.text() == f"病人7\n{sheet.messages[0][1]}"
     sheet.dismiss()
