@@ -6,7 +6,7 @@ keeps up to 64 MB free at the end of each heap, and has eight heaps a core. Sixt
 program with 135 MB that nothing lay in, for as long as it ran; ``malloc_trim`` does not reach the
 ends of the threads' heaps. So the sizes are named, which also ends the learning, and threads share
 two heaps. A large block is then a mapping of its own and is gone when it is freed; that costs its
-pages once more each time (decisions/freed-memory-goes-back.md). Small blocks, as the pages of a
+pages once more each time (decisions/freed-memory-returned.md). Small blocks, as the pages of a
 database, are between others and stay; once many were freed together their pages are given back.
 
 Windows gives large blocks back by itself.

@@ -12,7 +12,7 @@ doctor has an unlock code, as a lock without one would be a picture of a lock. I
     for the doctor, too. Then the database is closed, and its key and that of the files forgotten
 
 Meanwhile the session with the server stays open. What comes in is held in a bounded inbox,
-unacknowledged, so the server has it still (``decisions/what-a-locked-window-does.md``); it is there
+unacknowledged, so the server has it still (``decisions/screen-lock.md``); it is there
 at once when the window is unlocked, in the same place: the same widgets are shown again.
 """
 

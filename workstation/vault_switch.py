@@ -3,7 +3,7 @@
 That is where nothing was kept and the disk takes it now, and where damage was met in the vault,
 which the next opening rebuilds. It waits until nothing lies over the pages and nobody is typing,
 and then the consultation is opened again that was open before
-(``decisions/words-without-a-place.md``).
+(``decisions/memory-only-vault.md``).
 """
 
 import asyncio

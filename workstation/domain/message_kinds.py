@@ -11,7 +11,7 @@ layer that decides by the kind declares a ``ByKind`` (or matches with ``assert_n
 A new member of ``MessageKind`` makes ``of`` an error of mypy; the field that mends it makes each
 table of each layer one, and an error at import: the compiler names every place that must decide.
 ``tests/house/test_message_kinds.py`` adds a kind to show it. The layers forbid one physical table
-(a colour does not belong here); see ``decisions/one-table-of-kinds-a-layer.md``.
+(a colour does not belong here); see ``decisions/message-kind-tables.md``.
 """
 
 from typing import Final, Generic, TypeVar, assert_never

@@ -2,7 +2,7 @@
 
 A session at rest is looked at every ``REST_SECONDS``, one in which something is due as soon as it
 is, but not more often than once a second. An idle computer is woken for nothing else of the link
-(decisions/a-session-at-rest.md).
+(decisions/idle-timers.md).
 """
 
 import asyncio

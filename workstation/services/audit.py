@@ -8,7 +8,7 @@ The key that seals the log lies in the credential manager, and with it the ``Hea
 there are, and the last one's hash. So whoever can write the file alone can neither change a line
 nor cut the end off unnoticed. A computer without a credential manager has a second log of its own,
 whose key lies beside it in a file of this account: what that proves, and what not, says
-``decisions/what-the-audit-log-proves.md``. Which one is written to is decided once a run; both are
+``decisions/audit-log-hash-chain.md``. Which one is written to is decided once a run; both are
 checked and shown.
 """
 

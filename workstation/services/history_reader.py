@@ -8,8 +8,8 @@ purged and forgotten like all else; that nothing of it is news is the vault's to
 keep off this computer is in no list here.
 
 An opened consultation is asked for its newest page, behind what is shown; older pages come one by
-one, when somebody reads up to where they are missing. See ``decisions/the-history-asks-from-
-outside.md``.
+one, when somebody reads up to where they are missing. See
+``decisions/history-without-joining.md``.
 """
 
 import asyncio

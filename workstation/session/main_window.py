@@ -3,7 +3,7 @@
 Invariant: whatever names a class of Qt's is loaded in the window's own thread. PySide makes such a
 class when it is first asked for, and runs Python for that, in the middle of which another thread
 may have its turn; where that one asks for a class, too, the process ends (SIGSEGV). So it is loaded
-step by step instead of in a thread (``decisions/loaded-in-steps.md``).
+step by step instead of in a thread (``decisions/startup-in-steps.md``).
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """From raw layers to one ``Settings``: policy over user over default, and where each came from.
 
 Closed where it fails: an administrator's source that is there and cannot be used stops the program
-(``decisions/a-policy-that-cannot-be-used.md``). Only two things are no reason to stop: a single
-bad value, whose default then holds, and a file that no administrator made, which is no policy.
+(``decisions/unusable-policy-stops-the-program.md``). Only two things are no reason to stop: a
+single bad value, whose default then holds, and a file that no administrator made, which is no
+policy.
 
 A bad value of the policy falls back to the default, never to the user's: with ``proxy: "htp://x"``
 in the policy and ``direct`` in the user's file, a slip would else hand the user the choice that the

@@ -3,7 +3,7 @@
 SQLite keeps the index of its write-ahead log in a file that it maps into memory. A file system that
 writes nothing in place (btrfs) needs room for each page of it, also for one that was written
 before; on a full disk it has none, and the process gets SIGBUS in the middle of a store to memory:
-no error that anybody could catch (``decisions/a-full-disk-that-writes-nothing-in-place.md``).
+no error that anybody could catch (``decisions/full-disk-on-copy-on-write.md``).
 """
 
 import contextlib

@@ -4,7 +4,7 @@ With pairs, a Chinese word of two characters is one look-up, any stretch of a te
 it stands, and no dictionary decides what a word is. It names for a pair the groups of four messages
 that have it and nothing else: no place in the text, no second copy of it, no size. Whoever asks
 looks at the texts, so that all it must do is leave few to look at
-(``decisions/an-index-that-only-proposes.md``).
+(``decisions/search-index-of-character-pairs.md``).
 
 Each row of ``message`` is indexed by its own text, once: a correction proposes the message that it
 belongs to, wherever that came from and whenever it was tied. Four that follow one another by number

@@ -3,8 +3,8 @@
 The proof is a hash of the token that is the same at every sign-in: whoever reads it may use it
 again. So it goes out only where nobody listens (TLS, loopback), with a count that a server which
 keeps it takes only once. Binding it to the channel takes what Python's TLS does not give
-(``decisions/no-channel-binding.md``), hence ``HT-SHA-256-NONE``. The server answers with a hash
-that only the holder of the token can make, so that a success without it is not believed.
+(``decisions/scram-without-channel-binding.md``), hence ``HT-SHA-256-NONE``. The server answers with
+a hash that only the holder of the token can make, so that a success without it is not believed.
 """
 
 import base64

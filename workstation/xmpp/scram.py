@@ -1,8 +1,9 @@
 """SCRAM from the client's side (RFC 5802, RFC 7677), without channel binding.
 
-What channel binding would take: ``decisions/no-channel-binding.md``. Account and password are ASCII
-here (the platform gives a number and 32 hex digits): SASLprep, which RFC 5802 asks for, leaves
-printable ASCII as it is, and for anything else nobody could say that both sides prepare it alike.
+What channel binding would take: ``decisions/scram-without-channel-binding.md``. Account and
+password are ASCII here (the platform gives a number and 32 hex digits): SASLprep, which RFC 5802
+asks for, leaves printable ASCII as it is, and for anything else nobody could say that both sides
+prepare it alike.
 """
 
 import base64

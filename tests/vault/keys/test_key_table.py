@@ -11,7 +11,7 @@ from workstation.vault.keys import key_file
 from workstation.vault.keys.key_chain import KeyChain
 
 TOP = Path(__file__).resolve().parents[3]
-PAGE = TOP / "workstation/decisions/a-code-where-no-keyring-is.md"
+PAGE = TOP / "workstation/decisions/vault-key-under-unlock-code.md"
 Chains = Callable[..., KeyChain]
 
 

@@ -2,7 +2,7 @@
 
 Whoever jumps to the newest, or comes back to a conversation that went on meanwhile, has passed over
 messages. They stay unread, in the list, too, and a button above the messages leads back to the
-first of them (``decisions/seen-is-what-was-in-sight.md``). And whoever walks from patient to
+first of them (``decisions/read-when-visible.md``). And whoever walks from patient to
 patient has read none of those who were on the screen for a moment (``seen_ranges``).
 """
 

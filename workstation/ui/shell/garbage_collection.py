@@ -2,7 +2,8 @@
 
 Python collects in whichever thread happens to allocate. When that is a thread of the database or of
 a decoder, a window's part that lay in a reference cycle is destroyed there, and Qt goes on sending
-it events: a crash that comes once in hours (see the decision record).
+it events: a crash that comes once in hours
+(``decisions/garbage-collection-in-gui-thread.md``).
 """
 
 import contextlib
