@@ -8,7 +8,12 @@ import pytest
 from tests.house.source import PRODUCT, ROOT, tracked
 
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
-DECISION = re.compile(r"decisions/[a-z0-9-]+\.md")
+DECISION = re.compile(r"\bdecisions/([a-z0-9-]+(?:\.md)?)")
+DECISIONS = sorted(
+    path for path in (PRODUCT / "decisions").glob("*.md") if path.name != "README.md"
+)
+PARTS = ["Problem", "Decision", "Why", "What it costs", "See"]
+MAX_PAGE_LINES = 60
 DOCUMENTS = [path for path in tracked() if path.suffix == ".md"]
 
 
@@ -23,11 +28,62 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     assert not {target for target in targets(document) if not target.exists()}
 
 
-def test_every_decision_named_in_the_code_is_there() -> None:
-    files = [path for path in tracked() if path.suffix in {".py", ".md"}]
+def test_every_decision_named_anywhere_is_there() -> None:
+    """A name that a line's end cuts in two is no name: nobody finds the page by it."""
+    files = [path for path in tracked() if path.suffix in {".py", ".md", ".spec", ".toml"}]
     named = {name for path in files for name in DECISION.findall(path.read_text(encoding="utf-8"))}
     assert len(named) > 10
-    assert not {name for name in named if not (PRODUCT / name).exists()}
+    assert not {name for name in named if not (PRODUCT / "decisions" / name).is_file()}
+
+
+def test_the_index_lists_every_decision_once() -> None:
+    index = LINK.findall((PRODUCT / "decisions/README.md").read_text(encoding="utf-8"))
+    assert sorted(index) == [path.name for path in DECISIONS]
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_has_its_parts_on_one_page(decision: Path) -> None:
+    text = decision.read_text(encoding="utf-8")
+    assert re.findall(r"^\*\*([A-Z][a-z ]+)\.\*\*", text, re.MULTILINE) == PARTS
+    assert len(text.splitlines()) <= MAX_PAGE_LINES
+
+
+def missing(names: list[str]) -> list[str]:
+    """Those of the names that are no file; one without a folder lies in that of the one before."""
+    folder, absent = PRODUCT, []
+    for name in names:
+        if "/" not in name and "." in name and (folder / name).exists():
+            continue
+        place = next((path for top in (ROOT, PRODUCT) if (path := top / name).exists()), None)
+        if place is None:
+            absent.append(name)
+        else:
+            folder = place if place.is_dir() else place.parent
+    return absent
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_points_at_files_that_are_there(decision: Path) -> None:
+    see = decision.read_text(encoding="utf-8").split("**See.**")[1]
+    names = [name for name in re.findall(r"`([^`]+)`", see) if "/" in name or name.endswith(".py")]
+    assert names
+    assert not missing([" ".join(name.split()) for name in names])
+
+
+def test_a_file_that_is_gone_is_missed() -> None:
+    assert missing(["link/wake.py", "link.py"]) == []
+    assert missing(["link/wake.py", "message_edit.py", "link/switchboard.py"]) == [
+        "message_edit.py",
+        "link/switchboard.py",
+    ]
+
+
+def test_the_files_of_a_common_change_are_there() -> None:
+    text = (PRODUCT / "README.md").read_text(encoding="utf-8")
+    rows = text.split("\n## Common changes\n")[1].split("\n## ")[0]
+    names = [name for name in re.findall(r"`([\w./]+)`", rows) if "/" in name and name != "en/"]
+    assert len(names) > 30
+    assert not missing(names)
 
 
 def test_every_picture_is_shown_by_a_document() -> None:
