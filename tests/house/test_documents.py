@@ -81,7 +81,7 @@ def test_a_file_that_is_gone_is_missed() -> None:
 def test_the_files_of_a_common_change_are_there() -> None:
     text = (PRODUCT / "README.md").read_text(encoding="utf-8")
     rows = text.split("\n## Common changes\n")[1].split("\n## ")[0]
-    names = [name for name in re.findall(r"`([\w./]+)`", rows) if "/" in name and name != "en/"]
+    names = [name for name in re.findall(r"`([\w./-]+)`", rows) if "/" in name and name != "en/"]
     assert len(names) > 30
     assert not missing(names)
 
