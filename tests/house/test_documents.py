@@ -8,6 +8,7 @@ import pytest
 from tests.house.source import PRODUCT, ROOT, tracked
 
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+ANCHOR = re.compile(r"\]\(([^)#:\s]*)#([^)\s]+)\)")
 DECISION = re.compile(r"\bdecisions/([a-z0-9-]+(?:\.md)?)")
 DECISIONS = sorted(
     path for path in (PRODUCT / "decisions").glob("*.md") if path.name != "README.md"
@@ -26,6 +27,24 @@ def targets(document: Path) -> set[Path]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(document: Path) -> None:
     assert not {target for target in targets(document) if not target.exists()}
+
+
+def anchors(document: Path) -> set[str]:
+    """The names by which a page's headings are linked to, as GitHub makes them."""
+    text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_to_a_heading_that_is_there(document: Path) -> None:
+    links = ANCHOR.findall(document.read_text(encoding="utf-8"))
+    assert not [
+        f"{name}#{anchor}"
+        for name, anchor in links
+        if (target := (document.parent / name).resolve() if name else document).suffix == ".md"
+        if anchor not in anchors(target)
+    ]
 
 
 def test_every_decision_named_anywhere_is_there() -> None:
