@@ -19,7 +19,7 @@ LIMIT_WORDS = ("MOST_", "LONGEST_", "LARGEST_", "BIGGEST_")  # a limit is a MAX_
 # Two classes may share a name only for a reason that stands here.
 TWICE_FOR_A_REASON = dict.fromkeys(
     ("ArchivePage", "Displayed", "Invited"),
-    "one event on two floors: as the wire says it, and as the clinic needs it",
+    "one event on two layers: as the wire says it, and as the clinic needs it",
 )
 
 
