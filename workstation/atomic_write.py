@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from workstation import held_files
 from workstation.domain.errors import DiskFull, StorageError
+from workstation.paths import make_folder
 
 _PARTIAL = ".saving-"
 ABANDONED_SECONDS = 24 * 3600.0
@@ -20,7 +21,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 def write_atomically(path: Path, content: bytes) -> None:
     """Put the whole content in place or leave the old file. Raises ``StorageError``."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         # Shorter than the name it will have: that one may be as long as the disk allows.
         file, partial = create_partial(path.parent, _PARTIAL)
     except OSError as error:

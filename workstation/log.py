@@ -21,6 +21,7 @@ from typing import Any
 
 from workstation.domain.errors import WorkstationError
 from workstation.log_file import LogFile
+from workstation.paths import make_folder
 
 OWN = "workstation"
 FILE = "workstation.log"
@@ -148,7 +149,7 @@ def start(folder: Path, level: str = "info") -> logging.Handler:
     ``level`` is ``debug``, ``info``, ``warning`` or ``error``. Give the handler to ``stop``.
     Unhandled exceptions of any thread go there, too.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(folder)
     handler = LogFile(folder / FILE, FILE_BYTES, KEPT_FILES)
     handler.setFormatter(RedactingFormatter())
     handler.addFilter(_OwnOrWarning())

@@ -12,7 +12,7 @@ from workstation.domain.value import value
 
 NAME = "DoctorWorkstation"
 UNIX_NAME = "doctor-workstation"
-PRIVATE = 0o700
+PRIVATE, INHERITED = 0o700, 0o777
 FULL = {errno.ENOSPC, errno.EDQUOT}
 """No room on the disk, or none left for this user."""
 
@@ -98,10 +98,28 @@ class Folders:
         """Make them, readable by this user alone. Raises ``StorageError``."""
         for folder in (self.config, self.data, self.cache, self.logs):
             try:
-                folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+                make_folder(folder)
                 folder.chmod(PRIVATE)
             except OSError as error:
                 raise storage_error(error, folder) from None
+
+
+def make_folder(folder: Path, platform: str = sys.platform) -> None:
+    """Make a folder for this user alone, unless it is there. Raises ``OSError``.
+
+    On Windows Python gives it a list that names its owner, the administrators and the system. What
+    an elevated process makes is owned by the administrators: an IT person's ``--check`` would leave
+    a folder that the doctor's own start may not even look into (gh-157876). So there it has the
+    list of the folder above, which in a user's profile is his.
+    """
+    mode = INHERITED if platform == "win32" and _is_elevated() else PRIVATE
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+
+
+def _is_elevated() -> bool:
+    from workstation.windows_folders import is_elevated
+
+    return is_elevated()
 
 
 def storage_error(error: OSError, folder: Path) -> StorageError:

@@ -1,4 +1,4 @@
-"""Folders of Windows, as Windows itself knows them.
+"""Folders of Windows, as Windows itself knows them, and whose what this process makes will be.
 
 ``%ProgramData%`` and ``%SystemRoot%`` say the same, but every user may set variables for himself: a
 policy looked for where one points is a policy that a doctor can make disappear, and a program
@@ -44,6 +44,13 @@ def system_program(name: str, libraries: Any = ctypes) -> Path:
     if not ask(folder, _MAX_PATH):
         raise OSError("Windows does not tell where its own programs lie")
     return Path(folder.value, name)
+
+
+def is_elevated(libraries: Any = ctypes) -> bool:
+    """Whether this process is an administrator's; what it makes is owned by all of them."""
+    ask = libraries.WinDLL("shell32").IsUserAnAdmin
+    ask.argtypes = []
+    return bool(ask())
 
 
 def _pin_system_drive(libraries: Any) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from workstation import paths
 from workstation.domain.errors import StorageError
 from workstation.paths import Folders
 
@@ -52,6 +53,24 @@ def test_folders_are_private(tmp_path):
     folders = Folders.of_profile(tmp_path / "deep" / "profile")
     folders.prepare()
     assert stat.S_IMODE(folders.data.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(("elevated", "mode"), [(True, 0o777), (False, 0o700)])
+def test_what_an_elevated_check_makes_on_windows_is_not_the_administrators_alone(
+    tmp_path, monkeypatch, elevated, mode
+):
+    """Python names the owner in a private folder's list: there that is not the doctor."""
+    modes, really = [], Path.mkdir
+
+    def mkdir(folder, **options):
+        modes.append(options.get("mode"))
+        really(folder, **options)
+
+    monkeypatch.setattr(paths, "_is_elevated", lambda: elevated)
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    paths.make_folder(tmp_path / "data", "win32")
+    assert modes == [mode]
+    assert (tmp_path / "data").is_dir()
 
 
 def test_a_place_that_cannot_be_made_is_a_storage_error(tmp_path):

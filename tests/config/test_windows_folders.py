@@ -25,7 +25,10 @@ class Shell:
 
     def WinDLL(self, name):  # noqa: N802  as ctypes has it
         known = {
-            "shell32": {"SHGetKnownFolderPath": Function(self._ask)},
+            "shell32": {
+                "SHGetKnownFolderPath": Function(self._ask),
+                "IsUserAnAdmin": Function(lambda: self._status),
+            },
             "ole32": {"CoTaskMemFree": Function(lambda path: self.freed.append(path.value))},
             "kernel32": {
                 "GetSystemWindowsDirectoryW": Function(self._windows),
@@ -74,6 +77,11 @@ def test_windows_own_programs_are_found_whatever_the_environment_says(monkeypatc
     assert msiexec == Path("C:/Windows/system32/msiexec.exe")
     with pytest.raises(OSError, match="Windows"):
         windows_folders.system_program("msiexec.exe", Shell(status=1))
+
+
+@pytest.mark.parametrize("elevated", [1, 0])
+def test_windows_tells_whether_what_is_made_here_is_the_administrators(elevated):
+    assert windows_folders.is_elevated(Shell(status=elevated)) is bool(elevated)
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="asks Windows itself")

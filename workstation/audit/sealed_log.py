@@ -18,7 +18,7 @@ from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.value import value
-from workstation.paths import storage_error
+from workstation.paths import make_folder, storage_error
 
 TAIL_BYTES = 16 * 1024
 """More than a line can have: number, hash, and a detail of 200 characters."""
@@ -51,7 +51,7 @@ class SealedLog:
             head = Head(head.number + 1, digest(chained[-1]))
         content = b"".join(seal(self._key, line) for line in chained)
         try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             is_new = not self._path.exists()
             handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
             with held_files.file_of(handle, "ab") as file:

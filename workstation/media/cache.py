@@ -18,6 +18,7 @@ from workstation import held_files
 from workstation.atomic_write import create_partial
 from workstation.domain.errors import StorageError
 from workstation.media.sealed import seal, unseal
+from workstation.paths import make_folder
 from workstation.task_scope import finish_in_thread
 
 Result = TypeVar("Result")
@@ -193,7 +194,7 @@ class DiskCache:
             return
         self._opened = True
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._folder)
             sizes = sorted(_stock(self._folder))
         except OSError as error:
             log.warning("no media are kept on disk: %s", error)

@@ -7,13 +7,11 @@ install, 4 refused, 5 the installer failed, 6 not an administrator.
 """
 
 import asyncio
-import ctypes
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from workstation import held_files
 from workstation.clock import SystemClock
@@ -36,7 +34,7 @@ from workstation.updates.private_folder import make_install_folder, make_private
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.staged import staging_folders, take_over
 from workstation.updates.staging import FOLDER, StagingFolder
-from workstation.windows_folders import system_program
+from workstation.windows_folders import is_elevated, system_program
 
 STATUS: Mapping[type[WorkstationError], int] = {
     ConfigurationError: 2,
@@ -147,10 +145,6 @@ def _start_on_windows(
         raise InstallerFailed(type(error).__name__) from None
 
 
-def _require_administrator(libraries: Any = ctypes) -> None:
-    if sys.platform == "win32":
-        allowed = bool(libraries.WinDLL("shell32").IsUserAnAdmin())
-    else:
-        allowed = os.geteuid() == 0
-    if not allowed:
+def _require_administrator() -> None:
+    if not (is_elevated() if sys.platform == "win32" else os.geteuid() == 0):
         raise NotAdministrator

@@ -24,7 +24,7 @@ from workstation.clock import Clock
 from workstation.domain.errors import DiskFull
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
 from workstation.domain.updates import Release
-from workstation.paths import PRIVATE, storage_error
+from workstation.paths import PRIVATE, make_folder, storage_error
 from workstation.updates.layout import HASH, METADATA, TARGETS, package_name
 from workstation.updates.repository_source import RepositorySource, open_regular
 from workstation.web.deadline import within
@@ -58,7 +58,7 @@ class StagingFolder:
         """Make it, for this account alone. Raises ``StorageError``."""
         for folder in (self.folder, self.staged, self._partial):
             try:
-                folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+                make_folder(folder)
                 folder.chmod(PRIVATE)
             except OSError as error:
                 raise storage_error(error, folder) from None
@@ -192,7 +192,7 @@ def _move_verified(folder: StagingFolder, target: "TargetFile") -> None:
     if not is_package(partial, target):
         _remove(partial)
         raise UpdateRefused("tampered", package_name(target))
-    place.parent.mkdir(mode=PRIVATE, exist_ok=True)
+    make_folder(place.parent)
     held_files.replace(partial, place)
 
 
