@@ -5,7 +5,8 @@ for a console (``workstation.exe --check``, by mistake) would end in an error bo
 
 ``TZ`` means something else to Windows' C library than to everybody: ``Asia/Shanghai``, left by a
 tool that came from Unix, is read as a zone "Asi" without an offset, and every time that this
-program shows would be eight hours off. Windows itself knows the zone.
+program shows would be eight hours off. Windows itself knows the zone. Its library asks for it once:
+a window that is open all day would go on in the zone that the PC had when it was opened.
 
 A session of Linux without a screen (``ssh``, a service) makes Qt abort, with advice that misleads.
 So does a display that is gone (a terminal that outlived its desktop) or lets only its owner in
@@ -27,12 +28,19 @@ if sys.platform == "win32":
     def use_system_zone() -> None:
         """Take the time zone from Windows alone."""
         if os.environ.pop("TZ", None) is not None:
-            ctypes.cdll.ucrtbase._tzset()  # noqa: SLF001 - its public name
+            follow_system_zone()
+
+    def follow_system_zone() -> None:
+        """Go by the zone that Windows has by now; microseconds."""
+        ctypes.cdll.ucrtbase._tzset()  # noqa: SLF001 - its public name
 
 else:
 
     def use_system_zone() -> None:
         """Only Windows' library reads ``TZ`` in a form of its own."""
+
+    def follow_system_zone() -> None:
+        """Only Windows' library asks once: others look at each time."""
 
 
 def open_missing_streams() -> None:

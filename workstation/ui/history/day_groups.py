@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import groupby
 
 from workstation.ui.consultation_row.row_data import Heading
@@ -10,9 +9,6 @@ from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
-
-QUARTER_MS = 15 * 60_000
-MAX_QUARTERS = 16_384
 
 
 def group_by_day(entries: Iterable[HistoryEntry], now_ms: int) -> Iterator[HistoryEntry | Heading]:
@@ -31,10 +27,4 @@ def group_by_day(entries: Iterable[HistoryEntry], now_ms: int) -> Iterator[Histo
 
 def _day_of(entry: HistoryEntry) -> dt.date | None:
     created_ms = entry.consultation.created_ms
-    return None if created_ms is None else _day(created_ms // QUARTER_MS)
-
-
-@lru_cache(maxsize=MAX_QUARTERS)
-def _day(quarter: int) -> dt.date:
-    """Days begin on a quarter of an hour in every time zone; a letter of a search asks for all."""
-    return formats.local(quarter * QUARTER_MS).date()
+    return None if created_ms is None else formats.local_day(created_ms)

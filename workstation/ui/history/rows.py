@@ -25,9 +25,10 @@ class HistoryRowCache:
         self._cache_key: object = None
 
     def row_data(self, consultation: Consultation) -> QueueRowData:
-        """The face of a consultation in the language and on the day in force."""
+        """The face of a consultation in the language, on the day and in the zone in force."""
         now_ms = self._now_ms()
-        cache_key = (catalogue.language, formats.local(now_ms).date())
+        now = formats.local(now_ms)
+        cache_key = (catalogue.language, now.date(), now.utcoffset())
         if cache_key != self._cache_key or len(self._rows) > MAX_ROWS:
             self.clear()
             self._cache_key = cache_key

@@ -1,4 +1,4 @@
-"""A window that stays open over midnight: what was said of today is said anew."""
+"""A window that stays open over midnight, or into another time zone: days and times said anew."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workstation.process_environment import follow_system_zone
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.strings.switch import retranslate
 
@@ -13,24 +14,27 @@ CHECK_MS = 60_000
 
 
 class MidnightWatch(QTimer):
-    """Says everything in ``window`` again once another day has come.
+    """Says everything in ``window`` again once another day has come, or another zone is set.
 
-    Looks once a minute, and when the program comes to the front: a computer sleeps over midnight.
+    Looks once a minute, and when the program comes to the front: a computer sleeps over midnight,
+    and a zone that was set wrong is put right while the program is open.
     """
 
     def __init__(self, window: QWidget, now_ms: Callable[[], int]) -> None:
         super().__init__(window, interval=CHECK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._window, self._now_ms = window, now_ms
-        self._today = self._day()
+        self._today = self._day_and_zone()
         self.timeout.connect(self.check)
         QApplication.instance().applicationStateChanged.connect(self._on_application_state)  # type: ignore[union-attr]
         self.start()
 
     def check(self) -> None:
-        """Compare the day with that of the last look."""
-        today = self._day()
+        """Compare day and zone with those of the last look."""
+        follow_system_zone()
+        today = self._day_and_zone()
         if today != self._today:
             self._today = today
+            formats.forget_days()
             retranslate(self._window)
             for part in self._window.findChildren(QWidget):
                 part.update()
@@ -39,5 +43,6 @@ class MidnightWatch(QTimer):
         if state is Qt.ApplicationState.ApplicationActive:
             self.check()
 
-    def _day(self) -> dt.date:
-        return formats.local(self._now_ms()).date()
+    def _day_and_zone(self) -> tuple[dt.date, dt.timedelta | None]:
+        now = formats.local(self._now_ms())
+        return now.date(), now.utcoffset()

@@ -2,8 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
-from functools import lru_cache
+from datetime import tzinfo
 
 from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.changes import Gap
@@ -12,6 +11,7 @@ from workstation.domain.handover import HandoverItem
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
+from workstation.ui.kit.strings import formats
 
 NO_BOOKMARKS: Bookmarks = {}
 
@@ -19,7 +19,6 @@ Promises = Mapping[RowKey, tuple[HandoverItem, ...]]
 """What messages promise, by their rows."""
 
 NO_PROMISES: Promises = {}
-QUARTER_MS = 15 * 60 * 1000
 
 
 @value
@@ -129,7 +128,7 @@ def _conversation(
             yield GapItem(line, line.gap_id in busy)
             last = None
             continue
-        day = _day_of(line, zone)
+        day = formats.local_day(line.at_ms, zone)
         if last is None or day != last_day:
             yield DayItem(line.at_ms, ("day", line.key))
             last = None
@@ -155,13 +154,3 @@ def _same_speaker(earlier: Message, later: Message) -> bool:
     if role is SpeakerRole.UNVERIFIED or role is not later.speaker.role:
         return False
     return earlier.speaker.member_id == later.speaker.member_id
-
-
-def _day_of(message: Message, zone: tzinfo | None) -> date:
-    return _day_of_quarter(message.at_ms // QUARTER_MS, zone)
-
-
-@lru_cache(maxsize=4_096)
-def _day_of_quarter(quarter: int, zone: tzinfo | None) -> date:
-    """Days begin on a quarter of an hour in every time zone."""
-    return datetime.fromtimestamp(quarter * QUARTER_MS / 1000, tz=zone).date()

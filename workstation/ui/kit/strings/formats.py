@@ -4,6 +4,7 @@ Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own un
 """
 
 from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 
 from workstation.domain.time_range import FIRST_MS, LAST_MS
 from workstation.ui.kit.strings.catalogue import tr
@@ -12,12 +13,30 @@ MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 MAX_COUNT = 99
 KILOBYTE = 1024
+QUARTER_MS = 15 * 60_000
+MAX_QUARTERS = 16_384
 
 
 def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
     """The moment on the wall clock of ``zone``, the nearest that calendars have."""
     within_ms = min(max(moment_ms, FIRST_MS), LAST_MS)
     return datetime.fromtimestamp(within_ms / 1000, tz=UTC).astimezone(zone)
+
+
+def local_day(moment_ms: int, zone: tzinfo | None = None) -> date:
+    """The day of a moment, remembered: lists by days ask for all of theirs at each letter."""
+    return _day_of_quarter(moment_ms // QUARTER_MS, zone)
+
+
+def forget_days() -> None:
+    """The computer's own zone is another one."""
+    _day_of_quarter.cache_clear()
+
+
+@lru_cache(maxsize=MAX_QUARTERS)
+def _day_of_quarter(quarter: int, zone: tzinfo | None) -> date:
+    """Days begin on a quarter of an hour in every time zone."""
+    return local(quarter * QUARTER_MS, zone).date()
 
 
 def clock_time(moment_ms: int, zone: tzinfo | None = None) -> str:
