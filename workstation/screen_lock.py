@@ -1,7 +1,8 @@
 """The locked window: nothing of a patient is painted, decoded or readable until the code was typed.
 
 Locked by Ctrl+L, after idle minutes, with the system's session and before sleep; only where the
-doctor has an unlock code, as a lock without one would be a picture of a lock. In order:
+doctor has an unlock code, as a lock without one would be a picture of a lock. Without one, too,
+nothing counts as seen and no notice names anybody while the system itself is locked. In order:
 
     the window shows the lock screen alone; what is behind is hidden, so it is neither painted nor
     in a screen reader's tree; dialogs of the system are closed
@@ -77,6 +78,7 @@ class ScreenLock:
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
         self._system = SystemLockWatch(window)
         self._idle.idle.connect(lambda: self.lock("idle"))
+        self._system.session_locked.connect(self._on_session_locked)
         self._system.locking.connect(lambda: self.lock("system"))
         self._system.awoke.connect(session.messaging.link.on_awake)
         desk.frame.lock_asked.connect(self._on_asked)
@@ -115,6 +117,7 @@ class ScreenLock:
         """The sign-in is over. Locked pages stay so: whoever signs out there knows no code."""
         self._is_over = True
         self._system.stop()
+        self._window.set_session_locked(locked=False)
         self._idle.deleteLater()
         self._system.deleteLater()
         async with self._turn:  # what is being closed or opened is so first
@@ -129,6 +132,12 @@ class ScreenLock:
             self.lock("asked")
         elif self.page is None:
             self._desk.frame.notify(tr("lock.no_code"))
+
+    def _on_session_locked(self, locked: bool) -> None:  # noqa: FBT001 - a signal
+        """With a code or without: nobody looks at the window, and notices name nobody."""
+        self._window.set_session_locked(locked=locked)
+        if locked:
+            self._notices.withdraw()
 
     def _show_rail(self) -> None:
         """Offer the lock where there is a code, which may be set or taken away at any time."""

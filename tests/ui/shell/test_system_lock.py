@@ -20,7 +20,6 @@ from workstation.ui.shell.system_lock import (
     SystemLockWatch,
     WindowsNotices,
     _MessageFilter,
-    begins_lock,
     session_path,
 )
 
@@ -179,7 +178,45 @@ def test_windows_messages_of_lock_sleep_and_a_session_that_is_left_lock(
     native = _MessageFilter(watch)
     assert native.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(given)) == (False, 0)
     assert bool(watch.locks_seen) is locks
-    assert begins_lock(message, what) is locks
+    native.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(given))
+    assert len(watch.locks_seen) == 2 * locks
+
+
+SUSPEND, RESUME = (WM_POWERBROADCAST, PBT_APMSUSPEND), (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC)
+CONSOLE_BACK, CONSOLE_GONE, REMOTE_BACK, REMOTE_GONE, LOCKED, UNLOCKED = (
+    (WM_WTSSESSION_CHANGE, what) for what in (1, 2, 3, 4, 7, 8)
+)
+
+
+@pytest.mark.parametrize(
+    ("messages", "locked"),
+    [
+        ([LOCKED, UNLOCKED], [True, False]),
+        ([SUSPEND, RESUME], [True, False]),
+        ([SUSPEND, LOCKED, RESUME], [True, True]),
+        ([CONSOLE_GONE, CONSOLE_BACK], [True, False]),
+        ([REMOTE_GONE, LOCKED, CONSOLE_BACK, UNLOCKED], [True, True, False]),
+        ([REMOTE_GONE, LOCKED, REMOTE_BACK], [True, True]),
+        ([UNLOCKED, RESUME, REMOTE_BACK, (WM_WTSSESSION_CHANGE, 5)], []),
+    ],
+)
+def test_a_session_is_open_again_once_nothing_keeps_people_from_it(watch, messages, locked):
+    signals = []
+    watch.session_locked.connect(signals.append)
+    for message in messages:
+        watch.on_message(*message)
+    assert signals == locked
+
+
+def test_a_desktop_s_lock_lasts_as_long_as_its_screen_saver_does(watch):
+    """logind only asks for one: nobody would tell when that is over."""
+    signals = []
+    watch.session_locked.connect(signals.append)
+    watch.on_lock()
+    assert signals == []
+    watch.on_begun(True)
+    watch.on_begun(False)
+    assert signals == [True, False]
 
 
 class Libraries:
@@ -209,8 +246,10 @@ class Libraries:
 
 
 @pytest.mark.parametrize("handle", [0x1_0000_0001, None], ids=["tells", "cannot"])
-def test_windows_tells_of_sleep_once_asked_and_no_longer_than_wanted(handle):
+def test_windows_tells_of_sleep_once_asked_and_no_longer_than_wanted(handle, expect_log):
     """On newer notebooks it would not tell unasked; a handle has more bits than an int of C."""
+    if handle is None:
+        expect_log.extend(["session is locked", "goes to sleep"])
     libraries = Libraries(handle)
     notices = WindowsNotices(7, libraries)
     assert libraries.asked == {("session", 7), ("sleep", 7)}

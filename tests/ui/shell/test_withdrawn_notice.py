@@ -100,3 +100,17 @@ def test_windows_forgets_notices_with_the_icon(window, monkeypatch):
     monkeypatch.setattr(notifications._tray, "show", lambda: seen.append("show"))
     notifications.withdraw()
     assert seen == ["hide", "show"]
+
+
+@pytest.mark.parametrize("platform", ["win32", "linux"])
+def test_while_the_system_is_locked_a_notice_names_nobody(window, portal, monkeypatch, platform):
+    """Windows shows notices over its own lock; with an unlock code or without."""
+    monkeypatch.setattr(module, "sys", SimpleNamespace(platform=platform))
+    notifications = notices(window, with_content=True)
+    window.set_session_locked(locked=True)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    assert notifications._tray.messages == [("医生工作站", "有新消息")]
+    window.set_session_locked(locked=False)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    notifications._on_quiet_over()
+    assert "王秀英：又烧了" in (portal.texts[-1:] or [notifications._tray.messages[-1][1]])

@@ -10,8 +10,9 @@ once; what follows within QUIET_MS waits, and is told together when that time is
                       have begun: then both are dropped, never told late
 
 Whether to tell is asked when it would be shown, not when it came. A notice that names a patient is
-taken back when the window is locked or nobody is signed in: on Linux it goes by the portal, which
-can do so, and by the tray only where there is no portal; on Windows the icon takes it along.
+taken back when the window or the system is locked, or nobody is signed in: on Linux it goes by the
+portal, which can do so, and by the tray only where there is no portal; on Windows the icon takes it
+along. While the system is locked none names anybody: Windows shows notices over its lock, too.
 Nothing here brings the window forward: a key typed into another program would land in a patient's
 conversation. Red without it: tests/ui/shell/test_desktop_notifier.py,
 ``test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then`` and
@@ -166,7 +167,8 @@ class DesktopNotifier(QObject):
 
     @property
     def _may_name_patients(self) -> bool:
-        return self._rules().with_content and not self._window.is_covered and not self._is_closed
+        hidden = self._window.is_covered or self._window.is_session_locked or self._is_closed
+        return self._rules().with_content and not hidden
 
     def _may_notify(self) -> bool:
         if self._window.is_looked_at or self._is_closed:

@@ -1,18 +1,23 @@
 """The system locks its session, or goes to sleep: then this window locks itself, too.
 
-That it is awake again is told as well: whatever was open with a server may be gone.
+That it is awake again is told as well: whatever was open with a server may be gone. And that the
+session is open again: until then nobody looks at the window, with an unlock code or without.
 
 Linux tells over D-Bus: logind of sleep and of a session that is to be locked, the desktop's screen
 saver of one that is. Windows tells the window itself (WM_WTSSESSION_CHANGE, WM_POWERBROADCAST) once
 it is asked to: of sleep it would tell unasked, but not on newer notebooks ("Modern Standby"). A
 session that is switched to another user's, or whose Remote Desktop is gone, is nobody's to look at
-either. Where nobody tells, the idle time and the doctor's own Ctrl+L remain.
+either. Where nobody tells, the idle time and the doctor's own Ctrl+L remain. logind only asks for a
+lock; that there is one, and until when, the screen saver tells.
 """
 
 import ctypes
+import enum
+import logging
 import os
 import re
 import sys
+from collections.abc import Set as AbstractSet
 from ctypes import c_uint32, c_void_p
 from typing import Any, cast
 
@@ -31,22 +36,49 @@ SCREEN_SAVERS = (
 )
 WM_POWERBROADCAST, PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC = 0x0218, 4, 18
 WM_WTSSESSION_CHANGE = 0x02B1
-WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOCK = 2, 4, 7
+WTS_CONSOLE_CONNECT, WTS_CONSOLE_DISCONNECT, WTS_REMOTE_CONNECT, WTS_REMOTE_DISCONNECT = 1, 2, 3, 4
+WTS_SESSION_LOCK, WTS_SESSION_UNLOCK = 7, 8
 _NOTIFY_FOR_THIS_SESSION, _DEVICE_NOTIFY_WINDOW_HANDLE = 0, 0
 _MESSAGE, _WPARAM = ctypes.sizeof(ctypes.c_void_p), 2 * ctypes.sizeof(ctypes.c_void_p)
 """Where both lie in a MSG, behind the window's handle."""
+
+logger = logging.getLogger(__name__)
+
+
+class Barrier(enum.Enum):
+    """What keeps everybody from the session."""
+
+    LOCK = enum.auto()
+    LEFT = enum.auto()
+    """It is another user's turn, or Remote Desktop is gone."""
+    SLEEP = enum.auto()
+
+
+BEGINS = {
+    WTS_SESSION_LOCK: Barrier.LOCK,
+    WTS_CONSOLE_DISCONNECT: Barrier.LEFT,
+    WTS_REMOTE_DISCONNECT: Barrier.LEFT,
+}
+ENDS = {
+    WTS_CONSOLE_CONNECT: {Barrier.LEFT},
+    WTS_REMOTE_CONNECT: {Barrier.LEFT},
+    WTS_SESSION_UNLOCK: set(Barrier),
+}
+"""A session that comes back to a screen may still be locked there."""
 
 
 class SystemLockWatch(QObject):
     """``locking`` tells that the session is locked, or that the computer goes to sleep.
 
-    ``awoke`` tells that it slept.
+    ``session_locked`` tells whether anything keeps people from the session, ``awoke`` that the
+    computer slept.
     """
 
-    locking, awoke = Signal(), Signal()
+    locking, awoke, session_locked = Signal(), Signal(), Signal(bool)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._barriers: set[Barrier] = set()
         self._filter: _MessageFilter | None = None
         self._notices: WindowsNotices | None = None
         if sys.platform == "win32":
@@ -58,17 +90,45 @@ class SystemLockWatch(QObject):
     def on_begun(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
         """A screen saver begins, or it ends."""
         if begun:
-            self.locking.emit()
+            self._begin(Barrier.LOCK)
+        else:
+            self._end({Barrier.LOCK})
 
     @Slot(bool)
     def on_sleep(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
         """The computer goes to sleep, or it is awake again."""
-        (self.locking if begun else self.awoke).emit()
+        if begun:
+            self._begin(Barrier.SLEEP)
+        else:
+            self._end({Barrier.SLEEP})
+            self.awoke.emit()
 
     @Slot()
     def on_lock(self) -> None:
         """The session is to be locked."""
         self.locking.emit()
+
+    def on_message(self, number: int, what: int) -> None:
+        """A message of Windows."""
+        if number == WM_POWERBROADCAST:
+            if what in {PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC}:
+                self.on_sleep(what == PBT_APMSUSPEND)
+        elif number == WM_WTSSESSION_CHANGE:
+            if what in BEGINS:
+                self._begin(BEGINS[what])
+            else:
+                self._end(ENDS.get(what, set()))
+
+    def _begin(self, barrier: Barrier) -> None:
+        self._barriers.add(barrier)
+        self.session_locked.emit(True)
+        self.locking.emit()
+
+    def _end(self, barriers: AbstractSet[Barrier]) -> None:
+        was_locked = bool(self._barriers)
+        self._barriers -= barriers
+        if was_locked and not self._barriers:
+            self.session_locked.emit(False)
 
     def stop(self) -> None:
         """Listen no more."""
@@ -115,10 +175,7 @@ class _MessageFilter(QAbstractNativeEventFilter):
         number = ctypes.c_uint.from_address(address + _MESSAGE).value
         if number in {WM_POWERBROADCAST, WM_WTSSESSION_CHANGE}:
             what = ctypes.c_size_t.from_address(address + _WPARAM).value
-            if begins_lock(number, what):
-                self._watch.on_lock()
-            elif (number, what) == (WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC):
-                self._watch.awoke.emit()
+            self._watch.on_message(number, what)
         return False, 0
 
 
@@ -133,10 +190,13 @@ class WindowsNotices:
         self._sessions, self._power = libraries.WinDLL("wtsapi32"), libraries.WinDLL("user32")
         tell_of_session = self._sessions.WTSRegisterSessionNotification
         tell_of_session.argtypes = [c_void_p, c_uint32]
-        tell_of_session(self._window, _NOTIFY_FOR_THIS_SESSION)
+        if not tell_of_session(self._window, _NOTIFY_FOR_THIS_SESSION):
+            logger.warning("Windows does not tell when its session is locked")
         tell_of_sleep = self._power.RegisterSuspendResumeNotification
         tell_of_sleep.argtypes, tell_of_sleep.restype = [c_void_p, c_uint32], c_void_p
         self._sleep: int | None = tell_of_sleep(self._window, _DEVICE_NOTIFY_WINDOW_HANDLE)
+        if not self._sleep:
+            logger.warning("Windows does not tell when the computer goes to sleep")
 
     def end(self) -> None:
         """Have it tell no more; each sign-in asks anew."""
@@ -147,16 +207,6 @@ class WindowsNotices:
             forget_sleep = self._power.UnregisterSuspendResumeNotification
             forget_sleep.argtypes = [c_void_p]
             forget_sleep(self._sleep)
-
-
-def begins_lock(number: int, what: int) -> bool:
-    """Whether a message of Windows says that nobody is to see the session, or that it sleeps."""
-    return (number, what) in {
-        (WM_POWERBROADCAST, PBT_APMSUSPEND),
-        (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK),
-        (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT),
-        (WM_WTSSESSION_CHANGE, WTS_REMOTE_DISCONNECT),
-    }
 
 
 def session_path(session_id: str) -> str:

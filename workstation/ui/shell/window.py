@@ -72,6 +72,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._may_close = False
         self.hides_on_close: Callable[[], bool] = _never
         self._cover: QWidget | None = None
+        self._is_session_locked = False
         self._covers_page_alone = False
         self._focus_before_cover: QWidget | None = None
         blank = StartupBackground()
@@ -117,9 +118,25 @@ class ShellWindow(OverlayHost, QMainWindow):
         return self._cover is not None
 
     @property
+    def is_session_locked(self) -> bool:
+        """Whether the system's own lock is before everything, as far as the system tells."""
+        return self._is_session_locked
+
+    def set_session_locked(self, *, locked: bool) -> None:
+        """The system locks its session, or opens it again: the window may be active all the time.
+
+        Some locks take keyboard and screen without a word to the window that has them.
+        """
+        if locked == self._is_session_locked:
+            return
+        self._is_session_locked = locked
+        if not locked and self.isActiveWindow():
+            self.activated.emit()
+
+    @property
     def is_looked_at(self) -> bool:
         """Whether the doctor looks at what is in the window."""
-        return self.isActiveWindow() and self._cover is None
+        return self.isActiveWindow() and self._cover is None and not self._is_session_locked
 
     def cover(self, layer: QWidget) -> None:
         """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed.
@@ -224,6 +241,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         """The doctor looks at the window again."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._is_session_locked = False  # whatever the system may have forgotten to tell
             self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
