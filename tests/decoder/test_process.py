@@ -1,6 +1,7 @@
 """A decoder's process: apart from this one, bounded, and ended when nobody waits for it."""
 
 import asyncio
+import errno
 import json
 import os
 import platform
@@ -161,6 +162,18 @@ def test_one_that_is_stopped_while_it_starts_ends_and_the_stopping_waits_for_not
     monkeypatch.setattr(process, "_start", stopped_meanwhile)
     with pytest.raises(BrokenMedia):
         decoding.run(VOICE, **PATIENT)
+
+
+def test_ending_one_that_is_ending_already_is_no_defect():
+    """Windows refuses it to whoever is second, such as the program that closes just then."""
+
+    class Ending:
+        def kill(self):
+            raise PermissionError(errno.EACCES, "Access is denied")
+
+    decoding = DecoderProcess("voice", "36")
+    decoding._process = Ending()
+    decoding.stop()
 
 
 def test_one_that_takes_too_long_is_ended(decoder):

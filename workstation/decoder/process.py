@@ -58,7 +58,7 @@ class DecoderProcess:
             feeding.start()
             output = process.stdout.read(max_bytes + 1)
             if len(output) > max_bytes:
-                process.kill()
+                _kill(process)
             feeding.join()
             status = process.wait()
         if status == answers.TOO_LARGE:
@@ -71,7 +71,7 @@ class DecoderProcess:
         """End it, or do not begin. Never waits: a process that is just starting sees it then."""
         self._stopped.set()
         if self._process is not None:
-            self._process.kill()
+            _kill(self._process)
 
     @contextlib.contextmanager
     def _started(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -79,13 +79,13 @@ class DecoderProcess:
             raise BrokenMedia("decoder not wanted any more")
         self._process = process = _start(self._command)
         if self._stopped.is_set():  # while it was started
-            process.kill()
+            _kill(process)
         _running.add(self)
         with process:
             try:
                 yield process
             finally:
-                process.kill()
+                _kill(process)
                 _running.discard(self)
 
 
@@ -117,9 +117,15 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
         raise BrokenMedia("decoder not started") from None
 
 
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End it; Windows refuses that to whoever is second, until the process is gone."""
+    with contextlib.suppress(PermissionError):
+        process.kill()
+
+
 @contextlib.contextmanager
 def _at_most(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
-    limit = threading.Timer(seconds, process.kill)
+    limit = threading.Timer(seconds, _kill, (process,))
     limit.start()
     try:
         yield
