@@ -20,6 +20,8 @@ PAUSE_SECONDS = 0.05
 # ERROR_ACCESS_DENIED (what replacing an open file is answered with), ERROR_SHARING_VIOLATION and
 # ERROR_LOCK_VIOLATION of winerror.h.
 _HELD = {5, 32, 33}
+_NOT_EMPTY = 145
+"""ERROR_DIR_NOT_EMPTY"""
 _WINDOWS = sys.platform == "win32"
 T = TypeVar("T")
 
@@ -44,6 +46,24 @@ def read(path: Path, limit: int) -> bytes:
     return _try_again(step, _may_be_held)
 
 
+def open_handle(path: Path, flags: int, mode: int) -> int:
+    """A handle of the system's to a file; blocking. Raises ``OSError`` as ``os.open``.
+
+    What is not there nobody holds: a folder that takes no file is not waited for.
+    """
+    return _try_again(
+        lambda: os.open(path, flags, mode), lambda error: _may_be_held(error) and path.exists()
+    )
+
+
+def remove_folder(path: Path) -> None:
+    """Remove an empty folder; blocking. Raises ``OSError`` as ``Path.rmdir`` does.
+
+    On Windows a file that somebody still reads stays in it for a moment after it was removed.
+    """
+    _try_again(path.rmdir, lambda error: _winerror(error) in {*_HELD, _NOT_EMPTY})
+
+
 def file_of(handle: int, mode: str) -> BinaryIO:
     """The file of a handle of the system's. Raises as ``os.fdopen``.
 
@@ -57,7 +77,12 @@ def file_of(handle: int, mode: str) -> BinaryIO:
 
 
 def _is_held(error: OSError) -> bool:
-    return getattr(error, "winerror", 0) in _HELD
+    return _winerror(error) in _HELD
+
+
+def _winerror(error: OSError) -> int:
+    """Windows' own number of it; 0 or nothing for what its C library tells."""
+    return getattr(error, "winerror", 0) or 0
 
 
 def _may_be_held(error: OSError) -> bool:

@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import itertools
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
 from workstation.settings.sources import trial_policy_layer, user_layer
+
+NOT_EMPTY = 145
+"""ERROR_DIR_NOT_EMPTY"""
 
 
 @pytest.mark.parametrize("code", [ACCESS_DENIED, SHARING_VIOLATION])
@@ -70,6 +74,56 @@ def test_settings_that_nobody_else_may_read_for_a_moment_are_read(tmp_path, monk
     monkeypatch.setattr(Path, "open", held)
     assert place(path).values == {"ui.language": "en"}
     assert len(waited) == 3
+
+
+def held_for(tries, really):
+    """A step that Windows' C library refuses so many times; what it was called with."""
+    calls = []
+
+    def step(*arguments):
+        calls.append(arguments)
+        if len(calls) <= tries:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return really(*arguments)
+
+    return step, calls
+
+
+@pytest.fixture
+def on_windows(monkeypatch):
+    """Waits as on Windows; how often."""
+    waited = []
+    monkeypatch.setattr(held_files, "_WINDOWS", True)
+    monkeypatch.setattr(held_files, "sleep", waited.append)
+    return waited
+
+
+def test_a_file_is_opened_for_good_when_the_scanner_has_let_go(tmp_path, monkeypatch, on_windows):
+    path = tmp_path / "running.lock"
+    path.touch()
+    step, calls = held_for(2, os.open)
+    monkeypatch.setattr(os, "open", step)
+    os.close(held_files.open_handle(path, os.O_RDWR, 0o600))
+    assert (len(calls), len(on_windows)) == (3, 2)
+
+
+def test_a_folder_that_takes_no_file_is_not_waited_for(tmp_path, monkeypatch, on_windows):
+    step, calls = held_for(9, os.open)
+    monkeypatch.setattr(os, "open", step)
+    with pytest.raises(PermissionError):
+        held_files.open_handle(tmp_path / "running.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    assert (len(calls), len(on_windows)) == (1, 0)
+
+
+@pytest.mark.parametrize("code", [ACCESS_DENIED, SHARING_VIOLATION, NOT_EMPTY])
+def test_a_folder_is_removed_once_what_was_in_it_is_gone_for_everybody(tmp_path, monkeypatch, code):
+    """A removed file that a scanner still reads is in its folder until that is over."""
+    folder = tmp_path / "erasing"
+    folder.mkdir()
+    scanner = Scanner(2, code).install(monkeypatch)
+    monkeypatch.setattr(Path, "rmdir", scanner.held(Path.rmdir))
+    held_files.remove_folder(folder)
+    assert (folder.exists(), scanner.waited) == (False, 2)
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="only Windows lets one keep a file to himself")

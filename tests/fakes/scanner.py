@@ -18,11 +18,13 @@ class Scanner:
     def install(self, monkeypatch: pytest.MonkeyPatch) -> "Scanner":
         """Have it look at what is replaced or removed from now on."""
         for name in ("replace", "unlink"):
-            monkeypatch.setattr(Path, name, self._held(getattr(Path, name)))
+            monkeypatch.setattr(Path, name, self.held(getattr(Path, name)))
         monkeypatch.setattr(held_files, "sleep", self._wait)
         return self
 
-    def _held(self, really):
+    def held(self, really):
+        """A step that the scanner refuses as long as it looks."""
+
         def step(path, *arguments, **options):
             self._refuse()
             return really(path, *arguments, **options)

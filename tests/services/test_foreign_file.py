@@ -1,8 +1,9 @@
 import os
 import time
+from pathlib import PureWindowsPath
 
 from workstation.atomic_write import ABANDONED_SECONDS
-from workstation.services.foreign_file import MARK, save_foreign
+from workstation.services.foreign_file import MARK, mark_place, save_foreign
 
 
 def test_on_windows_a_saved_file_is_marked_as_one_from_outside(tmp_path):
@@ -40,3 +41,9 @@ def test_a_file_of_the_longest_name_is_saved(tmp_path):
     path = tmp_path / ("皮" * 83 + ".jpg")
     save_foreign(path, b"bytes")
     assert path.read_bytes() == b"bytes"
+
+
+def test_a_file_whose_name_is_one_letter_is_none_of_another_drive():
+    """So the save of a doctor who typed but that would have ended as a defect, on Python 3.11."""
+    place = mark_place(PureWindowsPath("C:/photos/a"))
+    assert str(place) == r"C:\photos\a:Zone.Identifier"

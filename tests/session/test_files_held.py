@@ -1,20 +1,27 @@
 """A file of the vault that another program holds, or a full disk: the run goes on, none is lost."""
 
+import contextlib
 import errno
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.session.memory_only_runs import LockedKeys, disk_found, unkept, write
 from tests.session.storages import Keyring, chain_of, opened, unsent, with_one_aside, written
+from workstation import held_files
 from workstation.domain.errors import DiskFull, StorageError
+from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.paths import Folders
+from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.session import disk_retry
 from workstation.session.storage import FILE
 from workstation.vault import locked_vaults, outbox_backup, recovery
 from workstation.vault.database import Vault
+from workstation.vault.keys import key_file, sealed_token, try_counter
+from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.local_data import RestoredCounts
-from workstation.vault.opening import fingerprint_path
+from workstation.vault.opening import fingerprint_path, read_fingerprint
 
 
 @pytest.fixture
@@ -111,3 +118,51 @@ async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_
         monkeypatch.setattr(Vault, "open", held_once)
         await disk_found(held)
     assert len(tries) == 2
+
+
+def read_key(folder: Path) -> object:
+    return key_file.read(folder, "one")
+
+
+def read_token(folder: Path) -> object:
+    return sealed_token.read(folder, VaultKey(bytes(32)), "one")
+
+
+def read_tries(folder: Path) -> object:
+    return TryCounter(folder).load()
+
+
+def read_key_id(folder: Path) -> object:
+    return read_fingerprint(folder / FILE)
+
+
+def read_last(folder: Path) -> object:
+    return LastSignIn(folder / LAST_FILE).read()
+
+
+@pytest.mark.parametrize(
+    ("file", "read"),
+    [
+        (key_file.NAME, read_key),
+        (sealed_token.NAME, read_token),
+        (try_counter.NAME, read_tries),
+        (f"{FILE}.key-id", read_key_id),
+        (LAST_FILE, read_last),
+    ],
+)
+def test_what_a_start_reads_is_waited_for_while_it_is_held(tmp_path, monkeypatch, file, read):
+    """Else a doctor had to type code or token anew, or worked in memory alone."""
+    (tmp_path / file).write_bytes(b"2")
+    really, waited = Path.open, []
+
+    def held(opened, *how):
+        if opened.name == file and len(waited) < 2:
+            raise PermissionError(errno.EACCES, "held")
+        return really(opened, *how)
+
+    monkeypatch.setattr(held_files, "_WINDOWS", True)
+    monkeypatch.setattr(held_files, "sleep", waited.append)
+    monkeypatch.setattr(Path, "open", held)
+    with contextlib.suppress(KeyFileUnusable):
+        read(tmp_path)
+    assert len(waited) == 2

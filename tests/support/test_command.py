@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def test_a_full_disk_is_told_and_does_not_break_the_check(tmp_path, monkeypatch,
     document = json.loads(capsys.readouterr().out)
     assert status == document["exit"] == (2 if demo else 0)
     assert document["layers"][0]["code"] == ("storage" if demo else "free")
+
+
+async def test_what_a_scanner_holds_of_the_demo_at_the_end_is_nothing_to_the_verdict(monkeypatch):
+    """On Windows a removed file that is still read keeps its folder from going."""
+    real = os.rmdir
+
+    def held(*_given, **_named):
+        raise OSError(errno.ENOTEMPTY, "The directory is not empty")
+
+    async with AsyncExitStack() as stack:
+        folder = check._scratch(stack)
+        monkeypatch.setattr(os, "rmdir", held)
+    monkeypatch.undo()
+    assert folder.is_dir()
+    real(folder)
 
 
 async def _examined(_resolution, _folders, _keys, _target, on_finding):

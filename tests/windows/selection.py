@@ -31,6 +31,7 @@ ROOMS = (
     "tests/vault/test_outbox.py",
     "tests/ui/kit/test_system_look.py",
     "tests/ui/shell/test_foreground.py",
+    "tests/ui/shell/test_running_lock.py",
     "tests/ui/shell/test_single_instance.py",
     "tests/ui/shell/test_system_lock.py",
     "tests/link/test_opening.py",

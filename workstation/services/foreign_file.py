@@ -6,9 +6,12 @@ Office and Explorer then ask before they run what is in it.
 
 import contextlib
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from workstation.atomic_write import save_where_chosen
+
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 """From the internet; where from exactly is a patient's affair and is not told."""
@@ -29,4 +32,12 @@ def mark_foreign(path: Path, platform: str = sys.platform) -> None:
     if platform == "win32":
         # A memory stick without streams has no room for the mark; the file is saved all the same.
         with contextlib.suppress(OSError):
-            path.with_name(f"{path.name}:Zone.Identifier").write_bytes(MARK)
+            mark_place(path).write_bytes(MARK)
+
+
+def mark_place(path: AnyPath) -> AnyPath:
+    """Where the mark of a file stands.
+
+    ``with_name`` of Python 3.11 takes the name of a file called ``a`` for one on drive A.
+    """
+    return type(path)(f"{path}:Zone.Identifier")

@@ -18,6 +18,8 @@ from workstation.task_scope import finish_in_thread
 log = logging.getLogger(__name__)
 
 LAST_FILE = "last-sign-in.json"
+MAX_BYTES = 64 * 1024
+"""An address may be long."""
 
 _Last = tuple[ApiBase | None, MemberId | None]
 
@@ -67,7 +69,7 @@ class LastSignIn:
     def _load(self) -> _Last:
         """What the file tells, for memory; one that is held just now is read again next time."""
         try:
-            content = self._path.read_bytes()
+            content = held_files.read(self._path, MAX_BYTES)
         except FileNotFoundError:
             content = b""
         except OSError:

@@ -30,7 +30,13 @@ from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.local_data import RestoredCounts
-from workstation.vault.opening import KEY_BYTES, VAULT_FILE, fingerprint, fingerprint_path
+from workstation.vault.opening import (
+    KEY_BYTES,
+    VAULT_FILE,
+    fingerprint,
+    fingerprint_path,
+    read_fingerprint,
+)
 from workstation.vault.recovery import Salvage, rebuild
 
 log = logging.getLogger(__name__)
@@ -171,7 +177,7 @@ def _is_of_another(path: Path, key: bytes) -> bool:
     """As the key's fingerprint tells; where it is wrong or gone, the database is asked."""
     place = fingerprint_path(path)
     try:
-        if place.exists() and place.read_bytes() == fingerprint(key):
+        if place.exists() and read_fingerprint(path) == fingerprint(key):
             return False
     except OSError:
         return False

@@ -90,11 +90,16 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
 
 
 def _scratch(stack: AsyncExitStack) -> Path:
-    """A folder that goes with the check; only the demo needs one, and a full disk has none."""
+    """A folder that goes with the check; only the demo needs one, and a full disk has none.
+
+    A virus scanner may still hold some of it at the end, which is nothing to the verdict: what was
+    invented for the demo stays there then.
+    """
     try:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workstation-")))
+        folder = tempfile.TemporaryDirectory(prefix="workstation-", ignore_cleanup_errors=True)
     except OSError as error:
         raise StorageError(error.strerror or str(error)) from None
+    return Path(stack.enter_context(folder))
 
 
 def _folders(profile: Path | None, scratch: Path, *, demo: bool) -> Folders:

@@ -13,6 +13,7 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from workstation import held_files
@@ -87,7 +88,8 @@ def remove_tree(path: Path) -> None:
     for entry in _bottom_up(path):
         try:
             if entry.is_dir() and not entry.is_symlink():
-                entry.rmdir()
+                # With something left in it, it stays, and is not waited for.
+                (entry.rmdir if failure else partial(held_files.remove_folder, entry))()
             else:
                 held_files.remove(entry)
         except FileNotFoundError:

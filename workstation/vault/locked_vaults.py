@@ -35,6 +35,7 @@ from workstation.vault.opening import (
     fingerprint_path,
     free_place,
     open_database,
+    read_fingerprint,
     rebuilt_path,
 )
 from workstation.vault.recovery import rebuild
@@ -130,12 +131,12 @@ def finish_set_aside(path: Path) -> None:
 def find_matching(path: Path, key: bytes) -> list[Path]:
     """The set-aside vaults that this key opens, the oldest first. Raises ``StorageError``."""
     try:
-        expected, name = fingerprint(key), fingerprint_path(path).name
-        places = [(folder, folder / name) for folder in _folders(path.parent)]
+        expected = {fingerprint(key), b""}
+        vaults = [(folder, folder / path.name) for folder in _folders(path.parent)]
         return [
             folder
-            for folder, place in places
-            if place.exists() and place.read_bytes() in {expected, b""}
+            for folder, vault in vaults
+            if fingerprint_path(vault).exists() and read_fingerprint(vault) in expected
         ]
     except OSError as fault:
         raise storage_fault(fault, "open") from None
@@ -148,7 +149,7 @@ def reinstate(path: Path, folder: Path) -> None:
         for name in reversed(_file_names(path)):
             if (folder / name).exists():
                 held_files.replace(folder / name, path.with_name(name))
-        folder.rmdir()
+        held_files.remove_folder(folder)
     except OSError as fault:
         raise storage_fault(fault, "open") from None
 

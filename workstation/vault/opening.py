@@ -28,6 +28,9 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 MIN_SQLITE_VERSION = (3, 51, 3)
 """Below it the WAL-reset race can corrupt a database that two connections use."""
 
+MAX_FINGERPRINT_BYTES = 64
+"""More than one has."""
+
 BUSY_MS = 2_000
 STATEMENTS = 400
 """How many uses of others a prepared statement is kept for. The vault has some 200 statements, and
@@ -111,6 +114,11 @@ def fingerprint_path(path: Path) -> Path:
     return path.with_name(path.name + ".key-id")
 
 
+def read_fingerprint(path: Path) -> bytes:
+    """What stands there; blocking. Raises ``OSError``."""
+    return held_files.read(fingerprint_path(path), MAX_FINGERPRINT_BYTES)
+
+
 def fingerprint(key: bytes) -> bytes:
     """A value that tells keys apart and says nothing about them (keyed BLAKE2b)."""
     return blake2b(b"vault key", key=key, digest_size=16, person=b"workstation").digest()
@@ -145,9 +153,7 @@ def free_place(folder: Path, name: str) -> Path:
 
 def assert_encrypted(path: Path) -> None:
     """Raise ``StorageError`` where a database stands on the disk in the clear."""
-    with path.open("rb") as file:
-        header = file.read(len(PLAIN_HEADER))
-    if header == PLAIN_HEADER:
+    if held_files.read(path, len(PLAIN_HEADER)) == PLAIN_HEADER:
         raise StorageError("the database on disk is not encrypted")
 
 
@@ -188,7 +194,7 @@ def _write_fingerprint(path: Path, key: bytes) -> None:
     """The key opened the file, so this is its fingerprint, whatever stood there."""
     expected, place = fingerprint(key), fingerprint_path(path)
     try:
-        if not place.exists() or place.read_bytes() != expected:
+        if not place.exists() or read_fingerprint(path) != expected:
             place.write_bytes(expected)
     except OSError as fault:
         raise storage_fault(fault, "open") from None
@@ -197,7 +203,7 @@ def _write_fingerprint(path: Path, key: bytes) -> None:
 def _diagnose(path: Path, key: bytes) -> StorageError:
     """Key or file? Without a fingerprint nobody knows, and doubt is never called damage."""
     try:
-        stored = fingerprint_path(path).read_bytes()
+        stored = read_fingerprint(path)
     except OSError:
         return WrongKey(call="open")
     if hmac.compare_digest(stored, fingerprint(key)):

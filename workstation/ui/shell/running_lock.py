@@ -17,15 +17,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QSysInfo
 
+from workstation import held_files
 from workstation.domain.value import value
 
 FILE = "running.lock"
 MAX_BYTES = 1_000
 MAX_DIGITS = 9
 """How many digits the number of a process may have."""
-BINARY = getattr(os, "O_BINARY", 0)
-"""Without it Windows writes each line's end as two characters, and the word read is another."""
-_SHARING_VIOLATION = 32
+FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+"""Without the last Windows writes each line's end as two characters: the word read is another."""
 _LOCK_VIOLATION = 33
 _LOCKED_BYTE = 1 << 30
 """Far behind the content, which on Windows nobody else could read while it is locked."""
@@ -57,14 +57,15 @@ class RunningLock:
         self._descriptor = -1
 
     def take(self) -> LockOutcome:
-        """Lock the file unless another process has it."""
+        """Lock the file unless another process has it.
+
+        Blocking: what a virus scanner lets nobody open just then would run without a lock all day.
+        """
         try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
+            self._descriptor = held_files.open_handle(self._path, FLAGS, 0o600)
             outcome = LockOutcome.TAKEN if _try_lock(self._descriptor) else LockOutcome.HELD
-        except OSError as error:
-            # Only Windows: a program that lets nobody else open the file is running.
-            violation = getattr(error, "winerror", 0) == _SHARING_VIOLATION
-            outcome = LockOutcome.HELD if violation else LockOutcome.UNKNOWN
+        except OSError:
+            outcome = LockOutcome.UNKNOWN
         if outcome is not LockOutcome.TAKEN:
             self.release()
         return outcome

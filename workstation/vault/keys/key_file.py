@@ -114,8 +114,7 @@ def _is_usable(content: bytes, account: str) -> bool:
 
 def _content(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return held_files.read(path, MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as fault:

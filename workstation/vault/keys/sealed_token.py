@@ -30,8 +30,7 @@ def read(folder: Path, key: VaultKey, account: str) -> str | None:
     from cryptography.exceptions import InvalidTag
 
     try:
-        with (folder / NAME).open("rb") as file:
-            content = file.read(MAX_BYTES)
+        content = held_files.read(folder / NAME, MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as fault:

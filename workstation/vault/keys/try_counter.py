@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 NAME = "vault.tries"
 FREE_TRIES = 3
 MAX_WAIT_SECONDS = 300.0
-_MAX_COUNT = 1_000_000
+MAX_BYTES, _MAX_COUNT = 100, 1_000_000
 
 
 class TryCounter:
@@ -79,7 +79,7 @@ class TryCounter:
 
     def _read(self) -> int:
         try:
-            content = self._path.read_bytes()
+            content = held_files.read(self._path, MAX_BYTES)
         except FileNotFoundError:
             return 0
         except OSError:
