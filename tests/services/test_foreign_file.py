@@ -33,7 +33,7 @@ def test_what_a_killed_program_left_of_a_patient_s_file_goes_with_the_next_save(
     just_now.write_bytes(b"half a photo")
     old = time.time() - ABANDONED_SECONDS - 60
     os.utime(left, (old, old))
-    save_foreign(tmp_path / "photo.jpg", b"bytes")
+    save_foreign(tmp_path / "photo.jpg", b"bytes", "linux")
     assert sorted(path.name for path in tmp_path.iterdir()) == [just_now.name, "photo.jpg"]
 
 

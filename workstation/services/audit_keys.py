@@ -7,13 +7,15 @@ import contextlib
 from pathlib import Path
 from typing import Protocol
 
+from workstation import held_files
 from workstation.atomic_write import write_atomically
 from workstation.audit.line import KEY_BYTES
 from workstation.audit.sealed_log import Head
+from workstation.paths import storage_error
 from workstation.vault.keys.secret_store import SecretStore
 
 SECRET = "audit"  # noqa: S105 - the name of an entry, no password
-_CHAIN_FIELDS = 3
+_CHAIN_FIELDS, MAX_BYTES = 3, 4_096
 
 
 class ChainKey:
@@ -42,7 +44,7 @@ class KeyPlace(Protocol):
     log: Path
 
     async def read(self) -> str | None:
-        """The text that is there. Raises ``KeyringUnavailable``."""
+        """The text that is there. Raises ``StorageError``, such as ``KeyringUnavailable``."""
 
     async def write(self, text: str) -> None:
         """Put it there. Raises ``StorageError``."""
@@ -70,11 +72,14 @@ class FilePlace:
         self.log, self._file = folder / "local.log", folder / "local.key"
 
     async def read(self) -> str | None:
-        """As ``KeyPlace`` says."""
+        """As ``KeyPlace`` says; a key that cannot be read now is none that is gone."""
         try:
-            return await asyncio.to_thread(self._file.read_text, "ascii")
-        except (OSError, UnicodeDecodeError):
+            content = await asyncio.to_thread(held_files.read, self._file, MAX_BYTES)
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            raise storage_error(error, self._file.parent) from None
+        return content.decode("ascii", "replace")
 
     async def write(self, text: str) -> None:
         """As ``KeyPlace`` says."""
