@@ -1,9 +1,7 @@
 """The audit trail: nothing waits for it, nothing fails with it, and it keeps the order."""
 
 import asyncio
-import errno
 import socket
-from pathlib import Path
 
 import pytest
 
@@ -285,24 +283,3 @@ async def test_a_collector_that_is_away_is_tried_again_with_all_of_it(
 )
 def test_nobodys_words_are_taken_down(detail, expected):
     assert plain_detail(detail) == expected
-
-
-async def test_a_key_that_cannot_be_read_now_is_not_made_anew(folders, monkeypatch, expect_log):
-    """The lines of before could never be checked again."""
-    keys, really = MemorySecrets(), Path.open
-    async with Running(folders, keys) as trail:
-        trail.sign_in(ME)
-
-    def held(path, *how, **named):
-        if path.name == "local.key":
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return really(path, *how, **named)
-
-    async with Running(folders, keys) as trail:
-        with monkeypatch.context() as patch:
-            patch.setattr(Path, "open", held)
-            trail.sign_in(ME)
-            await trail.flush()
-        await trail.flush()
-    assert await words(folders, keys) == ["signed_in", "signed_in"]
-    expect_log.append("could not be written")
