@@ -6,13 +6,12 @@ from workstation.domain.changes import Timeline
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.evidence import Original, OriginalKind
 from workstation.domain.local_file import local_address
-from workstation.domain.message import Message, MessageKind
+from workstation.domain.message import Message
+from workstation.domain.message_kinds import ByKind
 
-_KINDS = {
-    MessageKind.IMAGE: OriginalKind.PHOTO,
-    MessageKind.VOICE: OriginalKind.VOICE,
-    MessageKind.FILE: OriginalKind.DOCUMENT,
-}
+_KINDS = ByKind(
+    text=None, image=OriginalKind.PHOTO, voice=OriginalKind.VOICE, file=OriginalKind.DOCUMENT
+)
 
 
 def originals_of(consultation: Consultation, conversation: Timeline) -> tuple[Original, ...]:
@@ -25,7 +24,7 @@ def originals_of(consultation: Consultation, conversation: Timeline) -> tuple[Or
 
 def original_address(message: Message) -> str:
     """Where the file of a message is asked for; empty for a message that has none."""
-    if message.retracted or message.attachment is None or message.kind not in _KINDS:
+    if message.retracted or message.attachment is None or _KINDS.of(message.kind) is None:
         return ""
     return message.attachment.url or local_address(message.file_id)
 
@@ -37,7 +36,6 @@ def _all(consultation: Consultation, conversation: Timeline) -> Iterator[Origina
     for url in consultation.pictures:
         yield Original(url, OriginalKind.PHOTO, at_ms=sent_ms)
     for message in (*conversation.messages, *conversation.unsent):
-        url = original_address(message)
-        if url and message.attachment is not None:
-            kind, size = _KINDS[message.kind], message.attachment.size
-            yield Original(url, kind, message.speaker, message.at_ms, size)
+        url, kind = original_address(message), _KINDS.of(message.kind)
+        if url and kind is not None and message.attachment is not None:
+            yield Original(url, kind, message.speaker, message.at_ms, message.attachment.size)

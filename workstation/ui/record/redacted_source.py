@@ -15,7 +15,8 @@ from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.evidence import Original, OriginalKind
 from workstation.domain.identifiers import Identifier, IdentifierKind, find_identifiers
-from workstation.domain.message import Attachment, Message, MessageKind, Quote
+from workstation.domain.message import Attachment, Message, Quote
+from workstation.domain.message_kinds import ByKind
 from workstation.domain.redaction import Redaction, WordMask
 from workstation.services.evidence import package_originals
 from workstation.ui.conversation.timeline.file_card import written_name
@@ -31,6 +32,10 @@ MIN_NAME_CHARACTERS = 2
 """A name of one character stands in too many words."""
 MAX_OFFERED_WORDS = 300
 """Each is counted in all texts and has a line; a message may be made of nothing but numbers."""
+
+# A picture and a recording are called by what they are, never by the name of their file.
+_WRITES_FILE_NAME = ByKind(text=False, image=False, voice=False, file=True)
+_WRITES_TEXT = ByKind(text=True, image=False, voice=False, file=False)
 
 
 def redact_source(source: RecordSource, redaction: Redaction) -> RecordSource:
@@ -124,10 +129,10 @@ def _conversation(conversation: Timeline, change: Change) -> Timeline:
 
 def _message(message: Message, change: Change) -> Message:
     speaker, attachment, quote = message.speaker, message.attachment, message.quote
-    is_written = attachment is None or message.kind is MessageKind.TEXT
+    is_written = attachment is None or _WRITES_TEXT.of(message.kind)
     if speaker.role not in DOCTORS:
         speaker = replace(speaker, name=change(speaker.name))
-    if attachment is not None and message.kind is MessageKind.FILE:
+    if attachment is not None and _WRITES_FILE_NAME.of(message.kind):
         attachment = _file(attachment, change)
     return replace(
         message,
