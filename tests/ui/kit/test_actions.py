@@ -66,6 +66,12 @@ def test_every_action_has_its_words_in_both_languages(language: Language) -> Non
     assert all(action.spelled for action in ACTIONS.values())
 
 
+def test_a_label_a_bookmark_and_a_summary_look_different() -> None:
+    """They stand below each other in the palette, and two of them in one menu."""
+    icons = [ACTIONS[name].icon for name in ("label", "bookmark", "summary")]
+    assert len(set(icons)) == len(icons)
+
+
 def test_keys_are_shown_as_they_are_printed() -> None:
     assert [print_keys(keys) for keys in ("Ctrl+K", "Ctrl++", "Ctrl+-", "Alt+Up", "F6", "?")] == [
         "Ctrl K",

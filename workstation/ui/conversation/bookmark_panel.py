@@ -30,7 +30,7 @@ class BookmarkPanel(Popover):
         self._is_dropped = False
         time = clock_position(bookmark.at_ms)
         title = tr("conversation.bookmark.title", time=time)
-        self.note = Field(icon=Icon.FLAG, large=False)
+        self.note = Field(icon=Icon.BOOKMARK, large=False)
         self.note.set_name(title, tr("conversation.bookmark.note"))
         self.note.edit.setMaxLength(MAX_NOTE_CHARACTERS)
         self.note.set_text(bookmark.note)

@@ -73,7 +73,7 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
     )
     if marks.labels:
         (keys,) = ACTIONS["label"].shown_keys
-        menu.add(tr("note.menu_label"), actions.label, icon=Icon.FLAG, keys=keys)
+        menu.add(tr("note.menu_label"), actions.label, icon=Icon.TAG, keys=keys)
     if marks.aside:
         menu.add(tr("queue.mark.wake"), actions.wake, icon=Icon.UNDO)
     for minutes in SNOOZE_MINUTES:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.value import value
+from workstation.ui.kit.layers.sheet import row_of
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, TextRole
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
@@ -31,17 +33,22 @@ class PickList(Panel):
         self.sentence = Label(ink=Ink.SECONDARY, wrap=True)
         self.empty = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, wrap=True)
         self.boxes: list[CheckBox] = []
+        self.all = CheckBox()
+        self.all.setTristate(True)
+        self.all.clicked.connect(self._tick_all)
         self._list = Panel(Surface.RAISED)
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(SPACE.x1, SPACE.x1, SPACE.x1, SPACE.x1)
         self._rows.setSpacing(SPACE.x3)
+        self._rows.addWidget(self.all)
         self._rows.addStretch(1)
         self._scroll = ScrollArea(self._list)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(SPACE.x6, SPACE.x3, SPACE.x6, SPACE.x3)
+        edge = SPACE.x6 - SPACE.x1  # the boxes' rings take the rest
+        self.column.setContentsMargins(edge, SPACE.x3, edge, SPACE.x3)
         self.column.setSpacing(SPACE.x3)
         for part in (self.sentence, self.empty):
-            self.column.addWidget(part)
+            self.column.addLayout(row_of(part, gutter=SPACE.x1))
         self.column.addWidget(self._scroll, 1)
 
     @property
@@ -57,17 +64,19 @@ class PickList(Panel):
         for line in lines:
             self.add(line)
         self.empty.setVisible(not lines)
+        self._show_all()
 
     def add(self, line: PickLine, *, ticked: bool = False) -> None:
         """One line more, at the end, and in sight."""
         box = CheckBox(line.text)
         box.set_hint(line.hint)
         box.setChecked(ticked)
-        box.toggled.connect(lambda _on: self.changed.emit())
-        self._rows.insertWidget(len(self.boxes), box)
+        box.toggled.connect(lambda _on: self._on_ticked())
+        self._rows.insertWidget(1 + len(self.boxes), box)
         box.show()  # Qt does so a turn later, and what is out of sight keeps no keyboard
         self.boxes.append(box)
         self.empty.hide()
+        self._show_all()
         if ticked:
             box.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(box)
@@ -75,4 +84,30 @@ class PickList(Panel):
 
     def add_below(self, part: QWidget) -> None:
         """Something that stays in sight below the lines."""
-        self.column.addWidget(part)
+        self.column.addLayout(row_of(part, gutter=SPACE.x1))
+
+    def retranslate(self) -> None:
+        """Say everything again in the language in force."""
+        self.all.setText(tr("redaction.tick_all"))
+
+    def _on_ticked(self) -> None:
+        self._show_all()
+        self.changed.emit()
+
+    def _tick_all(self) -> None:
+        """All, or none where all are ticked."""
+        ticks = len(self.ticked) < len(self.boxes)
+        for box in self.boxes:
+            blocker = QSignalBlocker(box)  # one change, not one for each line
+            box.setChecked(ticks)
+            blocker.unblock()
+        self._on_ticked()
+
+    def _show_all(self) -> None:
+        """For one line alone it would be a second box that means the same."""
+        ticked = len(self.ticked)
+        state = Qt.CheckState.PartiallyChecked if ticked else Qt.CheckState.Unchecked
+        if ticked == len(self.boxes):
+            state = Qt.CheckState.Checked
+        self.all.setCheckState(state)
+        self.all.setVisible(len(self.boxes) > 1)

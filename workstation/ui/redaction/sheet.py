@@ -103,6 +103,7 @@ class RedactionSheet(ModalLayer):
         self.go_on.setText(tr("evidence.hint.choose"))
         self.photos.retranslate()
         self.words.retranslate()
+        self.files.retranslate()
         self._show_total()
 
     def card(self) -> QRectF:

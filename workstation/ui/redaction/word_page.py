@@ -77,6 +77,7 @@ class WordPage(PickList):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
+        super().retranslate()
         limit = self._unlisted_from
         more = tr("redaction.words_go_on", count=limit) if limit else ""
         self.sentence.setText("\n".join(filter(None, (tr("redaction.words_text"), more))))

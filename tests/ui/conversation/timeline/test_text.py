@@ -129,7 +129,7 @@ def test_what_a_frame_may_hold_is_laid_out_at_once(text: str):
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        (Language.ZH, "……还有 5 个字未显示，复制后可读全文"),
+        (Language.ZH, "…还有 5 个字未显示，复制后可读全文"),
         (Language.EN, "… 5 more characters; copy to read all"),
     ],
 )

@@ -43,7 +43,7 @@ class NoteActions(QObject):
         if wiring.may_note:
             offer = conversation.head.offer
             offer(MenuOffer("note.menu", self.note, Icon.PENCIL, action="note"))
-            offer(MenuOffer("note.menu_label", self.label, Icon.FLAG, action="label"))
+            offer(MenuOffer("note.menu_label", self.label, Icon.TAG, action="label"))
 
     def note(self) -> None:
         """Write about the patient."""

@@ -51,5 +51,5 @@ def _bookmarks_of(item: TimelineItem) -> tuple[Bookmark, ...]:
 
 def _entry(key: str, at_ms: int, voice: PlayVoice, run: Callable[[HitAction], object]) -> MenuEntry:
     name = tr(f"conversation.bookmark.{key}", time=clock_position(at_ms))
-    icon = Icon.FLAG if key == "add" else Icon.PENCIL
+    icon = Icon.BOOKMARK if key == "add" else Icon.PENCIL
     return MenuEntry(name, icon, partial(run, EditBookmark(voice.url, voice.key, at_ms)))
