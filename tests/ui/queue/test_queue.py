@@ -237,6 +237,25 @@ def test_the_open_consultation_stays_in_a_filtered_list(queue):
     assert queue.pane.empty.sentence.text() == "没有符合筛选的咨询"
 
 
+def test_the_open_consultation_is_not_among_what_is_searched_for(queue):
+    """Else the only row below words that nobody has is a patient, who looks as if found."""
+    queue.fill(5, 3)
+    queue.open = 1
+    QTest.keyClicks(queue.pane.search.edit, "2")
+    assert queue.rows == [2]
+    QTest.keyClicks(queue.pane.search.edit, "x")
+    assert queue.rows == []
+    assert queue.pane.empty.sentence.text() == "没有找到，换个词试试"
+
+
+def test_words_that_hide_what_is_opened_go(queue):
+    queue.fill(5, 3)
+    QTest.keyClicks(queue.pane.search.edit, "2")
+    queue.open = 1
+    queue.wiring.go_to(1)
+    assert (queue.rows, queue.pane.search.text()) == ([1, 2], "")
+
+
 def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(queue):
     filtered(queue)
     queue.wiring._toggle("unread")

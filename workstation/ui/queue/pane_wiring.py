@@ -121,9 +121,14 @@ class QueueWiring(QObject):
         return consultation_id
 
     def go_to(self, number: ConsultationId) -> None:
-        """Mark the one that was opened, which a filter hid or the list does not show yet."""
+        """Mark the one that was opened, which a filter hid or the list does not show yet.
+
+        Words that hide it go: it was not opened from what they find.
+        """
         if self._pane.entries.row(number) < 0:
             self.show_rows()
+        if self._words and self._pane.entries.row(number) < 0:
+            self._pane.search.clear()
         self._pane.choose(number)
 
     def show_all(self) -> None:

@@ -37,7 +37,8 @@ class QueueSelection:
 
     ``labels`` are those that the patient must bear, all of them.
 
-    The consultation that is ``open`` stays, whatever becomes of it while it is read.
+    The consultation that is ``open`` passes every filter, whatever becomes of it while it is read.
+    Words it must have: among what was searched for it would look as if it were found.
     """
 
     words: str = ""
@@ -140,10 +141,10 @@ class QueueRows:
         return [row for row in rows if self._passes(row, selection, now_ms)] if selection else rows
 
     def _passes(self, row: WorklistRow, selection: QueueSelection, now_ms: int) -> bool:
-        if row.consultation.consultation_id == selection.open:
-            return True
         if selection.words and not self._has_words(row.consultation, selection.words):
             return False
+        if row.consultation.consultation_id == selection.open:
+            return True
         if not selection.labels <= set(row.labels):
             return False
         return passes(row, selection.filters, me=self._me, now_ms=now_ms)
