@@ -10,11 +10,14 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
+from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyDestroyed
 from workstation.key_unlock import KeyOutcome, KeyUnlock
 from workstation.session.session_end import run_unless
-from workstation.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow, account_label
+from workstation.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow
+from workstation.ui.kit.strings import tr
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.keys.system_keyring import wait_until_open
@@ -157,3 +160,8 @@ async def open_account(
         if other is None:
             return None
         entry = other
+
+
+def account_label(base: ApiBase | str, member_id: MemberId) -> str:
+    """Whose data are asked for, without a name: that is among them."""
+    return tr("code.account", number=member_id, server=str(base).removeprefix("https://"))

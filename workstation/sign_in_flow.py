@@ -27,7 +27,6 @@ from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import Feed
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.strings import tr
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.system_keyring import wait_until_open
@@ -78,6 +77,7 @@ class SignInFlow:
         self.sign_in, self._resolution = sign_in, resolution
         self._show_page, self._on_setting_picked = show_page, on_setting_picked
         self._page: SignInPage | None = None
+        self._turn = asyncio.Lock()
 
     async def open_remembered(self) -> SignedInAccount | None:
         """Who stayed signed in; needs no network.
@@ -153,6 +153,7 @@ class SignInFlow:
             await self.sign_in.note_server(base)
         except BaseException:
             await entry.access.aclose()
+            await self.sign_in.abandon(base, entry.member_id)
             raise
         return entry
 
@@ -184,6 +185,7 @@ class SignInFlow:
         page.submitted.connect(
             lambda *typed: scope.spawn(self._submit(page, entered, *typed), key="submit")
         )
+        page.cancelled.connect(lambda: scope.cancel("submit"))
         page.address_edited.connect(
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
@@ -251,11 +253,12 @@ class SignInFlow:
     ) -> None:
         page.set_busy(busy=True)
         try:
-            entry = await self.sign_in_with_token(address, token, remember=remember)
+            async with self._turn:  # what one that was left had kept is gone before the next
+                entry = await self.sign_in_with_token(address, token, remember=remember)
         except WorkstationError as error:
             page.show_error(error)
             return
-        page.clear_token()
+        page.show_opening()
         if entered.done():
             await entry.access.aclose()
         else:
@@ -294,8 +297,3 @@ async def _entry_of(entered: "asyncio.Future[SignedInAccount]") -> SignedInAccou
         if not entered.cancelled() and entered.done():
             await entered.result().access.aclose()
         raise
-
-
-def account_label(base: ApiBase | str, member_id: MemberId) -> str:
-    """Whose data are asked for, without a name: that is among them."""
-    return tr("code.account", number=member_id, server=str(base).removeprefix("https://"))

@@ -8,6 +8,7 @@ server that the policy no longer names is not even read: it must not go over the
 host.
 """
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.services.server_address import require_private
+from workstation.task_scope import seen_through
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.web.api_client import check_token
@@ -131,7 +133,8 @@ class SignIn:
         An earlier token that is kept stays: only ``sign_out`` takes it away.
 
         Raises ``InputError`` for ``address`` or ``token``, ``TokenRejected``, ``NetworkError``,
-        ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is kept then.
+        ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is kept then, nor where
+        whoever waits is cancelled.
         """
         token = check_token(token)
         require_private(base, self._settings())
@@ -141,7 +144,7 @@ class SignIn:
             await self._forget_elsewhere(base)
             not_remembered = None
             if remember:
-                not_remembered = await self._remember(base, profile.member_id, token)
+                not_remembered = await self._remember_unless_left(base, profile.member_id, token)
         except BaseException:
             await access.aclose()
             raise
@@ -196,6 +199,7 @@ class SignIn:
         keyring does not answer, that of a sign-in that was to be remembered. Raises
         ``StorageError`` where a sealed one cannot be removed.
         """
+        self._waiting = None
         remembered = self._last.read() == (base, member_id)
         if remembered:
             try:
@@ -223,6 +227,27 @@ class SignIn:
             with contextlib.suppress(StorageError):
                 await self._last.write(base, member_id)
 
+    async def _remember_unless_left(
+        self, base: ApiBase, member_id: MemberId, token: str
+    ) -> StorageError | None:
+        """A doctor who leaves meanwhile leaves no token behind, unless one was kept before."""
+        was_remembered = self._last.read() == (base, member_id)
+        try:
+            return await self._remember(base, member_id, token)
+        except asyncio.CancelledError:
+            if not was_remembered:
+                await self.abandon(base, member_id)
+            raise
+
+    @seen_through
+    async def abandon(self, base: ApiBase, member_id: MemberId) -> None:
+        """A sign-in was broken off: nobody comes in by its token, as far as that is possible."""
+        try:
+            await self.sign_out(base, member_id)
+        except StorageError as error:
+            log.warning("the token of a sign-in that was left may still be kept: %s", error)
+
+    @seen_through
     async def _remember(
         self, base: ApiBase, member_id: MemberId, token: str
     ) -> StorageError | None:
@@ -247,6 +272,7 @@ class SignIn:
                 await self.chain_of(base, member_id).remove_token()
             raise
 
+    @seen_through
     async def _forget_elsewhere(self, base: ApiBase) -> None:
         """Once in at another server, nothing leads to the earlier one's token any more."""
         last = self._last.read()

@@ -31,3 +31,19 @@ def test_a_sheet_that_is_busy_has_the_keyboard_and_gives_it_back_to_its_field(
     sheet.set_busy(busy=True)
     sheet.set_busy(busy=False)
     assert sheet.start.hasFocus()
+
+
+def test_esc_puts_away_what_is_on_its_way_also_from_the_button_that_was_clicked(
+    show_widget: Callable[..., QWidget],
+) -> None:
+    """The button took every key for itself, so that a form that was sent by it had no way out."""
+    sheet = FormSheet(show_widget(QLineEdit()))
+    asked: list[None] = []
+    sheet.asked.connect(lambda: asked.append(None))
+    sheet.open()
+    sheet.start.setFocus()
+    sheet.set_busy(busy=True)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        QTest.keyClick(sheet.start, key)
+    assert not asked
+    assert not sheet.isVisible()

@@ -123,7 +123,7 @@ async def test_of_two_who_come_in_at_once_the_second_s_connections_are_closed() 
 async def test_who_comes_in_in_the_turn_in_which_the_program_ends_leaves_nothing_open() -> None:
     async with Entrance() as entrance:
         loop = asyncio.get_running_loop()
-        entrance.page.clear_token = lambda: loop.call_soon(entrance.entering.cancel)
+        entrance.page.show_opening = lambda: loop.call_soon(entrance.entering.cancel)
         entrance.platform.admits.set()
         entrance.page.submitted.emit(str(BASE), "s3cret", False)
         await asyncio.gather(entrance.entering, return_exceptions=True)
@@ -156,3 +156,45 @@ async def test_a_server_that_was_looked_for_ends_no_sign_in_that_is_under_way() 
         assert page.submit.busy
         assert page.error is None
         assert page.address.message.isHidden(), "“Checking the server…” had stayed for good"
+
+
+async def test_a_sign_in_that_hangs_is_broken_off_and_its_late_answer_is_nobodys() -> None:
+    async with Entrance() as entrance:
+        page, platform = entrance.page, entrance.platform
+        page.submitted.emit(str(BASE), "s3cret", False)
+        await platform.signing_in.wait()
+        page.cancelled.emit()
+        page.set_busy(busy=False)
+        platform.admits.set()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert not entrance.entering.done()
+        page.submitted.emit(str(BASE), "s3cret", False)
+        assert (await entrance.entering).member_id == 1002
+
+
+async def test_the_next_attempt_begins_once_what_the_one_before_kept_is_gone() -> None:
+    async with Entrance() as entrance:
+        page, platform, steps = entrance.page, entrance.platform, []
+        gone = asyncio.Event()
+
+        async def sign_in(*_: object, **__: object) -> None:
+            steps.append("begins")
+            platform.signing_in.set()
+            try:
+                await platform.admits.wait()
+            finally:
+                await gone.wait()
+                steps.append("ends")
+
+        platform.sign_in = sign_in
+        page.submitted.emit(str(BASE), "s3cret", False)
+        await platform.signing_in.wait()
+        page.cancelled.emit()
+        page.submitted.emit(str(BASE), "s3cret", False)
+        for _ in range(9):
+            await asyncio.sleep(0)
+        gone.set()
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert steps == ["begins", "ends", "begins"]

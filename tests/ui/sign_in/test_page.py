@@ -257,9 +257,9 @@ def test_a_long_sentence_pushes_things_down_and_cuts_nothing(
 ) -> None:
     set_language(Language.EN)
     fill(page)
-    before = page.submit.y()
+    before = page.submit.mapTo(page, QPoint()).y()
     page.show_error(errors.TlsFailure())
-    qtbot.waitUntil(lambda: page.submit.y() > before)
+    qtbot.waitUntil(lambda: page.submit.mapTo(page, QPoint()).y() > before)
     text = page.address.message._text
     assert text.height() >= text.heightForWidth(text.width())
     assert page.address.box.height() == 40

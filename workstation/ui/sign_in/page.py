@@ -3,20 +3,18 @@
 import unicodedata
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workstation.domain.errors import (
-    AnswerError,
-    InputError,
-    NetworkError,
-    TokenRejected,
-)
+from workstation.domain.errors import InputError
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.form import Titled
+from workstation.ui.kit.layers.restore_focus import restore_focus
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
-from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
@@ -24,23 +22,29 @@ from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 from workstation.ui.sign_in.card import arrange_card
+from workstation.ui.sign_in.error_place import place_of
 from workstation.ui.sign_in.footer import SignInFooter
+from workstation.ui.sign_in.submit_row import SubmitRow
 
 
 class SignInPage(Panel):
     """``submitted`` carries address, token and whether to stay signed in.
 
+    ``cancelled`` tells that nobody waits for that any more; what is filled in stays.
     ``address_edited`` lets others look whether the server is there; they answer by
     :meth:`show_checking`, :meth:`show_reachable` or :meth:`show_error`.
     """
 
     submitted = Signal(str, str, bool)
+    cancelled = Signal()
     address_edited = Signal(str)
 
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
         self.footer = SignInFooter(version)
         self._failed, self._left = False, ""
+        self._was_cancelled = False
+        self._typed_into: QWidget | None = None
         self._stay_possible, self._by_code = True, False
         self._reach = self._unasked = "", Ink.TERTIARY
         self._error: BaseException | None = None
@@ -114,7 +118,7 @@ class SignInPage(Panel):
             self.token.set_error(text)
         else:
             self.general.say("\n".join(filter(None, (text, server_text))), Ink.DANGER)
-        is_nowhere = was_busy and QApplication.focusWidget() is None
+        is_nowhere = was_busy and QApplication.focusWidget() in {None, self}
         entrance: QWidget | None = self.submit if place is None and is_nowhere else place
         if entrance is not None and self.isVisible():
             entrance.setFocus()
@@ -131,16 +135,33 @@ class SignInPage(Panel):
         return not self.token.text() and not self.submit.busy
 
     def set_busy(self, *, busy: bool) -> None:
-        """Signing in began, or ended."""
-        self.submit.set_busy(busy)
+        """Signing in began, or ended.
+
+        The keyboard stays on the page meanwhile, so that Esc breaks it off; nobody who comes by
+        reads the token.
+        """
+        self._row.show_busy(busy=busy)
+        if busy:
+            self.token.reveal.setChecked(False)
+            self._typed_into = self.focusWidget()
+            for part in (self.address, self.token, self.stay):
+                hand_focus_over(part, self)
         for part in (self.address, self.token):
             part.setEnabled(not busy)
         self.stay.setEnabled(self._stay_possible and not busy)
         self._say_submit()
 
-    def clear_token(self) -> None:
-        """Forget what was typed as the token."""
+    def show_opening(self) -> None:
+        """The doctor is in, and the pages come: nothing can be broken off; the token goes."""
         self.token.edit.clear()
+        self._row.offer_cancel(offered=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc breaks off what is under way."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel.isVisible():
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -158,6 +179,8 @@ class SignInPage(Panel):
         self._say_reach(*self._reach)
         if self._error is not None:
             self.show_error(self._error)
+        elif self._was_cancelled:
+            self.general.say(tr("sign_in.cancelled"), Ink.SECONDARY)
         self._say_submit()
 
     def _make_parts(self) -> None:
@@ -177,7 +200,8 @@ class SignInPage(Panel):
         self.drafts_line = MessageLine()
         for line in (self.general, self.drafts_line):
             line.setContentsMargins(0, 0, 0, SPACE.x3)
-        self.submit = Button(kind=ButtonKind.FILLED, large=True)
+        self._row = SubmitRow()
+        self.submit, self.cancel = self._row.submit, self._row.cancel
 
     def _arrange(self) -> None:
         arrange_card(
@@ -192,12 +216,12 @@ class SignInPage(Panel):
                 (self.stay_impossible, SPACE.x6),
                 (self.general, 0),
                 (self.drafts_line, 0),
-                (self.submit, 0),
+                (self._row, 0),
             ),
             self.footer,
         )
         # The eye last, as on the lock page: a key meant for the tick or the button shows no token.
-        form = (self.address.edit, self.token.edit, self.stay, self.submit)
+        form = (self.address.edit, self.token.edit, self.stay, self.submit, self.cancel)
         chain_in_tab_order((*form, self.token.reveal, self.footer.language))
 
     def _connect(self) -> None:
@@ -206,6 +230,7 @@ class SignInPage(Panel):
         for field in (self.address, self.token):
             field.submitted.connect(self._submit)
         self.submit.clicked.connect(self._submit)
+        self.cancel.clicked.connect(self._cancel)
         self.stay.toggled.connect(self._say_token_hint)
 
     def _submit(self) -> None:
@@ -221,9 +246,18 @@ class SignInPage(Panel):
             token = unicodedata.normalize("NFKC", self.token.text()).strip()
             self.submitted.emit(self.address.text().strip(), token, self.stay.isChecked())
 
+    def _cancel(self) -> None:
+        """Give the form back as it was filled in, and say so; what comes of it is nobody's."""
+        self.cancelled.emit()
+        self.set_busy(busy=False)
+        self._was_cancelled = True
+        self.general.say(tr("sign_in.cancelled"), Ink.SECONDARY)
+        announcer.announce(self.general.text)
+        restore_focus(self._typed_into, self.token)
+
     def _begin_attempt(self) -> None:
         """What an earlier one showed may hold no longer, and this one may fail elsewhere."""
-        self._failed = False
+        self._failed = self._was_cancelled = False
         self._error = None
         self.general.say("")
         self._say_reach(*self._reach)
@@ -259,18 +293,7 @@ class SignInPage(Panel):
             self.token.set_hint(tr(f"sign_in.{place}" if stays else "sign_in.token_hint_once"))
 
     def _say_submit(self) -> None:
-        if self.submit.busy:
-            key = "sign_in.busy"
-        else:
-            was_tried = self._failed and not isinstance(self._error, InputError)
-            key = "sign_in.again" if was_tried else "sign_in.submit"
-        self.submit.setText(tr(key))
+        self._row.say(again=self._failed and not isinstance(self._error, InputError))
 
     def _field_of(self, error: BaseException) -> Field | None:
-        if isinstance(error, TokenRejected):
-            return self.token
-        if isinstance(error, NetworkError | AnswerError):
-            return self.address
-        if isinstance(error, InputError):
-            return {"address": self.address, "token": self.token}.get(error.field)
-        return None
+        return {"address": self.address, "token": self.token}.get(place_of(error))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, draw_line, line_width, painting
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.kit.widgets.enter import EnterPresses
+from workstation.ui.kit.widgets.enter import ENTER, EnterPresses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
 from workstation.ui.kit.widgets.spinner import SpinnerAngle, draw_arc
@@ -25,6 +25,7 @@ class ButtonKind(enum.Enum):
     QUIET = "quiet"
 
 
+PRESSES = {*ENTER, Qt.Key.Key_Space, Qt.Key.Key_Select}
 PADDING = {
     ButtonKind.FILLED: SPACE.x4,
     ButtonKind.DANGER: SPACE.x4,
@@ -94,7 +95,8 @@ class Button(EnterPresses, Hovering, QPushButton):
         return not self._busy and super().hitButton(pos)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._busy:
+        """What would press it does nothing meanwhile; Esc is still what it is around it."""
+        if not self._busy or event.key() not in PRESSES:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
