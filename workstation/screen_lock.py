@@ -73,7 +73,7 @@ class ScreenLock:
         )
         self._scope, self._turn = scope_of(window), asyncio.Lock()
         self._unsaved: Unsaved | None = None
-        self._is_over = False
+        self._is_over, self._late_reason = False, ""
         monotonic = session.clock.monotonic
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
         self._system = SystemLockWatch(window)
@@ -94,7 +94,10 @@ class ScreenLock:
 
     def lock(self, reason: str) -> None:
         """Lock now; ``reason`` is ``asked``, ``idle`` or ``system``."""
-        if self._is_over or self.page is not None or not self.is_possible:
+        if self.page is not None or not self.is_possible:
+            return
+        if self._is_over:
+            self._late_reason = reason
             return
         self._record(AuditEvent.LOCKED, detail=reason)
         self._unsaved = None
@@ -114,18 +117,25 @@ class ScreenLock:
         self._scope.spawn(self._suspend_when_sent(page), key="suspend")
 
     async def close(self) -> None:
-        """The sign-in is over. Locked pages stay so: whoever signs out there knows no code."""
+        """The sign-in is over. Locked pages stay so: whoever signs out there knows no code.
+
+        What asks for a lock is listened to until ``release``.
+        """
         self._is_over = True
-        self._system.stop()
-        self._window.set_session_locked(locked=False)
-        self._idle.deleteLater()
-        self._system.deleteLater()
         async with self._turn:  # what is being closed or opened is so first
             self._scope.close()
         if self.page is not None:
             self.page.show_ending()
             self.page = None
             self._window.uncover_next_page()
+
+    def release(self) -> str:
+        """Listen no more; why the next window is to be locked, if that was asked for since."""
+        self._system.stop()
+        self._window.set_session_locked(locked=False)
+        self._idle.deleteLater()
+        self._system.deleteLater()
+        return self._late_reason
 
     def _on_asked(self) -> None:
         if self.is_possible:

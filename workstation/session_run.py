@@ -123,20 +123,53 @@ class SessionRun:
         )
         await asyncio.sleep(0)
         self._show_desk(session, desk)
+        if late := self._vault_switch.take_lock():
+            screen_lock.lock(late)
         session.spawn(finish_at_rest(desk, session), optional=True)
         switching = self._vault_switch.watch(self._entry.account, session.vault.damage)
         with freeze_built_objects():
-            await wait_for_first(running, self.end, self._parts.closing, switching)
+            await self._wait_for_end(running, switching)
+        self._hide_pages(switching)
         await screen_lock.close()
         await self._parts.memory_only.stop()
         stays = not self.end.is_set() and not self._parts.closing.is_set()
         going_on = switching.is_set() and stays
-        self._vault_switch.note_end(goes_on=going_on)
+        self._vault_switch.note_end(screen_lock.release, goes_on=going_on)
         desk.close()
         notices.close()
         if self.end.is_set():
             clipboard.take_back()  # or the next doctor pastes it to a patient of his own
         return going_on
+
+    async def _wait_for_end(
+        self, running: "asyncio.Future[None]", switching: asyncio.Event
+    ) -> None:
+        """Until something ends the sign-in, or another vault may take over.
+
+        What is locked stays so: the window is made anew without the code, which opened the key.
+        """
+        while True:
+            await wait_for_first(running, self.end, self._parts.closing, switching)
+            ends = running.done() or self.end.is_set() or self._parts.closing.is_set()
+            if ends or self._vault_switch.is_free:
+                return
+            self._vault_switch.wait_again(switching)
+
+    def _hide_pages(self, switching: asyncio.Event) -> None:
+        """What is typed from now on would be lost; until another page comes one says why."""
+        from workstation.ui.shell.ending_page import (  # noqa: PLC0415  once, at the end
+            Ending,
+            EndingPage,
+        )
+
+        window = self._parts.window
+        if window.is_covered:
+            return  # locked, and it stays so
+        ending = Ending.DATABASE if switching.is_set() else Ending.PROGRAM
+        page = EndingPage(Ending.SIGN_IN if self.end.is_set() else ending)
+        window.cover(page)
+        page.setFocus()  # else its keys went on into what is hidden
+        window.uncover_next_page()
 
     async def _make_desk(self, session: UserSession) -> "MainWindow":
         """The window of the work queue, which nobody sees yet."""

@@ -41,6 +41,7 @@ class VaultSwitch:
         self._returns_to: ConsultationId | None = None
         self._rebuilt: set[str] = set()
         self._moving: asyncio.Event | None = None
+        self._release_lock: Callable[[], str] = str
 
     def watch(self, account: str, damage: Damage) -> asyncio.Event:
         """Set once a sign-in is to go on with another vault, and the doctor is not in the middle.
@@ -70,21 +71,42 @@ class VaultSwitch:
             _reopen(desk, self._returns_to)
         return moving
 
-    def note_end(self, *, goes_on: bool) -> None:
-        """The sign-in ends; whether another one is to begin where it stood."""
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is locked, nothing asked and nobody is typing."""
+        desk = self._desk()
+        return desk is None or not (self._window.is_covered or _is_busy(desk))
+
+    def wait_again(self, moving: asyncio.Event) -> None:
+        """In the very turn somebody locked the window or began to type: first that ends."""
+        moving.clear()
+        self._scope.spawn(self._when_free(moving.set), key="move")
+
+    def note_end(self, release_lock: Callable[[], str], *, goes_on: bool) -> None:
+        """The sign-in ends; whether another one is to begin where it stood.
+
+        ``release_lock`` ends what asks for a lock: meanwhile somebody may walk away.
+        """
         self._scope.cancel("move")
+        if goes_on:
+            self._release_lock = release_lock
+        else:
+            release_lock()
         self.goes_on, self._returns_to, self._moving = goes_on, None, None
         desk = self._desk()
         if goes_on and desk is not None and desk.active is not None:
             consultation = desk.active.composer.consultation
             self._returns_to = consultation.consultation_id if consultation is not None else None
 
+    def take_lock(self) -> str:
+        """Why this window is to be locked at once, if the one before it was to be."""
+        release, self._release_lock = self._release_lock, str
+        return release()
+
     async def _when_free(self, proceed: Callable[[], object]) -> None:
-        """Call ``proceed`` once nothing is locked, nothing asked and nobody is typing."""
-        desk = self._desk()
-        while desk is not None and (self._window.is_covered or _is_busy(desk)):
+        """Call ``proceed`` once the doctor is not in the middle."""
+        while not self.is_free:  # noqa: ASYNC110 - nobody tells when somebody stops typing
             await asyncio.sleep(SETTLED_SECONDS)
-            desk = self._desk()
         proceed()
 
 

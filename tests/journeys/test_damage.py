@@ -10,6 +10,7 @@ from tests.journeys.pages import at_work
 from tests.vault.damaged import damage_table
 from workstation.domain.changes import Draft
 from workstation.session import storage
+from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault import drafts
 from workstation.vault.keys.key_chain import KeyChain
 
@@ -78,3 +79,43 @@ async def test_a_locked_window_stays_locked_and_goes_on_once_it_is_unlocked(work
         await at_work(work)
         assert not work.window.is_covered
         assert work.session.storage.salvage is None
+
+
+async def test_a_lock_in_the_very_turn_of_the_switch_keeps_the_pages_behind_the_code(workplace):
+    """They were made anew without it, as the key was not forgotten yet."""
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        before, switch = work.session, work.program.vault_switch
+        switch._moving.set()
+        await lock(work)
+        assert work.session is before
+        await unlock(work)
+        await until(lambda: work.program.session not in {None, before}, "it goes on")
+        await at_work(work)
+        assert not work.window.is_covered
+
+
+async def test_a_computer_that_sleeps_while_the_vault_is_switched_wakes_up_locked(
+    workplace, monkeypatch
+):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        before, close, in_sight = work.session, MainWindow.close, []
+
+        def sleep_and_close(desk: MainWindow) -> None:
+            work.program.current.screen_lock._system.locking.emit()
+            in_sight.append(desk.frame.isVisible())
+            close(desk)
+
+        monkeypatch.setattr(MainWindow, "close", sleep_and_close)
+        work.program.vault_switch._moving.set()
+        await until(lambda: work.program.session not in {None, before} and work.program.desk)
+        monkeypatch.setattr(MainWindow, "close", close)
+        assert work.window.is_covered
+        assert in_sight == [False]
+        await until(lambda: work.session.is_suspended, "the key is forgotten")
+        await unlock(work)
+        await at_work(work)
+        assert not work.window.is_covered

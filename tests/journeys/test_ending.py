@@ -1,0 +1,88 @@
+"""The end of a sign-in on a line that hangs: seconds in which nothing is lost, and nobody seen."""
+
+import asyncio
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.journeys.conftest import until
+from tests.journeys.locking import lock, protect
+from tests.journeys.pages import sign_in_page
+from workstation.session.session import UserSession
+from workstation.ui.kit.strings import tr
+from workstation.ui.lock.page import LockPage
+from workstation.ui.shell.ending_page import EndingPage
+
+MANGO = 20418
+
+
+@pytest.fixture
+def hanging(monkeypatch):
+    """The end of a session is asked for, and goes on when it is told to."""
+    begun, goes_on, close = asyncio.Event(), asyncio.Event(), UserSession.close
+
+    async def close_late(session: UserSession) -> None:
+        begun.set()
+        await goes_on.wait()
+        await close(session)
+
+    monkeypatch.setattr(UserSession, "close", close_late)
+    return begun, goes_on
+
+
+def end(work, by: str) -> None:
+    """The server ends it, or the doctor."""
+    if by == "server":
+        work.session.token_rejected.publish(None)
+    elif by == "closing":
+        work.window.closing.emit()
+    else:
+        work.desk.sign_out.keep_chosen.emit()
+
+
+@pytest.mark.parametrize(
+    ("by", "ending"), [("server", "sign_in"), ("doctor", "sign_in"), ("closing", "program")]
+)
+async def test_whoever_types_on_types_into_nothing_that_is_lost(workplace, hanging, by, ending):
+    begun, goes_on = hanging
+    async with workplace.open() as work:
+        await work.open_consultation(MANGO)
+        editor = work.active.composer.editor
+        editor.setFocus()
+        work.write("先观察")
+        end(work, by)
+        await begun.wait()
+        in_sight, page = editor.isVisible(), work.page_at_sight(EndingPage)
+        QTest.keyClicks(QApplication.focusWidget() or work.window, "abc")
+        text = editor.toPlainText()
+        goes_on.set()
+        assert not in_sight
+        assert text == "先观察"
+        assert page.text.text() == tr(f"window.ending.{ending}")
+        if by == "closing":
+            return
+        await sign_in_page(work)
+        assert not work.window.is_covered
+        await work.come_in()
+        await until(lambda: len(work.session.store.worklist) > 0)
+        await work.open_consultation(MANGO)
+        await until(lambda: work.active.composer.text == "先观察")
+
+
+async def test_a_locked_window_stays_locked_until_the_sign_in_page_comes(
+    workplace,
+    hanging,
+    cheap_codes,  # noqa: ARG001
+):
+    begun, goes_on = hanging
+    async with workplace.open() as work:
+        await protect(work)
+        await lock(work)
+        end(work, "server")
+        await begun.wait()
+        pages = work.page_at_sight(LockPage), work.page_at_sight(EndingPage)
+        goes_on.set()
+        assert [page is not None for page in pages] == [True, False]
+        await sign_in_page(work)
+        assert work.page_at_sight(LockPage) is None
