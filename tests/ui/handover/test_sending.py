@@ -11,6 +11,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import DiskFull
 from workstation.domain.people import Member
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import error_text, tr
 from workstation.vault import consultations, outbox
 from workstation.vault.archive.ingest import ingest
 
@@ -114,3 +115,21 @@ async def test_nothing_goes_before_it_is_asked_for_and_the_patient_is_named_as_a
     sheet.dismiss()
     await handing.scope.join()
     assert await handing.vault.read(outbox.messages, ROOM) == ()
+
+
+@pytest.mark.parametrize("failing", [True, False])
+async def test_who_put_the_form_away_is_told_that_nothing_was_sent(handing, monkeypatch, failing):
+    """It was said, or asked, where nobody could see it."""
+    sheet = await handing.open_sending()
+    if failing:
+        monkeypatch.setattr(outbox, "add", lambda *_: (_ for _ in ()).throw(DiskFull("full")))
+    else:
+        answer = make_arrived("我来", COLLEAGUE, origin_id="c", archive_id="a3", at_ms=NOW_MS)
+        await handing.vault.absorb(ingest, [answer])
+    sheet.start.click()
+    sheet.dismiss()
+    await handing.scope.join()
+    (bar,) = handing.frame.findChildren(SnackBar)
+    text = str(error_text(DiskFull("full"))) if failing else tr("handover.send.unasked")
+    assert bar.text == text
+    assert handing.pumped == []

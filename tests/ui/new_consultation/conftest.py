@@ -29,9 +29,12 @@ class Uploads:
 
     def __init__(self):
         self.count, self.error = 0, None
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def upload_picture(self, content, _progress):
         """Raises ``error``, where one is set."""
+        await self.answers.wait()
         if self.error is not None:
             raise self.error
         self.count += 1
@@ -83,8 +86,8 @@ def microphones():
 
 @pytest.fixture
 def opened():
-    """The consultations that were gone to, and what was said instead."""
-    return SimpleNamespace(numbers=[], notices=[])
+    """The consultations that were gone to, and what was said instead, with what it offered."""
+    return SimpleNamespace(numbers=[], notices=[], actions=[])
 
 
 @pytest.fixture
@@ -98,8 +101,13 @@ def wiring(  # noqa: PLR0913, PLR0917 - what the doctor, the platform and the co
     opened,
 ) -> NewConsultationWiring:
     """The form of a doctor who is online; nothing of it is open yet."""
+
+    def notify(text, action=None):
+        opened.notices.append(text)
+        opened.actions.append(action)
+
     window = QWidget()
-    window.notify = opened.notices.append
+    window.notify = notify
     qtbot.addWidget(window)
     window.show()
     scope = scope_of(window, lambda error: pytest.fail(repr(error)))

@@ -38,6 +38,7 @@ class OpeningSheet(FormSheet):
     """Speaks by ``asked``, ``files_asked`` and ``dismissed``.
 
     ``end_asked`` wants a recording ended that still runs: it goes with what is asked for.
+    ``stop_asked`` breaks off what is on its way, while that is possible.
 
     Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
     paths, ``picture_given`` a picture that is no file.
@@ -46,12 +47,13 @@ class OpeningSheet(FormSheet):
     files_asked = Signal()
     dismissed = Signal()
     end_asked = Signal()
+    stop_asked = Signal()
     files_given = Signal(list)
     picture_given = Signal(QImage)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._refused = False
+        self._refused = self._can_stop = False
         self.target = PickField(self, "opening.unknown_member")
         self.for_self = CheckBox()
         self.for_self.setChecked(True)
@@ -156,8 +158,21 @@ class OpeningSheet(FormSheet):
             self.voice.show_idle()
             self.go_to(self.text)
 
+    def offer_stop(self, *, offered: bool) -> None:
+        """While nothing was asked for yet, the way out is to break it off, and not to leave."""
+        self._can_stop = offered
+        self.cancel.setText(tr("opening.stop" if offered else "opening.cancel"))
+
+    def set_busy(self, *, busy: bool) -> None:
+        """It is on its way, or over: then nothing is left to be broken off."""
+        super().set_busy(busy=busy)
+        self.offer_stop(offered=False)
+
     def dismiss(self) -> None:
         """Put it away; what is filled in stays for the next time."""
+        if self._can_stop:
+            self.stop_asked.emit()
+            return
         super().dismiss()
         self.dismissed.emit()
 
@@ -197,7 +212,7 @@ class OpeningSheet(FormSheet):
         self.pick_files.setText(tr("opening.pick"))
         self.address.set_name(tr("opening.address"), tr("opening.address_example"))
         self.add_address.setText(tr("opening.add"))
-        self.cancel.setText(tr("opening.cancel"))
+        self.offer_stop(offered=self._can_stop)
         self.start.setText(tr("opening.create"))
         for part in (self.target, self.creator, self.team):
             part.say_hint()

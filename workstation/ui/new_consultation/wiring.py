@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import UploadRefused, WorkstationError
+from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.attachments import picture_form
@@ -23,6 +23,7 @@ from workstation.services.consultation_creation import (
 from workstation.services.playback import Playback
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
+from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
@@ -33,10 +34,12 @@ from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.keeping import fill, form_of
 from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
+from workstation.ui.new_consultation.uploads import FormUploads
 from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
+KEY = "new consultation"
 MAX_FILE_BYTES = 20 * 1024 * 1024
 ReadContent = Callable[[], Awaitable[bytes]]
 
@@ -66,16 +69,15 @@ class NewConsultationWiring(QObject):
         open_consultation: Callable[[ConsultationId], None],
     ) -> None:
         super().__init__(frame)
-        self._signed_in, self._frame, self._scope, self._open_consultation = (
-            signed_in,
-            frame,
-            scope,
-            open_consultation,
-        )
+        self._signed_in, self._frame, self._scope = signed_in, frame, scope
+        self._open_consultation = open_consultation
         self._turn, self._takes_addresses = asyncio.Lock(), takes_addresses
         self.sheet = OpeningSheet(frame)
         self.voice = SpokenSymptomWiring(self.sheet, playback, make_microphone)
+        self._uploads = FormUploads(signed_in, self.sheet, self._show_error)
         self.sheet.asked.connect(self._ask)
+        self.sheet.stop_asked.connect(self._stop)
+        self.sheet.dismissed.connect(self._on_put_away)
         self.sheet.files_asked.connect(self._pick)
         self.sheet.files_given.connect(self.add_files)
         self.sheet.picture_given.connect(self.add_picture)
@@ -163,7 +165,7 @@ class NewConsultationWiring(QObject):
                     refused.append((name, reason))
         if refused:
             self._is_complete = False
-            self.sheet.show_error(refusal_text(refused))
+            self._show_error(refusal_text(refused))
 
     async def _add(self, read: ReadContent) -> str:
         """Why a picture was not taken; empty where it was."""
@@ -181,8 +183,15 @@ class NewConsultationWiring(QObject):
     def _ask(self) -> None:
         self.voice.pause()
         self.sheet.set_busy(busy=True)
+        self.sheet.offer_stop(offered=True)
         self._is_complete = True
-        self._scope.spawn(self._open())
+        self._scope.spawn(self._open(), key=KEY)
+
+    def _stop(self) -> None:
+        """Nothing was asked for yet: the form is the doctor's again, with what is uploaded."""
+        self._scope.cancel(KEY)
+        self.sheet.set_busy(busy=False)
+        self.sheet.show_error(tr("opening.stopped"))
 
     async def _open(self) -> None:
         """With the pictures that are still read: given for this patient, they go with this one."""
@@ -190,67 +199,35 @@ class NewConsultationWiring(QObject):
             async with self._turn:
                 if self._is_complete:
                     await self._upload_and_create()
-        finally:
+        except Exception:
             self.sheet.set_busy(busy=False)
+            raise
+        self.sheet.set_busy(busy=False)  # not where it was stopped: another may be under way
 
     async def _upload_and_create(self) -> None:
         try:
-            urls = await self._upload_all()
-            if urls is None or not await self._upload_voice():
+            urls = await self._uploads.upload_all()
+            if urls is None:
                 return
             voice = self.sheet.voice.attached
             new = consultation_of(self.sheet.filled, urls, voice.url if voice is not None else "")
+            self.sheet.offer_stop(offered=False)  # from here on nobody can call it back
             opened = await self._signed_in.lists.creator.create(new)
         except WorkstationError as error:
-            self.sheet.show_error(self._error_text(error))
+            self._show_error(self._error_text(error))
         else:
             self._finish(opened)
 
-    async def _upload_all(self) -> tuple[str, ...] | None:
-        """The addresses of all pictures in order; None when one could not be uploaded."""
-        for attached in self.sheet.pictures.attached:
-            if attached.url:
-                continue
-            try:
-                await self._upload(attached)
-            except WorkstationError as error:
-                attached.error = self._upload_error_text(error)
-                self.sheet.show_error(tr("opening.upload_failed"))
-                return None
-            finally:
-                attached.share = None
-                self.sheet.pictures.show_states()
-        return tuple(attached.url for attached in self.sheet.pictures.attached)
+    def _on_put_away(self) -> None:
+        """What is on its way cannot be called back: the platform may have it already."""
+        if self.sheet.busy:
+            self._frame.notify(tr("opening.goes_on"))
 
-    async def _upload_voice(self) -> bool:
-        """True when there is none, or it has its address."""
-        voice = self.sheet.voice.attached
-        if voice is None or voice.url:
-            return True
-        uploads = self._signed_in.media.symptom_uploads
-        try:
-            voice.url = await uploads.upload_recording(voice.content, lambda _share: None)
-        except WorkstationError as error:
-            reason = self._upload_error_text(error)
-            self.sheet.show_error(tr("opening.voice_failed", reason=reason))
-            return False
-        return True
-
-    async def _upload(self, attached: AttachedPicture) -> None:
-        def moved(share: float) -> None:
-            attached.share = share
-            self.sheet.pictures.show_states()
-
-        attached.error = ""
-        moved(0.0)
-        uploads = self._signed_in.media.symptom_uploads
-        attached.url = await uploads.upload_picture(attached.content or b"", moved)
-
-    def _upload_error_text(self, error: WorkstationError) -> str:
-        online = self._signed_in.store.connection.phase is Phase.ONLINE
-        if isinstance(error, UploadRefused) and not online:
-            return tr("opening.offline")
-        return str(error_text(error))
+    def _show_error(self, text: str) -> None:
+        """In the form; over the window, with the way back to it, where it was put away."""
+        self.sheet.show_error(text)
+        if self.sheet.isHidden():
+            self._frame.notify(text, NoticeAction(self.open, tr("queue.open")))
 
     def _error_text(self, error: WorkstationError) -> str:
         text = error_text(error)
@@ -260,6 +237,7 @@ class NewConsultationWiring(QObject):
         return f"{text.what}{server_text}" if server_text else str(text)
 
     def _finish(self, opened: CreatedConsultation) -> None:
+        self.sheet.set_busy(busy=False)
         in_sight = self.sheet.isVisible()
         self.sheet.dismiss()
         if opened.as_asked:

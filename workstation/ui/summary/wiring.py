@@ -110,8 +110,8 @@ class ClosingWiring(QObject):
         await self._follow(consultation)
 
     def _is_shown(self, consultation: Consultation) -> bool:
-        """Whether the form is still that of the consultation whose summary was sent."""
-        opened = self.sheet.consultation
+        """Whether the form is still there, and of the consultation whose summary was sent."""
+        opened = None if self.sheet.isHidden() else self.sheet.consultation
         return opened is not None and opened.consultation_id == consultation.consultation_id
 
     def _say_of(self, consultation: Consultation, sentence: str) -> None:
