@@ -51,6 +51,7 @@ from workstation.ui.shell.window import ShellWindow
 from workstation.write_behind import window_files
 
 if TYPE_CHECKING:
+    from workstation.program import Program
     from workstation.settings.resolve import Resolution
 
 STOPPED = 2
@@ -140,8 +141,10 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
 
 def stop(window: ShellWindow, what: str, then: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
+    from workstation.ending_signals import end_at_once
     from workstation.ui.shell.startup_failure import startup_failure_page
 
+    end_at_once()
     if sys.stderr is not None:  # a windowed program of Windows has none
         sys.stderr.write(f"workstation: {what}\n")
     loop = QEventLoop()
@@ -252,7 +255,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
         if installation := Installation.of_this_process():
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
-            return int(loop.run_until_complete(program.run()))
+            return _run_to_end(loop, window, program)
         except (PolicyUnusable, DiskFull, FolderNotWritable) as error:
             return _stop_by(ShellWindow(), error)
         except ConfigurationError:
@@ -262,3 +265,10 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
         except Exception:  # noqa: BLE001 - a defect, which the program has logged
             why = "defect_unkept" if program.parts.memory_only.lost else "defect"
     return stop(ShellWindow(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))
+
+
+def _run_to_end(loop: Any, window: ShellWindow, program: "Program") -> int:
+    from workstation.ending_signals import watched_ending_signals
+
+    with watched_ending_signals(loop, window.closing.emit, program.parts.closing.set):
+        return int(loop.run_until_complete(program.run()))
