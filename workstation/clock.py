@@ -108,3 +108,8 @@ class ServerClock:
 def offset_of(clock: Clock) -> Offset | None:
     """By how much the platform's clock is ahead of this computer's; ``None`` where unknown."""
     return clock.offset if isinstance(clock, ServerClock) else None
+
+
+def is_vouched_for(clock: Clock) -> bool:
+    """Whether more than this computer's own clock says so, as it may be years ahead."""
+    return not isinstance(clock, ServerClock) or clock.offset is not None

@@ -25,7 +25,7 @@ from workstation.audit.forwarding import OFF, forward
 from workstation.audit.line import KEY_BYTES, to_json
 from workstation.audit.sealed_log import Head, SealedLog
 from workstation.blocking_call import start_call
-from workstation.clock import Clock
+from workstation.clock import Clock, is_vouched_for
 from workstation.config import Settings
 from workstation.domain.audit import (
     AuditEvent,
@@ -195,7 +195,7 @@ class AuditTrail:
 
     async def _prune(self, keys: SecretStore) -> None:
         now = self._clock.now_ms()
-        if now - self._pruned_ms < DAY_MS:
+        if now - self._pruned_ms < DAY_MS or not is_vouched_for(self._clock):
             return
         self._pruned_ms, before_ms = now, now - self._settings().audit_keep_days * DAY_MS
         with contextlib.suppress(StorageError):

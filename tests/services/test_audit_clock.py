@@ -1,0 +1,47 @@
+"""What goes from the audit log by its age goes by no clock that nobody vouches for."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+from tests.fakes.clock import SetClock
+from tests.fakes.secrets import SafeKeys
+from workstation.clock import ServerClock
+from workstation.domain.audit import AuditEvent
+from workstation.paths import Folders
+from workstation.services.audit import AuditTrail, check_audit
+
+DAY_MS = 86_400_000
+TRUE_MS = 1_790_000_000_000
+ME = 1001
+
+
+@asynccontextmanager
+async def signed_in(folders, keys, clock):
+    """An audit trail at work for a doctor."""
+    trail = AuditTrail(folders, clock)
+    running = asyncio.ensure_future(trail.run(keys))
+    trail.sign_in(ME)
+    yield trail
+    await trail.close(running)
+
+
+async def numbers(folders, keys) -> set[int]:
+    return {line.number for line in (await check_audit(folders.data, keys)).lines}
+
+
+async def test_a_clock_that_runs_ahead_takes_nothing_before_the_platform_says_the_time(tmp_path):
+    """As of a computer whose clock was set ten years ahead, started while the platform is away."""
+    folders, keys = Folders.of_profile(tmp_path), SafeKeys()
+    async with signed_in(folders, keys, SetClock(TRUE_MS)):
+        pass
+    clock = ServerClock(SetClock(TRUE_MS + 3650 * DAY_MS), lambda: 0.0)
+    async with signed_in(folders, keys, clock):
+        pass
+    clock.observe(TRUE_MS + 10 * DAY_MS, 0)
+    async with signed_in(folders, keys, clock):
+        pass
+    assert await numbers(folders, keys) == {1, 2, 3}
+    clock.observe(TRUE_MS + 200 * DAY_MS, 0)
+    async with signed_in(folders, keys, clock) as trail:
+        trail.record(AuditEvent.SIGNED_OUT)
+    assert await numbers(folders, keys) == {2, 3, 4, 5}
