@@ -20,6 +20,9 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+LAST_STREAM = 2
+"""The number of standard error; those below are standard input and output."""
+
 NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 
 if sys.platform == "win32":
@@ -44,7 +47,15 @@ else:
 
 
 def open_missing_streams() -> None:
-    """Let what is written without a console go nowhere."""
+    """Let what is written without a console go nowhere.
+
+    On Unix the system gives a closed stream's number to the next file that is opened: a library's
+    words about a codec would stand in the middle of a setting, or in a line to a server.
+    """
+    if sys.platform != "win32":
+        while (number := os.open(os.devnull, os.O_RDWR)) <= LAST_STREAM:
+            os.set_inheritable(number, True)
+        os.close(number)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115

@@ -31,6 +31,17 @@ sys.stdout = sys.stderr = None
 from workstation.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
+NO_STREAMS = """
+import os, sys
+from workstation.__main__ import main
+try:
+    main(["--version"])
+except SystemExit:
+    nowhere = os.stat(os.devnull).st_rdev
+    with open(sys.argv[1], "w") as file:
+        streams = [os.fstat(number).st_rdev == nowhere for number in range(3)]
+        file.write(f"{streams} {file.fileno() > 2}")
+"""
 ZONE = """
 import ctypes, datetime, sys
 from workstation.process_environment import use_system_zone
@@ -151,6 +162,16 @@ def test_a_console_that_is_none_gets_an_exit_status(tmp_path, arguments, status)
     )
     assert done.stderr == ""
     assert done.returncode == status
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes streams")
+def test_no_file_takes_the_number_of_a_stream_that_is_closed(tmp_path):
+    """What a library writes to standard error would stand in the middle of it."""
+    answer = tmp_path / "answer"
+    command = [sys.executable, "-c", NO_STREAMS, str(answer)]
+    closed = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command]
+    subprocess.run(closed, check=True, timeout=60)  # noqa: S603 - this very Python
+    assert answer.read_text() == "[True, True, True] True"
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="the C library of Windows reads TZ its own way")
