@@ -4,7 +4,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -152,6 +152,16 @@ def _status_of_command(options: argparse.Namespace) -> int | None:
         return BROKEN
 
 
+def _ask_display(parser: argparse.ArgumentParser) -> Callable[[], str]:
+    try:
+        return ask_display(os.environ)
+    except RuntimeError:
+        parser.error(
+            "the system gives this program no thread: too many programs run, or a limit is set for "
+            "this user (ulimit -u)"
+        )
+
+
 def _refuse(parser: argparse.ArgumentParser, display: str) -> NoReturn:
     parser.error(
         f"no window can be shown on {display}: it is gone, or lets in only the user "
@@ -180,7 +190,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return status
     if not has_screen(os.environ):
         parser.error("no screen to show a window on: DISPLAY and WAYLAND_DISPLAY are not set")
-    find_refused = ask_display(os.environ)
+    find_refused = _ask_display(parser)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
     from workstation.app import run_window

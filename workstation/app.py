@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from workstation.settings.resolve import Resolution
 
 STOPPED = 2
+NEEDED_THREADS = 24
+"""A day has fifteen, and as many more as files are read and written at once. Without them Qt's own
+connection to the desktop waits for ever for its thread, and the window with it."""
 NAME = "DoctorWorkstation"
 """Qt tells the desktop its badge under this name, which D-Bus takes only without a space."""
 
@@ -193,6 +196,7 @@ def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
 def _work(
     app: QApplication, window: ShellWindow, folders: Folders, only: SingleInstance, *, demo: bool
 ) -> int:
+    from workstation.daemon_thread import has_threads
     from workstation.support.versions import require_floors
     from workstation.ui.kit.strings import tr
     from workstation.ui.support.terminal import silence_libraries
@@ -209,6 +213,8 @@ def _work(
     except WorkstationError as error:
         what = tr("stopped.old_library", detail=error.detail)
         return stop(window, what, tr("stopped.administrator"))
+    if not has_threads(NEEDED_THREADS):
+        return stop(window, tr("stopped.threads.what"), tr("stopped.threads.next"))
     return _run_program(app, window, folders, resolution, only, demo=demo)
 
 

@@ -5,6 +5,8 @@ one of the loop's few threads it would hold this thread, and the program's end, 
 back; ten of them would hold whatever else needs a thread, as does a sign-in to the message service.
 For what is being written the program's end waits a while: half a file helps nobody.
 Red without it: tests/ui/export/test_hanging_share.py.
+
+Where the system has no thread left the call begins later: to who waits it is a slow one.
 """
 
 import asyncio
@@ -14,6 +16,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
+
+from workstation.daemon_thread import RETRY_SECONDS, start_daemon
 
 T = TypeVar("T")
 
@@ -38,7 +42,11 @@ def start_call(call: Callable[[], T], name: str) -> "asyncio.Future[T]":
         else:
             _deliver(loop, answer, result, None)
 
-    threading.Thread(target=run, name=name, daemon=True).start()
+    def begin() -> None:
+        if not answer.cancelled() and not start_daemon(run, name):
+            loop.call_later(RETRY_SECONDS, begin)
+
+    begin()
     return answer
 
 

@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 
 from workstation import held_files
+from workstation.daemon_thread import start_daemon
 from workstation.domain.errors import StorageError
 
 MAX_SECONDS = 5.0
@@ -56,12 +57,14 @@ class WriteBehind:
     def finish(self, seconds: float = MAX_SECONDS) -> bool:
         """Wait until all is written, at most so long; whether it is."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._running, seconds)
+            if self._due:
+                self._start()
+            return self._changed.wait_for(lambda: not self._running, seconds) and not self._due
 
     def _start(self) -> None:
+        """Begin; where the system has no thread left, what is asked for next begins it."""
         if not self._running:
-            self._running = True
-            threading.Thread(target=self._run, name="write-behind", daemon=True).start()
+            self._running = start_daemon(self._run, "write-behind")
 
     def _run(self) -> None:
         while True:

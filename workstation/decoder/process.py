@@ -49,8 +49,14 @@ class DecoderProcess:
         """What the decoder made of it, no more than ``max_bytes`` bytes.
 
         Raises ``MediaTooLarge``, or ``BrokenMedia`` for a decoder that died, was ended after
-        ``seconds`` or stopped.
+        ``seconds`` or stopped, and where the system has no thread left to feed it.
         """
+        try:
+            return self._run(content, seconds, max_bytes)
+        except RuntimeError:
+            raise BrokenMedia("no thread for the decoder") from None
+
+    def _run(self, content: bytes, seconds: float, max_bytes: int) -> bytes:
         with self._started() as process, _at_most(process, seconds):
             if process.stdin is None or process.stdout is None:
                 raise BrokenMedia("no pipe to the decoder")

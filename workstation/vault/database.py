@@ -212,8 +212,18 @@ def _open_workers(path: Path, key: bytes, damage: Damage) -> tuple[Worker, Worke
         connection.close()
         raise
     reader.pragma("query_only", 1)
-    writer = Worker(connection, "vault-writer", outbox_backup.level, room, damage)
-    return writer, Worker(reader, "vault-reader", None, room, damage), restored
+    try:
+        reading = Worker(reader, "vault-reader", None, room, damage)
+        try:
+            writer = Worker(connection, "vault-writer", outbox_backup.level, room, damage)
+        except RuntimeError:
+            reading.close()
+            raise
+    except RuntimeError:
+        reader.close()
+        connection.close()
+        raise StorageError("the system has no thread left", call="open") from None
+    return writer, reading, restored
 
 
 async def _run(worker: Gate, job: Job[T]) -> T:

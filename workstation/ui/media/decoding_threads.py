@@ -17,6 +17,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from workstation.daemon_thread import RETRY_SECONDS, start_daemon
+
 Result = TypeVar("Result")
 
 _working: set["DecodingThreads"] = set()
@@ -40,12 +42,25 @@ class DecodingThreads:
         future: Future[Result] = Future()
         with self._lock:
             self._waiting.append((future, work))
-            begin = self._threads < self._max_threads
-            self._threads += begin
-            _working.add(self)
-        if begin:
-            threading.Thread(target=self._work, name="picture", daemon=True).start()
+        self._begin()
         return future
+
+    def _begin(self) -> None:
+        """Begin a thread where one may; a system that has none left is asked again later."""
+        with self._lock:
+            if not self._waiting or self._threads == self._max_threads:
+                return
+            self._threads += 1
+            _working.add(self)
+        if not start_daemon(self._work, "picture"):
+            with self._lock:
+                self._count_out()
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, self._begin)
+
+    def _count_out(self) -> None:
+        self._threads -= 1
+        if not self._threads:
+            _working.discard(self)
 
     def close(self) -> None:
         """Begin no more of what waits."""
@@ -77,9 +92,7 @@ class DecodingThreads:
         with self._lock:
             if self._waiting:
                 return self._waiting.popleft()
-            self._threads -= 1
-            if not self._threads:
-                _working.discard(self)
+            self._count_out()
             return None
 
 

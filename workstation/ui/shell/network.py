@@ -5,7 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QNetworkInformation
 
+from workstation.daemon_thread import has_threads
+
 Reachability = QNetworkInformation.Reachability
+NEEDED_THREADS = 4
+"""Those of GLib, which ends the whole program where one does not start."""
 
 
 class NetworkWatch(QObject):
@@ -14,7 +18,7 @@ class NetworkWatch(QObject):
     def __init__(self, on_changed: Callable[[bool], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._on_changed = on_changed
-        if QNetworkInformation.loadDefaultBackend():
+        if has_threads(NEEDED_THREADS) and QNetworkInformation.loadDefaultBackend():
             information = QNetworkInformation.instance()
             information.reachabilityChanged.connect(self.on_reachability)
 
