@@ -162,6 +162,23 @@ async def test_nothing_comes_twice_when_the_newer_program_is_back(folders, newer
     once_more.vault.close()
 
 
+async def test_a_draft_that_the_older_program_sent_is_none_when_the_newer_one_is_back(
+    folders, newer, expect_log
+):
+    """In the composer once more, it would be sent a second time."""
+    expect_log.append("a newer version is set aside")
+    keys = Keyring()
+    await a_day_with_the_newer_one(folders, keys, newer)
+    back = await opened(folders, keys)
+    await back.vault.write(outbox.send_text, ROOM, "three", "begun and sent", 2)
+    back.vault.close()
+    newer(newer_program=True)
+    forth = await opened(folders, keys)
+    assert (await forth.vault.read(drafts.get, ROOM)).text == ""
+    assert "begun and sent" in await unsent(forth)
+    forth.vault.close()
+
+
 async def test_a_vault_that_is_not_newer_is_not_moved(folders):
     keys = Keyring()
     storage = await opened(folders, keys)

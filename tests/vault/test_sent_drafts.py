@@ -64,6 +64,26 @@ def test_a_draft_that_nobody_sent_stays(fresh_databases, text, member_id, at_ms)
     assert move(memory, disk).text == "每晚一次"
 
 
+@pytest.mark.parametrize("sent_ms", [WRITTEN_MS - 1, WRITTEN_MS + 1])
+def test_a_vault_that_was_set_aside_brings_no_draft_that_was_sent_since(fresh_databases, sent_ms):
+    aside, live = fresh_databases
+    name = files.keep(aside, b"arm", "image/jpeg", "a.jpg").file_id
+    begin(aside, "每晚一次", name)
+    hear(live, "每晚一次，饭后", ME, sent_ms)
+    local_data.merge(live, local_data.read(aside), newer=False)
+    draft = drafts.get(live, ROOM)
+    assert draft.files == (name,)
+    assert draft.text == ("每晚一次" if sent_ms < WRITTEN_MS else "")
+
+
+def test_a_vault_that_was_set_aside_brings_a_draft_that_its_own_summary_repeats(fresh_databases):
+    aside, live = fresh_databases
+    begin(aside, "每晚一次")
+    outbox.add(aside, ROOM, "s", MessageKind.TEXT, "小结：每晚一次", WRITTEN_MS + 1)
+    local_data.merge(live, local_data.read(aside), newer=False)
+    assert drafts.get(live, ROOM).text == "每晚一次"
+
+
 def test_its_pictures_stay(fresh_databases):
     memory, disk = fresh_databases
     name = files.keep(disk, b"arm", "image/jpeg", "a.jpg").file_id

@@ -21,7 +21,7 @@ from workstation.vault import closing, drafts, notes, outbox, outbox_backup, qui
 from workstation.vault.message_index import index_everything
 from workstation.vault.own_tables import BACKED_UP, without_numbers
 from workstation.vault.revisions import REVISION
-from workstation.vault.sent_drafts import SentWords, drop_sent, read_sent
+from workstation.vault.sent_drafts import SentWords, drop_sent, leave_out_sent, read_sent
 from workstation.vault.text_merge import merge_texts
 
 if TYPE_CHECKING:
@@ -104,11 +104,13 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
     doctor decides. Raises whatever the database raises; run it in a transaction.
     """
     drop_sent(connection, data.sent)
+    unsent_drafts = data.drafts if newer else tuple(leave_out_sent(connection, data.drafts))
     for row in data.files:
         _put(connection, "file", row)
     unsent = sum(_put_message(connection, row, newer=newer) for row in data.outbox)
     draft_count = sum(
-        _put_draft(connection, draft, updated_ms, newer=newer) for draft, updated_ms in data.drafts
+        _put_draft(connection, draft, updated_ms, newer=newer)
+        for draft, updated_ms in unsent_drafts
     )
     draft_count += sum(_put_summary(connection, row, newer=newer) for row in data.summaries)
     for row in data.notes:

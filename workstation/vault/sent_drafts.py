@@ -1,14 +1,16 @@
-"""Words that stand in a draft here and were sent meanwhile out of another database.
+"""Words that stand in a draft of one database and were sent meanwhile out of another.
 
-While the disk took nothing, the doctor went on with a draft in the memory of a run, and sent it.
-The draft that the disk has is the beginning of that message: left there, it would stand in the
-composer again, to be sent a second time. Red without it: ``tests/vault/test_sent_drafts.py``.
+While the disk took nothing, the doctor went on with a draft in the memory of a run, and sent it; or
+an older program was put back, and sent what it had been given of the vault that was set aside. The
+draft that is left is the beginning of that message: taken over, it would stand in the composer
+again, to be sent a second time. Red without it: ``tests/vault/test_sent_drafts.py``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from workstation.domain.changes import Draft
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import value
 from workstation.vault import drafts, members, sql
@@ -47,6 +49,21 @@ def drop_sent(connection: "apsw.Connection", sent: Iterable[SentWords]) -> None:
         draft = drafts.get(connection, room)
         _, updated_ms = begun[room]
         drafts.put(connection, replace(draft, text="", caret=0, quote=None), updated_ms)
+
+
+def leave_out_sent(
+    connection: "apsw.Connection", older: Iterable[tuple[Draft, int]]
+) -> Iterator[tuple[Draft, int]]:
+    """Drafts of an older database, with when each was written, without words sent from here since.
+
+    Their files stay.
+    """
+    sent = read_sent(connection)
+    for draft, updated_ms in older:
+        begun = {draft.consultation_id: (draft.text.strip(), updated_ms)}
+        is_sent = any(_is_of(each, begun) for each in sent)
+        rest = replace(draft, text="", caret=0, quote=None) if is_sent else draft
+        yield rest, updated_ms
 
 
 def _is_of(sent: SentWords, begun: dict[ConsultationId, tuple[str, int]]) -> bool:
