@@ -73,9 +73,12 @@ class RunningLock:
     def sign(self, secret: str) -> None:
         """Write who holds it: process, program, computer, and ``secret`` for a second copy.
 
-        The first three lines are those of ``QLockFile``, which earlier versions read.
+        The first five lines are those of ``QLockFile``, which earlier versions read: with anything
+        in the fourth, the id of a machine, they would take this for a copy on another computer, and
+        wait for it for ever. The earlier ones without ``QLockFile`` had the word there.
         """
-        lines = (str(os.getpid()), "DoctorWorkstation", QSysInfo.machineHostName(), secret, "")
+        host = QSysInfo.machineHostName()
+        lines = (str(os.getpid()), "DoctorWorkstation", host, "", "", secret, "")
         with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
             os.ftruncate(self._descriptor, 0)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
@@ -88,8 +91,8 @@ class RunningLock:
                 lines = file.read(MAX_BYTES).decode(errors="replace").splitlines()
         except OSError:
             return LockHolder()
-        process, _, host, secret, *_ = [*lines, "", "", "", ""]
-        return LockHolder(_number(process), host, secret)
+        process, _, host, earlier, _, secret, *_ = [*lines, *[""] * 6]
+        return LockHolder(_number(process), host, secret or earlier)
 
     def release(self) -> None:
         """Give the file back."""
