@@ -94,6 +94,28 @@ def test_a_step_that_breaks_leaves_the_version_before_it():
     connection.close()
 
 
+@pytest.mark.parametrize("old", ["", "version-7.db"], ids=["new", "old"])
+def test_two_programs_at_once_bring_it_there_together(tmp_path, old):
+    """The check of IT beside the window, or a folder that takes no lock."""
+    path = tmp_path / "vault.db"
+    if old:
+        shutil.copy(FILES / old, path)
+    first, second = open_database(path, KEY), open_database(path, KEY)
+    others = []
+
+    def before_the_first_step(_, statement, __):
+        if statement == "BEGIN IMMEDIATE" and not others:
+            others.append(migrate(second))
+        return True
+
+    first.exec_trace = before_the_first_step
+    migrate(first)
+    assert others == [len(STEPS) - (7 if old else 0)]
+    assert first.pragma("user_version") == len(STEPS)
+    first.close()
+    second.close()
+
+
 def test_a_new_database_is_made_whole_or_not_at_all():
     connection = open_memory()
 

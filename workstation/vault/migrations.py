@@ -2,6 +2,7 @@
 
 A step and its number are one transaction: a kill in the middle leaves the step before it. A new
 database is made in one, as there is nothing in it to be kept: each transaction waits for the disk.
+The number is looked at again inside it, as another program may have been there first.
 """
 
 from collections.abc import Callable
@@ -168,9 +169,10 @@ def migrate(connection: "apsw.Connection", steps: Steps = STEPS) -> int:
 def _apply(connection: "apsw.Connection", version_number: int, steps: Steps) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for step in steps:
-            step(connection)
-        connection.pragma("user_version", version_number)
+        if int(connection.pragma("user_version")) < version_number:
+            for step in steps:
+                step(connection)
+            connection.pragma("user_version", version_number)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
