@@ -6,7 +6,7 @@ import pytest
 
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
-from workstation.vault.aged_copies import erase_aged
+from workstation.vault.aged_copies import erase_aged, erase_copies
 from workstation.vault.last_use import note_use
 from workstation.vault.opening import VAULT_FILE, swap_in_rebuilt
 
@@ -95,6 +95,7 @@ def test_the_vault_in_use_is_never_judged_by_its_files(own):
         f"locked-1a2b3c/{VAULT_FILE}",
         f"taken-1a2b3c/{VAULT_FILE}",
         "outbox-backup-damaged-1",
+        "lifeboat-damaged-1",
         "vault.key.unusable-1",
     ],
 )
@@ -117,3 +118,11 @@ def test_what_lies_beside_folders_of_no_account_is_left_alone(tmp_path):
     folders.prepare()
     assert left(folders) == 0
     assert beside.exists()
+
+
+@pytest.mark.parametrize("name", ["outbox-backup-damaged-1", "lifeboat-damaged-1"])
+def test_a_purge_leaves_no_second_file_that_was_given_up(own, name):
+    """Also one that the first versions set aside, whose name for it was another."""
+    copy = written(own.data / name, 1)
+    erase_copies(own)
+    assert not copy.exists()

@@ -18,10 +18,13 @@ from workstation.domain.errors import NotErased
 from workstation.paths import Folders
 from workstation.vault import erasure
 
-SET_ASIDE = ("damaged*", "locked-*", "taken-*", "outbox-backup-damaged*", "*.unusable*")
-"""Copies beside a vault: see ``recovery``, ``locked_vaults``, ``outbox_backup``, ``key_file``."""
+GIVEN_UP = ("damaged*", "taken-*", "outbox-backup-damaged*", "lifeboat-damaged*")
+"""Copies beside a vault: see ``recovery``, ``locked_vaults``, ``outbox_backup``.
 
-GIVEN_UP = ("damaged*", "taken-*", "outbox-backup-damaged*")
+The last is the name that the first versions had for the one before it."""
+
+SET_ASIDE = (*GIVEN_UP, "locked-*", "*.unusable*")
+"""With those that may be taken up again: see ``locked_vaults``, ``key_file``."""
 
 
 def erase_aged(own: Folders, before_ms: int) -> int:
