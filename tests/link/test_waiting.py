@@ -265,14 +265,14 @@ class UploadQuestions:
         return "i2"
 
 
-SERVICE = UploadService("i1", Jid("upload.clinic.test"), 1_000)
+SERVICE = UploadService("i1", Jid("upload.clinic.test"))
 
 
 @pytest.mark.parametrize(
     ("answers", "why", "asked"),
     [
-        ([UploadService("i1", None, None)], "no upload service", ["service"]),
-        ([SERVICE, UploadService("i2", None, None)], "no slot", ["service", "slot"]),
+        ([UploadService("i1", None)], "no upload service", ["service"]),
+        ([SERVICE, UploadService("i2", None)], "no slot", ["service", "slot"]),
     ],
 )
 def test_an_answer_of_another_kind_is_no_slot(

@@ -20,13 +20,9 @@ def items(*jids: str, more: str = "") -> str:
     return f"<query xmlns='http://jabber.org/protocol/disco#items'>{listed}{more}</query>"
 
 
-def info(*features: str, largest: str = "") -> str:
+def info(*features: str) -> str:
     listed = "".join(f"<feature var='{feature}'/>" for feature in features)
-    form = (
-        "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE'><value>y</value></field>"
-        f"<field var='max-file-size'><value>{largest}</value></field></x>"
-    )
-    return f"<query {DISCO}>{listed}{form if largest else ''}</query>"
+    return f"<query {DISCO}>{listed}</query>"
 
 
 def searching(*jids: str, more: str = "") -> tuple[Dialogue, list]:
@@ -35,27 +31,14 @@ def searching(*jids: str, more: str = "") -> tuple[Dialogue, list]:
     return dialogue, dialogue.answer("id-2", items(*jids, more=more), "clinic.test")
 
 
-@pytest.mark.parametrize(
-    ("largest", "bytes_"),
-    [
-        ("16777216", 16777216),
-        (" 1 ", 1),
-        ("", None),
-        ("-1", None),
-        ("lots", None),
-        ("9" * 16, 2**53),
-        ("9" * 17, None),
-        ("٣", None),
-    ],
-)
-def test_the_first_service_that_stores_files_is_found(largest: str, bytes_: int | None) -> None:
+def test_the_first_service_that_stores_files_is_found() -> None:
     dialogue, events = searching("consult.clinic.test", UPLOAD, "more.clinic.test")
     assert events == []
     assert (
         dialogue.answer("id-3", info("http://jabber.org/protocol/muc"), "consult.clinic.test") == []
     )
-    result = dialogue.answer("id-4", info("urn:xmpp:http:upload:0", largest=largest), UPLOAD)
-    assert result == [UploadService("id-2", UPLOAD, bytes_)]
+    result = dialogue.answer("id-4", info("urn:xmpp:http:upload:0"), UPLOAD)
+    assert result == [UploadService("id-2", UPLOAD)]
     late = dialogue.answer("id-5", info("urn:xmpp:http:upload:0"), "more.clinic.test")
     assert late == [Ignored(Reason.STRAY_ANSWER)], "one answer is enough"
 
@@ -182,25 +165,12 @@ def test_a_slot_of_somebody_else_is_not_taken(sender: str) -> None:
     assert slot(good, sender) == [Ignored(Reason.STRAY_ANSWER)]
 
 
-@pytest.mark.parametrize(
-    ("more", "largest"),
-    [
-        (
-            (
-                "<file-too-large xmlns='urn:xmpp:http:upload:0'><max-file-size>20</max-file-size>"
-                "</file-too-large>"
-            ),
-            20,
-        ),
-        ("<file-too-large xmlns='urn:xmpp:http:upload:0'/>", None),
-        ("", None),
-    ],
-)
-def test_a_file_may_be_too_large(more: str, largest: int | None) -> None:
+def test_a_file_may_be_too_large() -> None:
     dialogue = Dialogue().online()
     request = dialogue.session.upload.request_slot(UPLOAD, "a", 30, "image/jpeg")
+    more = "<file-too-large xmlns='urn:xmpp:http:upload:0'/>"
     refused = dialogue.refuse(request, "not-acceptable", UPLOAD, more)
-    assert refused == [RequestFailed(request, "not-acceptable", max_bytes=largest)]
+    assert refused == [RequestFailed(request, "not-acceptable")]
 
 
 def test_a_refusal_without_reason_is_one() -> None:

@@ -128,7 +128,7 @@ def test_refusals_say_why(engine: str) -> None:
     assert of(player, events.UploadService)[0].jid == "upload.clinic.test"
     assert of(player, events.UploadSlot)[0].put_url.startswith("http://127.0.0.1:")
     too_large, forbidden = of(player, events.RequestFailed)
-    assert too_large.max_bytes == 16 * 1024 * 1024
+    assert too_large.condition == "not-acceptable"
     assert forbidden.condition == "forbidden"
 
 

@@ -14,7 +14,7 @@ from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.discovery import make_info_request, read_byte_count, read_features
+from workstation.xmpp.discovery import make_info_request, read_features
 from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
@@ -227,8 +227,16 @@ def _read_end(summary: Element, name: str) -> str | None:
 
 def _read_index(summary: Element | None) -> int | None:
     first = None if summary is None else child(summary, FIRST)
-    return None if first is None else read_byte_count(first.get("index"))
+    return None if first is None else _read_number(first.get("index"))
 
 
 def _read_count(summary: Element | None) -> int | None:
-    return None if summary is None else read_byte_count(text(summary, COUNT))
+    return None if summary is None else _read_number(text(summary, COUNT))
+
+
+def _read_number(written: str | None) -> int | None:
+    """A number as a server writes it, at most ``limits.NUMBER``; ``None`` when it is none."""
+    written = (written or "").strip()
+    if not (written.isascii() and written.isdigit()) or len(written) > len(str(limits.NUMBER)):
+        return None
+    return min(int(written), limits.NUMBER)

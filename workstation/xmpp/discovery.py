@@ -10,14 +10,12 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Event, RequestFailed, UploadService
 from workstation.xmpp.requests import is_error, read_failure
 from workstation.xmpp.stanza_channel import StanzaChannel
-from workstation.xmpp.xml import Element, child, children, element, qualified, text
+from workstation.xmpp.xml import Element, child, children, element, qualified
 
 INFO: Final = qualified(ns.DISCO_INFO, "query")
 FEATURE: Final = qualified(ns.DISCO_INFO, "feature")
 ITEMS: Final = qualified(ns.DISCO_ITEMS, "query")
 ITEM: Final = qualified(ns.DISCO_ITEMS, "item")
-FIELD: Final = qualified(ns.DATA_FORMS, "field")
-VALUE: Final = qualified(ns.DATA_FORMS, "value")
 
 
 def make_info_request() -> Element:
@@ -79,28 +77,9 @@ class Discovery:
         waiting = self._asked[search]
         waiting.remove(request)
         if ns.UPLOAD in read_features(stanza):
-            max_bytes = _read_max_file_size(stanza)
-            return self._finish(search, UploadService(search, stanza.get("from"), max_bytes))
+            return self._finish(search, UploadService(search, stanza.get("from")))
         return [] if waiting else self._finish(search, UploadService(search, None))
 
     def _finish(self, search: StanzaId, event: Event) -> list[Event]:
         self.forget(search)
         return [event]
-
-
-def _read_max_file_size(stanza: Element) -> int | None:
-    """The service's ``max-file-size`` (XEP-0363, 4), from its form."""
-    fields = stanza.iter(FIELD)
-    sizes = (text(each, VALUE) for each in fields if each.get("var") == "max-file-size")
-    return read_byte_count(next(sizes, None))
-
-
-def read_byte_count(written: str | None) -> int | None:
-    """A size in bytes as a server writes it, at most ``limits.NUMBER``.
-
-    ``None`` when it is none.
-    """
-    written = (written or "").strip()
-    if not (written.isascii() and written.isdigit()) or len(written) > len(str(limits.NUMBER)):
-        return None
-    return min(int(written), limits.NUMBER)

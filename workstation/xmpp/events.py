@@ -83,18 +83,15 @@ class Acknowledged:
 class StreamFailed:
     """The server ended the stream for a reason; send what is pending, then close the socket.
 
-    After ``conflict`` do not reconnect by yourself. ``see_other`` is reported, never followed.
+    After ``conflict`` do not reconnect by yourself.
     """
 
     condition: str
-    see_other: str = ""
 
 
 @value
 class StreamClosed:
     """The stream is over; send what is pending, then close the socket."""
-
-    see_other: str = ""
 
 
 @value
@@ -251,7 +248,6 @@ class UploadService:
 
     request: StanzaId
     jid: str | None
-    max_bytes: int | None = None
 
 
 @value
@@ -275,14 +271,12 @@ class Pong:
 class RequestFailed:
     """An own request will not succeed.
 
-    ``condition`` is the answer's, or ``session-lost`` or ``malformed-answer``. ``max_bytes`` is
-    the bound behind a ``not-acceptable`` of an upload.
+    ``condition`` is the answer's, or ``session-lost`` or ``malformed-answer``.
     """
 
     request: StanzaId
     condition: str
     server_text: str = field(default="", repr=False)
-    max_bytes: int | None = None
 
 
 SignInEvent = Authenticated | AuthenticationRefused | PasswordWanted | TokenIssued | TokenRefused

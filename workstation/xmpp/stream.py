@@ -22,7 +22,6 @@ before it came from somebody who had not proved to be the server.
 from typing import Final
 
 from workstation.domain.errors import RemoteProtocolError
-from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.authentication import (
     Admission,
@@ -35,7 +34,7 @@ from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.inline_sign_in import InlineSignIn
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.transitions import ENDING, ServerFrame, StreamCommand, StreamState, next_state
-from workstation.xmpp.xml import Element, element, parse, qualified, serialise, text
+from workstation.xmpp.xml import Element, element, parse, qualified, serialise
 
 OPEN: Final = qualified(ns.FRAMING, "open")
 CLOSE: Final = qualified(ns.FRAMING, "close")
@@ -221,10 +220,8 @@ class Stream:
 
     def _on_error(self, root: Element) -> list[Event]:
         self._send_close()
-        condition = read_condition(root, ns.STREAM_ERRORS)
-        other_host = text(root, qualified(ns.STREAM_ERRORS, "see-other-host")) or ""
-        return [StreamFailed(condition, other_host[: limits.SERVER_TEXT])]
+        return [StreamFailed(read_condition(root, ns.STREAM_ERRORS))]
 
-    def _on_close(self, root: Element) -> list[Event]:
+    def _on_close(self, _root: Element) -> list[Event]:
         self._send_close()
-        return [StreamClosed(root.get("see-other-uri", "")[: limits.SERVER_TEXT])]
+        return [StreamClosed()]

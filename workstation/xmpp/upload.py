@@ -9,20 +9,16 @@ from workstation.domain.ids import StanzaId
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import fetchable_url
-from workstation.xmpp.discovery import read_byte_count
 from workstation.xmpp.events import Event, RequestFailed, UploadSlot
 from workstation.xmpp.requests import is_error, read_failure
 from workstation.xmpp.stanza_channel import StanzaChannel
-from workstation.xmpp.stanza_errors import ERROR
-from workstation.xmpp.xml import Element, child, children, element, qualified, text
+from workstation.xmpp.xml import Element, child, children, element, qualified
 
 REQUEST: Final = qualified(ns.UPLOAD, "request")
 SLOT: Final = qualified(ns.UPLOAD, "slot")
 PUT: Final = qualified(ns.UPLOAD, "put")
 GET: Final = qualified(ns.UPLOAD, "get")
 HEADER: Final = qualified(ns.UPLOAD, "header")
-TOO_LARGE: Final = qualified(ns.UPLOAD, "file-too-large")
-MAX_FILE_SIZE: Final = qualified(ns.UPLOAD, "max-file-size")
 
 HEADERS: Final = {name.lower(): name for name in ("Authorization", "Cookie", "Expires")}
 """The only headers a slot may demand (XEP-0363, 5)."""
@@ -48,7 +44,7 @@ class Upload:
 
 def _on_answer(request: StanzaId, stanza: Element) -> list[Event]:
     if is_error(stanza):
-        return [_read_refusal(request, stanza)]
+        return [read_failure(request, stanza)]
     slot = child(stanza, SLOT)
     put, get = (None, None) if slot is None else (child(slot, PUT), child(slot, GET))
     if put is None or get is None:
@@ -57,16 +53,6 @@ def _on_answer(request: StanzaId, stanza: Element) -> list[Event]:
     if not put_url or not get_url:
         return [RequestFailed(request, "malformed-answer")]
     return [UploadSlot(request, put_url, get_url, _read_headers(put))]
-
-
-def _read_refusal(request: StanzaId, stanza: Element) -> RequestFailed:
-    failed = read_failure(request, stanza)
-    error = child(stanza, ERROR)
-    too_large = None if error is None else child(error, TOO_LARGE)
-    if too_large is None:
-        return failed
-    max_bytes = read_byte_count(text(too_large, MAX_FILE_SIZE))
-    return RequestFailed(request, failed.condition, failed.server_text, max_bytes)
 
 
 def protected_url(url: str | None) -> str:
