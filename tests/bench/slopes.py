@@ -93,7 +93,7 @@ async def _send_all(vault: Vault) -> list[float]:
         coming = asyncio.ensure_future(
             vault.absorb(ingest, [message(number % ROOMS, MANY + number)])
         )
-        await vault.write(outbox.send_text, number % ROOMS, f"own-{number}", "好的", number)
+        await vault.write(outbox.send_draft, number % ROOMS, {}, f"own-{number}", "好的", number)
         taken.append(time.perf_counter() - begun)
         await coming
     return taken

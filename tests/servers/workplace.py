@@ -94,7 +94,7 @@ class Workplace:
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
-        await self.session.messaging.outbox.send_text(consultation_id, text)
+        await self.session.messaging.outbox.send_draft(consultation_id, (), text)
         self.session.spawn(self.session.messaging.outbox.pump(consultation_id))
 
     async def share(

@@ -23,7 +23,7 @@ async def test_a_reply_that_is_said_again_answers_what_its_question_says_by_then
     await doctor.start()
     await enter(doctor, ROOM)
     await doctor.take(doctor.archive.add(make_arrived("How many?", PATIENT, origin_id="q")))
-    await doctor.vault.write(rows.send_text, ROOM, "n", "Two", 1, "a0000")
+    await doctor.vault.write(rows.send_draft, ROOM, {}, "n", "Two", 1, "a0000")
     await doctor.outbox.pump(ROOM)
     await doctor.take(Left(ROOM, "session-lost"))
     better = make_arrived("How often?", PATIENT, origin_id="c", replaces="q")

@@ -114,7 +114,7 @@ async def test_what_is_said_while_the_rooms_wait_for_the_window_is_there_and_sen
             words = {"consultation_id": number, "member_id": patient, "text": "刚才又烧了"}
             clinic.control.act("say", words)
             outbox = session.messaging.outbox
-            await outbox.send_text(number, "请量体温")
+            await outbox.send_draft(number, (), "请量体温")
             session.spawn(outbox.pump(number))
             session.after_window.begin()
             page = await settled(session, number, "刚才又烧了")

@@ -180,8 +180,7 @@ class Client:
 
     async def say(self, room: int, text: str) -> str:
         """As the session does it: committed on return, on its way by itself."""
-        origin_id = await self.outbox.send_text(room, text)
-        self.spawn(self.outbox.pump(room))
+        (origin_id,) = await self.send(room, (), text)
         return origin_id
 
     async def share(self, room: int, content: str) -> str:

@@ -58,8 +58,8 @@ class Death:
 
 def arm(death: Death) -> None:
     """Put the points into the program's way."""
-    _around(Outbox, "send_text", death, "before the commit", "queued")
-    _within(outbox, "send_text", death, "inside the commit")
+    _around(Outbox, "send_draft", death, "before the commit", "queued")
+    _within(outbox, "send_draft", death, "inside the commit")
     _around(Outbox, "_post", death, "before it is marked", "")
     _within(outbox, "mark_sending", death, "marked as under way")
     _within(Link, "post", death, "handed to the session")

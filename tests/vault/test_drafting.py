@@ -95,7 +95,7 @@ def test_in_a_room_without_messages_every_answer_counts(database):
 def test_the_next_draft_begins_anew(database):
     drafts.write(database, ROOM, "我", 1, 1)
     ingest(database, [make_arrived("一", COLLEAGUE)])
-    outbox.send_text(database, ROOM, "w", "我", 2)
+    outbox.send_draft(database, ROOM, {}, "w", "我", 2)
     drafts.write(database, ROOM, "再", 1, 3)
     assert answered(database) == []
 

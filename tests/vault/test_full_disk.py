@@ -81,7 +81,7 @@ async def test_a_database_takes_nothing_loses_nothing_and_goes_on(disk: SmallDis
     assert (await vault.read(drafts.get, ROOM)).text == "先停药"
     assert not await vault.read(outbox.entries)
     disk.make_room()
-    await vault.write(outbox.send_text, ROOM, "own", "先停药", 2)
+    await vault.write(outbox.send_draft, ROOM, {}, "own", "先停药", 2)
     vault.close()
     reopened = Vault.open(disk.folder / "vault.db", KEY)
     assert [entry.text for entry in await reopened.read(outbox.entries)] == ["先停药"]

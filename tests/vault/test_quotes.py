@@ -202,7 +202,7 @@ def test_of_pictures_and_words_the_words_answer_else_the_first_picture(database,
 
 def test_a_row_says_what_its_quote_says_when_it_goes_out(database):
     ingest(database, [QUESTION])
-    outbox.send_text(database, ROOM, "n", "Two", NOW, "a1")
+    outbox.send_draft(database, ROOM, {}, "n", "Two", NOW, "a1")
     better = make_arrived("How often?", PATIENT, origin_id="c", archive_id="a3", replaces="q")
     changes = ingest(database, [better]).changes
     assert {line.origin_id for line in changes.messages} == {"q", "n"}
@@ -214,7 +214,7 @@ def test_a_row_says_what_its_quote_says_when_it_goes_out(database):
 
 def test_an_edit_keeps_the_quote_and_a_correction_says_it_again(database):
     ingest(database, [QUESTION])
-    outbox.send_text(database, ROOM, "n", "Two", NOW, "a1")
+    outbox.send_draft(database, ROOM, {}, "n", "Two", NOW, "a1")
     own_amendments.correct(database, ROOM, "n", "x", "Three", NOW, 0)
     assert outbox.command(database, "n").quote.reference == "a1"
     outbox.mark_sending(database, "n")

@@ -90,16 +90,6 @@ class Outbox:
         """At the program's start: what was under way waits again."""
         self._on_changes(await self._vault.write(outbox.requeue))
 
-    async def send_text(self, consultation_id: ConsultationId, text: str) -> OriginId:
-        """Commit a text and empty its draft; the message's id. ``pump`` sends it.
-
-        Raises ``StorageError``, ``DiskFull`` above all: then nothing is queued, the draft stands.
-        """
-        origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        work = self._vault.write(outbox.send_text, consultation_id, origin_id, text, now_ms)
-        self._on_changes(await work)
-        return origin_id
-
     async def send_file(
         self, consultation_id: ConsultationId, kind: MessageKind, file_id: str, quoted: str = ""
     ) -> OriginId:
@@ -116,9 +106,10 @@ class Outbox:
     async def send_draft(
         self, consultation_id: ConsultationId, files: Sequence[str], text: str, quoted: str = ""
     ) -> None:
-        """Commit a draft's files, then its words, all of it or nothing.
+        """Commit a draft's files, then its words, all of it or nothing. ``pump`` sends it.
 
-        ``quoted`` is the reference of what it answers. Raises as ``send_text``.
+        ``quoted`` is the reference of what it answers. Raises ``StorageError``, ``DiskFull`` above
+        all: then nothing is queued, the draft stands.
         """
         file_ids = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()

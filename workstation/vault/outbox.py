@@ -85,7 +85,7 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
     return replace(added, answered=frozenset([consultation_id] if changed else []))
 
 
-def send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
+def _send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
     connection: "apsw.Connection",
     consultation_id: ConsultationId,
     origin_id: OriginId,
@@ -122,7 +122,7 @@ def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
         ids = consultation_id, name, _kind_of_file(connection, file_id)
         steps.append(send_file(connection, *ids, file_id, now_ms, answered))
     if text:
-        steps.append(send_text(connection, consultation_id, origin_id, text, now_ms, quoted))
+        steps.append(_send_text(connection, consultation_id, origin_id, text, now_ms, quoted))
     if not steps:
         return Changes()
     messages = tuple(message for step in steps for message in step.messages)

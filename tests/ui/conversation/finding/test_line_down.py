@@ -15,7 +15,7 @@ async def test_a_text_that_was_handed_to_a_dying_line_waits(reading):
     store, vault, view = reading.signed_in.store, reading.vault, reading.pane.view
     store.set_connection(Connection(Phase.ONLINE))
     await reading.fill()
-    await vault.write(outbox.send_text, ROOM, "own-1", "明天复查", NOW_MS - SILENT_MS)
+    await vault.write(outbox.send_draft, ROOM, {}, "own-1", "明天复查", NOW_MS - SILENT_MS)
     await vault.write(outbox.mark_sending, "own-1")
     await reading.open()
     row = view.timeline.rowCount() - 1
