@@ -123,7 +123,7 @@ def test_it_answers_once_it_has_printed_its_line(tmp_path):
 
 
 async def test_it_can_be_started_without_blocking_the_loop(tmp_path):
-    clinic = await open_clinic(tmp_path, faults=["html@/im/*"])
+    clinic = await open_clinic(tmp_path, arguments=["--fault", "html@/im/*"])
     assert clinic.faults() == ["html@/im/*"]
     assert clinic.stop() == 0
     assert clinic.stop() == 0

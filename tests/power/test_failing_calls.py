@@ -40,7 +40,6 @@ from workstation.vault import (
     outbox,
     own_amendments,
     patient_data,
-    recovery,
     timelines,
 )
 from workstation.vault.archive.ingest import ingest
@@ -118,7 +117,7 @@ def _read(connection: apsw.Connection) -> tuple[Any, ...]:
         list(bookmarks.of_consultation(connection, ROOM)),
         [note.text for note in notes.read_all(connection)],
         patient_data.purged_ids(connection),
-        recovery.is_sound(connection),
+        connection.pragma("quick_check", 1),
     )
 
 

@@ -9,7 +9,7 @@ from random import Random
 from tests.fakes.archive import ROOM
 from tests.seeds import NEW, seed
 from tests.vault.people import KEY
-from workstation.vault import drafts, outbox, recovery, timelines
+from workstation.vault import drafts, health, outbox, timelines
 from workstation.vault.database import Vault
 
 KILLS = 20 if NEW else 8
@@ -40,7 +40,7 @@ def test_nothing_that_was_committed_is_lost_or_doubled(tmp_path):
         leaves_no_text(tmp_path)
         vault = Vault.open(path, KEY)
         assert vault.restored == 0
-        assert asyncio.run(vault.read(recovery.is_sound))
+        asyncio.run(vault.read(health.examine))
         asyncio.run(vault.read(holds, written))
         vault.close()
 

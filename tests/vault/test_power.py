@@ -6,7 +6,7 @@ import shutil
 from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY, furnish
 from workstation.domain.message import MessageKind
-from workstation.vault import outbox, recovery, timelines
+from workstation.vault import health, outbox, timelines
 from workstation.vault.archive import cursors
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.archive.ingest import ingest
@@ -62,7 +62,7 @@ def test_a_log_cut_anywhere_leaves_a_beginning_without_holes(tmp_path):
 
 def what_is_left(path, promised):
     connection = open_database(path, KEY)
-    assert recovery.is_sound(connection)
+    health.examine(connection)
     unsent = [entry.origin_id for entry in outbox.entries(connection)]
     texts = [line.text for line in timelines.newest(connection, ROOM, 99).messages]
     cursor = cursors.get(connection, ROOM)

@@ -21,6 +21,7 @@ from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
 from workstation.domain.message import Delivery
 from workstation.vault import (
     drafts,
+    health,
     opening,
     outbox,
     outbox_backup,
@@ -37,8 +38,7 @@ def reads_whole(path):
     """Open like the program does and read every page; raises what it meets."""
     vault = Vault.open(path, KEY)
     try:
-        if not asyncio.run(vault.read(recovery.is_sound)):
-            raise DatabaseCorrupt
+        asyncio.run(vault.read(health.examine))
     finally:
         vault.close()
 

@@ -23,7 +23,6 @@ class Platform:
         paths: Mapping[str, str] | None = None,
         retry: RetryPolicy = API_RETRY,
     ) -> None:
-        self.base = client.base
         self._client = client
         self._paths = paths or {}
         self._retry = retry

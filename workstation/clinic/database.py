@@ -91,7 +91,6 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Open or create the file; raises sqlite3.Error, OSError or NewerDatabase."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
         try:
             self._prepare()

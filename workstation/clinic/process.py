@@ -155,11 +155,9 @@ def _program() -> list[str]:
     return [sys.executable, "-P", "-m", "workstation.clinic"]
 
 
-async def open_clinic(
-    data_dir: Path, *, faults: Iterable[str] = (), arguments: Sequence[str] = ()
-) -> ClinicProcess:
+async def open_clinic(data_dir: Path, *, arguments: Sequence[str] = ()) -> ClinicProcess:
     """``start_clinic`` without blocking the event loop."""
-    return await asyncio.to_thread(start_clinic, data_dir, faults=faults, arguments=arguments)
+    return await asyncio.to_thread(start_clinic, data_dir, arguments=arguments)
 
 
 def _environment() -> dict[str, str]:

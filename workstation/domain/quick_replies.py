@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
@@ -100,13 +100,6 @@ def fill_variables(text: str, consultation: Consultation, words: VariableWords) 
     }
     # In one pass: a name that looks like a variable is a name.
     return PLACE.sub(lambda match: meanings.get(_meaning(match[1]), match[0]), text)
-
-
-def variables(text: str) -> Iterator[str]:
-    """The meanings of the variables in ``text``, in order."""
-    for names in PLACE.finditer(text):
-        if meaning := _meaning(names[1]):
-            yield meaning
 
 
 def by_section(replies: Iterable[QuickReply]) -> dict[str, tuple[QuickReply, ...]]:

@@ -45,16 +45,15 @@ _WHOLE = {Format.JPEG: jpeg.whole, Format.GIF: gif.whole, Format.BMP: clean_bmp.
 
 @value
 class InspectedPicture:
-    """A picture not decoded yet; sizes in pixels as stored, before ``orientation`` turns it.
+    """A picture not decoded yet; sizes in pixels as stored, before Exif's orientation turns it.
 
-    ``orientation`` is Exif's, 1 to 8. What is not ``whole`` breaks off, but can be shown in part.
+    What is not ``whole`` breaks off, but can be shown in part.
     """
 
     content: bytes = field(repr=False)
     format: Format
     width: int
     height: int
-    orientation: int = 1
     whole: bool = True
 
 
@@ -72,9 +71,8 @@ def inspect(content: bytes) -> InspectedPicture:
     if max(width, height) > MAX_SIDE_PIXELS or not _pixels_fit(content, form, width * height):
         raise MediaTooLarge(f"{width} x {height} pixels")
     _bound_work(content, form, width * height)
-    turned = jpeg.orientation(content) if form is Format.JPEG else 1
     whole = _WHOLE[form](content) if form in _WHOLE else True
-    return InspectedPicture(content, form, width, height, turned, whole)
+    return InspectedPicture(content, form, width, height, whole)
 
 
 def _pixels_fit(content: bytes, form: Format, pixels: int) -> bool:

@@ -62,7 +62,6 @@ class SignInResult:
     kept for this run only although it was to be remembered.
     """
 
-    base: ApiBase
     profile: Profile
     access: Access
     folders: Folders
@@ -150,7 +149,7 @@ class SignIn:
             raise
         log.info("signed in; to be remembered: %s", remember and not_remembered is None)
         folders = self._folders.account(str(base), profile.member_id)
-        return SignInResult(base, profile, access, folders, not_remembered)
+        return SignInResult(profile, access, folders, not_remembered)
 
     async def read_remembered(self, server: ApiBase | None = None) -> RememberedSignIn | None:
         """Who stayed signed in; ``None`` when nobody did or the token is gone.

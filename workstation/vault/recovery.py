@@ -46,16 +46,6 @@ class Salvage:
     complete: bool = True
 
 
-def is_sound(connection: "apsw.Connection") -> bool:
-    """Whether every page of the database reads (``quick_check``); takes seconds for a large one."""
-    import apsw
-
-    try:
-        return bool(connection.pragma("quick_check", 1) == "ok")
-    except apsw.Error:
-        return False
-
-
 def rebuild(path: Path, key: bytes) -> Salvage:
     """Replace a damaged database by a new one with the doctor's own words in it.
 

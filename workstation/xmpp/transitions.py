@@ -147,24 +147,3 @@ def next_state(state: StreamState, trigger: StreamCommand | ServerFrame) -> Stre
     raise (LocalProtocolError if isinstance(trigger, StreamCommand) else RemoteProtocolError)(
         detail
     )
-
-
-def draw_diagram() -> str:
-    """The table as a Mermaid state diagram."""
-    lines = [
-        "stateDiagram-v2",
-        '    state "every state but the last two" as open',
-        "    [*] --> new",
-    ]
-    for state, rows in TABLE.items():
-        for trigger, after in rows.items():
-            lines.append(f"    {state.value} --> {after.value}: {_label(trigger)}")
-    lines += [
-        f"    open --> {after.value}: {_label(trigger)}" for trigger, after in ANYWHERE.items()
-    ]
-    return "\n".join([*lines, "    closed --> [*]"])
-
-
-def _label(trigger: StreamCommand | ServerFrame) -> str:
-    direction = "we" if isinstance(trigger, StreamCommand) else "server"
-    return f"{direction} {trigger.value.strip('<>')}"

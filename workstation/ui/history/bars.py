@@ -11,8 +11,6 @@ from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 
-MAX_LINES = 6
-
 
 class SelectionBar(Panel):
     """Speaks by ``all_asked``, ``none_asked`` and ``delete_asked``."""

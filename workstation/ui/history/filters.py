@@ -102,11 +102,6 @@ class FilterRow(QWidget):
         """How many days back to show, ``None`` for all."""
         return self.period.value if isinstance(self.period.value, int) else None
 
-    @property
-    def any(self) -> bool:
-        """Whether any filter applies."""
-        return any(chip.isChecked() for chip in (self.team, self.period, self.pictures, self.voice))
-
     def show_teams(self, teams: Mapping[int, str]) -> None:
         """The teams that occur, by id."""
         if teams != self._teams:
