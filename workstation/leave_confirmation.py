@@ -35,7 +35,7 @@ class DesktopLogoff(Protocol):
 
 
 class LeaveConfirmation:
-    """``desk`` is what a signed-in doctor works with, if anybody is signed in."""
+    """``main_window`` is what a signed-in doctor works with, if anybody is signed in."""
 
     def __init__(
         self,
@@ -43,9 +43,9 @@ class LeaveConfirmation:
         memory_only: MemoryOnlyVaults,
         unsaved_words: Mapping[str, UnsavedWords],
         profile_drafts: Mapping[str, ProfileDraft],
-        desk: "Callable[[], MainWindow | None]",
+        main_window: "Callable[[], MainWindow | None]",
     ) -> None:
-        self._window, self._memory_only, self._desk = window, memory_only, desk
+        self._window, self._memory_only, self._main_window = window, memory_only, main_window
         self._unsaved_words, self._profile_drafts = unsaved_words, profile_drafts
         self._scope = scope_of(window)
 
@@ -75,23 +75,23 @@ class LeaveConfirmation:
 
     def _unsaved_profiles(self) -> int:
         """How many profiles are unsaved; none while their page is on the screen: it asks itself."""
-        is_visible = self._desk() is not None and not self._window.is_covered
+        is_visible = self._main_window() is not None and not self._window.is_covered
         return 0 if is_visible else self._edited_profiles()
 
     def _edited_profiles(self) -> int:
         drafts = self._profile_drafts.values()
         return sum(draft.base is not None and not draft.is_stored for draft in drafts)
 
-    def follow(self, desk: "MainWindow", session_end: SessionEnd) -> None:
+    def follow(self, main_window: "MainWindow", session_end: SessionEnd) -> None:
         """End the sign-in as the doctor asks in this window; a wipe has been asked about."""
 
         def end(accepted: Unsaved | None = None) -> None:
-            desk.may_leave(lambda: self.ask(session_end.set, session_end.discard, accepted))
+            main_window.may_leave(lambda: self.ask(session_end.set, session_end.discard, accepted))
 
-        desk.sign_out.asked.connect(self._save_words)
-        desk.sign_out.keep_chosen.connect(end)
-        desk.sign_out.loss_chosen.connect(end)
-        desk.sign_out.wipe_chosen.connect(session_end.wipe)
+        main_window.sign_out.asked.connect(self._save_words)
+        main_window.sign_out.keep_chosen.connect(end)
+        main_window.sign_out.loss_chosen.connect(end)
+        main_window.sign_out.wipe_chosen.connect(session_end.wipe)
 
     def on_desktop_logoff(self, end: DesktopLogoff) -> None:
         """The desktop logs off: ask, as at closing the window."""
@@ -121,8 +121,8 @@ class LeaveConfirmation:
         if losses is not None and losses == accepted:
             discard()
             return
-        desk, retry = self._desk(), self._memory_only.disk_retry
-        over = self._window if desk is None or self._window.is_covered else desk.frame
+        main_window, retry = self._main_window(), self._memory_only.disk_retry
+        over = self._window if main_window is None or self._window.is_covered else main_window.frame
         ask_about_losses(over, losses, retry.error if retry else None, discard)
 
     async def _read_losses(self) -> Unsaved:
@@ -133,7 +133,7 @@ class LeaveConfirmation:
                 await self._wait_for_writes()
                 if self._has_unsaved_words:  # words may have been tried anew meanwhile
                     await self._wait_for_writes()
-        names = [] if self._window.is_covered else _patients(self._desk())
+        names = [] if self._window.is_covered else _patients(self._main_window())
         named = Unsaved(drafts=self._unsaved_profiles(), patients=tuple(names))
         return sum((words.losses for words in self._unsaved_words.values()), losses + named)
 
@@ -142,8 +142,8 @@ class LeaveConfirmation:
         from workstation.ui.shell.storage_warning import let_writes_queue
 
         await let_writes_queue()
-        if (desk := self._desk()) is not None:
-            await desk.signed_in.account.read_unsaved()  # behind what is being written
+        if (main_window := self._main_window()) is not None:
+            await main_window.signed_in.account.read_unsaved()  # behind what is being written
 
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
@@ -152,23 +152,23 @@ class LeaveConfirmation:
             return True
         if self._is_all_on_disk:
             return False
-        desk = self._desk()
-        typed = desk is not None and desk.editors.has_text
+        main_window = self._main_window()
+        typed = main_window is not None and main_window.editors.has_text
         try:
             return self._has_unsaved_words or typed or bool(self._memory_only.read_losses())
         except StorageError:
             return True
 
     def _save_words(self) -> None:
-        if (desk := self._desk()) is not None:
-            desk.editors.save()
+        if (main_window := self._main_window()) is not None:
+            main_window.editors.save()
 
 
-def _patients(desk: "MainWindow | None") -> Iterator[str]:
+def _patients(main_window: "MainWindow | None") -> Iterator[str]:
     """Whom the words of who is signed in are about; a colleague's patients are named to nobody."""
-    if desk is None:
+    if main_window is None:
         return
-    worklist, words = desk.signed_in.store.worklist, desk.signed_in.account.words
+    worklist, words = main_window.signed_in.store.worklist, main_window.signed_in.account.words
     for consultation_id in words.consultation_ids():
         if (row := worklist.row(consultation_id)) is not None:
             yield row.consultation.patient_name

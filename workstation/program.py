@@ -61,9 +61,9 @@ class Program:
             parts.memory_only,
             parts.unsaved_words,
             parts.profile_drafts,
-            lambda: self.desk,
+            lambda: self.main_window,
         )
-        self.vault_switch = VaultSwitch(window, parts.memory_only, lambda: self.desk)
+        self.vault_switch = VaultSwitch(window, parts.memory_only, lambda: self.main_window)
         self._keys, self._listen_failure = keys, listen_failure
         self._key_unlock = KeyUnlock(
             window,
@@ -85,9 +85,9 @@ class Program:
         return None if self.current is None else self.current.session
 
     @property
-    def desk(self) -> "MainWindow | None":
+    def main_window(self) -> "MainWindow | None":
         """What the doctor who is signed in works with."""
-        return None if self.current is None else self.current.desk
+        return None if self.current is None else self.current.main_window
 
     async def run(self) -> int:
         """Work until the window is closed; the exit status, or RESTART.
@@ -182,8 +182,8 @@ class Program:
         def ask() -> None:
             self.leave_confirmation.ask(close)
 
-        desk = self.desk
-        ask() if desk is None or self.parts.window.is_covered else desk.may_leave(ask)
+        main_window = self.main_window
+        ask() if main_window is None or self.parts.window.is_covered else main_window.may_leave(ask)
 
     def _keep_start(self) -> None:
         """How the next start begins, which reads no settings before its window is there."""

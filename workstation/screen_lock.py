@@ -56,14 +56,14 @@ class ScreenLock:
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of one window, put together once
         self,
         window: ShellWindow,
-        desk: "MainWindow",
+        main_window: "MainWindow",
         session: UserSession,
         settings: Callable[[], Settings],
         notices: "DesktopNotifier",
         session_end: SessionEnd,
     ) -> None:
         self.page: LockPage | None = None
-        self._window, self._desk, self._session = window, desk, session
+        self._window, self._main_window, self._session = window, main_window, session
         self._unlock_code, self._settings, self._notices = session.unlock_code, settings, notices
         self._session_end, self._record = session_end, session.account.audit.record
         self._tries = TryLimit(
@@ -81,10 +81,10 @@ class ScreenLock:
         self._system.session_locked.connect(self._on_session_locked)
         self._system.locking.connect(lambda: self.lock("system"))
         self._system.awoke.connect(session.messaging.link.on_awake)
-        desk.frame.lock_asked.connect(self._on_asked)
-        desk.frame.page_shown.connect(lambda _: self._show_rail())
+        main_window.frame.lock_asked.connect(self._on_asked)
+        main_window.frame.page_shown.connect(lambda _: self._show_rail())
         stop = session.unlock_code.changed.subscribe(lambda _: self._show_rail())
-        desk.frame.destroyed.connect(stop)
+        main_window.frame.destroyed.connect(stop)
         self._show_rail()
 
     @property
@@ -141,7 +141,7 @@ class ScreenLock:
         if self.is_possible:
             self.lock("asked")
         elif self.page is None:
-            self._desk.frame.notify(tr("lock.no_code"))
+            self._main_window.frame.notify(tr("lock.no_code"))
 
     def _on_session_locked(self, locked: bool) -> None:  # noqa: FBT001 - a signal
         """With a code or without: nobody looks at the window, and notices name nobody."""
@@ -151,17 +151,17 @@ class ScreenLock:
 
     def _show_rail(self) -> None:
         """Offer the lock where there is a code, which may be set or taken away at any time."""
-        self._desk.frame.rail.lock.setVisible(self.is_possible)
+        self._main_window.frame.rail.lock.setVisible(self.is_possible)
 
     def _pause_window(self) -> None:
         """Keep what is written and recorded; no voice, no picture, nothing to be pasted."""
-        desk = self._desk
+        main_window = self._main_window
         clipboard.take_back()
         self._notices.withdraw()
-        desk.editors.pause()
-        desk.thumbnails.playback.stop()
-        desk.thumbnails.pause()
-        desk.overlays.pause()
+        main_window.editors.pause()
+        main_window.thumbnails.playback.stop()
+        main_window.thumbnails.pause()
+        main_window.overlays.pause()
 
     async def _suspend_when_sent(self, page: LockPage) -> None:
         """Close the database once nothing waits in it that could go out by itself."""
@@ -196,10 +196,10 @@ class ScreenLock:
         else:
             self.page = None
             self._record(AuditEvent.UNLOCKED)
-            self._desk.thumbnails.resume()
+            self._main_window.thumbnails.resume()
             self._window.uncover()
-            self._desk.overlays.load_pictures()
-            self._desk.on_focused()
+            self._main_window.overlays.load_pictures()
+            self._main_window.on_focused()
 
     async def _resume(self, key: VaultKey) -> None:
         """Open the database, if it was closed. Raises ``StorageError``; then it stays locked."""

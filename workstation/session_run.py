@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class SessionRun:
-    """``session`` and ``desk`` are what the doctor works with, from their opening to the end."""
+    """``session`` and ``main_window`` are what the doctor works with, until they are closed."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class SessionRun:
         self._leave_confirmation, self._vault_switch = leave_confirmation, vault_switch
         self.end = SessionEnd()
         self.session: UserSession | None = None
-        self.desk: MainWindow | None = None
+        self.main_window: MainWindow | None = None
 
     async def run(self) -> WorkstationError | None:
         """Work until the sign-in ends; why it ended, if not by the doctor or with the program.
@@ -72,7 +72,7 @@ class SessionRun:
                 if self.end.is_set():
                     await run_shutdown_steps(session.forget_token)
                 await session.aclose(access=not going_on, vault=not held)
-                self.desk = self.session = None
+                self.main_window = self.session = None
                 self._parts.audit.sign_out(self.end.code)
         return self.end.reason
 
@@ -80,8 +80,8 @@ class SessionRun:
         """Follow them, as far as that is possible while somebody works."""
         if self.session is not None:
             self.session.set_limits(self._parts.settings())
-        if self.desk is not None:
-            self.desk.show_settings()
+        if self.main_window is not None:
+            self.main_window.show_settings()
         if self._parts.is_other_server(self._entry):
             self.end.end_because(ServerChanged())
 
@@ -116,16 +116,18 @@ class SessionRun:
         await load_window()
         from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
 
-        desk = await self._make_desk(session)
-        notices = start_desktop_notices(self._parts.window, session, desk, self._parts.settings)
+        main_window = await self._make_main_window(session)
+        notices = start_desktop_notices(
+            self._parts.window, session, main_window, self._parts.settings
+        )
         self.screen_lock = screen_lock = ScreenLock(
-            self._parts.window, desk, session, self._parts.settings, notices, self.end
+            self._parts.window, main_window, session, self._parts.settings, notices, self.end
         )
         await asyncio.sleep(0)
-        self._show_desk(session, desk)
+        self._show_main_window(session, main_window)
         if late := self._vault_switch.take_lock():
             screen_lock.lock(late)
-        session.spawn(finish_at_rest(desk, session), optional=True)
+        session.spawn(finish_at_rest(main_window, session), optional=True)
         switching = self._vault_switch.watch(self._entry.account, session.vault.damage)
         with freeze_built_objects():
             await self._wait_for_end(running, switching)
@@ -135,7 +137,7 @@ class SessionRun:
         stays = not self.end.is_set() and not self._parts.closing.is_set()
         going_on = switching.is_set() and stays
         self._vault_switch.note_end(screen_lock.release, goes_on=going_on)
-        desk.close()
+        main_window.close()
         notices.close()
         if self.end.is_set():
             clipboard.take_back()  # or the next doctor pastes it to a patient of his own
@@ -171,12 +173,12 @@ class SessionRun:
         page.setFocus()  # else its keys went on into what is hidden
         window.uncover_next_page()
 
-    async def _make_desk(self, session: UserSession) -> "MainWindow":
+    async def _make_main_window(self, session: UserSession) -> "MainWindow":
         """The window of the work queue, which nobody sees yet."""
         entry, parts = self._entry, self._parts
         keys = self._flow.sign_in.keys
         parts.prepare_window()
-        desk = await make_main_window(
+        main_window = await make_main_window(
             parts.window,
             session,
             lambda: parts.resolution,
@@ -184,34 +186,38 @@ class SessionRun:
             lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
             parts.folders.data,
         )
-        desk.setting_picked.connect(self._pick_setting)
-        self._leave_confirmation.follow(desk, self.end)
-        return desk
+        main_window.setting_picked.connect(self._pick_setting)
+        self._leave_confirmation.follow(main_window, self.end)
+        return main_window
 
-    def _show_desk(self, session: UserSession, desk: "MainWindow") -> None:
+    def _show_main_window(self, session: UserSession, main_window: "MainWindow") -> None:
         """Show it in place of the page before it."""
         from workstation.ui.main_window.unsaved_forms import (  # noqa: PLC0415  with its window
             offer_unsaved_forms,
         )
 
-        self.desk = desk
-        self._parts.show_page(desk.frame)
+        self.main_window = main_window
+        self._parts.show_page(main_window.frame)
         session.after_window.begin()
         not_remembered = self._entry.not_remembered
-        show_storage_notices(desk, session.storage, self._parts.memory_only, not_remembered)
-        offer_unsaved_forms(desk)
+        show_storage_notices(main_window, session.storage, self._parts.memory_only, not_remembered)
+        offer_unsaved_forms(main_window)
 
     def _pick_setting(self, key: str, value: object) -> None:
         """Let hold and save what the doctor picked; where it is refused, the window says so.
 
         Nothing that Qt holds may lead to the window: it would stay for ever, with its patients.
         """
-        if (desk := self.desk) is not None:
-            desk.scope.spawn(self._say_if_refused(desk, self._parts.pick_setting(key, value)))
+        if (main_window := self.main_window) is not None:
+            main_window.scope.spawn(
+                self._say_if_refused(main_window, self._parts.pick_setting(key, value))
+            )
 
-    async def _say_if_refused(self, desk: "MainWindow", saved: "asyncio.Future[None]") -> None:
+    async def _say_if_refused(
+        self, main_window: "MainWindow", saved: "asyncio.Future[None]"
+    ) -> None:
         try:
             await saved
         except WorkstationError as error:
-            desk.show_settings()
-            desk.frame.notify(str(error_text(error)))
+            main_window.show_settings()
+            main_window.frame.notify(str(error_text(error)))

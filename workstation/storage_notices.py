@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def show_storage_notices(
-    desk: "MainWindow",
+    main_window: "MainWindow",
     storage: Storage,
     memory_only: MemoryOnlyVaults,
     not_kept: StorageError | None,
@@ -21,13 +21,15 @@ def show_storage_notices(
     """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
     from workstation.ui.shell.storage_warning import StorageWarningWiring
 
-    notices = desk.frame.notices
+    notices = main_window.frame.notices
     if memory_only.disk_retry is not None:
-        StorageWarningWiring(desk.frame, desk.scope, memory_only.disk_retry, desk.overlays.code)
+        StorageWarningWiring(
+            main_window.frame, main_window.scope, memory_only.disk_retry, main_window.overlays.code
+        )
     elif not_kept is not None:
         notices.tell("keeping.not_remembered", f"{error_key(not_kept)}.what")
     if memory_only.moved_to_disk:
-        desk.frame.notify(tr("keeping.moved"))
+        main_window.frame.notify(tr("keeping.moved"))
     if (salvage := storage.salvage) is not None:
         counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
         notices.tell(

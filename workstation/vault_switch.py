@@ -24,7 +24,7 @@ SETTLED_SECONDS = 0.5
 
 
 class VaultSwitch:
-    """``desk`` is what a signed-in doctor works with, if anybody is signed in.
+    """``main_window`` is what a signed-in doctor works with, if anybody is signed in.
 
     ``goes_on`` says that the sign-in that just ended goes on at once, with another vault.
     """
@@ -33,10 +33,10 @@ class VaultSwitch:
         self,
         window: ShellWindow,
         memory_only: MemoryOnlyVaults,
-        desk: "Callable[[], MainWindow | None]",
+        main_window: "Callable[[], MainWindow | None]",
     ) -> None:
         self.goes_on = False
-        self._window, self._memory_only, self._desk = window, memory_only, desk
+        self._window, self._memory_only, self._main_window = window, memory_only, main_window
         self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
         self._rebuilt: set[str] = set()
@@ -67,15 +67,15 @@ class VaultSwitch:
 
         self._memory_only.search_disk(account, on_found)
         damage.noticed.add_done_callback(hand_over)
-        if self._returns_to is not None and (desk := self._desk()) is not None:
-            _reopen(desk, self._returns_to)
+        if self._returns_to is not None and (main_window := self._main_window()) is not None:
+            _reopen(main_window, self._returns_to)
         return moving
 
     @property
     def is_free(self) -> bool:
         """Whether nothing is locked, nothing asked and nobody is typing."""
-        desk = self._desk()
-        return desk is None or not (self._window.is_covered or _is_busy(desk))
+        main_window = self._main_window()
+        return main_window is None or not (self._window.is_covered or _is_busy(main_window))
 
     def wait_again(self, moving: asyncio.Event) -> None:
         """In the very turn somebody locked the window or began to type: first that ends."""
@@ -93,9 +93,9 @@ class VaultSwitch:
         else:
             release_lock()
         self.goes_on, self._returns_to, self._moving = goes_on, None, None
-        desk = self._desk()
-        if goes_on and desk is not None and desk.active is not None:
-            consultation = desk.active.composer.consultation
+        main_window = self._main_window()
+        if goes_on and main_window is not None and main_window.active is not None:
+            consultation = main_window.active.composer.consultation
             self._returns_to = consultation.consultation_id if consultation is not None else None
 
     def take_lock(self) -> str:
@@ -110,19 +110,19 @@ class VaultSwitch:
         proceed()
 
 
-def _is_busy(desk: "MainWindow") -> bool:
+def _is_busy(main_window: "MainWindow") -> bool:
     """Whether something lies over the pages, or somebody is typing."""
     from workstation.ui.kit.layers.overlay import topmost_overlay
 
-    return desk.editors.is_typing or bool(topmost_overlay(desk.frame))
+    return main_window.editors.is_typing or bool(topmost_overlay(main_window.frame))
 
 
-def _reopen(desk: "MainWindow", consultation_id: ConsultationId) -> None:
+def _reopen(main_window: "MainWindow", consultation_id: ConsultationId) -> None:
     """Open a consultation once the queue has it; the doctor's own choice comes first."""
-    worklist = desk.signed_in.store.worklist
+    worklist = main_window.signed_in.store.worklist
 
     def open_if_listed(_: object = None) -> bool:
-        active = desk.active
+        active = main_window.active
         if active is None or active.composer.consultation is not None:
             return True
         if worklist.row(consultation_id) is None:

@@ -102,8 +102,8 @@ class Work:
         """The page of the work queue."""
         from workstation.ui.queue.page import ActivePage
 
-        assert self._program.desk is not None
-        page = self._program.desk.frame.page("active")
+        assert self._program.main_window is not None
+        page = self._program.main_window.frame.page("active")
         assert isinstance(page, ActivePage)
         return page
 
@@ -178,7 +178,7 @@ async def at_desk(
     running = asyncio.ensure_future(program.run())
     beside = asyncio.ensure_future(begun(program)) if begun is not None else None
     try:
-        await until(lambda: program.desk is not None and len(program.session.store.worklist))
+        await until(lambda: program.main_window is not None and len(program.session.store.worklist))
         yield Work(program)
     finally:
         window.closing.emit()

@@ -123,14 +123,14 @@ async def conversations(work: Work) -> None:
 async def pages(work: Work) -> None:
     """Each page of the rail, opened first and again."""
     for name in (*PAGES, "active", *PAGES):
-        work._program.desk.frame.show_page(name)
+        work._program.main_window.frame.show_page(name)
         await asyncio.sleep(SETTLE_SECONDS)
 
 
 @at_rest
 async def search(work: Work) -> None:
     """The palette, opened and typed into."""
-    palette = work._program.desk.palette
+    palette = work._program.main_window.palette
     palette.open("")
     for word in WORDS:
         palette.palette.field.edit.insert(word)
@@ -156,7 +156,7 @@ async def lock(work: Work) -> None:
 async def photos(work: Work) -> None:
     """Through a conversation of photos of 12 megapixels, from its end to its beginning."""
     await work.open_consultation(work.session.store.worklist.consultation_ids()[0])
-    stream, thumbnails = work.active.conversation.view, work._program.desk.thumbnails
+    stream, thumbnails = work.active.conversation.view, work._program.main_window.thumbnails
     await until(lambda: stream.timeline.rowCount() > PHOTOS)
     bar = stream.verticalScrollBar()
     bar.setValue(bar.maximum())  # it opens where the photos begin, which are all unread

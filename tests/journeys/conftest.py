@@ -93,10 +93,10 @@ class Work:
         self.program, self.window, self.clinic = program, window, clinic
 
     @property
-    def desk(self) -> MainWindow:
+    def main_window(self) -> MainWindow:
         """What a signed-in doctor works with."""
-        assert self.program.desk is not None
-        return self.program.desk
+        assert self.program.main_window is not None
+        return self.program.main_window
 
     @property
     def session(self):
@@ -107,14 +107,14 @@ class Work:
     @property
     def active(self) -> ActivePage:
         """The page of the work queue."""
-        page = self.desk.frame.page("active")
+        page = self.main_window.frame.page("active")
         assert isinstance(page, ActivePage)
         return page
 
     @property
     def state(self) -> str:
         """What a failed test wants to know."""
-        if self.program.desk is None or self.program.session is None:
+        if self.program.main_window is None or self.program.session is None:
             return "nobody is signed in"
         composer, messaging = self.active.composer, self.session.messaging
         catch_up, outbox = messaging.catch_up, messaging.outbox
@@ -142,11 +142,11 @@ class Work:
 
     async def come_in(self) -> None:
         """Type address and token."""
-        await until(lambda: self.page_at_sight(SignInPage) or self.program.desk)
+        await until(lambda: self.page_at_sight(SignInPage) or self.program.main_window)
         page = self.page_at_sight(SignInPage)
-        if page is not None and self.program.desk is None:
+        if page is not None and self.program.main_window is None:
             page.submitted.emit(self.clinic.address, self.clinic.token, True)
-        await until(lambda: self.program.desk is not None, "signed in")
+        await until(lambda: self.program.main_window is not None, "signed in")
 
     async def online(self) -> None:
         """Wait for the IM session."""

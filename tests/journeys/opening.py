@@ -18,7 +18,7 @@ class Opening:
     def __init__(self, work):
         self.work = work
         work.active.queue.new.click()
-        self.wiring = work.desk.overlays.new_consultation
+        self.wiring = work.main_window.overlays.new_consultation
         self.sheet = self.wiring.sheet
         self.before = set(work.session.store.worklist.consultation_ids())
 

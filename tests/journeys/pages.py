@@ -38,7 +38,7 @@ async def open_viewer(work: Work) -> Viewer:
     """Open the first consultation with pictures, and its first picture large; when it is there."""
     pictured = pictured_consultation(work)
     await work.open_consultation(pictured.consultation_id)
-    work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+    work.main_window.overlays.open_picture(pictured, pictured.pictures[0])
     viewer = await page_of(work, Viewer)
     await until(lambda: viewer.sides.active.ready, "the picture is there")
     return viewer
@@ -47,14 +47,14 @@ async def open_viewer(work: Work) -> Viewer:
 def opens_apart(work: Work) -> bool:
     """Whether a picture opens in a window of its own."""
     pictured = pictured_consultation(work)
-    work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+    work.main_window.overlays.open_picture(pictured, pictured.pictures[0])
     return any(isinstance(one, ViewerWindow) for one in QApplication.topLevelWidgets())
 
 
 def cannot_align(work: Work) -> bool:
     """Whether two pictures beside each other are not to be aligned."""
     pictured = pictured_consultation(work)
-    work.desk.overlays.open_picture(pictured, pictured.pictures[0])
+    work.main_window.overlays.open_picture(pictured, pictured.pictures[0])
     bar = next(one for one in QApplication.allWidgets() if isinstance(one, Viewer)).bar
     bar.show_comparing(on=True)
     return not bar.align.isEnabled()
@@ -91,7 +91,7 @@ async def submit(work: Work, member_id: int = 1001, *, remember: bool = True) ->
 
 async def at_work(work: Work) -> None:
     """Wait for the window and its queue."""
-    await until(lambda: work.program.desk is not None, "signed in")
+    await until(lambda: work.program.main_window is not None, "signed in")
     await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
 
@@ -118,7 +118,7 @@ async def has_draft(work: Work, text: str) -> None:
 
 async def write_reply(work: Work, title: str, text: str) -> QuickSheet:
     """Write a new quick reply in its sheet, and do not save it."""
-    work.desk.active.composer.keep_text(text)
+    work.main_window.active.composer.keep_text(text)
     sheet = await page_of(work, QuickSheet)
     sheet.form.title.edit.setText(title)
     return sheet
@@ -170,7 +170,7 @@ async def question_at_closing(work) -> str:
 
 async def wipe(work) -> None:
     """Sign out, and have everything wiped."""
-    work.desk.sign_out.ask()
+    work.main_window.sign_out.ask()
     (await dialog_of(work, "sign_out.title")).answer("wipe")
     (await dialog_of(work, "sign_out.sure")).answer("wipe")
     await sign_in_page(work)

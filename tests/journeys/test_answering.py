@@ -32,10 +32,10 @@ async def test_from_anywhere_one_key_leads_to_writing_to_whom_waits_longest(work
     async with workplace.open() as work:
         work.window.resize(*size)
         work.window.activateWindow()
-        work.desk.frame.show_page(page)
+        work.main_window.frame.show_page(page)
         first = work.session.store.worklist.longest_waiting(work.session.clock.now_ms())
         press_next(work)
-        assert (work.desk.frame.current_page, work.active.open_key) == ("active", first)
+        assert (work.main_window.frame.current_page, work.active.open_key) == ("active", first)
         assert work.active.composer.editor.hasFocus()
         press_next(work)
         assert work.active.open_key != first
@@ -107,7 +107,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         worklist = work.session.store.worklist
         rows = [worklist.row(number).consultation for number in worklist.consultation_ids()]
         newest = max(rows, key=lambda text: text.created_ms)
-        work.desk.active.answer(newest.consultation_id)
+        work.main_window.active.answer(newest.consultation_id)
         created = newest.created_ms
         clock = work.program.parts.clock
         before = formats.day_time(created, clock.now_ms())
@@ -115,7 +115,7 @@ async def test_what_was_said_of_today_is_said_anew_in_a_window_open_since_then(w
         clock._uptime = a_month_later
         after = formats.day_time(created, clock.now_ms())
         assert after != before
-        work.desk.frame.findChild(MidnightWatch).check()
+        work.main_window.frame.findChild(MidnightWatch).check()
         assert after in labels(work)
         await until(lambda: before not in labels(work))
         assert work.active.composer.editor.hasFocus()

@@ -14,13 +14,13 @@ async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
         row = work.session.store.worklist.consultation_ids()[0]
         await work.open_consultation(row)
         work.program.parts.pick_setting("ui.text_size", 115)
-        work.desk.frame.show_page("settings")
-        work.desk.frame.page("settings").sections["support"].audit.click()
-        dialog = work.desk.overlays.audit.dialog
+        work.main_window.frame.show_page("settings")
+        work.main_window.frame.page("settings").sections["support"].audit.click()
+        dialog = work.main_window.overlays.audit.dialog
         await until(dialog.save.isEnabled, "the log is read")
         assert "打开咨询" in dialog.text.toPlainText()
         assert f"咨询 {row}" in dialog.text.toPlainText()
-        await work.desk.overlays.audit.write(tmp_path / "log.jsonl")
+        await work.main_window.overlays.audit.write(tmp_path / "log.jsonl")
     saved = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [line["event"] for line in saved] == [
         "program_started",
@@ -40,9 +40,9 @@ async def test_a_day_is_in_the_log_and_an_edit_is_noticed(workplace, tmp_path):
     assert [(each.fault, each.numbers) for each in report.findings] == [(AuditFault.REMOVED, "3")]
     damaged = file.read_bytes()
     async with workplace.open() as work:  # and the program starts, says it, and goes on
-        work.desk.frame.show_page("settings")
-        work.desk.frame.page("settings").sections["support"].audit.click()
-        dialog = work.desk.overlays.audit.dialog
+        work.main_window.frame.show_page("settings")
+        work.main_window.frame.page("settings").sections["support"].audit.click()
+        dialog = work.main_window.overlays.audit.dialog
         await until(dialog.save.isEnabled, "the log is read")
         assert tr("audit.fault.removed", numbers="3") in dialog.state.text()
     assert file.read_bytes().startswith(damaged)

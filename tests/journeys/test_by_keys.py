@@ -80,7 +80,7 @@ async def signs_in(work: Work) -> None:
     press(work, Key.Key_Tab)
     write(work.clinic.token)
     press(work, Key.Key_Return)
-    await until(lambda: work.program.desk is not None, "signed in")
+    await until(lambda: work.program.main_window is not None, "signed in")
     await work.online()
 
 
@@ -121,7 +121,7 @@ async def goes_on_to_the_next(work: Work) -> None:
 
 def walks_the_regions(work: Work) -> None:
     """F6 leads through the rail and every pane of the page, and back; Shift F6 the other way."""
-    frame = work.desk.frame
+    frame = work.main_window.frame
     panes = frame.page(frame.current_page).panes()
     regions = [frame.rail, *(each for each in panes if entrance_of(each) is not None)]
     assert len(regions) > 1
@@ -216,7 +216,7 @@ async def notes_something(work: Work) -> None:
 async def sums_up(work: Work) -> None:
     """The form is found by its name; sent, and put away, the keyboard is in the reply again."""
     await pick_in_palette(work, "xiaojie", "写小结")
-    sheet = work.desk.overlays.closing.sheet
+    sheet = work.main_window.overlays.closing.sheet
     await until(sheet.text_areas["assessment"].edit.hasFocus)
     write("ok")
     press(work, Key.Key_Return, modifier=CTRL)
@@ -229,7 +229,7 @@ async def sums_up(work: Work) -> None:
 async def pick_in_palette(work: Work, words: str, title: str) -> None:
     """Find an action by its name, and do it."""
     press(work, Key.Key_K, modifier=CTRL)
-    palette = work.desk.palette.palette
+    palette = work.main_window.palette.palette
     palette.field.edit.insert(words)  # as an input method gives it
     await until(lambda: palette.current is not None and palette.current.title == title)
     press(work, Key.Key_Return)
@@ -251,11 +251,11 @@ def visible_dialog(work: Work) -> Dialog | None:
 async def finds_the_settings(work: Work) -> None:
     """The palette knows actions and settings by their first letters."""
     await pick_in_palette(work, "sz", "打开设置")
-    assert work.desk.frame.current_page == "settings"
+    assert work.main_window.frame.current_page == "settings"
     press(work, Key.Key_F6)
     walks_the_regions(work)
     press(work, Key.Key_K, modifier=CTRL)
-    palette = work.desk.palette.palette
+    palette = work.main_window.palette.palette
     palette.field.edit.insert("深色")  # as an input method gives it
     await until(lambda: palette.current is not None and palette.current.title == "主题：深色")
     press(work, Key.Key_Return)
@@ -265,7 +265,7 @@ async def finds_the_settings(work: Work) -> None:
 async def deletes_and_undoes(work: Work) -> None:
     """The words of a search are not the rows; what is deleted is said, and comes back by a key."""
     press(work, Key.Key_H, modifier=CTRL)
-    page = work.desk.frame.page("history")
+    page = work.main_window.frame.page("history")
     entries = page.list_pane.entries
 
     def rows() -> int:
@@ -291,7 +291,7 @@ async def deletes_and_undoes(work: Work) -> None:
 async def walks_over_the_profile(work: Work) -> None:
     """The page of the doctor is read from the platform first."""
     press(work, Key.Key_3, modifier=CTRL)
-    await until(lambda: work.desk.frame.current_page == "profile")
-    await until(lambda: work.desk.pages.profile is not None)
+    await until(lambda: work.main_window.frame.current_page == "profile")
+    await until(lambda: work.main_window.pages.profile is not None)
     press(work, Key.Key_F6)
     walks_the_regions(work)

@@ -52,7 +52,7 @@ async def begin(work):
     await work.open_consultation(MANGO)
     await until(lambda: LAST_SAID in work.texts(), "the conversation is read")
     await pick(work.active.conversation, "小结…")
-    sheet = work.desk.overlays.closing.sheet
+    sheet = work.main_window.overlays.closing.sheet
     await until(sheet.isVisible)
     return sheet
 
@@ -135,8 +135,8 @@ async def test_a_summary_written_offline_arrives_once(workplace):
 
 async def test_the_record_of_what_is_over_is_saved_too(workplace, tmp_path):
     async with workplace.open() as work:
-        work.desk.frame.show_page("history")
-        page = work.desk.frame.page("history")
+        work.main_window.frame.show_page("history")
+        page = work.main_window.frame.page("history")
         rows = page.list_pane.entries
         await until(rows.rowCount)
         entries = [rows.entry(row) for row in range(rows.rowCount())]

@@ -55,7 +55,7 @@ async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
         assert page.error.code == "storage.key_file"
         await submit(work)
         await at_work(work)
-        assert tr(text) in work.desk.frame.strip.text.text()
+        assert tr(text) in work.main_window.frame.strip.text.text()
     assert (data / FILE).read_bytes() == before
     assert (data / key_file.NAME).read_bytes() == content
 
@@ -70,8 +70,8 @@ async def test_the_policy_asks_for_a_code_of_a_length_and_is_followed(workplace,
         assert page.fields.new.message.text
         await set_code(work, "12345678")
         await has_draft(work, "原来的草稿")
-        work.desk.frame.show_page("settings")
-        section = work.desk.frame.page("settings").sections["protection"]
+        work.main_window.frame.show_page("settings")
+        section = work.main_window.frame.page("settings").sections["protection"]
         assert not section.kind.isEnabled()
     assert account_names(workplace) == []
 
@@ -102,4 +102,4 @@ async def test_a_policy_that_locks_a_doctor_out_is_one_sentence_and_the_program_
         assert not page.stay.isEnabled()
         page.submitted.emit(work.clinic.address, work.clinic.token, False)
         await at_work(work)
-        assert tr("keeping.why.required") in work.desk.frame.strip.text.text()
+        assert tr("keeping.why.required") in work.main_window.frame.strip.text.text()

@@ -16,11 +16,11 @@ from workstation.ui.kit.strings import tr
 
 async def opened(work):
     """Open it from the rail by the keyboard."""
-    dot = work.desk.frame.rail.connection
+    dot = work.main_window.frame.rail.connection
     dot.setFocus()
     QTest.keyClick(dot, Qt.Key.Key_Return)
-    await until(work.desk.overlays.connection.sheet.isVisible, "the panel is open")
-    return work.desk.overlays.connection.sheet
+    await until(work.main_window.overlays.connection.sheet.isVisible, "the panel is open")
+    return work.main_window.overlays.connection.sheet
 
 
 def line_of(sheet, hop: Hop) -> str:

@@ -104,14 +104,14 @@ async def test_a_computer_that_sleeps_while_the_vault_is_switched_wakes_up_locke
         await protect(work)
         before, close, in_sight = work.session, MainWindow.close, []
 
-        def sleep_and_close(desk: MainWindow) -> None:
+        def sleep_and_close(main_window: MainWindow) -> None:
             work.program.current.screen_lock._system.locking.emit()
-            in_sight.append(desk.frame.isVisible())
-            close(desk)
+            in_sight.append(main_window.frame.isVisible())
+            close(main_window)
 
         monkeypatch.setattr(MainWindow, "close", sleep_and_close)
         work.program.vault_switch._moving.set()
-        await until(lambda: work.program.session not in {None, before} and work.program.desk)
+        await until(lambda: work.program.session not in {None, before} and work.program.main_window)
         monkeypatch.setattr(MainWindow, "close", close)
         assert work.window.is_covered
         assert in_sight == [False]

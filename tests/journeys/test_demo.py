@@ -40,7 +40,7 @@ class Demo:
         work = Work(program, window, None)
         try:
             with suppress(TimeoutError):  # the second half of the time is for a loaded machine
-                await until(lambda: program.desk is not None or running.done())
+                await until(lambda: program.main_window is not None or running.done())
             await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
             yield work
         finally:

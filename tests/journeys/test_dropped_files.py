@@ -18,10 +18,10 @@ def fields(work) -> list[QLineEdit | QTextEdit]:
 async def visit_everything(work) -> None:
     """Open every page and sheet once, so that its fields are there."""
     for page in ("history", "profile", "settings", "active"):
-        work.desk.frame.show_page(page)
-        await until(lambda page=page: work.desk.frame.current_page == page)
+        work.main_window.frame.show_page(page)
+        await until(lambda page=page: work.main_window.frame.current_page == page)
     work.active.queue.new.click()
-    work.desk.overlays.new_consultation.sheet.dismiss()
+    work.main_window.overlays.new_consultation.sheet.dismiss()
 
 
 async def test_no_text_field_of_the_window_takes_a_file_or_its_name(workplace, clipboard):

@@ -38,7 +38,7 @@ def end(work, by: str) -> None:
     elif by == "closing":
         work.window.closing.emit()
     else:
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,8 @@ async def test_what_cannot_be_shown_is_said_and_ends_neither_session_nor_program
 async def test_a_history_never_read_is_not_said_to_be_empty(workplace):
     workplace.clinic.dial("http=500@GET /consult/history_list")
     async with workplace.open() as work:
-        work.desk.frame.show_page("history")
-        pane = work.desk.frame.page("history").list_pane
+        work.main_window.frame.show_page("history")
+        pane = work.main_window.frame.page("history").list_pane
         title = error_text(ServerFault()).what
         await until(lambda: pane.empty.heading.text() == title, "it says what failed")
         assert not pane.total.text()

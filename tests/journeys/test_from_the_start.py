@@ -22,7 +22,7 @@ async def test_the_rail_says_how_much_is_unread(workplace):
         await until(lambda: work.session.store.worklist.unread_total > 0)
     workplace.clinic.dial(*OFFLINE)
     async with workplace.open(sign_in=False) as work:
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
         unread = work.session.store.worklist.unread_total
         assert unread > 0
-        assert str(unread) in work.desk.frame.rail.items["active"].accessibleName()
+        assert str(unread) in work.main_window.frame.rail.items["active"].accessibleName()

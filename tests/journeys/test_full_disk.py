@@ -55,7 +55,7 @@ async def write_on_full_disk(work, disk) -> None:
     work.write(WORDS)
     work.press_enter()
     await until(lambda: work.active.composer.message.text, "it is refused")
-    await until(lambda: not work.desk.active.composer._busy, "and so is Enter")
+    await until(lambda: not work.main_window.active.composer._busy, "and so is Enter")
 
 
 async def test_closing_asks_before_words_are_lost_that_the_disk_did_not_take(place, disk):
@@ -77,7 +77,10 @@ async def test_words_tried_anew_while_closing_looks_are_no_loss(place, disk, mon
         await write_on_full_disk(work, disk)
         disk.make_room()
         keeping, loop = work.program.parts.memory_only, asyncio.get_running_loop()
-        read_losses, save_all = keeping.read_losses, work.desk.active.composer._drafts._save_all
+        read_losses, save_all = (
+            keeping.read_losses,
+            work.main_window.active.composer._drafts._save_all,
+        )
 
         def read_while_saving():
             loop.call_soon_threadsafe(save_all)
@@ -140,11 +143,11 @@ async def test_what_was_sent_after_all_does_not_come_back_as_a_draft(place, disk
 async def write_everywhere(work, disk) -> None:
     """A note, a summary and the doctor's own page, on a disk that is full by then."""
     await work.open_consultation(MANGO)
-    work.desk.overlays.closing.open(work.desk.active.composer.consultation)
-    sheet = work.desk.overlays.closing.sheet
+    work.main_window.overlays.closing.open(work.main_window.active.composer.consultation)
+    sheet = work.main_window.overlays.closing.sheet
     await until(sheet.isVisible, "the form is there")
-    work.desk.frame.show_page("profile")
-    editor = work.desk.frame.page("profile").editor
+    work.main_window.frame.show_page("profile")
+    editor = work.main_window.frame.page("profile").editor
     await until(lambda: editor.base.member_id, "the page is read")
     disk.fill()
     work.active.details.note.area.edit.insertPlainText(WORDS)
@@ -199,14 +202,14 @@ async def test_no_words_go_with_a_sign_in_whatever_they_were_written_in(place, d
         session = work.session
         await work.open_consultation(MANGO)
         assert work.active.details.note.area.edit.toPlainText() == WORDS
-        work.desk.overlays.closing.open(work.desk.active.composer.consultation)
-        sheet = work.desk.overlays.closing.sheet
+        work.main_window.overlays.closing.open(work.main_window.active.composer.consultation)
+        sheet = work.main_window.overlays.closing.sheet
         await until(sheet.isVisible)
         assert sheet.written.assessment == WORDS
         assert WORDS in session.account.profile.draft.edited.introduction
         unsaved = session.lists.noting.unsaved, session.account.closing.unsaved
         await until(lambda: not any(unsaved), "the disk has them")
-        work.desk.frame.page("profile").discard()
+        work.main_window.frame.page("profile").discard()
 
 
 async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_in(place):
@@ -218,7 +221,7 @@ async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_i
         work.press_enter()
         await until(lambda: "说过的话" in work.texts(), "it is sent")
         await until(lambda: not work.active.composer.text, "the box is empty")
-        editing = work.desk.active.composer.editing
+        editing = work.main_window.active.composer.editing
         editing.begin(work.messages()[-1])
         work.write(WORDS)
         await question_at_closing(work)
@@ -227,8 +230,8 @@ async def test_what_is_typed_over_a_message_is_asked_about_and_outlives_a_sign_i
         await at_work(work)
         await work.open_consultation(MANGO)
         assert work.active.composer.text == f"说过的话{WORDS}"
-        assert work.desk.active.composer.editing.message is not None
-        work.desk.active.composer.editing.leave()
+        assert work.main_window.active.composer.editing.message is not None
+        work.main_window.active.composer.editing.leave()
 
 
 async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there_again(place, disk):

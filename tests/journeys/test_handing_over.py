@@ -25,7 +25,7 @@ async def test_what_was_just_promised_is_listed_by_one_key_and_leads_back(workpl
         await work.open_consultation(other)
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(work.active.queue.list, Qt.Key.Key_H, both)
-        sheet = work.desk.overlays.handover.sheet
+        sheet = work.main_window.overlays.handover.sheet
         await until(sheet.isVisible)
         rows = map(sheet.entries.entry, range(sheet.entries.rowCount()))
         (promise,) = (

@@ -30,8 +30,8 @@ class Reading:
 
     def __init__(self, work):
         self.work = work
-        work.desk.frame.show_page("history")
-        page = work.desk.frame.page("history")
+        work.main_window.frame.show_page("history")
+        page = work.main_window.frame.page("history")
         assert isinstance(page, HistoryPage)
         self.page, self.pane = page, page.list_pane
 
@@ -221,7 +221,7 @@ async def test_a_key_leads_to_the_history_and_the_arrows_through_it(workplace):
         QTest.keyClick(
             work.active.composer.editor, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier
         )
-        page = work.desk.frame.page("history")
+        page = work.main_window.frame.page("history")
         await until(lambda: page.list_pane.entries.rowCount() > 1)
         first = keys_of(page.list_pane)[0]
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)

@@ -29,8 +29,8 @@ def ended(clinic, monkeypatch):
 
 async def opened(work: Work, number: int):
     """The history's page with this consultation open."""
-    work.desk.frame.show_page("history")
-    page = work.desk.frame.page("history")
+    work.main_window.frame.show_page("history")
+    page = work.main_window.frame.page("history")
     rows = page.list_pane.entries
     await until(lambda: rows.row(number) >= 0, "it is in the history")
     page.list_pane.list.setCurrentIndex(rows.index(rows.row(number), 0))

@@ -40,7 +40,7 @@ async def test_signing_out_on_a_full_disk_ends_in_order_and_forgets_the_token(
         fill(monkeypatch, work.session.vault)
         # The window may be about to say what was seen; here something always is written.
         work.session.spawn(work.session.vault.write(preferences.put, "any", 1))
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         assert not tokens(workplace)
         assert page.error is None
@@ -72,7 +72,7 @@ async def test_a_defect_while_signing_out_leaves_no_token_behind_and_no_connecti
         async with workplace.open() as work:
             monkeypatch.setattr(MainWindow, "close", defective)
             monkeypatch.setattr(Access, "aclose", watched)
-            work.desk.sign_out.keep_chosen.emit()
+            work.main_window.sign_out.keep_chosen.emit()
             await until(lambda: not tokens(workplace))
 
     with pytest.raises(LookupError):
@@ -105,7 +105,7 @@ async def test_after_signing_out_the_address_stays_and_the_page_says_that_words_
 ):
     async with workplace.open() as work:
         address = work.clinic.address
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         assert page.address.text() == address
         assert page.token.text() == ""
@@ -131,7 +131,7 @@ async def test_an_address_typed_without_staying_signed_in_is_there_at_the_next_s
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
         page.submitted.emit(work.clinic.address, work.clinic.token, False)
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
         assert page.address.text() == work.clinic.address
@@ -140,8 +140,8 @@ async def test_an_address_typed_without_staying_signed_in_is_there_at_the_next_s
 
 async def test_a_question_about_a_page_goes_with_the_sign_in_and_the_keyboard_is_free(workplace):
     async with workplace.open() as work:
-        work.desk.frame.show_page("profile")
-        page = work.desk.frame.page("profile")
+        work.main_window.frame.show_page("profile")
+        page = work.main_window.frame.page("profile")
         await until(lambda: page.editor.base.member_id, "the page is read")
         page.editor.introduction.edit.insertPlainText("擅长湿疹")
         work.window.closing.emit()
@@ -152,4 +152,4 @@ async def test_a_question_about_a_page_goes_with_the_sign_in_and_the_keyboard_is
         assert not [each for each in work.window.findChildren(Dialog) if each.isVisible()]
         await submit(work)
         await at_work(work)
-        work.desk.frame.page("profile").discard()
+        work.main_window.frame.page("profile").discard()

@@ -30,7 +30,7 @@ def voice(work: Work) -> Message | None:
 
 def notices(work: Work) -> list[str]:
     """What is said over the foot of the page."""
-    bars = work.desk.frame.findChildren(SnackBar)
+    bars = work.main_window.frame.findChildren(SnackBar)
     return [part.accessibleName() for bar in bars for part in bar.findChildren(QWidget)]
 
 
@@ -127,6 +127,6 @@ async def test_a_bookmark_is_written_while_listening_and_is_there_after_a_restar
         (panel,) = work.window.findChildren(BookmarkPanel)
         panel.delete.click()
         await until(lambda: not marks(work), "deleted")
-        (bar,) = work.desk.frame.findChildren(UndoBar)
+        (bar,) = work.main_window.frame.findChildren(UndoBar)
         bar.button.click()
         await until(lambda: [mark.note for mark in marks(work)] == ["dose"], "and taken back")

@@ -39,7 +39,7 @@ async def start_again(workplace, keys: LockedKeys) -> None:
 
 
 async def draft_is_back(work) -> None:
-    await until(lambda: work.program.desk is not None, "came in")
+    await until(lambda: work.program.main_window is not None, "came in")
     await work.open_consultation(MANGO)
     await until(lambda: work.active.composer.text == "昨天写的")
 
@@ -100,7 +100,7 @@ async def test_signing_in_meanwhile_leaves_the_kept_token_alone(workplace, keys,
         page = await page_of(work, SignInPage)
         page.submitted.emit(work.clinic.address, work.clinic.token, False)
         await decline_code(work)
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
     keys.now = KeyringState.OPEN
     async with workplace.open(sign_in=False) as work:
         await draft_is_back(work)

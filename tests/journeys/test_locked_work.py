@@ -28,8 +28,8 @@ pytestmark = pytest.mark.usefixtures("cheap_codes")
 
 
 async def edit_introduction(work: Work, text: str) -> ProfilePage:
-    work.desk.frame.show_page("profile")
-    page = work.desk.frame.page("profile")
+    work.main_window.frame.show_page("profile")
+    page = work.main_window.frame.page("profile")
     await until(lambda: page.editor.base.member_id, "the page is read")
     page.editor.introduction.edit.setFocus()
     page.editor.introduction.edit.selectAll()
@@ -48,8 +48,8 @@ async def test_an_unsaved_profile_and_note_outlive_a_window_closed_while_locked(
     async with workplace.open(sign_in=False) as work:
         await enter_code(work, CODE)
         await at_work(work)
-        work.desk.frame.show_page("profile")
-        page = work.desk.frame.page("profile")
+        work.main_window.frame.show_page("profile")
+        page = work.main_window.frame.page("profile")
         assert page.editor.introduction.edit.toPlainText() == "写到一半的简介"
         assert note_of(work, MANGO) == "写到一半的备注"
         page.discard()
@@ -136,7 +136,7 @@ async def test_a_menu_and_a_question_are_out_of_sight_and_the_question_is_still_
         await unlock(work)
         assert not [menu for menu in work.window.findChildren(Menu) if menu.isVisible()]
         assert QApplication.focusWidget() is before
-        dialog = Dialog(work.desk.frame, "王小宝", "王小宝")
+        dialog = Dialog(work.main_window.frame, "王小宝", "王小宝")
         dialog.add_button("cancel", "cancel")
         dialog.open()
         await lock(work)

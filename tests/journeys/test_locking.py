@@ -71,8 +71,8 @@ async def test_caret_and_scroll_are_where_they_were_and_nothing_could_be_read(wo
         await lock(work)
         assert not read(work, all_spoken(work))
         assert not read(work, work.window.windowTitle())
-        assert not work.desk.frame.isVisible()
-        assert not work.desk.thumbnails._pictures
+        assert not work.main_window.frame.isVisible()
+        assert not work.main_window.thumbnails._pictures
         assert work.session.storage.media_key is None
         await unlock(work)
         assert (editor.textCursor().anchor(), editor.textCursor().position()) == (4, 6)
@@ -227,8 +227,8 @@ async def test_what_goes_with_the_key_may_be_unsent_where_the_disk_does_not_say(
 
 async def test_without_a_code_there_is_no_lock(workplace):
     async with workplace.open() as work:
-        assert not work.desk.frame.rail.lock.isVisible()
-        work.desk.frame.lock_asked.emit()
+        assert not work.main_window.frame.rail.lock.isVisible()
+        work.main_window.frame.lock_asked.emit()
         assert work.program.current.screen_lock.page is None
 
 
@@ -252,7 +252,7 @@ async def test_what_the_minute_brings_behind_the_lock_loads_no_voice(workplace):
     async with workplace.open() as work:
         await work.online()
         await protect(work)
-        page, waveforms = work.desk.active, work.desk.thumbnails._waveforms
+        page, waveforms = work.main_window.active, work.main_window.thumbnails._waveforms
         await until(lambda: waveforms._voices, "voices of the queue")
         await lock(work)
         page._on_rows_shown()
@@ -291,9 +291,9 @@ async def test_a_lock_asked_for_while_the_sign_in_ends_does_not_stay_over_the_ne
         await protect(work)
         close = MainWindow.close
 
-        def lock_and_close(desk: MainWindow) -> None:
-            desk.frame.lock_asked.emit()  # the hand is as quick as that
-            close(desk)
+        def lock_and_close(main_window: MainWindow) -> None:
+            main_window.frame.lock_asked.emit()  # the hand is as quick as that
+            close(main_window)
 
         monkeypatch.setattr(MainWindow, "close", lock_and_close)
         work.session.token_rejected.publish(None)

@@ -47,8 +47,8 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         secrets = {workplace.clinic.token, *workplace.keys._secrets.values()}
         own = workplace.folders.account(str(account[1]), 1001)
         key = await storage.read_key(KeyChain(own, workplace.keys, f"{account[1]} 1001"))
-        work.desk.sign_out.keep_chosen.emit()
-        await until(lambda: work.program.desk is None, "signed out")
+        work.main_window.sign_out.keep_chosen.emit()
+        await until(lambda: work.program.main_window is None, "signed out")
     files = workplace.folders.logs.glob(f"{log.FILE}*")
     written = "".join(file.read_text(encoding="utf-8") for file in files)
     for line in LINES:

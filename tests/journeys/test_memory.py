@@ -52,14 +52,14 @@ async def test_pictures_that_were_looked_at_are_gone(workplace: Workplace):
         rows = [worklist.row(number).consultation for number in worklist.consultation_ids()]
         consultation = next(row for row in rows if row.pictures)
         for _ in range(3):
-            work.desk.overlays.open_picture(consultation, consultation.pictures[0])
+            work.main_window.overlays.open_picture(consultation, consultation.pictures[0])
             viewer = work.window.findChild(Viewer)
             await until(lambda viewer=viewer: viewer.sides.active.ready, "the picture is there")
             viewer.closed.emit()
             await until(lambda: work.window.findChild(Viewer) is None, "the viewer is gone")
         del viewer
         gc.collect()
-        lasting = work.desk.overlays.viewer
+        lasting = work.main_window.overlays.viewer
         for part in (lasting._export, lasting._reading):
             assert not weakref.getweakrefcount(part), "PySide keeps what leads to it"
         assert not [each for each in gc.get_objects() if isinstance(each, Levels)]
@@ -74,9 +74,9 @@ async def read_and_write(work: Work) -> None:
 
 async def look_at_every_page(work: Work) -> None:
     for name in ("history", "profile", "settings", "active"):
-        work.desk.frame.show_page(name)
+        work.main_window.frame.show_page(name)
         await asyncio.sleep(0.1)
-    work.desk.setting_picked.emit("ui.reduced_motion", True)
+    work.main_window.setting_picked.emit("ui.reduced_motion", True)
 
 
 async def open_every_layer(work: Work) -> None:
@@ -104,8 +104,8 @@ async def test_nothing_of_a_doctor_stays_once_a_colleague_works(
     async with workplace.open() as work:
         await work.online()
         await day(work)
-        left = [weakref.ref(work.desk), weakref.ref(work.session)]
-        work.desk.sign_out.keep_chosen.emit()
+        left = [weakref.ref(work.main_window), weakref.ref(work.session)]
+        work.main_window.sign_out.keep_chosen.emit()
         await submit(work, 1002)
         await set_code(work, CODE)
         await at_work(work)

@@ -24,7 +24,7 @@ async def test_the_window_says_why_there_is_no_session(workplace, monkeypatch, f
     monkeypatch.setattr(wiring, "BANNER_AFTER", 0.0)
     workplace.clinic.dial(fault)
     async with workplace.open() as work:
-        frame, sentence = work.desk.frame, connection_text(error)
+        frame, sentence = work.main_window.frame, connection_text(error)
         await until(lambda: sentence in frame.banner.accessibleName(), sentence)
         assert frame.banner.isVisible()
         work.clinic.clear()

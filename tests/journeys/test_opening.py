@@ -82,7 +82,7 @@ async def test_nothing_records_on_behind_the_lock_or_a_closed_form(workplace, mi
         opening.sheet.open()
         opening.sheet.voice.speak.click()
         microphones[0].hear(2_000)
-        work.desk.editors.pause()
+        work.main_window.editors.pause()
         assert not microphones[0].running
         assert opening.sheet.voice.attached.length_ms == 2_000
         opening.sheet.clear()
@@ -165,11 +165,11 @@ async def test_a_rejected_token_keeps_the_form_for_the_same_doctors_next_sign_in
         opening.sheet.voice.speak.click()
         microphones[0].hear(4_000)
         work.session.token_rejected.publish(None)
-        await until(lambda: work.program.desk is None, "back at the sign-in")
+        await until(lambda: work.program.main_window is None, "back at the sign-in")
         await sign_in_page(work)
         await work.sign_in()
-        await until(lambda: work.desk.frame.notice_bar.recent, "the form is told of")
-        notice = work.desk.frame.notice_bar.recent[0]
+        await until(lambda: work.main_window.frame.notice_bar.recent, "the form is told of")
+        notice = work.main_window.frame.notice_bar.recent[0]
         assert notice.text == tr("opening.unsaved")
         notice.action.act()
         again = Opening(work)

@@ -39,8 +39,8 @@ def disk(monkeypatch):
 
 
 def rows(work: Work) -> dict:
-    work.desk.frame.show_page("settings")
-    return work.desk.frame.page("settings").rows
+    work.main_window.frame.show_page("settings")
+    return work.main_window.frame.page("settings").rows
 
 
 def notices(work: Work) -> list[str]:
@@ -55,7 +55,7 @@ async def test_a_disk_that_takes_its_time_holds_nothing_up_and_the_end_waits_for
         switch.click()
         assert work.program.parts.resolution.settings.notify_sound
         for _ in range(2):
-            work.desk.frame.text_size_asked.emit(150)
+            work.main_window.frame.text_size_asked.emit(150)
         assert work.program.parts.resolution.settings.text_size == 150
         assert switch.isChecked()
         threading.Timer(0.05, disk.free.set).start()

@@ -30,7 +30,7 @@ async def test_whatever_is_typed_the_token_goes_to_the_server_of_the_policy_alon
         page.submitted.emit(work.clinic.address, work.clinic.token, False)
         await until(lambda: page.error is not None)
         assert type(page.error).__name__ == "NameNotResolved"
-        assert work.program.desk is None
+        assert work.program.main_window is None
 
 
 async def test_at_the_server_of_the_policy_a_token_is_enough(workplace, policy):
@@ -39,7 +39,7 @@ async def test_at_the_server_of_the_policy_a_token_is_enough(workplace, policy):
         page = await sign_in_page(work)
         page.token.set_text(work.clinic.token)
         page.submit.click()
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
 
 
 async def test_a_sign_in_kept_for_another_server_is_not_used_and_its_token_stays(workplace, policy):
@@ -54,14 +54,14 @@ async def test_a_sign_in_kept_for_another_server_is_not_used_and_its_token_stays
         assert page.address.text() == ELSEWHERE
     policy.clear()
     async with workplace.open(sign_in=False) as work:
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
 
 
 async def test_a_policy_that_names_another_server_ends_the_session_with_a_sentence(
     workplace, policy
 ):
     async with workplace.open() as work:
-        work.desk.frame.notify("working")
+        work.main_window.frame.notify("working")
         policy["api.base"] = ELSEWHERE
         work.window.activated.emit()
         page = await sign_in_page(work)
@@ -82,7 +82,7 @@ async def test_what_is_written_when_the_server_changes_is_there_when_it_changes_
         await sign_in_page(work)
     policy.clear()
     async with workplace.open(sign_in=False) as work:
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
         await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(20418)
         await until(lambda: work.active.composer.text == "写到一半，服务器换了")
@@ -116,7 +116,7 @@ async def test_a_policy_that_breaks_meanwhile_leaves_the_earlier_one_in_force(
             work.window.activated.emit()
             await until(lambda: len(looked) >= times)  # noqa: B023 - waited for in the loop
         assert str(work.program.parts.resolution.server) == work.clinic.address
-        assert work.program.desk is not None
+        assert work.program.main_window is not None
     expect_log.append("the earlier policy stays in force")
 
 
@@ -132,7 +132,7 @@ async def test_once_in_at_the_new_server_the_earlier_one_s_token_is_forgotten(wo
         page = await sign_in_page(work)
         assert page.error.code == "configuration.server"
         page.submitted.emit("", work.clinic.token, False)
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
         assert await workplace.keys.read("token https://earlier.invalid 7") is None
 
 

@@ -49,7 +49,7 @@ def limits(work: Work) -> Any:
 
 def keeps_in_tray(work: Work) -> bool:
     """Whether closing only puts the window away, on a desktop that has a tray."""
-    notifier = work.desk.frame.findChild(DesktopNotifier)
+    notifier = work.main_window.frame.findChild(DesktopNotifier)
     notifier._tray = Tray(program_icon(), notifier)
     notifier._tray.show()
     return work.window.hides_on_close()
@@ -64,13 +64,13 @@ def document_rules(work: Work) -> DocumentRules:
 
 
 def settings_page(work: Work) -> Any:
-    work.desk.frame.show_page("settings")
-    return work.desk.frame.page("settings")
+    work.main_window.frame.show_page("settings")
+    return work.main_window.frame.page("settings")
 
 
 def takes_addresses(work: Work) -> bool:
     work.active.queue.new.click()
-    return bool(work.desk.overlays.new_consultation.sheet.address.isVisible())
+    return bool(work.main_window.overlays.new_consultation.sheet.address.isVisible())
 
 
 def locked_on(page: Any) -> set[str]:
@@ -232,11 +232,11 @@ async def test_a_setting_that_is_locked_cannot_be_changed_in_the_window(workplac
     policy["locked"] = ["notifications.sound"]
     async with workplace.open() as work:
         assert locked_on(settings_page(work)) == {"notifications.sound"}
-        work.desk.setting_picked.emit("notifications.sound", True)
+        work.main_window.setting_picked.emit("notifications.sound", True)
         assert not rules(work).with_sound
         refusal = str(error_text(ConfigurationError()))
         await until(lambda: refusal in notices(work), "it is refused")
-        work.desk.setting_picked.emit("notifications.content", True)
+        work.main_window.setting_picked.emit("notifications.content", True)
         assert rules(work).with_content
 
 

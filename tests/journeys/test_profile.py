@@ -19,7 +19,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def profile_page(work) -> ProfilePage:
-    page = work.desk.frame.page("profile")
+    page = work.main_window.frame.page("profile")
     assert isinstance(page, ProfilePage)
     return page
 
@@ -28,14 +28,14 @@ def profile_page(work) -> ProfilePage:
 async def editing(workplace):
     """The program with the page open; what is unsaved at the end is given up."""
     async with workplace.open() as work:
-        work.desk.frame.show_page("profile")
+        work.main_window.frame.show_page("profile")
         page = profile_page(work)
         await until(lambda: page.editor.base.member_id, "the page is read")
         try:
             yield work, page
         finally:
             work.clinic.clear()
-            if work.program.desk is not None:
+            if work.program.main_window is not None:
                 for dialog in work.window.findChildren(Dialog):
                     dialog.answer("cancel")
                 profile_page(work).discard()
@@ -69,15 +69,15 @@ async def test_an_edited_page_is_saved_by_ctrl_s_and_named_on_the_rail(workplace
         assert (now.name, now.specialties[-1]) == ("林若川川", "新生儿护理")
         assert work.session.account.profile.page == now
         who = tr("queue.comma").join((now.name, now.department))
-        assert work.desk.frame.rail.doctor.accessibleName() == tr("rail.doctor", name=who)
+        assert work.main_window.frame.rail.doctor.accessibleName() == tr("rail.doctor", name=who)
 
 
 async def test_another_name_is_that_of_who_signs_out_on_the_settings_page(workplace):
     async with editing(workplace) as (work, page):
-        work.desk.frame.show_page("settings")
-        section = work.desk.frame.page("settings").sections["account"]
+        work.main_window.frame.show_page("settings")
+        section = work.main_window.frame.page("settings").sections["account"]
         assert section.row.title.text() == "林若川"
-        work.desk.frame.show_page("profile")
+        work.main_window.frame.show_page("profile")
         page.editor.name.edit.setText("林若川川")
         page.editor.name.edit.textEdited.emit("林若川川")
         page.save()
@@ -98,11 +98,11 @@ async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(
             return before
 
         monkeypatch.setattr(work.session.account.profile, "load", load_late)
-        work.desk.pages.profile.load()
+        work.main_window.pages.profile.load()
         write_introduction(page, "刚写的简介。")
         page.save()
         if is_asked_meanwhile:
-            work.desk.pages.profile.load()
+            work.main_window.pages.profile.load()
         await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
         answer.set()
         await asyncio.sleep(0)
@@ -188,7 +188,7 @@ async def test_what_is_written_while_saving_stays_unsaved_and_is_not_lost(workpl
 
 async def test_leaving_with_changes_asks_and_saving_goes_on_to_the_other_page(workplace):
     async with editing(workplace) as (work, page):
-        frame = work.desk.frame
+        frame = work.main_window.frame
         write_introduction(page, "离开前的简介。")
         frame.rail.items["history"].click()
         assert frame.current_page == "profile"
@@ -208,10 +208,10 @@ async def test_leaving_stays_when_saving_failed(workplace):
     async with editing(workplace) as (work, page):
         write_introduction(page, "离开前的简介。")
         work.clinic.dial("failure=维护中@POST /doctor/detail")
-        work.desk.frame.show_page("history")
+        work.main_window.frame.show_page("history")
         question(work).answer("save")
         await until(lambda: "维护中" in page.bar.text, "the server's own words")
-        assert work.desk.frame.current_page == "profile"
+        assert work.main_window.frame.current_page == "profile"
         assert page.unsaved
 
 
@@ -220,14 +220,14 @@ async def test_closing_the_window_and_signing_out_ask_too(workplace):
         write_introduction(page, "还没保存。")
         work.window.close()
         question(work).answer("cancel")
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         question(work).answer("cancel")
         await asyncio.sleep(0)
         assert work.window.isVisible()
-        assert work.program.desk is not None
+        assert work.program.main_window is not None
         work.window.close()
         question(work).answer("discard")
-        await until(lambda: work.program.desk is None, "the program ends")
+        await until(lambda: work.program.main_window is None, "the program ends")
 
 
 async def test_the_end_of_the_desktop_s_session_is_held_up_for_the_page_s_question(
@@ -240,7 +240,7 @@ async def test_the_end_of_the_desktop_s_session_is_held_up_for_the_page_s_questi
         work.program.leave_confirmation.on_desktop_logoff(end)
         assert end.held_up
         question(work).answer("discard")
-        await until(lambda: work.program.desk is None, "the program ends")
+        await until(lambda: work.program.main_window is None, "the program ends")
 
 
 async def test_a_rejected_token_keeps_everything_typed_for_the_next_sign_in(workplace):
@@ -249,11 +249,11 @@ async def test_a_rejected_token_keeps_everything_typed_for_the_next_sign_in(work
         page.editor.specialties.edit.insert("还在输入的擅长")
         work.clinic.dial("token-http@POST /doctor/detail#1")
         page.save()
-        await until(lambda: work.program.desk is None, "back at the sign-in")
+        await until(lambda: work.program.main_window is None, "back at the sign-in")
         await sign_in_page(work)
         await work.sign_in()
         again = profile_page(work)
-        assert work.desk.frame.current_page == "profile"
+        assert work.main_window.frame.current_page == "profile"
         assert again.editor.introduction.text() == "令牌过期前写的。"
         assert again.editor.specialties.tags()[-1] == "还在输入的擅长"
         again.save()
@@ -265,7 +265,7 @@ async def test_a_page_that_cannot_be_read_says_so_and_is_read_on_retry(workplace
     async with workplace.open() as work:
         work.session.account.profile.page = None  # as after a remembered sign-in without a network
         work.clinic.dial("reset@GET /doctor/detail")
-        work.desk.frame.show_page("profile")
+        work.main_window.frame.show_page("profile")
         page = profile_page(work)
         await until(page.failed.isVisible, "it says so")
         assert not page.bar.isVisible()

@@ -14,8 +14,8 @@ def numbers(page):
 
 
 async def history_of(work):
-    work.desk.frame.show_page("history")
-    page = work.desk.frame.page("history")
+    work.main_window.frame.show_page("history")
+    page = work.main_window.frame.page("history")
     await until(lambda: numbers(page), "the history is read")
     return page
 
@@ -30,7 +30,7 @@ async def test_a_purged_patient_is_nowhere_and_stays_away(workplace):
         patient = history.get(number).target
         page.list_pane.chosen.emit(number)
         await until(lambda: page.open_key == number, "opened")
-        work.desk.overlays.purge.ask(page.side.conversation.consultation)
+        work.main_window.overlays.purge.ask(page.side.conversation.consultation)
         dialog = await dialog_of(work, "purge.title", name=patient.name)
         dialog.answer("purge")
         await until(lambda: number not in numbers(page), "gone from the list")

@@ -85,12 +85,12 @@ async def test_a_number_in_the_palette_opens_what_stands_in_no_list(workplace):
     workplace.clinic.dial(f"http=503@GET /consult/{MANGO}")
     async with workplace.open(sign_in=False) as work:
         await work.come_in()
-        work.desk.palette.open(str(MANGO))
-        palette = work.desk.palette.palette
+        work.main_window.palette.open(str(MANGO))
+        palette = work.main_window.palette.palette
         await until(lambda: palette.current is not None, "it is offered")
         assert palette.current.title == tr("search.by_number", number=MANGO)
         QTest.keyClick(palette.field.edit, Qt.Key.Key_Return)
-        history = work.desk.frame.page("history")
+        history = work.main_window.frame.page("history")
         bar = history.list_pane.unlisted
         failed = tr("history.unlisted_failed", number=MANGO, reason="")
         await until(lambda: bar.title.text().startswith(failed), "one quiet line")
@@ -109,8 +109,8 @@ async def test_a_history_that_failed_is_read_as_soon_as_the_queue_is_again(workp
         lists.queue.request_now()
         lists.history.request_now()
         await until(lambda: lists.queue.state.error and lists.history.state.error, "both fail")
-        work.desk.frame.show_page("history")
-        bar = work.desk.frame.page("history").list_pane.problem_bar
+        work.main_window.frame.show_page("history")
+        bar = work.main_window.frame.page("history").list_pane.problem_bar
         await until(bar.isVisible, "the history says so")
         work.clinic.clear()
         lists.queue.request_now()

@@ -40,9 +40,9 @@ async def test_who_stays_for_unsaved_work_is_not_restarted_when_closing_later(wo
     try:
         work = Work(program, window, workplace.clinic)
         await work.sign_in()
-        desk, program.current.desk = program.desk, AsksFirst()
+        main_window, program.current.main_window = program.main_window, AsksFirst()
         program.leave(restart=True)
-        program.current.desk = desk
+        program.current.main_window = main_window
         window.closing.emit()
         assert await running == 0
     finally:

@@ -30,7 +30,7 @@ async def search(work, words):
     work.window.activateWindow()
     await until(work.window.isActiveWindow)
     press(work, Qt.Key.Key_K, CTRL)
-    palette = work.desk.palette.palette
+    palette = work.main_window.palette.palette
     palette.field.edit.insert(words)
 
     def find():
@@ -46,12 +46,12 @@ async def test_a_message_is_found_from_another_page_and_opened_where_it_stands(w
     async with workplace.open() as work:
         await work.online()
         await work.caught_up(MANGO)
-        work.desk.frame.show_page("settings")
+        work.main_window.frame.show_page("settings")
         hits = await search(work, PRESSED)
         assert [one.group for one in hits] == [ResultGroup.MESSAGES, ResultGroup.ACTIONS]
         press(work, Qt.Key.Key_Return)
         await until(lambda: work.active.open_key == MANGO, "the consultation is open")
-        assert work.desk.frame.current_page == "active"
+        assert work.main_window.frame.current_page == "active"
         pane = work.active.conversation
         await until(lambda: pane.find_bar.steps.text.text() == "第 1 处，共 1 处")
         view = pane.view
@@ -71,13 +71,13 @@ async def test_a_consultation_that_is_over_opens_in_the_history(workplace):
         consultation = next(iter(work.session.store.history))
         hits = await search(work, consultation.target.name)
         ended = [one for one in hits if one.note.startswith("历史")]
-        while work.desk.palette.palette.current != ended[0]:
+        while work.main_window.palette.palette.current != ended[0]:
             press(work, Qt.Key.Key_Down)
         press(work, Qt.Key.Key_Return)
-        page = work.desk.frame.page("history")
+        page = work.main_window.frame.page("history")
         assert isinstance(page, HistoryPage)
         await until(lambda: page.open_key == ended[0].key[1])
-        assert work.desk.frame.current_page == "history"
+        assert work.main_window.frame.current_page == "history"
 
 
 async def test_a_hit_whose_consultation_ended_meanwhile_opens_in_the_history(workplace):
@@ -89,9 +89,9 @@ async def test_a_hit_whose_consultation_ended_meanwhile_opens_in_the_history(wor
         work.session.refresh()
         await until(lambda: work.session.store.worklist.row(MANGO) is None, "it left the queue")
         press(work, Qt.Key.Key_Return)
-        page = work.desk.frame.page("history")
+        page = work.main_window.frame.page("history")
         await until(lambda: page.open_key == MANGO, "the ended one is open")
-        assert work.desk.frame.current_page == "history"
+        assert work.main_window.frame.current_page == "history"
         notices = [text.accessibleName() for text in work.window.findChildren(SnackText)]
         assert notices.count(tr("window.moved_to_history")) == 1
 
@@ -107,8 +107,8 @@ async def test_letters_that_spell_a_patients_name_find_it_in_both_lists(workplac
         queue.search.edit.setText("wxb")
         queue.searched.emit("wxb")
         await until(lambda: queue.list.entries.row(MANGO) >= 0, "found in the queue")
-        work.desk.frame.show_page("history")
-        pane = work.desk.frame.page("history").list_pane
+        work.main_window.frame.show_page("history")
+        pane = work.main_window.frame.page("history").list_pane
         pane.search.edit.setText("wangxiaob")
         pane.searched.emit("wangxiaob")
 
@@ -134,8 +134,8 @@ def in_sight(rows, key):
 async def opens(work, number, words):
     """By the palette, whatever stands there besides."""
     await search(work, words)
-    work.desk.palette._actions[ResultGroup.CONSULTATIONS, number]()
-    work.desk.palette.palette.close_now()
+    work.main_window.palette._actions[ResultGroup.CONSULTATIONS, number]()
+    work.main_window.palette.palette.close_now()
 
 
 async def test_what_the_palette_opens_is_in_sight_in_the_queue(workplace):
@@ -166,7 +166,7 @@ async def test_what_the_palette_opens_is_in_sight_in_the_history(workplace):
         work.window.resize(1200, 480)
         number = list(work.session.store.history)[-1].consultation_id
         await opens(work, number, str(number))
-        page = work.desk.frame.page("history")
+        page = work.main_window.frame.page("history")
         rows = page.list_pane.list
         await until(lambda: in_sight(rows, number), "scrolled to on the page's first opening")
         bar = rows.verticalScrollBar()
@@ -184,8 +184,8 @@ async def test_what_the_palette_opens_is_in_sight_in_the_history(workplace):
 
 async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
     async with workplace.open() as work:
-        work.desk.frame.show_page("settings")
-        rows = work.desk.frame.page("settings").rows
+        work.main_window.frame.show_page("settings")
+        rows = work.main_window.frame.page("settings").rows
         rows["notifications.sound"].switch.click()
         rows["notifications.quiet_hours"].hours.switch.click()
         assert work.program.parts.resolution.settings.notify_sound
@@ -194,9 +194,9 @@ async def test_what_is_chosen_of_notices_is_kept_over_a_restart(workplace):
     assert stored["notifications.sound"] is True
     assert stored["notifications.quiet_hours"] == "22:00-07:00"
     async with workplace.open(sign_in=False) as work:
-        await until(lambda: work.program.desk is not None)
-        work.desk.frame.show_page("settings")
-        rows = work.desk.frame.page("settings").rows
+        await until(lambda: work.program.main_window is not None)
+        work.main_window.frame.show_page("settings")
+        rows = work.main_window.frame.page("settings").rows
         assert rows["notifications.sound"].switch.isChecked()
         assert rows["notifications.quiet_hours"].hours.switch.isChecked()
 
@@ -207,8 +207,8 @@ def sheets(work):
 
 async def test_the_settings_lead_to_the_quick_replies_and_back(workplace):
     async with workplace.open() as work:
-        work.desk.frame.show_page("settings")
-        manage = work.desk.frame.page("settings").sections["quick"].button
+        work.main_window.frame.show_page("settings")
+        manage = work.main_window.frame.page("settings").sections["quick"].button
         manage.setFocus()
         manage.click()
         await until(lambda: sheets(work))

@@ -18,7 +18,7 @@ async def failure(work, address: str, token: str) -> str:
     page = await sign_in_page(work)
     page.submitted.emit(address, token, False)
     await until(lambda: page.error is not None)
-    assert work.program.desk is None
+    assert work.program.main_window is None
     assert not page.submit.busy
     return type(page.error).__name__
 
@@ -74,7 +74,7 @@ async def test_a_doctor_who_stays_signed_in_needs_no_typing(workplace):
     async with workplace.open():
         pass
     async with workplace.open(sign_in=False) as work:
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
 
 
 async def test_without_a_safe_place_for_the_token_staying_signed_in_cannot_be_ticked(
@@ -102,11 +102,11 @@ async def test_with_a_safe_place_for_the_token_staying_signed_in_can_be_ticked(w
 
 async def test_signing_out_forgets_the_token(workplace):
     async with workplace.open() as work:
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         await sign_in_page(work)
     async with workplace.open(sign_in=False) as work:
         await sign_in_page(work)
-        assert work.program.desk is None
+        assert work.program.main_window is None
 
 
 async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, monkeypatch):
@@ -115,7 +115,7 @@ async def test_a_token_that_signing_out_could_not_take_away_is_told(workplace, m
 
     async with workplace.open() as work:
         monkeypatch.setattr(workplace.keys, "remove", refuse)
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         page = await sign_in_page(work)
         await until(lambda: page.error is not None)
         assert page.error.reason == "kept"
@@ -126,7 +126,7 @@ async def test_without_a_network_everything_known_is_shown(workplace):
         known = set(work.session.store.worklist.consultation_ids())
     workplace.clinic.dial("reset@*", "im-cut=before@in * *")
     async with workplace.open(sign_in=False) as work:
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
         await until(lambda: set(work.session.store.worklist.consultation_ids()) == known)
         await until(lambda: work.active.queue.entries.rowCount() > len(known))
 
@@ -140,7 +140,7 @@ async def test_a_token_that_ends_while_typing_loses_nothing(workplace):
         page = await sign_in_page(work)
         assert str(error_text(page.error))
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), True)
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
         await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(MANGO)
         await until(lambda: work.active.composer.text == "写到一半，令牌失效了")

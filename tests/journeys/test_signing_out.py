@@ -28,13 +28,13 @@ async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
     async with workplace.open() as work:
         await write_draft(work, "明天复诊，请空腹")
         patient = work.session.store.worklist.row(20418).consultation.target.name
-        work.desk.sign_out.ask()
+        work.main_window.sign_out.ask()
         dialog = await dialog_of(work, "sign_out.title")
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(dialog)
         assert patient in sentences_of(dialog)
         dialog.answer("cancel")
         assert work.program.session is not None
-        work.desk.sign_out.ask()
+        work.main_window.sign_out.ask()
         (await dialog_of(work, "sign_out.title")).answer("keep")
         page = await sign_in_page(work)
         assert page.drafts_line.text == tr("sign_in.words_kept")
@@ -45,9 +45,9 @@ async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
 async def test_signing_out_names_what_is_being_recorded(workplace, microphones):
     async with workplace.open() as work:
         await work.open_consultation(20418)
-        work.desk.active.composer._composer.record_asked.emit()
+        work.main_window.active.composer._composer.record_asked.emit()
         microphones[0].hear(4_000)
-        work.desk.sign_out.ask()
+        work.main_window.sign_out.ask()
         dialog = await dialog_of(work, "sign_out.title")
         assert not microphones[0].running
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(dialog)
@@ -57,7 +57,7 @@ async def test_signing_out_names_what_is_being_recorded(workplace, microphones):
 async def test_a_window_that_was_left_is_not_asked_when_the_next_is_looked_at(workplace):
     """Python may keep it for a while; its widgets are gone."""
     async with workplace.open() as work:
-        left = work.desk
+        left = work.main_window
         await write_draft(work, "明天复诊，请空腹")
         left.sign_out.ask()
         (await dialog_of(work, "sign_out.title")).answer("keep")
@@ -72,7 +72,7 @@ async def test_what_was_copied_does_not_go_to_the_next_doctor(workplace, clipboa
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: True)
     async with workplace.open() as work:
         clipboard.setText("从对话里复制的")
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         await sign_in_page(work)
         assert not clipboard.text()
 
@@ -80,7 +80,7 @@ async def test_what_was_copied_does_not_go_to_the_next_doctor(workplace, clipboa
 async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(workplace):
     async with workplace.open() as work:
         await write_draft(work, "只给我自己看")
-        QTest.mouseClick(work.desk.frame.rail.doctor, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(work.main_window.frame.rail.doctor, Qt.MouseButton.LeftButton)
         (menu,) = work.window.findChildren(Menu)
         QTest.mouseClick(menu._items[0], Qt.MouseButton.LeftButton)
         page = await sign_in_page(work)
@@ -98,7 +98,7 @@ async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(wo
 async def test_a_wipe_leaves_nothing_of_the_doctor_and_the_colleague_everything(workplace):
     async with workplace.open() as work:
         await write_draft(work, "第一位医生")
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         await submit(work, 1002)
         await set_code(work, CODE)
         await at_work(work)

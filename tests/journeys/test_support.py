@@ -9,11 +9,11 @@ from workstation.domain.connection import Phase
 async def test_papers_are_gathered_from_the_settings_and_the_session_stays(workplace, tmp_path):
     async with workplace.open() as work:
         await work.online()
-        work.desk.frame.show_page("settings")
-        work.desk.frame.page("settings").sections["support"].diagnostics.click()
-        dialog = work.desk.overlays.diagnostics.dialog
+        work.main_window.frame.show_page("settings")
+        work.main_window.frame.page("settings").sections["support"].diagnostics.click()
+        dialog = work.main_window.overlays.diagnostics.dialog
         await until(dialog.save.isEnabled, "the papers are there")
-        await work.desk.overlays.diagnostics.write(tmp_path / "papers.zip")
+        await work.main_window.overlays.diagnostics.write(tmp_path / "papers.zip")
         assert work.session.store.connection.phase is Phase.ONLINE
         token = work.clinic.token
     with zipfile.ZipFile(tmp_path / "papers.zip") as archive:

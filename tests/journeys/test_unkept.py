@@ -49,7 +49,7 @@ def focused_button(dialog: Dialog) -> str:
 
 async def sign_out_losing(work) -> None:
     """Sign out, and lose what there is."""
-    work.desk.sign_out.ask()
+    work.main_window.sign_out.ask()
     (await dialog_of(work, "sign_out.title")).answer("lose")
 
 
@@ -60,7 +60,7 @@ async def come_in(work) -> None:
     page = await sign_in_page(work)
     page.submitted.emit(work.clinic.address, work.clinic.token, False)
     await decline_code(work)
-    await until(lambda: work.program.desk is not None, "signed in")
+    await until(lambda: work.program.main_window is not None, "signed in")
     await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
 
@@ -78,7 +78,7 @@ async def without_keyring(workplace, expect_log) -> AsyncIterator[Work]:
 async def go_offline(work) -> None:
     work.clinic.dial("reset@*", "im-cut=before@in * *")
     work.session.messaging.link.set_network(available=False)
-    await until(work.desk.frame.banner.isVisible, "the banner says so")
+    await until(work.main_window.frame.banner.isVisible, "the banner says so")
 
 
 async def leave(work) -> None:
@@ -92,12 +92,12 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
     workplace, expect_log
 ):
     async with without_keyring(workplace, expect_log) as work:
-        strip = work.desk.frame.strip
+        strip = work.main_window.frame.strip
         assert strip.isVisible()
         assert strip.title.text() == tr("keeping.title")
         assert tr("keeping.why.absent") in strip.text.text()
         await go_offline(work)
-        assert tr("banner.unkept") in work.desk.frame.banner.accessibleName()
+        assert tr("banner.unkept") in work.main_window.frame.banner.accessibleName()
         assert work.active.composer.tools.hint.text() == tr("composer.hint_unkept")
         work.write("体温 39 以上请马上去急诊")
         work.press_enter()
@@ -115,7 +115,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
 async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, expect_log):
     async with without_keyring(workplace, expect_log) as work:
         work.write("还没写完")
-        work.desk.sign_out.ask()
+        work.main_window.sign_out.ask()
         asked = await dialog_of(work, "sign_out.title")
         assert tr("sign_out.keeps_nothing") in sentences_of(asked)
         assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(asked)
@@ -136,7 +136,7 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
 async def test_signing_out_names_notes_that_would_be_lost_and_asks_once(workplace, expect_log):
     async with without_keyring(workplace, expect_log) as work:
         work.active.details.note.area.edit.insertPlainText("青霉素过敏")
-        work.desk.sign_out.ask()
+        work.main_window.sign_out.ask()
         asked = await dialog_of(work, "sign_out.title")
         assert tr("keeping.leave.notes", count=1) in sentences_of(asked)
         asked.answer("lose")
@@ -207,11 +207,13 @@ async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(wor
         work.write("还有")
         keys.now = KeyringState.OPEN
         await until(
-            lambda: work.program.session not in {None, first} and work.program.desk is not None,
+            lambda: (
+                work.program.session not in {None, first} and work.program.main_window is not None
+            ),
             "it is on the disk",
         )
         assert work.session.storage.memory_reason is None
-        assert not work.desk.frame.strip.isVisible()
+        assert not work.main_window.frame.strip.isVisible()
         await until(lambda: work.active.composer.text == "还有", "the same consultation is open")
         await until(lambda: work.texts().count("体温 39 以上请马上去急诊") == 1)
         work.clinic.clear()
@@ -232,8 +234,8 @@ async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(
             work.write("昨天写的")
         disk.fill()
         async with place.open(sign_in=False) as work:
-            await until(lambda: work.program.desk is not None, "came in")
-            assert tr("keeping.why.full") in work.desk.frame.strip.text.text()
+            await until(lambda: work.program.main_window is not None, "came in")
+            assert tr("keeping.why.full") in work.main_window.frame.strip.text.text()
             await until(lambda: len(work.session.store.worklist) > 0)
             await work.open_consultation(MANGO)
             await go_offline(work)
@@ -241,11 +243,11 @@ async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(
             first = work.session
             disk.make_room()
             await until(lambda: work.program.session not in {None, first}, "it moves")
-            await until(lambda: work.program.desk is not None)
+            await until(lambda: work.program.main_window is not None)
             await until(lambda: work.active.composer.text == "昨天写的\n今天写的")
         place.clinic.clear()
         async with place.open(sign_in=False) as work:
-            await until(lambda: work.program.desk is not None)
+            await until(lambda: work.program.main_window is not None)
             await work.open_consultation(MANGO)
             await until(lambda: work.active.composer.text == "昨天写的\n今天写的")
 
@@ -260,7 +262,7 @@ async def test_a_token_that_ends_takes_nothing_with_it(workplace, expect_log):
         await question_at_closing(work)
         page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), False)
         await decline_code(work)
-        await until(lambda: work.program.desk is not None)
+        await until(lambda: work.program.main_window is not None)
         await until(lambda: len(work.session.store.worklist) > 0)
         await work.open_consultation(MANGO)
         await until(lambda: work.active.composer.text == "写到一半，令牌失效了")

@@ -15,7 +15,7 @@ async def come_in(work) -> None:
     page = await sign_in_page(work)
     page.submitted.emit(work.clinic.address, work.clinic.token_of(1001), False)
     await decline_code(work)
-    await until(lambda: work.program.desk is not None, "signed in")
+    await until(lambda: work.program.main_window is not None, "signed in")
 
 
 def is_gone(window: "weakref.ref[object]") -> bool:
@@ -29,7 +29,7 @@ async def test_the_window_of_an_earlier_sign_in_is_gone(workplace, expect_log):
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
-        first = weakref.ref(work.desk)
+        first = weakref.ref(work.main_window)
         for _ in range(2):
             await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
             work.session.refresh()

@@ -46,7 +46,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def sheet_of(work: Work) -> CodeSheet:
     def sheets() -> list[CodeSheet]:
-        return visible(work.desk.frame.findChildren, CodeSheet)
+        return visible(work.main_window.frame.findChildren, CodeSheet)
 
     await until(sheets, "a sheet")
     return sheets()[-1]
@@ -60,8 +60,8 @@ async def fill(work: Work, **codes: str) -> None:
 
 
 def protection(work: Work):
-    work.desk.frame.show_page("settings")
-    return work.desk.frame.page("settings").sections["protection"]
+    work.main_window.frame.show_page("settings")
+    return work.main_window.frame.page("settings").sections["protection"]
 
 
 def account_files(workplace) -> set[str]:
@@ -79,7 +79,7 @@ async def test_a_day_s_work_without_a_keyring_is_all_there_the_next_day(workplac
         page.fields.repeat.edit.setText(CODE)
         page.submit.click()
         await at_work(work)
-        assert not work.desk.frame.strip.isVisible()
+        assert not work.main_window.frame.strip.isVisible()
         assert work.session.storage.memory_reason is None
         await write_draft(work, "明天复诊，请空腹")
     async with workplace.open(sign_in=False) as work:
@@ -96,7 +96,7 @@ async def test_after_signing_out_the_code_is_asked_for_again_and_no_token_is_lef
     workplace.keys = MemorySecrets()
     async with workplace.open(sign_in=False) as work:
         await start_with_code(work, CODE, "明天复诊，请空腹")
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         await sign_in_page(work)
         await submit(work, remember=False)
         await enter_code(work, CODE)
@@ -107,7 +107,7 @@ async def test_after_signing_out_the_code_is_asked_for_again_and_no_token_is_lef
 async def test_two_doctors_on_one_account_of_the_system_see_nothing_of_each_other(workplace):
     async with workplace.open() as work:
         await write_draft(work, "只给我自己看")
-        work.desk.sign_out.keep_chosen.emit()
+        work.main_window.sign_out.keep_chosen.emit()
         await submit(work, 1002)
         page = await page_of(work, SetCodePage)
         assert page._intro.text() == tr("code.why.shared")
@@ -153,7 +153,7 @@ async def test_who_declines_can_still_set_a_code_in_the_middle_of_the_work(workp
         await submit(work)
         await decline_code(work)
         await at_work(work)
-        first, strip = work.session, work.desk.frame.strip
+        first, strip = work.session, work.main_window.frame.strip
         assert tr("keeping.why.absent") in strip.text.text()
         await write_draft(work, "写到一半")
         strip.acted.emit()
@@ -180,7 +180,7 @@ async def test_code_and_kind_are_changed_on_the_settings_page(workplace):
         await fill(work, current="nonsense", new=OTHER, repeat=OTHER)
         await until(lambda: sheet.fields.current.message.text)
         await fill(work, current=CODE, new=OTHER, repeat=OTHER)
-        await until(lambda: not visible(work.desk.frame.findChildren, CodeSheet))
+        await until(lambda: not visible(work.main_window.frame.findChildren, CodeSheet))
     async with workplace.open(sign_in=False) as work:
         await enter_code(work, OTHER)
         await has_draft(work, "留着")

@@ -26,7 +26,7 @@ async def sheet_after_a_sign_in(work, offer: str) -> QuickSheet:
     await question_at_closing(work)
     await submit(work)
     await at_work(work)
-    notice = work.desk.frame.notice_bar.recent[0]
+    notice = work.main_window.frame.notice_bar.recent[0]
     assert notice.text == offer
     notice.action.act()
     return await page_of(work, QuickSheet)
@@ -47,7 +47,7 @@ async def test_a_group_s_name_that_is_too_long_outlives_a_sign_in_and_is_asked_a
     too_long = "组" * (LIMITS.section + 1)
     async with workplace.open() as work:
         await work.open_consultation(MANGO)
-        work.desk.active.composer.manage_replies()
+        work.main_window.active.composer.manage_replies()
         sheet = await page_of(work, QuickSheet)
         sheet.show_section(work.session.messaging.quick_replies.replies[0].section)
         sheet.section.field.edit.setText(too_long)

@@ -46,13 +46,13 @@ def switched_on(policy, it):
 
 def about(work):
     """What the last section of the settings says."""
-    section = work.desk.frame.page("settings").sections["about"]
+    section = work.main_window.frame.page("settings").sections["about"]
     return [label.text() for label in section.findChildren(Label) if label.text()]
 
 
 async def test_a_newer_version_is_one_quiet_line_in_the_settings(workplace, switched_on):
     async with workplace.open() as work:
-        work.desk.frame.show_page("settings")
+        work.main_window.frame.show_page("settings")
         before = about(work)
         await work.program.parts.updates.look()
         assert [text for text in about(work) if VERSION in text]

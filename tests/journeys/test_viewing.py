@@ -54,7 +54,7 @@ async def test_keys_act_on_the_pictures_and_on_nothing_behind_them(workplace):
         QTest.keyClick(viewer, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(viewer, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
         assert work.active.open_key == MANGO
-        assert work.desk.frame.current_page == "active"
+        assert work.main_window.frame.current_page == "active"
         QTest.keyClick(viewer, Qt.Key.Key_Escape)
         await until(lambda: not work.window.findChildren(Viewer))
         assert work.active.composer.editor.hasFocus()
@@ -96,7 +96,7 @@ async def test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in
         assert work.program.current._parts.settings().viewer_own_window, (
             "for the next pictures, too"
         )
-        assert work.desk.frame.rail.isVisible()
+        assert work.main_window.frame.rail.isVisible()
         other = next(
             number
             for number in work.session.store.worklist.consultation_ids()
@@ -113,7 +113,7 @@ async def test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in
         await unlock(work)
         assert window_apart() is not None
         work.program.current.end.set()
-        await until(lambda: work.program.desk is None)
+        await until(lambda: work.program.main_window is None)
         assert window_apart() is None
 
 

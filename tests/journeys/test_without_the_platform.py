@@ -52,7 +52,7 @@ async def test_of_a_queue_that_was_never_read_nobody_is_told_that_nobody_waits(
 ):
     async with workplace.open() as work:
         await work.online()
-        monkeypatch.setattr(work.desk.active.queue, "longest_waiting", lambda: None)
+        monkeypatch.setattr(work.main_window.active.queue, "longest_waiting", lambda: None)
         error = ServerFault("503")
         for state, sentence in (
             (ListState(error=error), str(error_text(error))),
@@ -60,8 +60,8 @@ async def test_of_a_queue_that_was_never_read_nobody_is_told_that_nobody_waits(
             (ListState(read_ms=1), tr("queue.nobody_waits")),
         ):
             work.session.lists.queue.state = state
-            work.desk.go.next_patient()
-            assert work.desk.frame.notice_bar.recent[0].text == sentence
+            work.main_window.navigation.next_patient()
+            assert work.main_window.frame.notice_bar.recent[0].text == sentence
 
 
 async def test_a_search_in_what_was_never_read_is_not_said_to_have_found_nothing(workplace):
@@ -75,8 +75,8 @@ async def test_a_search_in_what_was_never_read_is_not_said_to_have_found_nothing
             work.active.queue.searched.emit("皮疹")
             assert announcer.recent[0] == failed
             assert work.active.queue.empty.sentence.text() == tr("queue.empty")
-            work.desk.frame.show_page("history")
-            pane = work.desk.frame.page("history").list_pane
+            work.main_window.frame.show_page("history")
+            pane = work.main_window.frame.page("history").list_pane
             pane.searched.emit("湿疹")
             pane.rows_asked.emit()
             title = error_text(ServerFault("503")).what

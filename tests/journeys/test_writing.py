@@ -175,9 +175,11 @@ async def test_a_draft_with_its_picture_and_caret_survives_a_kill(workplace, tmp
         assert composer.caret == 3
         (url,) = composer.tray.urls
         ready = MediaPhase.READY
-        await until(lambda: work.desk.thumbnails.thumbnail(url, SMALL, 1.0).phase is ready)
+        await until(lambda: work.main_window.thumbnails.thumbnail(url, SMALL, 1.0).phase is ready)
         await until(
-            lambda: work.desk.thumbnails.thumbnail(composer.tray.urls[0], composer.tray.size(), 1.0)
+            lambda: work.main_window.thumbnails.thumbnail(
+                composer.tray.urls[0], composer.tray.size(), 1.0
+            )
         )
 
 
@@ -209,12 +211,12 @@ async def test_a_question_does_not_take_the_keyboard_from_another_page(workplace
         await work.open_consultation(other)
         work.write("早晚各一次。")
         work.press_enter()
-        work.desk.frame.show_page("profile")
-        in_front = work.desk.frame.page("profile")
+        work.main_window.frame.show_page("profile")
+        in_front = work.main_window.frame.page("profile")
         await until(lambda: work.active.composer.confirmation.text)
         assert in_front.isVisible()
         assert holds(in_front, QApplication.focusWidget())
-        work.desk.frame.show_page("active")
+        work.main_window.frame.show_page("active")
         assert holds(work.active, QApplication.focusWidget())
 
 

@@ -77,7 +77,7 @@ class Day:
     async def enter(self) -> None:
         """Whatever page is shown leads on."""
         seen: set[int] = set()
-        while self.program.desk is None:
+        while self.program.main_window is None:
             for page in self.program.parts.window.findChildren(CodePage):
                 if page.isVisible() and not page.submit.busy and not page.fields.is_waiting:
                     self._type_codes(page)
@@ -120,12 +120,12 @@ class Day:
         opening.sheet.dismiss()
 
     async def edit(self) -> None:
-        self.work.desk.frame.show_page("profile")
-        page = self.work.desk.frame.page("profile")
+        self.work.main_window.frame.show_page("profile")
+        page = self.work.main_window.frame.page("profile")
         await until(lambda: page.editor.base.member_id, "the page is read")
         page.editor.introduction.edit.insertPlainText(self.words["profile"])
         page.discard()
-        self.work.desk.frame.show_page("active")
+        self.work.main_window.frame.show_page("active")
 
     async def log(self) -> None:
         """Lines of ours and of libraries, at every level, with everything in them."""

@@ -93,7 +93,7 @@ class RandomDoctor:
             self._type: 7,
             self._resize: 2,
         }
-        if self._work.program.desk is not None:
+        if self._work.program.main_window is not None:
             acts |= {self._go_home: 5, self._open_row: 10, self._answer: 12}
             acts |= {self._paste_picture: 2, self._hand_over: 0.4, self._lock: 0.6}
             acts[self._interruptions.interrupt] = 1.5
@@ -119,10 +119,10 @@ class RandomDoctor:
 
     def _is_saved(self, answer: str) -> bool:
         """Whether the screen says nothing else of it."""
-        desk = self._work.program.desk
-        if desk is None or desk.active is None:
+        main_window = self._work.program.main_window
+        if main_window is None or main_window.active is None:
             return True
-        drafts = desk.active.composer._drafts
+        drafts = main_window.active.composer._drafts
         refused = (drafts._latest_draft(room).text for room in drafts._refused)
         return self._work.session.store.is_durable and not any(answer in text for text in refused)
 
@@ -240,7 +240,7 @@ class RandomDoctor:
             self._open_row()
         if editor.isVisible():
             editor.setFocus()
-        writing = self._work.desk.active
+        writing = self._work.main_window.active
         if writing is not None and QApplication.focusWidget() is editor and page.open_key:
             answer = tokens.answer(next(self._numbers))
             edits = writing.composer.editing.message is not None

@@ -56,7 +56,7 @@ class Files:
 
     def acts(self) -> dict[Callable[[], object], float]:
         """What may be done now."""
-        if self._work.program.desk is None or self._work.window.is_covered:
+        if self._work.program.main_window is None or self._work.window.is_covered:
             return {}
         return {self.drop_files: 1, self.export: 0.6, self.delete_history: 0.6}
 
@@ -86,7 +86,7 @@ class Files:
         offered[way]()
         for _ in range(DIALOG_LOOKS):
             await asyncio.sleep(DIALOG_SECONDS)
-            if self._work.program.desk is None:
+            if self._work.program.main_window is None:
                 return
             if self._save(way):
                 return
@@ -119,8 +119,8 @@ class Files:
         self._note("delete in the history")
         hands.press(Key.Key_2, CONTROL)
         await asyncio.sleep(DIALOG_SECONDS)
-        desk = self._work.program.desk
-        page = None if desk is None else desk.frame.page("history")
+        main_window = self._work.program.main_window
+        page = None if main_window is None else main_window.frame.page("history")
         if not isinstance(page, HistoryPage) or not page.isVisible():
             return
         page.list_pane.list.setFocus()

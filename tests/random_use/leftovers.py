@@ -51,7 +51,7 @@ class SignInsOfARun:
     def note(self) -> None:
         """Remember who works now."""
         current = self._work.program.current
-        parts = [] if current is None else [current.session, current.desk]
+        parts = [] if current is None else [current.session, current.main_window]
         for part in parts:
             if part is not None and all(each() is not part for each in self._made):
                 self._made.append(weakref.ref(part))

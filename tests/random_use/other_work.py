@@ -81,7 +81,7 @@ class OtherWork:
             self.start_again: 0.3,
             self.sleep: 0.3,
         }
-        if self._work.program.desk is not None:
+        if self._work.program.main_window is not None:
             acts |= {self.note_patient: 3, self.edit_last: 2, self.pick_from_menu: 4}
             acts |= {self.search: 1.5, self.record: 1, self.drop_picture: 1, self.put_away: 0.6}
             acts |= {self.leave_idle: 0.2}
@@ -169,7 +169,7 @@ class OtherWork:
         self._note("the window away")
         self._chance.choice((window.showMinimized, window.hide, window.showMaximized))()
         for _ in range(self._chance.randrange(1, 4)):
-            if self._work.program.desk is not None:
+            if self._work.program.main_window is not None:
                 self._surroundings.hear()
             await asyncio.sleep(self._chance.choice((0, SETTLE_SECONDS, 4 * SETTLE_SECONDS)))
 

@@ -54,7 +54,7 @@ class Others:
 
     def acts(self) -> dict[Callable[[], object], float]:
         """What may happen now; nobody comes through to a clinic that hangs."""
-        if self._work.program.desk is None or self._place.hang.exists():
+        if self._work.program.main_window is None or self._place.hang.exists():
             return {}
         return {
             self.say_elsewhere: 1.2,
@@ -130,14 +130,18 @@ class Others:
 
     async def _quote(self, token: str) -> None:
         """Answer it with a quote, if it is on the screen by now."""
-        desk = self._work.program.desk
+        main_window = self._work.program.main_window
         await asyncio.sleep(PAUSE_SECONDS)
-        if desk is None or desk is not self._work.program.desk or desk.active is None:
+        if (
+            main_window is None
+            or main_window is not self._work.program.main_window
+            or main_window.active is None
+        ):
             return
         for message in self._work.messages():
             if token in message.text:
                 self._note(f"quote {token}")
-                desk.active.composer.reply_to(message)
+                main_window.active.composer.reply_to(message)
                 self._work.active.composer.enter()
                 return
 
@@ -162,8 +166,8 @@ class Others:
 
 def go_on_here(work: Work) -> None:
     """Use the message service here again, where somebody signed in elsewhere."""
-    desk = work.program.desk
-    if desk is not None and work.session.store.connection.phase in STOPPED:
-        button = desk.frame.banner._action
+    main_window = work.program.main_window
+    if main_window is not None and work.session.store.connection.phase in STOPPED:
+        button = main_window.frame.banner._action
         if button.isVisible():
             button.click()

@@ -155,7 +155,7 @@ class Run:
         """The first sign-in, and a code, without which no window is locked."""
         self._doctor.sign_ins.is_resting = True
         async with asyncio.timeout(REST_SECONDS):
-            while self._work.program.desk is None or not self._work.session.store.worklist:
+            while self._work.program.main_window is None or not self._work.session.store.worklist:
                 await self._doctor.sign_ins.come_back()
                 await asyncio.sleep(0.05)
         await protect(self._work)
@@ -182,7 +182,7 @@ class Run:
 
     def _is_keyboard_unseen(self) -> bool:
         pages = map(self._work.page_at_sight, (SignInPage, EnterCodePage, SetCodePage))
-        at_work = self._work.program.desk is not None
+        at_work = self._work.program.main_window is not None
         if not at_work and not any(page and not page.submit.busy for page in pages):
             return False  # nothing is to be had by keys yet
         focused = QApplication.focusWidget()
@@ -215,7 +215,7 @@ class Run:
 
     async def _is_at_rest(self) -> bool:
         if (
-            self._work.program.desk is None
+            self._work.program.main_window is None
             or self._window.is_covered
             or not self._doctor.sign_ins.is_own
         ):

@@ -43,7 +43,7 @@ class SignIns:
         if lock is not None and (self.is_resting or self._chance.random() < UNLOCK_SHARE):
             lock.code.edit.setText(CODE)
             hands.press(Qt.Key.Key_Return, text="\r")
-        if self._work.program.desk is None:
+        if self._work.program.main_window is None:
             self._waits += 1
             if self._waits % MAX_WAITS == 0:
                 self._work.clinic.clear()  # nobody comes in, and nothing happens
@@ -63,7 +63,7 @@ class SignIns:
         """Sign out, and keep everything; the next one may be somebody else."""
         is_colleague = not self.is_resting and self._chance.random() < COLLEAGUE_SHARE
         self._next = COLLEAGUE if is_colleague else self._work.clinic.member_id
-        self._work.desk.sign_out.keep_chosen.emit()
+        self._work.main_window.sign_out.keep_chosen.emit()
 
     def lock(self) -> None:
         """Lock the window, and move it about behind the lock."""

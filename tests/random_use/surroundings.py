@@ -111,7 +111,7 @@ class Surroundings:
             acts[self.hang_server] = 0.4
         if self._place.disk.folder.is_mount():
             acts[self.fill_disk] = 1.5 if self._place.disk.is_full else 0.4
-        if self._work.program.desk is not None and not is_hanging:
+        if self._work.program.main_window is not None and not is_hanging:
             acts |= {self.hear: 4, self.finish: 0.3}
         return acts
 

@@ -162,8 +162,8 @@ def watching_hands(journal: Journal, work: Work) -> Callable[[], Any]:
 
 def _sending(work: Work) -> str:
     """What stands in the composer while it is being sent."""
-    desk = work.program.desk
-    page = None if desk is None else desk.active
+    main_window = work.program.main_window
+    page = None if main_window is None else main_window.active
     if page is None or page.composer.consultation is None:
         return ""
     is_busy = page.composer.consultation.consultation_id in page.composer._busy
@@ -178,13 +178,13 @@ def _is_within(words: str, text: str) -> bool:
 
 def _boxes(work: Work) -> dict[object, set[str]]:
     """Whose words stand in the composer and in the notes, and those among them that are known."""
-    desk = work.program.desk
-    if desk is None:
+    main_window = work.program.main_window
+    if main_window is None:
         return {}
     boxes: dict[object, set[str]] = {}
     for box in note_boxes(work):
         boxes[box.edit, box.subject] = tokens.notes(box.text)
-    page = desk.active
+    page = main_window.active
     if page is not None and page.composer.consultation is not None:
         edited = page.composer.editing.message
         place = page.composer.consultation.consultation_id, None if edited is None else edited.key

@@ -131,7 +131,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/last_use", "        os.utime(place, ns=(now_ms * 1_000_000,) * 2)\n", "        pass\n", "vault/test_aged_copies.py"),
     ("vault/last_use", "        os.utime(copy / LAST_USE, ns=(used_ns, used_ns))\n", "        os.utime(copy / LAST_USE, ns=(0, 0))\n", "vault/test_aged_copies.py"),
     ("vault/worker", "            self._damage.note_in(pending)\n", "", "session/test_damage.py"),
-    ("vault_switch", "self._window.is_covered or _is_busy(desk)", "_is_busy(desk)", "journeys/test_damage.py"),
+    ("vault_switch", "self._window.is_covered or _is_busy(main_window)", "_is_busy(main_window)", "journeys/test_damage.py"),
     ("screen_lock", '        if self._unsaved is None:  # the disk did not say\n            return tr("lock.left_unknown", left=left)\n', "        self._unsaved = self._unsaved or Unsaved()\n", "journeys/test_locking.py"),
     ("screen_lock", "        if self._is_over:\n            self._late_reason = reason\n            return\n", "", "journeys/test_damage.py"),
     ("session_run", "        self._hide_pages(switching)\n", "", "journeys/test_ending.py"),

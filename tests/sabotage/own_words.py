@@ -42,7 +42,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/conversation/details/note_wiring", "            self._too_long[note_subject(opened)] = (opened, text)\n", "", "journeys/test_unsavable_words.py"),
     ("ui/kit/layers/overlay", "not isinstance(part, OverlayHost):\n        part", "True:\n        part", "journeys/test_unsavable_words.py"),
     ("leave_confirmation", "and not self._has_unsaved_words", "", "journeys/test_full_disk.py"),
-    ("leave_confirmation", "[] if self._window.is_covered else _patients(self._desk())", "_patients(self._desk())", "journeys/test_full_disk.py"),
+    ("leave_confirmation", "[] if self._window.is_covered else _patients(self._main_window())", "_patients(self._main_window())", "journeys/test_full_disk.py"),
     ("vault/outbox", "(origin_id = ?1 OR amends = ?1) AND state = 'failed' RETURNING", "(origin_id = ?1 OR amends = ?1) RETURNING", "vault/test_outbox_states.py"),
     ("vault/outbox", '    sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))\n    gone', "    gone", "vault/test_outbox_states.py"),
     ("vault/outbox", "amends = ? AND state = 'failed' RETURNING consultation_id", "amends = ? RETURNING consultation_id", "vault/test_outbox_states.py"),

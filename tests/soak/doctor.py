@@ -101,7 +101,7 @@ class Doctor:
         every = [worklist.row(number).consultation for number in worklist.consultation_ids()]
         which = self._chance.choice([each for each in every if each.pictures])
         picture = self._chance.choice(which.pictures)
-        self._work.desk.overlays.open_picture(which, picture)
+        self._work.main_window.overlays.open_picture(which, picture)
         viewer = self._work.window.findChild(Viewer)
         end = time.monotonic() + PATIENCE_SECONDS
         while not viewer.sides.active.ready and time.monotonic() < end:  # noqa: ASYNC110 - as above
@@ -111,9 +111,9 @@ class Doctor:
         await asyncio.sleep(0.3)
 
     async def _turn_page(self) -> None:
-        self._work.desk.frame.show_page(self._chance.choice(PAGES))
+        self._work.main_window.frame.show_page(self._chance.choice(PAGES))
         await asyncio.sleep(0.5)
-        self._work.desk.frame.show_page("active")
+        self._work.main_window.frame.show_page("active")
 
     async def _send_picture(self) -> None:
         composer, room = self._work.active.composer, self._work.active.open_key
@@ -196,7 +196,7 @@ def _held_by_program(work: Work) -> dict[str, float]:
     """
     media = work.session.media.library._cache._memory.values()
     return {
-        "pictures of the conversation, MB": work.desk.thumbnails.held_bytes / 2**20,
+        "pictures of the conversation, MB": work.main_window.thumbnails.held_bytes / 2**20,
         "files in memory, MB": sum(map(len, media)) / 2**20,
         "pages of the database, MB": apsw.status(apsw.SQLITE_STATUS_MEMORY_USED)[0] / 2**20,
         "Python's collected objects": len(gc.get_objects()),

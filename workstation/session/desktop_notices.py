@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def start_desktop_notices(
-    window: ShellWindow, session: UserSession, desk: "MainWindow", settings: Callable[[], Settings]
+    window: ShellWindow,
+    session: UserSession,
+    main_window: "MainWindow",
+    settings: Callable[[], Settings],
 ) -> "DesktopNotifier":
     """Tell by the settings that are in force at that moment; close what is returned."""
     from workstation.ui.kit import throttle
@@ -26,8 +29,8 @@ def start_desktop_notices(
         window,
         lambda: notice_rules(settings()),
         session.clock.now_ms,
-        _make_chime(desk),
-        desk.frame,
+        _make_chime(main_window),
+        main_window.frame,
     )
     notices.opened.connect(window.come_forward)
     notices.quit_asked.connect(window.come_forward)  # what would be lost is asked in it
@@ -36,7 +39,9 @@ def start_desktop_notices(
     session.store.changes.subscribe(notices.on_changes)
     worklist = session.store.worklist
     # A flood would draw the tray's icon a hundred times a second.
-    unread = throttle.Debounce(lambda: notices.show_unread(worklist.unread_total), desk.frame)
+    unread = throttle.Debounce(
+        lambda: notices.show_unread(worklist.unread_total), main_window.frame
+    )
     worklist.feed.subscribe(unread.request)
     notices.show_unread(worklist.unread_total)
     chosen = settings().start_minimised and settings().close_to_tray
@@ -45,14 +50,14 @@ def start_desktop_notices(
     return notices
 
 
-def _make_chime(desk: "MainWindow") -> Callable[[], None]:
+def _make_chime(main_window: "MainWindow") -> Callable[[], None]:
     """Sounds when called; its tones are made, and QtMultimedia is loaded, for the first one."""
 
     @cache
     def chime() -> "Chime":
         from workstation.devices.chime import Chime
 
-        return Chime(desk.frame)
+        return Chime(main_window.frame)
 
     return lambda: chime().play()
 

@@ -95,7 +95,7 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
     window.activated.connect(main_window.on_focused)
     MessageAnnouncer(
         session.store,
-        lambda: main_window.go.shown_id,
+        lambda: main_window.navigation.shown_id,
         lambda: _may_quote(resolution()),
         main_window.frame,
     )

@@ -66,7 +66,7 @@ class MainWindow(QObject):
         self.pages = PageWirings()
         self.scope = scope_of(self.frame, self._on_unexpected)
         self.thumbnails = ThumbnailLoader(media, voices, read_waveform, self.scope, self.frame)
-        self.go = Navigation(self.frame, signed_in, self.pages)
+        self.navigation = Navigation(self.frame, signed_in, self.pages)
         self.overlays = Overlays(
             signed_in,
             media,
@@ -77,7 +77,7 @@ class MainWindow(QObject):
             make_microphone=make_microphone,
             takes_addresses=lambda: resolution().settings.picture_addresses,
             may_align=lambda: resolution().settings.photo_alignment,
-            go=self.go,
+            navigation=self.navigation,
             choose_window=self._viewer_choice,
         )
         DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
@@ -97,7 +97,7 @@ class MainWindow(QObject):
             self.thumbnails,
             self.scope,
             overlays=self.overlays,
-            go=self.go,
+            navigation=self.navigation,
             is_focused=is_focused,
             make_microphone=make_microphone,
         )
@@ -120,11 +120,11 @@ class MainWindow(QObject):
             self.signed_in,
             self.frame,
             self.scope,
-            open_active=self.go.open_active,
-            open_ended=self.go.open_ended,
-            search_history=self.go.search_history,
-            insert_reply=self.go.insert_reply,
-            is_writing=self.go.is_writing,
+            open_active=self.navigation.open_active,
+            open_ended=self.navigation.open_ended,
+            search_history=self.navigation.search_history,
+            insert_reply=self.navigation.insert_reply,
+            is_writing=self.navigation.is_writing,
             actions=self._window_actions().list,
         )
 
@@ -133,11 +133,11 @@ class MainWindow(QObject):
 
         acts: dict[str, Callable[[], object]] = {
             **{name: partial(self.frame.show_page, name) for name in PAGES},
-            "next_patient": self.go.next_patient,
-            "search_history": self.go.search_history,
+            "next_patient": self.navigation.next_patient,
+            "search_history": self.navigation.search_history,
             "handover": lambda: self.overlays.handover.open(),  # noqa: PLW0108 - the same
             "new": lambda: self.overlays.new_consultation.open(),  # noqa: PLW0108 - made when asked
-            "quick_replies": self.go.manage_replies,
+            "quick_replies": self.navigation.manage_replies,
             "refresh": self.signed_in.refresh,
             "lock": self.frame.lock_asked.emit,
             "shortcuts": self.overlays.open_keys,
@@ -193,7 +193,7 @@ class MainWindow(QObject):
             sign_out=self.sign_out.ask,
             open_diagnostics=lambda: self.overlays.diagnostics.open(),  # noqa: PLW0108 - made when asked
             open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
-            open_replies=self.go.manage_replies,
+            open_replies=self.navigation.manage_replies,
             parent=self.frame.stack,
         )
         self.show_settings()
@@ -211,13 +211,13 @@ class MainWindow(QObject):
             faults.subscribe(self._on_paint_error),
         ]
         frame.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
-        frame.search_asked.connect(lambda: self.palette.open(self.go.typed_words()))
+        frame.search_asked.connect(lambda: self.palette.open(self.navigation.typed_words()))
         frame.text_size_asked.connect(partial(self._pick_setting, TEXT_SIZE))
         frame.rail.lock.hide()
         frame.bind("refresh", signed_in.refresh)
-        frame.bind("next_patient", self.go.next_patient)
+        frame.bind("next_patient", self.navigation.next_patient)
         frame.bind("shortcuts", self.overlays.open_keys, self.overlays.open_keys)
-        frame.bind("search_history", self.go.search_history)
+        frame.bind("search_history", self.navigation.search_history)
         frame.bind("voice_back", partial(self.thumbnails.playback.skip, -VOICE_BACK_MS))
         frame.bind("voice_pause", self.thumbnails.playback.toggle)
         frame.bind("skip_pauses", self._skip_pauses)

@@ -56,12 +56,12 @@ class Overlays:
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
         may_align: Callable[[], bool],
-        go: Navigation,
+        navigation: Navigation,
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
-        self._gather_papers, self._go = gather_papers, go
+        self._gather_papers, self._navigation = gather_papers, navigation
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
         self._may_align = may_align
         self._choose_window = choose_window
@@ -79,8 +79,8 @@ class Overlays:
         frame, choice = self._frame, self._choose_window()
         parts = self._signed_in, self._media, self._thumbnails, self._scope
         viewer = self._viewer = ViewerWiring(frame, *parts, choice, may_align=self._may_align)
-        viewer.better_photo_asked.connect(self._go.ask_for_better_photo)
-        viewer.text_read.connect(self._go.insert_text)
+        viewer.better_photo_asked.connect(self._navigation.ask_for_better_photo)
+        viewer.text_read.connect(self._navigation.insert_text)
         return viewer
 
     @cached_property
@@ -106,7 +106,7 @@ class Overlays:
         from workstation.ui.summary.wiring import ClosingWiring
 
         parts = self._signed_in, self._frame, self._scope, self.records
-        self._closing = ClosingWiring(*parts, open_next=self._go.open_active)
+        self._closing = ClosingWiring(*parts, open_next=self._navigation.open_active)
         return self._closing
 
     @cached_property
@@ -115,7 +115,7 @@ class Overlays:
         from workstation.ui.handover.wiring import HandoverWiring
 
         parts = self._signed_in, self._frame, self._scope, self.records.output
-        self._handover = HandoverWiring(*parts, self._go.open_active)
+        self._handover = HandoverWiring(*parts, self._navigation.open_active)
         return self._handover
 
     @cached_property
@@ -130,7 +130,7 @@ class Overlays:
             playback=self._thumbnails.playback,
             make_microphone=self._make_microphone,
             takes_addresses=self._takes_addresses,
-            open_consultation=self._go.open_active,
+            open_consultation=self._navigation.open_active,
         )
         return self._new_consultation
 

@@ -34,13 +34,13 @@ class PageFactory:
         scope: TaskScope,
         *,
         overlays: Overlays,
-        go: Navigation,
+        navigation: Navigation,
         is_focused: Callable[[], bool],
         make_microphone: MakeMicrophone,
     ) -> None:
         self._wirings, self._signed_in, self._frame = wirings, signed_in, frame
         self._thumbnails, self._scope = thumbnails, scope
-        self._overlays, self._go = overlays, go
+        self._overlays, self._navigation = overlays, navigation
         self._is_focused, self._make_microphone = is_focused, make_microphone
         media, record = signed_in.media.reader, signed_in.account.audit.record
         self._saving = Saving(frame, media, scope, frame.notify, record)
@@ -72,8 +72,8 @@ class PageFactory:
             notify=self._frame.notify,
         )
         ConversationMenu(self._overlays, page.conversation)
-        self._go.offer_others(page.details)
-        active.queue.open_asked.connect(self._go.open_active)
+        self._navigation.offer_others(page.details)
+        active.queue.open_asked.connect(self._navigation.open_active)
         page.history_asked.connect(lambda: self._frame.show_page("history"))
         page.queue.new_asked.connect(lambda: self._overlays.new_consultation.open())  # noqa: PLW0108 - made when asked
         return page
@@ -95,7 +95,7 @@ class PageFactory:
         )
         menu = ConversationMenu(self._overlays, page.side.conversation)
         menu.offer_purge(page.close_consultation)
-        self._go.offer_others(page.side.details)
+        self._navigation.offer_others(page.side.details)
         return page
 
     def _make_profile(self) -> QWidget:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
 
-def offer_unsaved_forms(desk: "MainWindow") -> None:
+def offer_unsaved_forms(main_window: "MainWindow") -> None:
     """Tell of each; the last stays in sight, and all of them in the doctor's menu."""
-    words, notify = desk.signed_in.account.words, desk.frame.notify
-    open_replies = NoticeAction(desk.go.manage_replies, tr("queue.open"))
+    words, notify = main_window.signed_in.account.words, main_window.frame.notify
+    open_replies = NoticeAction(main_window.navigation.manage_replies, tr("queue.open"))
     if not all(map(can_be_section, words.sections.values())):
         notify(tr("quick.unsaved_section"), open_replies)
     if any(find_problem(reply) is not None for reply in words.replies.values()):
@@ -27,6 +27,6 @@ def offer_unsaved_forms(desk: "MainWindow") -> None:
     if form is not None and form.describes_symptom:
 
         def open_form() -> None:
-            desk.overlays.new_consultation.open()
+            main_window.overlays.new_consultation.open()
 
         notify(tr("opening.unsaved"), NoticeAction(open_form, tr("queue.open")))
