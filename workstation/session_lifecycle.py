@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
-from workstation.domain.diagnostics_bundle import Paper
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import DatabaseCorrupt, NotErased, StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.paths import Folders
@@ -77,10 +77,10 @@ async def _start(
     return session
 
 
-async def gather_papers(
+async def gather_diagnostics(
     resolution: Resolution, folders: Folders, entry: SignedInAccount, keys: KeyChains
-) -> Sequence[Paper]:
-    """What an administrator is given of this sign-in, each paper readable before it is."""
+) -> Sequence[DiagnosticsFile]:
+    """What an administrator is given of this sign-in, each file readable before it is."""
     from workstation.support.diagnostics_bundle import gather
     from workstation.support.self_test import Target
 

@@ -20,7 +20,7 @@ from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
-from workstation.session_lifecycle import gather_papers, open_session
+from workstation.session_lifecycle import gather_diagnostics, open_session
 from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit import clipboard
@@ -183,7 +183,7 @@ class SessionRun:
             session,
             lambda: parts.resolution,
             lambda: parts.updates.state,
-            lambda: gather_papers(parts.resolution, parts.folders, entry, keys),
+            lambda: gather_diagnostics(parts.resolution, parts.folders, entry, keys),
             parts.folders.data,
         )
         main_window.setting_picked.connect(self._pick_setting)

@@ -14,7 +14,7 @@ from tests.fakes.secrets import SafeKeys
 from tests.support.findings import StoppedClock
 from workstation import log
 from workstation.config import DECLARATIONS
-from workstation.domain.diagnostics_bundle import Paper, packed
+from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import ConfigurationError, StorageError, WrongKey
 from workstation.domain.findings import Layer as CheckLayer
 from workstation.domain.findings import Report, Verdict, degraded, failed
@@ -175,12 +175,15 @@ def test_versions_name_neither_the_computer_nor_its_user():
 
 
 def test_the_archive_holds_the_papers_word_for_word_for_one_reader():
-    papers = [Paper("README.txt", "清单\n"), Paper("logs/workstation.log", "x\n")]
-    content = packed(papers, 1_764_000_000_000)
-    assert content == packed(papers, 1_764_000_000_000)
+    files = [
+        DiagnosticsFile("README.txt", "清单\n"),
+        DiagnosticsFile("logs/workstation.log", "x\n"),
+    ]
+    content = pack(files, 1_764_000_000_000)
+    assert content == pack(files, 1_764_000_000_000)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
-        assert [entry.filename for entry in archive.infolist()] == [one.name for one in papers]
+        assert [entry.filename for entry in archive.infolist()] == [one.name for one in files]
         assert archive.read("README.txt").decode() == "清单\n"
         assert {entry.external_attr >> 16 & 0o777 for entry in archive.infolist()} == {0o600}
         assert archive.infolist()[0].date_time[:3] == (2025, 11, 24)
@@ -190,7 +193,9 @@ def test_the_archive_holds_the_papers_word_for_word_for_one_reader():
 def test_a_computer_whose_clock_was_reset_gets_its_papers(year):
     """A zip knows no time before 1980."""
     at_ms = int(dt.datetime(year, 1, 1, tzinfo=dt.UTC).timestamp() * 1000)
-    with zipfile.ZipFile(io.BytesIO(packed([Paper("README.txt", "x\n")], at_ms))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(pack([DiagnosticsFile("README.txt", "x\n")], at_ms))
+    ) as archive:
         assert archive.infolist()[0].date_time[0] == 1980
 
 

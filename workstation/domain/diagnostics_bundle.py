@@ -13,7 +13,7 @@ _EARLIEST = int(dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
 @value
-class Paper:
+class DiagnosticsFile:
     """One file of the archive."""
 
     name: str
@@ -30,17 +30,17 @@ class Paper:
         return len(self.text.encode())
 
 
-def packed(papers: Sequence[Paper], at_ms: int) -> bytes:
-    """The papers as one zip archive, dated ``at_ms`` (milliseconds since 1970).
+def pack(files: Sequence[DiagnosticsFile], at_ms: int) -> bytes:
+    """The files as one zip archive, dated ``at_ms`` (milliseconds since 1970).
 
-    A zip has no time before 1980: a computer whose clock was reset has most need of the papers.
+    A zip has no time before 1980: a computer whose clock was reset has most need of the files.
     """
     moment = dt.datetime.fromtimestamp(max(at_ms // 1000, _EARLIEST), dt.UTC)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for paper in papers:
-            entry = zipfile.ZipInfo(paper.name, moment.timetuple()[:6])
+        for file in files:
+            entry = zipfile.ZipInfo(file.name, moment.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            archive.writestr(entry, paper.text.encode())
+            archive.writestr(entry, file.text.encode())
     return content.getvalue()

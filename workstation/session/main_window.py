@@ -24,7 +24,7 @@ from workstation.write_behind import window_files
 if TYPE_CHECKING:
     from workstation.devices.recorder import Recorder
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.support.diagnostics_wiring import CollectDocuments
+    from workstation.ui.support.diagnostics_wiring import GatherDiagnostics
 
 VIEWER_FILE = "viewer.geometry"
 
@@ -66,7 +66,7 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
     session: UserSession,
     resolution: Callable[[], Resolution],
     update: Callable[[], UpdateState | None],
-    gather_papers: "CollectDocuments",
+    gather_diagnostics: "GatherDiagnostics",
     data: Path,
 ) -> "MainWindow":
     """What a signed-in doctor works with, made in steps: the window has its turn after each.
@@ -86,7 +86,7 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
         resolution=resolution,
         update=update,
         make_microphone=_make_microphone,
-        gather_papers=gather_papers,
+        gather_diagnostics=gather_diagnostics,
         viewer_file=data / VIEWER_FILE,
     )
     for _ in main_window.make_first_page():

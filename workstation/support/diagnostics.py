@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workstation.atomic_write import write_atomically
 from workstation.clock import SystemClock
-from workstation.domain.diagnostics_bundle import Paper, packed
+from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import WorkstationError
 from workstation.support.check import subject
 from workstation.support.diagnostics_bundle import gather
@@ -17,12 +17,12 @@ WRITTEN, FAILED = 0, 2
 
 
 def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
-    """Examine everything, list the papers, write them; 0, or 2 with a sentence."""
+    """Examine everything, list the files, write them; 0, or 2 with a sentence."""
     write_losslessly()
     try:
-        papers = asyncio.run(_gathered(profile, demo=demo))
-        sys.stdout.write(papers[0].text)
-        write_atomically(file, packed(papers, SystemClock().now_ms()))
+        files = asyncio.run(_gathered(profile, demo=demo))
+        sys.stdout.write(files[0].text)
+        write_atomically(file, pack(files, SystemClock().now_ms()))
     except WorkstationError as error:
         sys.stderr.write(f"workstation: {error_text(error)}\n")
         return FAILED
@@ -30,7 +30,7 @@ def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
     return WRITTEN
 
 
-async def _gathered(profile: Path | None, *, demo: bool) -> list[Paper]:
+async def _gathered(profile: Path | None, *, demo: bool) -> list[DiagnosticsFile]:
     async with subject(profile, demo=demo) as checked:
         return await gather(
             checked.resolution,

@@ -1,10 +1,10 @@
-"""The papers for an administrator, gathered from a whole examination, with a list on top."""
+"""The files for an administrator, gathered from a whole examination, with a list on top."""
 
 import asyncio
 from collections.abc import Sequence
 
 from workstation.clock import SystemClock
-from workstation.domain.diagnostics_bundle import Paper
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
 from workstation.support import diagnostics_files
@@ -18,27 +18,27 @@ from workstation.vault.keys.key_chains import KeyChains
 
 async def gather(
     resolution: Resolution, folders: Folders, keys: KeyChains, target: Target
-) -> list[Paper]:
-    """Examine every layer and write down what may be handed on; the first paper lists the rest."""
+) -> list[DiagnosticsFile]:
+    """Examine every layer and write down what may be handed on; the first file lists the rest."""
     report = await examine(resolution, folders, keys, target, lambda _: None)
     checked = JsonReport(SystemClock(), plain=True)
     health = await health_of(folders, keys, target)
-    papers = [
+    files = [
         diagnostics_files.versions({**facts(), **qt_facts()}),
         diagnostics_files.settings(resolution),
-        Paper("check.json", checked.end(report)),
+        DiagnosticsFile("check.json", checked.end(report)),
         await asyncio.to_thread(diagnostics_files.storage, folders, health),
         *await asyncio.to_thread(diagnostics_files.logs, folders),
     ]
-    return [Paper("README.txt", listing(papers)), *papers]
+    return [DiagnosticsFile("README.txt", listing(files)), *files]
 
 
-def listing(papers: Sequence[Paper]) -> str:
-    """Every paper with its size and what it holds, and that nothing is sent."""
-    lines = [tr("diagnostics.line", name=p.name, size=p.size, about=about(p)) for p in papers]
+def listing(files: Sequence[DiagnosticsFile]) -> str:
+    """Every file with its size and what it holds, and that nothing is sent."""
+    lines = [tr("diagnostics.line", name=f.name, size=f.size, about=about(f)) for f in files]
     return "\n".join([tr("diagnostics.contents"), *lines, tr("diagnostics.unsent"), ""])
 
 
-def about(paper: Paper) -> str:
-    """What a paper holds, in the language in force."""
-    return tr(f"diagnostics.about.{paper.kind}")
+def about(file: DiagnosticsFile) -> str:
+    """What a file holds, in the language in force."""
+    return tr(f"diagnostics.about.{file.kind}")

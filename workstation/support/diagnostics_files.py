@@ -1,7 +1,7 @@
-"""Papers for an administrator when something goes wrong: no secret, no patient, no name, no path.
+"""Files for an administrator when something goes wrong: no secret, no patient, no name, no path.
 
-Each paper is made from values that are safe by their kind, not searched for what is not. Nothing
-is sent anywhere: whoever asked for the papers reads them, and then keeps them as one archive.
+Each file is made from values that are safe by their kind, not searched for what is not. Nothing
+is sent anywhere: whoever asked for the files reads them, and then keeps them as one archive.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 from workstation import log
 from workstation.config import BY_KEY, DECLARATIONS
-from workstation.domain.diagnostics_bundle import Paper
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import StorageError
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
@@ -22,12 +22,12 @@ MAX_ACCOUNTS = 20
 DATABASE_FILES = ("vault.db", "vault.db-wal")
 
 
-def versions(facts: Mapping[str, str]) -> Paper:
+def versions(facts: Mapping[str, str]) -> DiagnosticsFile:
     """What runs here."""
-    return Paper("versions.json", _json(facts))
+    return DiagnosticsFile("versions.json", _json(facts))
 
 
-def settings(resolution: Resolution) -> Paper:
+def settings(resolution: Resolution) -> DiagnosticsFile:
     """Every setting with where its value came from, and what was wrong with the sources."""
     values = {
         declaration.key: {
@@ -45,10 +45,10 @@ def settings(resolution: Resolution) -> Paper:
         }
         for problem in resolution.problems
     ]
-    return Paper("settings.json", _json({"values": values, "problems": problems}))
+    return DiagnosticsFile("settings.json", _json({"values": values, "problems": problems}))
 
 
-def storage(folders: Folders, health: Health | StorageError | None) -> Paper:
+def storage(folders: Folders, health: Health | StorageError | None) -> DiagnosticsFile:
     """The sizes of what lies on this disk, and of the open account its health and rows by table.
 
     ``health`` is ``None`` when nobody is signed in.
@@ -59,13 +59,13 @@ def storage(folders: Folders, health: Health | StorageError | None) -> Paper:
         content["open"] = asdict(health)
     elif health is not None:
         content["open"] = {"error": health.code, "detail": log.plain_detail(health)}
-    return Paper("storage.json", _json(content))
+    return DiagnosticsFile("storage.json", _json(content))
 
 
-def logs(folders: Folders) -> list[Paper]:
+def logs(folders: Folders) -> list[DiagnosticsFile]:
     """The log, newest first, as it was written: without words of people."""
     files = sorted(folders.logs.glob(f"{log.FILE}*"))
-    return [Paper(f"logs/{path.name}", _log(path)) for path in files]
+    return [DiagnosticsFile(f"logs/{path.name}", _log(path)) for path in files]
 
 
 def _log(path: Path) -> str:

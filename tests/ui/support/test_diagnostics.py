@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from workstation.domain.diagnostics_bundle import Paper
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import DiskFull
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.tasks import scope_of
@@ -15,7 +15,10 @@ from workstation.ui.settings.actions import SupportSection
 from workstation.ui.support import diagnostics_wiring
 from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
 
-PAPERS = (Paper("README.txt", "alles <b>hier</b>\n"), Paper("logs/workstation.log", "line\n"))
+FILES = (
+    DiagnosticsFile("README.txt", "alles <b>hier</b>\n"),
+    DiagnosticsFile("logs/workstation.log", "line\n"),
+)
 
 
 class Opened:
@@ -31,7 +34,7 @@ class Opened:
 
     async def _gather(self):
         await self.ready.wait()
-        return PAPERS
+        return FILES
 
     async def fill(self):
         """Open it, and wait until all papers are there."""
@@ -58,9 +61,9 @@ async def test_the_dialog_opens_at_once_and_can_be_saved_only_when_all_is_there(
 
 async def test_every_paper_can_be_read_word_for_word(opened):
     dialog = await opened.fill()
-    assert dialog.text.toPlainText() == PAPERS[0].text
+    assert dialog.text.toPlainText() == FILES[0].text
     dialog.chosen.setCurrentIndex(1)
-    assert dialog.text.toPlainText() == PAPERS[1].text
+    assert dialog.text.toPlainText() == FILES[1].text
     assert "README.txt" in dialog.chosen.itemText(0)
 
 
@@ -78,7 +81,7 @@ async def test_what_was_shown_is_what_is_written(opened, tmp_path):
     await opened.wiring.write(file)
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         by_name = {name: archive.read(name).decode() for name in archive.namelist()}
-    assert by_name == {paper.name: paper.text for paper in PAPERS}
+    assert by_name == {paper.name: paper.text for paper in FILES}
     assert opened.sentences == ["诊断信息已保存。"]
 
 

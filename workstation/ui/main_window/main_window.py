@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.window_actions import WindowActions
     from workstation.ui.palette.wiring import PaletteWiring
     from workstation.ui.settings.page import SettingsPage
-    from workstation.ui.support.diagnostics_wiring import CollectDocuments
+    from workstation.ui.support.diagnostics_wiring import GatherDiagnostics
     from workstation.ui.viewer.own_window import OwnWindowChoice
 
 VOICE_BACK_MS = 3_000
@@ -57,7 +57,7 @@ class MainWindow(QObject):
         resolution: Callable[[], Resolution],
         update: Callable[[], UpdateState | None],
         make_microphone: MakeMicrophone,
-        gather_papers: "CollectDocuments",
+        gather_diagnostics: "GatherDiagnostics",
         viewer_file: Path,
     ) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class MainWindow(QObject):
             self.frame,
             self.thumbnails,
             self.scope,
-            gather_papers=gather_papers,
+            gather_diagnostics=gather_diagnostics,
             make_microphone=make_microphone,
             takes_addresses=lambda: resolution().settings.picture_addresses,
             may_align=lambda: resolution().settings.photo_alignment,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
     from workstation.ui.support.audit_log import AuditWiring
-    from workstation.ui.support.diagnostics_wiring import CollectDocuments, DiagnosticsWiring
+    from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring, GatherDiagnostics
     from workstation.ui.viewer.own_window import OwnWindowChoice
     from workstation.ui.viewer.wiring import ViewerWiring
 
@@ -52,7 +52,7 @@ class Overlays:
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
-        gather_papers: "CollectDocuments",
+        gather_diagnostics: "GatherDiagnostics",
         make_microphone: MakeMicrophone,
         takes_addresses: Callable[[], bool],
         may_align: Callable[[], bool],
@@ -61,7 +61,7 @@ class Overlays:
     ) -> None:
         self._signed_in, self._media = signed_in, media
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
-        self._gather_papers, self._navigation = gather_papers, navigation
+        self._gather_diagnostics, self._navigation = gather_diagnostics, navigation
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
         self._may_align = may_align
         self._choose_window = choose_window
@@ -136,11 +136,11 @@ class Overlays:
 
     @cached_property
     def diagnostics(self) -> "DiagnosticsWiring":
-        """The papers for an administrator."""
+        """The files for an administrator."""
         from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
 
         frame, now_ms = self._frame, self._signed_in.clock.now_ms
-        return DiagnosticsWiring(frame, self._scope, self._gather_papers, frame.notify, now_ms)
+        return DiagnosticsWiring(frame, self._scope, self._gather_diagnostics, frame.notify, now_ms)
 
     @cached_property
     def connection(self) -> "ConnectionPanelWiring":

@@ -1,4 +1,4 @@
-"""The pages of the unlock code before a sign-in opens: it is typed, or chosen for the first time."""
+"""The pages of the unlock code before a sign-in opens: it is typed, or chosen at first."""
 
 from PySide6.QtCore import Qt, Signal
 

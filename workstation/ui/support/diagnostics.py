@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.domain.diagnostics_bundle import Paper
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.dialog import Dialog
@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class DiagnosticsDialog(Dialog):
-    """One paper at a time; ``save`` is possible once they are there."""
+    """One file at a time; ``save`` is possible once they are there."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, tr("diagnostics.title"), tr("diagnostics.text"))
@@ -27,7 +27,7 @@ class DiagnosticsDialog(Dialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("diagnostics.paper"))
         theme.hold(self.text, QWidget.setFixedHeight, 2 * SIZE.textarea)
-        self._papers: Sequence[Paper] = ()
+        self._files: Sequence[DiagnosticsFile] = ()
         for part in (self.waiting, self.chosen, self.text):
             self.body.addWidget(part)
         self.chosen.currentIndexChanged.connect(self._show)
@@ -38,19 +38,19 @@ class DiagnosticsDialog(Dialog):
 
     @property
     def card_width(self) -> int:
-        """Wide enough for a paper's lines."""
+        """Wide enough for a file's lines."""
         return SIZE.palette
 
-    def show_papers(self, papers: Sequence[Paper]) -> None:
+    def show_files(self, files: Sequence[DiagnosticsFile]) -> None:
         """Everything that would be in the file, word for word."""
-        self._papers = papers
+        self._files = files
         self.waiting.hide()
-        for paper in papers:
-            about = tr(f"diagnostics.about.{paper.kind}")
-            self.chosen.addItem(f"{paper.name} · {about}")
+        for file in files:
+            about = tr(f"diagnostics.about.{file.kind}")
+            self.chosen.addItem(f"{file.name} · {about}")
         self.chosen.show()
         self.save.setEnabled(True)
         self._show(0)
 
     def _show(self, number: int) -> None:
-        self.text.set_plain(self._papers[number].text)
+        self.text.set_plain(self._files[number].text)

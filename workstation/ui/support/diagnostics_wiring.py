@@ -8,42 +8,42 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.atomic_write import save_where_chosen
 from workstation.blocking_call import start_writing
-from workstation.domain.diagnostics_bundle import Paper, packed
+from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import StorageError
 from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.support.diagnostics import DiagnosticsDialog
 from workstation.ui.support.save_dialog import ask_where_to_save
 
-CollectDocuments = Callable[[], Awaitable[Sequence[Paper]]]
+GatherDiagnostics = Callable[[], Awaitable[Sequence[DiagnosticsFile]]]
 
 
 class DiagnosticsWiring:
-    """Opens the dialog over ``window``; ``collect`` examines everything and makes the papers."""
+    """Opens the dialog over ``window``; ``collect`` examines everything and makes the files."""
 
     def __init__(
         self,
         window: QWidget,
         scope: TaskScope,
-        collect: CollectDocuments,
+        collect: GatherDiagnostics,
         notify: Callable[[str], object],
         now_ms: Callable[[], int],
     ) -> None:
         self._window, self._scope = window, scope
         self._collect, self._notify, self._now_ms = collect, notify, now_ms
-        self._papers: Sequence[Paper] = ()
+        self._files: Sequence[DiagnosticsFile] = ()
         self.dialog: DiagnosticsDialog | None = None
 
     def open(self) -> None:
-        """Show the dialog at once, and the papers when they are there."""
+        """Show the dialog at once, and the files when they are there."""
         self.dialog = dialog = DiagnosticsDialog(self._window)
         dialog.answered.connect(self._on_answered)
         dialog.open()
         self._scope.spawn(self._fill(dialog), key="diagnostics")
 
     async def _fill(self, dialog: DiagnosticsDialog) -> None:
-        self._papers = await self._collect()
-        dialog.show_papers(self._papers)
+        self._files = await self._collect()
+        dialog.show_files(self._files)
 
     def _on_answered(self, answer: str) -> None:
         self.dialog = None
@@ -62,7 +62,7 @@ class DiagnosticsWiring:
     async def write(self, file: Path) -> None:
         """Write what was shown, and say so."""
         try:
-            content = packed(self._papers, self._now_ms())
+            content = pack(self._files, self._now_ms())
             await start_writing(partial(save_where_chosen, file, content))
         except StorageError as error:
             self._notify(str(error_text(error)))
