@@ -19,7 +19,6 @@ import asyncio
 import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Protocol
 
 from workstation.domain import backoff
 from workstation.domain.changes import Gap
@@ -38,22 +37,17 @@ LIVE_MESSAGES = 50
 FOLLOWED = frozenset({RequestReason.CATCH_UP, RequestReason.VERIFY, RequestReason.BRIDGE})
 
 
-class Post(Protocol):
-    """How commands reach the session."""
-
-    def __call__(self, command: Command) -> None:
-        """Carry out a command as far as possible now."""
-
-
 class CatchUp:
-    """Open queries of the present session.
+    """Open queries of the present session; ``post`` carries out a command as far as possible now.
 
     ``on_caught_up`` gets the rooms that have caught up: what their archives lack then was never
     sent. Who shows something is told by ``caught_up``, after that.
     """
 
     def __init__(
-        self, post: Post, on_caught_up: Callable[[Collection[ConsultationId]], None]
+        self,
+        post: Callable[[Command], None],
+        on_caught_up: Callable[[Collection[ConsultationId]], None],
     ) -> None:
         self._post, self._on_caught_up = post, on_caught_up
         self._query_numbers = itertools.count(1)

@@ -46,9 +46,9 @@ from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage, media_key_of
 from workstation.session.transient_events import TransientEvents
 from workstation.session.unsent_count import UnsentCount
-from workstation.session.waiting_rules import waiting_rules
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
+from workstation.store.waiting import WaitingRules
 from workstation.task_scope import TaskScope
 
 VAULT_SECONDS = 12.0
@@ -236,7 +236,13 @@ class UserSession:
         As it is set, in force for every row at once.
         """
         self.messaging.amendments.minutes = settings.amend_minutes
-        self.store.worklist.set_rules(waiting_rules(settings))
+        rules = WaitingRules.of_settings(
+            settings.waiting_minutes,
+            settings.overdue_minutes,
+            settings.first_answer_minutes,
+            settings.courtesies,
+        )
+        self.store.worklist.set_rules(rules)
 
     def spawn(self, work: Coroutine[Any, Any, None], *, optional: bool = False) -> None:
         """Run work that ends with the session (``TaskScope``); dropped when it is over."""

@@ -45,7 +45,7 @@ class SessionStore:
     @property
     def outlook(self) -> Literal["online", "offline", "unkept"]:
         """What becomes of what is sent now: it goes, it waits on the disk, or in memory only."""
-        if self.connection.phase is Phase.ONLINE:
+        if self.is_online:
             return "online"
         return "offline" if self.is_durable else "unkept"
 
@@ -73,7 +73,7 @@ class SessionStore:
         """What the session says of a room; without one, the lack of it is said and no more."""
         if isinstance(event, Left):
             self.presence.leave(event.consultation_id)
-        if self.connection.phase is Phase.ONLINE:
+        if self.is_online:
             self.send_blockers.on_room_event(event, now)
 
     @property

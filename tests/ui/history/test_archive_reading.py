@@ -6,7 +6,6 @@ import pytest
 
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import consultation
-from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import ArchiveRefused
 from workstation.services.history_reader import ReadingState
 from workstation.store.feed import Feed
@@ -22,7 +21,7 @@ class Doctor(OneGroup):
         self.store = SimpleNamespace(
             history={LISTED.consultation_id: LISTED},
             connections=Feed(),
-            connection=Connection(Phase.ONLINE),
+            is_online=True,
         )
         self.asked: list[int] = []
         self.history = SimpleNamespace(states=Feed(), read_newest=self.asked.append)

@@ -115,6 +115,7 @@ def wiring(  # noqa: PLR0913, PLR0917 - what the doctor, the platform and the co
         store=SimpleNamespace(
             connections=Feed(),
             connection=SimpleNamespace(phase=Phase.ONLINE),
+            is_online=True,
             worklist=SimpleNamespace(rows=lambda: ()),
             history=(),
         ),

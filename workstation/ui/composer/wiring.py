@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.changes import Changes
 from workstation.domain.commands import SetTyping
-from workstation.domain.connection import Connection, Phase
+from workstation.domain.connection import Connection
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.handover import handed_over
@@ -183,13 +183,9 @@ class ComposerWiring(QObject):
         composer.destroyed.connect(store.connections.subscribe(self._on_connection))
         composer.destroyed.connect(store.changes.subscribe(self._on_changes))
 
-    def _is_online(self) -> bool:
-        return self._signed_in.store.connection.phase is Phase.ONLINE
-
     def _show_online(self) -> None:
-        self._composer.show_online(
-            online=self._is_online(), is_durable=self._signed_in.store.is_durable
-        )
+        store = self._signed_in.store
+        self._composer.show_online(online=store.is_online, is_durable=store.is_durable)
 
     def _on_connection(self, _connection: Connection) -> None:
         self._show_online()

@@ -45,7 +45,7 @@ class ArchiveReading(QObject):
     def _read(self) -> None:
         if self._consultation_id is None:
             return
-        if not self._online:
+        if not self._signed_in.store.is_online:
             self._failed = True
             self._pane.show_reading(ReadingPhase.OFFLINE)
             return
@@ -59,7 +59,7 @@ class ArchiveReading(QObject):
         item = next((each for each in items if isinstance(each, GapItem)), None)
         if item is None or not item.gap.loadable or item.busy or self._busy or self._failed:
             return
-        if item.gap.consultation_id == self._consultation_id and self._online:
+        if item.gap.consultation_id == self._consultation_id and self._signed_in.store.is_online:
             self._conversation.use(LoadGap(item.gap.gap_id))
 
     def _on_state(self, state: ReadingState) -> None:
@@ -68,7 +68,7 @@ class ArchiveReading(QObject):
         self._busy, self._failed = state.busy, state.error is not None
         if state.busy:
             self._pane.show_reading(ReadingPhase.BUSY)
-        elif self._failed and not self._online:
+        elif self._failed and not self._signed_in.store.is_online:
             self._pane.show_reading(ReadingPhase.OFFLINE)
         else:
             self._pane.show_reading(ReadingPhase.DONE, state.error)
@@ -82,7 +82,3 @@ class ArchiveReading(QObject):
     def _on_connection(self, connection: Connection) -> None:
         if connection.phase is Phase.ONLINE and self._failed:
             self._read()
-
-    @property
-    def _online(self) -> bool:
-        return self._signed_in.store.connection.phase is Phase.ONLINE

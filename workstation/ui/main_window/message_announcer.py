@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.changes import Changes
-from workstation.domain.connection import Phase
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Delivery, Message, SpeakerRole
 from workstation.domain.row_key import RowKey
@@ -83,7 +82,7 @@ class MessageAnnouncer(QObject):
             del self._deliveries[key]
             if message.consultation_id == self._open_id():
                 self._announce_own(message, spoken_state(message))
-        elif before is None and self._store.connection.phase is not Phase.ONLINE:
+        elif before is None and not self._store.is_online:
             queued = "queued" if self._store.is_durable else "queued_unkept"
             self._announce_own(message, tr(f"announced.{queued}"))
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Place
-from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import RowKey
@@ -283,7 +282,7 @@ class ActiveWiring(QObject):
             pane.loading.stop()
         now_ms = self._signed_in.clock.now_ms()
         # The page says why an empty queue is not read, the banner that the connection is down.
-        explained = empty or self._signed_in.store.connection.phase is not Phase.ONLINE
+        explained = empty or not self._signed_in.store.is_online
         show_list_problem(pane.problem_bar, state, explained=explained, now_ms=now_ms)
 
     def _show_waiting(self) -> None:

@@ -255,8 +255,8 @@ class ViewerWiring(QObject):
         visible = [pane.photo for pane in viewer.sides.panes if pane.photo is not None]
         photos += {photo.key: photo for photo in visible if photo.key not in here}.values()
         newest = "" if visible else newest_of(photos)
-        partial = bool(timeline.partial)
-        viewer.show_photos(photos, newest, left_out=timeline.left_out, partial=partial)
+        is_partial = bool(timeline.partial)
+        viewer.show_photos(photos, newest, left_out=timeline.left_out, partial=is_partial)
         self._compare_if_asked(viewer)
 
     def _viewer_photos(

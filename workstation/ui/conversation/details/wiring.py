@@ -92,7 +92,7 @@ class DetailsWiring(QObject):
         self._failed = state.error is not None
         if state.error is None:
             self._pane.problem_bar.hide()
-        elif self._signed_in.store.connection.phase is Phase.ONLINE:
+        elif self._signed_in.store.is_online:
             text = error_text(state.error)
             title = tr("details.stale", reason=text.what)
             self._pane.problem_bar.say(title, text.next, tr("lists.retry"))
@@ -109,7 +109,7 @@ class DetailsWiring(QObject):
     def _show_present(self) -> None:
         """Show who is in the room; without a connection that is nobody, as it is not known."""
         store, opened = self._signed_in.store, self._consultation
-        if opened is None or store.connection.phase is not Phase.ONLINE:
+        if opened is None or not store.is_online:
             self._pane.show_present(frozenset())
         else:
             self._pane.show_present(store.presence.members(opened.consultation_id))
