@@ -109,7 +109,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/viewer/photo_export", "        if permit is None:\n            return\n        try:", "        try:", "ui/viewer/test_held_back.py"),
     ("ui/viewer/photo_export", "        if permit is None:\n            return\n        # Painted", "        # Painted", "ui/viewer/test_held_back.py"),
     ("ui/queue/marks", "covered = None if row.no_reply else row.summary.newest", "covered = row.summary.newest", "ui/queue/test_need.py"),
-    ("ui/queue/marks", "undo = NoticeAction(lambda: self._do(marking.mark_no_reply(number, before)))", "undo = NoticeAction(lambda: self._do(marking.mark_no_reply(number, None)))", "ui/queue/test_need.py"),
+    ("ui/queue/marks", "undo = NoticeAction(lambda: self._do(marking.mark_no_reply(consultation_id, before)))", "undo = NoticeAction(lambda: self._do(marking.mark_no_reply(consultation_id, None)))", "ui/queue/test_need.py"),
     ("ui/queue/row_menu", "if marks.waiting or marks.no_reply:", "if True:", "ui/queue/test_need.py"),
     ("ui/queue/row_menu", "    if marks.aside:\n", "    if True:\n", "ui/queue/test_need.py"),
     ("ui/queue/row_menu", "actions.pin(not marks.pinned)", "actions.pin(True)", "ui/queue/test_need.py"),

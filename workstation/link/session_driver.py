@@ -66,7 +66,7 @@ class SessionDriver:
         """
         match command:
             case SetRooms(consultations):
-                rooms = [self._names.room_jid(number) for number in consultations]
+                rooms = [self._names.room_jid(consultation_id) for consultation_id in consultations]
                 left_jids = self.membership.set_rooms(rooms, self._clock.monotonic())
                 reason = Departure.LEFT.value
                 return [left for room in left_jids for left in self.translator.left(room, reason)]

@@ -101,22 +101,22 @@ class RecordingWiring(QObject):
         self._stop_playback()
         self._composer.show_recording(visible=False)
 
-    def forget(self, number: ConsultationId) -> None:
+    def forget(self, consultation_id: ConsultationId) -> None:
         """Drop the recording of a consultation that is no longer on this computer."""
-        self._recorded.pop(number, None)
+        self._recorded.pop(consultation_id, None)
 
     def stop(self) -> bool:
         """End the recording, so that it can be listened to; whether it was one without a sound."""
-        number, self._running = self._running, None
+        consultation_id, self._running = self._running, None
         recorded = self._recorder.finish()
-        if number is None or recorded is None:
+        if consultation_id is None or recorded is None:
             return False
         if recorded.content:
-            self._recorded[number] = VoiceRecording(recorded.length_ms, recorded.content)
+            self._recorded[consultation_id] = VoiceRecording(recorded.length_ms, recorded.content)
             self._composer.recording.show_ended(recorded.length_ms)
-            self._signed_in.spawn(self._keep_or_say(number))
+            self._signed_in.spawn(self._keep_or_say(consultation_id))
         else:
-            self._end(number)
+            self._end(consultation_id)
             self._composer.show_error(tr("composer.too_short"))
         is_silent = bool(recorded.content) and recorded.is_silent
         settled = self._composer.tools.settled
@@ -125,34 +125,36 @@ class RecordingWiring(QObject):
             self._composer.show_error(tr("composer.silent"))
         return is_silent
 
-    def _find_recording(self, number: ConsultationId) -> VoiceRecording | None:
+    def _find_recording(self, consultation_id: ConsultationId) -> VoiceRecording | None:
         """What is recorded for a consultation, if need be by an earlier run."""
-        if number not in self._looked_for:
-            self._looked_for.add(number)
-            voice = self._signed_in.store.worklist.draft(number).voice
-            if voice is not None and number not in self._recorded:
-                self._recorded[number] = VoiceRecording(voice.duration_ms, file_id=voice.file_id)
-        return self._recorded.get(number)
+        if consultation_id not in self._looked_for:
+            self._looked_for.add(consultation_id)
+            voice = self._signed_in.store.worklist.draft(consultation_id).voice
+            if voice is not None and consultation_id not in self._recorded:
+                self._recorded[consultation_id] = VoiceRecording(
+                    voice.duration_ms, file_id=voice.file_id
+                )
+        return self._recorded.get(consultation_id)
 
     def _open_id(self) -> ConsultationId | None:
         consultation = self._open_consultation()
         return consultation.consultation_id if consultation is not None else None
 
     def _begin_or_stop(self) -> None:
-        number = self._open_id()
+        consultation_id = self._open_id()
         if self._running is not None:
             self.stop()
             self._composer.recording.send.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif number is not None and number not in self._recorded:
-            self._begin(number)
+        elif consultation_id is not None and consultation_id not in self._recorded:
+            self._begin(consultation_id)
 
-    def _begin(self, number: ConsultationId) -> None:
+    def _begin(self, consultation_id: ConsultationId) -> None:
         self._composer.show_error("")  # the same sentence again is said again
         if not self._recorder.start():
             self._composer.show_error(tr("composer.no_microphone"))
             return
-        self._running = number
-        self._scope.spawn(self._question.note_voice_begun(number))
+        self._running = consultation_id
+        self._scope.spawn(self._question.note_voice_begun(consultation_id))
         self._playback.stop()
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
@@ -162,14 +164,14 @@ class RecordingWiring(QObject):
         self._composer.show_error(tr(f"composer.{end.value}"))
 
     def _listen(self) -> None:
-        number = self._open_id() or ConsultationId(0)
-        recorded = self._recorded.get(number)
+        consultation_id = self._open_id() or ConsultationId(0)
+        recorded = self._recorded.get(consultation_id)
         if self._playback.holds(OWN_RECORDING):
             self._playback.toggle()
         elif recorded is not None and recorded.content:
             self._play(recorded.content)
         elif recorded is not None:
-            self._scope.spawn(self._fetch(number, recorded), key="own recording")
+            self._scope.spawn(self._fetch(consultation_id, recorded), key="own recording")
 
     def _play(self, content: bytes) -> None:
         try:
@@ -177,15 +179,15 @@ class RecordingWiring(QObject):
         except NoLoudspeaker as error:
             self._composer.show_error(str(error_text(error)))
 
-    async def _fetch(self, number: ConsultationId, recorded: VoiceRecording) -> None:
+    async def _fetch(self, consultation_id: ConsultationId, recorded: VoiceRecording) -> None:
         """Listen to what an earlier run recorded."""
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
-            self._errors.show(number, str(error_text(error)))
+            self._errors.show(consultation_id, str(error_text(error)))
             return
-        if self._open_id() == number and self._recorded.get(number) is recorded:
-            self._recorded[number] = replace(recorded, content=content)
+        if self._open_id() == consultation_id and self._recorded.get(consultation_id) is recorded:
+            self._recorded[consultation_id] = replace(recorded, content=content)
             self._play(content)
 
     def _on_playback(self) -> None:
@@ -201,13 +203,13 @@ class RecordingWiring(QObject):
     def _cancel(self) -> None:
         """Throw the recording away."""
         self._recorder.cancel()
-        number, self._running = self._open_id(), None
-        if number is not None:
-            recorded = self._recorded.get(number)
-            self._end(number)
+        consultation_id, self._running = self._open_id(), None
+        if consultation_id is not None:
+            recorded = self._recorded.get(consultation_id)
+            self._end(consultation_id)
             if recorded is not None and recorded.file_id:
                 drafting = self._signed_in.messaging.drafting
-                self._signed_in.spawn(_run(drafting.remove_file(number, recorded.file_id)))
+                self._signed_in.spawn(_run(drafting.remove_file(consultation_id, recorded.file_id)))
 
     def _send(self) -> None:
         """One without a sound is asked about, and a double click is no answer."""
@@ -233,46 +235,46 @@ class RecordingWiring(QObject):
         finally:
             self._sending.discard(consultation.consultation_id)
 
-    async def _share(self, number: ConsultationId) -> None:
+    async def _share(self, consultation_id: ConsultationId) -> None:
         """The recording goes away only when the outbox has it."""
-        signed_in, quoted = self._signed_in, self._drafts.quoted(number)
-        file_id, kind = await self._keep(number), MessageKind.VOICE
+        signed_in, quoted = self._signed_in, self._drafts.quoted(consultation_id)
+        file_id, kind = await self._keep(consultation_id), MessageKind.VOICE
         if not file_id:
             return
-        await signed_in.messaging.outbox.send_file(number, kind, file_id, quoted)
-        self._drafts.drop_quote(number, quoted)
-        self._end(number)
-        signed_in.spawn(signed_in.messaging.outbox.pump(number))
+        await signed_in.messaging.outbox.send_file(consultation_id, kind, file_id, quoted)
+        self._drafts.drop_quote(consultation_id, quoted)
+        self._end(consultation_id)
+        signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
 
-    async def _keep_or_say(self, number: ConsultationId) -> None:
+    async def _keep_or_say(self, consultation_id: ConsultationId) -> None:
         try:
-            await self._keep(number)
+            await self._keep(consultation_id)
         except WorkstationError as error:
-            self._errors.show(number, str(error_text(error)))
+            self._errors.show(consultation_id, str(error_text(error)))
 
-    async def _keep(self, number: ConsultationId) -> str:
+    async def _keep(self, consultation_id: ConsultationId) -> str:
         """The id of the recording's file, which the disk has from now on.
 
         It is empty for one that was thrown away meanwhile.
         """
         async with self._turn:
-            recorded = self._recorded.get(number)
+            recorded = self._recorded.get(consultation_id)
             if recorded is None or recorded.file_id:
                 return recorded.file_id if recorded is not None else ""
             drafting = self._signed_in.messaging.drafting
-            draft = await drafting.keep_voice(number, recorded.content, recorded.length_ms)
+            draft = await drafting.keep_voice(consultation_id, recorded.content, recorded.length_ms)
             file_id = draft.voice.file_id if draft.voice is not None else ""
-            if self._recorded.get(number) is recorded:
-                self._recorded[number] = replace(recorded, file_id=file_id)
+            if self._recorded.get(consultation_id) is recorded:
+                self._recorded[consultation_id] = replace(recorded, file_id=file_id)
             else:  # thrown away meanwhile
-                await drafting.remove_file(number, file_id)
+                await drafting.remove_file(consultation_id, file_id)
                 return ""
             return file_id
 
-    def _end(self, number: ConsultationId) -> None:
-        self._recorded.pop(number, None)
+    def _end(self, consultation_id: ConsultationId) -> None:
+        self._recorded.pop(consultation_id, None)
         self._stop_playback()
-        if number == self._open_id():
+        if consultation_id == self._open_id():
             self._composer.show_recording(visible=False)
             self._composer.tools.settled.start()
 

@@ -90,8 +90,8 @@ class ActivitySummaryWiring(QObject):
 
     def _longest_ms(self, now_ms: int) -> int | None:
         worklist = self._signed_in.store.worklist
-        number = worklist.longest_waiting(now_ms)
-        row = worklist.row(number) if number is not None else None
+        consultation_id = worklist.longest_waiting(now_ms)
+        row = worklist.row(consultation_id) if consultation_id is not None else None
         if row is None or row.waiting_since_ms is None:
             return None
         return max(now_ms - row.waiting_since_ms, 0)

@@ -47,9 +47,9 @@ class DayStripWiring(QObject):
             answered=len(self._answered),
             overdue=len(sections.get(QueueSection.OVERDUE, ())),
             carried_over=sum(
-                (each := row(number)) is not None and each.waiting
+                (each := row(consultation_id)) is not None and each.waiting
                 for section in waiting
-                for number in sections.get(section, ())
+                for consultation_id in sections.get(section, ())
             ),
         )
 

@@ -44,7 +44,7 @@ class QueueMarks(QObject):
         row = self._row_of(key)
         if row is None:
             return
-        marking, number = self._signed_in.lists.marking, row.consultation.consultation_id
+        marking, consultation_id = self._signed_in.lists.marking, row.consultation.consultation_id
         marks = RowMarks(
             pinned=row.mark.pinned_ms is not None,
             aside=row.is_snoozed(self._now_ms()),
@@ -56,12 +56,14 @@ class QueueMarks(QObject):
             promises=tuple(item for item in row.reminders if item.can_remind),
         )
         verbs = RowActions(
-            pin=lambda pinned: self._do(marking.pin(number, pinned=pinned)),
-            snooze=lambda minutes: self._snooze(number, minutes),
-            snooze_until=lambda: self._ask_time(number, at),
-            wake=lambda: self._do(marking.wake(number)),
-            toggle_no_reply=lambda: self.toggle_no_reply(number),
-            mark_unread=lambda unread: self._do(marking.mark_unread(number, unread=unread)),
+            pin=lambda pinned: self._do(marking.pin(consultation_id, pinned=pinned)),
+            snooze=lambda minutes: self._snooze(consultation_id, minutes),
+            snooze_until=lambda: self._ask_time(consultation_id, at),
+            wake=lambda: self._do(marking.wake(consultation_id)),
+            toggle_no_reply=lambda: self.toggle_no_reply(consultation_id),
+            mark_unread=lambda unread: self._do(
+                marking.mark_unread(consultation_id, unread=unread)
+            ),
             label=lambda: self._ask_label(row.consultation, at),
             reminder=lambda item: self._reminders.open_menu(self._rows, at, item),
         )
@@ -77,19 +79,21 @@ class QueueMarks(QObject):
         return row is not None
 
     def _row_of(self, key: object) -> WorklistRow | None:
-        number = consultation_of_key(key)
-        return None if number is None else self._signed_in.store.worklist.row(number)
+        consultation_id = consultation_of_key(key)
+        return (
+            None if consultation_id is None else self._signed_in.store.worklist.row(consultation_id)
+        )
 
     def _ask_label(self, consultation: Consultation, at: QPoint) -> None:
         if self.labelling is not None:
             self.labelling.ask(consultation, self._rows, at)
 
-    def toggle_no_reply(self, number: ConsultationId) -> None:
+    def toggle_no_reply(self, consultation_id: ConsultationId) -> None:
         """Mark a consultation as needing no reply, or as needing one; a bar offers to undo it.
 
         What is covered is what the row shows at this moment, not what may come while it is kept.
         """
-        row = self._signed_in.store.worklist.row(number)
+        row = self._signed_in.store.worklist.row(consultation_id)
         if row is None:
             return
         if not (row.waiting or row.no_reply):
@@ -97,35 +101,37 @@ class QueueMarks(QObject):
             return
         covered = None if row.no_reply else row.summary.newest
         marking, before = self._signed_in.lists.marking, row.mark.no_reply_to
-        undo = NoticeAction(lambda: self._do(marking.mark_no_reply(number, before)))
+        undo = NoticeAction(lambda: self._do(marking.mark_no_reply(consultation_id, before)))
         key = "needs_reply" if row.no_reply else "needs_none"
         name = row.consultation.patient_name or tr("queue.no_name")
 
         async def change() -> None:
-            await marking.mark_no_reply(number, covered)
+            await marking.mark_no_reply(consultation_id, covered)
             self._notify(tr(f"queue.mark.{key}", name=name), undo)
 
         self._do(change())
 
-    def clear_unread_mark(self, number: ConsultationId) -> None:
+    def clear_unread_mark(self, consultation_id: ConsultationId) -> None:
         """A consultation is read again: the mark that asked for it goes."""
-        if self._signed_in.store.worklist.mark(number).unread:
-            self._scope.spawn(self._signed_in.lists.marking.mark_unread(number, unread=False))
+        if self._signed_in.store.worklist.mark(consultation_id).unread:
+            self._scope.spawn(
+                self._signed_in.lists.marking.mark_unread(consultation_id, unread=False)
+            )
 
-    def mark_unread(self, number: ConsultationId) -> None:
+    def mark_unread(self, consultation_id: ConsultationId) -> None:
         """Mark a consultation as to be read again."""
-        self._scope.spawn(self._signed_in.lists.marking.mark_unread(number, unread=True))
+        self._scope.spawn(self._signed_in.lists.marking.mark_unread(consultation_id, unread=True))
 
-    def _snooze(self, number: ConsultationId, minutes: int | None) -> None:
+    def _snooze(self, consultation_id: ConsultationId, minutes: int | None) -> None:
         until = None if minutes is None else self._now_ms() + minutes * MINUTE_MS
-        self._do(self._signed_in.lists.marking.snooze(number, until))
+        self._do(self._signed_in.lists.marking.snooze(consultation_id, until))
 
-    def _ask_time(self, number: ConsultationId, at: QPoint) -> None:
+    def _ask_time(self, consultation_id: ConsultationId, at: QPoint) -> None:
         now_ms = self._now_ms()
         times = [(formats.coming_time(moment, now_ms), moment) for moment in offer_moments(now_ms)]
         marking = self._signed_in.lists.marking
         open_time_menu(
-            self._rows, at, times, lambda moment: self._do(marking.snooze(number, moment))
+            self._rows, at, times, lambda moment: self._do(marking.snooze(consultation_id, moment))
         )
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:

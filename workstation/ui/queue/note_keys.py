@@ -21,8 +21,8 @@ def connect_notes(
     """Bind the keys on the page of the queue, and let the rows' menu offer labels."""
 
     def open_looked_at() -> None:
-        if (number := consultation_of_key(page.queue.looked_at())) is not None:
-            open_row(number)
+        if (consultation_id := consultation_of_key(page.queue.looked_at())) is not None:
+            open_row(consultation_id)
 
     marks.labelling = details.note.labelling
     NoteActions(

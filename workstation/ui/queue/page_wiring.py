@@ -152,8 +152,8 @@ class ActiveWiring(QObject):
     def _request_voice_lengths(self) -> None:
         """Load the voices of the rows in sight; all of them would be a burden at the start."""
         keys = self._page.queue.list.keys_in_sight()
-        for number in filter(None, map(consultation_of_key, keys)):
-            row = self._signed_in.store.worklist.row(number)
+        for consultation_id in filter(None, map(consultation_of_key, keys)):
+            row = self._signed_in.store.worklist.row(consultation_id)
             if row is not None and row.consultation.symptom.kind is SymptomKind.VOICE:
                 self._thumbnails.voice(row.consultation.symptom.content, "")
 
@@ -235,9 +235,9 @@ class ActiveWiring(QObject):
 
     def toggle_no_reply(self) -> None:
         """Mark what is looked at as needing no reply, or as needing one after all."""
-        number = consultation_of_key(self._page.queue.looked_at()) or self.open_id
-        if number is not None:
-            self.queue.marks.toggle_no_reply(number)
+        consultation_id = consultation_of_key(self._page.queue.looked_at()) or self.open_id
+        if consultation_id is not None:
+            self.queue.marks.toggle_no_reply(consultation_id)
 
     def _on_stayed(self) -> None:
         """What is marked to be read again is read now; who only passes it has not read it."""

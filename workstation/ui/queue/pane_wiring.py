@@ -1,6 +1,7 @@
 """The work queue's list: rows shown in order, held under a hand, filtered, marked."""
 
 from collections.abc import Callable, Collection
+from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -39,7 +40,7 @@ class QueueWiring(QObject):
     ``open_asked`` is about a consultation that a notice told of.
 
     Changes are gathered and shown at most thirty times a second, so that a flood of messages
-    costs no more than what is seen of it. ``open_id`` is the number of the open consultation,
+    costs no more than what is seen of it. ``open_id`` names the open consultation,
     ``notify`` says a sentence over the page.
     """
 
@@ -120,16 +121,16 @@ class QueueWiring(QObject):
             self._notify(tr("queue.filter.lifted"))
         return consultation_id
 
-    def go_to(self, number: ConsultationId) -> None:
+    def go_to(self, consultation_id: ConsultationId) -> None:
         """Mark the one that was opened, which a filter hid or the list does not show yet.
 
         Words that hide it go: it was not opened from what they find.
         """
-        if self._pane.entries.row(number) < 0:
+        if self._pane.entries.row(consultation_id) < 0:
             self.show_rows()
-        if self._words and self._pane.entries.row(number) < 0:
+        if self._words and self._pane.entries.row(consultation_id) < 0:
             self._pane.search.clear()
-        self._pane.choose(number)
+        self._pane.choose(consultation_id)
 
     def show_all(self) -> None:
         """Hide nothing any more, neither by a filter nor by words."""
@@ -187,7 +188,7 @@ class QueueWiring(QObject):
             return False
         if not self._is_settled and self._waited_s < MAX_CATCH_UP_S:
             return False
-        return self._list_read or _numbers(sections) == _numbers(self._sections)
+        return self._list_read or _ids_in(sections) == _ids_in(self._sections)
 
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
         pane = self._pane
@@ -226,21 +227,23 @@ class QueueWiring(QObject):
         if self._pane.list.in_hand or self.selection or not self._pane.isVisible():
             self._notify(tr("queue.announced", count=len(added)), self._offer_to_open(added))
 
-    def _on_corrected(self, number: ConsultationId) -> None:
+    def _on_corrected(self, consultation_id: ConsultationId) -> None:
         """Mark a consultation with a corrected message unread, unless it is open and shows it."""
-        if number != self._open_id():
-            self.marks.mark_unread(number)
+        if consultation_id != self._open_id():
+            self.marks.mark_unread(consultation_id)
 
-    def _on_returned(self, numbers: tuple[ConsultationId, ...]) -> None:
+    def _on_returned(self, consultation_ids: tuple[ConsultationId, ...]) -> None:
         """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
-        self._notify(tr("queue.returned", count=len(numbers)), self._offer_to_open(numbers))
+        text = tr("queue.returned", count=len(consultation_ids))
+        self._notify(text, self._offer_to_open(consultation_ids))
 
-    def _offer_to_open(self, numbers: Collection[ConsultationId]) -> NoticeAction:
+    def _offer_to_open(self, consultation_ids: Collection[ConsultationId]) -> NoticeAction:
         """Open the most urgent of these that is in process still."""
 
         def act() -> None:
             sections = self._worklist.sections(self._signed_in.clock.now_ms())
-            order = [number for rows in sections.values() for number in rows if number in numbers]
+            listed = chain.from_iterable(sections.values())
+            order = [each for each in listed if each in consultation_ids]
             if order:
                 self.open_asked.emit(order[0])
 
@@ -266,10 +269,7 @@ class QueueWiring(QObject):
 
     def _ask_filters(self) -> None:
         now_ms = self._signed_in.clock.now_ms()
-        asked = {
-            queue_filter.value: QueueSelection(filters=frozenset({queue_filter}))
-            for queue_filter in Filter
-        }
+        asked = {each.value: QueueSelection(filters=frozenset({each})) for each in Filter}
         labels = self._labels.union(self._worklist.notes.labels()[:MAX_LABELS])
         for label in sorted(labels):
             asked[f"{LABEL}{label}"] = QueueSelection(labels=frozenset({label}))
@@ -302,5 +302,5 @@ class QueueWiring(QObject):
         self.show_rows(follow=follow)
 
 
-def _numbers(sections: Sections) -> set[ConsultationId]:
-    return {number for numbers in sections.values() for number in numbers}
+def _ids_in(sections: Sections) -> set[ConsultationId]:
+    return set(chain.from_iterable(sections.values()))

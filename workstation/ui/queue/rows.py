@@ -105,8 +105,8 @@ class QueueRows:
     def newest_first(self, sections: Sections) -> dict[QueueSection, tuple[ConsultationId, ...]]:
         """Each section by when its consultations were opened."""
 
-        def opened(number: ConsultationId) -> int:
-            row = self._worklist.row(number)
+        def opened(consultation_id: ConsultationId) -> int:
+            row = self._worklist.row(consultation_id)
             return -((row.consultation.created_ms if row else None) or 0)
 
         return {section: tuple(sorted(rows, key=opened)) for section, rows in sections.items()}
@@ -118,8 +118,8 @@ class QueueRows:
         self._drop_gone()
         self._now_ms, today = now_ms, formats.local(now_ms).date()
         entries: list[QueueEntry | Heading] = []
-        for section, numbers in sections.items():
-            rows = self._visible_rows(numbers, selection, now_ms)
+        for section, consultation_ids in sections.items():
+            rows = self._visible_rows(consultation_ids, selection, now_ms)
             if rows:
                 key, icon, ink = SECTIONS[section]
                 entries.append(Heading(section.value, icon, tr(key), len(rows), ink))
@@ -130,14 +130,20 @@ class QueueRows:
         """How many rows of the whole queue a selection would show."""
         return len(self._visible_rows(self._worklist.consultation_ids(), selection, now_ms))
 
-    def shows(self, number: ConsultationId, selection: QueueSelection, now_ms: int) -> bool:
+    def shows(
+        self, consultation_id: ConsultationId, selection: QueueSelection, now_ms: int
+    ) -> bool:
         """Whether a consultation is among what is looked at."""
-        return bool(self._visible_rows((number,), selection, now_ms))
+        return bool(self._visible_rows((consultation_id,), selection, now_ms))
 
     def _visible_rows(
-        self, numbers: tuple[ConsultationId, ...], selection: QueueSelection, now_ms: int
+        self, consultation_ids: tuple[ConsultationId, ...], selection: QueueSelection, now_ms: int
     ) -> list[WorklistRow]:
-        rows = [row for number in numbers if (row := self._worklist.row(number)) is not None]
+        rows = [
+            row
+            for consultation_id in consultation_ids
+            if (row := self._worklist.row(consultation_id)) is not None
+        ]
         return [row for row in rows if self._passes(row, selection, now_ms)] if selection else rows
 
     def _passes(self, row: WorklistRow, selection: QueueSelection, now_ms: int) -> bool:
@@ -155,13 +161,13 @@ class QueueRows:
         return noted or has_words(consultation, words) or self._spells(words.strip(), consultation)
 
     def _entry(self, row: WorklistRow, now_ms: int, today: date) -> QueueEntry:
-        number = row.consultation.consultation_id
-        entry, worded = self._entries.get(number), self._worded.get(number)
+        consultation_id = row.consultation.consultation_id
+        entry, worded = self._entries.get(consultation_id), self._worded.get(consultation_id)
         is_same = entry is not None and entry.row is row
         if is_same and worded is not None and worded.entry is entry:
             is_same = worded.version == self._version(row, now_ms, today)
         if entry is None or not is_same:
-            self._entries[number] = entry = QueueEntry(row, self._make)
+            self._entries[consultation_id] = entry = QueueEntry(row, self._make)
         return entry
 
     def _make_row_data(self, entry: QueueEntry) -> QueueRowData:
@@ -186,6 +192,8 @@ class QueueRows:
 
     def _drop_gone(self) -> None:
         if len(self._entries) > len(self._worklist):
-            for number in [key for key in self._entries if self._worklist.row(key) is None]:
-                del self._entries[number]
-                self._worded.pop(number, None)
+            for consultation_id in [
+                key for key in self._entries if self._worklist.row(key) is None
+            ]:
+                del self._entries[consultation_id]
+                self._worded.pop(consultation_id, None)

@@ -113,9 +113,12 @@ class OthersSection(QWidget):
         consultation, created_ms = match.consultation, match.consultation.created_ms
         day = formats.day(created_ms, self._now_ms()) if created_ms is not None else ""
         pictures = tr("queue.pictures", count=max(len(consultation.images), 1))
-        matter, number = matter_text(consultation) or pictures, consultation.consultation_id
-        row = OtherRow(OtherConsultation(number, day, matter, match.in_process))
-        row.clicked.connect(lambda: self.picked.emit(number, match.in_process))
+        matter, consultation_id = (
+            matter_text(consultation) or pictures,
+            consultation.consultation_id,
+        )
+        row = OtherRow(OtherConsultation(consultation_id, day, matter, match.in_process))
+        row.clicked.connect(lambda: self.picked.emit(consultation_id, match.in_process))
         self._list.addWidget(row)
         return row
 

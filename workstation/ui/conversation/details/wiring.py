@@ -142,15 +142,15 @@ class DetailsWiring(QObject):
         consultation = self._consultation
         if consultation is None:
             return
-        if any(number in consultation.doctor_ids for number, _name in changes.names):
+        if any(member_id in consultation.doctor_ids for member_id, _name in changes.names):
             self._pane.show_doctors(doctor_cards(self._signed_in, consultation))
         if changes.listed or changes.forgotten:
             self._show_others()
-        number = consultation.consultation_id
+        consultation_id = consultation.consultation_id
         pictured = any(
-            message.consultation_id == number
+            message.consultation_id == consultation_id
             and (TRAITS.of(message.kind).is_picture or message.retracted)
             for message in changes.messages
         )
-        if pictured or number in changes.reread:
-            self._scope.spawn(self._read(number), key=self._key)
+        if pictured or consultation_id in changes.reread:
+            self._scope.spawn(self._read(consultation_id), key=self._key)
