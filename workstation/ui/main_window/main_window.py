@@ -69,7 +69,6 @@ class MainWindow(QObject):
         self.navigation = Navigation(self.frame, signed_in, self.pages)
         self.overlays = Overlays(
             signed_in,
-            media,
             self.frame,
             self.thumbnails,
             self.scope,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
-from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.pane import ConversationPane
@@ -47,7 +46,6 @@ class Overlays:
     def __init__(  # noqa: PLR0913 - what all of them work with
         self,
         signed_in: SignedIn,
-        media: MediaReader,
         frame: WindowFrame,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
@@ -59,7 +57,7 @@ class Overlays:
         navigation: Navigation,
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
-        self._signed_in, self._media = signed_in, media
+        self._signed_in, self._media = signed_in, signed_in.media.reader
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_diagnostics, self._navigation = gather_diagnostics, navigation
         self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
