@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from workstation.domain.connection import Phase
 from workstation.domain.errors import UploadRefused, WorkstationError
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.new_consultation.pictures import AttachedPicture
@@ -60,7 +59,6 @@ class FormUploads:
         attached.url = await uploads.upload_picture(attached.content or b"", moved)
 
     def _error_text(self, error: WorkstationError) -> str:
-        online = self._signed_in.store.connection.phase is Phase.ONLINE
-        if isinstance(error, UploadRefused) and not online:
+        if isinstance(error, UploadRefused) and not self._signed_in.store.is_online:
             return tr("opening.offline")
         return str(error_text(error))
