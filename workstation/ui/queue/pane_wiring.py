@@ -89,9 +89,8 @@ class QueueWiring(QObject):
         sections: Sections = self._worklist.sections(now_ms)
         if self._newest_first:
             sections = self._rows.newest_first(sections)
-        self._sections = (
-            hold_positions(self._sections, sections) if self._is_held(sections) else sections
-        )
+        is_held = self._is_held(sections)
+        self._sections = hold_positions(self._sections, sections) if is_held else sections
         entries = self._rows.entries(self._sections, self.selection, now_ms)
         self._pane.say_nothing_found(
             searching=bool(self._words) and not self._why_unread,
@@ -102,24 +101,19 @@ class QueueWiring(QObject):
         self._pane.name_order(by_due=self._worklist.rules.first is not None)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(sections))
-        self._pane.filters.show_filters(
-            self._chosen_names(),
-            shown_rows=self._shown_count,
-            total=len(self._worklist),
-        )
+        names, total = self._chosen_names(), len(self._worklist)
+        self._pane.filters.show_filters(names, shown_rows=self._shown_count, total=total)
         self._pane.filter.setChecked(self._is_filtered)
         self.rows_shown.emit()
 
     def longest_waiting(self) -> ConsultationId | None:
         """Who waits longest over all, or next after the open one; filters that hide them go."""
         now_ms = self._signed_in.clock.now_ms()
-        consultation_id = self._worklist.longest_waiting(now_ms, self._open_id())
-        if consultation_id is not None and not self._rows.shows(
-            consultation_id, self.selection, now_ms
-        ):
+        longest = self._worklist.longest_waiting(now_ms, self._open_id())
+        if longest is not None and not self._rows.shows(longest, self.selection, now_ms):
             self.show_all()
             self._notify(tr("queue.filter.lifted"))
-        return consultation_id
+        return longest
 
     def go_to(self, consultation_id: ConsultationId) -> None:
         """Mark the one that was opened, which a filter hid or the list does not show yet.
