@@ -13,6 +13,7 @@ from workstation.memory_dumps import refuse_memory_dumps
 from workstation.process_environment import (
     ask_display,
     has_screen,
+    mend_umask,
     open_missing_streams,
     use_system_zone,
 )
@@ -30,6 +31,19 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE_ERROR, f"workstation: {message}\n")
 
 
+def _with_reason(convert: Callable[[str], Path]) -> Callable[[str], Path]:
+    """``convert``, which may meet folders that let nobody look."""
+
+    def converted(text: str) -> Path:
+        try:
+            return convert(text)
+        except OSError as error:
+            raise argparse.ArgumentTypeError(f"{error.strerror}: {text}") from None
+
+    return converted
+
+
+@_with_reason
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
@@ -37,6 +51,7 @@ def _folder(text: str) -> Path:
     return path.absolute()
 
 
+@_with_reason
 def _existing_file(text: str) -> Path:
     path = Path(text).expanduser().absolute()
     if not path.is_file():
@@ -44,6 +59,7 @@ def _existing_file(text: str) -> Path:
     return path
 
 
+@_with_reason
 def _existing(text: str) -> Path:
     path = Path(text).expanduser().absolute()
     if not path.exists():
@@ -51,6 +67,7 @@ def _existing(text: str) -> Path:
     return path
 
 
+@_with_reason
 def _new_file(text: str) -> Path:
     path = Path(text).expanduser().absolute()
     if path.is_dir() or not path.parent.is_dir():
@@ -175,6 +192,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Unknown flags and bad values end with one line and status 2.
     """
     refuse_memory_dumps()
+    mend_umask()
     use_system_zone()
     open_missing_streams()
     parser = _parser()

@@ -13,6 +13,8 @@ from workstation.domain.value import value
 NAME = "DoctorWorkstation"
 UNIX_NAME = "doctor-workstation"
 PRIVATE, INHERITED = 0o700, 0o777
+NO_HOME = Path("/nonexistent")
+"""The home of users who have none, as Debian calls it."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 """No room on the disk, or none left for this user."""
 
@@ -54,7 +56,7 @@ class Folders:
         cls, platform: str = sys.platform, environment: Mapping[str, str] = os.environ
     ) -> "Folders":
         """Where the platform expects them; on Windows local, never roaming."""
-        home = Path.home()
+        home = _home()
         if platform == "win32":
             local = environment.get("LOCALAPPDATA", "")
             # Without a root it would lie wherever the program was started from.
@@ -129,6 +131,18 @@ def storage_error(error: OSError, folder: Path) -> StorageError:
     return FolderNotWritable(f"{folder}: {error.strerror}")
 
 
+def exists(path: Path) -> bool:
+    """Whether something is there; not where a folder on the way lets this user not look.
+
+    A profile that was once used by an administrator (``sudo``) has such folders, as has the runtime
+    folder of whoever started a terminal for somebody else. ``Path.exists`` raises there.
+    """
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def policy_file(platform: str = sys.platform) -> Path:
     """Where an administrator puts the machine's policy; no environment variable has a say.
 
@@ -155,6 +169,13 @@ def machine_folder(platform: str = sys.platform) -> Path:
     if platform == "darwin":
         return Path("/Library/Application Support") / NAME
     return Path("/var/lib") / UNIX_NAME
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # no HOME, and no entry of this user: no folder can be made, which is said
+        return NO_HOME
 
 
 def _xdg(environment: Mapping[str, str], variable: str, default: Path) -> Path:

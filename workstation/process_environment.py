@@ -23,6 +23,7 @@ from pathlib import Path
 LAST_STREAM = 2
 """The number of standard error; those below are standard input and output."""
 
+OTHERS_WRITE, OWNER_ALL = 0o022, 0o700
 NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 
 if sys.platform == "win32":
@@ -44,6 +45,16 @@ else:
 
     def follow_system_zone() -> None:
         """Only Windows' library asks once: others look at each time."""
+
+
+def mend_umask() -> None:
+    """Let this user use what the program makes, and nobody else change it, whatever is inherited.
+
+    A folder that is made on the way to the data would let others put their own in its place, or
+    would not even let its owner in.
+    """
+    if sys.platform != "win32":
+        os.umask(os.umask(OTHERS_WRITE) & ~OWNER_ALL | OTHERS_WRITE)
 
 
 def open_missing_streams() -> None:

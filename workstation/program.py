@@ -96,8 +96,9 @@ class Program:
         cannot be read; whatever else it raises is a defect.
         """
         async with contextlib.AsyncExitStack() as cleanup:
-            self._flow = flow = await self.parts.start(cleanup, self._keys, self._listen_failure)
             try:
+                flow = await self.parts.start(cleanup, self._keys, self._listen_failure)
+                self._flow = flow
                 await require_trust(self.parts.settings())
                 entry = await self._first_account(flow, cleanup)
                 await self._run_sessions(entry, flow)

@@ -37,7 +37,7 @@ from workstation.domain.audit import (
 )
 from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.paths import Folders
+from workstation.paths import Folders, exists
 from workstation.services.audit_keys import ChainKey, FilePlace, KeyPlace, KeyringPlace
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
@@ -246,7 +246,7 @@ async def _chains(folder: Path, keys: SecretStore) -> list[tuple[KeyPlace, Chain
     """The logs whose key is here; the head is read before the file, which is never behind it."""
     places: list[KeyPlace] = [FilePlace(folder)]
     keyring = KeyringPlace(folder, keys)
-    if await keys.state() is KeyringState.OPEN or await asyncio.to_thread(keyring.log.exists):
+    if await keys.state() is KeyringState.OPEN or await asyncio.to_thread(exists, keyring.log):
         places.insert(0, keyring)
     chains = [(place, ChainKey.read(await place.read())) for place in places]
     return [(place, chain) for place, chain in chains if chain is not None]

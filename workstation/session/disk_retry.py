@@ -12,7 +12,7 @@ import logging
 import shutil
 
 from workstation.domain.errors import DiskFull, StorageError
-from workstation.paths import Folders
+from workstation.paths import Folders, exists
 from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
 from workstation.vault import health, local_data
@@ -122,7 +122,7 @@ def require_free_space(folders: Folders, needed_bytes: int) -> None:
     Blocking. A disk that cannot be asked is given the benefit of the doubt: the next write tells.
     """
     place = folders.data
-    while not place.exists() and place != place.parent:
+    while not exists(place) and place != place.parent:
         place = place.parent
     with contextlib.suppress(OSError):
         if shutil.disk_usage(place).free < needed_bytes:

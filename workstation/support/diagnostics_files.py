@@ -53,13 +53,20 @@ def storage(folders: Folders, health: Health | StorageError | None) -> Diagnosti
 
     ``health`` is ``None`` when nobody is signed in.
     """
-    account_folders = sorted((folders.data / "accounts").glob("*"))[:MAX_ACCOUNTS]
-    content: dict[str, Any] = {"accounts": [_account(folders, path) for path in account_folders]}
+    content: dict[str, Any] = {"accounts": [_account(folders, path) for path in _accounts(folders)]}
     if isinstance(health, Health):
         content["open"] = asdict(health)
     elif health is not None:
         content["open"] = {"error": health.code, "detail": log.plain_detail(health)}
     return DiagnosticsFile("storage.json", _json(content))
+
+
+def _accounts(folders: Folders) -> list[Path]:
+    """Their folders; none where this user may not look: who asks is told of that by the check."""
+    try:
+        return sorted(folders.accounts_data.glob("*"))[:MAX_ACCOUNTS]
+    except OSError:
+        return []
 
 
 def logs(folders: Folders) -> list[DiagnosticsFile]:

@@ -22,7 +22,7 @@ from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.value import value
-from workstation.paths import Folders
+from workstation.paths import Folders, exists
 from workstation.services.access import Access, open_access
 from workstation.services.audit import check_audit
 from workstation.services.sign_in import SignIn, account_name
@@ -125,7 +125,7 @@ async def health_of(
         return None
     server = target.server or str(target.base)
     path = folders.account(server, target.member_id).data / storage.FILE
-    if not path.exists():
+    if not exists(path):
         return None
     try:
         own = folders.account(server, target.member_id)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation import held_files
-from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
+from workstation.domain.errors import DatabaseCorrupt, FolderNotWritable, StorageError, WrongKey
 from workstation.vault import last_use
 from workstation.vault.faults import storage_fault, translate, translated_faults
 
@@ -66,6 +66,8 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
         connection = _connect(path, key)
     except apsw.NotADBError:
         raise _diagnose(path, key) from None
+    except UnicodeEncodeError:  # a home of the days of GBK; the library knows UTF-8 alone
+        raise FolderNotWritable("its name is not UTF-8", call="open") from None
     except apsw.Error as fault:
         raise translate(fault, "open") from None
     _write_fingerprint(path, key)

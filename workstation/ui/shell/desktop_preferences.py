@@ -14,6 +14,7 @@ from typing import cast
 from PySide6.QtCore import SLOT, QObject, Qt, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusVariant
 
+from workstation.paths import exists
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.theme.system_look import SystemLook
 from workstation.ui.shell.xdg_notifications import OBJECT_PATH, SERVICE
@@ -107,4 +108,4 @@ def has_session_bus() -> bool:
     """Whether there is one to connect to: asking for an unknown one would start one."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     named = "DBUS_SESSION_BUS_ADDRESS" in os.environ
-    return named or (bool(runtime) and (Path(runtime) / "bus").exists())
+    return named or (bool(runtime) and exists(Path(runtime) / "bus"))

@@ -7,6 +7,7 @@ the first painting is.
 
 from pathlib import Path
 
+from workstation.paths import exists
 from workstation.write_behind import window_files
 
 FILE = "window.minimised"
@@ -14,7 +15,7 @@ FILE = "window.minimised"
 
 def is_chosen(file: Path) -> bool:
     """Whether the last run left it so; the first run of a profile does not know yet."""
-    return file.exists()
+    return exists(file)
 
 
 def save(file: Path, *, chosen: bool) -> None:
