@@ -102,6 +102,19 @@ def changed(message: RoomMessage, **fields: object) -> list:
                 "attachment": Attachment(URL, "image/jpeg", "n" * limits.FILE_NAME, None, None, None, 2**53),
             },
         ),
+        (
+            f"<body>{URL}</body>" + OOB.format(URL) + OOB.format("file:///x") + OOB.format("https://files.clinic.test/b.png"),
+            {"text": "https://files.clinic.test/b.png", "attachment": Attachment(URL, "image/jpeg")},
+        ),
+        (
+            SHARED.format(url=URL, metadata="") + OOB.format("https://files.clinic.test/b.png"),
+            {"text": "https://files.clinic.test/b.png", "attachment": Attachment(URL, "image/jpeg")},
+        ),
+        (
+            "<body>https://files.clinic.test/b.png</body>"
+            + SHARED.format(url=URL, metadata="") + OOB.format("https://files.clinic.test/b.png"),
+            {"text": "https://files.clinic.test/b.png", "attachment": Attachment(URL, "image/jpeg")},
+        ),
     ],
 )  # fmt: skip
 def test_a_message_is_read_in_all_its_forms(inner: str, fields: dict) -> None:
@@ -208,7 +221,14 @@ def test_the_address_of_a_file_is_one_of_the_web(url: str | None, accepted: bool
 
 @pytest.mark.parametrize(
     ("path", "media_type"),
-    [("a/COUGH.OPUS?token=x", "audio/ogg"), ("a.png/", "image/png"), ("a/b", ""), ("a.exe", "")],
+    [
+        ("a/COUGH.OPUS?token=x", "audio/ogg"),
+        ("a.png/", "image/png"),
+        ("wx.amr", "audio/amr"),
+        ("IMG_1.HEIC", "image/heic"),
+        ("a/b", ""),
+        ("a.exe", ""),
+    ],
 )
 def test_an_address_alone_is_taken_for_what_it_ends_in(path: str, media_type: str) -> None:
     (received,) = in_room().say(OOB.format(f"https://files.clinic.test/{path}"))
@@ -241,3 +261,25 @@ def test_a_delay_of_somebody_else_is_none() -> None:
     dialogue = in_room()
     dialogue.resume(3)
     assert dialogue.say(delayed_correction(ROOM)) == [SAID]
+
+
+@pytest.mark.parametrize(
+    ("address", "metadata", "media_type"),
+    [
+        ("1", "<media-type>Audio/WebM;codecs=opus</media-type>", "audio/webm"),
+        ("1", "<media-type> audio/ogg ; codecs=opus</media-type>", "audio/ogg"),
+        ("a.jpg", "<media-type>application/octet-stream</media-type>", "image/jpeg"),
+        ("1", "<media-type>application/octet-stream</media-type><name>rash.JPG</name>", "image/jpeg"),
+        ("1", "<name>cough.amr</name>", "audio/amr"),
+        ("a.jpg", "<media-type>application/pdf</media-type><name>b.png</name>", "application/pdf"),
+        ("1", "<media-type>application/octet-stream</media-type>", "application/octet-stream"),
+        ("1", "<media-type>;audio/ogg</media-type>", ""),
+    ],
+)  # fmt: skip
+def test_what_other_clients_declare_is_read_as_the_kind_it_means(
+    address: str, metadata: str, media_type: str
+) -> None:
+    """A browser names the codec of what it recorded; some apps know no type for any file."""
+    url = f"https://files.clinic.test/{address}"
+    (received,) = in_room().say(SHARED.format(url=url, metadata=metadata))
+    assert received.attachment.media_type == media_type

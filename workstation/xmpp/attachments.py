@@ -1,7 +1,8 @@
-"""Shared files: XEP-0447 with XEP-0446, XEP-0066, or the bare address of either kind.
+"""Shared files: XEP-0447 with XEP-0446, or XEP-0066, which is no more than an address.
 
-All three are written, any one is read. Addresses that are not http or https are not addresses of
-files; whether one may be fetched is decided above. The declared type is a claim, no proof.
+Both are written, with the address as body besides; either is read. A body alone is words, whatever
+address it is. Addresses that are not http or https are not addresses of files; whether one may be
+fetched is decided above. The declared type is a claim, no proof.
 """
 
 import re
@@ -28,6 +29,8 @@ SUFFIXES: Final = {
     ".png": "image/png",
     ".webp": "image/webp",
     ".gif": "image/gif",
+    ".bmp": "image/bmp",
+    ".heic": "image/heic",
     ".ogg": "audio/ogg",
     ".oga": "audio/ogg",
     ".opus": "audio/ogg",
@@ -35,8 +38,16 @@ SUFFIXES: Final = {
     ".m4a": "audio/mp4",
     ".aac": "audio/aac",
     ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".amr": "audio/amr",
 }
-"""What an address alone, as other clients send it, is taken for until its content is seen."""
+"""What an address alone, as other clients send it, is taken for until its content is seen.
+
+Not ``.webm`` and ``.3gp``: they are films as well.
+"""
+
+UNKNOWN_TYPE: Final = "application/octet-stream"
+"""What is declared by who knows no type: it says nothing (RFC 2046, 4.5.1)."""
 
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}")
 _NUMBER: Final = re.compile(r"[0-9]{1,16}")
@@ -109,11 +120,11 @@ def _targets(sharing: Element) -> list[str]:
 
 
 def _describe(url: str, file: Element) -> Attachment:
-    declared = (_field(file, "media-type") or "").strip().lower()
+    name = (_field(file, "name") or "")[: limits.FILE_NAME]
     return Attachment(
         url,
-        declared if _MEDIA_TYPE.fullmatch(declared) else _guess_media_type(url),
-        (_field(file, "name") or "")[: limits.FILE_NAME],
+        _read_media_type(_field(file, "media-type") or "", url, name),
+        name,
         _number(file, "size"),
         _number(file, "width"),
         _number(file, "height"),
@@ -121,8 +132,25 @@ def _describe(url: str, file: Element) -> Attachment:
     )
 
 
+def _read_media_type(written: str, url: str, name: str) -> str:
+    """The declared type without its parameters; a guess where none is declared that says anything.
+
+    A browser names the codec of what it recorded: ``audio/webm;codecs=opus``.
+    """
+    declared = written.partition(";")[0].strip().lower()
+    if not _MEDIA_TYPE.fullmatch(declared):
+        declared = ""
+    if declared not in {"", UNKNOWN_TYPE}:
+        return declared
+    return _guess_media_type(url) or _type_of_suffix(name) or declared
+
+
 def _guess_media_type(url: str) -> str:
-    return SUFFIXES.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "")
+    return _type_of_suffix(urlsplit(url).path)
+
+
+def _type_of_suffix(path: str) -> str:
+    return SUFFIXES.get(PurePosixPath(path).suffix.lower(), "")
 
 
 def _field(file: Element, name: str) -> str | None:

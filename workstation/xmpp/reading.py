@@ -13,7 +13,6 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import (
     FILE_SHARING,
     OUT_OF_BAND,
-    fetchable_url,
     read_out_of_band,
     read_shared,
 )
@@ -129,14 +128,16 @@ def _read_attachment(
     if attachment is None:
         return None, words
     words = "" if words.strip() == attachment.url else words
-    return attachment, "\n".join(filter(None, [words, *_further_urls(message, attachment.url)]))
+    further = [url for url in _further_urls(message, attachment.url) if url not in words.split()]
+    return attachment, "\n".join(filter(None, [words, *further]))
 
 
 def _further_urls(message: Element, first_url: str) -> list[str]:
     """Addresses of further files of the same message: shown as text rather than hidden."""
-    shared = [read_shared(sharing) for sharing in children(message, FILE_SHARING)]
-    urls = [file.url for file in shared if file is not None and file.url != first_url]
-    return [url for url in dict.fromkeys(urls) if fetchable_url(url)]
+    files = [read_shared(sharing) for sharing in children(message, FILE_SHARING)]
+    files += [read_out_of_band(data) for data in children(message, OUT_OF_BAND)]
+    urls = dict.fromkeys(file.url for file in files if file is not None)
+    return [url for url in urls if url != first_url]
 
 
 def _read_id(payload: dict[str, Element], name: str) -> str:
