@@ -44,7 +44,7 @@ from workstation.session.messaging import make_messaging
 from workstation.session.profile_drafts import forget_draft, load_draft, save_draft
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage, media_key_of
-from workstation.session.transient_events import TransientEvents
+from workstation.session.transient_events import apply_transient
 from workstation.session.unsent_count import UnsentCount
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
@@ -106,7 +106,7 @@ class UserSession:
         on_rejected = partial(self.token_rejected.publish, None)
         self.lists = make_lists(context, cache, library, link.post, on_rejected)
         self.typing_indicator = TypingIndicator(self.store, clock, member_id)
-        on_event = TransientEvents(context, self.lists, self.typing_indicator).apply
+        on_event = partial(apply_transient, context, self.lists, self.typing_indicator)
         self.messaging = make_messaging(context, link, slots, library, on_event)
 
     @cached_property

@@ -28,7 +28,7 @@ KEY_FILE_TEXTS = {"foreign": "other_doctor", "newer": "newer_key_file"}
 """Reasons that are others where they are a keyring's or a database's."""
 
 
-class Keeper(Protocol):
+class StorageRetry(Protocol):
     """What tries the disk again; the session has it."""
 
     error: StorageError
@@ -48,26 +48,26 @@ class StorageWarningWiring(QObject):
     """Keeps the strip above the pages true; what can be done about it is its action."""
 
     def __init__(
-        self, frame: WindowFrame, scope: TaskScope, keeper: Keeper, code: UnlockCodeWiring
+        self, frame: WindowFrame, scope: TaskScope, retry: StorageRetry, code: UnlockCodeWiring
     ) -> None:
         super().__init__(frame)
-        self._frame, self._scope, self._keeper, self._code = frame, scope, keeper, code
+        self._frame, self._scope, self._retry, self._code = frame, scope, retry, code
         self._reason = ""
-        self.destroyed.connect(keeper.retried.subscribe(self._on_tried))
-        self.destroyed.connect(code.service.changed.subscribe(lambda _: keeper.try_now()))
+        self.destroyed.connect(retry.retried.subscribe(self._on_tried))
+        self.destroyed.connect(code.service.changed.subscribe(lambda _: retry.try_now()))
         frame.strip.acted.connect(self._act)
         frame.strip.retranslated.connect(self.show)
         self.show()
 
     def show(self) -> None:
         """Say what is not kept, why, and what to do."""
-        trouble = self._keeper.error
-        self._reason = storage_reason(trouble)
+        error = self._retry.error
+        self._reason = storage_reason(error)
         action = tr(f"keeping.action.{self._action}")
         self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._reason}", action)
 
-    def _on_tried(self, trouble: StorageError) -> None:
-        if storage_reason(trouble) == self._reason:
+    def _on_tried(self, error: StorageError) -> None:
+        if storage_reason(error) == self._reason:
             self._frame.notify(tr("keeping.still"))
         self.show()
 
@@ -82,18 +82,18 @@ class StorageWarningWiring(QObject):
             case "anew":
                 self._ask_anew()
             case _:
-                self._keeper.try_now()
+                self._retry.try_now()
 
     @property
     def _action(self) -> str:
         """What helps; a code only where the policy lets one be set."""
-        action = _action(self._keeper.error)
+        action = _action(self._retry.error)
         possible = action != "code" or KeyKind.CODE in self._code.service.kinds
         return action if possible else "retry"
 
     async def _unlock(self) -> None:
         try:
-            await self._keeper.unlock()
+            await self._retry.unlock()
         except KeyringUnavailable as error:
             self._frame.notify(error_text(error).what)
 
@@ -102,18 +102,18 @@ class StorageWarningWiring(QObject):
         dialog.add_button("anew", tr("keeping.anew.begin"))
         dialog.add_button("cancel", tr("keeping.anew.wait"), ButtonKind.FILLED)
         dialog.answered.connect(
-            lambda answer: self._keeper.start_anew() if answer == "anew" else None
+            lambda answer: self._retry.start_anew() if answer == "anew" else None
         )
         dialog.open()
 
 
-def storage_reason(trouble: StorageError) -> str:
+def storage_reason(error: StorageError) -> str:
     """The reason in plain words, and what to do about it."""
-    code = trouble.code.rpartition(".")[2]
-    if isinstance(trouble, KeyringUnavailable):
-        code = trouble.reason if has_text(f"keeping.why.{trouble.reason}") else "keyring"
-    if isinstance(trouble, KeyFileUnusable):
-        code = KEY_FILE_TEXTS.get(trouble.reason, trouble.reason)
+    code = error.code.rpartition(".")[2]
+    if isinstance(error, KeyringUnavailable):
+        code = error.reason if has_text(f"keeping.why.{error.reason}") else "keyring"
+    if isinstance(error, KeyFileUnusable):
+        code = KEY_FILE_TEXTS.get(error.reason, error.reason)
     return tr(f"keeping.why.{code if has_text(f'keeping.why.{code}') else 'storage'}")
 
 
@@ -142,12 +142,12 @@ def ask_about_losses(
     dialog.open()
 
 
-def _action(trouble: StorageError) -> str:
-    if isinstance(trouble, WrongKey | KeyFileUnusable):
+def _action(error: StorageError) -> str:
+    if isinstance(error, WrongKey | KeyFileUnusable):
         return "anew"
-    if isinstance(trouble, CodeRequired):
+    if isinstance(error, CodeRequired):
         return "enter"
-    reason = getattr(trouble, "reason", "")
+    reason = getattr(error, "reason", "")
     if reason in TO_BE_REPLACED:
         return "code"
     return "unlock" if reason in TO_BE_UNLOCKED else "retry"
