@@ -4,7 +4,7 @@ It is written when the window is locked and when the sign-in ends, and goes once
 given up; so a window that is closed while it is locked, and cannot show the page, loses nothing.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from workstation.domain.profile import Profile
@@ -42,6 +42,8 @@ async def forget_draft(vault: Vault) -> None:
         await vault.write(preferences.remove, PREFERENCE)
 
 
-def _profile(fields: dict[str, Any]) -> Profile:
-    lists = {name: tuple(fields[name]) for name in ("specialties", "honours")}
-    return Profile(**{**fields, **lists})
+def _profile(stored: dict[str, Any]) -> Profile:
+    """A part that only a newer version knows is left out, one that an earlier had not is empty."""
+    parts = {part.name: stored[part.name] for part in fields(Profile) if part.name in stored}
+    lists = {name: tuple(parts.get(name, ())) for name in ("specialties", "honours")}
+    return Profile(**{**parts, **lists})
