@@ -170,7 +170,7 @@ async def test_a_draft_that_the_older_program_sent_is_none_when_the_newer_one_is
     keys = Keyring()
     await a_day_with_the_newer_one(folders, keys, newer)
     back = await opened(folders, keys)
-    await back.vault.write(outbox.send_text, ROOM, "three", "begun and sent", 2)
+    await back.vault.write(outbox.send_draft, ROOM, {}, "three", "begun and sent", 2)
     back.vault.close()
     newer(newer_program=True)
     forth = await opened(folders, keys)
