@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
 from tests.ui.keys import press_in_window
+from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.conversation.timeline.items import CardItem
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import Language, set_language, tr
 
 SEEDED = 130
 
@@ -226,3 +228,22 @@ async def test_a_key_leads_to_the_history_and_the_arrows_through_it(workplace):
         first = keys_of(page.list_pane)[0]
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
         await until(lambda: page.open_key == first)
+
+
+async def test_counts_days_and_why_nothing_fits_are_said_anew_in_another_language(workplace):
+    """So they are on another day: what stands under “today” is of yesterday."""
+    async with workplace.open() as work:
+        reading = Reading(work)
+        await reading.wait_for_count(SEEDED)
+        rows = reading.pane.entries
+        set_language(Language.EN)
+        assert reading.pane.total.text() == tr("history.total", count=SEEDED)
+        headings = [rows.entry(row) for row in range(rows.rowCount())]
+        days = [entry.text for entry in headings if isinstance(entry, Heading)]
+        assert days
+        assert all(text.isascii() for text in days)
+        work.desk.go.search_history("nobody has this")
+        await reading.wait_for_count(0)
+        set_language(Language.ZH)
+        empty = tr("history.not_found", words="nobody has this")
+        assert reading.pane.empty.heading.text() == empty

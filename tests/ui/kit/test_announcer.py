@@ -12,8 +12,10 @@ from tests.ui.keys import press_in_window
 from workstation.ui.kit.announcer import MAX_REMEMBERED, announcer, tell_screen_reader
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.empty_state import EmptyState
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.window import ShellWindow
@@ -238,3 +240,16 @@ def test_in_place_of_a_page_only_what_failed_is_said(show_widget: Show) -> None:
     assert announcer.recent == ()
     state.say("没有收到服务器的回应。", "请检查网络后重试。", code="network")
     assert announcer.recent == ("没有收到服务器的回应。；请检查网络后重试。",)
+
+
+@pytest.mark.parametrize("kind", [MessageLine, NoticeBar])
+def test_what_is_said_on_is_said_in_the_language_that_is_picked_meanwhile(
+    show_widget: Show, kind: type[QWidget]
+) -> None:
+    page = show_widget(QWidget())
+    part = kind(page) if kind is MessageLine else kind(Ink.WARNING, page)
+    part.say(tr("history.none"), Ink.WARNING if kind is MessageLine else tr("profile.stale"))
+    set_language(Language.EN)
+    labels = [label.text() for label in part.findChildren(Label) if label.text()]
+    parts = (tr("history.none"), tr("profile.stale"))
+    assert tuple(labels) == (parts[:1] if kind is MessageLine else parts)

@@ -18,6 +18,7 @@ from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.chip import RemovableTag
 from workstation.ui.kit.widgets.page_stack import PageStack
@@ -109,6 +110,8 @@ def test_a_tag_says_how_it_is_removed(show_widget: Show) -> None:
     show_widget(tag)
     description = QAccessible.queryAccessibleInterface(tag).text(Text.Description)
     assert (*spoken(tag), description) == (Role.ListItem, "儿童皮疹", "标签，按 Delete 移除")
+    set_language(Language.EN)
+    assert tag.accessibleDescription() == tr("widgets.tag_removable")
 
 
 def test_a_grid_of_pictures_says_which_of_how_many(show_widget: Show) -> None:

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
+from workstation.ui.kit.strings import Language, error_text, say_again, set_language, tr
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.shell.notice_area import MAX_RECENT, NoticeArea
 
@@ -125,3 +127,30 @@ def test_a_long_one_stands_over_the_foot_and_over_nothing_beside_it(stack):
     assert left <= body.left() < body.right() <= left + page.foot.width()
     page.layout().activate()
     assert bar.y() + bar.height() - SHADOW_ROOM <= page.foot.mapTo(stack, QPoint(0, 0)).y()
+
+
+def test_what_is_said_is_said_on_in_the_language_that_is_picked_meanwhile(stack):
+    """Also what was put into it, and why something failed."""
+    area = NoticeArea(stack)
+    lines = (
+        lambda: (tr("history.deleted", count=2), tr("queue.open")),
+        lambda: (str(error_text(DiskFull())), tr("queue.open")),
+        lambda: (tr("closing.elsewhere", name="王", reason=tr("closing.unasked")), ""),
+    )
+    for line in lines:
+        set_language(Language.ZH)
+        text, offer = line()
+        bar = area.notify(text, NoticeAction(lambda: None, offer))
+        set_language(Language.EN)
+        text, offer = line()
+        assert bar.text == bar._text.accessibleName() == text
+        assert bar.button.text() == (offer or tr("widgets.undo"))
+        assert bar._seconds_text.accessibleName() == tr("widgets.seconds_left", seconds=8)
+        assert top_of(bar) > bottom_of_text(stack)
+    assert say_again(area.recent[0].text) == lines[-1]()[0]
+
+
+def test_words_that_nobody_translates_stay_as_they_are(stack):
+    bar = NoticeArea(stack).notify("王小宝 {name}")
+    set_language(Language.EN)
+    assert bar.text == "王小宝 {name}"

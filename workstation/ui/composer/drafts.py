@@ -12,7 +12,7 @@ from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.reply_errors import ReplyErrors
-from workstation.ui.kit.strings import error_text
+from workstation.ui.kit.strings import error_text, say_again
 from workstation.ui.shell.signed_in import SignedIn
 
 SAVE_MS = 250
@@ -202,7 +202,7 @@ class ComposerDrafts(QObject):
     def _on_saved(self, consultation_id: ConsultationId) -> None:
         sentence = self._refused.pop(consultation_id, None)
         is_open = self._errors.is_open(consultation_id)
-        if is_open and sentence is not None and self._composer.message.text == sentence:
+        if is_open and sentence is not None and self._composer.message.text == say_again(sentence):
             self._composer.show_error("")
 
     def _show_tray(self, draft: Draft) -> None:

@@ -39,7 +39,7 @@ class HistoryPane(SpokenAs, Panel):
 
     ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again,
     ``rows_asked`` the rows that fit at this moment, because a key goes into them. ``emptied`` tells
-    whether there is none to choose.
+    whether there is none to choose, ``retranslated`` that headings and counts are to be said anew.
     """
 
     emptied = Signal(bool)
@@ -50,6 +50,7 @@ class HistoryPane(SpokenAs, Panel):
     clear_asked = Signal()
     retry_asked = Signal()
     rows_asked = Signal()
+    retranslated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.RightEdge, parent=parent)
@@ -116,6 +117,7 @@ class HistoryPane(SpokenAs, Panel):
             self.order.addItem(tr(f"history.order.{order}"), order)
         self.order.choose(picked or ORDERS[0])
         self.order.setAccessibleName(tr("history.order.name"))
+        self.retranslated.emit()
 
     def _connect(self) -> None:
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))

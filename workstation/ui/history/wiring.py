@@ -192,6 +192,7 @@ class HistoryWiring(QObject):
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
+        pane.retranslated.connect(self.show_rows)
         page.closed.connect(self.conversation.close)
         page.closed.connect(self._archive.leave)
         self._thumbnails.changed.connect(page.side.conversation.view.viewport().update)

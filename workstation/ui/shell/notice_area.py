@@ -56,6 +56,7 @@ class NoticeArea(QObject):
             ended.connect(self._on_ended)
         if action is not None:  # after this one has ended: what is done may say something, too
             bar.acted.connect(action.act)
+        bar.retranslated.connect(self.place)
         bar.start()
         self.place()
         return bar

@@ -32,7 +32,7 @@ from workstation.ui.kit.painting import (
     line_width,
     painting,
 )
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import say_again, tr
 from workstation.ui.kit.theme import MOTION, RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.enter import EnterPresses
 
@@ -122,12 +122,14 @@ class Notify(Protocol):
 class SnackBar(QWidget):
     """Over the foot of ``over``; it ends by ``acted`` or by ``expired``, exactly one of them.
 
-    While the mouse is on it, time stands still. :meth:`finish` ends it early as ``expired``; with
+    While the mouse is on it, time stands still. ``retranslated`` tells that it says the same in
+    another language, and may be higher for it. :meth:`finish` ends it early as ``expired``; with
     ``lasts_ms`` 0 nothing else does.
     """
 
     acted = Signal()
     expired = Signal()
+    retranslated = Signal()
 
     def __init__(
         self,
@@ -150,7 +152,7 @@ class SnackBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(room + SPACE.x4, room, room + SPACE.x2, room)
         row.setSpacing(SPACE.x4)
-        self._text = SnackText()
+        self._text, self._sentence, self._action_text = SnackText(), text, action
         self._text.show_text(text)
         self._seconds_text = SnackText(faint=True)
         row.addWidget(self._text)
@@ -177,7 +179,7 @@ class SnackBar(QWidget):
     @property
     def text(self) -> str:
         """What it says."""
-        return self._text.accessibleName()
+        return self._sentence
 
     @property
     def body_height(self) -> int:
@@ -186,8 +188,18 @@ class SnackBar(QWidget):
 
     def say(self, text: str) -> None:
         """Say something else from now on."""
+        self._sentence = text
         self._text.show_text(text)
         self._place()
+
+    def retranslate(self) -> None:
+        """Say it in the language in force, and what can be done about it."""
+        if self._action_text:
+            self._action_text = say_again(self._action_text)
+            self.button.setText(self._action_text)
+        self._count()
+        self.say(say_again(self._sentence))
+        self.retranslated.emit()
 
     def raise_by(self, height: int, span: tuple[int, int] | None = None) -> None:
         """Lie that much higher, above other bars, and within ``span``: where it begins, its width.
@@ -229,7 +241,7 @@ class SnackBar(QWidget):
             self._timer.start(SECOND_MS)
 
     def _place(self) -> None:
-        self._text.show_text(self._text.accessibleName())
+        self._text.show_text(self._sentence)
         self.adjustSize()
         left, width = self._span or (0, self._over.width())
         too_wide = self.width() - 2 * SHADOW_ROOM - (width - 2 * SPACE.x4)

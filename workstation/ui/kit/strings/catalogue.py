@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 CatalogueEntry = str | dict[str, str]
 PLURAL = {"one", "other"}
+NO_VALUES: Mapping[str, Any] = {}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 """A key as code writes it; nothing else is asked for, and nothing else would be logged."""
 
@@ -74,12 +75,33 @@ class Catalogue:
 catalogue = Catalogue()
 
 
+class Sentence(str):
+    """A text that knows what it says, for whoever still shows it when the language changes."""
+
+    __slots__ = ("key", "values")
+    key: str
+    values: Mapping[str, Any]
+
+
 def tr(key: str, **values: Any) -> str:
     """The text of ``key`` in the language in force, as plain text.
 
     ``values`` fill its placeholders; ``count`` also chooses between singular and plural.
     """
-    return catalogue.text(key, values)
+    sentence = Sentence(catalogue.text(key, values))
+    sentence.key, sentence.values = key, values or NO_VALUES
+    return sentence
+
+
+def say_again(text: str) -> str:
+    """A text of ``tr`` in the language in force now, with those that were put into it.
+
+    Any other is as it was: one that somebody typed, or that was put together of several.
+    """
+    if not isinstance(text, Sentence):
+        return text
+    values = {name: say_again(value) for name, value in text.values.items()}
+    return tr(text.key, **values)
 
 
 def has_text(key: str) -> bool:

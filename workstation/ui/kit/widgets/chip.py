@@ -137,10 +137,14 @@ class RemovableTag(SpokenAs, QWidget):
         super().__init__(parent)
         self.text, self._tinted = text, tinted
         self.setAccessibleName(text)
-        self.setAccessibleDescription(tr("widgets.tag_removable"))
+        self.retranslate()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.ArrowCursor)
+
+    def retranslate(self) -> None:
+        """Say in the language in force how it is taken out."""
+        self.setAccessibleDescription(tr("widgets.tag_removable"))
 
     def sizeHint(self) -> QSize:
         wide = line_width(self.text, theme.font(TextRole.LABEL))

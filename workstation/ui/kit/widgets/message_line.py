@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.painting import Ink
+from workstation.ui.kit.strings import say_again
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.icon_mark import IconMark
@@ -24,7 +25,7 @@ class MessageLine(Announced, QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, announces: bool = True) -> None:
         super().__init__(parent)
-        self._announces = announces
+        self._announces, self._sentence = announces, ""
         self._mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         self._text = Label(role=TextRole.CAPTION, wrap=True)
         row = QHBoxLayout(self)
@@ -45,8 +46,14 @@ class MessageLine(Announced, QWidget):
         self._mark.setVisible(mark is not None)
         if mark is not None:
             self._mark.show_icon(mark, ink)
+        self._sentence = text
         self._text.set_ink(ink)
         self._text.setText(text)
         self.setVisible(bool(text))
         if self._announces:
             self.announce_text(text if ink in ALARMING else "")
+
+    def retranslate(self) -> None:
+        """Say what is there in the language in force; whose it is may say it anew."""
+        self._sentence = say_again(self._sentence)
+        self._text.setText(self._sentence)

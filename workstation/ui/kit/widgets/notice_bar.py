@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import say_again, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -28,6 +28,7 @@ class NoticeBar(Announced, Panel):
 
     def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
+        self._words: tuple[str, ...] = ("", "", "")
         self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
         self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, max_lines=MAX_LINES)
         self.action = Button(kind=ButtonKind.LINK)
@@ -51,6 +52,7 @@ class NoticeBar(Announced, Panel):
 
     def say(self, title: str, text: str, action: str = "") -> None:
         """What happened and why; ``action`` names what can be done about it."""
+        self._words = title, text, action
         self.title.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
@@ -60,6 +62,15 @@ class NoticeBar(Announced, Panel):
         self.setAccessibleName(f"{title} {text}")
         self.show()
         self.announce_text(tr("widgets.breath").join(filter(None, (title, text))))
+
+    def retranslate(self) -> None:
+        """Say it on in the language in force."""
+        title, text, action = self._words = tuple(map(say_again, self._words))
+        self.title.setText(title)
+        self.text.setText(text)
+        self.action.setText(action)
+        self.close_button.set_name(tr("lists.close_notice"))
+        self.setAccessibleName(f"{title} {text}")
 
     def put_away(self) -> None:
         """It was read."""
