@@ -83,6 +83,17 @@ async def test_an_answer_opens_it():
     assert desk.taken == [101]
 
 
+async def test_what_was_opened_is_known_as_created_before_others_hear_of_it():
+    known: list[set[int]] = []
+
+    async def take(_value):
+        known.append(set(creator.created))
+
+    creator = ConsultationCreator(Platform(), tuple, take)
+    await creator.create(NEW)
+    assert known == [{101}]
+
+
 @pytest.mark.parametrize(
     "error", [ConnectionDropped, DeadlineExceeded, MalformedAnswer, ServerFault]
 )

@@ -70,6 +70,7 @@ class ConsultationCreator:
     """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
 
     ``draft`` is what this doctor left unfinished; where it is given, it outlives the sign-in.
+    ``created`` are those of this sign-in: they are no news to the doctor.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class ConsultationCreator:
     ) -> None:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
         self.draft = draft or NewConsultationDraft()
+        self.created: set[ConsultationId] = set()
 
     @property
     def is_uncertain(self) -> bool:
@@ -112,6 +114,7 @@ class ConsultationCreator:
         return await self._finish(opened, as_asked=True)
 
     async def _finish(self, opened: Consultation, *, as_asked: bool) -> CreatedConsultation:
+        self.created.add(opened.consultation_id)
         await self._on_opened(opened)
         self.draft.attempt = None
         return CreatedConsultation(opened, as_asked)

@@ -52,3 +52,13 @@ def test_a_letter_leads_from_one_line_that_begins_with_it_to_the_next() -> None:
 def test_a_letter_with_which_no_line_begins_leaves_the_keyboard_where_it_is() -> None:
     line_after(Qt.Key.Key_End)
     assert line_after(Qt.Key.Key_X) == "保存"
+
+
+def test_a_note_leaves_every_line_its_width(menu: Menu) -> None:
+    """The sentence of a line that cannot be picked wraps; it had cut the lines at its own width."""
+    menu.close_now()
+    longer = Menu(menu._anchor)
+    line = longer.add("Remind me once the patient has replied", lambda: None, keys="Ctrl Shift L")
+    longer.add_note("Marks are saved on this computer only; colleagues do not see them")
+    longer.open()
+    assert line.width() >= line.sizeHint().width() > 200

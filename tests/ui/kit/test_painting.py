@@ -43,6 +43,8 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
         ("  ", False, ""),
         ("", True, ""),
         ("…", False, "…"),
+        ("王小宝 (3252)", False, "小宝"),
+        ("Li Ming (1002)", True, "LM"),
     ],
 )
 def test_initials(name: str, doctor: bool, show_widget: str) -> None:

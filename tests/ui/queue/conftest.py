@@ -65,6 +65,7 @@ class AtDesk(OneGroup):
         self.clock, self.store = SetClock(), SessionStore()
         self.catch_up = SetCatchUp()
         self.queue = SimpleNamespace(state=ListState(read_ms=1))
+        self.creator = SimpleNamespace(created=set())
         self.noting = Noting(vault, self.store.notes, self.store.apply)
         self.marking = Marking(vault, self.store.worklist, self.clock, self.store.apply)
         self.handover = HandoverService(

@@ -93,3 +93,12 @@ def test_new_consultations_that_a_filter_hides_are_announced(queue):
     queue.wiring._toggle("mine")
     queue.take(listed=(queue.waits(9, 1),))
     assert queue.sentences == ["有 1 个新咨询"]
+
+
+def test_what_the_doctor_started_is_no_news(queue):
+    filtered(queue)
+    queue.wiring.on_list_read()
+    queue.wiring._toggle("mine")
+    queue.wiring._signed_in.lists.creator.created.add(9)
+    queue.take(listed=(queue.waits(9, 1),))
+    assert queue.sentences == []

@@ -21,6 +21,7 @@ from workstation.ui.kit.painting.matched import draw_matched_line
 from workstation.ui.kit.painting.text import RIGHT
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
+BYLINE_SHARE = 1 / 3
 LABEL_SHARE = 0.7
 """How much of the line beside the waiting time labels may take: the team is on every row."""
 
@@ -84,11 +85,15 @@ def _paint_first(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
 
 
 def byline_room(row: QueueRowData, room: float, byline: float, font: QFont) -> float:
-    """What who asks may have of the line, with the gap: half at most, and no number's place."""
+    """What who asks may have of the line, with the gap: what the name leaves.
+
+    A third at least, so that who asks is on every row; but a number is never cut.
+    """
     if not row.byline:
         return 0
-    by = min(byline, room / 2) + SPACE.x2
-    return max(min(by, room - line_width(row.name, font) - 1), 0) if row.is_numbered else by
+    left = room - line_width(row.name, font) - 1
+    by = min(byline + SPACE.x2, max(left, room * BYLINE_SHARE))
+    return max(min(by, left), 0) if row.is_numbered else by
 
 
 def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:

@@ -5,6 +5,7 @@ reply would be written to another patient than was heard last. Nor does the keyb
 that goes to another section because midnight or the time for an answer has passed.
 """
 
+from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_texts import spoken_facts, spoken_patient
@@ -44,3 +45,14 @@ class TimeAnnouncer:
             announcer.announce(tr("announced.overdue", count=overdue), topic="overdue")
         if due:
             announcer.announce(tr("announced.due", count=due), topic="due")
+
+
+def start_text(worklist: Worklist, now_ms: int) -> str:
+    """What waits, in one sentence, for who cannot see it at a glance."""
+    sections = worklist.sections(now_ms)
+    total = tr("announced.start", count=len(worklist))
+    overdue = len(sections.get(QueueSection.OVERDUE, ()))
+    first = tr("announced.start_overdue", count=overdue) if overdue else ""
+    due = len(sections.get(QueueSection.DUE, ()))
+    reminders = tr("announced.due", count=due) if due else ""
+    return tr("queue.comma").join(filter(None, (total, first, reminders)))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
-from workstation.store.waiting import QueueSection
 from workstation.store.worklist import RowsChanged
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import why_unread
@@ -19,7 +18,7 @@ from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.queue.announcing import TimeAnnouncer
+from workstation.ui.queue.announcing import TimeAnnouncer, start_text
 from workstation.ui.queue.filter_bar import LABEL, FilterChoice, open_filter_menu
 from workstation.ui.queue.marks import QueueMarks
 from workstation.ui.queue.pane import QueuePane
@@ -154,18 +153,8 @@ class QueueWiring(QObject):
         if is_late or all(map(has_caught_up, self._worklist.consultation_ids())):
             self._refresh.flush()
             self._is_settled = True
-            self._announce_start()
-
-    def _announce_start(self) -> None:
-        """What waits, in one sentence, for who cannot see it at a glance."""
-        sections = self._worklist.sections(self._signed_in.clock.now_ms())
-        total = tr("announced.start", count=len(self._worklist))
-        overdue = len(sections.get(QueueSection.OVERDUE, ()))
-        first = tr("announced.start_overdue", count=overdue) if overdue else ""
-        due = len(sections.get(QueueSection.DUE, ()))
-        reminders = tr("announced.due", count=due) if due else ""
-        parts = filter(None, (total, first, reminders))
-        announcer.announce(tr("queue.comma").join(parts), topic="start")
+            text = start_text(self._worklist, self._signed_in.clock.now_ms())
+            announcer.announce(text, topic="start")
 
     @property
     def _waited_s(self) -> float:
@@ -209,8 +198,9 @@ class QueueWiring(QObject):
         if changed == RowsChanged():
             self._rows.clear()
         self._refresh.request()
-        if changed.added and self._list_read:
-            self._announce(changed.added)
+        news = changed.added - self._signed_in.lists.creator.created
+        if news and self._list_read:
+            self._announce(news)
 
     def _on_connection(self, _connection: object) -> None:
         if self._signed_in.store.is_online is not self._rows.is_online:

@@ -10,10 +10,8 @@ from workstation.domain.handover import HandoverItem
 from workstation.domain.value import value
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
-from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.theme import Icon
 
 SNOOZE_MINUTES = (15, 30, 60)
 MAX_PROMISES = 3
@@ -84,7 +82,7 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
         tr("queue.mark.snooze_patient"), lambda: actions.snooze(None), icon=Icon.PERSON
     )
     patient.setEnabled(marks.until_patient)
-    _say_local(menu)
+    menu.add_note(tr("queue.mark.local"))
     menu.open_at(at)
     menu.focus_item(0)
     return menu
@@ -100,10 +98,3 @@ def open_time_menu(
     menu.open_at(at)
     menu.focus_item(0)
     return menu
-
-
-def _say_local(menu: Menu) -> None:
-    note = Label(tr("queue.mark.local"), TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
-    note.setContentsMargins(SPACE.x2, SPACE.x1, SPACE.x2, SPACE.x1)
-    theme.hold(note, QWidget.setFixedWidth, SIZE.menu - 2 * SPACE.x1)
-    menu.body.addWidget(note)

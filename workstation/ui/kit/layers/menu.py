@@ -80,6 +80,7 @@ class Menu(SpokenAs, Popover):
     def __init__(self, anchor: QWidget, width: int = 0) -> None:
         super().__init__(anchor)
         self._items: list[MenuItem] = []
+        self._notes: list[Label] = []
         self._scroll: ScrollArea | None = None
         self._width = width or SIZE.menu
         self.setAccessibleName(anchor.accessibleName())
@@ -106,7 +107,7 @@ class Menu(SpokenAs, Popover):
         if denial:
             item.setEnabled(False)
             item.setAccessibleDescription(denial)
-            self._add_note(denial)
+            self.add_note(denial)
         return item
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -119,10 +120,11 @@ class Menu(SpokenAs, Popover):
         if self.hasFocus():
             self.focus_first()
 
-    def _add_note(self, sentence: str) -> None:
+    def add_note(self, sentence: str) -> None:
+        """Add a sentence that cannot be picked, in as many lines as the menu's width asks for."""
         note = Label(sentence, TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True)
         note.setContentsMargins(SPACE.x2, 0, SPACE.x2, SPACE.x2)
-        note.setFixedWidth(self._width - 2 * SPACE.x1)
+        self._notes.append(note)
         self.body.addWidget(note)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,6 +179,9 @@ class Menu(SpokenAs, Popover):
             self._scroll.ensureWidgetVisible(item, 0, 0)
 
     def _open_at(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
+        lines = [item.sizeHint().width() for item in self._items]
+        for note in self._notes:  # fixed, it is the most that any line may have
+            note.setFixedWidth(max([self._width - 2 * SPACE.x1, *lines]))
         if self.sizeHint().height() - 2 * SHADOW_ROOM > self.window().height():
             self._let_scroll()
         super()._open_at(beside, side, right=right, gap=gap)

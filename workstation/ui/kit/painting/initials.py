@@ -1,5 +1,6 @@
 """What stands in an avatar, and in which of the six colours."""
 
+import re
 import unicodedata
 import zlib
 
@@ -8,6 +9,8 @@ COMPOUND_SURNAMES = frozenset(
     | {"夏侯", "端木", "长孙", "宇文", "司徒", "南宫"}
 )
 GIVEN_LENGTH = 2
+NUMBER = re.compile(r" \(\d+\)$")
+"""Tells somebody from others of the same name; no part of it."""
 
 
 def is_han(character: str) -> bool:
@@ -22,7 +25,7 @@ def surname(name: str) -> str:
 
 def initials(name: str, *, doctor: bool = False) -> str:
     """A patient's last two characters or a doctor's surname; of other names two initials."""
-    words = name.split()
+    words = NUMBER.sub("", name).split()
     if not words:
         return ""
     if is_han(words[0][0]):
