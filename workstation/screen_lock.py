@@ -194,12 +194,16 @@ class ScreenLock:
         except WorkstationError as error:
             page.show_error(_sentence(error))
         else:
-            self.page = None
-            self._record(AuditEvent.UNLOCKED)
-            self._main_window.thumbnails.resume()
-            self._window.uncover()
-            self._main_window.overlays.load_pictures()
-            self._main_window.on_focused()
+            if not self._is_over:  # else the pages would be back that save no letter any more
+                self._uncover()
+
+    def _uncover(self) -> None:
+        self.page = None
+        self._record(AuditEvent.UNLOCKED)
+        self._main_window.thumbnails.resume()
+        self._window.uncover()
+        self._main_window.overlays.load_pictures()
+        self._main_window.on_focused()
 
     async def _resume(self, key: VaultKey) -> None:
         """Open the database, if it was closed. Raises ``StorageError``; then it stays locked."""

@@ -1,13 +1,14 @@
 """The end of a sign-in on a line that hangs: seconds in which nothing is lost, and nobody seen."""
 
 import asyncio
+import threading
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
-from tests.journeys.locking import lock, protect
+from tests.journeys.locking import CODE, lock, protect, type_code
 from tests.journeys.pages import sign_in_page
 from workstation.session.session import UserSession
 from workstation.ui.kit.strings import tr
@@ -15,6 +16,7 @@ from workstation.ui.lock.page import LockPage
 from workstation.ui.shell.ending_page import EndingPage
 
 MANGO = 20418
+PATIENCE = 60
 
 
 @pytest.fixture
@@ -86,3 +88,37 @@ async def test_a_locked_window_stays_locked_until_the_sign_in_page_comes(
         assert [page is not None for page in pages] == [True, False]
         await sign_in_page(work)
         assert work.page_at_sight(LockPage) is None
+
+
+async def test_a_code_typed_while_the_sign_in_ends_brings_no_page_back(
+    workplace,
+    hanging,
+    monkeypatch,
+    cheap_codes,  # noqa: ARG001
+):
+    """A slow disk opens the database for seconds; what is typed into its pages would be lost."""
+    begun, goes_on = hanging
+    opening, opens, resume = threading.Event(), threading.Event(), UserSession.resume
+
+    def resume_late(session: UserSession, key: bytes) -> None:
+        opening.set()
+        assert opens.wait(PATIENCE)
+        resume(session, key)
+
+    monkeypatch.setattr(UserSession, "resume", resume_late)
+    async with workplace.open() as work:
+        await protect(work)
+        await lock(work)
+        screen_lock = work.program.current.screen_lock
+        await type_code(work, CODE)
+        await asyncio.to_thread(opening.wait, PATIENCE)
+        end(work, "server")
+        await until(lambda: screen_lock._is_over, "it ends")
+        opens.set()
+        await begun.wait()
+        in_sight, page = work.active.isVisible(), work.page_at_sight(LockPage)
+        goes_on.set()
+        assert not in_sight
+        assert page is not None
+        await sign_in_page(work)
+        assert not work.window.is_covered
