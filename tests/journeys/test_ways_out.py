@@ -1,11 +1,15 @@
 """Whatever way a doctor tries, a patient's words and pictures leave as the policy wants it."""
 
+import asyncio
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import Work, until
+from tests.journeys.locking import lock, protect
 from tests.journeys.pages import open_viewer, pictured_consultation
+from workstation.services.attachments import LoadedMedia
 from workstation.services.audit import check_audit
 from workstation.ui.conversation.timeline.hit_actions import CopyPicture
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -13,6 +17,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.media import copying
 from workstation.ui.summary.sent import SentDialog
 
 DENIED = dict.fromkeys(
@@ -142,3 +147,33 @@ async def test_where_it_asks_one_key_lets_it_out_and_a_new_rule_holds_at_once(
         ("text_copied", number),
         ("export_denied", number),
     ]
+
+
+async def test_a_picture_that_comes_behind_the_lock_is_not_to_be_pasted(
+    workplace,
+    clipboard,
+    monkeypatch,
+    cheap_codes,  # noqa: ARG001
+):
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        pictured = pictured_consultation(work)
+        await work.open_consultation(pictured.consultation_id)
+        reader, begun, fetched = work.session.media.reader, asyncio.Event(), asyncio.Event()
+        picture = reader.picture
+
+        async def slow(url: str) -> LoadedMedia:
+            begun.set()
+            await fetched.wait()
+            return await picture(url)
+
+        monkeypatch.setattr(reader, "picture", slow)
+        copy = CopyPicture(pictured.pictures[0])
+        work.active.conversation.view.action_triggered.emit(copy, 0.0)
+        task = work.desk.scope._latest[copying.WORK]
+        await begun.wait()
+        await lock(work)
+        fetched.set()
+        await asyncio.wait([task])
+        assert clipboard.image().isNull()

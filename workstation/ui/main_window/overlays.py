@@ -14,6 +14,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.main_window.navigation import Navigation
+from workstation.ui.media import copying
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -217,7 +218,8 @@ class Overlays:
             self._closing.leave()
 
     def pause(self) -> None:
-        """The window is locked: no handover and no picture stays."""
+        """The window is locked: no handover and no picture stays, nor one that is being copied."""
+        self._scope.cancel(copying.WORK)
         if self._handover is not None:
             self._handover.drop()
         if self._viewer is not None:

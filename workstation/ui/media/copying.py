@@ -13,6 +13,9 @@ from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 
+WORK = "copy picture"
+"""Of a window: cancelled by the lock, behind which nothing may come to be pasted."""
+
 
 class PictureCopying:
     """Fetches a picture and hands it to ``gate``; ``notify`` gets a sentence where that fails."""
@@ -28,7 +31,7 @@ class PictureCopying:
 
     def copy(self, url: str, consultation_id: ConsultationId) -> None:
         """Put the picture at ``url`` on the clipboard, if it may leave; nothing blocks."""
-        self._scope.spawn(self._copy(url, consultation_id), key="copy picture")
+        self._scope.spawn(self._copy(url, consultation_id), key=WORK)
 
     async def _copy(self, url: str, consultation_id: ConsultationId) -> None:
         try:
