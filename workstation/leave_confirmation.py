@@ -48,6 +48,12 @@ class LeaveConfirmation:
         self._window, self._memory_only, self._main_window = window, memory_only, main_window
         self._unsaved_words, self._profile_drafts = unsaved_words, profile_drafts
         self._scope = scope_of(window)
+        self._asking: asyncio.Task[None] | None = None
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether what would be lost is being counted, for a doctor who is about to leave."""
+        return self._asking is not None and not self._asking.done()
 
     def ask(
         self,
@@ -63,7 +69,8 @@ class LeaveConfirmation:
         if self._is_all_on_disk:
             proceed()
         else:
-            self._scope.spawn(self._ask(proceed, discard or proceed, accepted), key="leave")
+            work = self._ask(proceed, discard or proceed, accepted)
+            self._asking = self._scope.spawn(work, key="leave")
 
     @property
     def _is_all_on_disk(self) -> bool:

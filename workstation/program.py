@@ -63,14 +63,15 @@ class Program:
             parts.profile_drafts,
             lambda: self.main_window,
         )
-        self.vault_switch = VaultSwitch(window, parts.memory_only, lambda: self.main_window)
+        self.vault_switch = VaultSwitch(
+            window,
+            parts.memory_only,
+            lambda: self.main_window,
+            lambda: self.leave_confirmation.is_asking,
+        )
         self._keys, self._listen_failure = keys, listen_failure
         self._key_unlock = KeyUnlock(
-            window,
-            parts.show_page,
-            parts.settings,
-            parts.audit,
-            asks=demo_clinic is None,
+            window, parts.show_page, parts.settings, parts.audit, asks=demo_clinic is None
         )
         self._flow: SignInFlow | None = None
         self._restart, self._end = False, SessionEnd()

@@ -1,8 +1,8 @@
 """A sign-in that goes on with another vault: the window is made anew for it, in the same place.
 
 That is where nothing was kept and the disk takes it now, and where damage was met in the vault,
-which the next opening rebuilds. It waits until nothing lies over the pages and nobody is typing,
-and then the consultation is opened again that was open before
+which the next opening rebuilds. It waits until nothing lies over the pages and nobody is typing or
+about to leave, and then the consultation is opened again that was open before
 (``decisions/memory-only-vault.md``).
 """
 
@@ -26,6 +26,7 @@ SETTLED_SECONDS = 0.5
 class VaultSwitch:
     """``main_window`` is what a signed-in doctor works with, if anybody is signed in.
 
+    ``is_leaving`` says whether somebody signs out or closes the window, and waits for the disk.
     ``goes_on`` says that the sign-in that just ended goes on at once, with another vault.
     """
 
@@ -34,9 +35,11 @@ class VaultSwitch:
         window: ShellWindow,
         memory_only: MemoryOnlyVaults,
         main_window: "Callable[[], MainWindow | None]",
+        is_leaving: Callable[[], bool],
     ) -> None:
         self.goes_on = False
         self._window, self._memory_only, self._main_window = window, memory_only, main_window
+        self._is_leaving = is_leaving
         self._scope = scope_of(window)
         self._returns_to: ConsultationId | None = None
         self._rebuilt: set[str] = set()
@@ -73,7 +76,9 @@ class VaultSwitch:
 
     @property
     def is_free(self) -> bool:
-        """Whether nothing is locked, nothing asked and nobody is typing."""
+        """Whether nothing is locked, nothing asked and nobody is typing or about to leave."""
+        if self._is_leaving():
+            return False  # a sign-out is of this sign-in, and the next one would not hear of it
         main_window = self._main_window()
         return main_window is None or not (self._window.is_covered or _is_busy(main_window))
 

@@ -26,6 +26,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.shell import connection
+from workstation.ui.shell.storage_warning import let_writes_queue
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.ui.sign_in.unlock import UnlockPage
@@ -220,6 +221,35 @@ async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(wor
         work.session.messaging.link.set_network(available=True)
         await until(lambda: work.messages()[-1].delivery.value == "sent", "and sent, once")
         assert work.texts().count("体温 39 以上请马上去急诊") == 1
+
+
+async def test_who_signs_out_while_the_keyring_is_unlocked_is_signed_out(
+    workplace, expect_log, monkeypatch
+):
+    """Made anew for the disk meanwhile, the window would stay open behind who has left."""
+    expect_log.extend(["kept in memory only", "cannot be read yet"])
+    workplace.keys = keys = LockedKeys()
+    keys.now = KeyringState.LOCKED
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        first, memory_only = work.program.session, work.program.parts.memory_only
+        begun, goes_on, try_disks = asyncio.Event(), asyncio.Event(), memory_only.try_disks
+
+        async def try_late() -> None:
+            begun.set()
+            await goes_on.wait()
+            await try_disks()
+
+        monkeypatch.setattr(memory_only, "try_disks", try_late)
+        work.main_window.sign_out.keep_chosen.emit()
+        await begun.wait()
+        keys.now = KeyringState.OPEN
+        await until(lambda: memory_only._disks, "the disk is found")
+        await let_writes_queue()  # and who waits for that has had a turn
+        goes_on.set()
+        before = {None, first}
+        await until(lambda: work.page_at_sight(SignInPage) or work.program.session not in before)
+        assert work.page_at_sight(SignInPage)
 
 
 async def test_a_full_disk_at_the_start_that_gets_room_keeps_everything(

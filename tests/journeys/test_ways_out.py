@@ -171,7 +171,7 @@ async def test_a_picture_that_comes_behind_the_lock_is_not_to_be_pasted(
         monkeypatch.setattr(reader, "picture", slow)
         copy = CopyPicture(pictured.pictures[0])
         work.active.conversation.view.action_triggered.emit(copy, 0.0)
-        task = work.desk.scope._latest[copying.WORK]
+        task = work.main_window.scope._latest[copying.WORK]
         await begun.wait()
         await lock(work)
         fetched.set()
