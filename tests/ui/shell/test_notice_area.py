@@ -129,6 +129,25 @@ def test_a_long_one_stands_over_the_foot_and_over_nothing_beside_it(stack):
     assert bar.y() + bar.height() - SHADOW_ROOM <= page.foot.mapTo(stack, QPoint(0, 0)).y()
 
 
+def test_what_is_under_way_hides_nothing_either_and_has_what_is_said_above_it(stack):
+    """It lay over the composer for as long as a record took, and below the next notice."""
+    page = Beside()
+    stack.addWidget(page)
+    stack.setCurrentWidget(page)
+    page.layout().activate()
+    area = NoticeArea(stack)
+    under_way = area.begin("正在准备记录…", "取消")
+    foot = page.foot.mapTo(stack, QPoint(0, 0)).y()
+    assert top_of(under_way) + under_way.body_height <= foot
+    bar = area.notify("已保存")
+    assert top_of(bar) + bar.body_height <= top_of(under_way)
+    assert under_way.isVisible()
+    bar.finish()
+    assert under_way.isVisible()
+    under_way.button.click()
+    assert page._notice_room.height() == 0
+
+
 def test_what_is_said_is_said_on_in_the_language_that_is_picked_meanwhile(stack):
     """Also what was put into it, and why something failed."""
     area = NoticeArea(stack)

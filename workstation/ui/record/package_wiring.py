@@ -149,7 +149,9 @@ class EvidencePackages:
         async with self._turn:
             text = tr("evidence.preparing")
             ready = await run_cancellable(
-                self._frame.stack, text, lambda one: self._make(consultation, path, source, one)
+                self._frame.notice_bar.begin,
+                text,
+                lambda one: self._make(consultation, path, source, one),
             )
         if ready is None:
             return tr("evidence.stopped")

@@ -88,7 +88,9 @@ class PaperOutput:
         if permit is None:
             return ""
         answer = await run_cancellable(
-            self._frame.stack, tr("record.preparing"), lambda _progress: self._printers.ask()
+            self._frame.notice_bar.begin,
+            tr("record.preparing"),
+            lambda _progress: self._printers.ask(),
         )
         if answer is PrinterAnswer.READY:
             return await self._print_or_say_why(document, permit)
@@ -123,7 +125,9 @@ class PaperOutput:
             return laid_out, await asyncio.to_thread(make_pdf, laid_out.sheets, progress.is_running)
 
         async with self._turn:
-            result = await run_cancellable(self._frame.stack, tr("record.preparing"), work)
+            result = await run_cancellable(
+                self._frame.notice_bar.begin, tr("record.preparing"), work
+            )
         if result is None:
             return tr("record.stopped")
         laid_out, content = result
@@ -143,7 +147,7 @@ class PaperOutput:
     async def _print(self, document: PaperDocument, permit: ExportPermit) -> str:
         async with self._turn:
             text = tr("record.preparing")
-            laid_out = await run_cancellable(self._frame.stack, text, document.make)
+            laid_out = await run_cancellable(self._frame.notice_bar.begin, text, document.make)
         if laid_out is None:
             return tr("record.stopped")
         printer = await ask_printer(self._frame, laid_out.sheets, permit)

@@ -7,6 +7,7 @@ any other page at its foot. Red without it: tests/ui/shell/test_notice_area.py.
 """
 
 from collections import deque
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStackedWidget
@@ -36,6 +37,7 @@ class NoticeArea(QObject):
         super().__init__(stack)
         self._stack = stack
         self._bar: SnackBar | None = None
+        self._lasting: list[SnackBar] = []
         self._roomy: Page | None = None
         self.recent: deque[Notice] = deque(maxlen=MAX_RECENT)
 
@@ -61,22 +63,42 @@ class NoticeArea(QObject):
         self.place()
         return bar
 
+    def begin(self, text: str, action: str) -> SnackBar:
+        """Say what is under way until that is ended, below what is said meanwhile.
+
+        Over the foot of the page it hid where one writes, for as long as the work takes.
+        """
+        bar = SnackBar(self._stack, text, action=action, lasts_ms=0)
+        self._lasting.append(bar)
+        for ended in (bar.acted, bar.expired):
+            ended.connect(partial(self._drop, bar))
+        bar.retranslated.connect(self.place)
+        bar.start()
+        self.place()
+        return bar
+
     def place(self) -> None:
-        """Put the notice above the foot of the page in front, and give it room there."""
+        """Put what is said above the foot of the page in front, and give it room there."""
+        bars = [*self._lasting, *filter(None, (self._bar,))]
         page = self._stack.currentWidget()
-        in_front = page if isinstance(page, Page) and self._bar is not None else None
+        in_front = page if isinstance(page, Page) and bars else None
         if self._roomy is not None and self._roomy is not in_front:
             self._roomy.make_room(0)
         self._roomy = in_front
-        if self._bar is None:
-            return
         foot = in_front.foot_height() if in_front is not None else 0
         span = in_front.foot_span(self._stack) if in_front is not None else None
-        # Its shadow's edge takes no click from what is below.
-        self._bar.raise_by(foot + SHADOW_ROOM - SPACE.x6, span)
-        self._bar.raise_()
+        height = 0
+        for bar in bars:
+            # Its shadow's edge takes no click from what is below.
+            bar.raise_by(foot + height + SHADOW_ROOM - SPACE.x6, span)
+            bar.raise_()
+            height += bar.body_height + SPACE.x2
         if in_front is not None:
-            in_front.make_room(self._bar.body_height + SHADOW_ROOM + SPACE.x2)
+            in_front.make_room(height + SHADOW_ROOM)
+
+    def _drop(self, bar: SnackBar) -> None:
+        self._lasting.remove(bar)
+        self.place()
 
     def _on_ended(self) -> None:
         self._bar = None

@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
@@ -38,14 +37,18 @@ class Progress:
 
 
 async def run_cancellable(
-    over: QWidget, text: str, work: Callable[[Progress], Coroutine[Any, Any, Result]]
+    begin: Callable[[str, str], SnackBar],
+    text: str,
+    work: Callable[[Progress], Coroutine[Any, Any, Result]],
 ) -> Result | None:
-    """The result, ``None`` once the doctor stopped it. Raises what the work raises."""
-    bar = SnackBar(over, text, action=tr("record.stop"), lasts_ms=0)
+    """The result, ``None`` once the doctor stopped it. Raises what the work raises.
+
+    ``begin`` shows the bar with its text and that of its button, as ``NoticeArea`` does.
+    """
+    bar = begin(text, tr("record.stop"))
     progress = Progress(bar)
     task = asyncio.ensure_future(work(progress))
     bar.acted.connect(task.cancel)
-    bar.start()
     try:
         await asyncio.wait({task})
         return None if task.cancelled() else task.result()
