@@ -37,6 +37,12 @@ class Symptom:
     content: str
     declared: str = ""
 
+    @property
+    def written(self) -> str:
+        """The words, also of an unknown kind; empty where it was spoken or photographed."""
+        is_medium = self.kind is SymptomKind.VOICE or self.kind is SymptomKind.IMAGE
+        return "" if is_medium else self.content.strip()
+
 
 @value
 class Consultation:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Callable, Collection
 
-from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist_row import WorklistRow
@@ -52,7 +52,7 @@ def _is_overdue(row: WorklistRow, now_ms: int) -> bool:
 
 
 def _shows_pictures(consultation: Consultation) -> bool:
-    return bool(consultation.images) or consultation.symptom.kind is SymptomKind.IMAGE
+    return bool(consultation.pictures)
 
 
 def _is_family(consultation: Consultation) -> bool:

@@ -54,7 +54,7 @@ class HistoryFilter:
 
 def has_pictures(consultation: Consultation) -> bool:
     """Whether a consultation came with pictures."""
-    return bool(consultation.images) or consultation.symptom.kind is SymptomKind.IMAGE
+    return bool(consultation.pictures)
 
 
 def has_words(consultation: Consultation, words: str) -> bool:
@@ -62,13 +62,11 @@ def has_words(consultation: Consultation, words: str) -> bool:
     terms = split_words(words)
     if not terms:
         return True
-    symptom = consultation.symptom
-    spoken = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
     searched_text = _folded_text(
         consultation.creator.name,
         consultation.target.name,
         consultation.team.name,
-        "" if spoken else symptom.content,
+        consultation.symptom.written,
     )
     return all(word in searched_text for word in terms)
 

@@ -93,11 +93,11 @@ def _of_message(kind: PreviewKind, message: Message) -> Preview:
 
 
 def _of_symptom(consultation: Consultation) -> Preview:
-    symptom, pictures = consultation.symptom, len(consultation.images)
+    symptom, pictures = consultation.symptom, len(consultation.pictures)
     if symptom.kind is SymptomKind.VOICE:
         return Preview(PreviewKind.SYMPTOM, media=MessageKind.VOICE, count=pictures)
     if symptom.kind is SymptomKind.IMAGE:
-        return Preview(PreviewKind.SYMPTOM, media=MessageKind.IMAGE, count=max(1, pictures))
+        return Preview(PreviewKind.SYMPTOM, media=MessageKind.IMAGE, count=pictures)
     return Preview(PreviewKind.SYMPTOM, _line(symptom.content), count=pictures)
 
 

@@ -13,6 +13,7 @@ from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import PreviewLine, QueueRowData
 from workstation.ui.conversation.due_day import due_text
 from workstation.ui.conversation.head import who_asks
+from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.message_state import present_delivery
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.painting.initials import initials
@@ -118,12 +119,14 @@ def _time_left(row: WorklistRow, now_ms: int) -> str:
 def symptom_preview(consultation: Consultation, voice_length: VoiceLength) -> PreviewLine:
     """The matter in one line, where nothing was said yet and in history."""
     symptom = consultation.symptom
-    if symptom.kind is SymptomKind.VOICE:
+    if symptom.kind is SymptomKind.VOICE and symptom.content:
         return PreviewLine(_voice(voice_length(symptom.content)), Icon.MIC, Ink.PRIMARY)
-    if symptom.kind is SymptomKind.IMAGE or not symptom.content.strip():
-        count = max(len(consultation.images), 1)
+    if symptom.written:
+        words = matter_text(consultation)[:MAX_SEARCHED_CHARACTERS]
+        return PreviewLine(words, None, Ink.PRIMARY)
+    if count := len(consultation.pictures):
         return PreviewLine(tr("queue.pictures", count=count), Icon.IMAGE, Ink.PRIMARY)
-    return PreviewLine(symptom.content[:MAX_SEARCHED_CHARACTERS], None, Ink.PRIMARY)
+    return PreviewLine(tr("queue.no_symptom"), None, Ink.SECONDARY)
 
 
 def _preview(row: WorklistRow, voice_length: VoiceLength) -> PreviewLine:

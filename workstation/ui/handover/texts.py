@@ -11,6 +11,7 @@ from workstation.store.waiting import MINUTE_MS, QueueSection, waited_ms
 from workstation.ui.composer.send_confirmation import MAX_SENTENCES
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.conversation.due_day import due_text
+from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 
@@ -64,15 +65,16 @@ def waited_text(entry: HandoverEntry, now_ms: int) -> str:
 
 def summary_text(consultation: Consultation) -> str:
     """The matter in one line, with the team."""
+    return " · ".join(filter(None, (consultation.team.name, _matter(consultation))))
+
+
+def _matter(consultation: Consultation) -> str:
     symptom = consultation.symptom
-    is_said = symptom.kind is SymptomKind.TEXT and bool(symptom.content.strip())
-    key = "voice" if symptom.kind is SymptomKind.VOICE else "pictures"
-    matter = (
-        formats.beginning(symptom.content, MAX_SUMMARY_CHARACTERS)
-        if is_said
-        else tr(f"handover.matter.{key}")
-    )
-    return " · ".join(filter(None, (consultation.team.name, matter)))
+    if symptom.written:
+        return formats.beginning(matter_text(consultation), MAX_SUMMARY_CHARACTERS)
+    if symptom.kind is SymptomKind.VOICE and symptom.content:
+        return tr("handover.matter.voice")
+    return tr("handover.matter.pictures") if consultation.pictures else tr("queue.no_symptom")
 
 
 def item_texts(item: HandoverItem, now_ms: int) -> ItemTexts:

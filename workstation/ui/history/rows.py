@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.store.history import has_pictures
 from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.consultation_row.row_texts import VoiceLength, spoken_preview, symptom_preview
 from workstation.ui.conversation.head import who_asks
@@ -51,7 +50,7 @@ def history_row_data(
     byline, team = who_asks(consultation), consultation.team.name
     preview = symptom_preview(consultation, voice_length)
     created = consultation.created_ms
-    pictures = max(len(consultation.images), 1) if has_pictures(consultation) else 0
+    pictures = len(consultation.pictures)
     began = formats.day(created, now_ms) if created is not None else ""
     parts = (name, began, byline, spoken_preview(preview), team, _pictures(pictures))
     return QueueRowData(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import value
 from workstation.store.consultation_search import ConsultationMatch
@@ -22,6 +23,14 @@ from workstation.ui.kit.widgets.panel import Divider
 
 MAX_ROWS = 4
 """More would push the rest out of sight; the search has all of them."""
+
+
+def matter_line(consultation: Consultation) -> str:
+    """The matter in one line: its words, or how many photos there are instead."""
+    if words := matter_text(consultation):
+        return words
+    count = len(consultation.pictures)
+    return tr("queue.pictures", count=count) if count else tr("queue.no_symptom")
 
 
 @value
@@ -112,11 +121,7 @@ class OthersSection(QWidget):
     def _make(self, match: ConsultationMatch) -> OtherRow:
         consultation, created_ms = match.consultation, match.consultation.created_ms
         day = formats.day(created_ms, self._now_ms()) if created_ms is not None else ""
-        pictures = tr("queue.pictures", count=max(len(consultation.images), 1))
-        matter, consultation_id = (
-            matter_text(consultation) or pictures,
-            consultation.consultation_id,
-        )
+        matter, consultation_id = matter_line(consultation), consultation.consultation_id
         row = OtherRow(OtherConsultation(consultation_id, day, matter, match.in_process))
         row.clicked.connect(lambda: self.picked.emit(consultation_id, match.in_process))
         self._list.addWidget(row)

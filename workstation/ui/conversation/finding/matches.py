@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.consultation import Consultation
 from workstation.domain.matching import Span, find_spans, has_words, split_words
 from workstation.domain.message import Message
 from workstation.domain.value import value
 from workstation.ui.conversation.timeline.anchor import CARD_ANCHOR, Anchor
+from workstation.ui.conversation.timeline.card import card_text
 from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -37,9 +38,9 @@ def matches_in(consultation: Consultation, messages: Iterable[Message], words: s
 def _matches(
     consultation: Consultation, messages: Iterable[Message], words: str
 ) -> Iterator[Match]:
-    symptom = consultation.symptom
-    if symptom.kind is SymptomKind.TEXT and has_words(symptom.content, split_words(words)):
-        yield from (Match(CARD_ANCHOR, span) for span in find_spans(symptom.content, words))
+    matter = card_text(consultation)
+    if has_words(matter, split_words(words)):
+        yield from (Match(CARD_ANCHOR, span) for span in find_spans(matter, words))
     for message in messages:
         anchor = Anchor.of(message)
         yield from (Match(anchor, span) for span in find_spans(message.written, words))
@@ -47,7 +48,7 @@ def _matches(
 
 def match_sentence(match: Match, consultation: Consultation, messages: Iterable[Message]) -> str:
     """Who says it, and the words around."""
-    name, text = tr("conversation.card.title"), consultation.symptom.content
+    name, text = tr("conversation.card.title"), card_text(consultation)
     for message in messages:
         if message.key == match.anchor.key:
             name, text = speaker_name(message), message.written

@@ -23,6 +23,8 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
 ABOVE = SPACE.x4
+MAX_KIND_CHARACTERS = 40
+"""Of the name of a kind that is not known, where it stands in one line with the words."""
 
 
 class CardRow:
@@ -134,28 +136,33 @@ def _title_line() -> int:
     return theme.style(TextRole.TITLE).line
 
 
-def written_matter(consultation: Consultation) -> str:
-    """The matter as it was written; empty where it was spoken or photographed."""
-    symptom = consultation.symptom
-    other = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
-    return "" if other else symptom.content.strip()
-
-
 def matter_text(consultation: Consultation) -> str:
-    """The matter in words, as far as it has any."""
+    """The matter in words, as far as it has any; a kind that is not known is named before them."""
     symptom = consultation.symptom
-    if symptom.kind is SymptomKind.VOICE:
+    if symptom.kind is SymptomKind.VOICE and symptom.content:
         return tr("conversation.voice_word")
-    return "" if symptom.kind is SymptomKind.IMAGE else symptom.content
+    if not symptom.written:
+        return ""
+    if symptom.kind is SymptomKind.UNKNOWN:
+        kind = formats.beginning(symptom.declared, MAX_KIND_CHARACTERS)
+        return tr("conversation.card.of_kind", kind=kind, text=symptom.content)
+    return symptom.content
+
+
+def card_text(consultation: Consultation) -> str:
+    """What the card writes of the matter; empty where it was spoken or photographed."""
+    symptom = consultation.symptom
+    if not symptom.written:
+        return ""
+    if symptom.kind is SymptomKind.UNKNOWN:
+        return tr("conversation.card.unknown", kind=symptom.declared) + "\n" + symptom.content
+    return symptom.content
 
 
 def _text(consultation: Consultation, width: float) -> TextBlock | None:
-    symptom = consultation.symptom
-    if symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE} or not symptom.content.strip():
+    text = card_text(consultation)
+    if not text:
         return None
-    text = symptom.content
-    if symptom.kind is SymptomKind.UNKNOWN:
-        text = tr("conversation.card.unknown", kind=symptom.declared) + "\n" + text
     font = theme.font(TextRole.MESSAGE)
     return TextBlock(text, font, theme.style(TextRole.MESSAGE).line, width)
 

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 from workstation.domain.message import Message, MessageKind, SpeakerRole
 from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.ui.conversation.timeline.bookmark_menu import bookmark_entries
-from workstation.ui.conversation.timeline.card import written_matter
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.conversation.timeline.excerpt_menu import excerpt_entries
 from workstation.ui.conversation.timeline.hit_actions import (
@@ -232,7 +231,7 @@ class ConversationView(SelectingView):
         index = self.currentIndex()
         item = self.timeline.entry(index.row()) if index.isValid() else None
         if isinstance(item, CardItem):
-            return written_matter(item.consultation)
+            return item.consultation.symptom.written
         if not isinstance(item, MessageItem) or item.message.kind is not MessageKind.TEXT:
             return ""
         return "" if item.message.retracted else item.message.text
