@@ -133,6 +133,17 @@ async def test_what_cannot_be_saved_is_refused_with_its_field(change, field_name
     assert (refusal.value.field, refusal.value.reason) == (field_name, reason)
 
 
+async def test_what_the_platform_has_written_otherwise_does_not_keep_the_rest_from_being_saved():
+    """Its limits are its own: another program may have written more than this one lets write."""
+    long = replace(
+        PAGE, name="", introduction="长" * 1_500, honours=("奖" * 150, "奖" * 150, "教学奖")
+    )
+    edited = replace(long, title="教授", honours=("奖" * 150, "奖" * 150, "新荣誉"))
+    assert await ProfileService(Platform(long)).save(long, edited) == Saved(edited)
+    with pytest.raises(InputError, match="honours"):
+        await ProfileService(Platform(long)).save(long, replace(long, honours=("誉" * 150,)))
+
+
 def test_tidying_drops_spaces_and_empty_entries():
     untidy = replace(PAGE, name=" 林若川 ", honours=(" 教学奖 ", "  "))
     assert tidy(untidy) == PAGE

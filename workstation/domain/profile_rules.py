@@ -27,12 +27,16 @@ REQUIRED = ("name",)
 TEXTS = ("name", "title", "hospital", "department", "introduction")
 
 
-def find_problems(profile: Profile) -> tuple[InputError, ...]:
-    """Everything that keeps ``profile`` from being saved, in the order of the page."""
+def find_problems(profile: Profile, base: Profile) -> tuple[InputError, ...]:
+    """Everything that keeps ``profile`` from being saved, in the order of the page.
+
+    What stands in ``base``, the platform's copy, is none: the contract names no limits, and what
+    another program wrote there must not keep the doctor's own change from being saved.
+    """
     return (
-        *_texts(profile),
-        *_entries("specialties", profile.specialties, LIMITS.specialty, LIMITS.specialties),
-        *_entries("honours", profile.honours, LIMITS.honour, LIMITS.honours),
+        *_texts(profile, base),
+        *_entries("specialties", profile, base, LIMITS.specialty, LIMITS.specialties),
+        *_entries("honours", profile, base, LIMITS.honour, LIMITS.honours),
     )
 
 
@@ -52,18 +56,26 @@ def entry_problem(
     return None
 
 
-def _texts(profile: Profile) -> Iterator[InputError]:
+def _texts(profile: Profile, base: Profile) -> Iterator[InputError]:
     for field in TEXTS:
         text: str = getattr(profile, field)
         limit: int = getattr(LIMITS, field)
+        if text == getattr(base, field):
+            continue
         if field in REQUIRED and not text.strip():
             yield InputError(field, "empty")
         elif len(text) > limit:
             yield InputError(field, "too_long", limit=limit)
 
 
-def _entries(field: str, entries: tuple[str, ...], longest: int, most: int) -> Iterator[InputError]:
+def _entries(
+    field: str, profile: Profile, base: Profile, longest: int, most: int
+) -> Iterator[InputError]:
+    entries, before = getattr(profile, field), list(getattr(base, field))
     for place, entry in enumerate(entries):
+        if entry in before:  # each only as often as it stands there
+            before.remove(entry)
+            continue
         problem = entry_problem(
             field, entry, entries[:place], max_characters=longest, max_entries=most
         )

@@ -102,7 +102,7 @@ class ProfileService:
         since the caller still holds ``edited``. To overwrite after a ``Conflict`` save again with
         ``theirs`` as the base.
         """
-        for problem in find_problems(edited):
+        for problem in find_problems(edited, base):
             raise problem
         theirs = await self._calls.detail()
         if theirs == edited:

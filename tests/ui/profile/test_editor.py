@@ -161,6 +161,15 @@ def test_an_empty_name_is_marked_and_takes_the_focus(editor):
     assert editor.name.edit.hasFocus()
 
 
+def test_what_the_platform_has_longer_than_it_may_be_written_here_is_no_error(editor):
+    long = replace(PAGE, introduction=" " + "长" * 1_500)
+    editor.show_profile(long, long)
+    type_over(editor, "hospital", "另一家医院")
+    assert not editor.first_problem()
+    editor.introduction.edit.insertPlainText("更长")
+    assert editor.first_problem() == "introduction"
+
+
 def test_after_a_save_only_what_was_written_since_stays_unsaved(editor):
     type_over(editor, "hospital", "另一家医院")
     sent = editor.profile()

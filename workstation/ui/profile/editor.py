@@ -190,9 +190,8 @@ class ProfileEditor(QWidget):
         self.edited.emit()
 
     def _show_problems(self) -> None:
-        errors = {
-            error.field: str(error_text(error)) for error in find_problems(tidy(self.profile()))
-        }
+        problems = find_problems(tidy(self.profile()), tidy(self.base))
+        errors = {error.field: str(error_text(error)) for error in problems}
         for field in FIELDS:
             if errors.get(field) != self._wrong.get(field):
                 self._widget(field).set_error(errors.get(field, ""))
