@@ -274,7 +274,17 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
 
 
 def _run_to_end(loop: Any, window: ShellWindow, program: "Program") -> int:
+    """The exit status. Raises what the program raises."""
     from workstation.ending_signals import watched_ending_signals
 
+    running = loop.create_task(program.run())
+    running.add_done_callback(lambda _done: loop.stop())
     with watched_ending_signals(loop, window.closing.emit, program.parts.closing.set):
-        return int(loop.run_until_complete(program.run()))
+        loop.run_forever()
+        if not running.done():
+            from workstation.ui.shell.lost_display import end_without_display
+
+            program.parts.closing.set()
+            end_without_display(loop, running)
+            return STOPPED
+        return int(loop.run_until_complete(running))

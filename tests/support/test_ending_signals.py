@@ -13,6 +13,7 @@ import pytest
 from tests.ui.fresh import said_by
 from tests.ui.waiting import until
 from workstation.ending_signals import ENDING, watched_ending_signals
+from workstation.ui.kit.strings import tr
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other ways")
 
@@ -39,10 +40,37 @@ async def first(self, *_):
 program.Program._first_account = first
 app.run_window(profile=Path(sys.argv[1]), demo=False)
 """
+NO_DISPLAY = """
+import asyncio, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from workstation import app, program
+
+async def first(self, *_):
+    application = QApplication.instance()
+    self.gone = QTimer(application, interval=0)
+    self.gone.timeout.connect(application.exit)
+    self.gone.start()
+    await self.parts.closing.wait()
+    async with asyncio.timeout(60):
+        await asyncio.to_thread(print, "saved", flush=True)
+
+program.Program._first_account = first
+print(app.run_window(profile=Path(sys.argv[1]), demo=False))
+"""
 
 
 def test_a_program_that_is_to_end_ends_in_order(tmp_path: Path) -> None:
     assert said_by(PROGRAM, str(tmp_path)) == ["0"]
+
+
+def test_a_display_that_goes_away_lets_it_end_in_order(tmp_path: Path) -> None:
+    """Qt leaves its loop then, and each further one; what is written is saved all the same."""
+    command = [sys.executable, "-c", NO_DISPLAY, str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)  # noqa: S603
+    assert done.stderr == f"workstation: {tr('stopped.display')}\n"
+    assert done.stdout == "saved\n2\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
