@@ -117,7 +117,7 @@ def _read(connection: apsw.Connection) -> tuple[Any, ...]:
         list(bookmarks.of_consultation(connection, ROOM)),
         [note.text for note in notes.read_all(connection)],
         patient_data.purged_ids(connection),
-        connection.pragma("quick_check", 1),
+        connection.pragma("quick_check", 1) == "ok",
     )
 
 

@@ -204,7 +204,7 @@ async def test_signing_out_forgets(folders):
     async with serving(DOCTOR) as script:
         signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
-    await _service(folders, keys).sign_out(signed_in.base, 1001)
+    await _service(folders, keys).sign_out(_base(script), 1001)
     assert keys.secrets == {}
     assert await _service(folders, keys).read_remembered() is None
 
@@ -216,7 +216,7 @@ async def test_a_sign_out_says_that_the_token_may_still_be_there(folders):
         await signed_in.access.aclose()
     keys.fault = "refused"
     with pytest.raises(KeyringUnavailable) as raised:
-        await _service(folders, keys).sign_out(signed_in.base, 1001)
+        await _service(folders, keys).sign_out(_base(script), 1001)
     assert raised.value.reason == "kept"
 
 
@@ -227,9 +227,9 @@ async def test_a_sign_out_says_nothing_of_a_token_that_was_never_to_be_kept(fold
         service = _service(folders, keys)
         signed_in = await service.sign_in(_base(script), TOKEN, remember=False)
         await signed_in.access.aclose()
-    await service.note_server(signed_in.base)
-    await service.sign_out(signed_in.base, 1001)
-    assert service.last_server == signed_in.base
+    await service.note_server(_base(script))
+    await service.sign_out(_base(script), 1001)
+    assert service.last_server == _base(script)
 
 
 async def test_not_staying_signed_in_leaves_an_earlier_token_where_it_is(folders):
@@ -241,7 +241,7 @@ async def test_not_staying_signed_in_leaves_an_earlier_token_where_it_is(folders
             signed_in = await service.sign_in(_base(script), TOKEN, remember=remember)
             await signed_in.access.aclose()
     assert (await _service(folders, keys).read_remembered()).token == TOKEN
-    assert _service(folders, keys).read_last() == (signed_in.base, 1001)
+    assert _service(folders, keys).read_last() == (_base(script), 1001)
 
 
 @pytest.mark.parametrize("reason", ["absent", "refused", "lost", "too_long"])
