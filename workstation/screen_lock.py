@@ -110,6 +110,7 @@ class ScreenLock:
         )
         page.sign_out_asked.connect(self._session_end.set)
         page.ticked.connect(self._tick)
+        self._unlock_code.lock()  # at once: a change of the code that is under way goes no further
         self._pause_window()
         self._window.cover(page)
         page.enter()
@@ -173,7 +174,6 @@ class ScreenLock:
         async with self._turn:
             if self.page is not page:
                 return
-            self._unlock_code.lock()
             await asyncio.to_thread(self._session.suspend)
         await asyncio.to_thread(return_free_pages)
 

@@ -21,7 +21,9 @@ async def lock(work: Work) -> None:
     """Press Ctrl+L, and wait until the database is closed."""
     focused = QApplication.focusWidget() or work.window
     QTest.keyClick(focused, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert work.program.current.screen_lock.page is not None
+    screen_lock = work.program.current.screen_lock
+    assert screen_lock.page is not None
+    assert screen_lock._unlock_code._chain._key is None, "the code is needed from now on"
     await until(lambda: work.session.is_suspended, "the key is forgotten")
 
 

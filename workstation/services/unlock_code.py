@@ -3,7 +3,7 @@
 The data never moves: only what opens its key does (``vault.keys.key_chain``).
 """
 
-from workstation.domain.keys import KeyKind, VaultKey
+from workstation.domain.keys import CodeRequired, KeyKind, VaultKey
 from workstation.store.feed import Feed
 from workstation.vault.keys.destruction import destroy_key
 from workstation.vault.keys.key_chain import KeyChain
@@ -13,7 +13,7 @@ class UnlockCode:
     """``changed`` tells that the key can be had in another way now, or at all."""
 
     def __init__(self, chain: KeyChain) -> None:
-        self._chain = chain
+        self._chain, self._is_locked = chain, False
         self.changed: Feed[KeyKind] = Feed()
 
     @property
@@ -38,10 +38,13 @@ class UnlockCode:
 
     async def unlock(self, code: str) -> VaultKey:
         """The key by a code. Raises what ``KeyChain.unlock`` raises."""
-        return await self._chain.unlock(code)
+        key = await self._chain.unlock(code)
+        self._is_locked = False
+        return key
 
     def lock(self) -> None:
-        """Forget the key."""
+        """Forget the key; the code in force is the one that unlocks, whatever is being changed."""
+        self._is_locked = True
         self._chain.lock()
 
     async def destroy(self) -> None:
@@ -68,6 +71,9 @@ class UnlockCode:
         """
         if current:
             await self._chain.unlock(current)
+            if self._is_locked:  # meanwhile: its key would lie in memory until somebody unlocks
+                self._chain.lock()
+                raise CodeRequired
         if kind is KeyKind.SYSTEM:
             await self._chain.move_to_keyring()
         elif new or kind is not self._chain.kind:

@@ -9,8 +9,9 @@ import threading
 
 import pytest
 
-from tests.vault.keys.conftest import ACCOUNT, CODE, OTHER, in_keyring
-from workstation.domain.keys import ChainState, KeyKind, KeyRules, VaultKey
+from tests.vault.keys.conftest import ACCOUNT, CODE, KEY_NAME, OTHER, in_keyring
+from workstation.domain.keys import ChainState, CodeRequired, KeyKind, KeyRules, VaultKey
+from workstation.services.unlock_code import UnlockCode
 from workstation.vault.keys import code_thread
 from workstation.vault.keys.code_thread import run_with_code
 from workstation.vault.keys.key_chain import KeyChain
@@ -93,6 +94,61 @@ async def test_who_locked_meanwhile_has_locked(chain, chain_of, keyring, held):
     held.goes_on.set()
     await setting
     assert await chain.state() is ChainState.LOCKED
+
+
+async def test_who_locked_while_the_code_in_force_was_looked_at_has_locked(
+    chain_of, keyring, monkeypatch
+):
+    """The key would lie in memory until the window is unlocked."""
+    await chain_of(keyring).set_code(CODE)
+    thread, chain = HeldThread(), chain_of(keyring)
+
+    def slow(*given: object) -> VaultKey:
+        thread.choose()
+        return unwrap(*given)
+
+    monkeypatch.setattr(code_thread, "unwrap", slow)
+    unlock_code = UnlockCode(chain)
+    changing = asyncio.ensure_future(unlock_code.change(CODE, OTHER, KeyKind.CODE))
+    await asyncio.to_thread(thread.begun.wait, 60)
+    unlock_code.lock()
+    thread.goes_on.set()
+    with pytest.raises(CodeRequired):
+        await changing
+    assert await chain.state() is ChainState.LOCKED
+    await unlock_code.unlock(CODE)
+    assert await chain.state() is ChainState.OPEN
+
+
+async def test_who_locked_while_the_code_is_taken_away_unlocks_with_it(
+    chain_of, keyring, monkeypatch
+):
+    """A keyring may ask for its password first; a locked window without a code opens to nobody."""
+    await chain_of(keyring).set_code(CODE)
+    chain, begun, goes_on, write = (
+        chain_of(keyring),
+        asyncio.Event(),
+        asyncio.Event(),
+        keyring.write,
+    )
+
+    async def write_late(*entry: str) -> None:
+        begun.set()
+        await goes_on.wait()
+        await write(*entry)
+
+    monkeypatch.setattr(keyring, "write", write_late)
+    unlock_code = UnlockCode(chain)
+    changing = asyncio.ensure_future(unlock_code.change(CODE, "", KeyKind.SYSTEM))
+    await begun.wait()
+    unlock_code.lock()
+    goes_on.set()
+    with pytest.raises(CodeRequired):
+        await changing
+    assert unlock_code.protects
+    key = await unlock_code.unlock(CODE)
+    assert await keyring.read(KEY_NAME) is None
+    assert key == await chain_of(keyring).unlock(CODE)
 
 
 async def test_a_code_that_is_tried_stays_the_one_that_was_typed(

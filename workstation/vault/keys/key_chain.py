@@ -62,16 +62,14 @@ class KeyChain:
         rules: Callable[[], KeyRules] = KeyRules,
         choose: Callable[[], KeyCost] = choose_cost,
     ) -> None:
-        self.account, self.keyring = account, keyring
-        self.unset_reason = UnsetReason.ABSENT
+        self.account, self.keyring, self.unset_reason = account, keyring, UnsetReason.ABSENT
         self._entries = KeyringEntries(keyring, account)
         self.folder, self._rules, self._choose = folders.data, rules, choose
         self._tries = TryCounter(self.folder)
         self._wrapped: WrappedKey | None = None
         self._key: VaultKey | None = None
-        self._settled, self._times_locked = False, 0
+        self._settled, self._times_locked, self._one_at_a_time = False, 0, asyncio.Lock()
         self._tokens = TokenPlace(self.folder, account, self._entries)
-        self._one_at_a_time = asyncio.Lock()
 
     @property
     def kind(self) -> KeyKind:
@@ -248,8 +246,7 @@ class KeyChain:
         return self._wrapped
 
     async def _unlock(self, secret: bytearray) -> VaultKey:
-        wrapped = await self._load()
-        if wrapped is None:
+        if (wrapped := await self._load()) is None:
             raise KeyFileUnusable("damaged")
         if (seconds := self._tries.wait_seconds()) > 0:
             raise CodeDelayed(seconds)
@@ -305,10 +302,13 @@ class KeyChain:
         await self._entries.clean(key, half_too=kind is KeyKind.CODE)
 
     async def _move_to_keyring(self, key: VaultKey) -> None:
+        times_locked, is_wrapped = self._times_locked, self._wrapped is not None
         await self._entries.write_key(key)
-        token = await self._tokens.find(key, is_wrapped=self._wrapped is not None)
-        if token is not None:
+        if (token := await self._tokens.find(key, is_wrapped=is_wrapped)) is not None:
             await self._entries.write_token(token)
+        if times_locked != self._times_locked:
+            self._settled = False  # the next unlocking removes what lies there by now
+            raise CodeRequired  # who locked the window meanwhile unlocks it by the code
         await asyncio.to_thread(key_file.remove, self.folder)
         self._wrapped = self._key = None
         await self._tokens.remove_sealed()
