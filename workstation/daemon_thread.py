@@ -11,9 +11,6 @@ from collections.abc import Callable
 RETRY_SECONDS = 1.0
 """So soon one that was not to be had may be asked for again."""
 
-PROBE_STACK_BYTES = 256 * 1024
-"""Their number is asked for; with the usual stack two dozen take 200 MB of addresses."""
-
 
 def start_daemon(run: Callable[[], object], name: str) -> bool:
     """Whether ``run`` was begun in a thread called ``name``; if not, the system has none left."""
@@ -28,7 +25,6 @@ def has_threads(count: int) -> bool:
     """Whether the system gives so many at once. They have ended when this returns."""
     end = threading.Event()
     started: list[threading.Thread] = []
-    usual = threading.stack_size(PROBE_STACK_BYTES)
     try:
         for _ in range(count):
             thread = threading.Thread(target=end.wait, name="probe", daemon=True)
@@ -37,7 +33,6 @@ def has_threads(count: int) -> bool:
     except RuntimeError:
         return False
     finally:
-        threading.stack_size(usual)
         end.set()
         for thread in started:
             thread.join()
