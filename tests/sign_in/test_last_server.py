@@ -2,12 +2,12 @@
 
 import asyncio
 import threading
-from pathlib import Path
 
 import pytest
 
 from tests.fakes.http_server import json_answer, serving
 from tests.fakes.secrets import MemorySecrets, SafeKeys
+from workstation import held_files
 from workstation.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
@@ -60,7 +60,7 @@ async def test_a_sign_out_forgets_the_token_where_the_last_sign_in_cannot_be_for
         raise DiskFull(call="write")
 
     monkeypatch.setattr(last_sign_in, "write_atomically", full)
-    await service.sign_out(signed_in.base, 1001)
+    await service.sign_out(_base(script), 1001)
     assert keys._secrets == {}
 
 
@@ -77,7 +77,7 @@ async def test_a_sign_out_on_a_full_disk_forgets_who_was_here_with_the_address(
         raise DiskFull(call="write")
 
     monkeypatch.setattr(last_sign_in, "write_atomically", full)
-    await service.sign_out(signed_in.base, 1001)
+    await service.sign_out(_base(script), 1001)
     assert keys._secrets == {}
     assert service.read_last() is None
     assert service.last_server is None
@@ -89,25 +89,25 @@ async def test_after_a_sign_out_the_server_is_known_and_nobody_who_was_there(fol
         service = _service(folders, keys)
         signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
-    await service.sign_out(signed_in.base, 1001)
+    await service.sign_out(_base(script), 1001)
     assert service.read_last() is None
-    assert service.last_server == signed_in.base
+    assert service.last_server == _base(script)
     assert "1001" not in (folders.config / LAST_FILE).read_text()
 
 
 async def test_who_was_here_is_read_once_and_again_where_the_file_was_held(folders, monkeypatch):
     last = folders.config / LAST_FILE
     last.write_text('{"server": "https://clinic.test", "member_id": 1001}')
-    service, read = _service(folders, SafeKeys()), Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    service, read = _service(folders, SafeKeys()), held_files.read
+    monkeypatch.setattr(held_files, "read", refused)
     assert service.read_last() is None
-    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(held_files, "read", read)
     assert service.read_last() == (ApiBase.parse("https://clinic.test"), 1001)
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(held_files, "read", refused)
     assert service.last_server == ApiBase.parse("https://clinic.test")
 
 
-def refused(_path):
+def refused(_path, _limit):
     raise PermissionError
 
 
@@ -120,7 +120,7 @@ async def test_the_address_of_another_doctor_who_stays_signed_in_is_not_taken_ov
     other = read_address("http://127.0.0.1:9", Settings())
     await service.note_server(other)
     await service.sign_out(other, 2)
-    assert service.read_last() == (signed_in.base, 1001)
+    assert service.read_last() == (_base(script), 1001)
 
 
 async def test_without_a_keyring_the_token_waits_for_the_doctor_s_code(folders):
@@ -131,18 +131,18 @@ async def test_without_a_keyring_the_token_waits_for_the_doctor_s_code(folders):
         await signed_in.access.aclose()
     assert signed_in.not_remembered is None
     assert service.read_last() is None
-    await service.note_remembered(signed_in.base, 1001)
+    await service.note_remembered(_base(script), 1001)
     assert service.read_last() is None
-    await service.chain_of(signed_in.base, 1001).set_code("123456")
-    await service.note_remembered(signed_in.base, 1001)
+    await service.chain_of(_base(script), 1001).set_code("123456")
+    await service.note_remembered(_base(script), 1001)
     later = _service(folders, keys)
     with pytest.raises(CodeRequired):
         await later.read_remembered()
-    await later.chain_of(signed_in.base, 1001).unlock("123456")
+    await later.chain_of(_base(script), 1001).unlock("123456")
     assert (await later.read_remembered()).token == TOKEN
     assert keys._secrets == {}
-    await later.sign_out(signed_in.base, 1001)
-    assert await later.chain_of(signed_in.base, 1001).read_token() is None
+    await later.sign_out(_base(script), 1001)
+    assert await later.chain_of(_base(script), 1001).read_token() is None
 
 
 async def test_whom_the_note_leads_to_stays_signed_in_though_nothing_more_is_written(
@@ -175,7 +175,7 @@ async def test_it_is_noted_in_another_thread(folders, monkeypatch):
         service = _service(folders, SafeKeys())
         signed_in = await service.sign_in(_base(script), TOKEN, remember=True)
         await signed_in.access.aclose()
-    await service.sign_out(signed_in.base, 1001)
+    await service.sign_out(_base(script), 1001)
     assert len(threads) == 2
     assert threading.get_ident() not in threads
 

@@ -66,8 +66,8 @@ class UnlockCode:
         """Open by the ``current`` code, where one is in force, and go on as asked.
 
         With a ``new`` code that one is in force afterwards, with another ``kind`` the key lies
-        elsewhere. Raises what ``KeyChain.unlock``, ``set_code`` and ``move_to_keyring`` raise;
-        what opened before opens still.
+        elsewhere. Raises what ``KeyChain.unlock``, ``set_code`` and ``move_to_keyring`` raise, and
+        ``CodeRequired`` where it was locked meanwhile; what opened before opens still.
         """
         if current:
             await self._chain.unlock(current)
