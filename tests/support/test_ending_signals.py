@@ -61,6 +61,18 @@ print(app.run_window(profile=Path(sys.argv[1]), demo=False))
 """
 
 
+@pytest.fixture(autouse=True)
+def nothing_ignored() -> Iterator[None]:
+    """As in a terminal: what a shell starts in the background ignores Ctrl+C, and hands that on."""
+    before = {
+        number: signal.signal(number, signal.SIG_DFL)
+        for number in (getattr(signal, name) for name in ENDING)
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 def test_a_program_that_is_to_end_ends_in_order(tmp_path: Path) -> None:
     assert said_by(PROGRAM, str(tmp_path)) == ["0"]
 
@@ -77,10 +89,13 @@ def test_a_display_that_goes_away_lets_it_end_in_order(tmp_path: Path) -> None:
 def test_a_page_that_says_why_nothing_goes_on_ends_at_once(tmp_path: Path, number: int) -> None:
     command = [sys.executable, "-c", STOPPED, str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:  # noqa: S603
-        assert program.stderr is not None
-        assert program.stderr.readline().startswith("workstation: ")
-        program.send_signal(number)
-        assert program.wait(60) == -number
+        try:
+            assert program.stderr is not None
+            assert program.stderr.readline().startswith("workstation: ")
+            program.send_signal(number)
+            assert program.wait(60) == -number
+        finally:
+            program.kill()
 
 
 @pytest.fixture
