@@ -242,7 +242,7 @@ async def test_counts_days_and_why_nothing_fits_are_said_anew_in_another_languag
         days = [entry.text for entry in headings if isinstance(entry, Heading)]
         assert days
         assert all(text.isascii() for text in days)
-        work.desk.go.search_history("nobody has this")
+        work.main_window.navigation.search_history("nobody has this")
         await reading.wait_for_count(0)
         set_language(Language.ZH)
         empty = tr("history.not_found", words="nobody has this")

@@ -42,8 +42,10 @@ def no_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _note(event: str, arguments: tuple) -> None:
     if _watched == [None] or threading.current_thread() is not threading.main_thread():
         return
-    opens = event == "open" and (
-        (arguments[2] or 0) & WRITING or str(arguments[0]).endswith(READ_ELSEWHERE)
+    opens = (
+        event == "open"
+        and arguments[0] != os.devnull
+        and ((arguments[2] or 0) & WRITING or str(arguments[0]).endswith(READ_ELSEWHERE))
     )
     lines = _lines_of_program() if opens or event in CHANGES else ""
     if lines and (writes := _watched[0]) is not None:

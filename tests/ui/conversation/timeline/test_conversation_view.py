@@ -21,7 +21,7 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.people import Member, Team
-from workstation.ui.conversation.timeline.card import written_matter
+from workstation.ui.conversation.timeline.card import card_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
@@ -239,7 +239,7 @@ def test_the_symptom_s_text_is_copied_from_its_card(hands: Hands, folded: bool) 
 @pytest.mark.parametrize("kind", [SymptomKind.VOICE, SymptomKind.IMAGE])
 def test_of_a_spoken_or_photographed_symptom_nothing_is_copied(kind: SymptomKind) -> None:
     symptom = Symptom(kind, "https://clinic.test/media/1")
-    assert not written_matter(replace(TOLD, symptom=symptom))
+    assert not card_text(replace(TOLD, symptom=symptom))
 
 
 def test_a_link_says_its_host_and_is_followed_by_a_click(hands: Hands) -> None:
