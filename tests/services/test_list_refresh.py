@@ -8,7 +8,7 @@ from workstation.api.rows import Rows
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault
-from workstation.services.lists import PAUSE_SECONDS, ListRefresh
+from workstation.services.lists import PAUSE_SECONDS, RETRY_SECONDS, ListRefresh
 from workstation.vault.database import Vault
 
 SECONDS = 30.0
@@ -31,7 +31,7 @@ class Platform:
 
 
 @contextlib.asynccontextmanager
-async def reading(loop: VirtualLoop):
+async def reading(loop: VirtualLoop, seconds: float = SECONDS):
     platform, vault = Platform(loop), Vault.in_memory(threads=False)
     refresh = ListRefresh(
         Place.IN_PROCESS,
@@ -40,7 +40,7 @@ async def reading(loop: VirtualLoop):
         VirtualClock(loop),
         on_changes=lambda _: None,
         on_state=lambda _: None,
-        seconds=SECONDS,
+        seconds=seconds,
     )
     running = asyncio.ensure_future(refresh.run())
     yield platform, refresh
@@ -111,6 +111,22 @@ def test_an_answer_that_a_locked_window_held_up_is_asked_for_again_at_once(monke
             assert refresh.state.error is None
         again = locked_seconds + PAUSE_SECONDS
         assert platform.read_at == [0, again, again + SECONDS]
+
+    loop = VirtualLoop()
+    run(loop, scene())
+
+
+def test_a_list_that_is_seldom_read_is_tried_again_soon_after_it_failed() -> None:
+    """What has just left the queue stands nowhere until the history is read."""
+    seldom = 10 * RETRY_SECONDS
+
+    async def scene() -> None:
+        async with reading(loop, seldom) as (platform, _):
+            platform.peace = 0.0
+            await asyncio.sleep(RETRY_SECONDS + 1)
+            platform.peace = None
+            await asyncio.sleep(RETRY_SECONDS + seldom)
+        assert platform.read_at == [0, RETRY_SECONDS, 2 * RETRY_SECONDS, 2 * RETRY_SECONDS + seldom]
 
     loop = VirtualLoop()
     run(loop, scene())

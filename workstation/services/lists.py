@@ -26,6 +26,9 @@ from workstation.vault.database import Vault
 
 PAUSE_SECONDS = 1.0
 """The shortest time between two readings: anybody may invite us, as often as they like."""
+RETRY_SECONDS = 30.0
+"""So soon a reading that failed is tried again: what has just left the queue may stand in no list
+here until the history, which is read more seldom, has it."""
 
 
 @value
@@ -108,7 +111,8 @@ class ListRefresh:
         self._backing_off = retry_after > 0.0
         if self._backing_off:
             self._due.clear()
-        due_in = max(self._seconds - self._held_seconds, retry_after)
+        usual = self._seconds if error is None else min(self._seconds, RETRY_SECONDS)
+        due_in = max(usual - self._held_seconds, retry_after)
         seconds = max(due_in - PAUSE_SECONDS, 0.0)
         self.due_at = self._clock.monotonic() + seconds
         with contextlib.suppress(TimeoutError):
