@@ -43,9 +43,9 @@ async def test_what_is_edited_while_the_old_is_given_up_stays_sealed() -> None:
     draft.keep(SAVED, EDITED)
     await save_draft(vault, draft)
     await forgetting
-    found = ProfileDraft()
-    await load_draft(vault, found)
-    assert found.edited == EDITED
+    loaded = ProfileDraft()
+    await load_draft(vault, loaded)
+    assert loaded.edited == EDITED
     vault.close()
 
 

@@ -5,15 +5,12 @@ given up; so a window that is closed while it is locked, and cannot show the pag
 """
 
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workstation.domain.profile import Profile
 from workstation.services.profile import ProfileDraft
 from workstation.vault import preferences
 from workstation.vault.database import Vault
-
-if TYPE_CHECKING:
-    import apsw
 
 PREFERENCE = "profile.draft"
 
@@ -43,13 +40,8 @@ async def forget_draft(vault: Vault) -> None:
     """Delete the stored draft: it was saved or given up. Raises ``StorageError``."""
     given_up = await vault.read(preferences.get, PREFERENCE)
     if given_up is not None:
-        await vault.write(_remove, given_up)
-
-
-def _remove(connection: "apsw.Connection", given_up: object) -> None:
-    """What was sealed since the look is of a page that was edited again."""
-    if preferences.get(connection, PREFERENCE) == given_up:
-        preferences.remove(connection, PREFERENCE)
+        # What was sealed since the look is of a page that was edited again.
+        await vault.write(preferences.remove_value, PREFERENCE, given_up)
 
 
 def _profile(stored: dict[str, Any]) -> Profile:

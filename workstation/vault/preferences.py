@@ -24,6 +24,12 @@ def remove(connection: "apsw.Connection", name: str) -> None:
     sql.run(connection, "DELETE FROM preference WHERE name = ?", (name,))
 
 
+def remove_value(connection: "apsw.Connection", name: str, value: Any) -> None:
+    """Keep nothing under a name, unless it is another value by now."""
+    if get(connection, name) == value:
+        remove(connection, name)
+
+
 def with_prefix(connection: "apsw.Connection", prefix: str) -> dict[str, Any]:
     """All values whose names begin so, by what follows in the name."""
     rows = sql.rows(
