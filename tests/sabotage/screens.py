@@ -20,7 +20,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/record/redacted_source", "        bookmarks=_bookmarks(source.bookmarks, change),\n", "", "ui/record/test_word_places.py"),
     ("ui/record/redacted_source", "        prescription=change(summary.prescription),\n", "", "ui/record/test_word_places.py"),
     ("ui/record/redacted_source", "        mentions=(),\n", "", "ui/record/test_word_places.py"),
-    ("ui/record/redacted_source", "    if symptom.kind not in {SymptomKind.VOICE, SymptomKind.IMAGE}:\n", "    if True:\n", "ui/record/test_word_places.py"),
+    ("ui/record/redacted_source", "    if symptom.written:\n", "    if True:\n", "ui/record/test_word_places.py"),
     ("ui/shell/unsaved_lines", "if more > 0 else listed", "if False else listed", "ui/shell/test_storage_warning.py"),
     ("evidence/package_reader", "entry.name == ORIGINALS and entry.is_dir(follow_symlinks=False)", "entry.name == ORIGINALS and entry.is_dir()", "evidence/test_verification.py"),
     ("evidence/package_reader", "if mark != END_MARK or comment:", "if mark != END_MARK:", "evidence/test_archive_forms.py"),

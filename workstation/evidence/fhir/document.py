@@ -118,14 +118,13 @@ class DocumentBuilder:
     ) -> Resource:
         source, words = self._source, self._source.words
         symptom = source.consultation.symptom
-        is_medium = symptom.kind in {SymptomKind.VOICE, SymptomKind.IMAGE}
         sent_with_it = [symptom.content] if symptom.kind is SymptomKind.VOICE else []
         sent_with_it += source.consultation.pictures
         gaps = len(source.conversation.gaps)
         sections = (
             _section(
                 words.symptom,
-                "" if is_medium else symptom.content.strip(),
+                symptom.written,
                 [originals[url] for url in sent_with_it],
             ),
             _section(words.summary, "", [messages.summary] if messages.summary else []),

@@ -12,11 +12,11 @@ from dataclasses import replace
 from workstation.domain.bookmarks import Bookmarks
 from workstation.domain.changes import Timeline
 from workstation.domain.closing import ClosingSummary, KeptSummary
-from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.consultation import Consultation
 from workstation.domain.evidence import Original, OriginalKind
 from workstation.domain.identifiers import Identifier, IdentifierKind, find_identifiers
 from workstation.domain.message import Attachment, Message, Quote
-from workstation.domain.message_kinds import ByKind
+from workstation.domain.message_kinds import TRAITS, ByKind
 from workstation.domain.redaction import Redaction, WordMask
 from workstation.services.evidence import package_originals
 from workstation.ui.conversation.timeline.file_card import written_name
@@ -35,7 +35,6 @@ MAX_OFFERED_WORDS = 300
 
 # A picture and a recording are called by what they are, never by the name of their file.
 _WRITES_FILE_NAME = ByKind(text=False, image=False, voice=False, file=True)
-_WRITES_TEXT = ByKind(text=True, image=False, voice=False, file=False)
 
 
 def redact_source(source: RecordSource, redaction: Redaction) -> RecordSource:
@@ -109,7 +108,7 @@ def _change_texts(source: RecordSource, change: Change) -> RecordSource:
 
 def _consultation(consultation: Consultation, change: Change) -> Consultation:
     symptom, target, creator = consultation.symptom, consultation.target, consultation.creator
-    if symptom.kind not in {SymptomKind.VOICE, SymptomKind.IMAGE}:
+    if symptom.written:
         symptom = replace(symptom, content=change(symptom.content))
     return replace(
         consultation,
@@ -129,7 +128,7 @@ def _conversation(conversation: Timeline, change: Change) -> Timeline:
 
 def _message(message: Message, change: Change) -> Message:
     speaker, attachment, quote = message.speaker, message.attachment, message.quote
-    is_written = attachment is None or _WRITES_TEXT.of(message.kind)
+    is_written = attachment is None or not TRAITS.of(message.kind).carries_file
     if speaker.role not in DOCTORS:
         speaker = replace(speaker, name=change(speaker.name))
     if attachment is not None and _WRITES_FILE_NAME.of(message.kind):

@@ -1,7 +1,8 @@
 """A quoted message in one line: whose it is, and what it says now."""
 
-from workstation.domain.message import Attachment, Message, Quote
-from workstation.domain.message_kinds import ByKind
+from typing import assert_never
+
+from workstation.domain.message import Attachment, Message, MessageKind, Quote
 from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.conversation.timeline.message_state import withdrawn_text
@@ -38,28 +39,22 @@ def _line(message: Message) -> str:
         return tr("conversation.unreadable")
     if message.attachment is None:
         return _in_one_line(message.text)
-    return _LINES.of(message.kind)(message, message.attachment)
+    return _line_of_kind(message, message.attachment)
+
+
+def _line_of_kind(message: Message, attachment: Attachment) -> str:
+    match message.kind:
+        case MessageKind.TEXT:
+            return _in_one_line(message.text)
+        case MessageKind.IMAGE:
+            return tr("conversation.image")
+        case MessageKind.VOICE:
+            length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
+            return " ".join(filter(None, (tr("conversation.voice_word"), length)))
+        case MessageKind.FILE:
+            return _in_one_line(written_name(attachment))
+    assert_never(message.kind)
 
 
 def _in_one_line(text: str) -> str:
     return " ".join(text[:MAX_CHARACTERS].split())
-
-
-def _text_line(message: Message, _attachment: Attachment) -> str:
-    return _in_one_line(message.text)
-
-
-def _image_line(_message: Message, _attachment: Attachment) -> str:
-    return tr("conversation.image")
-
-
-def _voice_line(_message: Message, attachment: Attachment) -> str:
-    length = formats.voice_length(attachment.duration_ms) if attachment.duration_ms else ""
-    return " ".join(filter(None, (tr("conversation.voice_word"), length)))
-
-
-def _file_line(_message: Message, attachment: Attachment) -> str:
-    return _in_one_line(written_name(attachment))
-
-
-_LINES = ByKind(text=_text_line, image=_image_line, voice=_voice_line, file=_file_line)
