@@ -1,6 +1,7 @@
 """A doctor's hands at a window that can be locked."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -38,3 +39,29 @@ async def unlock(work: Work) -> None:
     """Type the right code, and wait until the pages are back."""
     await type_code(work, CODE)
     await until(lambda: work.program.current.screen_lock.page is None, "it is unlocked")
+
+
+def spoken(interface) -> list[str]:
+    """Every word that a screen reader finds below an interface."""
+    texts = [
+        text
+        for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
+        if (text := interface.text(kind))
+    ]
+    for number in range(interface.childCount()):
+        child = interface.child(number)
+        if child is not None and child.isValid():
+            texts += spoken(child)
+    return texts
+
+
+def all_spoken(work: Work) -> str:
+    """The same of the whole window, a line each."""
+    return "\n".join(spoken(QAccessible.queryAccessibleInterface(work.window)))
+
+
+def read(work: Work, texts: str) -> list[str]:
+    """The patients whose names stand in some texts."""
+    rows = work.session.store.worklist.consultation_ids()
+    names = {work.session.store.worklist.row(row).consultation.target.name for row in rows}
+    return [name for name in names if name and name in texts]

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
-from tests.journeys.locking import CODE, lock, protect, type_code
+from tests.journeys.locking import CODE, all_spoken, lock, protect, read, type_code
 from tests.journeys.pages import sign_in_page
 from workstation.session.session import UserSession
 from workstation.ui.kit.strings import tr
@@ -120,5 +120,22 @@ async def test_a_code_typed_while_the_sign_in_ends_brings_no_page_back(
         goes_on.set()
         assert not in_sight
         assert page is not None
+        await sign_in_page(work)
+        assert not work.window.is_covered
+
+
+@pytest.mark.usefixtures("cheap_codes")
+async def test_who_signs_out_at_a_locked_window_sees_no_patient(workplace, hanging):
+    """On a line that hangs the end of a sign-in takes seconds, and nobody typed the code."""
+    begun, goes_on = hanging
+    async with workplace.open() as work:
+        await protect(work)
+        await until(lambda: read(work, all_spoken(work)), "patients are in sight")
+        await lock(work)
+        work.program.current.screen_lock.page.sign_out.click()
+        await begun.wait()
+        in_sight = work.active.isVisible(), read(work, all_spoken(work))
+        goes_on.set()
+        assert in_sight == (False, [])
         await sign_in_page(work)
         assert not work.window.is_covered

@@ -3,17 +3,16 @@
 import asyncio
 
 import pytest
-from PySide6.QtGui import QAccessible, QClipboard, QTextCursor
+from PySide6.QtGui import QClipboard, QTextCursor
 from PySide6.QtWidgets import QApplication, QDialog
 
-from tests.journeys.conftest import Work, until
-from tests.journeys.locking import lock, protect, type_code, unlock
+from tests.journeys.conftest import until
+from tests.journeys.locking import all_spoken, lock, protect, read, type_code, unlock
 from tests.journeys.pages import open_viewer, pictured_consultation, sign_in_page
 from workstation.domain.errors import DatabaseBusy
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.attachments import OriginalFile
 from workstation.services.audit import check_audit
-from workstation.session.session import UserSession
 from workstation.ui.conversation.timeline.hit_actions import SaveMedium
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import tr
@@ -22,31 +21,6 @@ from workstation.ui.shell.desktop_notifier import DesktopNotifier
 from workstation.vault.unsaved import unsaved
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
-
-
-def spoken(interface) -> list[str]:
-    """Every word that a screen reader finds below an interface."""
-    texts = [
-        text
-        for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
-        if (text := interface.text(kind))
-    ]
-    for number in range(interface.childCount()):
-        child = interface.child(number)
-        if child is not None and child.isValid():
-            texts += spoken(child)
-    return texts
-
-
-def all_spoken(work: Work) -> str:
-    return "\n".join(spoken(QAccessible.queryAccessibleInterface(work.window)))
-
-
-def read(work: Work, texts: str) -> list[str]:
-    """The patients whose names stand in some texts."""
-    rows = work.session.store.worklist.consultation_ids()
-    names = {work.session.store.worklist.row(row).consultation.target.name for row in rows}
-    return [name for name in names if name and name in texts]
 
 
 async def test_caret_and_scroll_are_where_they_were_and_nothing_could_be_read(workplace):
@@ -259,29 +233,6 @@ async def test_what_the_minute_brings_behind_the_lock_loads_no_voice(workplace):
         assert not waveforms._voices
         await unlock(work)
         await until(lambda: waveforms._voices, "they are back")
-
-
-async def test_who_signs_out_at_a_locked_window_sees_no_patient(workplace, monkeypatch):
-    """On a line that hangs the end of a sign-in takes seconds, and nobody typed the code."""
-    begun, goes_on, close = asyncio.Event(), asyncio.Event(), UserSession.close
-
-    async def close_late(session: UserSession) -> None:
-        begun.set()
-        await goes_on.wait()
-        await close(session)
-
-    monkeypatch.setattr(UserSession, "close", close_late)
-    async with workplace.open() as work:
-        await protect(work)
-        await until(lambda: read(work, all_spoken(work)), "patients are in sight")
-        await lock(work)
-        work.program.current.screen_lock.page.sign_out.click()
-        await begun.wait()
-        in_sight = work.active.isVisible(), read(work, all_spoken(work))
-        goes_on.set()
-        assert in_sight == (False, [])
-        await sign_in_page(work)
-        assert not work.window.is_covered
 
 
 async def test_a_lock_asked_for_while_the_sign_in_ends_does_not_stay_over_the_next(
