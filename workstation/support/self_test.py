@@ -141,6 +141,8 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
     clock = SystemClock()
     network = NetworkProbes(target.base, settings, clock)
     way: list[Probe] = [network.proxy, network.connection, network.offset]
+    if isinstance(target.refused, CodeRequired):
+        return [*way, _left_out(*PLATFORM_LAYERS, code="sealed")]
     if target.refused is not None:
         first, *rest = PLATFORM_LAYERS
         return [*way, _broken(first, target.refused), _left_out(*rest, code="above")]
@@ -155,6 +157,8 @@ def _database(folders: Folders, keys: KeyChains, target: Target) -> Probe:
         health = await health_of(folders, keys, target)
         if health is None:
             return skipped(Layer.DATABASE, code="no_cache")
+        if isinstance(health, CodeRequired):
+            return skipped(Layer.DATABASE, code="sealed")
         if isinstance(health, StorageError):
             return [failed(Layer.DATABASE, health, Verdict.DEGRADED)]
         return [fine(Layer.DATABASE, "whole", megabytes=health.size // 1_000_000)]
@@ -189,7 +193,8 @@ def _left_out(*layers: Layer, code: str) -> Probe:
 
 def _broken(layer: Layer, error: WorkstationError) -> Probe:
     async def probe() -> Sequence[Finding]:
-        passing = isinstance(error, KeyringUnavailable)
+        # The doctor can work: a token is typed, and what was saved waits for its key.
+        passing = isinstance(error, KeyringUnavailable | KeyFileUnusable)
         return [failed(layer, error, Verdict.DEGRADED if passing else Verdict.UNUSABLE)]
 
     return probe
