@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,6 +19,9 @@ from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support.policy import files
 
 KEPT = Path("docs/policy")
+PAGES = sorted(Path("docs").glob("*.md"))
+EXAMPLE = re.compile(r"```json\n(\{\n.*?\n\})\n```", re.DOTALL)
+WHAT_INIT_PRINTS = "the 64 characters that init printed"
 XMLNS = "{http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions}"
 POLICY = {
     "api.base": "https://api.hospital.example",
@@ -130,3 +134,21 @@ def test_every_setting_has_its_texts(language):
     entries = json.loads(Path(f"resources/translations/{language}/setting.json").read_text())
     assert entries.keys() == BY_KEY.keys()
     assert all(entry["title"] and entry["help"] for entry in entries.values())
+
+
+def test_every_key_that_a_page_names_is_one():
+    areas = {key.partition(".")[0] for key in BY_KEY if "." in key}
+    name = re.compile(rf"`((?:{'|'.join(sorted(areas))})\.[a-z_*.]+)`")
+    named = {key for page in PAGES for key in name.findall(page.read_text(encoding="utf-8"))}
+    named -= {"vault.key.copy", "im.hospital.example"}  # a file and a host
+    assert len(named) > 40
+    assert not {one for one in named if not any(fnmatchcase(key, one) for key in BY_KEY)}
+
+
+@pytest.mark.parametrize("page", ["policy", "updates"])
+def test_the_examples_of_a_page_are_policies_without_fault(made, page):
+    text = Path(f"docs/{page}.md").read_text(encoding="utf-8")
+    (example,) = EXAMPLE.findall(text.replace(WHAT_INIT_PRINTS, "0" * 64))
+    values = json.loads(example)
+    Draft202012Validator(json.loads(made["policy.schema.json"])).validate(values)
+    assert resolve([SettingsLayer(SettingsSource.POLICY_FILE, values)]).problems == ()

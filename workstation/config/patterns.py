@@ -47,9 +47,9 @@ WORD = r"[!-~\u00c0-\u024f\u2600-\u27bf\u4e00-\u9fa5\U0001f300-\U0001f64f\U0001f
 LOG_COLLECTOR = rf"(off|system|(udp|tcp)://{_URL_HOST}:{_PORT})"
 
 _PRINTABLE = r"[ -~\u00c0-\u024f\u4e00-\u9fa5]"
-FILE = (
-    rf"(/{_PRINTABLE}*|[A-Za-z]:[\\/]{_PRINTABLE}*|\\\\[A-Za-z0-9]+\\[A-Za-z0-9]+\\{_PRINTABLE}*)"
-)
+_SERVER = r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
+_SHARE = rf"\\\\{_SERVER}\\[A-Za-z0-9\u4e00-\u9fa5][A-Za-z0-9\u4e00-\u9fa5 ._$-]*(\\{_PRINTABLE}*)?"
+FILE = rf"(/{_PRINTABLE}*|[A-Za-z]:[\\/]{_PRINTABLE}*|{_SHARE})"
 
 PLACE = rf"({FILE}|{ENCRYPTED_BASE})"
 
