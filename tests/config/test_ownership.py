@@ -50,6 +50,8 @@ def test_a_file_of_somebody_else_is_no_policy(folder):
         (0o775, 0, "writable_by_others"),
         (0o755, 1000, "writable_by_others"),
         (0o1777, 0, ""),
+        (0o1777, 1000, "writable_by_others"),
+        (0o1755, 1000, "writable_by_others"),
     ],
 )
 def test_a_folder_from_which_others_can_take_the_file_away_is_no_place(folder, mode, owner, fault):

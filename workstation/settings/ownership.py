@@ -35,15 +35,17 @@ def _on_posix(path: Path) -> str:
     status = real.stat()
     if status.st_uid != 0 or status.st_mode & OTHERS_WRITE:
         return "writable_by_others"
-    # In a sticky folder, such as Nix's store, others cannot take away what is root's.
-    loose = [
-        folder
-        for folder in {path.parent, real.parent}
-        if _open_to_others(folder) and not folder.stat().st_mode & stat.S_ISVTX
-    ]
+    loose = any(_lets_others_take(folder) for folder in {path.parent, real.parent})
     return "writable_by_others" if loose else ""
 
 
 def _open_to_others(folder: Path) -> bool:
     status = folder.stat()
     return status.st_uid != 0 or bool(status.st_mode & OTHERS_WRITE)
+
+
+def _lets_others_take(folder: Path) -> bool:
+    """Whether somebody else may take root's file away: not in root's own sticky folder (Nix's)."""
+    status = folder.stat()
+    is_sticky = status.st_uid == 0 and status.st_mode & stat.S_ISVTX
+    return _open_to_others(folder) and not is_sticky
