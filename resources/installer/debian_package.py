@@ -22,6 +22,9 @@ IM_SERVER_MODULES = (
     f"{CONFIGURATION}/ejabberd/extauth_clinic.py",
 )
 HERE = Path(__file__).resolve().parent
+DOCUMENTS, DECISIONS = ROOT / "docs", ROOT / "workstation/decisions"
+# From page to page in the sources, and where both lie beside the program.
+LINKS = (("](../workstation/decisions/", "](decisions/"), ("](../../docs/", "](../"))
 # Beside the libraries: without a font for Chinese nothing on the window could be read.
 FONTS = "fonts-noto-cjk | fonts-wqy-microhei | fonts-wqy-zenhei | fonts-arphic-uming"
 RECOMMENDS = "gnome-keyring | kwalletmanager | keepassxc, ca-certificates, fontconfig"
@@ -69,9 +72,18 @@ def write(
 
 
 def put_documents(target: Path) -> None:
-    """Copy pages, schemas and Group Policy templates; the README is about the sources."""
+    """Copy pages, schemas, Group Policy templates, and the decisions that the pages point at.
+
+    A README is about the sources.
+    """
     own = shutil.ignore_patterns("README.md")
-    shutil.copytree(ROOT / "docs", target, ignore=own, dirs_exist_ok=True)
+    for source, place in ((DOCUMENTS, target), (DECISIONS, target / DECISIONS.name)):
+        shutil.copytree(source, place, ignore=own, dirs_exist_ok=True)
+    for page in target.rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        for link, there in LINKS:
+            text = text.replace(link, there)
+        page.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _put(
