@@ -1,11 +1,15 @@
 """What the documents point at is there, and no picture lies about that none of them shows."""
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.house.source import PRODUCT, ROOT, tracked
+from workstation.vault.own_tables import BACKED_UP
 
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 ANCHOR = re.compile(r"\]\(([^)#:\s]*)#([^)\s]+)\)")
@@ -15,6 +19,33 @@ DECISIONS = sorted(
 )
 PARTS = ["Problem", "Decision", "Why", "What it costs", "See"]
 MAX_PAGE_LINES = 60
+QUOTING = {
+    "en": [ROOT / f"docs/{name}.md" for name in ("doctor.en", "it", "evidence")],
+    "zh": [ROOT / "docs/doctor.zh.md"],
+}
+OTHERS_WORDS = {
+    "Comparing two days",  # a heading of the page for doctors
+    "Enable Win32 long paths",
+    "Keep printed documents",
+    "谢谢",
+    "明天回复您",
+    "一周后复查",
+}
+"""Quotes of Windows, of patients and doctors: not what the window says."""
+FOR_ADMINISTRATORS = ["it", "check", "evidence", "policy", "updates"]
+OWN_WORDS = {
+    "file": "replies not sent",
+    "outbox": "replies not sent",
+    "draft": "drafts",
+    "closing_summary": "summaries",
+    "patient_note": "notes and labels",
+    "quick_reply": "quick replies",
+    "desk_mark": "marks of the queue",
+    "handover_mark": "reminders",
+    "measurement": "measurements",
+    "bookmark": "bookmarks",
+}
+"""What the page for administrators calls what no server knows, by its table."""
 DOCUMENTS = [path for path in tracked() if path.suffix == ".md"]
 
 
@@ -121,3 +152,57 @@ def test_both_pages_for_doctors_show_the_same_pictures() -> None:
     assert {name.replace("-zh", "-en") for name in pictures} == {
         name for name in english if name.endswith(".png")
     }
+
+
+def texts_of(catalogue: Any) -> Iterator[str]:
+    if isinstance(catalogue, str):
+        yield catalogue
+    for each in catalogue.values() if isinstance(catalogue, dict) else []:
+        yield from texts_of(each)
+
+
+def is_said(quote: str, text: str) -> bool:
+    """Whether a text of the window holds the quote, or is it with its numbers filled in."""
+    words = quote.strip(" …").casefold()
+    filled = re.sub(r"\\{\w+\\}", r"\\d+", re.escape(text.casefold()))
+    return words in text.casefold() or re.fullmatch(filled, words) is not None
+
+
+@pytest.mark.parametrize("language", QUOTING)
+def test_what_the_pages_quote_is_what_the_window_says(language: str) -> None:
+    """Who looks for a button by the words of the page finds it."""
+    catalogues = sorted((ROOT / "resources/translations" / language).glob("*.json"))
+    texts = [
+        text
+        for catalogue in catalogues
+        for text in texts_of(json.loads(catalogue.read_text(encoding="utf-8")))
+    ]
+    texts.append((ROOT / f"resources/quick_replies/{language}.csv").read_text(encoding="utf-8"))
+    between = " " if language == "en" else ""
+    pages = [
+        re.sub(r"\s*\n\s*", between, page.read_text(encoding="utf-8")) for page in QUOTING[language]
+    ]
+    quotes = {quote for page in pages for quote in re.findall("“([^”]+)”", page)} - OTHERS_WORDS
+    assert len(quotes) > 20
+    assert not {quote for quote in quotes if not any(is_said(quote, text) for text in texts)}
+
+
+def test_what_is_not_said_by_the_window_is_seen() -> None:
+    assert is_said("3 unread messages above", "{count} unread messages above")
+    assert is_said("Start over", "Start over…")
+    assert not is_said("Begin anew", "Start over…")
+    assert not is_said("3 unread messages below", "{count} unread messages above")
+
+
+@pytest.mark.parametrize("name", FOR_ADMINISTRATORS)
+def test_a_command_in_the_pages_for_administrators_is_one_that_is_installed(name: str) -> None:
+    """The sources' own is called otherwise, and who has a PC before him has no sources."""
+    text = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
+    assert not re.findall(r"(?<![\w./-])(?<!-m )workstation --\S+", text)
+
+
+def test_administrators_are_told_all_that_no_server_knows() -> None:
+    assert set(OWN_WORDS) == set(BACKED_UP)
+    text = " ".join((ROOT / "docs/it.md").read_text(encoding="utf-8").split())
+    named = text.split("Only on the PC are: ")[1].partition(". ")[0]
+    assert not {word for word in OWN_WORDS.values() if word not in named}
