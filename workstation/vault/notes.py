@@ -63,7 +63,7 @@ def forget(
     gone = []
     for subject, consultation_id in subjects.items():
         here = f"SELECT 1 FROM consultation WHERE {SUBJECT} = ?"
-        if sql.value(connection, here, (subject,)) is None:
+        if not sql.exists(connection, here, (subject,)):
             sql.run(connection, "DELETE FROM patient_note WHERE subject = ?", (subject,))
             gone.append(PatientNote(subject, consultation_id))
     return tuple(gone)

@@ -127,7 +127,7 @@ def purge_again(connection: "apsw.Connection") -> Purged:
         consultation_id
         for consultation_id in sorted(purged_ids(connection))
         if any(
-            sql.value(
+            sql.exists(
                 connection, f"SELECT 1 FROM {table} WHERE consultation_id = ?", (consultation_id,)
             )
             for table in OWN_TABLES

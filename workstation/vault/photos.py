@@ -82,7 +82,7 @@ def _of_one(connection: "apsw.Connection", consultation: Consultation) -> list[P
 
 def _is_partial(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """A room never entered, or one with stretches that were not loaded."""
-    cursor = sql.value(
+    was_entered = sql.exists(
         connection, "SELECT 1 FROM cursor WHERE consultation_id = ?", (consultation_id,)
     )
-    return cursor is None or bool(gaps.of_room(connection, consultation_id))
+    return not was_entered or bool(gaps.of_room(connection, consultation_id))

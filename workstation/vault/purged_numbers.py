@@ -22,7 +22,7 @@ _IS_ONE = f"substr({{0}}name, 1, {len(PURGED)}) = '{PURGED}'"
 
 def put_back(connection: "apsw.Connection") -> None:
     """Have in the vault what the attached second file has; one of an earlier build has none."""
-    if not sql.value(connection, "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?, ?))", _PLACE):
+    if not sql.exists(connection, "SELECT 1 FROM pragma_table_info(?, ?)", _PLACE):
         return
     lacking = "name NOT IN (SELECT name FROM main.preference)"
     sql.run(

@@ -68,7 +68,7 @@ def _take_lacking(
         lacking = _UNCONFIRMED
         values["entry_id"] = _FREE_PLACE
     # An insertion of no rows writes, too (the next id), and a full disk would not open by it.
-    if sql.value(connection, f"SELECT EXISTS (SELECT 1 FROM backup.{table} l WHERE {lacking})"):
+    if sql.exists(connection, f"SELECT 1 FROM backup.{table} l WHERE {lacking}"):
         connection.execute(
             f"INSERT OR IGNORE INTO main.{table} ({', '.join(values)})"
             f" SELECT {', '.join(values.values())} FROM backup.{table} l WHERE {lacking}"

@@ -92,12 +92,11 @@ def reference_of(
 
 def has_any(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether anything is quoted in a room: mostly not, and then nothing else is asked."""
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND quotes <> '')",
+        "SELECT 1 FROM message WHERE consultation_id = ? AND quotes <> ''",
         (consultation_id,),
     )
-    return bool(exists)
 
 
 def answers(

@@ -76,6 +76,4 @@ def number_of_backup(connection: "apsw.Connection") -> int:
 
 
 def _has_count(connection: "apsw.Connection") -> bool:
-    place = ("revision", "backup")
-    known = "SELECT EXISTS (SELECT 1 FROM pragma_table_info(?, ?))"
-    return bool(sql.value(connection, known, place))
+    return sql.exists(connection, "SELECT 1 FROM pragma_table_info(?, ?)", ("revision", "backup"))

@@ -26,6 +26,11 @@ def value(connection: "apsw.Connection", statement: str, bindings: Bindings = ()
     return None if row is None else row[0]
 
 
+def exists(connection: "apsw.Connection", query: str, bindings: Bindings = ()) -> bool:
+    """Whether a query has any row at all."""
+    return bool(value(connection, f"SELECT EXISTS ({query})", bindings))
+
+
 def run(connection: "apsw.Connection", statement: str, bindings: Bindings = ()) -> int:
     """Change rows; returns how many."""
     connection.execute(statement, bindings)

@@ -54,13 +54,11 @@ def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, li
 
 def has_unbound(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether a correction or retraction has not found its message yet."""
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND amends <> ''"
-        " AND target_id IS NULL)",
+        "SELECT 1 FROM message WHERE consultation_id = ? AND amends <> '' AND target_id IS NULL",
         (consultation_id,),
     )
-    return bool(exists)
 
 
 def _find_root(

@@ -172,13 +172,12 @@ def missing_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> bool:
     """Whether something between messages below a place is still to be loaded."""
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM gap WHERE consultation_id = ? AND position < ?"
-        " AND after IS NOT NULL AND loadable)",
+        "SELECT 1 FROM gap WHERE consultation_id = ? AND position < ?"
+        " AND after IS NOT NULL AND loadable",
         (consultation_id, position),
     )
-    return bool(exists)
 
 
 def with_end(

@@ -77,13 +77,11 @@ def is_withdrawn(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> bool:
     """Whether what stands at a place was withdrawn by who wrote it."""
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message m WHERE consultation_id = ? AND position = ?"
-        f" AND {_WITHDRAWN})",
+        f"SELECT 1 FROM message m WHERE consultation_id = ? AND position = ? AND {_WITHDRAWN}",
         (consultation_id, position),
     )
-    return bool(exists)
 
 
 def newest_position(

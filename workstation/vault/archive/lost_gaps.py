@@ -38,12 +38,11 @@ def settle_at_beginning(connection: "apsw.Connection", gap: Gap) -> None:
 
 
 def _has_messages_below(connection: "apsw.Connection", gap: Gap) -> bool:
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ? AND position < ?)",
+        "SELECT 1 FROM message WHERE consultation_id = ? AND position < ?",
         (gap.consultation_id, gap.position),
     )
-    return bool(exists)
 
 
 def give_up(connection: "apsw.Connection", gap_id: int) -> None:

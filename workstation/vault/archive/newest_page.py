@@ -173,13 +173,11 @@ def _has_newer_live(
     """Whether a live message of this visit came since a page was asked for."""
     if visit is None:
         return False
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message"
-        " WHERE consultation_id = ? AND position > ? AND message_id > ?)",
+        "SELECT 1 FROM message WHERE consultation_id = ? AND position > ? AND message_id > ?",
         (consultation_id, visit.position, request.asked or 0),
     )
-    return bool(exists)
 
 
 def _join_proven(

@@ -45,12 +45,9 @@ def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
 
 def has_messages(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether anything was said here; places tell nothing of that, since they may be below zero."""
-    exists = sql.value(
-        connection,
-        "SELECT EXISTS (SELECT 1 FROM message WHERE consultation_id = ?)",
-        (consultation_id,),
+    return sql.exists(
+        connection, "SELECT 1 FROM message WHERE consultation_id = ?", (consultation_id,)
     )
-    return bool(exists)
 
 
 def above_all(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
@@ -114,12 +111,11 @@ def append(connection: "apsw.Connection", consultation_id: ConsultationId) -> in
 
 def gap_at(connection: "apsw.Connection", consultation_id: ConsultationId, position: int) -> bool:
     """Whether a gap stands in this place."""
-    row = sql.one(
+    return sql.exists(
         connection,
         "SELECT 1 FROM gap WHERE consultation_id = ? AND position = ?",
         (consultation_id, position),
     )
-    return row is not None
 
 
 def free_beside(
@@ -166,14 +162,11 @@ def free_below(
 def _is_taken(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> bool:
-    if gap_at(connection, consultation_id, position):
-        return True
-    row = sql.one(
+    return gap_at(connection, consultation_id, position) or sql.exists(
         connection,
         "SELECT 1 FROM message WHERE consultation_id = ? AND position = ?",
         (consultation_id, position),
     )
-    return row is not None
 
 
 def _make_way(

@@ -89,11 +89,10 @@ def _is_below_others(connection: "apsw.Connection", gap: Gap) -> bool:
     cursor = cursors.get(connection, gap.consultation_id)
     if cursor is not None and cursor.position > gap.position and cursor.archive_id != gap.before:
         return True
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message m JOIN archived a USING (message_id)"
+        "SELECT 1 FROM message m JOIN archived a USING (message_id)"
         " WHERE m.consultation_id = ?1 AND m.position > ?2 AND NOT a.copy"
-        " AND a.archive_id <> coalesce(?3, ''))",
+        " AND a.archive_id <> coalesce(?3, '')",
         (gap.consultation_id, gap.position, gap.before),
     )
-    return bool(exists)

@@ -125,13 +125,12 @@ def _is_unread(
     connection: "apsw.Connection", consultation_id: ConsultationId, before: int = ABOVE_ALL
 ) -> bool:
     """Whether anything before a place is unread."""
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM message INDEXED BY message_unread"
-        " WHERE consultation_id = ? AND unread AND position < ?)",
+        "SELECT 1 FROM message INDEXED BY message_unread"
+        " WHERE consultation_id = ? AND unread AND position < ?",
         (consultation_id, before),
     )
-    return bool(exists)
 
 
 def clear(
@@ -184,12 +183,11 @@ def note_displayed(
 
 def has_waiting_markers(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether a marker names a message that is not here yet."""
-    exists = sql.value(
+    return sql.exists(
         connection,
-        "SELECT EXISTS (SELECT 1 FROM displayed WHERE consultation_id = ? AND message_id IS NULL)",
+        "SELECT 1 FROM displayed WHERE consultation_id = ? AND message_id IS NULL",
         (consultation_id,),
     )
-    return bool(exists)
 
 
 def resolve_waiting(
