@@ -48,8 +48,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/archive/forward_pages", "if page.from_start or page.last in {None, cursor.archive_id}:", "if page.from_start:", "vault/archive/test_unfit_answers.py"),
     ("vault/archive/backward_pages", "return last.at_ms <= int(above)", "return True", "vault/archive/test_unfit_answers.py"),
     ("vault/archive/newest_page", "    if cursors.get(writer.connection, consultation_id) is None:\n        cursors", "    if True:\n        cursors", "vault/archive/test_unfit_answers.py"),
-    ("vault/archive/gaps", 'WHERE consultation_id = ? AND loadable"\n        " AND (after', 'WHERE consultation_id = ?"\n        " AND (after', "vault/archive/test_unfit_answers.py"),
-    ("vault/archive/gaps", 'AND loadable AND position > ?"\n        " ORDER BY position DESC', 'AND position > ?"\n        " ORDER BY position DESC', "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/gaps", "AND loadable AND (after", "AND (after", "vault/archive/test_unfit_answers.py"),
+    ("vault/archive/gaps", "AND loadable AND position > ?", "AND position > ?", "vault/archive/test_unfit_answers.py"),
     ("vault/archive/gaps", "gap is None or gap.before is not None", "gap is None", "vault/archive/test_unfit_answers.py"),
 ]  # fmt: skip
 

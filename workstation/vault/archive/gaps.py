@@ -114,8 +114,7 @@ def touch_from_above(
 
 def get(connection: "apsw.Connection", gap_id: int) -> Gap | None:
     """A gap, while it is one."""
-    row = sql.one(connection, f"SELECT {_COLUMNS} FROM gap WHERE gap_id = ?", (gap_id,))
-    return None if row is None else _value(connection, row)
+    return _first(connection, "WHERE gap_id = ?", (gap_id,))
 
 
 def adjacent_below(
@@ -146,26 +145,22 @@ def below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> Gap | None:
     """The nearest gap below a place."""
-    row = sql.one(
+    return _first(
         connection,
-        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND position < ?"
-        " ORDER BY position DESC LIMIT 1",
+        "WHERE consultation_id = ? AND position < ? ORDER BY position DESC",
         (consultation_id, position),
     )
-    return None if row is None else _value(connection, row)
 
 
 def above(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> Gap | None:
     """The nearest gap above a place."""
-    row = sql.one(
+    return _first(
         connection,
-        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND position > ?"
-        " ORDER BY position LIMIT 1",
+        "WHERE consultation_id = ? AND position > ? ORDER BY position",
         (consultation_id, position),
     )
-    return None if row is None else _value(connection, row)
 
 
 def missing_below(
@@ -188,13 +183,12 @@ def with_end(
     before: ArchiveId | None = None,
 ) -> Gap | None:
     """The gap to be loaded one of whose known ends is this archive id."""
-    row = sql.one(
+    return _first(
         connection,
-        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND loadable"
-        " AND (after = ? OR before = ?) ORDER BY position DESC LIMIT 1",
+        "WHERE consultation_id = ? AND loadable AND (after = ? OR before = ?)"
+        " ORDER BY position DESC",
         (consultation_id, after, before),
     )
-    return None if row is None else _value(connection, row)
 
 
 def of_visit(
@@ -205,13 +199,11 @@ def of_visit(
     What stands above it came in this visit, so it may be newer than any page; what stands below
     must be in the archive.
     """
-    row = sql.one(
+    return _first(
         connection,
-        f"SELECT {_COLUMNS} FROM gap WHERE consultation_id = ? AND loadable AND position > ?"
-        " ORDER BY position DESC LIMIT 1",
+        "WHERE consultation_id = ? AND loadable AND position > ? ORDER BY position DESC",
         (consultation_id, position),
     )
-    return None if row is None else _value(connection, row)
 
 
 def floor(connection: "apsw.Connection", gap: Gap) -> int | None:
@@ -298,14 +290,12 @@ def _end_above(
     return None if archive_id is None else ArchiveId(str(archive_id))
 
 
-def _value(connection: "apsw.Connection", row: tuple[object, ...]) -> Gap:
+def _first(connection: "apsw.Connection", which: str, bindings: sql.Bindings) -> Gap | None:
+    row = sql.one(connection, f"SELECT {_COLUMNS} FROM gap {which} LIMIT 1", bindings)
+    return None if row is None else _value(connection, row)
+
+
+def _value(connection: "apsw.Connection", row: sql.Row) -> Gap:
     consultation_id, gap_id, position, after, before, loadable = row
-    gap = Gap(
-        ConsultationId(int(str(consultation_id))),
-        int(str(gap_id)),
-        int(str(position)),
-        None if after is None else ArchiveId(str(after)),
-        None if before is None else ArchiveId(str(before)),
-        bool(loadable),
-    )
+    gap = Gap(consultation_id, gap_id, position, after, before, bool(loadable))
     return replace(gap, overlap=overlaps.entry_beyond(connection, gap)) if loadable else gap
