@@ -10,7 +10,6 @@ REASONS = {
     ("media/png", "end > len(content) or len(kind) < 4"): "a part that breaks off has no right checksum either",
     ("ui/kit/rows/heights", "not 0 <= row < len(self)"): "a row that is not there lies beyond every chunk: an IndexError, too",
     ("vault/archive/gaps", "added is None"): "looks whether what it has just written is there",
-    ("vault/database", "if job.future.done():"): "who has the answer at once may as well wait a turn for it",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ async def lose(session: UserSession, clinic: Ward) -> None:
 
 async def stored_token(session: UserSession) -> KeptToken | None:
     """What the database holds, once what is under way is written."""
-    await session.vault.read(lambda _: None)
+    await session.vault.read_in_turn(lambda _: None)
     return (await load_preferences(session.vault, DOMAIN)).token
 
 

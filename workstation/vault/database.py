@@ -30,7 +30,8 @@ class Vault:
     """Runs functions of the table modules on the database, from any event loop or none.
 
     A function is given the connection and the arguments that follow it; the same function may be
-    run again when a neighbour's failure took the common transaction with it.
+    run again when a neighbour's failure took the common transaction with it. What came of writes is
+    told in the order in which they were committed, so it may be applied as it comes.
     """
 
     def __init__(
@@ -227,8 +228,14 @@ def _open_workers(path: Path, key: bytes, damage: Damage) -> tuple[Worker, Worke
 
 
 async def _run(worker: Gate, job: Job[T]) -> T:
+    """What a job gives, never before what those asked for before it gave.
+
+    On a busy computer it may be done before whoever waits for the one before it had a turn. Taken
+    at once, the newer row would be shown first, and the older one over it: what had just entered
+    the history was out of it again, until the next start. Red without: ``test_result_order.py``.
+    """
     worker.submit(job)
-    if job.future.done():
+    if worker.is_inline:
         return job.future.result()
     return await _outcome(job.future)
 

@@ -175,6 +175,11 @@ class Gate:
         self._turn = threading.Lock()
         self._closed = False
 
+    @property
+    def is_inline(self) -> bool:
+        """Whether a job is done once it is submitted, and all before it."""
+        return isinstance(self._worker, InlineWorker)
+
     def submit(self, job: Job[Any]) -> None:
         """Take a job. Raises ``StorageError`` once closed."""
         with self._turn:  # a lock shuts it in another thread
