@@ -2,7 +2,8 @@
 
 Locked by Ctrl+L, after idle minutes, with the system's session and before sleep; only where the
 doctor has an unlock code, as a lock without one would be a picture of a lock. Without one, too,
-nothing counts as seen and no notice names anybody while the system itself is locked. In order:
+nothing counts as seen, records, sounds or names anybody while the system itself is locked. In
+order:
 
     the window shows the lock screen alone; what is behind is hidden, so it is neither painted nor
     in a screen reader's tree; dialogs of the system are closed
@@ -145,10 +146,15 @@ class ScreenLock:
             self._main_window.frame.notify(tr("lock.no_code"))
 
     def _on_session_locked(self, locked: bool) -> None:  # noqa: FBT001 - a signal
-        """With a code or without: nobody looks at the window, and notices name nobody."""
+        """With a code or without: nobody looks at the window, and notices name nobody.
+
+        Whoever comes by hears no patient, and no recording hears who comes by.
+        """
         self._window.set_session_locked(locked=locked)
         if locked:
             self._notices.withdraw()
+            if self.page is None and not self._is_over:
+                self._fall_silent()
 
     def _show_rail(self) -> None:
         """Offer the lock where there is a code, which may be set or taken away at any time."""
@@ -156,13 +162,16 @@ class ScreenLock:
 
     def _pause_window(self) -> None:
         """Keep what is written and recorded; no voice, no picture, nothing to be pasted."""
-        main_window = self._main_window
         clipboard.take_back()
         self._notices.withdraw()
-        main_window.editors.pause()
-        main_window.thumbnails.playback.stop()
-        main_window.thumbnails.pause()
-        main_window.overlays.pause()
+        self._fall_silent()
+        self._main_window.thumbnails.pause()
+        self._main_window.overlays.pause()
+
+    def _fall_silent(self) -> None:
+        """Keep what is written and recorded; no voice."""
+        self._main_window.editors.pause()
+        self._main_window.thumbnails.playback.stop()
 
     async def _suspend_when_sent(self, page: LockPage) -> None:
         """Close the database once nothing waits in it that could go out by itself."""
