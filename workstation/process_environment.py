@@ -5,8 +5,9 @@ for a console (``workstation.exe --check``, by mistake) would end in an error bo
 
 ``TZ`` means something else to Windows' C library than to everybody: ``Asia/Shanghai``, left by a
 tool that came from Unix, is read as a zone "Asi" without an offset, and every time that this
-program shows would be eight hours off. Windows itself knows the zone. Its library asks for it once:
-a window that is open all day would go on in the zone that the PC had when it was opened.
+program shows would be eight hours off. Windows itself knows the zone. It asks for it once, as the
+libraries of Linux do: a window that is open all day would go on in the zone that the PC had when it
+was opened.
 
 A session of Linux without a screen (``ssh``, a service) makes Qt abort, with advice that misleads.
 So does a display that is gone (a terminal that outlived its desktop) or lets only its owner in
@@ -17,6 +18,7 @@ milliseconds, more on a busy desktop. So it is tried by a thread while the progr
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -44,7 +46,8 @@ else:
         """Only Windows' library reads ``TZ`` in a form of its own."""
 
     def follow_system_zone() -> None:
-        """Only Windows' library asks once: others look at each time."""
+        """Look at ``/etc/localtime`` again: Python's own times are made without; microseconds."""
+        time.tzset()
 
 
 def mend_umask() -> None:
