@@ -15,9 +15,10 @@ NEAREST_MS = 5 * MINUTE_MS
 def offer_moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     """The next full hours and some mornings, on the wall clock of ``zone``, soonest first.
 
-    None is nearer than five minutes or further than what may be laid aside at all.
+    None is nearer than five minutes or further than what may be laid aside at all. This computer's
+    own wall clock is asked anew of each: a zone fixed today would be an hour off in summer time.
     """
-    now = datetime.fromtimestamp(now_ms / 1000, tz=zone).astimezone(zone)
+    now = datetime.fromtimestamp(now_ms / 1000, tz=zone)
     hour = now.replace(minute=0, second=0, microsecond=0)
     hours = [hour + timedelta(hours=ahead) for ahead in range(1, HOURS_OFFERED + 1)]
     morning = hour.replace(hour=MORNING)
