@@ -26,6 +26,17 @@ def test_a_screen_reader_is_told_of_each_why_there_is_nothing_to_read(page):
     assert len(announcer.recent) == 2, "what is there is read"
 
 
+def test_why_a_record_cannot_be_read_stays_when_all_is_said_anew(page):
+    """Each night, in another language, and where the platform tells of it again."""
+    conversation, number = page.side.conversation, 2
+    page.show_consultation(consultation(number), ())
+    conversation.show_reading(ReadingPhase.DONE, ArchiveRefused("forbidden"))
+    conversation.retranslate()
+    page.show_consultation(consultation(number), ())
+    assert conversation.locked.text.text() == "消息服务不允许读取这次已结束的对话。"
+    assert not conversation.locked.retry.isHidden()
+
+
 def test_nobody_is_told_to_choose_where_there_is_nothing_to_choose(page):
     """Beside "No past consultations" stood "Open one from the list"."""
     assert not page.side.nothing.isVisible()

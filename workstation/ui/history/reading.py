@@ -101,8 +101,13 @@ class EndedConversation(ConversationPane):
         self.steps.stepped.connect(self.step_asked)
 
     def show_consultation(self, consultation: Consultation) -> None:
-        """Also the day on which it was started: the platform tells no other."""
-        self._phase, self._error, self._announced = ReadingPhase.UNASKED, None, ""
+        """Also the day on which it was started: the platform tells no other.
+
+        Of the same one something else is known, or all is said anew; how its reading stands holds.
+        """
+        before = self.consultation
+        if before is None or before.consultation_id != consultation.consultation_id:
+            self._phase, self._error, self._announced = ReadingPhase.UNASKED, None, ""
         super().show_consultation(consultation)
         created = consultation.created_ms
         day = formats.day(created, self._now_ms()) if created is not None else ""
