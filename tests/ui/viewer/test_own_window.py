@@ -15,11 +15,14 @@ from workstation.domain.changes import Changes
 from workstation.domain.photos import PhotoTimeline, symptom_photos
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.main_window.midnight_watch import MidnightWatch
 from workstation.ui.shell.placement import is_reachable
 from workstation.ui.viewer.viewer import Viewer
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
+DAY_MS = 24 * 3_600_000
 OTHER = consultation(9, images=("/a.jpg", "/b.jpg"))
 
 
@@ -175,6 +178,22 @@ async def test_photos_asked_for_as_the_window_is_locked_are_not_loaded_behind_it
     assert len(own.cache.asked) == asked
     own.wiring.load_pictures()
     await own.ready()
+
+
+async def test_each_night_it_is_said_anew_of_which_day_the_photos_are(own: Desk):
+    """Also beside the main window: "today" would be of yesterday."""
+    viewer = own.open()
+    await own.ready()
+    passed_ms = 0
+    own.cache.clock.now_ms = lambda: 1_000 + passed_ms
+    watch = MidnightWatch(own.frame, own.cache.clock.now_ms)
+    assert "今天" in viewer.sides.active.photo.when
+    passed_ms = DAY_MS
+    watch.check()
+    await until(lambda: "昨天" in viewer.sides.active.photo.when)
+    assert viewer.sides.active.ready, "the picture stays"
+    set_language(Language.EN)
+    await until(lambda: "Yesterday" in viewer.sides.active.photo.when)
 
 
 async def test_the_title_names_the_program_and_nobody(own: Desk):

@@ -14,7 +14,9 @@ CHECK_MS = 60_000
 
 
 class MidnightWatch(QTimer):
-    """Says everything in ``window`` again once another day has come, or another zone is set.
+    """Says everything in all windows again once another day has come, or another zone is set.
+
+    It lives as long as ``window``; pictures may stand in one of their own beside it.
 
     Looks once a minute, and when the program comes to the front: a computer sleeps over midnight,
     and a zone that was set wrong is put right while the program is open.
@@ -22,7 +24,7 @@ class MidnightWatch(QTimer):
 
     def __init__(self, window: QWidget, now_ms: Callable[[], int]) -> None:
         super().__init__(window, interval=CHECK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
-        self._window, self._now_ms = window, now_ms
+        self._now_ms = now_ms
         self._today = self._day_and_zone()
         self.timeout.connect(self.check)
         QApplication.instance().applicationStateChanged.connect(self._on_application_state)  # type: ignore[union-attr]
@@ -35,9 +37,10 @@ class MidnightWatch(QTimer):
         if today != self._today:
             self._today = today
             formats.forget_days()
-            retranslate(self._window)
-            for part in self._window.findChildren(QWidget):
-                part.update()
+            for window in QApplication.topLevelWidgets():
+                retranslate(window)
+                for part in window.findChildren(QWidget):
+                    part.update()
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:

@@ -32,7 +32,8 @@ STRIP_FROM = 640
 class Viewer(SpokenAs, QWidget):
     """Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
 
-    ``move_asked`` wants it into a window of its own, or back. ``photos`` are all of the strip.
+    ``move_asked`` wants it into a window of its own, or back. ``photos`` are all of the strip;
+    ``retranslated`` tells that their texts are to be made anew.
 
     ``requested`` names the side too, and is answered by ``show_levels`` and ``show_sheet``, or by
     ``show_failure``. ``measured`` gives what is measured now in a picture of that content.
@@ -45,6 +46,7 @@ class Viewer(SpokenAs, QWidget):
     copy_asked = Signal(ViewerPhoto, Levels)
     measured = Signal(ViewerPhoto, str, MeasurementSheet)
     move_asked = Signal()
+    retranslated = Signal()
     closed = Signal()
 
     def __init__(self, media: MediaLookup, name: str, parent: QWidget | None = None) -> None:
@@ -186,6 +188,7 @@ class Viewer(SpokenAs, QWidget):
         for part in (self.bar, self.sides, self.toolbar, *self.modes.bars, self.film):
             part.retranslate()
         self._update_bars()
+        self.retranslated.emit()
 
     def event(self, event: QEvent) -> bool:
         """A key of the viewer's is no shortcut of the window behind it."""

@@ -220,6 +220,7 @@ class ViewerWiring(QObject):
             pane.better_asked.connect(self.better_photo_asked)
             self._reading.offer_on(pane)
         viewer.film.fit_only.toggled.connect(self._read)
+        viewer.retranslated.connect(self._read)
         viewer.move_asked.connect(lambda: self.move(None))
         viewer.measured.connect(self._on_measured)
         viewer.closed.connect(self.close)
