@@ -102,7 +102,7 @@ async def no_upload(entry: object) -> None:
 def carrying(*parts: Path | str | QImage) -> QMimeData:
     """What the clipboard or a drag holds: files, else a picture, else words."""
     data = QMimeData()
-    files = [QUrl.fromLocalFile(str(part)) for part in parts if isinstance(part, Path)]
+    files = [QUrl.fromEncoded(part.as_uri().encode()) for part in parts if isinstance(part, Path)]
     if files:
         data.setUrls(files)
     for part in parts:

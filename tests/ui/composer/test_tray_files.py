@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -59,6 +60,18 @@ async def test_a_picture_loses_its_file_s_name_when_it_is_given(bench, tmp_path)
     await given(bench, written(tmp_path, "李一诺 左臂.png", encoded("PNG", (40, 30))))
     (name,) = (await bench.draft()).files
     assert (await bench.vault.read(files.describe, name)).name == "picture.png"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of Windows are Unicode")
+async def test_a_name_that_an_older_windows_wrote_is_read(bench, tmp_path):
+    """Out of an archive; refused it is named, too."""
+    report, empty = (
+        written(tmp_path, os.fsdecode(name.encode("gbk")), content)
+        for name, content in (("血常规.pdf", PDF), ("左臂.jpg", b""))
+    )
+    await given(bench, report, empty)
+    assert await names(bench) == ["血常规.pdf"]
+    assert "左臂.jpg" in bench.error_text
 
 
 @pytest.mark.parametrize(

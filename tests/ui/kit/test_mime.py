@@ -1,5 +1,10 @@
 """Text takes words; a file or its name is none, and photos are handed on where photos go."""
 
+import os
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
 import pytest
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QImage, QPixmap
@@ -8,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, text_of, words
 from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
-from workstation.ui.kit.fields.mime import holds_pictures, picture_of, plain_text
+from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_of, plain_text
 from workstation.ui.kit.fields.picture_drop import PictureDrop
 from workstation.ui.kit.fields.picture_edit import PictureEdit
 from workstation.ui.kit.layers.menu import Menu
@@ -107,6 +112,17 @@ def test_a_read_only_field_takes_nothing(clipboard, field):
     clipboard.setMimeData(words("word"))
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert text_of(field) == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of Windows are Unicode")
+def test_a_file_whose_name_is_not_utf8_is_found(tmp_path):
+    """Photos out of an archive that was made on a Windows in Chinese; 100% is no escape."""
+    name = os.fsencode(tmp_path) + "/手臂 100%.jpg".encode("gbk")
+    Path(os.fsdecode(name)).write_bytes(b"photo")
+    dragged = QMimeData()
+    dragged.setData("text/uri-list", f"file://{quote(name)}\r\n".encode())
+    (given,) = local_files(dragged)
+    assert Path(given).read_bytes() == b"photo"
 
 
 def test_words_beside_a_picture_of_them_are_words():

@@ -22,7 +22,7 @@ from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import GivenFiles, pick_files
+from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -110,7 +110,7 @@ class TrayWiring(QObject):
             for path in paths:
                 reason = await self._add_file(consultation_id, path, given)
                 if reason:
-                    refused.append((path.name, reason))
+                    refused.append((name_of(path), reason))
             if refused:
                 self._refuse(consultation_id, refused)
 
@@ -126,7 +126,7 @@ class TrayWiring(QObject):
             return tr("composer.reason.unreadable")
         if await asyncio.to_thread(is_picture, content):
             return await self._add(consultation_id, content)
-        return await self._add_document(consultation_id, content, path.name)
+        return await self._add_document(consultation_id, content, name_of(path))
 
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turns[consultation_id]:

@@ -1,6 +1,7 @@
 """Picking files in the system's dialog, and reading what was picked."""
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -55,6 +56,15 @@ class GivenFiles:
         except TimeoutError:
             self._is_away = True
             raise
+
+
+def name_of(path: Path) -> str:
+    """A given file's name; one that is not UTF-8 is an older Windows' in Chinese (GB 18030)."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path.name).decode("gb18030", errors="replace")
+    return path.name
 
 
 def read_bounded(path: Path, max_bytes: int) -> bytes:

@@ -48,7 +48,7 @@ class OpeningSheet(FormSheet):
     dismissed = Signal()
     end_asked = Signal()
     stop_asked = Signal()
-    files_given = Signal(list)
+    files_given = Signal(object)
     picture_given = Signal(QImage)
 
     def __init__(self, window: QWidget) -> None:

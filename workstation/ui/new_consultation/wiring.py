@@ -27,7 +27,7 @@ from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import GivenFiles, pick_files
+from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
@@ -152,8 +152,9 @@ class NewConsultationWiring(QObject):
         pick_files(self._frame, title, kind, self.add_files)
 
     async def _add_files(self, names: Sequence[str]) -> None:
-        paths, read = [Path(name) for name in names], GivenFiles().read
-        await self._add_all([(path.name, partial(read, path, MAX_FILE_BYTES)) for path in paths])
+        paths, read = map(Path, names), GivenFiles().read
+        given = [(name_of(path), partial(read, path, MAX_FILE_BYTES)) for path in paths]
+        await self._add_all(given)
 
     async def _add_all(self, given: Sequence[tuple[str, ReadContent]]) -> None:
         """Take pictures in one after the other, in their order; all that are refused are named."""

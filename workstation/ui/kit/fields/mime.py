@@ -5,9 +5,12 @@ sent to the platform and named a folder of this computer. Files are files here, 
 nothing but name files are none. Every text field asks here, and every place that takes pictures.
 """
 
+import os
 import re
+import sys
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
 _NAMES_A_FILE = re.compile(
@@ -18,6 +21,8 @@ _NAMES_A_FILE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+_UNREADABLE = "\ufffd"
 
 _LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
 """Control characters and what is none, which no message carries (XML 1.0, production 2)."""
@@ -38,8 +43,23 @@ def plain_text(source: QMimeData) -> str:
 
 
 def local_files(source: QMimeData) -> list[str]:
-    """Paths of files on this computer."""
-    return [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+    """Paths of files on this computer.
+
+    A signal hands them on as ``object``: as a list of Qt's they would be Qt's words again.
+    """
+    return [_path_of(url) for url in source.urls() if url.isLocalFile()]
+
+
+def _path_of(url: QUrl) -> str:
+    """Also where its name is not UTF-8, as of photos out of an archive that was made on Windows.
+
+    Qt puts a mark in place of what it cannot read, which names no file; Python keeps the bytes.
+    """
+    path = url.toLocalFile()
+    if _UNREADABLE not in path or sys.platform == "win32":
+        return path
+    encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
+    return os.fsdecode(unquote_to_bytes(encoded))
 
 
 def picture_of(source: QMimeData) -> QImage | None:

@@ -17,7 +17,7 @@ class PictureDrop(QObject):
     ``files_given`` is a list of paths, ``picture_given`` a picture that is no file.
     """
 
-    files_given = Signal(list)
+    files_given = Signal(object)
     picture_given = Signal(QImage)
 
     def __init__(self, part: QWidget, ready: Callable[[], bool]) -> None:

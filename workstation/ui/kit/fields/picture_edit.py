@@ -10,7 +10,7 @@ from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_
 class PictureEdit(PlainEdit):
     """``files_given`` is a list of paths, ``picture_given`` a picture that is no file."""
 
-    files_given = Signal(list)
+    files_given = Signal(object)
     picture_given = Signal(QImage)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
