@@ -37,7 +37,11 @@ def own(root):
 
 
 def left(own):
-    return erase_aged(own, (NOW - 365 * DAY) * 1000)
+    return left_at(own, NOW)
+
+
+def left_at(own, now):
+    return erase_aged(own, (now - 365 * DAY) * 1000, now * 1000)
 
 
 def test_a_colleague_s_vault_goes_once_its_last_write_is_too_old(root, own):
@@ -75,6 +79,24 @@ def test_an_empty_battery_makes_no_copy_old_that_was_set_aside_just_now(own):
     assert left(own) == 0
     assert (aside / VAULT_FILE).exists()
     assert (damaged / VAULT_FILE).exists()
+
+
+@pytest.mark.parametrize("name", [VAULT_FILE, f"damaged-1/{VAULT_FILE}"])
+def test_what_a_clock_years_ahead_has_dated_ages_from_the_day_on_which_that_is_seen(
+    root, own, name
+):
+    """It would have stayed for as many years as the clock was ahead, and the policy's days."""
+    colleague = root.account(SERVER, 1002)
+    written(colleague.data / VAULT_FILE, 1)
+    ahead = [written(folders.data / name, -4_000) for folders in (colleague, own)]
+    seen = written(colleague.cache / "media" / "a", -4_000)
+    if name == VAULT_FILE:
+        ahead = ahead[:1]
+    assert left(own) == 0
+    assert all(file.exists() for file in (*ahead, seen))
+    assert left_at(own, NOW + 364 * DAY) == 0
+    left_at(own, NOW + 366 * DAY)
+    assert not any(file.exists() for file in (*ahead, seen))
 
 
 def test_no_use_is_noted_where_nothing_is_kept(root):

@@ -96,8 +96,9 @@ def _make_retention(context: SessionContext, cache: MediaCache) -> Retention:
     clock, days = context.clock, context.settings.retention_days
 
     def erase(before_ms: int) -> int:
-        note_use(context.folders, clock.now_ms())  # the platform's: it was asked just now
-        return erase_aged(context.folders, before_ms)
+        now_ms = clock.now_ms()  # the platform's: it was asked just now
+        note_use(context.folders, now_ms)
+        return erase_aged(context.folders, before_ms, now_ms)
 
     return Retention(context.vault, cache, clock, context.on_changes, erase, days=days)
 

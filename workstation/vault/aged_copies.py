@@ -5,7 +5,9 @@ want of its key, cannot be looked into. What is in them is at least as old as th
 that is older than the days, so is every word, and the whole goes (``vault.erasure``).
 
 Files bear this computer's time, which may be years behind. So each sign-in leaves a file that bears
-the platform's, and what is set aside takes that along (``last_use``).
+the platform's, and what is set aside takes that along (``last_use``). A computer that was years
+ahead once leaves times that are to come, and nothing of it would ever be old: such a file counts as
+written now.
 """
 
 import contextlib
@@ -27,24 +29,32 @@ SET_ASIDE = (*GIVEN_UP, "locked-*", "*.unusable*")
 """With those that may be taken up again: see ``locked_vaults``, ``key_file``."""
 
 
-def erase_aged(own: Folders, before_ms: int) -> int:
+DAY_MS = 24 * 3_600_000
+
+
+def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:
     """Erase what was last written before that, the vault of ``own`` excepted; how many. Blocks.
 
-    ``own`` are the folders of one account, ``before_ms`` milliseconds since the Unix epoch. Raises
-    ``NotErased`` where something stays.
+    ``own`` are the folders of one account, ``before_ms`` and ``now_ms`` milliseconds since the Unix
+    epoch by the platform's time. Raises ``NotErased`` where something stays.
     """
     root = Folders(own.config, own.data.parent.parent, own.cache.parent.parent, own.logs)
     if root.accounts_data != own.data.parent:  # no account's: what lies beside it is not ours
         return 0
     aged = []
     for account in _folders(root.accounts_data):
-        if account != own.data and _is_aged(account, before_ms):
-            aged.append(erasure.rename(account, keep_name=True))
-            continue
+        if account != own.data:
+            _end_future(account, now_ms)
+            if _is_aged(account, before_ms):
+                aged.append(erasure.rename(account, keep_name=True))
+                continue
         copies = [copy for pattern in SET_ASIDE for copy in account.glob(pattern)]
+        for copy in copies:
+            _end_future(copy, now_ms)
         aged += [erasure.rename(copy) for copy in copies if _is_aged(copy, before_ms)]
     for cache in _folders(root.accounts_cache):
         if cache != own.cache:
+            _end_future(cache, now_ms)
             _remove_aged_files(cache, before_ms)
     if aged:
         erasure.finish(root)
@@ -59,6 +69,14 @@ def erase_copies(own: Folders) -> None:
     for pattern in GIVEN_UP:
         for copy in own.data.glob(pattern):
             erasure.remove_tree(erasure.rename(copy))
+
+
+def _end_future(path: Path, now_ms: int) -> None:
+    """Let what bears a time to come bear this one; a day ahead is a clock that goes wrong."""
+    for file in _files(path):
+        with contextlib.suppress(OSError):
+            if file.stat().st_mtime_ns // 1_000_000 > now_ms + DAY_MS:
+                os.utime(file, ns=(now_ms * 1_000_000,) * 2)
 
 
 def _is_aged(path: Path, before_ms: int) -> bool:
