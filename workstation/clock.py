@@ -10,13 +10,16 @@ SECOND_MS = 1_000
 
 
 class Clock(Protocol):
-    """Wall time for people, monotonic time for deadlines."""
+    """Wall time for people, monotonic time for how long ago something was."""
 
     def now_ms(self) -> int:
         """Milliseconds since the Unix epoch, UTC."""
 
     def monotonic(self) -> float:
-        """Seconds from an arbitrary point; never jumps."""
+        """Seconds from an arbitrary point; never jumps.
+
+        Not the loop's own time, which on Linux stands still while the computer sleeps.
+        """
 
 
 def uptime_seconds() -> float:
@@ -36,8 +39,8 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
     def monotonic(self) -> float:
-        """Seconds from an arbitrary point; never jumps."""
-        return time.monotonic()
+        """Seconds from an arbitrary point; never jumps. What passes in a sleep has passed."""
+        return uptime_seconds()
 
 
 @value

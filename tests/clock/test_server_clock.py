@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.clock import Offset, ServerClock, observed_offset, uptime_seconds
+from workstation.clock import Offset, ServerClock, SystemClock, observed_offset, uptime_seconds
 from workstation.web.dated import date_of
 
 HOUR = 3_600_000
@@ -92,6 +92,16 @@ def test_a_clock_that_is_put_right_before_the_platform_was_asked_is_believed():
 def test_the_time_goes_on_while_the_computer_sleeps():
     awake = time.monotonic()
     assert uptime_seconds() >= awake
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="its one clock goes on")
+def test_what_passes_in_a_sleep_has_passed_for_whoever_measures(monkeypatch):
+    """An answer that was under way would have put the platform's time back by as much."""
+    clock, read = SystemClock(), time.clock_gettime
+    before = clock.monotonic()
+    slept = {time.CLOCK_BOOTTIME: 8 * 3_600.0}
+    monkeypatch.setattr(time, "clock_gettime", lambda which: read(which) + slept.get(which, 0.0))
+    assert clock.monotonic() - before >= 8 * 3_600
 
 
 @given(*(st.integers(-5, 5) for _ in range(4)))

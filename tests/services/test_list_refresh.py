@@ -30,14 +30,23 @@ class Platform:
         return Rows((), ())
 
 
+class SleeplessClock(VirtualClock):
+    """Goes on while the computer, and with it the loop, sleeps."""
+
+    slept_ms = 0
+
+    def now_ms(self) -> int:
+        return super().now_ms() + self.slept_ms
+
+
 @contextlib.asynccontextmanager
-async def reading(loop: VirtualLoop, seconds: float = SECONDS):
+async def reading(loop: VirtualLoop, seconds: float = SECONDS, clock: VirtualClock | None = None):
     platform, vault = Platform(loop), Vault.in_memory(threads=False)
     refresh = ListRefresh(
         Place.IN_PROCESS,
         platform.read,
         vault,
-        VirtualClock(loop),
+        clock or VirtualClock(loop),
         on_changes=lambda _: None,
         on_state=lambda _: None,
         seconds=seconds,
@@ -58,6 +67,26 @@ def test_a_list_is_read_at_once_when_asked_for_and_else_by_the_clock() -> None:
         assert platform.read_at == [0, 10, 10 + SECONDS]
 
     loop = VirtualLoop()
+    run(loop, scene())
+
+
+def test_what_was_read_before_the_computer_slept_is_read_once_there_is_a_connection() -> None:
+    """The history stood there as it was the evening before, for up to five minutes."""
+
+    async def scene() -> None:
+        async with reading(loop, clock=clock) as (platform, refresh):
+            await asyncio.sleep(5)
+            refresh.request_if_old()
+            await asyncio.sleep(5)
+            clock.slept_ms = 8 * 3_600_000
+            refresh.request_if_old()
+            await asyncio.sleep(2)
+            refresh.request_if_old()
+            await asyncio.sleep(2)
+        assert platform.read_at == [0, 10]
+
+    loop = VirtualLoop()
+    clock = SleeplessClock(loop)
     run(loop, scene())
 
 

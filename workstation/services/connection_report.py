@@ -40,6 +40,11 @@ class ConnectionReporter:
         self._platform, self._trace, self._room_counts = platform, trace, room_counts
         self._queue, self._store, self._vault, self._clock = queue, store, vault, clock
 
+    @property
+    def heard_at(self) -> float | None:
+        """When a message server said something last, in monotonic seconds of the clock."""
+        return self._trace.heard_at
+
     async def report(self) -> ConnectionReport:
         """The state of everything; never raises for a disk that does not answer."""
         unsent = await self._count_unsent()

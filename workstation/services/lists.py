@@ -89,6 +89,15 @@ class ListRefresh:
         if not self._backing_off:
             self._due.set()
 
+    def request_if_old(self) -> None:
+        """Read again what is older than it ever is while the computer is awake.
+
+        The time until the next reading stands still while it sleeps.
+        """
+        read_ms = self.state.read_ms
+        if read_ms is not None and self._clock.now_ms() - read_ms > self._seconds * 1_000:
+            self.request()
+
     def request_now(self) -> None:
         """Read again now: the doctor wants it."""
         self._due.set()

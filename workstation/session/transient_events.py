@@ -1,5 +1,6 @@
 """What the session tells and nobody keeps: handed to whoever shows it."""
 
+from workstation.domain.connection import Phase
 from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
 from workstation.services.groups import Lists
 from workstation.services.inbound import TransientEvent
@@ -18,6 +19,9 @@ def apply_transient(
     match event:
         case ConnectionChanged(connection):
             store.set_connection(connection)
+            if connection.phase is Phase.ONLINE:
+                lists.queue.request_if_old()
+                lists.history.request_if_old()
         case Invited():  # a hint: the list alone says which consultations are in process
             lists.queue.request()
         case Typing():

@@ -1,6 +1,7 @@
 """The bar that says how the connection is: what happens next, and until when all was true."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QObject
@@ -48,6 +49,7 @@ class Doctor(OneGroup):
 
     def __init__(self) -> None:
         self.clock, self.store = Held(), SessionStore()
+        self.connection = SimpleNamespace(heard_at=None)
 
     def refresh(self) -> None:
         """Nothing to read."""
@@ -93,17 +95,15 @@ def test_it_tells_until_when_the_server_was_heard(
     doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.ONLINE)
-    doctor.clock.seconds += 60
-    lost_ms = doctor.clock.now_ms()
+    doctor.connection.heard_at, heard_ms = doctor.clock.seconds, doctor.clock.now_ms()
+    doctor.clock.seconds += 3_600  # asleep, by which nobody finds out that the line is lost
     connect(doctor, Phase.NO_NETWORK)
     doctor.clock.seconds += 600
+    doctor.connection.heard_at = doctor.clock.seconds  # one that lets nobody in
     wiring.show()
-    last_contact = tr("banner.last_contact", time=formats.clock_time(lost_ms))
+    last_contact = tr("banner.last_contact", time=formats.clock_time(heard_ms))
     assert frame.banner.isVisible()
-    assert (
-        frame.banner.accessibleName()
-        == f"{tr('banner.no_network')} {tr('banner.keep_on')}{last_contact}"
-    )
+    assert frame.banner.accessibleName().endswith(f"{tr('banner.keep_on')}{last_contact}")
 
 
 def test_who_was_never_heard_is_not_said_to_have_been(

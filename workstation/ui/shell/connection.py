@@ -25,7 +25,8 @@ class ConnectionWiring(QObject):
     def __init__(self, signed_in: SignedIn, frame: WindowFrame) -> None:
         super().__init__(frame)
         self._signed_in, self._frame = signed_in, frame
-        self._was_away = self._has_been_online = False
+        self._was_away = self._is_online = self._has_been_online = False
+        self._heard_at: float | None = None
         self._announced = ""
         self._second = QTimer(self, interval=SECOND_MS)
         self._second.timeout.connect(self.show)
@@ -49,7 +50,7 @@ class ConnectionWiring(QObject):
             seconds_left = max(round(connection.retry_at - now), 0)
         self._frame.rail.show_connection(connection.phase, seconds_left)
         if connection.phase is Phase.ONLINE:
-            self._has_been_online = True
+            self._is_online = self._has_been_online = True
             self._second.stop()
         elif connection.phase in AWAY:
             self._show_away(connection, now, seconds_left)
@@ -61,6 +62,8 @@ class ConnectionWiring(QObject):
             )
 
     def _on_changed(self, connection: Connection) -> None:
+        if self._is_online:  # a server that is tried and refuses is heard later, too
+            self._heard_at, self._is_online = self._signed_in.connection.heard_at, False
         if connection.phase is Phase.ONLINE:
             self._show_recovered()
         elif self._recovered.isActive():
@@ -113,11 +116,14 @@ class ConnectionWiring(QObject):
             announcer.announce(text, topic="connection")
 
     def _last_contact(self, now: float) -> str:
-        """Until when what is shown was true, once anything was heard."""
-        if not self._has_been_online:
+        """Until when what is shown was true, once anything was heard.
+
+        That a line is lost is found out later, after a sleep by hours.
+        """
+        if self._heard_at is None:
             return ""
         now_ms = self._signed_in.clock.now_ms()
-        heard_ms = now_ms - round((now - self._signed_in.store.offline_since) * 1_000)
+        heard_ms = now_ms - round((now - self._heard_at) * 1_000)
         return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
 
 
