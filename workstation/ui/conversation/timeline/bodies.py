@@ -26,7 +26,7 @@ PAD_X, PAD_Y, GAP = SPACE.x3, SPACE.x2, SPACE.x3
 class Body(Protocol):
     """The inside of a bubble, with its own padding; positions are relative to its corner."""
 
-    framed: bool
+    framed: bool = True
 
     @property
     def size(self) -> QSizeF:
@@ -37,11 +37,13 @@ class Body(Protocol):
     ) -> None:
         """Paint with the top left corner ``at``."""
 
-    def hits(self, context: PaintContext) -> Iterator[Hit]:
-        """What can be clicked."""
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
+        """What can be clicked, besides links in the text."""
+        return iter(())
 
     def selectable_text(self) -> SelectableText | None:
         """The selectable text, if there is any."""
+        return None
 
     def spoken(self, context: PaintContext) -> str:
         """What a screen reader says of it."""
@@ -52,10 +54,8 @@ def _image_size() -> QSize:
     return QSize(SIZE.message_image_w, SIZE.message_image_h)
 
 
-class TextBody:
+class TextBody(Body):
     """Text in the message style."""
-
-    framed = True
 
     def __init__(
         self,
@@ -81,10 +81,6 @@ class TextBody:
         """Paint the text."""
         self._block.paint(painter, at + QPointF(PAD_X, PAD_Y), self._ink.colour, highlights)
 
-    def hits(self, _context: PaintContext) -> Iterator[Hit]:
-        """Links are asked of the text itself."""
-        return iter(())
-
     def selectable_text(self) -> SelectableText:
         """All of it."""
         return SelectableText(QPointF(PAD_X, PAD_Y), self._block)
@@ -94,7 +90,7 @@ class TextBody:
         return self._block.text
 
 
-class PictureBody:
+class PictureBody(Body):
     """A picture, cropped; a click shows all of it."""
 
     framed = False
@@ -130,10 +126,6 @@ class PictureBody:
             yield from self._links(picture)
         else:
             yield picture_hit(QRectF(QPointF(), QSizeF(_image_size())), self._url, context)
-
-    def selectable_text(self) -> None:
-        """A picture has none."""
-        return
 
     def spoken(self, context: PaintContext) -> str:
         """That it is a picture, and why it is not there, or not fit to be judged."""

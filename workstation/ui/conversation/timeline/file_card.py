@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 
 from workstation.domain.file_names import file_name
 from workstation.domain.message import Attachment
-from workstation.ui.conversation.timeline.bodies import PAD_X, PAD_Y
+from workstation.ui.conversation.timeline.bodies import PAD_X, PAD_Y, Body
 from workstation.ui.conversation.timeline.failure import failure_reason
 from workstation.ui.conversation.timeline.hit_actions import HitAction, Reload, SaveDocument
 from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext, hit_denial
@@ -37,10 +37,11 @@ def written_name(attachment: Attachment) -> str:
     return file_name(attachment.name or at_the_end, "", tr("conversation.file"))
 
 
-class FileBody:
-    """Always as large, whatever becomes known of the file, so that nothing jumps."""
+class FileBody(Body):
+    """Always as large, whatever becomes known of the file, so that nothing jumps.
 
-    framed = True
+    Its name is no text of the conversation: it cannot be selected.
+    """
 
     def __init__(self, url: str, attachment: Attachment, max_width: float) -> None:
         self._url, self._name = url, written_name(attachment)
@@ -94,10 +95,6 @@ class FileBody:
         top = PAD_Y + theme.style(TextRole.BODY).line
         line = theme.style(TextRole.CAPTION).line
         yield Hit(QRectF(self._width - PAD_X - width, top, width, line), action, name)
-
-    def selectable_text(self) -> None:
-        """Its name is not part of the conversation."""
-        return
 
     def spoken(self, context: PaintContext) -> str:
         """That it is a file, its name, its kind and size, or why it is not taken."""

@@ -31,17 +31,19 @@ class LaidOutRow(Protocol):
     ) -> None:
         """Paint with the row's corner at the painter's origin."""
 
-    def hits(self, context: PaintContext) -> Iterator[Hit]:
+    def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """What can be clicked."""
+        return iter(())
 
     def selectable_text(self) -> SelectableText | None:
-        """The selectable text."""
+        """The selectable text, where the row is part of what was said."""
+        return None
 
     def spoken(self, context: PaintContext) -> str:
         """What a screen reader says."""
 
 
-class DayRow:
+class DayRow(LaidOutRow):
     """A centred caption."""
 
     def __init__(self, item: DayItem, column: Column) -> None:
@@ -67,20 +69,12 @@ class DayRow:
             align=CENTRE,
         )
 
-    def hits(self, _context: PaintContext) -> Iterator[Hit]:
-        """Nothing."""
-        return iter(())
-
-    def selectable_text(self) -> None:
-        """Not part of the conversation."""
-        return
-
     def spoken(self, context: PaintContext) -> str:
         """The day."""
         return formats.day(self._item.at_ms, context.now_ms)
 
 
-class UnreadDividerRow:
+class UnreadDividerRow(LaidOutRow):
     """A hairline with 新消息 in its middle."""
 
     def __init__(self, column: Column) -> None:
@@ -109,20 +103,12 @@ class UnreadDividerRow:
         box = QRectF(self._column.left, SPACE.x3, self._column.width, self.height - SPACE.x3)
         draw_line(painter, box, text, font, ink, align=CENTRE)
 
-    def hits(self, _context: PaintContext) -> Iterator[Hit]:
-        """Nothing."""
-        return iter(())
-
-    def selectable_text(self) -> None:
-        """Not part of the conversation."""
-        return
-
     def spoken(self, _context: PaintContext) -> str:
         """新消息."""
         return tr("conversation.fresh")
 
 
-class GapRow:
+class GapRow(LaidOutRow):
     """Missing history, and the way to fetch it."""
 
     def __init__(self, item: GapItem, column: Column) -> None:
@@ -150,10 +136,6 @@ class GapRow:
         if self._loadable:
             name = tr("conversation.gap.load")
             yield Hit(self._box(), LoadGap(self._item.gap.gap_id), name)
-
-    def selectable_text(self) -> None:
-        """Not part of the conversation."""
-        return
 
     def spoken(self, _context: PaintContext) -> str:
         """What a screen reader says: that messages are missing here."""

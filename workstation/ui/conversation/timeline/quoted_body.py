@@ -18,10 +18,8 @@ from workstation.ui.kit.theme import SPACE
 PAD = SPACE.x2
 
 
-class QuotedBody:
+class QuotedBody(Body):
     """A body with a quote above it, both in one frame."""
-
-    framed = True
 
     def __init__(self, quote: Quote, body: Body, max_width: float) -> None:
         self._quote, self._body = quote, body

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from workstation.domain.bookmarks import Bookmark
 from workstation.domain.row_key import RowKey
+from workstation.ui.conversation.timeline.bodies import Body
 from workstation.ui.conversation.timeline.bookmark_lines import BookmarkLines, paint_flags
 from workstation.ui.conversation.timeline.failure import FailureLinks, failure_reason, paint_failure
 from workstation.ui.conversation.timeline.hit_actions import ChangeSpeed, PlayVoice, SeekVoice
@@ -56,14 +57,12 @@ def speed_text(rate: float) -> str:
     return f"{rate:g}×"
 
 
-class VoiceBody:
+class VoiceBody(Body):
     """One recording in the row ``key``; ``declared_ms`` is its length as the sender told it.
 
     Where ``max_width`` (in pixels) is less than all of it needs, the wave is shorter. Its
     ``bookmarks`` are listed below it.
     """
-
-    framed = True
 
     def __init__(  # noqa: PLR0913 - all there is to say of one recording
         self,
@@ -140,10 +139,6 @@ class VoiceBody:
             parts.append(tr("conversation.voice.unheard"))
         parts += self._lines.spoken()
         return tr("conversation.spoken.and").join(parts)
-
-    def selectable_text(self) -> None:
-        """A voice has no text."""
-        return
 
     def _parts(self) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         button = QRectF(PAD, PAD, SIZE.control, SIZE.control)
