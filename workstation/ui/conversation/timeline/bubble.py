@@ -32,7 +32,7 @@ from workstation.ui.conversation.timeline.paint_context import (
     SelectableText,
 )
 from workstation.ui.conversation.timeline.promise_lines import PromiseLines
-from workstation.ui.conversation.timeline.quoted_body import QuotedBody
+from workstation.ui.conversation.timeline.quote_block import QuotedBody
 from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.conversation.timeline.voice import VoiceBody
 from workstation.ui.kit.painting import (
