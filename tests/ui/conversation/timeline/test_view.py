@@ -21,9 +21,9 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.ui.conversation.timeline import layout_cache
+from workstation.ui.conversation.timeline.below_bubble import FailedFoot
 from workstation.ui.conversation.timeline.bubble import META_GAP, SILENT_MS, Bubble
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.failed_foot import FailedFoot
 from workstation.ui.conversation.timeline.items import MessageItem, UnreadDividerItem
 from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.message_state import failure_text

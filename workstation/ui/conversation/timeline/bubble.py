@@ -8,10 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
-from workstation.ui.conversation.timeline.answer_line import AnswerLine
+from workstation.ui.conversation.timeline.below_bubble import AnswerLine, FailedFoot, PromiseLines
 from workstation.ui.conversation.timeline.bodies import Body, PictureBody, TextBody
 from workstation.ui.conversation.timeline.bubble_width import META_GAP, indent, max_width
-from workstation.ui.conversation.timeline.failed_foot import FailedFoot
 from workstation.ui.conversation.timeline.file_card import FileBody
 from workstation.ui.conversation.timeline.hit_actions import ShowEarlier
 from workstation.ui.conversation.timeline.items import MessageItem
@@ -31,7 +30,6 @@ from workstation.ui.conversation.timeline.paint_context import (
     PaintContext,
     SelectableText,
 )
-from workstation.ui.conversation.timeline.promise_lines import PromiseLines
 from workstation.ui.conversation.timeline.quote_block import QuotedBody
 from workstation.ui.conversation.timeline.text import Highlights
 from workstation.ui.conversation.timeline.voice import VoiceBody

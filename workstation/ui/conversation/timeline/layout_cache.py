@@ -18,7 +18,7 @@ from collections.abc import Hashable
 from typing import assert_never
 
 from workstation.domain.message import MessageKind
-from workstation.ui.conversation.timeline.answer_line import AnswerLine
+from workstation.ui.conversation.timeline.below_bubble import AnswerLine
 from workstation.ui.conversation.timeline.bookmark_lines import BookmarkLines
 from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.conversation.timeline.card import CardRow
