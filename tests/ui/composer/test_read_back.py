@@ -6,7 +6,7 @@ import pytest
 
 from tests.gallery import sample
 from tests.ui.composer.conftest import HERE
-from workstation.ui.conversation.timeline.own_changes import replies
+from workstation.ui.conversation.timeline.row_menu import replies
 from workstation.vault import outbox
 
 HANDOVER = replace(

@@ -11,8 +11,8 @@ from workstation.task_scope import TaskScope
 from workstation.ui.conversation.bookmark_panel import BookmarkPanel
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.bookmark_lines import bookmark_text
-from workstation.ui.conversation.timeline.bookmark_menu import can_be_bookmarked
 from workstation.ui.conversation.timeline.hit_actions import EditBookmark
+from workstation.ui.conversation.timeline.row_menu import can_be_bookmarked
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
 

@@ -14,7 +14,7 @@ from workstation.ui.conversation.timeline.message_state import (
     spoken_state,
     withdrawn_text,
 )
-from workstation.ui.conversation.timeline.own_changes import own_changes
+from workstation.ui.conversation.timeline.row_menu import own_changes
 from workstation.ui.kit.strings import formats, tr
 
 SENT = sample.make_message(2, sample.MYSELF, "每晚 5 mg", 10, delivery=Delivery.SENT)

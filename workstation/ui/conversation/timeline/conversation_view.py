@@ -13,9 +13,7 @@ from PySide6.QtGui import (
 
 from workstation.domain.message import Message, MessageKind, SpeakerRole
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.ui.conversation.timeline.bookmark_menu import bookmark_entries
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
-from workstation.ui.conversation.timeline.excerpt_menu import excerpt_entries
 from workstation.ui.conversation.timeline.hit_actions import (
     FoldCard,
     HitAction,
@@ -26,16 +24,23 @@ from workstation.ui.conversation.timeline.hit_actions import (
     SkipVoice,
 )
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
-from workstation.ui.conversation.timeline.own_changes import Check, never, own_changes, replies
 from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
-from workstation.ui.conversation.timeline.picture_menu import (
-    meant_picture,
-    picture_entries,
-    unlisted_hits,
-)
 from workstation.ui.conversation.timeline.plain_text import plain_text
 from workstation.ui.conversation.timeline.row_keys import PRIMARY_KEYS, ROW_KEYS, SKIPS
-from workstation.ui.conversation.timeline.row_menu import MenuEntry, open_copy_menu, open_row_menu
+from workstation.ui.conversation.timeline.row_menu import (
+    Check,
+    MenuEntry,
+    bookmark_entries,
+    excerpt_entries,
+    meant_picture,
+    never,
+    open_copy_menu,
+    open_row_menu,
+    own_changes,
+    picture_entries,
+    replies,
+    unlisted_hits,
+)
 from workstation.ui.conversation.timeline.selecting_view import SelectingView
 from workstation.ui.conversation.timeline.selection import Selection
 from workstation.ui.conversation.timeline.text import TextLink
