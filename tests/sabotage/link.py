@@ -160,7 +160,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/kit/layers/dialog", "self.window().focusWidget()", "QApplication.focusWidget()", "ui/shell/test_window.py"),
     ("ui/kit/clipboard", "mimeData(mode) or QMimeData()", "mimeData(mode)", "ui/kit/test_mime.py"),
     ("ui/conversation/wiring", "if self._window.consultation_id in changes.answered:", "if any(message.position is None for message in changes.messages):", "ui/conversation/finding/test_opening.py"),
-    ("ui/conversation/opening", "else anchor.position", "else None", "ui/conversation/finding/test_opening.py"),
+    ("ui/conversation/scroller", "else anchor.position", "else None", "ui/conversation/finding/test_opening.py"),
     ("ui/conversation/finding/wiring", "        go, at = self._goal\n", "        go, at = False, None\n", "ui/conversation/finding/test_finding.py"),
     ("media/library", "                fetch.is_kept = False\n", "                pass\n", "media/test_library.py"),
     ("media/cache", "        return not any((self._folder / name).exists() for name in names)\n", "        return True\n", "media/test_cache.py"),

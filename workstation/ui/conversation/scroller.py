@@ -1,17 +1,47 @@
-"""Bringing a place of the open conversation into sight, however far from what is loaded."""
+"""Bringing a place of the open conversation into sight, however far from what is loaded.
+
+One begins to read at a place that was asked for, at the first unread message, or at the end. That
+is known once the end of the conversation was read, and it may lie far before it. So nothing of a
+conversation is on the screen until then: what passed by would count as seen, with all that came
+before it, and the patient would be told so
+(``test_what_was_not_in_sight_when_it_opened_was_not_seen``).
+"""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from workstation.domain.message import Message
+from workstation.store.queries import ConversationQueries
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import Anchor
-from workstation.ui.conversation.timeline.row_mark import RowMark
+from workstation.ui.conversation.timeline.view import TimelineView
 from workstation.ui.kit.rows.view import Cursor
+
+MARK_MS = 2_000
+
+
+class RowMark(QObject):
+    """Marks the row that was gone to for a moment, so that the eye finds it; one at a time."""
+
+    def __init__(self, view: TimelineView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._timer = QTimer(self, singleShot=True, interval=MARK_MS)
+        self._timer.timeout.connect(self._clear)
+
+    def show(self, key: Hashable) -> None:
+        """Mark a row; another one is marked no more."""
+        self._view.marked = key
+        self._view.viewport().update()
+        self._timer.start()
+
+    def _clear(self) -> None:
+        self._view.marked = None
+        self._view.viewport().update()
 
 
 class ConversationScroller:
@@ -54,6 +84,23 @@ class ConversationScroller:
         await self.to_newest(window)
         view = self._pane.view
         view.setCurrentIndex(view.moveCursor(Cursor.MoveEnd, Qt.KeyboardModifier.NoModifier))
+
+
+async def read_beginning(
+    queries: ConversationQueries, window: TimelineWindow, anchor: Anchor | None
+) -> int | None:
+    """Read the lines to begin with; the place of the first unread message, if there is one."""
+    fresh = await queries.first_unread(window.consultation_id)
+    await window.open()
+    place = fresh if anchor is None else anchor.position
+    if place is not None and not holds(window, place):
+        await window.open(place)
+    return fresh
+
+
+def has_failed(opening: asyncio.Task[None] | None, window: TimelineWindow) -> bool:
+    """Whether nothing came of it: then there is no place to be kept, and it may begin anew."""
+    return opening is not None and opening.done() and not window.lines
 
 
 async def go_after(

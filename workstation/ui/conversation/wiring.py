@@ -18,7 +18,6 @@ from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.links import open_link
-from workstation.ui.conversation.opening import has_failed, read_beginning
 from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
@@ -26,7 +25,9 @@ from workstation.ui.conversation.scroller import (
     ConversationScroller,
     first_from,
     go_after,
+    has_failed,
     holds,
+    read_beginning,
 )
 from workstation.ui.conversation.seen import SeenMessages
 from workstation.ui.conversation.timeline.anchor import Anchor

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
 from workstation.domain.message import AnswerPlace, Attachment, Delivery, MessageKind, Quote
+from workstation.ui.conversation.scroller import RowMark
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.hit_actions import ShowMessage
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.conversation.timeline.quote_text import quote_line, quote_name
-from workstation.ui.conversation.timeline.row_mark import RowMark
 
 ASKED = sample.make_message(2, sample.MOTHER, "一天几次？", 20)
 SENT = sample.make_message(3, sample.MYSELF, "两次", 10, delivery=Delivery.SENT)
