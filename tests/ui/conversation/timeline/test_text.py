@@ -10,9 +10,15 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from workstation.ui.conversation.timeline import text as module
-from workstation.ui.conversation.timeline.long_text import MAX_LEGIBLE_CHARACTERS, cut
 from workstation.ui.conversation.timeline.selection import word_at
-from workstation.ui.conversation.timeline.text import Highlights, TextBlock, _x, links
+from workstation.ui.conversation.timeline.text import (
+    MAX_LEGIBLE_CHARACTERS,
+    Highlights,
+    TextBlock,
+    _x,
+    cut,
+    links,
+)
 from workstation.ui.kit.strings import Language, set_language
 
 

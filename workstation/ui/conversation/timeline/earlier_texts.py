@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.message import Message
-from workstation.ui.conversation.timeline.long_text import cut
+from workstation.ui.conversation.timeline.text import cut
 from workstation.ui.kit.layers.popover import Popover
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr

@@ -11,8 +11,9 @@ the ones below. Two things are not as they look:
 
 Whoever writes may write as much as a frame holds, and Qt's work grows faster than the text:
 addresses without end took half a minute for each painting, directions that take turns a minute to
-lay out. So ``long_text`` cuts what is laid out, only lines in sight are painted, and where many
-stretches look otherwise each line is painted by itself.
+lay out. So of what is longer than anybody writes by hand the beginning is laid out, and that it is
+one (``cut``), only lines in sight are painted, and where many stretches look otherwise each line is
+painted by itself. Who copies or exports such a message has all of it.
 
 Only an https address on a plain ASCII host without a user name is a link: letters that pass for
 others, and ``https://bank@elsewhere``, stay text.
@@ -41,18 +42,28 @@ from PySide6.QtGui import (
 )
 
 from workstation.domain.value import value
-from workstation.ui.conversation.timeline.long_text import cut
 from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.text import baseline
 from workstation.ui.kit.painting.units import CodeUnits
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
 
 LINK = re.compile(r"https://[^\s<>\"'，。；！？、）】》]+")
 TRAILING = ".,;:!?)]}"
+MAX_LEGIBLE_CHARACTERS = 10_000
+"""Some 300 lines of Chinese; laid out in a seventh of a second at worst."""
 MAX_FORMATS_AT_ONCE = 40
 """Qt cuts each of them out of all others: so many take some milliseconds, 400 a second."""
 # Over every bubble colour of both themes; the text on it keeps its own colour.
 SELECTED = QColor(104, 168, 213, 90)
+
+
+def cut(text: str) -> tuple[str, str]:
+    """As much of a text as is laid out, and the note that follows on it where that is not all."""
+    rest = len(text) - MAX_LEGIBLE_CHARACTERS
+    if rest <= 0:
+        return text, ""
+    return text[:MAX_LEGIBLE_CHARACTERS], f"\n{tr('conversation.text_goes_on', count=rest)}"
 
 
 @value
