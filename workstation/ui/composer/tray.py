@@ -12,23 +12,33 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from workstation.ui.composer.tray_painting import cross_of, paint_cross, paint_document, paint_more
 from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.paint_context import PaintContext
-from workstation.ui.kit.painting import draw_inner_ring, painting
+from workstation.ui.kit.painting import (
+    CENTRE,
+    draw_box,
+    draw_inner_ring,
+    draw_line,
+    fill_round,
+    line_width,
+    painting,
+)
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import RADIUS, SIZE, SPACE
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 from workstation.ui.media.media_lookup import MediaLookup
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 THUMB = SIZE.viewer_thumb
 STEP = THUMB + SPACE.x2
+CROSS = 20
+EDGE = 2
 REMOVE = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -98,18 +108,18 @@ class Tray(SpokenAs, QWidget):
             for number, rect in enumerate(self._places()):
                 focused = self.hasFocus() and number == self._current
                 if number == len(self._urls):
-                    paint_more(painter, rect)
+                    _paint_more(painter, rect)
                 else:
                     crossed = focused or number == self._hovered
                     self._paint_file(painter, rect, self._urls[number], context)
                     if crossed:
-                        paint_cross(painter, rect)
+                        _paint_cross(painter, rect)
                 if focused:
                     draw_inner_ring(painter, rect, RADIUS.md)
 
     def _paint_file(self, painter: QPainter, rect: QRectF, url: str, context: PaintContext) -> None:
         if url in self._documents:
-            paint_document(painter, rect, self._documents[url])
+            _paint_document(painter, rect, self._documents[url])
         else:
             paint_picture(painter, rect, url, context, RADIUS.md)
 
@@ -231,3 +241,41 @@ class Tray(SpokenAs, QWidget):
         if self.hasFocus():
             self.current_changed.emit(self.picture_rect(self._current))
         self.update()
+
+
+def cross_of(thumb: QRectF) -> QRectF:
+    """Where the cross of a thumbnail lies."""
+    return QRectF(thumb.right() - CROSS - EDGE, thumb.top() + EDGE, CROSS, CROSS)
+
+
+def _paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
+    """What is no picture: a sheet, and below it its kind, which ends its name, if there is room."""
+    colours, caption = theme.colours, theme.style(TextRole.CAPTION).line
+    draw_box(painter, rect, fill=colours.bg_sunken, border=colours.border_subtle, radius=RADIUS.md)
+    kind, font = name.rpartition(".")[2].upper(), theme.font(TextRole.CAPTION)
+    has_room = caption + SIZE.icon + 2 * EDGE <= rect.height()
+    if not has_room or line_width(kind, font) > rect.width():
+        draw_icon(painter, Icon.DOC, rect, colours.text_secondary, SIZE.icon)
+        return
+    icon = rect.adjusted(0, EDGE, 0, -caption)
+    draw_icon(painter, Icon.DOC, icon, colours.text_secondary, SIZE.icon)
+    line = QRectF(rect.x(), rect.bottom() - caption - EDGE, rect.width(), caption)
+    draw_line(painter, line, kind, font, colours.text_secondary, align=CENTRE)
+
+
+def _paint_cross(painter: QPainter, rect: QRectF) -> None:
+    """How it is taken out."""
+    cross = cross_of(rect)
+    fill_round(painter, cross, theme.colours.snack_bg, RADIUS.full)
+    draw_icon(painter, Icon.X, cross, theme.colours.snack_text, SIZE.icon_sm)
+
+
+def _paint_more(painter: QPainter, rect: QRectF) -> None:
+    """The dashed place of the next picture."""
+    pen = QPen(theme.colours.border_input, SIZE.hairline, Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    half = SIZE.hairline / 2
+    inside = rect.adjusted(half, half, -half, -half)
+    painter.drawRoundedRect(inside, RADIUS.md, RADIUS.md)
+    draw_icon(painter, Icon.PLUS, rect, theme.colours.text_secondary, SIZE.icon)
