@@ -32,7 +32,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/composer/recording_wiring", "if settled.isActive():", "if False:", _ENDS),
     ("ui/composer/recording_wiring", "            settled.start()\n", "", _ENDS),
     ("ui/composer/message_edit", "and not event.isAutoRepeat()", "", _ENDS),
-    ("ui/composer/drafts", "if not again or self._errors.is_open(consultation_id):", "if True:", "ui/composer/test_reply_errors.py"),
+    ("ui/composer/drafts", "if not again or self._reply.is_open(consultation_id):", "if True:", "ui/composer/test_open_reply.py"),
     ("devices/printers", "        if not answered:\n            return PrinterAnswer.SILENT\n", "", "devices/test_printers.py"),
     ("devices/printers", "if self._question is None or self._question.done():", "if True:", "devices/test_printers.py"),
     ("ui/settings/page", '        self._asked_for = ""\n        self._mark', "        self._mark", "ui/settings/test_sections.py"),

@@ -15,6 +15,7 @@ from workstation.domain.documents import DocumentRules
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.vault import files, outbox
 
@@ -130,14 +131,9 @@ async def test_one_of_5_gigabytes_is_refused_before_it_is_read(bench, tmp_path, 
 async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_path):
     drafting = bench.signed_in.messaging.drafting
     drafting.rules = DocumentRules.of((), 20)
-    TrayWiring(
-        bench.signed_in,
-        bench.composer,
-        ComposerDrafts(bench.signed_in, bench.composer, bench.wiring.errors),
-        bench.scope,
-        bench.wiring.errors,
-        lambda: None,
-    )
+    reply = OpenReply(bench.signed_in, bench.composer)
+    drafts = ComposerDrafts(bench.signed_in, bench.composer, reply)
+    TrayWiring(bench.signed_in, bench.composer, drafts, bench.scope, reply)
     assert bench.composer.tools.picture.accessibleName() == "添加图片"
     await given(bench, written(tmp_path, "file.pdf", PDF))
     assert "不是可以发送" in bench.error_text

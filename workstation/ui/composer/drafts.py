@@ -11,7 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
 from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.strings import error_text, say_again
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -27,9 +27,9 @@ class ComposerDrafts(QObject):
     is known when that has ended.
     """
 
-    def __init__(self, signed_in: SignedIn, composer: Composer, errors: ReplyErrors) -> None:
+    def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
         super().__init__(composer)
-        self._signed_in, self._composer, self._errors = signed_in, composer, errors
+        self._signed_in, self._composer, self._reply = signed_in, composer, reply
         self._drafting = signed_in.messaging.drafting
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, Draft] = {}
@@ -196,12 +196,12 @@ class ComposerDrafts(QObject):
         """Said below the draft as long as it holds; of another patient's once, not at each try."""
         again = consultation_id in self._refused
         self._refused[consultation_id] = sentence
-        if not again or self._errors.is_open(consultation_id):
-            self._errors.show(consultation_id, sentence)
+        if not again or self._reply.is_open(consultation_id):
+            self._reply.show_error(consultation_id, sentence)
 
     def _on_saved(self, consultation_id: ConsultationId) -> None:
         sentence = self._refused.pop(consultation_id, None)
-        is_open = self._errors.is_open(consultation_id)
+        is_open = self._reply.is_open(consultation_id)
         if is_open and sentence is not None and self._composer.message.text == say_again(sentence):
             self._composer.show_error("")
 

@@ -14,7 +14,7 @@ from workstation.domain.message import Message
 from workstation.domain.unsaved import Edit, Edits
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
@@ -29,11 +29,11 @@ class EditingWiring(QObject):
     previous_asked = Signal()
 
     def __init__(
-        self, signed_in: SignedIn, composer: Composer, drafts: ComposerDrafts, errors: ReplyErrors
+        self, signed_in: SignedIn, composer: Composer, drafts: ComposerDrafts, reply: OpenReply
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._errors = errors
+        self._reply = reply
         self._consultation_id: ConsultationId | None = None
         composer.edited.connect(self._remember)
         composer.editor.previous_asked.connect(self.previous_asked)
@@ -87,7 +87,7 @@ class EditingWiring(QObject):
         if text and text != message.text:
             work = messaging.amendments.correct(consultation_id, message.origin_id, text)
             if not await work:
-                self._errors.show(consultation_id, tr("composer.editing_late"))
+                self._reply.show_error(consultation_id, tr("composer.editing_late"))
                 return
             self._signed_in.spawn(messaging.outbox.pump(consultation_id))
         if text:

@@ -1,35 +1,27 @@
 """An at sign opens the names of the team above the text; the one picked is written behind it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
-from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.domain.mentions import begun_name
 from workstation.domain.people import distinct_names
 from workstation.domain.pinyin import Readings
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.mention_menu import MentionMenu, matching_names
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.shell.signed_in import SignedIn
 
 
 class MentionWiring(QObject):
-    """Writes into the text for ``open_consultation``; whom it mentions is read off the text.
+    """Writes into the text; whom it mentions is read off that.
 
     What is typed behind the sign narrows the names; a blank, or what no name has, closes them and
     stays as it is typed.
     """
 
-    def __init__(
-        self,
-        signed_in: SignedIn,
-        composer: Composer,
-        open_consultation: Callable[[], Consultation | None],
-    ) -> None:
+    def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
         super().__init__(composer)
-        self._signed_in, self._composer = signed_in, composer
-        self._open_consultation = open_consultation
+        self._signed_in, self._composer, self._reply = signed_in, composer, reply
         self._menu: MentionMenu | None = None
         self._readings: Readings = {}
         composer.editor.mention_asked.connect(self._open)
@@ -77,7 +69,7 @@ class MentionWiring(QObject):
 
     def _names(self) -> dict[MemberId, str]:
         """The other doctors of the team; a name is empty where nobody knows it."""
-        consultation, mine = self._open_consultation(), self._signed_in.account.member_id
+        consultation, mine = self._reply.consultation, self._signed_in.account.member_id
         ids = () if consultation is None else consultation.doctor_ids
         names = self._signed_in.store.names
         told_apart = distinct_names({one: names.get(one, "") for one in (*ids, mine)})

@@ -1,7 +1,6 @@
 """The message that a reply answers: chosen in the conversation, kept with the draft, taken away."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -14,7 +13,7 @@ from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.conversation.timeline.quote_text import quote_sentence
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import error_text
@@ -22,23 +21,19 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class QuotingWiring(QObject):
-    """Shows nothing as quoted that the disk has not: the strip is what will be sent.
+    """Shows nothing as quoted that the disk has not: the strip is what will be sent."""
 
-    ``open_id`` gives the consultation on the screen.
-    """
-
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
+    def __init__(
         self,
         signed_in: SignedIn,
         composer: Composer,
         drafts: ComposerDrafts,
         scope: TaskScope,
-        errors: ReplyErrors,
-        open_id: Callable[[], ConsultationId | None],
+        reply: OpenReply,
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._scope, self._errors, self._open_id = scope, errors, open_id
+        self._scope, self._reply = scope, reply
         self._choosing: dict[ConsultationId, asyncio.Task[bool]] = {}
         composer.editor.quote_left.connect(self.leave)
         composer.quote.left.connect(self.leave)
@@ -57,7 +52,7 @@ class QuotingWiring(QObject):
 
     def begin(self, message: Message) -> None:
         """Answer a message of the consultation on the screen."""
-        if self._open_id() == message.consultation_id:
+        if self._reply.is_open(message.consultation_id):
             self.begin_in(message.key)
 
     def leave(self) -> None:
@@ -66,7 +61,7 @@ class QuotingWiring(QObject):
 
     def begin_in(self, row: RowKey) -> None:
         """Answer the message in a row of the consultation on the screen."""
-        consultation_id = self._open_id()
+        consultation_id = self._reply.consultation_id
         if consultation_id is not None:
             self._composer.enter()
             work = self._choose(consultation_id, row)
@@ -78,10 +73,10 @@ class QuotingWiring(QObject):
         try:
             draft = await self._signed_in.messaging.drafting.quote(consultation_id, key)
         except StorageError as error:
-            self._errors.show(consultation_id, str(error_text(error)))
+            self._reply.show_error(consultation_id, str(error_text(error)))
             return False
         self._drafts.set_quote(consultation_id, draft.quote)
-        if draft.quote is not None and consultation_id == self._open_id():
+        if draft.quote is not None and self._reply.is_open(consultation_id):
             text = quote_sentence("composer.quote", draft.quote)
             announcer.announce(text, topic="quote", urgent=True)
         return True

@@ -1,7 +1,7 @@
 """Recording a voice in the composer: begin, listen, send or throw away."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import field, replace
 
 from PySide6.QtCore import QObject, Qt
@@ -14,7 +14,7 @@ from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.voice_recorder import MakeMicrophone, RecordingEnd, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
@@ -40,7 +40,7 @@ class RecordingWiring(QObject):
     """One recording for each consultation, kept in its draft as soon as it is ended.
 
     Whatever ends it, also the end of the session, it is found again with its consultation until
-    it is sent or thrown away. ``open_consultation`` gives the one on the screen.
+    it is sent or thrown away.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
@@ -52,15 +52,13 @@ class RecordingWiring(QObject):
         make_microphone: MakeMicrophone,
         *,
         drafts: ComposerDrafts,
-        errors: ReplyErrors,
+        reply: OpenReply,
         question: SendQuestion,
-        open_consultation: Callable[[], Consultation | None],
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
         self._playback, self._scope = thumbnails.playback, scope
-        self._drafts, self._errors, self._question = drafts, errors, question
-        self._open_consultation = open_consultation
+        self._drafts, self._reply, self._question = drafts, reply, question
         self._recorder = VoiceRecorder(
             make_microphone, composer.recording.show_progress, self._on_end
         )
@@ -86,7 +84,7 @@ class RecordingWiring(QObject):
     @property
     def is_open(self) -> bool:
         """Whether one stands on the screen, recorded or being so."""
-        return self.is_running or self._open_id() in self._recorded
+        return self.is_running or self._reply.consultation_id in self._recorded
 
     def show(self, consultation_id: ConsultationId) -> None:
         """Another consultation is open: its recording, or none."""
@@ -136,12 +134,8 @@ class RecordingWiring(QObject):
                 )
         return self._recorded.get(consultation_id)
 
-    def _open_id(self) -> ConsultationId | None:
-        consultation = self._open_consultation()
-        return consultation.consultation_id if consultation is not None else None
-
     def _begin_or_stop(self) -> None:
-        consultation_id = self._open_id()
+        consultation_id = self._reply.consultation_id
         if self._running is not None:
             self.stop()
             self._composer.recording.send.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -164,7 +158,7 @@ class RecordingWiring(QObject):
         self._composer.show_error(tr(f"composer.{end.value}"))
 
     def _listen(self) -> None:
-        consultation_id = self._open_id() or ConsultationId(0)
+        consultation_id = self._reply.consultation_id or ConsultationId(0)
         recorded = self._recorded.get(consultation_id)
         if self._playback.holds(OWN_RECORDING):
             self._playback.toggle()
@@ -184,14 +178,14 @@ class RecordingWiring(QObject):
         try:
             content = await self._signed_in.messaging.drafting.read_file(recorded.file_id)
         except WorkstationError as error:
-            self._errors.show(consultation_id, str(error_text(error)))
+            self._reply.show_error(consultation_id, str(error_text(error)))
             return
-        if self._open_id() == consultation_id and self._recorded.get(consultation_id) is recorded:
+        if self._reply.is_open(consultation_id) and self._recorded.get(consultation_id) is recorded:
             self._recorded[consultation_id] = replace(recorded, content=content)
             self._play(content)
 
     def _on_playback(self) -> None:
-        if self._open_id() in self._recorded:
+        if self._reply.consultation_id in self._recorded:
             playback, mine = self._playback, self._playback.current == OWN_RECORDING
             position_ms = playback.state.position_ms if mine else None
             self._composer.recording.show_playing(position_ms, playing=mine and playback.is_playing)
@@ -203,7 +197,7 @@ class RecordingWiring(QObject):
     def _cancel(self) -> None:
         """Throw the recording away."""
         self._recorder.cancel()
-        consultation_id, self._running = self._open_id(), None
+        consultation_id, self._running = self._reply.consultation_id, None
         if consultation_id is not None:
             recorded = self._recorded.get(consultation_id)
             self._end(consultation_id)
@@ -218,7 +212,7 @@ class RecordingWiring(QObject):
             return
         if self.stop():
             return
-        consultation = self._open_consultation()
+        consultation = self._reply.consultation
         if consultation is None or consultation.consultation_id not in self._recorded:
             return
         if consultation.consultation_id not in self._sending:
@@ -231,7 +225,7 @@ class RecordingWiring(QObject):
             if await self._question.may_send_voice(consultation, self._send):
                 await self._share(consultation.consultation_id)
         except WorkstationError as error:
-            self._errors.show(consultation.consultation_id, str(error_text(error)))
+            self._reply.show_error(consultation.consultation_id, str(error_text(error)))
         finally:
             self._sending.discard(consultation.consultation_id)
 
@@ -250,7 +244,7 @@ class RecordingWiring(QObject):
         try:
             await self._keep(consultation_id)
         except WorkstationError as error:
-            self._errors.show(consultation_id, str(error_text(error)))
+            self._reply.show_error(consultation_id, str(error_text(error)))
 
     async def _keep(self, consultation_id: ConsultationId) -> str:
         """The id of the recording's file, which the disk has from now on.
@@ -274,7 +268,7 @@ class RecordingWiring(QObject):
     def _end(self, consultation_id: ConsultationId) -> None:
         self._recorded.pop(consultation_id, None)
         self._stop_playback()
-        if consultation_id == self._open_id():
+        if self._reply.is_open(consultation_id):
             self._composer.show_recording(visible=False)
             self._composer.tools.settled.start()
 

@@ -8,7 +8,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
-from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -17,11 +17,11 @@ class SendQuestion(QObject):
     """A yes counts only while the consultation and the text are those that were asked about."""
 
     def __init__(
-        self, signed_in: SignedIn, composer: Composer, guard: SendGuard, errors: ReplyErrors
+        self, signed_in: SignedIn, composer: Composer, guard: SendGuard, reply: OpenReply
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer = signed_in, composer
-        self._guard, self._errors = guard, errors
+        self._guard, self._reply = guard, reply
         self._pending: PendingQuestion | None = None
         composer.confirmation.answered.connect(self._on_answered)
 
@@ -43,8 +43,8 @@ class SendQuestion(QObject):
 
     def ask(self, question: PendingQuestion) -> None:
         """Ask below the text; a doctor who has gone elsewhere is told that it did not go."""
-        if not self._errors.is_open(question.consultation.consultation_id):
-            self._errors.show(question.consultation.consultation_id, tr("composer.unasked"))
+        if not self._reply.is_open(question.consultation.consultation_id):
+            self._reply.show_error(question.consultation.consultation_id, tr("composer.unasked"))
         elif self._is_still_shown(question):
             self._pending = question
             now_ms = self._signed_in.clock.now_ms()
@@ -69,5 +69,5 @@ class SendQuestion(QObject):
 
     def _is_still_shown(self, question: PendingQuestion) -> bool:
         """Whether the doctor still looks at what is to be sent."""
-        is_open = self._errors.is_open(question.consultation.consultation_id)
+        is_open = self._reply.is_open(question.consultation.consultation_id)
         return is_open and question.text in {None, self._composer.text}

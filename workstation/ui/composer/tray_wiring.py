@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
 from workstation.domain.changes import Draft
-from workstation.domain.consultation import Consultation
 from workstation.domain.documents import MEGABYTE
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
@@ -19,7 +18,7 @@ from workstation.services.attachments import is_picture, picture_form
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.reply_errors import ReplyErrors
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, name_of, pick_files
@@ -32,25 +31,23 @@ PROBE_SIZE = QSize(64, 64)
 
 
 class TrayWiring(QObject):
-    """Takes pictures and files into the draft of ``open_consultation``.
+    """Takes pictures and files into the draft of the open consultation.
 
     What is refused is named with its reason, and the draft stays as it was. One after the other is
     taken into a draft, so that they stand in the order given; no draft waits for another's files.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one page, put together once
+    def __init__(
         self,
         signed_in: SignedIn,
         composer: Composer,
         drafts: ComposerDrafts,
         scope: TaskScope,
-        errors: ReplyErrors,
-        open_consultation: Callable[[], Consultation | None],
+        reply: OpenReply,
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._scope, self._open_consultation = scope, open_consultation
-        self._errors = errors
+        self._scope, self._reply = scope, reply
         self._turns: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused: set[ConsultationId] = set()
         composer.tools.offer_files(offered=bool(signed_in.messaging.drafting.rules.kinds))
@@ -98,10 +95,10 @@ class TrayWiring(QObject):
             self._begin(lambda number: self._add_picture(number, picture))
 
     def _begin(self, work: Callable[[ConsultationId], Coroutine[Any, Any, None]]) -> None:
-        consultation = self._open_consultation()
-        if consultation is not None:
+        consultation_id = self._reply.consultation_id
+        if consultation_id is not None:
             self._composer.show_error("")
-            self._scope.spawn(work(consultation.consultation_id))
+            self._scope.spawn(work(consultation_id))
 
     async def _add_files(self, consultation_id: ConsultationId, paths: Sequence[Path]) -> None:
         refused: list[tuple[str, str]] = []
@@ -140,7 +137,7 @@ class TrayWiring(QObject):
 
     def _refuse(self, consultation_id: ConsultationId, refused: list[tuple[str, str]]) -> None:
         self._refused.add(consultation_id)
-        self._errors.show(consultation_id, refusal_text(refused))
+        self._reply.show_error(consultation_id, refusal_text(refused))
 
     async def _add(self, consultation_id: ConsultationId, content: bytes) -> str:
         """Why a picture was not taken; empty where it was."""
@@ -209,7 +206,7 @@ class TrayWiring(QObject):
         try:
             self._drafts.set_files(await work)
         except StorageError as error:
-            self._errors.show(consultation_id, str(error_text(error)))
+            self._reply.show_error(consultation_id, str(error_text(error)))
 
 
 def _decode(content: bytes) -> None:

@@ -20,10 +20,10 @@ from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring
 from workstation.ui.composer.guard import PendingQuestion, SendGuard
 from workstation.ui.composer.mention_wiring import MentionWiring
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.quick_replies.wiring import QuickReplyWiring
 from workstation.ui.composer.quoting_wiring import QuotingWiring
 from workstation.ui.composer.recording_wiring import RecordingWiring
-from workstation.ui.composer.reply_errors import ReplyErrors
 from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.tray_wiring import TrayWiring
@@ -52,17 +52,15 @@ class ComposerWiring(QObject):
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
-        self.consultation: Consultation | None = None
         self._busy: set[ConsultationId] = set()
         self._typing = False
-        self.errors = errors = ReplyErrors(signed_in, composer, self._open_id)
-        self._drafts = ComposerDrafts(signed_in, composer, errors)
-        drafts, opened = self._drafts, lambda: self.consultation
-        self.editing = EditingWiring(signed_in, composer, drafts, errors)
-        self._quoting = QuotingWiring(signed_in, composer, drafts, scope, errors, self._open_id)
+        self.reply = reply = OpenReply(signed_in, composer)
+        self._drafts = drafts = ComposerDrafts(signed_in, composer, reply)
+        self.editing = EditingWiring(signed_in, composer, drafts, reply)
+        self._quoting = QuotingWiring(signed_in, composer, drafts, scope, reply)
         self._guard = guard = SendGuard(signed_in)
-        self._question = SendQuestion(signed_in, composer, guard, errors)
-        self._tray = TrayWiring(signed_in, composer, drafts, scope, errors, opened)
+        self._question = SendQuestion(signed_in, composer, guard, reply)
+        self._tray = TrayWiring(signed_in, composer, drafts, scope, reply)
         self._recording = RecordingWiring(
             signed_in,
             composer,
@@ -70,27 +68,31 @@ class ComposerWiring(QObject):
             scope,
             make_microphone,
             drafts=drafts,
-            errors=errors,
+            reply=reply,
             question=self._question,
-            open_consultation=opened,
         )
-        self._send_blocker = SendBlockerWiring(signed_in, composer, opened)
-        self._quick = QuickReplyWiring(signed_in, composer, scope, opened)
-        self._mentions = MentionWiring(signed_in, composer, opened)
+        self._send_blocker = SendBlockerWiring(signed_in, composer, reply)
+        self._quick = QuickReplyWiring(signed_in, composer, scope, reply)
+        self._mentions = MentionWiring(signed_in, composer, reply)
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(lambda: self._report_typing(composing=False))
         self._connect(thumbnails)
 
+    @property
+    def consultation(self) -> Consultation | None:
+        """Whom one writes to."""
+        return self.reply.consultation
+
     def open(self, consultation: Consultation) -> None:
         """Write in another consultation; what was begun in the one before is kept."""
-        if not self.errors.is_open(consultation.consultation_id):
+        if not self.reply.is_open(consultation.consultation_id):
             self.leave()
             self._guard.on_opened(consultation.consultation_id)
             self._drafts.show(consultation.consultation_id)
             self.editing.show(consultation.consultation_id)
             self._recording.show(consultation.consultation_id)
             self._quick.prepare()
-        self.consultation = consultation
+        self.reply.consultation = consultation
         self._composer.show_target(consultation)
         self._show_online()
         self._send_blocker.show()
@@ -158,7 +160,7 @@ class ComposerWiring(QObject):
         self._recording.leave()
         self._question.withdraw()
         self._composer.show_error("")
-        self.consultation = None
+        self.reply.consultation = None
 
     def insert_text(self, text: str) -> None:
         """Put words into the text, where the caret stands; nothing is sent."""
@@ -246,7 +248,7 @@ class ComposerWiring(QObject):
             else:
                 self._question.ask(PendingQuestion(consultation, text, doubts, self._send))
         except WorkstationError as error:
-            self.errors.show(consultation.consultation_id, str(error_text(error)))
+            self.reply.show_error(consultation.consultation_id, str(error_text(error)))
         finally:
             self._busy.discard(consultation.consultation_id)
 
@@ -265,9 +267,6 @@ class ComposerWiring(QObject):
             raise
         drafts.drop_quote(consultation_id, quoted)
         drafts.finish_sending(consultation_id, text, files)
-        if self.errors.is_open(consultation_id):
+        if self.reply.is_open(consultation_id):
             self._report_typing(composing=False)
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
-
-    def _open_id(self) -> ConsultationId | None:
-        return None if self.consultation is None else self.consultation.consultation_id

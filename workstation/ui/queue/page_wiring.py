@@ -184,7 +184,7 @@ class ActiveWiring(QObject):
         page, store = self._page, self._signed_in.store
         self.conversation.corrections.announced.connect(self._notify)
         self.conversation.stayed.connect(self._on_stayed)
-        self.composer.errors.elsewhere.connect(self._notify)
+        self.composer.reply.elsewhere.connect(self._notify)
         page.queue.chosen.connect(self.open)
         page.queue.list.answer_asked.connect(self.answer)
         page.closed.connect(self.composer.leave)

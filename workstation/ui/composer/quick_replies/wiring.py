@@ -16,6 +16,7 @@ from workstation.domain.quick_replies import (
 )
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
@@ -25,19 +26,15 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class QuickReplyWiring(QObject):
-    """Puts quick replies into the text for ``open_consultation``; sends nothing."""
+    """Puts quick replies into the text for the open consultation; sends nothing."""
 
     def __init__(
-        self,
-        signed_in: SignedIn,
-        composer: Composer,
-        scope: TaskScope,
-        open_consultation: Callable[[], Consultation | None],
+        self, signed_in: SignedIn, composer: Composer, scope: TaskScope, reply: OpenReply
     ) -> None:
         super().__init__(composer)
         self._replies, self._composer = signed_in.messaging.quick_replies, composer
         self._record = signed_in.account.audit.record
-        self._scope, self._open_consultation = scope, open_consultation
+        self._scope, self._reply = scope, reply
         self._signed_in = signed_in
         self._sheet: QuickSheet | None = None
         self._sheet_wiring: QuickSheetWiring | None = None
@@ -99,7 +96,7 @@ class QuickReplyWiring(QObject):
 
     def insert(self, reply_id: int) -> None:
         """Put one into the text of the open consultation, with its names filled in."""
-        consultation = self._open_consultation()
+        consultation = self._reply.consultation
         reply = next(
             (candidate for candidate in self._replies.replies if candidate.reply_id == reply_id),
             None,
@@ -122,22 +119,18 @@ class QuickReplyWiring(QObject):
 
     async def _find_and_insert(self, title: str, consultation: Consultation) -> None:
         reply = await self._replies.titled(title, language().value)
-        if reply is not None and self._is_open(consultation):
+        if reply is not None and self._reply.is_open(consultation.consultation_id):
             self._insert(reply, consultation)
 
     def _if_still_open(self, act: Callable[[Consultation], None]) -> Callable[[], None]:
         """Meant for the patient who is open now: if another is open by then, nothing is done."""
-        consultation = self._open_consultation()
+        consultation = self._reply.consultation
 
         def act_if_open() -> None:
-            if consultation is not None and self._is_open(consultation):
+            if consultation is not None and self._reply.is_open(consultation.consultation_id):
                 act(consultation)
 
         return act_if_open
-
-    def _is_open(self, consultation: Consultation) -> bool:
-        opened = self._open_consultation()
-        return opened is not None and opened.consultation_id == consultation.consultation_id
 
     def _manage(self, new: str | None) -> None:
         if self._sheet is None:

@@ -12,7 +12,7 @@ from workstation.ui.kit.strings import tr
 def sentences(bench) -> list[str]:
     """What is said over the window."""
     emitted: list[str] = []
-    bench.wiring.errors.elsewhere.connect(emitted.append)
+    bench.wiring.reply.elsewhere.connect(emitted.append)
     return emitted
 
 
