@@ -149,9 +149,6 @@ def sentences(doubts: Doubts, consultation: Consultation, now_ms: int) -> list[s
 def _answer(message: Message, now_ms: int) -> str:
     name = message.speaker.name or tr("composer.guard.colleague")
     time = formats.list_time(message.at_ms, now_ms)
-    words = " ".join(message.text.split())
-    if key := KIND_KEYS.of(message.kind):
-        words = tr(key)
-    elif len(words) > MAX_ANSWER_CHARACTERS:
-        words = words[: MAX_ANSWER_CHARACTERS - 1] + "…"
+    key = KIND_KEYS.of(message.kind)
+    words = tr(key) if key else formats.beginning(message.text, MAX_ANSWER_CHARACTERS)
     return tr("composer.guard.answer", who=name, time=time, words=words)
