@@ -3,7 +3,7 @@
 import enum
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.painting import draw_box, painting
@@ -26,8 +26,42 @@ def input_border(*, wrong: bool, focused: bool) -> tuple[QColor, float]:
     return theme.colours.border_input, float(SIZE.hairline)
 
 
-class FieldBox(QWidget):
-    """Holds one input and what stands beside it on its row; clicks anywhere reach the input."""
+class InputBox(QWidget):
+    """The painted box around what is typed into; clicks anywhere in it reach the input."""
+
+    def __init__(self, target: QWidget, radius: int) -> None:
+        super().__init__()
+        self._target, self._radius, self._wrong = target, radius, False
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        target.installEventFilter(self)
+
+    def set_wrong(self, wrong: bool) -> None:  # noqa: FBT001
+        """Draw the border of an error, or not."""
+        self._wrong = wrong
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._target.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        border, width = input_border(wrong=self._wrong, focused=self._target.hasFocus())
+        with painting(self) as painter:
+            self.paint_box(painter, theme.colours.bg_field, border, width)
+
+    def paint_box(self, painter: QPainter, fill: QColor, border: QColor, width: float) -> None:
+        """Paint it as one types into it."""
+        box = QRectF(self.rect())
+        draw_box(painter, box, fill=fill, border=border, width=width, radius=self._radius)
+
+
+class FieldBox(InputBox):
+    """Holds one input and what stands beside it on its row."""
 
     def __init__(
         self,
@@ -37,27 +71,16 @@ class FieldBox(QWidget):
         icon: Icon | None = None,
         look: FieldLook = FieldLook.BORDERED,
     ) -> None:
-        super().__init__()
-        self._target = target
-        self._icon = icon
-        self._look = look
-        self._wrong = self._locked = False
-        self._radius = RADIUS.md if large else RADIUS.sm
+        super().__init__(target, RADIUS.md if large else RADIUS.sm)
+        self._icon, self._look, self._locked = icon, look, False
         theme.hold(self, QWidget.setFixedHeight, SIZE.control_lg if large else SIZE.control)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, SPACE.x3, 0)
         self._indent()
         theme.text_resized.connect(self._indent)
         self.row.setSpacing(SPACE.x2)
         self.row.addWidget(target, 1)
-        target.installEventFilter(self)
         self.setFocusProxy(target)
-
-    def set_wrong(self, wrong: bool) -> None:  # noqa: FBT001
-        """Draw the border of an error, or not."""
-        self._wrong = wrong
-        self.update()
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001
         """Look like something to read, not to fill in."""
@@ -76,27 +99,13 @@ class FieldBox(QWidget):
         margins.setLeft(SPACE.x3 + (SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0))
         self.row.setContentsMargins(margins)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            self.update()
-        return False
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._target.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        colours, focused = theme.colours, self._target.hasFocus()
-        border, width = input_border(wrong=self._wrong, focused=focused)
-        fill = colours.bg_field
-        sunken = self._look is FieldLook.SUNKEN and not (self._wrong or focused)
-        if self._locked and not (self._wrong or focused):
-            sunken = True
+    def paint_box(self, painter: QPainter, fill: QColor, border: QColor, width: float) -> None:
+        """At rest it may lie lower than the page; the icon is at its beginning."""
+        at_rest = not (self._wrong or self._target.hasFocus())
+        sunken = at_rest and (self._locked or self._look is FieldLook.SUNKEN)
         if sunken or not self.isEnabled():
-            border, fill = colours.border_subtle, colours.bg_sunken
-        with painting(self) as painter:
-            box = QRectF(self.rect())
-            draw_box(painter, box, fill=fill, border=border, width=width, radius=self._radius)
-            if self._icon is not None:
-                place = QRectF(SPACE.x3, 0, SIZE.icon_sm, self.height())
-                draw_icon(painter, self._icon, place, colours.text_secondary, SIZE.icon_sm)
+            fill, border = theme.colours.bg_sunken, theme.colours.border_subtle
+        super().paint_box(painter, fill, border, width)
+        if self._icon is not None:
+            place = QRectF(SPACE.x3, 0, SIZE.icon_sm, self.height())
+            draw_icon(painter, self._icon, place, theme.colours.text_secondary, SIZE.icon_sm)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.fields.editing import LineEdit
-from workstation.ui.kit.fields.field_box import input_border
-from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.fields.field_box import InputBox
+from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.chip import RemovableTag
@@ -35,17 +35,13 @@ class TagEdit(LineEdit):
             super().keyPressEvent(event)
 
 
-class TagBox(QWidget):
+class TagBox(InputBox):
     """The box: tags in rows, the input after the last one."""
 
     def __init__(self, edit: TagEdit) -> None:
-        super().__init__()
-        self._edit = edit
-        self._wrong = False
+        super().__init__(edit, RADIUS.md)
         self._tags: list[RemovableTag] = []
         edit.setParent(self)
-        edit.installEventFilter(self)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
         theme.hold(self, QWidget.setMinimumHeight, SIZE.control_lg)
         theme.text_resized.connect(self._place)
 
@@ -57,36 +53,9 @@ class TagBox(QWidget):
             tag.show()
         self._place()
 
-    def set_wrong(self, wrong: bool) -> None:  # noqa: FBT001
-        """Draw the border of an error, or not."""
-        self._wrong = wrong
-        self.update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            self.update()
-        return False
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._edit.setFocus(Qt.FocusReason.MouseFocusReason)
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        colours = theme.colours
-        border, width = input_border(wrong=self._wrong, focused=self._edit.hasFocus())
-        with painting(self) as painter:
-            draw_box(
-                painter,
-                QRectF(self.rect()),
-                fill=colours.bg_field,
-                border=border,
-                width=width,
-                radius=RADIUS.md,
-            )
 
     def _place(self) -> None:
         """Left to right, and on to the next row where one does not fit."""
@@ -101,7 +70,7 @@ class TagBox(QWidget):
         if right - x < theme.scaled(EDIT_WIDTH) and x > SPACE.x2:
             x, y = SPACE.x2, y + SIZE.chip + SPACE.x2
         indent = SPACE.x1 if x == SPACE.x2 else 0
-        self._edit.setGeometry(x + indent, y, right - x - indent, SIZE.chip)
+        self._target.setGeometry(x + indent, y, right - x - indent, SIZE.chip)
         self.setFixedHeight(y + SIZE.chip + SPACE.x2)
 
 
