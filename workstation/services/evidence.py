@@ -9,7 +9,6 @@ from typing import Protocol
 from workstation.blocking_call import start_writing
 from workstation.domain.changes import Timeline
 from workstation.domain.consultation import Consultation
-from workstation.domain.documents import DocumentKind
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.evidence import (
     Original,
@@ -21,24 +20,14 @@ from workstation.domain.evidence import (
 from workstation.evidence.fhir.document import document_of
 from workstation.evidence.originals import originals_of
 from workstation.evidence.package_writer import PackageWriter
+from workstation.media import documents
 from workstation.media.formats import Format
 from workstation.services.attachments import OriginalFile
 from workstation.services.foreign_file import mark_foreign
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_OPEN = "application/vnd.oasis.opendocument."
 UNKNOWN_TYPE = "application/octet-stream"
 MEDIA_TYPES = {form.extension: form.media_type for form in Format} | {
-    DocumentKind.PDF.value: "application/pdf",
-    DocumentKind.DOCX.value: f"{_OFFICE}wordprocessingml.document",
-    DocumentKind.XLSX.value: f"{_OFFICE}spreadsheetml.sheet",
-    DocumentKind.PPTX.value: f"{_OFFICE}presentationml.presentation",
-    DocumentKind.DOC.value: "application/msword",
-    DocumentKind.XLS.value: "application/vnd.ms-excel",
-    DocumentKind.PPT.value: "application/vnd.ms-powerpoint",
-    DocumentKind.ODT.value: f"{_OPEN}text",
-    DocumentKind.ODS.value: f"{_OPEN}spreadsheet",
-    DocumentKind.ODP.value: f"{_OPEN}presentation",
+    kind.value: media_type for kind, media_type in documents.MEDIA_TYPES.items()
 }
 
 
