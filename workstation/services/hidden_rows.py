@@ -20,8 +20,8 @@ from workstation.vault.database import Vault
 class HiddenRows:
     """``hidden`` are the rows not to show; ``changed`` tells that they are others now.
 
-    ``discard_in_flight`` is called when an answer on its way may still hold what the platform has
-    deleted.
+    ``refused`` tells of rows that are back because the platform refused. ``discard_in_flight`` is
+    called when an answer on its way may still hold what the platform has deleted.
     """
 
     def __init__(
@@ -53,10 +53,6 @@ class HiddenRows:
         """
         self._discard_in_flight()
         self._spawn(self._forget(frozenset(consultation_ids)))
-
-    def refuse(self, refusals: tuple[DeletionRefusal, ...]) -> None:
-        """The platform refused; the rows are back."""
-        self.refused.publish(refusals)
 
     async def _forget(self, gone: frozenset[ConsultationId]) -> None:
         self._store.apply(await self._vault.write(consultations.forget, gone))

@@ -86,7 +86,7 @@ def make_lists(
         noting=Noting(vault, store.notes, on_changes, words.notes, words.long_notes),
         last_seen=LastSeen(vault, context.clock),
         hidden_rows=hidden_rows,
-        deletion=Deletion(calls, hidden_rows, hidden_rows.refuse, context.audit.record),
+        deletion=Deletion(calls, hidden_rows, hidden_rows.refused.publish, context.audit.record),
         retention=follow.retention,
         purge=purge,
     )
