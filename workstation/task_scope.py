@@ -152,7 +152,7 @@ def seen_through(
         if cancelled is None:
             return task.result()
         if not task.cancelled() and (failure := task.exception()) is not None:
-            log.warning("nobody waits any more for what failed: %s", type(failure).__name__)
+            log.warning("nobody waits any more for what failed: %s", type(failure))
         raise cancelled
 
     return wait_for_end

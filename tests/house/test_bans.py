@@ -70,6 +70,19 @@ def test_what_a_person_chose_to_be_written_has_a_thread_of_its_own() -> None:
     assert not held
 
 
+def test_the_log_is_given_classes_and_not_their_names() -> None:
+    """A text is written as its length: of why something failed "<text of 17>" would be left."""
+    named = [
+        where(path, node)
+        for path in python_files(PRODUCT)
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if ast.unparse(node.func.value) in {"log", "logger"}
+        if any("__name__" in ast.unparse(argument) for argument in node.args)
+    ]
+    assert not named
+
+
 def test_nothing_is_compared_with_itself() -> None:
     """A lambda whose argument has the name of what is outside compares it with itself."""
     same = [

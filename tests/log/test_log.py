@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from workstation import held_files, log
 from workstation.domain.errors import Refused, TokenRejected
+from workstation.session import link_factory as _link_factory  # noqa: F401 - it allows conditions
 
 OWN = logging.getLogger("workstation.services.sign_in")
 SECRETS = ("王小宝", "wangxiaobao", "tok-5f2a9c0b77", "0f" * 16, "https://h/1.jpg?t=1", "123456")
@@ -48,6 +49,11 @@ def test_numbers_states_and_codes_are_told(logged):
         "read 7 rows, online, platform.token GET /im/password HTTP 401, item-not-found after 1.5 ms"
     )
     assert line in logged()
+
+
+def test_the_class_of_a_failure_and_what_a_server_refused_by_are_told(logged):
+    OWN.warning("not sent on: %s, %s", ConnectionRefusedError, "policy-violation")
+    assert "not sent on: <ConnectionRefusedError>, policy-violation" in logged()
 
 
 @pytest.mark.parametrize("secret", SECRETS)

@@ -90,7 +90,7 @@ def doctor(monkeypatch: pytest.MonkeyPatch):
 
 
 async def test_one_of_a_batch_is_set_aside_and_the_others_are_kept(doctor, expect_log) -> None:
-    expect_log.append("an event cannot be kept: ContentRefused in Arrived")
+    expect_log.append("an event cannot be kept: .*ContentRefused.* in .*Arrived")
     await doctor.vault.write(furnish)
     await doctor.take(
         make_arrived("a", archive_id="a1"),
@@ -107,7 +107,7 @@ async def test_one_of_a_batch_is_set_aside_and_the_others_are_kept(doctor, expec
 async def test_what_is_read_while_the_rest_of_a_batch_is_tried_stays_read(
     doctor, expect_log, monkeypatch
 ) -> None:
-    expect_log.append("an event cannot be kept: ContentRefused in Arrived")
+    expect_log.append("an event cannot be kept: .*ContentRefused.* in .*Arrived")
     await doctor.vault.write(furnish)
     await doctor.take(make_arrived("before", archive_id="a1"))
     (before,) = doctor.displayed[-1].messages
@@ -136,7 +136,7 @@ async def test_an_own_echo_that_cannot_be_kept_is_sent_no_second_time(doctor, ex
 
 
 async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log) -> None:
-    expect_log.append("an event cannot be kept: ContentRefused in ArchivePage")
+    expect_log.append("an event cannot be kept: .*ContentRefused.* in .*ArchivePage")
     await doctor.vault.write(furnish)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     (asked,) = doctor.asked
@@ -156,7 +156,7 @@ async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log)
 async def test_a_page_that_fails_whatever_stands_in_it_is_asked_for_later(
     doctor, monkeypatch, expect_log
 ) -> None:
-    expect_log += ["an event cannot be kept", "nor can what stands for it: RuntimeError"]
+    expect_log += ["an event cannot be kept", "nor can what stands for it: .*RuntimeError"]
 
     def broken(*_):
         raise RuntimeError
@@ -175,7 +175,7 @@ async def test_a_page_that_fails_whatever_stands_in_it_is_asked_for_later(
 
 
 async def test_what_fails_and_has_no_place_is_passed_over(doctor, monkeypatch, expect_log) -> None:
-    expect_log.append("an event cannot be kept: RuntimeError in Displayed")
+    expect_log.append("an event cannot be kept: .*RuntimeError.* in .*Displayed")
 
     def broken(*_):
         raise RuntimeError

@@ -215,7 +215,7 @@ class AuditTrail:
             # The program's end does not wait for a collector's name, nor for its connection.
             await start_call(partial(forward, target, tuple(self._unsent)), "audit")
         except OSError as error:
-            log.warning("audit lines could not be sent on: %s", type(error).__name__)
+            log.warning("audit lines could not be sent on: %s", type(error))
             return
         self._unsent.clear()
 

@@ -166,7 +166,7 @@ class InboundProcessor:
 
     async def _quarantine(self, event: Event, fault: Exception) -> list[Ingested]:
         """In place of what can never be kept stands that it cannot be read."""
-        log.error("an event cannot be kept: %s in %s", type(fault).__name__, type(event).__name__)
+        log.error("an event cannot be kept: %s in %s", type(fault), type(event))
         try:
             if isinstance(event, Arrived):
                 return [await self._ingest_until_stored([event.unreadable()])]
@@ -174,7 +174,7 @@ class InboundProcessor:
                 fit = await self._vault.write(replace_unfit_items, event)
                 return [await self._ingest_until_stored([fit])]
         except Exception as second:  # noqa: BLE001 - as above
-            log.error("nor can what stands for it: %s", type(second).__name__)  # noqa: TRY400
+            log.error("nor can what stands for it: %s", type(second))  # noqa: TRY400
         if isinstance(event, ArchivePage):
             await self._dispatch(PageFailed(event.consultation_id, event.query, UNFIT))
         return []

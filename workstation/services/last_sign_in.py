@@ -60,7 +60,7 @@ class LastSignIn:
         try:
             held_files.remove(self._path)
         except OSError as error:
-            log.warning("the last sign-in is not forgotten: %s", type(error).__name__)
+            log.warning("the last sign-in is not forgotten: %s", type(error))
         self._load()
 
     def _known(self) -> _Last:

@@ -37,10 +37,11 @@ from workstation.xmpp import sasl
 from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.echo import Echo, EchoState
 from workstation.xmpp.session import XmppSession
+from workstation.xmpp.stanza_errors import CONDITIONS
 from workstation.xmpp.stream import Stream
 
 log = logging.getLogger(__name__)
-allow_literal(*sasl.STRENGTH)
+allow_literal(*sasl.STRENGTH, *CONDITIONS)
 
 REMEMBERED = "remembered"
 ECHO_SECONDS = 5.0

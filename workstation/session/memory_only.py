@@ -99,7 +99,7 @@ class MemoryOnlyVaults:
                 async with asyncio.timeout(TRY_SECONDS):
                     await retry.try_move(disk.vault)
             except (StorageError, TimeoutError) as error:
-                log.warning("the disk that was found takes nothing: %s", type(error).__name__)
+                log.warning("the disk that was found takes nothing: %s", type(error))
                 self._refused.add(account)
 
     def read_losses(self) -> Unsaved:

@@ -31,7 +31,7 @@ async def run_shutdown_steps(
         except asyncio.CancelledError:
             cancelled = True
         except (TimeoutError, WorkstationError) as error:
-            log.warning("a step of the session's end failed: %s", type(error).__name__)
+            log.warning("a step of the session's end failed: %s", type(error))
         except Exception:
             log.exception("a step of the session's end failed by a defect")
     if cancelled:

@@ -110,7 +110,7 @@ class Worker:
             self._room.require()
             self._level(self._connection)
         except (apsw.Error, StorageError) as fault:
-            log.warning("the copy of unsent words lags behind: %s", type(fault).__name__)
+            log.warning("the copy of unsent words lags behind: %s", type(fault))
         else:
             self._is_level = True
 
@@ -127,7 +127,7 @@ class Worker:
         try:
             self._connection.close()
         except apsw.Error as fault:
-            log.warning("the database was closed with its log: %s", type(fault).__name__)
+            log.warning("the database was closed with its log: %s", type(fault))
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:
         batch: list[Job[Any]] = []

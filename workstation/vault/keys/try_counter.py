@@ -58,7 +58,7 @@ class TryCounter:
             write_atomically(self._path, str(self._count).encode())
             sync_folder(self._path.parent)
         except (StorageError, OSError) as error:
-            log.warning("tries are counted in memory only: %s", type(error).__name__)
+            log.warning("tries are counted in memory only: %s", type(error))
 
     def take_back(self) -> None:
         """The code was not looked at after all. Blocking."""
@@ -75,7 +75,7 @@ class TryCounter:
         try:
             held_files.remove(self._path)
         except OSError as error:
-            log.warning("counted tries stay: %s", type(error).__name__)
+            log.warning("counted tries stay: %s", type(error))
 
     def _read(self) -> int:
         try:
