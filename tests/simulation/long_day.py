@@ -36,7 +36,7 @@ from workstation.session.cached_state import load_cached_state
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations, database, members, timelines
 from workstation.vault.database import Vault
-from workstation.vault.worker import InlineWorker
+from workstation.vault.inline_worker import InlineWorker
 
 ROOMS = range(7, 11)
 HOUR = 3600

@@ -10,9 +10,10 @@ from tests.vault.people import KEY
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.vault import preferences, worker
 from workstation.vault.database import Vault
+from workstation.vault.inline_worker import InlineWorker
 from workstation.vault.job import Job
 from workstation.vault.opening import open_database
-from workstation.vault.worker import InlineWorker, Worker, run_batch
+from workstation.vault.worker import Worker, run_batch
 
 
 @pytest.fixture(params=["file", "memory", "inline"])

@@ -25,6 +25,8 @@ from workstation.vault.job import Job
 if TYPE_CHECKING:
     import apsw
 
+    from workstation.vault.inline_worker import InlineWorker
+
 log = logging.getLogger(__name__)
 
 IN_MEMORY = DiskRoom()
@@ -38,6 +40,9 @@ class Worker:
     ``level`` brings the second copy in line with the database where a transaction did not,
     ``room`` is asked before the disk is written to, ``damage`` told of pages that cannot be read.
     """
+
+    is_inline = False
+    """Whether a job is done once it is submitted."""
 
     def __init__(
         self,
@@ -140,26 +145,6 @@ class Worker:
         return batch, False
 
 
-class InlineWorker:
-    """Runs jobs where they are submitted: for simulations, where threads would blur the order."""
-
-    def __init__(self, connection: "apsw.Connection") -> None:
-        self._connection = connection
-        self._closed = False
-
-    def submit(self, job: Job[Any]) -> None:
-        """Run a job now. Raises ``StorageError`` once closed."""
-        if self._closed:
-            raise StorageError("closed")
-        run_batch(self._connection, [job])
-
-    def close(self, *, keeps_log: bool = False) -> None:  # noqa: ARG002 - none in memory
-        """Close the connection."""
-        if not self._closed:
-            self._closed = True
-            self._connection.close()
-
-
 class Gate:
     """Hands jobs to a worker, or holds them, in order, while there is none.
 
@@ -169,7 +154,7 @@ class Gate:
     ``tests/vault/test_suspended.py``.
     """
 
-    def __init__(self, worker: Worker | InlineWorker) -> None:
+    def __init__(self, worker: "Worker | InlineWorker") -> None:
         self._worker: Worker | InlineWorker | None = worker
         self._waiting: list[Job[Any]] = []
         self._turn = threading.Lock()
@@ -178,7 +163,7 @@ class Gate:
     @property
     def is_inline(self) -> bool:
         """Whether a job is done once it is submitted, and all before it."""
-        return isinstance(self._worker, InlineWorker)
+        return self._worker is not None and self._worker.is_inline
 
     def submit(self, job: Job[Any]) -> None:
         """Take a job. Raises ``StorageError`` once closed."""
@@ -200,7 +185,7 @@ class Gate:
         if worker is not None:
             worker.close(keeps_log=True)
 
-    def open(self, worker: Worker | InlineWorker) -> None:
+    def open(self, worker: "Worker | InlineWorker") -> None:
         """Go on with another worker, first with what waited."""
         with self._turn:
             self._worker = worker
