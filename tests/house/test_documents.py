@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.house.source import PRODUCT, ROOT, tracked
+from tests.house.source import PRODUCT, ROOT, python_files, tracked
 from workstation.vault.own_tables import BACKED_UP
 
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
@@ -152,6 +152,21 @@ def test_both_pages_for_doctors_show_the_same_pictures() -> None:
     assert {name.replace("-zh", "-en") for name in pictures} == {
         name for name in english if name.endswith(".png")
     }
+
+
+def test_every_test_that_the_product_names_is_there() -> None:
+    """ "Red without it" is worth as much as the test that it names."""
+    tests = python_files(ROOT / "tests")
+    there = {path.stem for path in tests}
+    for path in tests:
+        there.update(re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
+    files = [path for path in tracked() if path.is_relative_to(PRODUCT)]
+    texts = [
+        path.read_text(encoding="utf-8") for path in files if path.suffix in {".py", ".md", ".json"}
+    ]
+    named = {name for text in texts for name in re.findall(r"\btest_\w*[a-z0-9]\b", text)}
+    assert len(named) > 100
+    assert not named - there
 
 
 def texts_of(catalogue: Any) -> Iterator[str]:
