@@ -4,8 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.shell import placement
 from workstation.ui.shell.placement import FILE, FRAME, MAX_BYTES, WindowPlacement
@@ -106,6 +107,30 @@ def test_without_a_place_that_is_one_it_begins_within_the_screen(window, tmp_pat
     assert first.width() <= available.width()
     assert first.height() <= available.height()
     close(first, placement)
+
+
+@pytest.mark.parametrize("fills", [False, True])
+def test_a_window_has_as_many_dots_after_the_desktop_s_scale_is_set(
+    window, tmp_path, qtbot, monkeypatch, fills
+):
+    """Under X it keeps them, and Qt laid it out beyond its edges: the reply could not be seen."""
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    shell, placed = window(tmp_path / FILE, (20, 30, 750, 500))
+    if fills:
+        shell.showMaximized()
+        qtbot.waitUntil(shell.isMaximized)
+    sizes = []
+    monkeypatch.setattr(shell, "resize", sizes.append)
+    for ratio in (1.25, 1.0):
+        before = shell.size() * shell.devicePixelRatioF()
+        monkeypatch.setattr(shell, "devicePixelRatioF", lambda ratio=ratio: ratio)
+        for _ in range(2):  # of the window, and of its screen
+            QApplication.sendEvent(shell, QEvent(QEvent.Type.DevicePixelRatioChange))
+        QApplication.processEvents()
+        assert sizes == [before / ratio]
+        assert shell.isMaximized() is fills
+        sizes.clear()
+    close(shell, placed)
 
 
 def test_a_program_that_ends_with_its_window_open_ends_well(tmp_path):

@@ -1,6 +1,6 @@
 """Where the window stood last time, and where it may stand on the screens that are there now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSize, QTimer
@@ -25,8 +25,10 @@ class WindowPlacement(QObject):
     """Puts ``window`` where it was, and keeps in ``file`` where it is.
 
     Qt itself brings a window back onto a screen that is there, as large as that allows; but not
-    one whose screen is taken away while it stands there. The first time, a window that belongs
-    ``beside`` another one fills a screen that this one is not on, if there is one.
+    one whose screen is taken away while it stands there. Nor does it see, under X, that a window
+    stays as it is when the desktop's scale is set: laid out for a larger one, it would have the
+    reply below its edge. The first time, a window that belongs ``beside`` another one fills a
+    screen that this one is not on, if there is one.
     """
 
     def __init__(self, window: QWidget, file: Path, beside: QWidget | None = None) -> None:
@@ -36,6 +38,7 @@ class WindowPlacement(QObject):
         self._settled.timeout.connect(self.save)
         if not window.restoreGeometry(QByteArray(window_files.read(file, MAX_BYTES) or b"")):
             self._place_first()
+        self._scale = self._scale_now()
         window.installEventFilter(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -53,6 +56,8 @@ class WindowPlacement(QObject):
         kind = event.type()
         if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
             self._settled.start()
+        elif kind is QEvent.Type.DevicePixelRatioChange:
+            QTimer.singleShot(0, self, self._follow_scale)
         elif kind is QEvent.Type.Hide and not event.spontaneous():
             self.save()
         return super().eventFilter(watched, event)
@@ -75,20 +80,38 @@ class WindowPlacement(QObject):
 
     def _come_back(self) -> None:
         """A screen is gone: a window that stood there comes to the one it belongs beside."""
-        from PySide6.QtCore import Qt
-
         window = self._window
         there = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         if is_reachable(window.geometry(), there):
             return
         screen = self._beside.screen() if self._beside is not None else None
         room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
-        is_maximised = window.isMaximized()
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
         size = window.size().boundedTo(room.size() - FRAME)
-        window.setGeometry(QRect(room.topLeft() + TITLE_CORNER, size))
-        if is_maximised:
-            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+        self._arrange(lambda: window.setGeometry(QRect(room.topLeft() + TITLE_CORNER, size)))
+
+    def _scale_now(self) -> tuple[str, float]:
+        """On which screen it stands, and how many dots a length of 1 has there."""
+        return self._window.screen().name(), self._window.devicePixelRatioF()
+
+    def _follow_scale(self) -> None:
+        """The desktop's scale is another one: as many dots as before are fewer lengths, or more."""
+        (before, ratio), self._scale = self._scale, self._scale_now()
+        screen, now = self._scale
+        if QGuiApplication.platformName() == "xcb" and screen == before and now != ratio:
+            self._arrange(lambda: self._window.resize(self._window.size() * (ratio / now)))
+
+    def _arrange(self, arrange: Callable[[], object]) -> None:
+        """Also a window that fills its screen, which is to fill it again."""
+        from PySide6.QtCore import Qt
+
+        window = self._window
+        filling = window.windowState() & (
+            Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
+        )
+        window.setWindowState(window.windowState() & ~filling)
+        arrange()
+        if filling:
+            window.setWindowState(window.windowState() | filling)
 
 
 def _first_size(size: QSize, window: QWidget) -> QSize:
