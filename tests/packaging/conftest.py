@@ -1,14 +1,17 @@
 """Tools that packaging needs, and a Windows payload of two stub programs."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.house.source import ROOT
+from tests.packaging.turns import turn_at
 from tests.packaging.wine import Wine
 
 INSTALLER = ROOT / "resources/installer"
@@ -66,17 +69,25 @@ def icon(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def set_up_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Windows that was started once; each test gets a copy."""
+    """A Windows that was started once, by the first worker that needs it; each test gets a copy."""
     need("wine")
-    folder = tmp_path_factory.mktemp("windows") / "template"
-    Wine(folder)
-    return folder
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    template, made = folder / "windows/template", folder / "windows/made"
+    with turn_at(folder / "windows"):
+        if not made.exists():
+            Wine(template).end_everything()
+            made.touch()
+    return template
 
 
 @pytest.fixture
-def wine(set_up_windows: Path, tmp_path: Path) -> Wine:
+def wine(set_up_windows: Path, tmp_path: Path) -> Iterator[Wine]:
     """A Windows of this test's own."""
-    return Wine(tmp_path / "windows", set_up_windows)
+    windows = Wine(tmp_path / "windows", set_up_windows)
+    yield windows
+    windows.end_everything()
 
 
 @pytest.fixture(scope="module")
