@@ -9,7 +9,8 @@ different, and each was seen to cost minutes on two cores:
 - What is long and stands by itself, such as a simulated day, is a share by itself, so that
   ``make sweep`` spreads hundreds of them.
 
-The wire's tests are one share, because their branches are counted together.
+The wire's tests are one share, because their branches are counted together; so are the rules of the
+house, because two dozen of them look at each node of every file, which is read once.
 """
 
 import pytest
@@ -17,13 +18,13 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 ENGINES = ("clinic", "prosody", "ejabberd")
-TOGETHER = ("tests/xmpp/",)
+TOGETHER = ("tests/xmpp/", "tests/house/")
 ALONE = ("tests/simulation/", "tests/power/", "tests/fuzz/")
 LONGEST = (
     "tests/servers/ with ejabberd", "tests/packaging/test_bundle.py",
     "tests/servers/ with prosody", "tests/leaks/", "tests/packaging/", "tests/servers/",
     "tests/simulation/", "tests/power/", "tests/fuzz/",
-    "tests/house/test_lint.py", "tests/journeys/", "tests/xmpp/", "tests/gallery/",
+    "tests/house/", "tests/journeys/", "tests/xmpp/", "tests/gallery/",
     "tests/vault/", "tests/clinic/", "tests/session/", "tests/ui/gallery/",
 )  # fmt: skip
 """In the order of what they cost, measured in processor seconds and in waiting.
