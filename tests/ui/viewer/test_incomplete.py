@@ -73,10 +73,10 @@ def broken(made):
 
 def test_the_viewer_says_that_a_part_is_missing(broken):
     pane = broken.sides.active
-    assert pane.note.accessibleName() == tr("viewer.incomplete")
+    assert pane.head.note.accessibleName() == tr("viewer.incomplete")
     assert pane.canvas.accessibleDescription() == tr("viewer.incomplete")
     broken.step(1)
-    assert pane.note.accessibleName() == ""
+    assert pane.head.note.accessibleName() == ""
     assert pane.canvas.accessibleDescription() == ""
 
 

@@ -45,5 +45,5 @@ async def test_the_viewer_says_that_only_the_first_frame_is_seen(made, form, fra
     made.viewer._levels.clear()
     made.viewer.show_photos(SHOTS, "k2")
     pane, words = made.viewer.sides.active, tr("viewer.is_first_frame")
-    assert (words in pane.note.accessibleName()) == (frames > 1)
+    assert (words in pane.head.note.accessibleName()) == (frames > 1)
     assert (words in pane.canvas.accessibleDescription()) == (frames > 1)

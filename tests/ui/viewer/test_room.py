@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import SHOTS, Shown
 from workstation.ui.kit.painting import line_width
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.viewer.controls import ViewerText
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
+
+NOW_MS = 1_795_600_000_000
+LAST_YEAR_MS = NOW_MS - 400 * 86_400_000
 
 
 def test_the_zoom_said_is_that_of_now_when_bars_and_window_leave_less_room(made: Shown):
@@ -71,13 +74,32 @@ def test_the_patients_name_gives_way_last_in_the_narrowest_window(made: Shown, p
 def test_a_narrow_side_says_which_one_it_is_before_what_the_strip_says(made: Shown, percent: int):
     narrow(made, percent, replace(SHOTS[1], where="This consultation"))
     pane = made.viewer.sides.panes[0]
-    assert is_whole(pane.side)
-    assert not pane.where.isVisible()
+    assert is_whole(pane.head.side)
+    assert not pane.head.where.isVisible()
 
 
 def test_a_narrow_side_goes_on_saying_that_a_photo_is_of_another_consultation(made: Shown):
     narrow(made, 150, replace(SHOTS[1], where="2 September", present=False))
-    assert made.viewer.sides.panes[0].where.isVisible()
+    assert made.viewer.sides.panes[0].head.where.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_narrow_side_says_when_its_photo_came_before_anything_else(
+    made: Shown, percent: int, language: Language
+):
+    set_language(language)
+    when = formats.day_time(LAST_YEAR_MS, NOW_MS)
+    narrow(made, percent, replace(SHOTS[1], caption="From 王秀英", when=when, may_ask=True))
+    pane = made.viewer.sides.panes[0]
+    made.viewer.sides.activate(0)
+    QTest.keyClick(made.viewer, Qt.Key.Key_I)
+    QApplication.processEvents()
+    assert pane.head.when.isVisible()
+    assert is_whole(pane.head.when)
+    assert is_whole(pane.head.side)
+    assert pane.head.rect().contains(pane.better.geometry())
+    assert tr("viewer.display_only") in pane.head.note_icon.toolTip()
 
 
 @pytest.mark.parametrize("language", Language)

@@ -48,10 +48,10 @@ def test_the_viewer_says_what_may_be_wrong(made):
     made.viewer.show_photos(SHOTS, "k2")
     pane = made.viewer.sides.active
     words = [tr("photo.flaw.blurred"), tr("photo.flaw.small")]
-    assert pane.note.accessibleName() == " · ".join(words)
+    assert pane.head.note.accessibleName() == " · ".join(words)
     assert all(word in pane.canvas.accessibleDescription() for word in words)
     made.viewer.step(1)
-    assert pane.note.accessibleName() == ""
+    assert pane.head.note.accessibleName() == ""
 
 
 async def test_photos_that_may_be_unfit_are_passed_over_on_wish(desk: Desk):

@@ -75,7 +75,7 @@ def test_r_turns_and_f_flips(
 ):
     press(made, key, modifiers)
     assert (view(made).quarters, view(made).mirrored) == (quarters, mirrored)
-    text = made.viewer.sides.active.note.accessibleName()
+    text = made.viewer.sides.active.head.note.accessibleName()
     assert ("已翻转" in text) is mirrored
 
 
@@ -93,8 +93,8 @@ def test_the_picture_is_adjusted_for_the_eye_alone_and_says_so(made: Shown):
     pane = made.viewer.sides.active
     press(made, Key.Key_I)
     assert pane.adjustment == Adjustment(inverted=True)
-    assert "已反相" in pane.note.accessibleName()
-    assert "原图不变" in pane.note.accessibleName()
+    assert "已反相" in pane.head.note.accessibleName()
+    assert "原图不变" in pane.head.note.accessibleName()
     made.viewer.toolbar.tone.brightness.moved.emit(0)
     press(made, Key.Key_B)
     assert QApplication.focusWidget() is made.viewer.toolbar.tone.brightness
@@ -102,7 +102,7 @@ def test_the_picture_is_adjusted_for_the_eye_alone_and_says_so(made: Shown):
     assert pane.adjustment == Adjustment(brightness=5, inverted=True)
     made.viewer.toolbar.reset.click()
     assert pane.adjustment == PLAIN
-    assert not pane.note.accessibleName()
+    assert not pane.head.note.accessibleName()
 
 
 def test_in_a_narrow_viewer_the_sliders_open_in_a_popover(made: Shown):

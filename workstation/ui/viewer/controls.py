@@ -16,7 +16,10 @@ AIR_FROM = 440
 
 
 class ViewerText(Label):
-    """One plain line; a ``firm`` one gives way last where there is no room for all."""
+    """One plain line; a ``firm`` one gives way last where there is no room for all.
+
+    An ``uncut`` one never does: half a date is another date.
+    """
 
     def __init__(
         self,
@@ -25,11 +28,18 @@ class ViewerText(Label):
         strong: bool = False,
         faint: bool = False,
         firm: bool = False,
+        uncut: bool = False,
     ) -> None:
         super().__init__("", role, strong=strong, tabular=True, elide=True)
         self._ink = VIEWER.text_secondary if faint else VIEWER.text
-        self._firm = firm
+        self._firm, self._uncut = firm, uncut
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_firm(self, *, firm: bool) -> None:
+        """Give way last from now on, or as soon as there is no room."""
+        if firm is not self._firm:
+            self._firm = firm
+            self.updateGeometry()
 
     def show_text(self, text: str) -> None:
         """Say it."""
@@ -39,9 +49,8 @@ class ViewerText(Label):
 
     def minimumSizeHint(self) -> QSize:
         wide = self.sizeHint()
-        return QSize(
-            min(wide.width(), theme.scaled(FIRM_WIDTH)) if self._firm else 0, wide.height()
-        )
+        firm = min(wide.width(), theme.scaled(FIRM_WIDTH)) if self._firm else 0
+        return QSize(wide.width() if self._uncut else firm, wide.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         block = self.block(self.width())

@@ -2,27 +2,25 @@
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.theme import SIZE, VIEWER, Icon
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.media.picture_marks import flaw_word
 from workstation.ui.viewer.canvas import Canvas
-from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerText
+from workstation.ui.viewer.controls import ViewerButton
 from workstation.ui.viewer.failure import FailureCard
-from workstation.ui.viewer.labels import ViewerIcon, ViewerTag
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
 from workstation.ui.viewer.measure_input import MeasureInput
 from workstation.ui.viewer.measurement_painter import Drawing, MeasurementPainter
+from workstation.ui.viewer.pane_head import PaneHead
 from workstation.ui.viewer.sketch import Sketch, Tool
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
-
-WHEN_FROM = 440
 
 
 class ViewerPane(QWidget):
@@ -46,16 +44,11 @@ class ViewerPane(QWidget):
         self.canvas = Canvas()
         self.sketch = Sketch()
         self.echo: Point | None = None
-        self.side = ViewerText(strong=True, firm=True)
-        self.caption = ViewerText(strong=True, firm=True)
-        self.when = ViewerText(faint=True, firm=True)
-        self.where = ViewerTag()
-        self.note = ViewerText(TextRole.CAPTION, faint=True, firm=True)
-        self._note_icon = ViewerIcon(Icon.INFO, SIZE.icon_sm)
         self.better = ViewerButton(Icon.REFRESH)
         self.better.hide()
         self.read = ViewerButton(Icon.DOC)
         self.read.hide()
+        self.head = PaneHead(self.read, self.better)
         self._reads = False
         self.card = FailureCard()
         self._stack = PageStack()
@@ -91,12 +84,10 @@ class ViewerPane(QWidget):
     def describe(self, photo: ViewerPhoto) -> None:
         """Say again what the picture is; the picture stays."""
         self.photo = photo
-        self.caption.show_text(photo.caption)
-        self.when.show_text(photo.when)
-        self.where.show_tag(photo.where, away=not photo.present)
-        self._fit_width()
+        self.head.show_photo(photo)
         self.canvas.setAccessibleName(photo.spoken)
         self.better.setVisible(photo.may_ask)
+        self._fit_width()
         for button in (self.better, self.read):
             button.setAccessibleDescription(photo.spoken)
 
@@ -190,8 +181,9 @@ class ViewerPane(QWidget):
         self._say_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room, the strip and the consultation's day must do."""
+        """Without room, the strip must do for the consultation's day, and an icon for the note."""
         super().resizeEvent(event)
+        self.head.fit_width(self.width())
         self._fit_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -207,11 +199,7 @@ class ViewerPane(QWidget):
                 )
 
     def _fit_width(self) -> None:
-        is_wide = self.width() >= theme.scaled(WHEN_FROM)
-        self.when.setVisible(is_wide)
-        photo = self.photo
-        if photo is not None and photo.present:
-            self.where.setVisible(is_wide and bool(photo.where))
+        self.head.fit_parts(self.width() - 2 * SIZE.focus_ring, self.photo)
 
     def _begin(self, sheet: MeasurementSheet) -> None:
         """Nothing can be undone any more; the doctor's tool stays in hand.
@@ -258,27 +246,16 @@ class ViewerPane(QWidget):
             notes.append(tr("viewer.is_inverted"))
         if self.canvas.view.mirrored or self.adjustment != PLAIN:
             notes.append(tr("viewer.display_only"))
-        self.note.show_text(" · ".join(notes))
-        self._note_icon.setVisible(bool(notes))
+        self.head.say_note(" · ".join(notes))
         self.read.setVisible(self._reads and self.ready)
+        self._fit_width()
 
     def _arrange(self) -> None:
-        head = ViewerBar(SIZE.bar_sm, background=VIEWER.bg)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
-        row.setSpacing(SPACE.x2)
-        for part in (self.side, self.caption, self.when, self.where):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self._note_icon)
-        row.addWidget(self.note)
-        row.addWidget(self.read)
-        row.addWidget(self.better)
         self._stack.addWidget(self.canvas)
         self._stack.addWidget(self.card)
         column = QVBoxLayout(self)
         edge = SIZE.focus_ring
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(0)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addWidget(self._stack, 1)

@@ -133,8 +133,8 @@ class Sides(QWidget):
         """Left and right, while there are two."""
         names = self.names
         for pane in self.panes:
-            pane.side.show_text(names.get(pane, ""))
-            pane.side.setVisible(bool(names.get(pane)))
+            pane.head.side.show_text(names.get(pane, ""))
+            pane.head.side.setVisible(bool(names.get(pane)))
 
     def _connect(self, side: int, pane: ViewerPane) -> None:
         pane.activated.connect(lambda: self.activate(side))

@@ -1,0 +1,78 @@
+"""The line above a picture: which one, when it came, what is not true of how it looks."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
+from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+from workstation.ui.viewer.controls import FIRM_WIDTH, ViewerBar, ViewerText
+from workstation.ui.viewer.labels import ViewerIcon, ViewerTag
+from workstation.ui.viewer.viewer_photo import ViewerPhoto
+
+WHERE_FROM = 440
+
+
+class PaneHead(ViewerBar):
+    """``side``, ``caption``, ``when``, ``where`` and ``note``, then the buttons given.
+
+    Where there is no room the strip does for the open consultation's day, an icon for the note,
+    then the caption is cut short. When a photo was taken stays whole: two are compared by it.
+    """
+
+    def __init__(self, *buttons: QWidget) -> None:
+        super().__init__(SIZE.bar_sm, background=VIEWER.bg)
+        self.side = ViewerText(strong=True, firm=True)
+        self.caption = ViewerText(strong=True, firm=True)
+        self.when = ViewerText(faint=True, uncut=True)
+        self.where = ViewerTag()
+        self.note = ViewerText(TextRole.CAPTION, faint=True, firm=True)
+        self.note_icon = ViewerIcon(Icon.INFO, SIZE.icon_sm)
+        self._row = QHBoxLayout(self)
+        which: tuple[QWidget, ...] = (self.side, self.caption, self.when, self.where)
+        for part in which:
+            self._row.addWidget(part)
+        self._row.addStretch(1)
+        for part in (self.note_icon, self.note, *buttons):
+            self._row.addWidget(part)
+
+    def show_photo(self, photo: ViewerPhoto) -> None:
+        """Say which picture it is."""
+        self.caption.show_text(photo.caption)
+        self.when.show_text(photo.when)
+        self.where.show_tag(photo.where, away=not photo.present)
+
+    def say_note(self, words: str) -> None:
+        """Say what is not true of how the picture looks."""
+        self.note.show_text(words)
+        self.note_icon.setVisible(bool(words))
+        set_tool_tip(self.note_icon, words)
+
+    def fit_width(self, width: int) -> None:
+        """The caption's number and the day's are not to be read as one: some air stays."""
+        super().fit_width(width)
+        self._row.setSpacing(SPACE.x2)
+
+    def fit_parts(self, width: int, photo: ViewerPhoto | None) -> None:
+        """Let go what there is no room for."""
+        if photo is not None and photo.present:
+            is_wide = width >= theme.scaled(WHERE_FROM)
+            self.where.setVisible(is_wide and bool(photo.where))
+        gap = self._row.spacing()
+        caption = min(self.caption.sizeHint().width(), theme.scaled(FIRM_WIDTH)) + gap
+        left = width - self._least_width() - caption
+        self.caption.set_firm(firm=left >= 0)
+        has_note = left >= self.note.minimumSizeHint().width() + gap
+        self.note.setVisible(has_note)
+        self.note_icon.setAccessibleName("" if has_note else self.note.text())
+
+    def _least_width(self) -> int:
+        """What all but caption and note need."""
+        items = filter(None, map(self._row.itemAt, range(self._row.count())))
+        apart = {self.caption, self.note}
+        widths = [
+            item.minimumSize().width()
+            for item in items
+            if not item.isEmpty() and item.widget() not in apart
+        ]
+        margins = self._row.contentsMargins()
+        edges = margins.left() + margins.right()
+        return edges + sum(widths) + self._row.spacing() * (len(widths) - 1)
