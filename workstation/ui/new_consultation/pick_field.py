@@ -125,6 +125,7 @@ class PickField(QWidget):
     def __init__(self, over: QWidget, unknown: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = Field()
+        self.field.message.keep_room()  # whose number it is would move what one clicks next
         self._unknown = unknown
         self._choices: tuple[PickChoice, ...] = ()
         self._readings: Readings = {}

@@ -40,6 +40,12 @@ class MessageLine(Announced, QWidget):
         """What it says."""
         return self._text.text()
 
+    def keep_room(self) -> None:
+        """Take the room of one line also while nothing is said: what is below stays where it is."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+
     def say(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
         """Say ``text``; nothing hides the line."""
         mark = MARKS.get(ink)
