@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,18 @@ def test_values_fill_the_placeholders() -> None:
 
 def test_a_value_with_braces_stays_as_it_is() -> None:
     assert tr("widgets.remove", name="{x}{0}") == "移除 {x}{0}"
+
+
+def test_what_follows_a_name_in_arabic_stands_behind_it() -> None:
+    """Figures would else be drawn before it, as if they were another's."""
+    name = "\u0645\u062d\u0645\u062f"
+    text = tr("handover.send.colleague_item", name=name, count=3)
+    layout = QTextLayout(text)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    places = [line.cursorToX(text.index(letter))[0] for letter in (name[0], "3")]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(

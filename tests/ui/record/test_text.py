@@ -98,3 +98,10 @@ def test_the_zone_is_named_by_its_distance(hours, expected):
 )
 def test_a_day_is_said_with_its_weekday_and_what_is_none_as_it_was_typed(typed, expected):
     assert follow_up_text(typed, date(2026, 11, 25)) == expected
+
+
+@pytest.mark.parametrize("length", [1, 20])
+def test_a_name_from_right_to_left_stands_where_any_other_does(paper, length):
+    """Beside it stands who that is, and when."""
+    (line,) = set_lines(paper, "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df " * length, max_lines=1)
+    assert line.line.naturalTextRect().left() < 1

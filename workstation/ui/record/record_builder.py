@@ -23,15 +23,10 @@ from workstation.domain.bookmarks import Bookmarks
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import KeptSummary
 from workstation.domain.consultation import Consultation, SymptomKind
-from workstation.domain.message import (
-    Amending,
-    Attachment,
-    Message,
-    MessageKind,
-    SpeakerRole,
-)
+from workstation.domain.message import Amending, Attachment, Message, MessageKind, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.redaction import NOTHING_REDACTED, Redaction
+from workstation.domain.text_direction import in_sentence
 from workstation.domain.value import value
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import status_text
@@ -171,7 +166,7 @@ class RecordBuilder:
         figures = tuple(map(self._figure, consultation.pictures))
         created = consultation.created_ms
         when = times.moment(created, self._zone) if created is not None else ""
-        byline = " · ".join(filter(None, (consultation.creator.name, when)))
+        byline = " · ".join(filter(None, (in_sentence(consultation.creator.name), when)))
         match symptom.kind:
             case SymptomKind.VOICE:
                 return RecordSymptom(byline, "", self._voice(symptom.content, None), figures)

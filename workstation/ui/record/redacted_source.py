@@ -18,6 +18,7 @@ from workstation.domain.identifiers import Identifier, IdentifierKind, find_iden
 from workstation.domain.message import Attachment, Message, Quote
 from workstation.domain.message_kinds import TRAITS, ByKind
 from workstation.domain.redaction import Redaction, WordMask
+from workstation.domain.text_direction import in_sentence
 from workstation.services.evidence import package_originals
 from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.message_facts import DOCTORS, name_of
@@ -80,7 +81,7 @@ def _caption(original: Original, number: int, source: RecordSource) -> str:
     sent = original.at_ms
     moment = times.moment(sent, source.zone) if sent is not None else tr("record.unknown")
     kind = tr(f"redaction.original.{original.kind.value}", number=number)
-    return f"{kind} · {name} · {moment}"
+    return f"{kind} · {in_sentence(name)} · {moment}"
 
 
 def _offered_words(source: RecordSource, texts: Iterable[str]) -> list[Identifier]:

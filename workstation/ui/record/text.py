@@ -51,7 +51,12 @@ def break_lines(  # noqa: PLR0913
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     max_lines: int = 0,
 ) -> Iterator[TypesetLine]:
-    """``text`` broken at ``width`` px; beyond ``max_lines`` (0: any) comes an ellipsis."""
+    """``text`` broken at ``width`` px; beyond ``max_lines`` (0: any) comes an ellipsis.
+
+    What has a limit is a name or a fact beside others and stays at its side, however it is written.
+    """
+    if max_lines:
+        align |= Qt.AlignmentFlag.AlignAbsolute
     all_lines = _lines(text, font, ink, width, align)
     if not max_lines:
         yield from all_lines

@@ -1,5 +1,6 @@
 """Rows of the details: a fact, a doctor of the team."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.ids import MemberId
@@ -14,6 +15,8 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 
 ROW = 32
+AROUND_LINE = 6
+"""Above and below the words of a row, at 100 %."""
 DOCTOR_ROW = 48
 
 
@@ -30,20 +33,23 @@ class DoctorCard:
 class FactRow(QWidget):
     """What a fact is called and what it is, a mark where it is new, a dot or a button if given.
 
-    It stays while what it says changes, as does the keyboard on its button.
+    It stays while what it says changes, as does the keyboard on its button. What it is is whole
+    here, in as many lines as that takes: everywhere else a long name is cut.
     """
 
     def __init__(self, *, dot: Dot | None = None, copy: IconButton | None = None) -> None:
         super().__init__()
         self.name = Label(role=TextRole.LABEL, ink=Ink.TERTIARY, elide=True)
-        self.text = Label(role=TextRole.LABEL, elide=True, tabular=copy is not None)
+        self.text = Label(role=TextRole.LABEL, wrap=True, tabular=copy is not None)
         self._changed = Chip()
-        theme.hold(self, QWidget.setFixedHeight, theme.scaled(ROW))
+        theme.hold(self, QWidget.setMinimumHeight, theme.scaled(ROW))
         theme.hold(self.name, QWidget.setFixedWidth, SIZE.field_label)
+        for label in (self.name, self.text):
+            theme.hold(label, _set_air, theme.scaled(AROUND_LINE))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
-        line.addWidget(self.name)
+        line.addWidget(self.name, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.text, 1)
         for part in filter(None, (dot, self._changed, copy)):
             line.addWidget(part)
@@ -62,10 +68,10 @@ class DoctorRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._avatar = Avatar(SIZE.avatar_md)
-        self._name = Label(role=TextRole.LABEL, strong=True, elide=True)
-        self._title = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
+        self._name = Label(role=TextRole.LABEL, strong=True, wrap=True)
+        self._title = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         self._me, self._dot = Chip(), presence_dot()
-        theme.hold(self, QWidget.setFixedHeight, theme.scaled(DOCTOR_ROW))
+        theme.hold(self, QWidget.setMinimumHeight, theme.scaled(DOCTOR_ROW))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)
@@ -93,6 +99,10 @@ class DoctorRow(QWidget):
     def show_present(self, *, present: bool) -> None:
         """Whether this doctor is in the conversation's room now."""
         self._dot.setVisible(present)
+
+
+def _set_air(label: QWidget, length: int) -> None:
+    label.setContentsMargins(0, length, 0, length)
 
 
 def presence_dot() -> Dot:

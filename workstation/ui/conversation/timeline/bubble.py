@@ -196,12 +196,14 @@ class Bubble:
         if speaker.role is not SpeakerRole.UNVERIFIED:
             draw_avatar(painter, place, initials(name, doctor=doctor), speaker.member_id)
         line = theme.style(TextRole.CAPTION).line
-        box = QRectF(self._column.left + indent(), self._above, SIZE.bubble_max, line)
-        font = theme.font(TextRole.CAPTION)
-        width = draw_line(painter, box, name, font, Ink.SECONDARY.colour)
-        if doctor:
-            box.setLeft(box.left() + width + SPACE.x2)
-            draw_line(painter, box, tr("conversation.doctor"), font, Ink.COLLEAGUE.colour)
+        room = min(SIZE.bubble_max, self._column.width - indent())
+        box = QRectF(self._column.left + indent(), self._above, room, line)
+        font, role = theme.font(TextRole.CAPTION), tr("conversation.doctor") if doctor else ""
+        beside = line_width(role, font) + SPACE.x2 if doctor else 0
+        place = box.adjusted(0, 0, -beside, 0)
+        width = draw_line(painter, place, name, font, Ink.SECONDARY.colour)
+        box.setLeft(box.left() + width + SPACE.x2)
+        draw_line(painter, box, role, font, Ink.COLLEAGUE.colour)
 
     def _paint_frame(self, painter: QPainter) -> None:
         fill, border = self._fill_and_border()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.row_key import symptom_row
+from workstation.domain.text_direction import in_sentence
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
 from workstation.ui.conversation.timeline.hit_actions import FoldCard
 from workstation.ui.conversation.timeline.items import CardItem
@@ -179,4 +180,4 @@ def _byline(consultation: Consultation, context: PaintContext) -> str:
     name = consultation.creator.name
     if consultation.created_ms is None:
         return name
-    return f"{name} · {formats.day_time(consultation.created_ms, context.now_ms)}"
+    return f"{in_sentence(name)} · {formats.day_time(consultation.created_ms, context.now_ms)}"

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from workstation.domain.message import Attachment, Message, MessageKind, Quote
+from workstation.domain.text_direction import in_sentence
 from workstation.ui.conversation.timeline.file_card import written_name
 from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.conversation.timeline.message_state import withdrawn_text
@@ -17,7 +18,9 @@ def quote_name(quote: Quote) -> str:
     if quote.message is None:
         return tr("conversation.quote.missing")
     name = speaker_name(quote.message)
-    return f"{name} · {tr('conversation.edited')}" if quote.message.edited else name
+    if not quote.message.edited:
+        return name
+    return f"{in_sentence(name)} · {tr('conversation.edited')}"
 
 
 def quote_line(quote: Quote) -> str:

@@ -6,7 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
 from workstation.domain.value import value
-from workstation.ui.kit.painting.text import BIDI_CONTROLS, baseline, elide, line_width
+from workstation.ui.kit.painting.text import (
+    BIDI_CONTROLS,
+    baseline,
+    direction_of,
+    elide,
+    line_width,
+)
 from workstation.ui.kit.painting.units import CodeUnits
 
 UNLIMITED_WIDTH = 1 << 20
@@ -14,11 +20,12 @@ UNLIMITED_WIDTH = 1 << 20
 
 @value
 class TextLine:
-    """A part of the text, from ``start`` on, and its width."""
+    """A part of the text, from ``start`` on, its width, and the way its paragraph is written."""
 
     text: str
     start: int
     width: float
+    direction: Qt.LayoutDirection
 
 
 @value
@@ -49,6 +56,7 @@ class Block:
         for number, line in enumerate(self.lines):
             box = QRectF(at.x(), at.y() + number * self.line_height, width, self.line_height)
             x = at.x() + _indent(align, width - line.width)
+            painter.setLayoutDirection(line.direction)
             painter.drawText(QPointF(x, round(baseline(self.font, box))), line.text)
 
 
@@ -63,8 +71,8 @@ def lay_out(
 ) -> Block:
     """Break ``text`` at ``width`` px; what is beyond ``max_lines`` (0: any) becomes an ellipsis."""
     text, lines = text.translate(BIDI_CONTROLS), list[TextLine]()
-    for start, part in _break(text, font, width):
-        lines.append(TextLine(part, start, line_width(part, font)))
+    for start, part, direction in _break(text, font, width):
+        lines.append(TextLine(part, start, line_width(part, font), direction))
         if max_lines and len(lines) == max_lines and start + len(part) < len(text.rstrip()):
             lines[-1] = _cut(text, lines[-1], font, width)
             break
@@ -75,15 +83,16 @@ def lay_out(
 def _cut(text: str, last: TextLine, font: QFont, width: float) -> TextLine:
     """The last line there is room for, with as much of the rest as fits."""
     part = elide(text[last.start :].replace("\n", " "), font, width)
-    return TextLine(part, last.start, line_width(part, font))
+    return TextLine(part, last.start, line_width(part, font), last.direction)
 
 
-def _break(text: str, font: QFont, width: float) -> Iterator[tuple[int, str]]:
-    """Start and text of every line; a paragraph without text is an empty line."""
+def _break(text: str, font: QFont, width: float) -> Iterator[tuple[int, str, Qt.LayoutDirection]]:
+    """Start, text and direction of every line; a paragraph without text is an empty line."""
     offset = 0
     for paragraph in text.split("\n"):
+        direction = direction_of(paragraph)
         for start, length in _lines(paragraph, font, width):
-            yield offset + start, paragraph[start : start + length].rstrip()
+            yield offset + start, paragraph[start : start + length].rstrip(), direction
         offset += len(paragraph) + 1
 
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
+from workstation.domain.text_direction import has_right_to_left
 from workstation.ui.kit.painting.shapes import fill_round
 from workstation.ui.kit.painting.text import (
     MAX_LINE_CHARACTERS,
     baseline,
+    direction_of,
     draw_line,
     elide,
     line_width,
     metrics,
     one_line,
 )
+from workstation.ui.kit.painting.units import CodeUnits
 from workstation.ui.kit.theme import RADIUS, theme
 
 MAX_SEARCHED_CHARACTERS = 10_000
@@ -41,13 +44,21 @@ def draw_matched_line(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
     text, spans = _around_match(text, spans)
     text, spans = _scrolled_to_match(one_line(text), spans, font, rect.width())
     line = elide(text, font, rect.width())
-    visible_length = len(line) if line == text else max(len(line) - 1, 0)
+    visible_length = _same_length(line, text)
+    marks = [(start, min(end, visible_length)) for start, end in spans if start < visible_length]
+    if has_right_to_left(line):
+        return _draw_laid_out(painter, rect, line, font, colour, marks)
     width = draw_line(painter, rect, line, font, colour)
     painter.setFont(font)
-    for start, end in spans:
-        if start < visible_length:
-            _mark(painter, rect, line, font, (start, min(end, visible_length)))
+    for mark in marks:
+        _mark(painter, rect, line, font, mark)
     return width
+
+
+def _same_length(line: str, text: str) -> int:
+    """How much of ``text`` stands before what was left out."""
+    pairs = enumerate(zip(line, text, strict=False))
+    return next((at for at, (visible, whole) in pairs if visible != whole), len(line))
 
 
 def _around_match(
@@ -85,3 +96,33 @@ def _mark(painter: QPainter, rect: QRectF, line: str, font: QFont, span: tuple[i
     fill_round(painter, box, theme.colours.match_bg, RADIUS.xs / 2)
     painter.setPen(theme.colours.match_text)
     painter.drawText(QPointF(left, round(baseline(font, rect))), line[start:end])
+
+
+def _draw_laid_out(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
+    painter: QPainter,
+    rect: QRectF,
+    line: str,
+    font: QFont,
+    colour: QColor,
+    marks: Sequence[tuple[int, int]],
+) -> float:
+    """The same where letters do not stand in the order in which they are written."""
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(direction_of(line))
+    layout, units = QTextLayout(line, font), CodeUnits(line)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    only = layout.createLine()
+    layout.endLayout()
+    look = QTextCharFormat()
+    look.setBackground(theme.colours.match_bg)
+    look.setForeground(theme.colours.match_text)
+    formats = []
+    for start, end in marks:
+        marked = QTextLayout.FormatRange()
+        marked.start, marked.length = units.at(start), units.at(end) - units.at(start)
+        marked.format = look
+        formats.append(marked)
+    painter.setPen(colour)
+    layout.draw(painter, QPointF(rect.x(), round(baseline(font, rect)) - only.ascent()), formats)
+    return only.naturalTextWidth()

@@ -1,13 +1,17 @@
 """One line of text on a fixed line height, whatever font its characters come from."""
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from workstation.domain.text_direction import is_right_to_left
+
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
+FROM_LEFT, FROM_RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 MAX_CACHED_LENGTH = 40
 BIDI_CONTROLS = dict.fromkeys(
     (0x061C, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
@@ -17,6 +21,11 @@ BIDI_CONTROLS = dict.fromkeys(
 The marks from right to left among them (200F, 061C) do so between the figures of a number. The one
 from left to right (200E) turns no figures, and phones put it into texts by themselves.
 """
+
+NUMBER_AT_END = re.compile(r" \(\d{1,20}\)$")
+"""As ``Member.distinct_name`` has it: by it alone one of two people of one name is meant."""
+
+LEAST_OF_A_NAME = 1 / 3
 
 MAX_LINE_CHARACTERS = 2_000
 """No line of the window has room for more; to measure a million takes seconds."""
@@ -49,10 +58,27 @@ def _cached_width(text: str, font: QFont) -> float:
 
 
 def elide(text: str, font: QFont, width: float) -> str:
-    """``text`` cut at its end with an ellipsis where it is wider than ``width``."""
+    """``text`` cut at its end with an ellipsis where it is wider than ``width``.
+
+    A number behind a name stays, unless it leaves the name nothing: it says whose name it is.
+    """
     if not text or width <= 0:
         return ""
+    number = NUMBER_AT_END.search(text)
+    if number is not None and line_width(text, font) > width:
+        room = width - line_width(number.group(), font)
+        if room >= width * LEAST_OF_A_NAME:
+            return _cut(text[: number.start()], font, room) + number.group()
+    return _cut(text, font, width)
+
+
+def _cut(text: str, font: QFont, width: float) -> str:
     return metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def direction_of(text: str) -> Qt.LayoutDirection:
+    """The direction of its first letter: what is cut from a name is cut at the name's own end."""
+    return FROM_RIGHT if is_right_to_left(text) else FROM_LEFT
 
 
 def baseline(font: QFont, rect: QRectF) -> float:
@@ -83,5 +109,6 @@ def draw_line(  # noqa: PLR0913
         x += (rect.width() - width) / 2
     painter.setFont(font)
     painter.setPen(colour)
+    painter.setLayoutDirection(direction_of(line))
     painter.drawText(QPointF(x, round(baseline(font, rect))), line)
     return width

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workstation.domain.language import Language
+from workstation.domain.text_direction import in_sentence
 from workstation.log import allow_literal
 from workstation.paths import resource
 
@@ -88,9 +89,15 @@ def tr(key: str, **values: Any) -> str:
 
     ``values`` fill its placeholders; ``count`` also chooses between singular and plural.
     """
-    sentence = Sentence(catalogue.text(key, values))
+    sentence = Sentence(catalogue.text(key, {name: _part(each) for name, each in values.items()}))
     sentence.key, sentence.values = key, values or NO_VALUES
     return sentence
+
+
+def _part(value: Any) -> Any:
+    """A value as a sentence holds it; one made by ``tr`` has its own parts marked already."""
+    is_foreign = isinstance(value, str) and not isinstance(value, Sentence)
+    return in_sentence(value) if is_foreign else value
 
 
 def say_again(text: str) -> str:
