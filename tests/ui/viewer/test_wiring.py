@@ -23,6 +23,9 @@ from workstation.domain.message import (
     SpeakerRole,
 )
 from workstation.domain.photos import ViewerStart, symptom_photos
+from workstation.ui.kit.layers import progress
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
@@ -196,7 +199,7 @@ async def test_another_cover_in_its_place_ends_the_viewer(desk: Desk):
     await until(lambda: not desk.frame.findChildren(Viewer))
     desk.cache.store.changes.publish(Changes(forgotten=(1,)))
     desk.frame.uncover()
-    desk.wiring._notify("said over the page")
+    desk.wiring._notices.notify("said over the page")
     assert desk.bars() == ["said over the page"]
 
 
@@ -215,3 +218,23 @@ async def test_a_closed_viewer_leaves_no_picture_in_memory(desk: Desk):
     viewer.closed.emit()
     del viewer
     assert picture() is None
+
+
+async def test_a_photo_still_fetched_to_be_saved_is_said_over_the_viewer_and_can_be_stopped(
+    desk: Desk, monkeypatch
+):
+    async def never(_url):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(progress, "AT_ONCE_SECONDS", 0.0)
+    viewer = desk.open()
+    await desk.ready()
+    monkeypatch.setattr(desk.cache, "original", never)
+    viewer.save()
+    await until(lambda: desk.bars() == [tr("conversation.fetching")])
+    (bar,) = viewer.findChildren(SnackBar)
+    desk.wiring._notices.notify("said meanwhile")
+    above = next(one for one in viewer.findChildren(SnackBar) if one is not bar)
+    assert above.geometry().center().y() < bar.geometry().center().y()
+    bar.button.click()
+    await until(lambda: tr("conversation.fetch_stopped") in desk.bars())

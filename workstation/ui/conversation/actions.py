@@ -63,7 +63,9 @@ class ConversationActions:
     ) -> None:
         self._signed_in, self._thumbnails = signed_in, thumbnails
         self._saving, self._scope = saving, scope
-        self._copying = PictureCopying(signed_in.media.reader, scope, notify, saving.gate)
+        self._copying = PictureCopying(
+            signed_in.media.reader, scope, notify, saving.begin, saving.gate
+        )
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
         self._show_message, self._mark = show_message, mark
         self._notify = notify

@@ -43,7 +43,7 @@ class PageFactory:
         self._overlays, self._navigation = overlays, navigation
         self._is_focused, self._make_microphone = is_focused, make_microphone
         media, record = signed_in.media.reader, signed_in.account.audit.record
-        self._saving = Saving(frame, media, scope, frame.notify, record)
+        self._saving = Saving(frame, media, scope, frame.notify, frame.notice_bar.begin, record)
         frame.add_page("active", self._make_active)
         frame.add_page("history", self._make_history)
         frame.add_page("profile", self._make_profile)

@@ -10,6 +10,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
+from workstation.ui.kit.layers.progress import Begin, run_noticed
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 
@@ -18,16 +19,21 @@ WORK = "copy picture"
 
 
 class PictureCopying:
-    """Fetches a picture and hands it to ``gate``; ``notify`` gets a sentence where that fails."""
+    """Fetches a picture and hands it to ``gate``; ``notify`` gets a sentence where that fails.
+
+    ``begin`` shows the bar in which fetching can be stopped.
+    """
 
     def __init__(
         self,
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], object],
+        begin: Begin,
         gate: ExportGate,
     ) -> None:
-        self._media, self._scope, self._notify, self._gate = media, scope, notify, gate
+        self._media, self._scope, self._gate = media, scope, gate
+        self._notify, self._begin = notify, begin
 
     def copy(self, url: str, consultation_id: ConsultationId) -> None:
         """Put the picture at ``url`` on the clipboard, if it may leave; nothing blocks."""
@@ -35,9 +41,13 @@ class PictureCopying:
 
     async def _copy(self, url: str, consultation_id: ConsultationId) -> None:
         try:
-            picture = await self._picture(url)
+            text = tr("conversation.fetching")
+            picture = await run_noticed(self._begin, text, self._picture(url))
         except WorkstationError as error:
             self._notify(str(error_text(error)))
+            return
+        if picture is None:
+            self._notify(tr("conversation.fetch_stopped"))
             return
         self._gate.copy_picture(picture, consultation_id, tr("viewer.copied"))
 

@@ -5,9 +5,10 @@ the other. Wanted again, the same file is fetched again, and asks once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
@@ -23,24 +24,28 @@ from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
+from workstation.ui.kit.layers.progress import Begin, run_noticed, say_while
 from workstation.ui.kit.strings import error_text, tr
 
 
 class Saving:
     """Asks whether, fetches, asks where to, writes; ``notify`` gets a sentence about it.
 
-    ``gate`` is the one for all else that leaves the same conversation.
+    ``begin`` shows the bar in which fetching can be stopped. ``gate`` is the one for all else that
+    leaves the same conversation.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one window, put together once
         self,
         parent: QWidget,
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], object],
+        begin: Begin,
         record: RecordAudit,
     ) -> None:
         self._parent, self._media, self._scope = parent, media, scope
+        self.begin = begin
         self._notify, self.gate = notify, ExportGate(parent, scope, notify, record)
         self._dialog_turn = asyncio.Lock()
 
@@ -58,7 +63,7 @@ class Saving:
 
     async def _ask(
         self,
-        fetch: Callable[[], Awaitable[OriginalFile]],
+        fetch: Callable[[], Coroutine[Any, Any, OriginalFile]],
         name: str,
         consultation_id: ConsultationId,
     ) -> None:
@@ -66,9 +71,12 @@ class Saving:
         if permit is None:
             return
         try:
-            original = await fetch()
+            original = await run_noticed(self.begin, tr("conversation.fetching"), fetch())
         except WorkstationError as error:
             self._notify(str(error_text(error)))
+            return
+        if original is None:
+            self._notify(tr("conversation.fetch_stopped"))
             return
         async with self._dialog_turn:
             path = await self._pick(original, name, permit)
@@ -86,7 +94,8 @@ class Saving:
         """The file appears where the doctor said, when all of it is on the disk."""
         record = partial(self.gate.record, AuditEvent.FILE_SAVED, consultation_id)
         try:
-            await record_written(start_writing(partial(save_foreign, path, content)), record)
+            writing = record_written(start_writing(partial(save_foreign, path, content)), record)
+            await say_while(self.begin, tr("export.writing"), writing)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
             return

@@ -19,6 +19,7 @@ from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
+from workstation.ui.kit.layers.progress import Begin, run_noticed, say_while
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.viewer.levels import Levels
@@ -27,20 +28,21 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class PhotoExport:
-    """Asks for a place and writes there. ``notify`` shows a sentence.
+    """Asks for a place and writes there. ``notify`` shows a sentence, ``begin`` what is under way.
 
     ``host`` gives what questions lie over at that moment.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one viewer, put together once
         self,
         host: Callable[[], QWidget],
         media: MediaReader,
         scope: TaskScope,
         notify: Callable[[str], None],
+        begin: Begin,
         record: RecordAudit,
     ) -> None:
-        self._host, self._media = host, media
+        self._host, self._media, self._begin = host, media, begin
         self._scope, self._notify, self._record = scope, notify, record
 
     @property
@@ -65,9 +67,13 @@ class PhotoExport:
         if permit is None:
             return
         try:
-            original = await self._media.original(photo.url)
+            fetch = self._media.original(photo.url)
+            original = await run_noticed(self._begin, tr("conversation.fetching"), fetch)
         except WorkstationError as error:
             self._notify(str(error_text(error)))
+            return
+        if original is None:
+            self._notify(tr("conversation.fetch_stopped"))
             return
         dialog = SaveDialog(self._host(), tr("viewer.save_title"), permit)
         await self._ask(dialog, photo, original.extension, original.content)
@@ -97,7 +103,8 @@ class PhotoExport:
     async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
         record = partial(self._record, AuditEvent.FILE_SAVED, photo.consultation_id)
         try:
-            await record_written(start_writing(partial(save_foreign, path, content)), record)
+            writing = record_written(start_writing(partial(save_foreign, path, content)), record)
+            await say_while(self._begin, tr("export.writing"), writing)
         except (OSError, StorageError):
             self._notify(tr("viewer.save_failed"))
             return

@@ -21,7 +21,6 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import Photo, ViewerStart, photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -30,6 +29,7 @@ from workstation.ui.viewer.failure import failure_words
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_cache import MeasurementCache
+from workstation.ui.viewer.notices import ViewerNotices
 from workstation.ui.viewer.own_window import OwnWindowChoice
 from workstation.ui.viewer.photo_export import PhotoExport
 from workstation.ui.viewer.reading.wiring import PhotoReading
@@ -37,7 +37,6 @@ from workstation.ui.viewer.viewer import Viewer
 from workstation.ui.viewer.viewer_photo import ViewerPhoto, newest_of, viewer_photos
 from workstation.ui.viewer.viewer_place import ViewerPlace
 
-NOTICE_MS = 5_000
 TIMELINE, SIDES = "photos", ("left photo", "right photo")
 """The work of an open viewer: of each, the latest alone matters."""
 
@@ -75,12 +74,13 @@ class ViewerWiring(QObject):
         self._consultation: Consultation | None = None
         self._compares_next = self._is_locked = False
         record = signed_in.account.audit.record
-        tools = scope, self._notify, record
-        self._export = PhotoExport(lambda: self._place.host, media, *tools)
-        self._measurements = MeasurementCache(signed_in, self._notify, self)
+        self._notices = ViewerNotices(frame, lambda: self._viewer)
+        notify, begin = self._notices.notify, self._notices.begin
+        self._export = PhotoExport(lambda: self._place.host, media, scope, notify, begin, record)
+        self._measurements = MeasurementCache(signed_in, notify, self)
         texts = signed_in.media.texts
         insert = self.text_read.emit
-        self._reading = PhotoReading(texts, lambda: self._place.host, *tools, insert)
+        self._reading = PhotoReading(texts, lambda: self._place.host, scope, notify, record, insert)
         for asked in (self.better_photo_asked, self.text_read):
             asked.connect(self._uncover_page)  # the first to be connected is called first
         unsubscribe = signed_in.store.changes.subscribe(self._on_changes)
@@ -280,23 +280,9 @@ class ViewerWiring(QObject):
         try:
             sheet = await self._measurements.get(photo.consultation_id, levels.digest)
         except StorageError:
-            self._notify(tr("viewer.measure_unread"))
+            self._notices.notify(tr("viewer.measure_unread"))
         else:
             viewer.show_sheet(photo.key, levels.digest, sheet)
 
     def _on_measured(self, photo: ViewerPhoto, digest: str, sheet: MeasurementSheet) -> None:
         self._measurements.change(photo.consultation_id, digest, sheet)
-
-    def _notify(self, text: str) -> None:
-        """Over the viewer while it covers the page."""
-        if self._viewer is None:
-            self._frame.notify(text)
-            return
-        bar = SnackBar(self._viewer, text, lasts_ms=NOTICE_MS)
-        bar.raise_by(_foot(self._viewer))
-        bar.start()
-
-
-def _foot(viewer: Viewer) -> int:
-    bars = (*viewer.modes.bars, viewer.toolbar, viewer.film)
-    return sum(bar.height() for bar in bars if bar.isVisible())

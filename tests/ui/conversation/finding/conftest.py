@@ -107,7 +107,7 @@ class Reading:
             _Board(),
             self.scope,
             open_picture=lambda *_: None,
-            saving=SimpleNamespace(gate=None),
+            saving=SimpleNamespace(gate=None, begin=None),
             is_focused=lambda: self.looks,
             notify=self.notes.append,
         )

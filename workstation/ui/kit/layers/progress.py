@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 import shiboken6
@@ -11,6 +11,12 @@ from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
 
 Result = TypeVar("Result")
+Begin = Callable[[str, str], SnackBar]
+"""Shows a bar with its text and that of its button, as ``NoticeArea`` does."""
+Work = Callable[["Progress"], Coroutine[Any, Any, Result]]
+
+AT_ONCE_SECONDS = 0.3
+"""What takes no longer needs no bar: a file in the cache would make one flash."""
 
 
 class Progress:
@@ -36,15 +42,8 @@ class Progress:
             self._bar.finish()
 
 
-async def run_cancellable(
-    begin: Callable[[str, str], SnackBar],
-    text: str,
-    work: Callable[[Progress], Coroutine[Any, Any, Result]],
-) -> Result | None:
-    """The result, ``None`` once the doctor stopped it. Raises what the work raises.
-
-    ``begin`` shows the bar with its text and that of its button, as ``NoticeArea`` does.
-    """
+async def run_cancellable(begin: Begin, text: str, work: Work[Result]) -> Result | None:
+    """The result, ``None`` once the doctor stopped it. Raises what the work raises."""
     bar = begin(text, tr("record.stop"))
     progress = Progress(bar)
     task = asyncio.ensure_future(work(progress))
@@ -55,3 +54,33 @@ async def run_cancellable(
     finally:
         task.cancel()
         progress.end()
+
+
+async def run_noticed(begin: Begin, text: str, work: Coroutine[Any, Any, Result]) -> Result | None:
+    """The same for work that says nothing, and that is mostly over before a bar would be read."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=AT_ONCE_SECONDS)
+        if task.done():
+            return task.result()
+        return await run_cancellable(begin, text, lambda _progress: _result_of(task))
+    finally:
+        task.cancel()
+
+
+async def say_while(begin: Begin, text: str, work: Awaitable[Result]) -> Result:
+    """The result of what nobody can stop, as a file that is being written; said where it lasts."""
+    bars: list[SnackBar] = []
+    timer = asyncio.get_running_loop().call_later(
+        AT_ONCE_SECONDS, lambda: bars.append(begin(text, ""))
+    )
+    try:
+        return await work
+    finally:
+        timer.cancel()
+        for bar in filter(shiboken6.isValid, bars):
+            bar.finish()
+
+
+async def _result_of(task: "asyncio.Task[Result]") -> Result:
+    return await task
