@@ -1,5 +1,6 @@
 """A record leaves the program: only where the doctor says, and all of it."""
 
+import asyncio
 import errno
 import threading
 
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.record.samples import text_of
 from tests.ui.waiting import until
 from workstation.domain.errors import DiskFull
+from workstation.ui.kit.layers import progress
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.strings import tr
 from workstation.ui.record import paper_output as module
 from workstation.ui.record import questions
 
@@ -90,6 +94,43 @@ async def test_it_can_be_stopped_while_pictures_come(leaving, tmp_path, monkeypa
     leaving.stop()
     assert "没有保存" in await saving
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_waits_for_the_one_before_says_so_and_can_be_stopped(
+    leaving, tmp_path, monkeypatch
+):
+    goes_on, fetch = asyncio.Event(), leaving.pictures.picture
+
+    async def picture(url):
+        await goes_on.wait()
+        return await fetch(url)
+
+    monkeypatch.setattr(leaving.pictures, "picture", picture)
+    works = []
+    for name in ("a.pdf", "b.pdf"):
+        works.append(leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation)))
+        await leaving.choose(tmp_path / name)
+        await until(lambda: len(leaving.bars()) == len(works))
+    bars = leaving.frame.findChildren(SnackBar)
+    waiting = next(bar for bar in bars if bar.text == tr("record.waiting"))
+    waiting.button.click()
+    assert await works[1] == tr("record.stopped")
+    goes_on.set()
+    assert "a.pdf" in await works[0]
+
+
+async def test_a_place_that_does_not_answer_is_said_to_be_written_to(
+    leaving, tmp_path, monkeypatch
+):
+    back = threading.Event()
+    monkeypatch.setattr(progress, "AT_ONCE_SECONDS", 0.0)
+    monkeypatch.setattr(module, "save_where_chosen", lambda *_file: back.wait())
+    saving = leaving.scope.spawn(leaving.records.ask_and_save(leaving.consultation))
+    await leaving.choose(tmp_path / "a.pdf")
+    await until(lambda: leaving.bars() == [tr("export.writing")])
+    back.set()
+    assert "a.pdf" in await saving
+    assert leaving.bars() == []
 
 
 async def test_it_can_be_stopped_while_pages_are_painted(leaving, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """An evidence package leaves the program: only where the doctor says, and whole or not at all."""
 
+import asyncio
 import errno
 import io
 import threading
@@ -10,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.waiting import until
+from workstation.blocking_call import finish_writing
 from workstation.domain.audit import AuditEvent
 from workstation.domain.evidence import PackageVerdict
 from workstation.domain.export import ExportChannel, ExportRule
@@ -18,6 +20,7 @@ from workstation.evidence.verification import verify_package
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.theme import theme
+from workstation.ui.record import package_wiring
 
 LEAST_OF_A_WATERMARK = 1_000
 """Bytes of a compressed page, far above what two moments of export differ by."""
@@ -99,6 +102,32 @@ async def test_it_can_be_stopped_while_originals_come(leaving, tmp_path, monkeyp
     stop(leaving)
     assert "没有保存" in await exporting
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_place_that_does_not_answer_holds_up_no_other_package(
+    leaving, tmp_path, monkeypatch
+):
+    share, back, create = tmp_path / "share", threading.Event(), package_writer.create_partial
+    share.mkdir()
+
+    def create_when_back(folder, prefix):
+        if folder == share:
+            back.wait()
+        return create(folder, prefix)
+
+    monkeypatch.setattr(package_wiring, "STOP_SECONDS", 0.0)
+    monkeypatch.setattr(package_writer, "create_partial", create_when_back)
+    exporting = export(leaving)
+    await leaving.choose(share / "a.zip")
+    await until(leaving.bars)
+    stop(leaving)
+    assert "没有保存" in await exporting
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "b.zip")
+    assert "b.zip" in await exporting
+    back.set()
+    assert await asyncio.to_thread(finish_writing)
+    assert list(share.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from workstation.services.evidence import EvidencePackage
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
-from workstation.ui.kit.layers.progress import Progress, run_cancellable
+from workstation.ui.kit.layers.progress import Progress, run_in_turn, say_while
 from workstation.ui.kit.strings import error_text, formats, language, tr
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.record import questions
@@ -35,6 +35,9 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 GROUP = 8
 """Characters of a printed hash between two spaces."""
+
+STOP_SECONDS = 2.0
+"""So long a package that was stopped is waited for until nothing is left of it."""
 
 REDACTED = ",redacted"
 """Behind the fingerprint in the audit log."""
@@ -146,17 +149,18 @@ class EvidencePackages:
     async def _export(
         self, consultation: Consultation, path: Path, source: RecordSource | None
     ) -> str:
-        async with self._turn:
-            text = tr("evidence.preparing")
-            ready = await run_cancellable(
-                self._frame.notice_bar.begin,
-                text,
-                lambda one: self._make(consultation, path, source, one),
-            )
+        ready = await run_in_turn(
+            self._turn,
+            self._frame.notice_bar.begin,
+            tr("evidence.preparing"),
+            tr("record.waiting"),
+            lambda one: self._make(consultation, path, source, one),
+        )
         if ready is None:
             return tr("evidence.stopped")
         # What has its name has its line in the log, too, even if the window closes meanwhile.
-        await asyncio.shield(self._finish(ready, consultation.consultation_id))
+        finishing = asyncio.shield(self._finish(ready, consultation.consultation_id))
+        await say_while(self._frame.notice_bar.begin, tr("export.writing"), finishing)
         if ready.lost:
             return tr("evidence.saved_lacking", name=path.name, count=ready.lost)
         return tr("evidence.saved", name=path.name, count=ready.files)
@@ -184,7 +188,8 @@ class EvidencePackages:
             await package.begin()
             return await self._fill(package, record_source, progress)
         except BaseException:
-            await asyncio.shield(package.abandon())
+            # Whose place does not answer deletes it later, and does not hold up the next one.
+            await asyncio.wait({asyncio.ensure_future(package.abandon())}, timeout=STOP_SECONDS)
             raise
 
     async def _fill(

@@ -21,7 +21,14 @@ from workstation.domain.value import value
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
-from workstation.ui.kit.layers.progress import Progress, run_cancellable
+from workstation.ui.kit.layers.progress import (
+    Progress,
+    Result,
+    Work,
+    run_cancellable,
+    run_in_turn,
+    say_while,
+)
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.record import questions
@@ -124,15 +131,14 @@ class PaperOutput:
             laid_out = await document.make(progress)
             return laid_out, await asyncio.to_thread(make_pdf, laid_out.sheets, progress.is_running)
 
-        async with self._turn:
-            result = await run_cancellable(
-                self._frame.notice_bar.begin, tr("record.preparing"), work
-            )
+        result = await self._run_in_turn(work)
         if result is None:
             return tr("record.stopped")
         laid_out, content = result
         record = partial(self._gate.record, AuditEvent.RECORD_EXPORTED, document.consultation_id)
-        return await _write(path, content, record) or _saved_text(path, laid_out)
+        writing = _write(path, content, record)
+        problem = await say_while(self._frame.notice_bar.begin, tr("export.writing"), writing)
+        return problem or _saved_text(path, laid_out)
 
     async def _print_or_say_why(self, document: PaperDocument, permit: ExportPermit) -> str:
         if not await questions.confirm_missing_font(self._frame):
@@ -144,10 +150,12 @@ class PaperOutput:
         except WorkstationError as error:
             return str(error_text(error))
 
+    async def _run_in_turn(self, work: Work[Result]) -> Result | None:
+        texts = tr("record.preparing"), tr("record.waiting")
+        return await run_in_turn(self._turn, self._frame.notice_bar.begin, *texts, work)
+
     async def _print(self, document: PaperDocument, permit: ExportPermit) -> str:
-        async with self._turn:
-            text = tr("record.preparing")
-            laid_out = await run_cancellable(self._frame.notice_bar.begin, text, document.make)
+        laid_out = await self._run_in_turn(document.make)
         if laid_out is None:
             return tr("record.stopped")
         printer = await ask_printer(self._frame, laid_out.sheets, permit)

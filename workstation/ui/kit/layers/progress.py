@@ -56,6 +56,23 @@ async def run_cancellable(begin: Begin, text: str, work: Work[Result]) -> Result
         progress.end()
 
 
+async def run_in_turn(
+    turn: asyncio.Lock, begin: Begin, text: str, waiting: str, work: Work[Result]
+) -> Result | None:
+    """The same for work of which one is done after the other.
+
+    Whoever waits for the turn is told so by ``waiting``, and can stop that, too: the one before may
+    write where nothing answers. Red without it: tests/ui/record/test_leaving.py.
+    """
+
+    async def wait_and_work(progress: Progress) -> Result:
+        async with turn:
+            progress.say(text)
+            return await work(progress)
+
+    return await run_cancellable(begin, waiting if turn.locked() else text, wait_and_work)
+
+
 async def run_noticed(begin: Begin, text: str, work: Coroutine[Any, Any, Result]) -> Result | None:
     """The same for work that says nothing, and that is mostly over before a bar would be read."""
     task = asyncio.ensure_future(work)
