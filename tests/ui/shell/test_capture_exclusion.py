@@ -1,12 +1,19 @@
 """A window is kept out of captures by policy, but not while a screen reader runs."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from workstation.config import Settings
 from workstation.ui.export.rules import export_rules
-from workstation.ui.shell.capture_exclusion import CaptureExclusion, is_screen_reader_running
+from workstation.ui.shell.capture_exclusion import (
+    CaptureExclusion,
+    PopupExclusion,
+    is_screen_reader_running,
+)
+
+pytestmark = pytest.mark.qt_log_ignore("does not support raise")
 
 
 class System:
@@ -64,3 +71,39 @@ def test_whoever_asks_for_the_accessible_tree_counts_as_a_screen_reader(qapp):  
     is_read = is_screen_reader_running()
     QAccessible.setActive(False)
     assert is_read
+
+
+@pytest.fixture
+def tip_of(qtbot, window):
+    """Shows a text of a patient in a tool tip, and gives the window that it is."""
+
+    def show(text):
+        window.show()
+        QToolTip.showText(window.mapToGlobal(QPoint(5, 5)), text, window)
+        tips = [one for one in QApplication.topLevelWidgets() if one.inherits("QTipLabel")]
+        return next(tip for tip in tips if tip.isVisible() and tip.text() == text)
+
+    yield show
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_a_tool_tip_is_kept_out_as_the_window_is(window, tip_of):
+    system = System()
+    PopupExclusion(window, system.exclude, lambda: system.is_read)
+    export_rules.apply(Settings(exclude_from_capture=True))
+    assert (int(tip_of("王小宝").winId()), True) in system.calls
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_tool_tip_is_left_to_a_screen_reader_and_to_other_policies(window, tip_of, reads):
+    system = System()
+    exclusion = PopupExclusion(window, system.exclude, lambda: system.is_read)
+    export_rules.apply(Settings(exclude_from_capture=True))
+    if reads:
+        system.is_read = True
+        exclusion.refresh()
+    else:
+        export_rules.apply(Settings())
+    assert tip_of("王小宝").isVisible()
+    assert system.calls == []

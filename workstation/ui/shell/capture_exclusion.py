@@ -9,13 +9,14 @@ import ctypes
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.announcer import has_screen_reader
 
+CAN_EXCLUDE = sys.platform == "win32"
 WDA_NONE, WDA_EXCLUDEFROMCAPTURE = 0x00, 0x11
 
 if sys.platform == "win32":
@@ -57,3 +58,42 @@ class CaptureExclusion(QObject):
         if excluded != self._excluded:
             self._excluded = excluded
             self._exclude(int(self._window.winId()), excluded)
+
+
+class PopupExclusion(QObject):
+    """Holds what opens beside the windows to the policy, before it is seen.
+
+    Tool tips, menus and dialogs are windows of their own to the system, and a tool tip has the
+    whole of a name that is cut. Qt tells of none but by its events, all of which are looked at, so
+    only while the policy wants it.
+    """
+
+    def __init__(
+        self,
+        parent: QObject,
+        exclude: Callable[[int, bool], None] = set_excluded,
+        is_read: Callable[[], bool] = is_screen_reader_running,
+    ) -> None:
+        super().__init__(parent)
+        self._exclude, self._is_read = exclude, is_read
+        self._watching = False
+        export_rules.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Watch from now on, or no more."""
+        watching = export_rules.excludes_captures and not self._is_read()
+        application = QApplication.instance()
+        if watching == self._watching or application is None:
+            return
+        self._watching = watching
+        if watching:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window is about to be shown; the system does not know it before that."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._exclude(int(watched.winId()), True)
+        return False
