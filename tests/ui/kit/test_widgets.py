@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QTextDocument, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QTextDocument, QWheelEvent
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
@@ -24,7 +24,7 @@ from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.focus_ring import FocusRing
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import MAX_WIDTHS, Label
-from workstation.ui.kit.widgets.panel import ScrollArea
+from workstation.ui.kit.widgets.panel import CardPanel, Panel, ScrollArea, Surface
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.kit.widgets.tool_tip import plain_tip
@@ -271,3 +271,23 @@ def test_tab_stops_at_a_scroll_area_only_while_it_scrolls(show_widget: Show, qtb
     content.setMinimumHeight(2_000)
     qtbot.waitUntil(lambda: area.focusPolicy() is Qt.FocusPolicy.StrongFocus)
     assert area.accessibleName() == "可滚动的内容"
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+def test_no_edge_shows_what_lies_two_layers_below(
+    show_widget: Show, monkeypatch: pytest.MonkeyPatch, ratio: float
+) -> None:
+    """A panel on a card: between two pixels, only the card is there to be seen."""
+    monkeypatch.setattr(Panel, "devicePixelRatioF", lambda _self: ratio, raising=False)
+    card = CardPanel(radius=0)
+    for number in range(4):
+        panel = Panel(Surface.RAISED, parent=card)
+        panel.setGeometry(3 + 40 * number, 3 + number, 21 + number, 22 - number)
+    show_widget(card)
+    image = QImage(card.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("black"))
+    card.render(image)
+    inside = image.copy(image.rect().adjusted(3, 3, -3, -3))
+    colours = {inside.pixel(x, y) for x in range(inside.width()) for y in range(60)}
+    assert colours == {theme.colours.bg_raised.rgb()}

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.theme import VIEWER
+from workstation.ui.kit.widgets.panel import cover_what_is_below
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.levels import ADJUSTED_FORMAT, PLAIN, Adjustment, Levels
 from workstation.ui.viewer.linking import follow_linked
@@ -85,7 +86,6 @@ class Canvas(QWidget):
         self._dragging_point = False
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     @property
@@ -178,6 +178,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the visible part, and over it what is measured."""
+        cover_what_is_below(self)
         painter = QPainter(self)
         painter.fillRect(self.rect(), VIEWER.bg)
         if self._levels is None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.measurement import MeasurementSheet
 from workstation.ui.kit.roles import Role, SpokenAs
-from workstation.ui.kit.theme import theme
+from workstation.ui.kit.theme import VIEWER, theme
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer.controls import ViewerBar
 from workstation.ui.viewer.filmstrip import Filmstrip
@@ -67,6 +67,10 @@ class Viewer(SpokenAs, QWidget):
         self._connect()
         self.set_compare(on=False)
         self.retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where its parts meet within a pixel, half of that would else be the page behind."""
+        QPainter(self).fillRect(event.rect(), VIEWER.bg)
 
     def levels_of(self, url: str) -> Levels | None:
         """A picture that is there, decoded."""

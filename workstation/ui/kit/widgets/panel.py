@@ -29,6 +29,19 @@ class Surface(enum.Enum):
         return value
 
 
+def cover_what_is_below(widget: QWidget) -> None:
+    """Spare Qt to paint what lies right below a widget; asked anew at each painting.
+
+    At 125 or 150 % an edge may lie in the middle of a pixel. Half of that is what lies below, and
+    where Qt was spared to paint it a line of the page behind was seen in every sheet.
+    Red without: ``tests/ui/kit/test_widgets.py``, two layers below.
+    """
+    covers = widget.devicePixelRatioF().is_integer()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent) is not covers:
+        widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, covers)
+        widget.window().update()
+
+
 class Panel(QWidget):
     """A plain surface; ``edge`` draws a hairline along one side, inside."""
 
@@ -41,9 +54,10 @@ class Panel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._surface, self._edge = surface, edge
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        cover_what_is_below(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        cover_what_is_below(self)
         with painting(self) as painter:
             painter.fillRect(event.rect(), self._surface.colour)
             if self._edge is not None:
