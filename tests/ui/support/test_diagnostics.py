@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import DiskFull
@@ -25,7 +26,7 @@ class Opened:
     """The dialog over a window, with papers that come when the test lets them."""
 
     def __init__(self, window):
-        self.sentences: list[str] = []
+        self.window, self.sentences = window, list[str]()
         self.ready = asyncio.Event()
         self.scope = scope_of(window)
         self.wiring = DiagnosticsWiring(
@@ -65,6 +66,13 @@ async def test_every_paper_can_be_read_word_for_word(opened):
     dialog.chosen.setCurrentIndex(1)
     assert dialog.text.toPlainText() == FILES[1].text
     assert "README.txt" in dialog.chosen.itemText(0)
+
+
+async def test_all_of_it_is_in_sight_where_the_window_has_room(opened):
+    opened.window.resize(1024, 700)
+    dialog = await opened.fill()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    assert dialog._scroll.verticalScrollBar().maximum() == 0
 
 
 async def test_closing_ends_the_examination_and_saves_nothing(opened):

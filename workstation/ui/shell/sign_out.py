@@ -80,8 +80,7 @@ class SignOutWiring(QObject):
 
     async def _answer_to_first(self, unsaved: Unsaved | None) -> str:
         is_durable = self._signed_in.store.is_durable
-        keeps = tr("sign_out.keeps" if is_durable else "sign_out.keeps_nothing")
-        text = "\n".join((*_lines(unsaved), keeps, tr("sign_out.wipes")))
+        text = sign_out_text(unsaved, is_durable=is_durable)
         dialog = Dialog(self._frame, tr("sign_out.title"), text)
         dialog.add_button("wipe", tr("sign_out.wipe"))
         if not is_durable and unsaved:  # Enter loses nothing
@@ -99,6 +98,16 @@ class SignOutWiring(QObject):
         dialog.add_button("wipe", tr("sign_out.wipe_now"), ButtonKind.DANGER)
         dialog.add_button("cancel", tr("sign_out.cancel"))
         return await dialog.ask() == "wipe"
+
+
+def sign_out_text(unsaved: Unsaved | None, *, is_durable: bool) -> str:
+    """What was not sent, and what becomes of it; where nothing is lost no loss is spoken of."""
+    lines = _lines(unsaved)
+    if is_durable:
+        lines.append(tr("sign_out.keeps"))
+    elif unsaved is None or unsaved:
+        lines.append(tr("sign_out.keeps_nothing"))
+    return "\n".join((*lines, tr("sign_out.wipes")))
 
 
 def _forget_visited_folders() -> None:

@@ -60,6 +60,7 @@ class AuditDialog(Dialog):
     def show_unread(self, error: StorageError) -> None:
         """Why it cannot be read."""
         self.state.setText(str(error_text(error)))
+        self._centre()
 
 
 class AuditWiring:

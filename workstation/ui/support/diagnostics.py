@@ -51,6 +51,7 @@ class DiagnosticsDialog(Dialog):
         self.chosen.show()
         self.save.setEnabled(True)
         self._show(0)
+        self._centre()
 
     def _show(self, number: int) -> None:
         self.text.set_plain(self._files[number].text)
