@@ -10,6 +10,7 @@ from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 
 NOW_MS = 1_795_000_000_000
+DAY_MS = 24 * 60 * 60_000
 FAILED = ListState(read_ms=NOW_MS - 60_000, error=ServerFault("500"))
 
 
@@ -30,6 +31,13 @@ def test_how_old_it_is_and_why_until_it_is_read(bar):
     assert not bar.isHidden()
     show_list_problem(bar, ListState(read_ms=NOW_MS), explained=False, now_ms=NOW_MS)
     assert bar.isHidden()
+
+
+def test_the_day_stands_small_in_an_english_sentence(bar):
+    set_language(Language.EN)
+    read_yesterday = ListState(read_ms=NOW_MS - DAY_MS, error=ServerFault("500"))
+    show_list_problem(bar, read_yesterday, explained=False, now_ms=NOW_MS)
+    assert bar.text.text().startswith("Last read yesterday.")
 
 
 def test_nothing_that_is_said_elsewhere(bar):

@@ -2,11 +2,18 @@
 
 import pytest
 
-from tests.store.people import consultation
+from tests.store.people import consultation, listed
+from tests.ui.handover.conftest import NOW_MS
+from workstation.domain.changes import Changes
 from workstation.domain.guards import Doubts
+from workstation.domain.handover import HandoverItem, HandoverKind
+from workstation.store.handover import build_handover
+from workstation.store.worklist import Worklist
 from workstation.ui.composer.send_confirmation import MAX_SENTENCES
-from workstation.ui.handover.texts import doubt_sentences
-from workstation.ui.kit.strings import tr
+from workstation.ui.handover.texts import doubt_sentences, handover_message
+from workstation.ui.kit.strings import formats, tr
+
+DAY_MS = 24 * 60 * 60_000
 
 
 @pytest.mark.parametrize(
@@ -19,3 +26,15 @@ def test_doubts_are_as_many_lines_as_there_is_room_for(doubtful: int, rest: int)
     assert len(lines) == min(doubtful, MAX_SENTENCES)
     more = tr("handover.doubt.more", count=rest)
     assert (lines[-1] == more) is bool(rest)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_day_stands_by_its_date_in_a_message_that_is_read_on_another_day(days: int) -> None:
+    due_ms = NOW_MS + days * DAY_MS
+    worklist = Worklist()
+    worklist.apply(Changes(listed=(listed(1),)))
+    promise = HandoverItem(1, HandoverKind.PROMISE, "给您打电话", NOW_MS - DAY_MS, due_ms)
+    (entry,) = build_handover(worklist, [promise], NOW_MS)
+    day = formats.local_day(due_ms)
+    last = handover_message(entry, "周明岚", NOW_MS).splitlines()[-1]
+    assert last == f"已答应：给您打电话（{day.month} 月 {day.day} 日）"

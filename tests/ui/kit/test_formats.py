@@ -37,6 +37,15 @@ def test_a_list_shows_the_time_today_and_the_day_before_that(
     assert formats.list_time(moment, NOW, ZONE) == english
 
 
+def test_a_day_within_an_english_sentence_is_no_name() -> None:
+    yesterday = ms(2026, 11, 23, 9, 52)
+    assert formats.day_time(yesterday, NOW, ZONE, in_sentence=True) == "昨天 09:52"
+    set_language(Language.EN)
+    assert formats.list_time(yesterday, NOW, ZONE, in_sentence=True) == "yesterday"
+    assert formats.day_time(NOW, NOW, ZONE, in_sentence=True) == "today 10:52"
+    assert formats.day(ms(2026, 10, 8, 9, 0), NOW, ZONE, in_sentence=True) == "8 Oct"
+
+
 def test_a_symptoms_time_names_day_and_time() -> None:
     assert formats.day_time(ms(2026, 11, 24, 9, 52), NOW, ZONE) == "今天 09:52"
 

@@ -114,9 +114,16 @@ def handover_message(entry: HandoverEntry, colleague: str, now_ms: int) -> str:
     for item in entry.items:
         if item.kind in TOLD_COLLEAGUES:
             text = formats.beginning(item.text, MAX_ITEM_CHARACTERS) or tr("handover.follow_up")
-            day = formats.day(item.due_ms, now_ms) if item.due_ms is not None else ""
+            day = _date(item.due_ms, now_ms)
             lines.append(tr(f"handover.message.{item.kind.value}", text=text, day=day))
     return "\n".join(lines)
+
+
+def _date(due_ms: int | None, now_ms: int) -> str:
+    """By its date, for the message stands in the record and is read on other days, too."""
+    if due_ms is None:
+        return ""
+    return formats.date_of(formats.local_day(due_ms), formats.local_day(now_ms))
 
 
 def doubt_sentences(doubtful: Sequence[tuple[Consultation, Doubts]]) -> list[str]:

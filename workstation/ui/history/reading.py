@@ -110,8 +110,11 @@ class EndedConversation(ConversationPane):
             self._phase, self._error, self._announced = ReadingPhase.UNASKED, None, ""
         super().show_consultation(consultation)
         created = consultation.created_ms
-        day = formats.day(created, self._now_ms()) if created is not None else ""
-        self.head.show_waiting(tr("history.started", day=day) if day else "", Tone.PLAIN)
+        text = ""
+        if created is not None:
+            day = formats.day(created, self._now_ms(), in_sentence=True)
+            text = tr("history.started", day=day)
+        self.head.show_waiting(text, Tone.PLAIN)
 
     def show_place(self, number: int, total: int) -> None:
         """In the head while no words are looked for here but in the list."""

@@ -119,5 +119,7 @@ class ActivitySummaryWiring(QObject):
 
 def _title(looked_ms: int, now_ms: int) -> str:
     today = formats.local(looked_ms).date() == formats.local(now_ms).date()
-    time = formats.clock_time(looked_ms) if today else formats.day_time(looked_ms, now_ms)
+    if today:
+        return tr("queue.since.title", time=formats.clock_time(looked_ms))
+    time = formats.day_time(looked_ms, now_ms, in_sentence=True)
     return tr("queue.since.title", time=time)

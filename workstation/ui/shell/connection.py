@@ -124,7 +124,8 @@ class ConnectionWiring(QObject):
             return ""
         now_ms = self._signed_in.clock.now_ms()
         heard_ms = now_ms - round((now - self._heard_at) * 1_000)
-        return tr("banner.last_contact", time=formats.list_time(heard_ms, now_ms))
+        time = formats.list_time(heard_ms, now_ms, in_sentence=True)
+        return tr("banner.last_contact", time=time)
 
 
 def _cause(connection: Connection) -> WorkstationError | None:

@@ -44,16 +44,29 @@ def clock_time(moment_ms: int, zone: tzinfo | None = None) -> str:
     return f"{local(moment_ms, zone):%H:%M}"
 
 
-def day(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
-    """``今天``, ``昨天``, ``10 月 8 日``, and the year if it is another one."""
-    return day_of(local(moment_ms, zone).date(), local(now_ms, zone).date())
+def day(
+    moment_ms: int, now_ms: int, zone: tzinfo | None = None, *, in_sentence: bool = False
+) -> str:
+    """``今天``, ``昨天``, ``10 月 8 日``, and the year if it is another one.
+
+    ``in_sentence`` is for one that does not begin with it: English says "yesterday" there.
+    """
+    then, today = local(moment_ms, zone).date(), local(now_ms, zone).date()
+    return day_of(then, today, in_sentence=in_sentence)
 
 
-def day_of(then: date, today: date) -> str:
+def day_of(then: date, today: date, *, in_sentence: bool = False) -> str:
     """The same of days that are known."""
     age = (today - then).days
     if age in {0, 1}:
-        return tr("time.today") if age == 0 else tr("time.yesterday")
+        if in_sentence:
+            return tr("time.in_sentence.yesterday" if age else "time.in_sentence.today")
+        return tr("time.yesterday" if age else "time.today")
+    return date_of(then, today)
+
+
+def date_of(then: date, today: date) -> str:
+    """``10 月 8 日``, also of today: for a text that is read on another day, too."""
     month = tr(f"time.month.{then.month}")
     if then.year == today.year:
         return tr("time.date", month=month, day=then.day)
@@ -65,16 +78,20 @@ def date_time(moment_ms: int) -> str:
     return f"{local(moment_ms):%Y-%m-%d %H:%M}"
 
 
-def list_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+def list_time(
+    moment_ms: int, now_ms: int, zone: tzinfo | None = None, *, in_sentence: bool = False
+) -> str:
     """A list's time: ``10:52`` today, otherwise the day."""
     if local(moment_ms, zone).date() == local(now_ms, zone).date():
         return clock_time(moment_ms, zone)
-    return day(moment_ms, now_ms, zone)
+    return day(moment_ms, now_ms, zone, in_sentence=in_sentence)
 
 
-def day_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+def day_time(
+    moment_ms: int, now_ms: int, zone: tzinfo | None = None, *, in_sentence: bool = False
+) -> str:
     """``今天 09:52``: the day and the time of day."""
-    when = day(moment_ms, now_ms, zone)
+    when = day(moment_ms, now_ms, zone, in_sentence=in_sentence)
     return tr("time.day_time", day=when, time=clock_time(moment_ms, zone))
 
 
