@@ -76,6 +76,12 @@ TERMS = (
     ),
     Term("咨询", "consultation", ("会诊", "问诊"), "the platform's word"),
     Term(
+        "接诊中",
+        "active",
+        ("进行中", r"open consultations\b"),
+        "the list and its page have this name, and one that is open is on the screen",
+    ),
+    Term(
         "列表",
         "list",
         ("(?<!打印)队列", r"(?<!print )queue\b"),

@@ -12,7 +12,7 @@ from tests.gallery.board import photograph
 from workstation.domain.changes import Gap, Timeline
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.ui.gallery.__main__ import GalleryScene
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.pictures import encode
 from workstation.ui.record.excerpt import Excerpt
@@ -22,6 +22,7 @@ from workstation.ui.record.paper import HEIGHT, WIDTH, PaperStyle
 from workstation.ui.record.paper_pictures import LostPicture, shrink
 from workstation.ui.record.questions import package_dialog
 from workstation.ui.record.record_builder import RecordSource, build_record
+from workstation.ui.record.times import moment
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.sheet import ClosingSheet
 from workstation.ui.watermark.mark import WatermarkShape
@@ -51,7 +52,7 @@ def written() -> QWidget:
     """A summary sent once, and written on."""
     window = Window()
     sheet = ClosingSheet(window, lambda: TODAY)
-    sheet.show_summary(sample.RASH_CONSULTATION, SUMMARY, "2026 年 10 月 12 日 10:49")
+    sheet.show_summary(sample.RASH_CONSULTATION, SUMMARY, moment(sample.ago(3)))
     sheet.open()
     return window
 
@@ -81,7 +82,7 @@ def ended() -> QWidget:
 def sent() -> QWidget:
     """Sent, a PDF saved, somebody waits."""
     window = Window()
-    following = tr("closing.sent.next_text", name="赵一诺", duration="2:06")
+    following = tr("closing.sent.next_text", name="赵一诺", duration=formats.duration(126))
     outcome = tr("record.saved", name="20418.pdf", count=3)
     SentDialog(window, "online", following=following, outcome=outcome).open()
     return window

@@ -143,4 +143,4 @@ def test_a_long_list_of_long_names_fits_the_code() -> None:
     attempts = tuple(ServerAttempt(each, True, Hop.TCP, NOW, Unreachable()) for each in long)
     text = plain_report(replace(away(), attempts=attempts), "1", "x")
     assert len(text.encode()) <= MAX_BYTES
-    assert "待发消息" in text
+    assert "待发送的消息" in text

@@ -6,7 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.kit.painting import draw_box, draw_line, fill_round, painting
+from workstation.ui.kit.painting import (
+    draw_box,
+    draw_line,
+    fill_round,
+    line_width,
+    painting,
+)
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
@@ -140,9 +146,12 @@ class PhotoStrip(SpokenAs, QWidget):
             draw_box(painter, frame, border=VIEWER.accent, width=FRAME_PX, radius=RADIUS.md)
         below = QRectF(rect.x() - GAP / 2, rect.bottom() + SPACE.x1 + FRAME_PX, rect.width() + GAP,
                        theme.style(TextRole.CAPTION).line)  # fmt: skip
-        text = self._marks[number] or str(number + 1)
-        ink = VIEWER.accent if self._marks[number] or is_current else VIEWER.text_secondary
-        draw_line(painter, below, text, theme.font(TextRole.CAPTION), ink, align=CENTRE)
+        mark, font = self._marks[number], theme.font(TextRole.CAPTION)
+        text = " · ".join(filter(None, (str(number + 1), mark)))
+        if mark and line_width(text, font) > below.width():
+            text = mark
+        ink = VIEWER.accent if mark or is_current else VIEWER.text_secondary
+        draw_line(painter, below, text, font, ink, align=CENTRE)
 
     def _fit(self) -> None:
         line = theme.style(TextRole.CAPTION).line
