@@ -1,9 +1,12 @@
-"""Staging a package while each call of the disk fails once: said, and next time it is done."""
+"""Each call of the disk fails once, while a package is staged and while a repository is judged."""
+
+import shutil
 
 import pytest
 
 from tests.fakes.edges import Edges
 from workstation.domain.errors import WorkstationError
+from workstation.updates.repository_source import FolderSource
 from workstation.updates.staging import PackageFetch, StagingFolder
 
 MAX_CALLS = 200
@@ -40,3 +43,21 @@ async def test_whichever_call_fails_a_package_is_staged_or_refused_and_next_time
             break
     assert not edges.struck
     assert refused > 10
+
+
+async def test_whichever_call_fails_a_repository_of_before_is_not_believed(administrator, computer):
+    """What this computer has seen and cannot read now was seen all the same."""
+    before = shutil.copytree(administrator.folder, administrator.folder.with_name("before"))
+    administrator.renew()
+    await computer.look()
+    computer.source = FolderSource(before)
+    for failing in range(MAX_CALLS):
+        edges = Edges(failing)
+        with pytest.MonkeyPatch.context() as patch:
+            edges.fail_files(patch)
+            with pytest.raises(WorkstationError):
+                await computer.look()
+        if not edges.struck:
+            break
+    assert not edges.struck
+    assert failing > 5

@@ -110,7 +110,7 @@ class FolderSource:
         try:
             return open_regular(self._folder / name)
         except FileNotFoundError:
-            if not self._folder.is_dir():
+            if not _is_folder(self._folder):
                 raise UpdateUnreachable(self._folder.name, "no such folder") from None
             return None
         except OSError as error:
@@ -150,6 +150,13 @@ class WebSource:
         except InputError:
             raise UpdateRefused("malformed", name) from None
         return Request("GET", link, {"Accept-Encoding": "identity", **headers})
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def open_regular(path: Path) -> BinaryIO:

@@ -6,13 +6,19 @@ together with metadata that were valid at it, so a clock that ran ahead once can
 longer than those were valid.
 
 Each trusted root has a folder of its own: a repository made anew begins anew.
+
+What cannot be read now was seen all the same: nothing is believed until it can be. Content that
+nobody wrote here bounds nothing; who can put it there could as well remove the file.
 """
 
 import asyncio
 import shutil
 from pathlib import Path
 
+from workstation import held_files
 from workstation.atomic_write import write_atomically
+from workstation.domain.errors import StorageError
+from workstation.updates.layout import RELEASES_BYTES
 
 _TIME = "verified-at"
 _ROOT_CHARACTERS = 16
@@ -29,7 +35,10 @@ class TrustStore:
         self._folder = folder / root_sha256[:_ROOT_CHARACTERS]
 
     async def read(self, name: str) -> bytes | None:
-        """Metadata as they were last verified; None where there are none."""
+        """Metadata as they were last verified; None where there are none.
+
+        Raises ``StorageError`` where that cannot be told.
+        """
         return await asyncio.to_thread(self._read, name)
 
     async def write(self, name: str, content: bytes) -> None:
@@ -37,7 +46,10 @@ class TrustStore:
         await asyncio.to_thread(self._write, name, content)
 
     async def latest_ms(self, now_ms: int) -> int:
-        """The time to judge by: the clock's, but never one before that of the last success."""
+        """The time to judge by: the clock's, but never one before that of the last success.
+
+        Raises ``StorageError``.
+        """
         try:
             return max(now_ms, int(await self.read(_TIME) or b""))
         except ValueError:
@@ -53,9 +65,11 @@ class TrustStore:
 
     def _read(self, name: str) -> bytes | None:
         try:
-            return self._place(name).read_bytes()
-        except OSError:
+            return held_files.read(self._place(name), RELEASES_BYTES)
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StorageError(f"cannot read {name}: {error.strerror}", call="read") from None
 
     def _write(self, name: str, content: bytes) -> None:
         if self._read(name) != content:

@@ -76,7 +76,7 @@ async def verify_repository(
     """Verify everything but the packages, and remember it.
 
     Raises ``UpdateRefused``, ``UpdateIncomplete``, the errors of ``RepositorySource.read``, and
-    ``StorageError`` where it cannot be remembered.
+    ``StorageError`` where it cannot be remembered, or what was seen before cannot be read.
     """
     if not root_sha256:
         raise UpdateRefused("unpinned")
