@@ -139,6 +139,39 @@ def test_a_sent_summary_takes_no_unsent_one_away(fresh_databases, newer, sent_he
         assert closing.get(live, ROOM) == KeptSummary(ROOM, unsent, sent, "s1", 9)
 
 
+@pytest.mark.parametrize(
+    ("begun", "is_sent"),
+    [
+        (ClosingSummary("感冒", " 休息 "), True),
+        (ClosingSummary("感冒", no_prescription=True), True),
+        (ClosingSummary("感冒", follow_up="12-5"), True),
+        (ClosingSummary("感冒", follow_up="12-"), False),
+        (ClosingSummary("感冒", "休息，多喝水，忌口"), False),
+    ],
+)
+def test_a_summary_that_was_gone_on_with_and_sent_is_sent(fresh_databases, begun, is_sent):
+    """An older program was given its beginning, and sent what came of it."""
+    aside, live = fresh_databases
+    sent = ClosingSummary("感冒，轻", "休息，多喝水", "止咳糖浆", False, "12-5")
+    closing.put(aside, ROOM, begun)
+    closing.send(live, ROOM, sent, "s1", "感冒，轻", 9)
+    local_data.merge(live, local_data.read(aside), newer=False)
+    summary = closing.get(live, ROOM)
+    assert (summary.draft == sent) is is_sent
+    assert summary.sent == sent
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_what_is_written_after_a_summary_was_sent_is_not(fresh_databases, newer):
+    """Shortened since, or written anew where nobody knew of the one that was sent."""
+    other, live = fresh_databases
+    older, later = (live, other) if newer else (other, live)
+    closing.send(older, ROOM, ClosingSummary("感冒，轻", "休息"), "s1", "感冒，轻", 9)
+    closing.put(later, ROOM, ClosingSummary("感冒"))
+    local_data.merge(live, local_data.read(other), newer=newer)
+    assert closing.get(live, ROOM).draft == ClosingSummary("感冒")
+
+
 @pytest.mark.parametrize("newer", [True, False])
 def test_an_emptied_summary_takes_no_words_away(fresh_databases, newer):
     other, live = fresh_databases

@@ -1,10 +1,12 @@
 """A draft that was sent out of a run's memory does not come back with the disk."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from workstation.domain.changes import Draft
-from workstation.domain.message import MessageKind
+from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import drafts, files, local_data, members, outbox, preferences
 from workstation.vault.archive.ingest import ingest
 
@@ -82,6 +84,54 @@ def test_a_vault_that_was_set_aside_brings_a_draft_that_its_own_summary_repeats(
     outbox.add(aside, ROOM, "s", MessageKind.TEXT, "小结：每晚一次", WRITTEN_MS + 1)
     local_data.merge(live, local_data.read(aside), newer=False)
     assert drafts.get(live, ROOM).text == "每晚一次"
+
+
+PICTURE = Attachment("https://files.test/1", "image/jpeg", "b.jpg", 3, 640, 480)
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+@pytest.mark.parametrize("newer", [False, True])
+def test_a_file_that_was_sent_is_in_no_draft_any_more(fresh_databases, is_confirmed, newer):
+    """An older program was given it with the draft, and sent it."""
+    begun, sent = fresh_databases
+    names = [
+        files.keep(begun, content, "image/jpeg", "a.jpg", width=640, height=480).file_id
+        for content in (b"arm", b"elbow")
+    ]
+    begin(begun, "", *names)
+    if is_confirmed:
+        preferences.put(sent, members.ME, ME)
+        arrived = make_arrived("", ME, archive_id="a", at_ms=WRITTEN_MS + 1)
+        ingest(sent, [replace(arrived, kind=MessageKind.IMAGE, attachment=PICTURE)])
+    else:
+        image = MessageKind.IMAGE
+        outbox.add(sent, ROOM, "m", image, "", WRITTEN_MS + 1, attachment=PICTURE)
+    if newer:
+        local_data.write(begun, local_data.read_newer(sent))
+    else:
+        local_data.merge(sent, local_data.read(begun), newer=False)
+    assert drafts.get(begun if newer else sent, ROOM).files == (names[1],)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"size": 4}, {"width": 641}, {"media_type": "image/png"}, {"size": None}],
+)
+def test_a_picture_that_is_not_what_was_sent_stays(fresh_databases, other):
+    begun, sent = fresh_databases
+    name = files.keep(begun, b"arm", "image/jpeg", "a.jpg", width=640, height=480).file_id
+    begin(begun, "", name)
+    attachment, image = replace(PICTURE, **other), MessageKind.IMAGE
+    outbox.add(sent, ROOM, "m", image, "", WRITTEN_MS + 1, attachment=attachment)
+    assert move(sent, begun).files == (name,)
+
+
+def test_a_recording_that_was_sent_does_not_come_back(fresh_databases):
+    memory, disk = fresh_databases
+    drafts.put_voice(disk, ROOM, b"voice", ("audio/mp4", "m4a"), 900, WRITTEN_MS)
+    spoken = Attachment("https://files.test/2", "audio/mp4", "v.m4a", 5, duration_ms=900)
+    outbox.add(memory, ROOM, "m", MessageKind.VOICE, "", WRITTEN_MS + 1, attachment=spoken)
+    assert move(memory, disk).voice is None
 
 
 def test_its_pictures_stay(fresh_databases):

@@ -83,15 +83,29 @@ def merge_rows(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """Of two rows of one consultation, ``second`` written later, the one that loses no words.
 
     What was sent last is remembered as sent. What was not sent stays; where both have such words,
-    they are joined part by part, and the doctor decides before sending.
+    they are joined part by part, and the doctor decides before sending. What was gone on with and
+    sent in the second is sent.
     """
     last = max(second, first, key=lambda row: row["sent_ms"])
-    unsent = [row["content"] for row in (first, second) if _is_unsent(row)]
+    left = (second,) if _is_part_of(first, second["sent"]) else (first, second)
+    unsent = [row["content"] for row in left if _is_unsent(row)]
     return last | {"content": reduce(_merge_contents, unsent) if unsent else last["content"]}
 
 
 def _is_unsent(row: dict[str, Any]) -> bool:
     return row["content"] != row["sent"] and bool(_value(row["content"]))
+
+
+def _is_part_of(row: dict[str, Any], sent: str) -> bool:
+    """Whether all words of a summary that never was sent stand in this one, which was."""
+    if row["sent"] or not sent:
+        return False
+    begun, whole = _value(row["content"]), _value(sent)
+    return (
+        all(getattr(begun, name).strip() in getattr(whole, name) for name in PARTS)
+        and begun.follow_up in {"", whole.follow_up}
+        and (not begun.no_prescription or whole.no_prescription or bool(whole.prescription))
+    )
 
 
 def _merge_contents(first: str, second: str) -> str:

@@ -104,9 +104,9 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
     doctor decides. Raises whatever the database raises; run it in a transaction.
     """
     drop_sent(connection, data.sent)
-    unsent_drafts = data.drafts if newer else tuple(leave_out_sent(connection, data.drafts))
     for row in data.files:
         _put(connection, "file", row)
+    unsent_drafts = data.drafts if newer else tuple(leave_out_sent(connection, data.drafts))
     unsent = sum(_put_message(connection, row, newer=newer) for row in data.outbox)
     draft_count = sum(
         _put_draft(connection, draft, updated_ms, newer=newer)
