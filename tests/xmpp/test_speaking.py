@@ -54,7 +54,9 @@ def test_what_is_sent_is_read_as_it_was_meant() -> None:
     frames = [frame for frame in dialogue.sent() if frame.startswith("<message")]
     echoes = [frame.replace(f'to="{ROOM}"', f'from="{ROOM}/1001"') for frame in frames]
     received = [event for echo in echoes for event in dialogue.receive(echo)]
-    mine = dataclasses.replace(SAID, account=ACCOUNT, nickname="", origin_id="o-1")
+    mine = dataclasses.replace(
+        SAID, account=ACCOUNT, nickname="", origin_id="o-1", is_id_unique=True
+    )
     assert received[0] == mine
     assert received[1].attachment == PICTURE
     assert received[1].text == ""

@@ -53,6 +53,8 @@ class Arrived:
     ``nickname`` is what the sender calls itself: for doctors only, and never an identity.
     ``replaces`` and ``retracts`` name an earlier ``origin_id`` of the same sender; ``quote`` names
     a message of anybody's, which the vault looks for. ``mentions`` are places in ``text``.
+    ``is_id_unique`` tells whether the sender promised that no other message of its has this
+    ``origin_id``: one that counts its stanzas may begin again with each stream.
     """
 
     consultation_id: ConsultationId
@@ -69,6 +71,7 @@ class Arrived:
     live: bool = True
     quote: Quote | None = None
     mentions: tuple[Mention, ...] = ()
+    is_id_unique: bool = True
 
     def unreadable(self) -> "Arrived":
         """What stands in its place when its content cannot be had: who and when, no words."""

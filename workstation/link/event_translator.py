@@ -227,6 +227,7 @@ class EventTranslator:
             live=live,
             quote=None if reply is None else Quote(reply.reference, reply.excerpt),
             mentions=tuple(self._translate_mentions(event)),
+            is_id_unique=event.is_id_unique,
         )
 
     def _translate_mentions(self, event: wire.RoomMessage) -> Iterator[Mention]:

@@ -2,7 +2,8 @@
 
 One message is one row. By archive id where the room gives one; else by the vouched sender and the
 id it chose. A second copy under another archive id (a resend that the server archived twice) is
-the same message only if it also says the same: an id chosen by a sender never hides a text.
+the same message only if it also says the same: an id chosen by a sender never hides a text. Nor
+does one that need not be the only one of its sender's hide the same words said later on.
 """
 
 import enum
@@ -28,6 +29,10 @@ STANDS = (
 
 CORRECTION = "FROM message r WHERE r.target_id = m.message_id ORDER BY r.position DESC LIMIT 1"
 """What a message was last made to say."""
+
+COPY_MS = 10 * 60_000
+"""So long after the first a second copy is sent at most, as far as an id proves it that its sender
+may use again: a patient's program that counts its messages says "yes" twice under one id."""
 
 _RETIRED = "message.retired"
 _NEXT_NUMBER = f"""(
@@ -249,10 +254,11 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
     row = sql.one(
         connection,
         "SELECT message_id, position, EXISTS (SELECT 1 FROM archived a"
-        "  WHERE a.message_id = m.message_id) AS claimed FROM message m"
+        "  WHERE a.message_id = m.message_id) AS claimed, at_ms FROM message m"
         " WHERE consultation_id = ? AND coalesce(member_id, -1) = coalesce(?, -1)"
         " AND origin_id = ? AND kind = ? AND text = ? AND attachment IS ?"
-        " AND amends = ? AND retracts = ? AND quotes = ? ORDER BY claimed, twin LIMIT 1",
+        " AND amends = ? AND retracts = ? AND quotes = ? ORDER BY claimed, abs(at_ms - ?), twin"
+        " LIMIT 1",
         (
             arrived.consultation_id,
             arrived.member_id,
@@ -263,9 +269,13 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
             arrived.replaces or arrived.retracts,
             bool(arrived.retracts),
             _quoted_reference(arrived),
+            None if arrived.is_id_unique else arrived.at_ms,
         ),
     )
     if row is None or (row[2] and not arrived.origin_id):
+        return None
+    claims = arrived.archive_id is not None and not row[2]
+    if not (claims or arrived.is_id_unique) and abs(row[3] - arrived.at_ms) > COPY_MS:
         return None
     if arrived.archive_id is None:
         return StoredMessage(row[0], row[1])

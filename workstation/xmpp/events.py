@@ -153,7 +153,9 @@ class RoomMessage:
     deduplication; ``archive_id`` is the room's; both empty when absent. ``replaces`` names the
     ``origin_id`` of an earlier one of the same sender, ``retracts`` that or its ``archive_id``.
     ``at_ms`` is the server's trusted time, UTC. ``text`` is without what ``reply`` repeats of the
-    message that it answers, and ``mentions`` are places in it.
+    message that it answers, and ``mentions`` are places in it. ``is_id_unique`` tells whether
+    ``origin_id`` was declared as one (XEP-0359); a stanza's own id may be unique on its stream
+    alone (RFC 6120, 8.1.3).
     """
 
     room_jid: Jid
@@ -168,6 +170,7 @@ class RoomMessage:
     at_ms: int | None
     reply: Reply | None = field(default=None, repr=False)
     mentions: tuple[AccountMention, ...] = field(default=(), repr=False)
+    is_id_unique: bool = False
 
 
 @value

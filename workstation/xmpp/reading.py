@@ -113,6 +113,7 @@ def read_message(message: Element, payload: dict[str, Element], envelope: Messag
         tuple(filter(None, (mention.without(cut) for mention in mentions)))
         if attachment is None
         else (),
+        is_id_unique=origin is not None,
     )
 
 

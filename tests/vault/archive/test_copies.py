@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.archive.lines import lines_of
@@ -11,7 +13,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import place_of
 from workstation.vault.archive.requests import PageRequest
-from workstation.vault.messages import MatchKind
+from workstation.vault.messages import COPY_MS, MatchKind
 
 NAMELESS = make_arrived("好", PATIENT, origin_id="")
 
@@ -59,3 +61,19 @@ def test_a_copy_stands_nowhere_and_is_no_entry_to_ask_from(database):
     assert place_of(writer, second) is None
     assert place_of(writer, replace(second, archive_id="a8")) is None
     assert messages.oldest_archived(database, ROOM, 1 << 40) == ("b1", line.position)
+
+
+@pytest.mark.parametrize("is_id_unique", [True, False])
+@pytest.mark.parametrize(("later_ms", "is_copy"), [(COPY_MS, True), (COPY_MS + 1, False)])
+@pytest.mark.parametrize("archived", [True, False])
+def test_the_same_words_much_later_are_no_copy_where_the_sender_counts_anew(
+    database, is_id_unique, later_ms, is_copy, archived
+):
+    """A patient's program that numbers what it sends begins with 1 each time it is opened."""
+    first = make_arrived("好", PATIENT, origin_id="1", is_id_unique=is_id_unique)
+    second = replace(first, at_ms=first.at_ms + later_ms)
+    if archived:
+        first, second = (replace(each, archive_id=f"a{each.at_ms}") for each in (first, second))
+    for each in (first, second, second):
+        ingest(database, [each])
+    assert marks(database) == ("好" if is_copy or is_id_unique else "好 好")
