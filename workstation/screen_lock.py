@@ -79,6 +79,7 @@ class ScreenLock:
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
         self._system = SystemLockWatch(window)
         self._idle.idle.connect(lambda: self.lock("idle"))
+        self._idle.touched.connect(self._system.verify)
         self._system.session_locked.connect(self._on_session_locked)
         self._system.locking.connect(lambda: self.lock("system"))
         self._system.awoke.connect(session.messaging.link.on_awake)

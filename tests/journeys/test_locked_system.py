@@ -24,6 +24,10 @@ async def test_without_a_code_nobody_looks_either_while_the_system_is_locked(
         work.window.activated.connect(lambda: looked.append(work.window.is_looked_at))
         lock._system.on_begun(False)
         assert looked == [True], "and what is in sight is looked at from now on"
+        lock._system.on_begun(True)
+        monkeypatch.setattr(lock._system._question, "ask", lock._system._question.unlocked.emit)
+        lock._idle.touched.emit()
+        assert work.window.is_looked_at, "who works there is asked for, where no end was told"
 
 
 async def test_without_a_code_nothing_records_or_sounds_on_while_the_system_is_locked(

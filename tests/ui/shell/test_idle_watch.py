@@ -53,6 +53,15 @@ def test_whoever_does_something_is_there(watched, touch):
     assert watched.after(1) == 1
 
 
+def test_what_the_doctor_does_is_told_what_moves_the_caret_is_not(watched):
+    signals, handle = [], watched.window.windowHandle()
+    watched.watch.touched.connect(lambda: signals.append(1))
+    QGuiApplication.inputMethod().cursorRectangleChanged.emit()
+    assert signals == []
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    assert signals
+
+
 def test_never_is_never_until_the_policy_says_otherwise(watched):
     watched.minutes = 0
     assert watched.after(10_000) == 0

@@ -29,10 +29,11 @@ LOOK_AGAIN_SECONDS = 60.0
 class IdleWatch(QObject):
     """``idle`` tells it; ``minutes`` gives the policy in force, 0 for never.
 
-    ``monotonic`` gives seconds.
+    ``touched`` tells each key, click and movement. ``monotonic`` gives seconds.
     """
 
     idle = Signal()
+    touched = Signal()
 
     def __init__(
         self,
@@ -76,4 +77,5 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in INPUTS:
             self.touch()
+            self.touched.emit()
         return False

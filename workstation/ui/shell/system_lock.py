@@ -8,7 +8,7 @@ saver of one that is. Windows tells the window itself (WM_WTSSESSION_CHANGE, WM_
 it is asked to: of sleep it would tell unasked, but not on newer notebooks ("Modern Standby"). A
 session that is switched to another user's, or whose Remote Desktop is gone, is nobody's to look at
 either. Where nobody tells, the idle time and the doctor's own Ctrl+L remain. logind only asks for a
-lock; that there is one, and until when, the screen saver tells.
+lock; that there is one, and until when, the screen saver tells, or is asked (``lock_question``).
 """
 
 import ctypes
@@ -25,15 +25,9 @@ from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QCoreApplication, Q
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QWidget
 
+from workstation.ui.shell.lock_question import SCREEN_SAVERS, LockQuestion
+
 LOGIND = "org.freedesktop.login1"
-SCREEN_SAVERS = (
-    ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
-    ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
-    ("org.cinnamon.ScreenSaver", "/org/cinnamon/ScreenSaver"),
-    ("org.mate.ScreenSaver", "/org/mate/ScreenSaver"),
-    ("org.xfce.ScreenSaver", "/org/xfce/ScreenSaver"),
-    ("org.ukui.ScreenSaver", "/org/ukui/ScreenSaver"),
-)
 WM_POWERBROADCAST, PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC = 0x0218, 4, 18
 WM_WTSSESSION_CHANGE = 0x02B1
 WTS_CONSOLE_CONNECT, WTS_CONSOLE_DISCONNECT, WTS_REMOTE_CONNECT, WTS_REMOTE_DISCONNECT = 1, 2, 3, 4
@@ -81,6 +75,8 @@ class SystemLockWatch(QObject):
         self._barriers: set[Barrier] = set()
         self._filter: _MessageFilter | None = None
         self._notices: WindowsNotices | None = None
+        self._question = LockQuestion(self)
+        self._question.unlocked.connect(lambda: self._end({Barrier.LOCK}))
         if sys.platform == "win32":
             self._watch_windows(window)
         elif sys.platform == "linux":
@@ -107,6 +103,11 @@ class SystemLockWatch(QObject):
     def on_lock(self) -> None:
         """The session is to be locked."""
         self.locking.emit()
+
+    def verify(self) -> None:
+        """Somebody works here: a lock of Linux may be over without a word."""
+        if sys.platform == "linux" and Barrier.LOCK in self._barriers:
+            self._question.ask()
 
     def on_message(self, number: int, what: int) -> None:
         """A message of Windows."""

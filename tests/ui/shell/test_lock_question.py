@@ -1,0 +1,85 @@
+"""Screen savers are asked whether they are before the session, where an end may not be told."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from workstation.ui.shell.lock_question import is_unlocked
+
+PATIENCE = 60
+BUS = shutil.which("dbus-run-session")
+ASK = """
+import sys
+from PySide6.QtCore import ClassInfo, QObject, QTimer, Slot
+from PySide6.QtDBus import QDBusConnection
+from PySide6.QtWidgets import QApplication, QWidget
+from workstation.ui.shell.system_lock import SystemLockWatch
+
+@ClassInfo({"D-Bus Interface": "org.gnome.ScreenSaver"})
+class Saver(QObject):
+    answers = [True, False]
+
+    @Slot(result=bool)
+    def GetActive(self):
+        answer = self.answers.pop(0)
+        print(answer, flush=True)
+        if answer:
+            QTimer.singleShot(0, ask_again)
+        return answer
+
+def ask_again():
+    if question._waiting:
+        QTimer.singleShot(1, ask_again)
+    else:
+        watch.verify()
+
+application = QApplication([])
+window, saver = QWidget(), Saver()
+watch = SystemLockWatch(window)
+question, bus = watch._question, QDBusConnection.sessionBus()
+every = QDBusConnection.RegisterOption.ExportAllSlots
+assert bus.registerService("org.gnome.ScreenSaver")
+assert bus.registerObject("/org/gnome/ScreenSaver", saver, every)
+watch.verify()
+assert not question._waiting, "nothing is locked"
+watch.session_locked.connect(lambda locked: locked or (print("open"), application.quit()))
+watch.on_begun(True)
+watch.verify()
+watch.verify()
+QTimer.singleShot(60_000, lambda: application.exit(3))
+sys.exit(application.exec())
+"""
+
+
+@pytest.mark.skipif(BUS is None or sys.platform != "linux", reason="needs a bus")
+def test_a_lock_whose_end_nobody_told_is_over_once_the_screen_saver_says_so() -> None:
+    result = subprocess.run(  # noqa: S603 - this test's own words
+        [str(BUS), "--", sys.executable, "-c", ASK],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=2 * PATIENCE,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    expected = ["True", "False", "open"]
+    assert (result.returncode, result.stdout.split()) == (0, expected), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("answers", "unlocked"),
+    [
+        ([False], True),
+        ([False, None], True),
+        ([False, True], False),
+        ([True], False),
+        ([None], False),
+        ([], True),
+    ],
+)
+def test_one_that_is_active_is_enough_and_none_that_can_say_it_is_no_end(
+    answers: list[object], unlocked: bool
+) -> None:
+    assert is_unlocked(answers) is unlocked
