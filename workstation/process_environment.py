@@ -1,4 +1,4 @@
-"""What not every program is given: standard streams, the time zone, a screen.
+"""What not every program is given: standard streams, the time zone, a screen, further files.
 
 A windowed program of Windows has no standard output: Python gives it ``None``, and what is written
 for a console (``workstation.exe --check``, by mistake) would end in an error box.
@@ -73,6 +73,23 @@ def open_missing_streams() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def has_descriptors(count: int) -> bool:
+    """Whether the system gives so many more file descriptors at once; all are given back.
+
+    Without one, GLib ends the program in the middle of its work.
+    """
+    opened: list[int] = []
+    try:
+        for _ in range(count):
+            opened.append(os.open(os.devnull, os.O_RDONLY))  # noqa: PERF401 - those before count
+    except OSError:
+        return False
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+    return True
 
 
 def has_screen(environment: Mapping[str, str]) -> bool:

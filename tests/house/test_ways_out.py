@@ -104,3 +104,11 @@ def test_what_writes_takes_a_permit(name: str) -> None:
                 assert "ExportPermit" in kinds
                 return
     pytest.fail(f"{name} is nowhere")
+
+
+def test_no_dialog_for_files_opens_unasked_whether_it_can(used: dict[str, set[str]]) -> None:
+    """A permit comes from the gate, which asks that itself."""
+    asking, own = used["may_open_files"], {"ui/kit/layers/file_dialog.py"}
+    assert used["FileDialog"] - own <= asking
+    assert (used["SaveDialog"] & used["NO_PATIENT_DATA"]) <= asking
+    assert "ui/export/gate.py" in asking

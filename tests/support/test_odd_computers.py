@@ -1,6 +1,7 @@
 """Computers as they are: names of every kind, long paths, gone shares, no console, odd zones."""
 
 import contextlib
+import errno
 import logging
 import os
 import subprocess
@@ -16,6 +17,7 @@ from workstation.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.paths import Folders
+from workstation.process_environment import has_descriptors
 from workstation.settings.resolve import load
 from workstation.ui.shell.running_lock import LockOutcome, RunningLock
 from workstation.vault import outbox
@@ -181,3 +183,20 @@ def test_times_are_windows_own_whatever_tz_says(zone):
         [sys.executable, "-c", ZONE], check=False, env={**os.environ, "TZ": zone}
     )
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(("left", "are_there"), [(2, False), (3, True)])
+def test_file_descriptors_are_counted_and_given_back(monkeypatch, left, are_there):
+    open_file, close, opened = os.open, os.close, []
+
+    def open_one_of_few(*given):
+        if len(opened) == left:
+            raise OSError(errno.EMFILE, "too many open files")
+        opened.append(open_file(*given))
+        return opened[-1]
+
+    closed = []
+    monkeypatch.setattr(os, "open", open_one_of_few)
+    monkeypatch.setattr(os, "close", lambda number: (closed.append(number), close(number)))
+    assert has_descriptors(3) is are_there
+    assert closed == opened

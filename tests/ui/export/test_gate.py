@@ -13,6 +13,7 @@ from workstation.domain.audit import AuditEvent
 from workstation.domain.export import ExportChannel
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.layers import file_dialog
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import Language, set_language
@@ -139,3 +140,13 @@ def test_a_forbidden_button_says_why_and_comes_back(room, rules):
     assert not button.accessibleDescription()
     export_rules.mark(button, ExportChannel.FILE, possible=False)
     assert not button.isEnabled()
+
+
+@pytest.mark.parametrize("channel", ExportChannel)
+async def test_where_no_file_dialog_can_be_opened_nothing_but_copying_goes_on(
+    room, monkeypatch, channel
+):
+    monkeypatch.setattr(file_dialog, "has_descriptors", lambda _: False)
+    copies = channel in {ExportChannel.TEXT, ExportChannel.PICTURE}
+    assert (await room.gate.ask(channel, 7) is not None) is copies
+    assert (room.question() is None) is copies

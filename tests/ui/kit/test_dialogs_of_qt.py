@@ -1,12 +1,16 @@
 """The dialogs that Qt draws where the system has none wear the theme, too."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workstation.ui.kit.layers.file_dialog import FileDialog
+from workstation.ui.kit.layers import file_dialog
+from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.file_dialog import NEEDED_DESCRIPTORS, FileDialog, may_open_files
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
@@ -49,3 +53,14 @@ def test_a_dialog_opens_only_over_what_can_be_seen(qtbot: QtBot, in_sight: bool)
     assert dialog.isVisible() is in_sight
     assert ended == ([] if in_sight else [QDialog.DialogCode.Rejected])
     dialog.close()
+
+
+@pytest.mark.parametrize("left", [NEEDED_DESCRIPTORS - 1, NEEDED_DESCRIPTORS])
+def test_without_what_a_dialog_for_files_needs_a_sentence_stands_for_it(
+    show_widget: Callable[[], QWidget], monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    monkeypatch.setattr(file_dialog, "has_descriptors", lambda count: count <= left)
+    window = show_widget()
+    is_possible = left == NEEDED_DESCRIPTORS
+    assert may_open_files(window) is is_possible
+    assert len(window.findChildren(Dialog)) == (not is_possible)

@@ -17,10 +17,12 @@ from workstation.task_scope import TaskScope
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.file_dialog import may_open_files
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.button import ButtonKind
 
 T = TypeVar("T")
+BY_CLIPBOARD = {ExportChannel.TEXT, ExportChannel.PICTURE}
 
 
 async def record_written(writing: Awaitable[T], record: Callable[[], object]) -> T:
@@ -67,6 +69,8 @@ class ExportGate:
         rule = export_rules.rule(channel)
         if rule is ExportRule.DENY:
             self._refuse(channel, consultation_id)
+            return None
+        if channel not in BY_CLIPBOARD and not may_open_files(self._window):
             return None
         if rule is ExportRule.ASK and not await self._confirm(thing or channel.value, hint, wish):
             return None

@@ -6,13 +6,15 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.export import NO_PATIENT_DATA
-from workstation.ui.kit.layers.file_dialog import SaveDialog
+from workstation.ui.kit.layers.file_dialog import SaveDialog, may_open_files
 
 
 def ask_where_to_save(
     window: QWidget, title: str, name: str, on_selected: Callable[[str], object]
 ) -> None:
     """Open the dialog for a file called ``name``; ``on_selected`` gets the path that is picked."""
+    if not may_open_files(window):
+        return
     dialog = SaveDialog(window, title, NO_PATIENT_DATA)
     place = QStandardPaths.StandardLocation.DocumentsLocation
     dialog.setDirectory(QStandardPaths.writableLocation(place))

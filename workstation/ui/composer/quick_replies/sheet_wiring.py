@@ -23,7 +23,7 @@ from workstation.services.quick_replies import ImportResult, QuickReplies
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.export.gate import ExportGate, record_written
-from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog
+from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog, may_open_files
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.picking import GivenFiles
@@ -163,6 +163,8 @@ class QuickSheetWiring(QObject):
         self._sheet.result.show_result(sentence, Ink.DANGER)
 
     def _ask_import(self) -> None:
+        if not may_open_files(self._sheet.window()):
+            return
         dialog = FileDialog(self._sheet, tr("quick.import_title"))
         dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"{tr('quick.file_kind')} (*.csv *.txt)")

@@ -6,10 +6,15 @@ import shiboken6
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
+from workstation.process_environment import has_descriptors
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import wait_for_signal
+from workstation.ui.kit.widgets.button import ButtonKind
 
 DialogLabel = QFileDialog.DialogLabel
+NEEDED_DESCRIPTORS = 32
+"""A dialog takes five to begin with, and the system's own some more."""
 
 
 def open_in_sight(dialog: QDialog) -> None:
@@ -23,6 +28,19 @@ def open_in_sight(dialog: QDialog) -> None:
         QDialog.open(dialog)
     else:
         dialog.reject()
+
+
+def may_open_files(window: QWidget) -> bool:
+    """Whether the system gives what such a dialog needs; if not, that is said over ``window``.
+
+    To be asked before one is made: without what its threads need GLib ends the program.
+    """
+    if has_descriptors(NEEDED_DESCRIPTORS):
+        return True
+    dialog = Dialog(window, tr("widgets.no_descriptors.what"), tr("widgets.no_descriptors.next"))
+    dialog.add_button("cancel", tr("widgets.close"), ButtonKind.FILLED)
+    dialog.open()
+    return False
 
 
 class FileDialog(QFileDialog):
