@@ -2,7 +2,8 @@
 
 A run that works in memory loses something, and so do words that a full disk did not take, and those
 typed over a message; everything else is on the disk before the screen shows it. The desktop's own
-end of the session is held up for the question where it lets us.
+end of the session is held up for the question where it lets us. A computer that goes down waits for
+no answer: the question goes by itself once nothing would be lost any more.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
 WRITE_SECONDS = 1.0
+LOOK_AGAIN_SECONDS = 2.0
 
 
 class DesktopLogoff(Protocol):
@@ -117,12 +119,8 @@ class LeaveConfirmation:
         from workstation.ui.shell.storage_warning import ask_about_losses, let_writes_queue
 
         await let_writes_queue()
-        await self._memory_only.try_disks()
-        try:
-            losses = await self._read_losses()
-        except StorageError:
-            losses = None
-        if self._is_all_on_disk or (losses is not None and not losses):
+        losses = await self._try_disks()
+        if self._is_safe(losses):
             proceed()
             return
         if losses is not None and losses == accepted:
@@ -130,7 +128,33 @@ class LeaveConfirmation:
             return
         main_window, retry = self._main_window(), self._memory_only.disk_retry
         over = self._window if main_window is None or self._window.is_covered else main_window.frame
-        ask_about_losses(over, losses, retry.error if retry else None, discard)
+        question = ask_about_losses(over, losses, retry.error if retry else None, discard)
+        answered = asyncio.Event()
+        question.answered.connect(lambda _: answered.set())
+        if await self._becomes_safe(answered):
+            question.answer(question.cancel_name)
+            proceed()
+
+    async def _becomes_safe(self, answered: asyncio.Event) -> bool:
+        """Whether nothing would be lost any more before the question is answered."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await answered.wait()
+            self._save_words()
+            if answered.is_set() or self._is_safe(await self._try_disks()):
+                return not answered.is_set()
+
+    async def _try_disks(self) -> Unsaved | None:
+        """What memory alone has once each disk that was found has been tried; ``None`` in doubt."""
+        await self._memory_only.try_disks()
+        try:
+            return await self._read_losses()
+        except StorageError:
+            return None
+
+    def _is_safe(self, losses: Unsaved | None) -> bool:
+        return self._is_all_on_disk or (losses is not None and not losses)
 
     async def _read_losses(self) -> Unsaved:
         """What memory alone has. Raises ``StorageError``."""

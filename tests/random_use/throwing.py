@@ -100,11 +100,11 @@ def _read_words(connection: "apsw.Connection") -> list[str]:
     return [str(text) for (text,) in connection.execute(_UNSENT_WORDS)]
 
 
-def _asking(journal: Journal, work: Work, ask: Callable[..., None]) -> Callable[..., None]:
+def _asking(journal: Journal, work: Work, ask: Callable[..., Any]) -> Callable[..., Any]:
     """The question before a loss; where the doctor agrees, what was in memory only may go."""
 
-    def asked(window: object, losses: object, why: object, proceed: Callable[[], object]) -> None:
-        ask(window, losses, why, _agreeing(journal, work, proceed))
+    def asked(window: object, losses: object, why: object, proceed: Callable[[], object]) -> Any:
+        return ask(window, losses, why, _agreeing(journal, work, proceed))
 
     return asked
 

@@ -123,7 +123,7 @@ class LossQuestion(Dialog):
 
 def ask_about_losses(
     window: QWidget, losses: Unsaved | None, why: StorageError | None, proceed: Callable[[], object]
-) -> None:
+) -> LossQuestion:
     """Name what would be lost, and call ``proceed`` where the doctor says so.
 
     ``losses`` are ``None`` where nobody can tell. A question that is open already, as where the
@@ -140,6 +140,7 @@ def ask_about_losses(
     dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
     dialog.answered.connect(lambda answer: proceed() if answer == "leave" else None)
     dialog.open()
+    return dialog
 
 
 def _action(error: StorageError) -> str:
