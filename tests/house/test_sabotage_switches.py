@@ -8,7 +8,7 @@ import pytest
 from tests.house.source import ROOT
 from tests.sabotage.guard import Guard
 from tests.sabotage.notice import Notice, notice
-from tests.sabotage.trial import RoomResult, try_room
+from tests.sabotage.trial import FolderResult, try_folder
 
 GATE = """
 import functools
@@ -115,7 +115,7 @@ def test_what_is_no_expression_has_a_switch_too(tree: Path) -> None:
 def test_what_is_made_once_is_tried_in_a_run_of_its_own(tree: Path) -> None:
     seen = noticed(tree, "def test_refused(refused): pass\ndef test_last(): pass\n", (SIZE,))
     assert not seen.is_certain(SIZE)
-    assert try_room((SIZE,), tree) == RoomResult("room", 1, 1)
+    assert try_folder((SIZE,), tree) == FolderResult("room", 1, 1)
 
 
 def test_a_test_that_fails_as_it_is_is_told(tree: Path) -> None:

@@ -1,12 +1,12 @@
 """``make sabotage [ONLY="vault web"]``: switch off each guard of the product; a test turns red.
 
-Works on two copies of the tree, in each on the guards of one room: first all at once in one run of
-the nearest tests, then of the room's, then of others that import its modules, where each test that
-came by guards runs again without them (``switching``); what has no switch, or stands where none
-reaches, is tried by itself. Two lines a guard: its module and text with what stood instead, and the
-test that noticed; at the end a line a room. Exits with 1 when one could go without any test
-noticing, or when the source no longer holds it as it is listed, and with 2 when no guard stands in
-what was named.
+Works on two copies of the tree, in each on the guards of one folder: first all at once in one run
+of the nearest tests, then of the folder's, then of others that import its modules, where each test
+that came by guards runs again without them (``switching``); what has no switch, or stands where
+none reaches, is tried by itself. Two lines a guard: its module and text with what stood instead,
+and the test that noticed; at the end a line a folder. Exits with 1 when one could go without any
+test noticing, or when the source no longer holds it as it is listed, and with 2 when no guard
+stands in what was named.
 
 The guards of the simulation are changes of behaviour rather than of a line; ``make test`` takes
 each of them away (``tests/simulation/sabotage.py``).
@@ -33,10 +33,10 @@ def main(*only: str) -> int:
     guards = [guard for guard in unique if reason_for(guard) is None]
     for guard in unique.keys() - set(guards):
         sys.stdout.write(f"{guard.module} {guard.text!r} means nothing: {reason_for(guard)}\n")
-    rooms = try_all(guards, COPIES)
-    for room in sorted(rooms, key=lambda room: room.name):
-        sys.stdout.write(f"{room}\n")
-    held = sum(room.noticed for room in rooms)
+    folders = try_all(guards, COPIES)
+    for folder in sorted(folders, key=lambda folder: folder.name):
+        sys.stdout.write(f"{folder}\n")
+    held = sum(folder.noticed for folder in folders)
     sys.stdout.write(f"{held} of {len(guards)} guards are held by a test\n")
     return 0 if held == len(guards) else 1
 

@@ -100,7 +100,7 @@ class Guard:
         word = re.compile(rf"\b{self.module.rpartition('/')[2]}\b")
         return [_path(each, tree) for each in _test_files(folder) if word.search(_text(each))]
 
-    def tests_of_room(self, tree: Path) -> list[str]:
+    def tests_of_folder(self, tree: Path) -> list[str]:
         """All its tests."""
         folder = tree / "tests" / self.tests
         if not folder.is_dir():
@@ -108,7 +108,7 @@ class Guard:
         return [_path(each, tree) for each in _test_files(folder)]
 
     def tests_elsewhere(self, tree: Path) -> list[str]:
-        """Whatever else imports the module, as some rooms are tested from another one."""
+        """Whatever else imports the module, as some folders are tested from another one."""
         return self._outside(tests_that_import(self._dotted(), tree), tree)
 
     def tests_further(self, tree: Path) -> list[str]:

@@ -2,15 +2,15 @@
 
 import functools
 
-from tests.sabotage import desk, link, own_words, sample, screens, sound, vault, web, xmpp
+from tests.sabotage import daily_work, link, own_words, sample, screens, sound, vault, web, xmpp
 from tests.sabotage.guard import Guard
 from tests.sabotage.recognized import recognized_guards
 
 LISTED = (
-    *desk.GUARDS, *link.GUARDS, *own_words.GUARDS, *screens.GUARDS, *sound.GUARDS, *vault.GUARDS,
-    *web.GUARDS, *xmpp.GUARDS,
+    *daily_work.GUARDS, *link.GUARDS, *own_words.GUARDS, *screens.GUARDS, *sound.GUARDS,
+    *vault.GUARDS, *web.GUARDS, *xmpp.GUARDS,
 )  # fmt: skip
-"""Those that their form does not tell, or that are tested outside of their room."""
+"""Those that their form does not tell, or that are tested outside of their folder."""
 
 
 @functools.cache

@@ -1,10 +1,10 @@
-"""``python -m tests.sabotage.mutate web``: small changes to a room, and which its tests let pass.
+"""``python -m tests.sabotage.mutate web``: small changes to a folder, and which its tests let pass.
 
     python -m tests.sabotage.mutate domain/address --changes 100 --seed 7
 
 Draws so many small changes to the modules whose names begin so, applies each alone to a copy of
-the tree and runs the room's tests. One line a change, at the end the score. What is unnoticed is a
-missing assertion, or a change that means nothing. Exits with 1 when any survived.
+the tree and runs the folder's tests. One line a change, at the end the score. What is unnoticed is
+a missing assertion, or a change that means nothing. Exits with 1 when any survived.
 """
 
 import argparse
@@ -96,7 +96,7 @@ def main() -> int:
     asked.add_argument("--copies", type=int, default=2, help="so many are tried at once")
     given = asked.parse_args()
     changes = drawn_changes(given.only, given.changes, given.seed)
-    noticed = sum(room.noticed for room in try_all(changes, given.copies))
+    noticed = sum(folder.noticed for folder in try_all(changes, given.copies))
     sys.stdout.write(f"{noticed} of {len(changes)} changes are noticed\n")
     return 0 if noticed == len(changes) else 1
 

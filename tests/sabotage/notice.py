@@ -1,4 +1,4 @@
-"""All guards of a room tried in one run of its tests, by switches."""
+"""All guards of a folder tried in one run of its tests, by switches."""
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 A guard is an ``if`` that does nothing but raise, and a comparison with a bound (``MAX_...`` or a
 name of ``limits``). Switched off, the ``if`` never raises, and nothing is beyond the bound. Its
-tests are those in the folder named for its room, the nearest one above; a module that has none
+tests are those in the folder named as its own, the nearest one above; a module that has none
 must be named in ``TESTS``, else ``tests/house`` fails. What does not show in this form, or is
 tested elsewhere, stands on a list by hand; such a guard is not tried twice.
 """
@@ -33,7 +33,7 @@ TESTS = {
     "task_scope": "services",
     "vault_switch": "journeys",
 }
-"""The tests of modules and rooms that have no folder of tests, or have them in another."""
+"""The tests of modules and folders that have no folder of tests, or have them in another."""
 
 BEYOND = (ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 

@@ -20,12 +20,12 @@ HELD = "held"
 UNNOTICED, NO_END, NOT_IN_SOURCE = "UNNOTICED", "NO END", "NOT IN SOURCE"
 LOST = (UNNOTICED, NO_END, NOT_IN_SOURCE)
 NEAREST_FIRST = (
-    Guard.tests_near, Guard.tests_of_room, Guard.tests_elsewhere, Guard.tests_further,
+    Guard.tests_near, Guard.tests_of_folder, Guard.tests_elsewhere, Guard.tests_further,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class RoomResult:
+class FolderResult:
     """What came of the guards whose tests lie in one folder."""
 
     name: str
@@ -36,43 +36,43 @@ class RoomResult:
         return f"{self.name}: {self.noticed} of {self.guards}"
 
 
-def try_all(guards: Sequence[Guard], copies: int) -> list[RoomResult]:
-    """Which of the guards are missed by a test, by room; so many rooms are tried at once."""
-    rooms: dict[str, list[Guard]] = defaultdict(list)
+def try_all(guards: Sequence[Guard], copies: int) -> list[FolderResult]:
+    """Which of the guards are missed by a test, by folder; so many folders are tried at once."""
+    folders: dict[str, list[Guard]] = defaultdict(list)
     for guard in guards:
-        rooms[room_of(guard)].append(guard)
+        folders[folder_of(guard)].append(guard)
     with _copies_of_tree(copies) as free, ThreadPoolExecutor(copies) as pool:
-        return list(pool.map(lambda room: _try_in_copy(room, free), rooms.values()))
+        return list(pool.map(lambda folder: _try_in_copy(folder, free), folders.values()))
 
 
-def room_of(guard: Guard) -> str:
-    """Guards of one room share their runs: to start one costs more than most tests."""
+def folder_of(guard: Guard) -> str:
+    """Guards of one folder share their runs: to start one costs more than most tests."""
     return guard.tests.partition("/")[0]
 
 
-def _try_in_copy(guards: Sequence[Guard], free: "queue.SimpleQueue[Path]") -> RoomResult:
+def _try_in_copy(guards: Sequence[Guard], free: "queue.SimpleQueue[Path]") -> FolderResult:
     tree = free.get()
     try:
-        return try_room(guards, tree)
+        return try_folder(guards, tree)
     finally:
         free.put(tree)
 
 
-def try_room(guards: Sequence[Guard], tree: Path) -> RoomResult:
-    """Try the guards of one room in a copy of the tree, and tell what came of each."""
+def try_folder(guards: Sequence[Guard], tree: Path) -> FolderResult:
+    """Try the guards of one folder in a copy of the tree, and tell what came of each."""
     noticed = try_by_switches([guard for guard in guards if guard.is_in_source(tree)], tree)
     results = [_tell(guard, _judge(guard, noticed, tree), tree) for guard in guards]
     for test in sorted(noticed.broken):
         sys.stdout.write(f"fails as it is, and was not asked: {test}\n")
     held = sum(result not in LOST for result in results)
-    result = RoomResult(room_of(guards[0]), len(guards), held)
+    result = FolderResult(folder_of(guards[0]), len(guards), held)
     sys.stdout.write(f"{result}\n")
     sys.stdout.flush()
     return result
 
 
 def try_by_switches(guards: Sequence[Guard], tree: Path) -> Notice:
-    """The nearest tests of all first, then those of the room, then others that come by the modules.
+    """The nearest tests of all first, then the folder's, then others that come by the modules.
 
     What none of them noticed is tried alone at last, in the nearest: of many that are off at once,
     one may hide the lack of another.
@@ -115,7 +115,7 @@ def _judge(guard: Guard, seen: Notice, tree: Path) -> str:
         return seen.tests.get(guard, UNNOTICED)
     tests = [*guard.tests_near(tree), *guard.tests_elsewhere(tree)]
     if guard in seen.out_of_reach or guard not in seen.switched:
-        tests += guard.tests_of_room(tree)
+        tests += guard.tests_of_folder(tree)
     try:
         return HELD if tests and guard.is_missed(tree, tests) else UNNOTICED
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""Guards of the rooms at which a doctor works all day, and of the services behind them.
+"""Guards of the folders in which a doctor works all day, and of the services behind them.
 
 Each was broken by hand, and no test had missed it.
 """
