@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from workstation.vault.faults import translate
 
@@ -35,3 +35,17 @@ class Job(Generic[T]):
             fault = translate(fault, "write" if self.writes else "read")
         if not self.future.cancelled():
             self.future.set_exception(fault)
+
+
+class JobWorker(Protocol):
+    """Runs jobs on one connection, in the order given."""
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether a job is done once it is submitted."""
+
+    def submit(self, job: Job[Any]) -> None:
+        """Take a job. Raises ``StorageError`` once closed."""
+
+    def close(self, *, keeps_log: bool = False) -> None:
+        """Finish what is queued, then close the connection."""

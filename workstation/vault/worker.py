@@ -20,12 +20,10 @@ from typing import TYPE_CHECKING, Any
 from workstation.domain.errors import StorageError
 from workstation.vault.damage import IN_NO_FILE, Damage
 from workstation.vault.disk_room import DiskRoom
-from workstation.vault.job import Job
+from workstation.vault.job import Job, JobWorker
 
 if TYPE_CHECKING:
     import apsw
-
-    from workstation.vault.inline_worker import InlineWorker
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +40,6 @@ class Worker:
     """
 
     is_inline = False
-    """Whether a job is done once it is submitted."""
 
     def __init__(
         self,
@@ -154,8 +151,8 @@ class Gate:
     ``tests/vault/test_suspended.py``.
     """
 
-    def __init__(self, worker: "Worker | InlineWorker") -> None:
-        self._worker: Worker | InlineWorker | None = worker
+    def __init__(self, worker: JobWorker) -> None:
+        self._worker: JobWorker | None = worker
         self._waiting: list[Job[Any]] = []
         self._turn = threading.Lock()
         self._closed = False
@@ -185,7 +182,7 @@ class Gate:
         if worker is not None:
             worker.close(keeps_log=True)
 
-    def open(self, worker: "Worker | InlineWorker") -> None:
+    def open(self, worker: JobWorker) -> None:
         """Go on with another worker, first with what waited."""
         with self._turn:
             self._worker = worker
