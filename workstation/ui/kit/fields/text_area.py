@@ -1,12 +1,11 @@
 """Several lines of plain text, with a count of characters below."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.ui.kit.fields.editing import PlainEdit
-from workstation.ui.kit.fields.field_box import input_border
-from workstation.ui.kit.painting import Ink, draw_box, painting
+from workstation.ui.kit.fields.field_box import InputBox
+from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.count_label import CountLabel
@@ -31,10 +30,9 @@ class TextArea(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._limit, self.hint = limit, ""
-        self._wrong = False
-        self._lines = lines
+        self._limit, self._lines, self.hint = limit, lines, ""
         self.edit = edit or PlainEdit(TextRole.BODY, TextRole.TITLE)
+        self._box = InputBox(self.edit, RADIUS.md)
         theme.text_resized.connect(self._fit)
         self._fit()
         self.edit.textChanged.connect(self._changed)
@@ -45,11 +43,10 @@ class TextArea(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.x1)
-        column.addSpacing(SPACE.x2)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(SPACE.x3, 0, SPACE.x3, SPACE.x2)
+        inner = QVBoxLayout(self._box)
+        inner.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x3, SPACE.x2)
         inner.addWidget(self.edit)
-        column.addLayout(inner)
+        column.addWidget(self._box)
         column.addWidget(self.count)
         column.addWidget(self.message)
         self.setFocusProxy(self.edit)
@@ -74,9 +71,8 @@ class TextArea(QWidget):
 
     def set_error(self, text: str) -> None:
         """Mark it wrong, and say why; nothing takes the mark away."""
-        self._wrong = bool(text)
+        self._box.set_wrong(bool(text))
         self.message.say(text, Ink.DANGER)
-        self.update()
 
     def retranslate(self) -> None:
         """Write the count in the language in force."""
@@ -89,29 +85,15 @@ class TextArea(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
             self._describe()
-            self.update()
         return False
 
     def _describe(self) -> None:
         """For a screen reader: once as one comes, since each change of it would be read out."""
         self.edit.setAccessibleDescription(" · ".join(filter(None, (self.hint, self.count.text()))))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        colours = theme.colours
-        border, width = input_border(wrong=self._wrong, focused=self.edit.hasFocus())
-        with painting(self) as painter:
-            box = QRectF(0, 0, self.width(), self._box_height())
-            draw_box(
-                painter, box, fill=colours.bg_field, border=border, width=width, radius=RADIUS.md
-            )
-
-    def _box_height(self) -> int:
-        if not self._lines:
-            return SIZE.textarea
-        return self._lines * theme.style(TextRole.TITLE).line + 2 * SPACE.x2
-
     def _fit(self) -> None:
-        self.edit.setFixedHeight(self._box_height() - 2 * SPACE.x2)
+        lines = self._lines * theme.style(TextRole.TITLE).line + 2 * SPACE.x2
+        self._box.setFixedHeight(lines if self._lines else SIZE.textarea)
 
     def _changed(self) -> None:
         self.retranslate()
