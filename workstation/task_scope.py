@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 class Spawn(Protocol):
     """Runs work that ends with its owner, who does not wait for what is ``optional``."""
 
-    def __call__(self, work: Coroutine[Any, Any, None], *, optional: bool = False) -> None:
+    def __call__(self, work: Coroutine[Any, Any, object], *, optional: bool = False) -> None:
         """Start ``work``."""
 
 

@@ -6,13 +6,13 @@ likes. Only ``forget``, once the platform has deleted, writes; and an answer tha
 still has the row, so it is thrown away first (``test_discarded_answers.py``).
 """
 
-from collections.abc import Callable, Coroutine, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
+from workstation.task_scope import Spawn
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -28,7 +28,7 @@ class HiddenRows:
         self,
         vault: Vault,
         store: SessionStore,
-        spawn: Callable[[Coroutine[Any, Any, None]], None],
+        spawn: Spawn,
         discard_in_flight: Callable[[], None],
     ) -> None:
         self.hidden: frozenset[ConsultationId] = frozenset()

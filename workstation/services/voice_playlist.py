@@ -1,7 +1,7 @@
 """Listening to the voices of a conversation: one at a time, on into the next unheard one."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.changes import Changes
@@ -14,6 +14,7 @@ from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.store.feed import Feed
+from workstation.task_scope import Spawn
 from workstation.vault import played, preferences
 from workstation.vault.database import Vault
 
@@ -57,7 +58,7 @@ class VoicePlaylist:
         pauses: PauseSkipper,
         *,
         on_changes: Callable[[Changes], None],
-        spawn: Callable[[Coroutine[Any, Any, None]], None],
+        spawn: Spawn,
     ) -> None:
         self.playback = playback
         self.failed: Feed[tuple[str, WorkstationError]] = Feed()

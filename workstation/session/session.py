@@ -244,7 +244,7 @@ class UserSession:
         )
         self.store.worklist.set_rules(rules)
 
-    def spawn(self, work: Coroutine[Any, Any, None], *, optional: bool = False) -> None:
+    def spawn(self, work: Coroutine[Any, Any, object], *, optional: bool = False) -> None:
         """Run work that ends with the session (``TaskScope``); dropped when it is over."""
         self._tasks.spawn(work, optional=optional)
 

@@ -1,7 +1,6 @@
 """Recording a voice in the composer: begin, listen, send or throw away."""
 
 import asyncio
-from collections.abc import Awaitable
 from dataclasses import field, replace
 
 from PySide6.QtCore import QObject, Qt
@@ -203,7 +202,7 @@ class RecordingWiring(QObject):
             self._end(consultation_id)
             if recorded is not None and recorded.file_id:
                 drafting = self._signed_in.messaging.drafting
-                self._signed_in.spawn(_run(drafting.remove_file(consultation_id, recorded.file_id)))
+                self._signed_in.spawn(drafting.remove_file(consultation_id, recorded.file_id))
 
     def _send(self) -> None:
         """One without a sound is asked about, and a double click is no answer."""
@@ -271,7 +270,3 @@ class RecordingWiring(QObject):
         if self._reply.is_open(consultation_id):
             self._composer.show_recording(visible=False)
             self._composer.tools.settled.start()
-
-
-async def _run(work: Awaitable[object]) -> None:
-    await work

@@ -1,12 +1,12 @@
 """Deletions held back behind their snack bars: undone one by one, carried out when a bar closes."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import Deletion, HeldDeletion
+from workstation.task_scope import Spawn
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import tr
@@ -23,7 +23,7 @@ class PendingDeletions:
         self,
         over: QWidget,
         deletion: Deletion,
-        spawn: Callable[[Coroutine[Any, Any, None]], None],
+        spawn: Spawn,
         name_of: Callable[[ConsultationId], str],
     ) -> None:
         self._over, self._deletion, self._spawn, self._name_of = over, deletion, spawn, name_of

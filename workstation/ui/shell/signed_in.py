@@ -28,7 +28,7 @@ class SignedIn(Protocol):
     def connection(self) -> ConnectionReporter:
         """How the way to the servers stands."""
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, object], *, optional: bool = False) -> None:
         """Run work that ends with the session."""
 
     def refresh(self) -> None:
