@@ -54,21 +54,23 @@ def _methods(cls: type, fields: Fields) -> dict[str, Callable[..., Any]]:
     return {
         "__init__": _init(cls, fields),
         **_comparing(tuple(field.name for field in fields if field.compare)),
-        "__repr__": _repr(tuple(field.name for field in fields if field.repr)),
+        "__repr__": _text,
         "__setattr__": _refuse_setting,
         "__delattr__": _refuse_deleting,
         "__getstate__": _state,
-        "__setstate__": _restoring([vars(cls)[field.name].__set__ for field in fields]),
+        "__setstate__": _restore,
     }
 
 
 def _init(cls: type, fields: Fields) -> Callable[..., None]:
     """``__init__`` with the code of all classes of as many fields, under its own names."""
-    names: dict[str, Any] = {"MISSING": dataclasses.MISSING}
-    for number, field in enumerate(fields):
-        names[f"set_{number}"] = vars(cls)[field.name].__set__
-        names[f"make_{number}"] = field.default_factory
     made_anew = tuple(field.default_factory is not dataclasses.MISSING for field in fields)
+    names: dict[str, Any] = {
+        f"set_{number}": vars(cls)[field.name].__set__ for number, field in enumerate(fields)
+    }
+    if any(made_anew):
+        makers = {f"make_{number}": field.default_factory for number, field in enumerate(fields)}
+        names |= makers | {"MISSING": dataclasses.MISSING}
     required = [
         field.default is dataclasses.MISSING and not is_made
         for field, is_made in zip(fields, made_anew, strict=True)
@@ -127,12 +129,10 @@ def _looked_at(get: Callable[[object], Any]) -> property:
     return property(part)
 
 
-def _repr(names: Sequence[str]) -> Callable[[object], str]:
-    def text(self: object) -> str:
-        content = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
-        return f"{self.__class__.__qualname__}({content})"
-
-    return text
+def _text(self: Any) -> str:
+    names = [field.name for field in dataclasses.fields(self) if field.repr]
+    content = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
+    return f"{self.__class__.__qualname__}({content})"
 
 
 def _refuse_setting(_self: object, name: str, _value: object) -> None:
@@ -147,9 +147,5 @@ def _state(self: Any) -> list[Any]:
     return [getattr(self, field.name) for field in dataclasses.fields(self)]
 
 
-def _restoring(setters: Sequence[Callable[[object, Any], None]]) -> Callable[..., None]:
-    def restore(self: object, state: Sequence[Any]) -> None:
-        for set_part, content in zip(setters, state, strict=True):
-            set_part(self, content)
-
-    return restore
+def _restore(self: Any, state: Sequence[Any]) -> None:
+    self.__init__(*state)
