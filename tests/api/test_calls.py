@@ -14,7 +14,7 @@ from workstation.api.im import MAX_SERVERS, Im
 from workstation.api.platform import Platform
 from workstation.config.calls import CALLS, ID
 from workstation.domain.address import ApiBase
-from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
+from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind, with_namesakes
 from workstation.domain.errors import (
     BoundExceeded,
     ConnectionDropped,
@@ -86,11 +86,12 @@ async def test_a_list_of_which_no_row_can_be_read_is_no_empty_list(rows):
 async def test_a_row_that_is_as_it_is_known_is_that_value(read):
     rows = [ROW, {**ROW, "consultation_id": 8}, {**ROW, "consultation_id": 9}]
     same, before = (schemas.consultation(row) for row in ({**ROW}, {**rows[1], "status": "new"}))
+    same = with_namesakes(same, frozenset({None}))  # a list marks what the platform says
     known = {7: same, 8: before}
     answer = json_answer({"result": rows, "consultation_id": 7})
     async with serving(answer) as script, platform(script) as api:
         items = (await read(Consultations(api), known.get)).items
-    assert items == tuple(map(schemas.consultation, rows))
+    assert items[1:] == tuple(map(schemas.consultation, rows[1:]))
     assert items[0] is same
 
 

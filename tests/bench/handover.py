@@ -43,7 +43,7 @@ def rows() -> Iterator[Row]:
         messages = list(chain.from_iterable(map(conversation, range(ROOMS))))
         for start in range(0, len(messages), SLICE):
             asyncio.run(vault.absorb(ingest, messages[start : start + SLICE]))
-        listed, known = asyncio.run(vault.read(summaries.queue))
+        listed, known, _ = asyncio.run(vault.read(summaries.queue))
         worklist = Worklist()
         worklist.apply(Changes(listed=listed, summaries=known))
 

@@ -1,11 +1,11 @@
 """Patients who are called the same, or look so by their names, are shown with their numbers."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from tests.domain.people import consultation
-from workstation.domain.consultation import with_namesakes
+from workstation.domain.consultation import Consultation, with_namesakes
 from workstation.domain.people import Member, find_namesakes
 
 ZHANG = Member(101, "张伟")
@@ -41,6 +41,27 @@ def test_only_the_name_that_is_shown_has_the_number():
     assert with_namesakes(marked, frozenset({101})) is marked
     assert with_namesakes(marked, frozenset()) == one
     assert one.patient_name == "张伟"
+
+
+def test_a_mark_is_nothing_that_the_platform_says():
+    one = replace(consultation(1, "王小宝"), target=ZHANG)
+    marked = with_namesakes(one, frozenset({101}))
+    assert marked != one
+    assert marked.says_the_same(one)
+    for other in (
+        replace(one, target=Member(102, "张伟")),
+        replace(one, target=Member(101, "张维")),
+        replace(one, status="new"),
+    ):
+        assert not marked.says_the_same(other)
+
+
+def test_every_field_is_compared_but_the_mark():
+    one, other = consultation(1, "王小宝"), consultation(2, "李雷")
+    for each in fields(Consultation):
+        changed = replace(one, **{each.name: object()}) if each.name != "target" else None
+        assert changed is None or not one.says_the_same(changed), each.name
+    assert not one.says_the_same(replace(one, target=other.target))
 
 
 def test_what_a_list_marked_is_not_what_the_platform_told():

@@ -52,6 +52,18 @@ async def test_the_window_has_its_turn_while_a_long_queue_is_loaded(monkeypatch)
     vault.close()
 
 
+async def test_what_is_not_kept_is_so_for_the_next_start() -> None:
+    vault, desk = Vault.in_memory(threads=False), SessionStore()
+    await vault.write(furnish)
+    for number in (ANSWERED, UNKNOWN):
+        await vault.write(consultations.put, Listed(consultation(number), Place.IN_PROCESS))
+    missing = await load_cached_state(vault, desk)
+    assert missing == 3
+    await load_remaining(vault, desk, missing)
+    assert await load_cached_state(vault, SessionStore()) == 0
+    vault.close()
+
+
 async def test_what_an_older_program_indexed_is_moved_step_by_step(monkeypatch) -> None:
     monkeypatch.setattr(cached_state, "MOVE_PAUSE_SECONDS", 0)
     vault, moved, steps = Vault.in_memory(threads=False), [], iter((True, True, False))
@@ -61,7 +73,7 @@ async def test_what_an_older_program_indexed_is_moved_step_by_step(monkeypatch) 
         return next(steps)
 
     monkeypatch.setattr(message_index, "move", move)
-    await load_remaining(vault, SessionStore())
+    await load_remaining(vault, SessionStore(), missing=0)
     assert moved == [cached_state.MOVED_AT_ONCE] * 3
     vault.close()
 
@@ -75,7 +87,7 @@ async def test_an_index_in_many_parts_becomes_one_step_by_step(monkeypatch) -> N
     for number in range(3):
         await vault.write(ingest, [make_arrived(f"起疹 {number}", at_ms=number)])
     assert await vault.read(message_index.is_scattered)
-    await load_remaining(vault, SessionStore())
+    await load_remaining(vault, SessionStore(), missing=0)
     assert not await vault.read(message_index.is_scattered)
     assert len(await vault.read(search.search_all, "起疹")) == 3
     vault.close()

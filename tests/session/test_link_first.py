@@ -28,8 +28,9 @@ async def test_a_slow_disk_does_not_keep_the_link_waiting(
 ) -> None:
     read_at_last = asyncio.Event()
 
-    async def read(_vault: object, _store: object) -> None:
+    async def read(_vault: object, _store: object) -> int:
         await read_at_last.wait()
+        return 0
 
     monkeypatch.setattr(sessions, "load_cached_state", read)
     async with ward() as clinic:

@@ -1,7 +1,7 @@
 """In each list patients of one name are told apart, as long as there are several."""
 
 from tests.store.people import listed
-from workstation.domain.changes import Changes, Place
+from workstation.domain.changes import Changes, Place, Summary
 from workstation.domain.people import Member
 from workstation.store.consultation_search import find_consultations, tell_apart
 from workstation.store.history import History
@@ -20,6 +20,27 @@ def test_two_patients_of_one_name_have_numbers_as_long_as_both_are_in_process():
     rows.apply(Changes(forgotten=frozenset({3})))
     assert rows.row(1).consultation.patient_name == "张伟"
     assert changes[-1].changed == {1}
+
+
+def test_a_marked_patient_is_held_once():
+    rows = Worklist()
+    rows.load(
+        [listed(1, target=Member(101, "张伟")), listed(2, target=Member(102, "张伟"))], (), ()
+    )
+    assert rows.row(1).consultation is rows.consultation(1)
+    assert rows.consultation(1).target.has_namesake
+
+
+def test_of_a_list_that_is_expected_each_row_is_built_once_with_its_number():
+    rows, changes = Worklist(), []
+    rows.expect([listed(1, target=Member(101, "张伟")), listed(2, target=Member(102, "张伟"))])
+    rows.feed.subscribe(changes.append)
+    assert not rows.rows()
+    for number in (1, 2):
+        rows.load((), [Summary(number)], ())
+        assert rows.row(number).consultation.patient_name == f"张伟 ({100 + number})"
+    assert [change.changed for change in changes] == [{1}, {2}]
+    assert [change.added for change in changes] == [{1}, {2}]
 
 
 def test_two_consultations_of_one_patient_have_no_number():

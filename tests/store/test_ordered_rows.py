@@ -20,10 +20,9 @@ def test_after_any_steps_the_rows_are_in_order(few, steps):
         patch.setattr(ordered_rows, "FEW", few)
         rows, orders = OrderedRows(), {}
         for number, order, is_looked_at in steps:
-            if order is None:
-                rows.drop(number)
-                orders.pop(number, None)
-            else:
+            if number in orders:
+                rows.drop(number, orders.pop(number))
+            if order is not None:
                 rows.put(number, order)
                 orders[number] = order
             if is_looked_at:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, make_arrived
-from tests.vault.people import consultation, empty_vault, furnish
+from tests.vault.people import KEY, consultation, empty_vault, furnish
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import MessageKind, SpeakerRole
@@ -21,6 +21,8 @@ from workstation.vault import (
 )
 from workstation.vault.archive import cursors, gaps, unread
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.migrations import migrate
+from workstation.vault.opening import open_database
 
 
 @pytest.fixture
@@ -53,6 +55,29 @@ def test_a_consultation_comes_back_exactly(empty):
     )
     consultations.put(empty, Listed(value, Place.HISTORY))
     assert consultations.get(empty, 9) == Listed(value, Place.HISTORY)
+
+
+def test_who_stands_in_many_rows_of_a_list_is_one_value(empty):
+    for number in (1, 2):
+        patient = Member(101, "张伟")
+        put = consultation(number, creator=patient, target=patient)
+        consultations.put(empty, Listed(put, Place.IN_PROCESS))
+    one, other = (each.consultation for each in consultations.in_place(empty, Place.IN_PROCESS))
+    assert one.creator is one.target is other.creator is other.target
+
+
+def test_the_pages_of_a_whole_queue_are_not_held(tmp_path):
+    import apsw
+
+    connection = open_database(tmp_path / "vault.db", KEY)
+    migrate(connection)
+    furnish(connection)
+    see(connection, Place.IN_PROCESS, *range(1_000))
+    listed, known, _ = summaries.queue(connection)
+    held, _ = connection.status(apsw.SQLITE_DBSTATUS_CACHE_USED)
+    assert len(listed) == len(known) == 1_000
+    assert held < 32 * 1024
+    connection.close()
 
 
 def test_a_list_is_kept_the_newest_first(empty):

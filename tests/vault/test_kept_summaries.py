@@ -144,7 +144,7 @@ def counted(database, table):
 
 def given_and_computed(database):
     """What the queue gives of each conversation, beside what is computed of it."""
-    listed, glances = summaries.queue(database)
+    listed, glances, _ = summaries.queue(database)
     numbers = [item.consultation.consultation_id for item in listed]
     computed = {number: summaries.of_room(database, number) for number in numbers}
     return {glance.consultation_id: glance for glance in glances}, computed
@@ -250,7 +250,9 @@ def test_what_is_missing_is_kept_in_parts():
     database = furnished_vault()
     for room in range(ROOM, ROOM + 5):
         consultations.put(database, Listed(consultation(room), Place.IN_PROCESS))
+    assert summaries.queue(database)[2] == 5
     assert [summaries.keep_missing(database, 2) for _ in range(4)] == [2, 2, 1, 0]
+    assert summaries.queue(database)[2] == 0
     database.close()
 
 

@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import replace
+from operator import attrgetter
 
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.people import Member, Team
@@ -62,6 +63,10 @@ class Consultation:
     images: tuple[str, ...] = ()
     created_ms: int | None = None
 
+    def says_the_same(self, other: "Consultation") -> bool:
+        """Whether the platform says the same of both, whatever a list marks."""
+        return _platform_fields(self) == _platform_fields(other)
+
     def completed_from(self, before: "Consultation") -> "Consultation":
         """This one with what it leaves open as it was ``before``."""
         return replace(
@@ -94,6 +99,20 @@ class Consultation:
         matter = self.symptom
         alone = matter.kind is SymptomKind.IMAGE and matter.content not in self.images
         return (matter.content, *self.images) if alone and matter.content else self.images
+
+
+_platform_fields = attrgetter(
+    "consultation_id",
+    "creator",
+    "target.member_id",
+    "target.name",
+    "team",
+    "symptom",
+    "status",
+    "doctor_ids",
+    "images",
+    "created_ms",
+)
 
 
 def with_namesakes(consultation: Consultation, namesakes: frozenset[MemberId]) -> Consultation:

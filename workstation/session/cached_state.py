@@ -32,9 +32,12 @@ MERGED_AT_ONCE = 64
 """Blocks of the index: some 6 ms of the writer. Each step leaves a block that is not full."""
 
 
-async def load_cached_state(vault: Vault, store: SessionStore) -> None:
-    """Put the queue, what is written, marked and noted into the store. Raises ``StorageError``."""
-    listed, known = await vault.read(summaries.queue)
+async def load_cached_state(vault: Vault, store: SessionStore) -> int:
+    """Put the queue, what is written, marked and noted into the store. Raises ``StorageError``.
+
+    Returns how many summaries of it are not kept for the next start.
+    """
+    listed, known, missing = await vault.read(summaries.queue)
     store.worklist.load(
         (),
         (),
@@ -43,14 +46,16 @@ async def load_cached_state(vault: Vault, store: SessionStore) -> None:
         await vault.read(notes.read_all),
     )
     store.names = await vault.read(members.names)
+    store.worklist.expect(listed)
     by_id = {summary.consultation_id: summary for summary in known}
     for first in range(0, len(listed), ROWS_AT_ONCE):
         part = listed[first : first + ROWS_AT_ONCE]
-        store.worklist.load(part, [by_id[consultation_rows.id_of(item)] for item in part], ())
+        store.worklist.load((), [by_id[consultation_rows.id_of(item)] for item in part], ())
         await asyncio.sleep(0)
+    return missing
 
 
-async def load_remaining(vault: Vault, store: SessionStore) -> None:
+async def load_remaining(vault: Vault, store: SessionStore, missing: int) -> None:
     """What may follow the queue: the history, as thousands may be in it, and the next start's work.
 
     The store may know of some of the history by then. Of a vault just migrated no summary is kept,
@@ -59,7 +64,8 @@ async def load_remaining(vault: Vault, store: SessionStore) -> None:
     """
     store.history.load(await vault.read(consultations.in_place, Place.HISTORY))
     with suppress(StorageError):
-        while await vault.absorb(summaries.keep_missing, KEPT_AT_ONCE) == KEPT_AT_ONCE:
+        # Whether any is missing is known: to look for them reads all, into 4 MB of a long queue.
+        while missing and await vault.absorb(summaries.keep_missing, KEPT_AT_ONCE) == KEPT_AT_ONCE:
             pass
         await _move_index(vault)
         await _merge_index(vault)

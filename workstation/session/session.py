@@ -67,6 +67,7 @@ class UserSession:
     is_suspended = False
     """Whether the database is closed for a while, and its key forgotten."""
 
+    _unkept_summaries = 0
     _last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
 
     def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
@@ -133,7 +134,7 @@ class UserSession:
         self.store.notes.allowed = self._context.settings.patient_notes
         await self.messaging.drafting.start()
         await self.media.voices.start()
-        await load_cached_state(self.vault, self.store)
+        self._unkept_summaries = await load_cached_state(self.vault, self.store)
         await self.lists.purge.start()
         await self.lists.last_seen.load()
         await load_draft(self.vault, self.account.profile.draft)
@@ -163,7 +164,7 @@ class UserSession:
             await self._tasks.join()
 
     async def _drive(self, group: asyncio.TaskGroup) -> None:
-        remaining = partial(load_remaining, self.vault, self.store)
+        remaining = partial(load_remaining, self.vault, self.store, self._unkept_summaries)
         self.spawn(self.after_window.run(remaining), optional=True)
         tasks = [
             group.create_task(work)

@@ -109,11 +109,7 @@ class History:
             before.setdefault(consultation_id, self._values.pop(consultation_id, None))
             if item.place is Place.HISTORY:
                 self._values[consultation_id] = item.consultation
-        renamed = self._namesakes.update(self._values) if before else ()
-        for consultation_id in before.keys() | renamed:
-            if consultation_id in self._values:
-                marked = self._namesakes.mark(self._values[consultation_id])
-                self._values[consultation_id] = marked
+        renamed = self._namesakes.mark(self._values, before) if before else ()
         touched = {each for each, value in before.items() if value != self._values.get(each)}
         touched.update(each for each in renamed if each not in before)
         if touched:

@@ -1,6 +1,6 @@
 """Patients of one list who are called the same, or look so: they are shown with their numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from workstation.domain.consultation import Consultation, with_namesakes
 from workstation.domain.ids import ConsultationId, MemberId
@@ -13,17 +13,22 @@ class Namesakes:
     def __init__(self) -> None:
         self._members: frozenset[MemberId] = frozenset()
 
-    def update(self, listed: Mapping[ConsultationId, Consultation]) -> list[ConsultationId]:
-        """The list is this one now; whose patient is named otherwise by that."""
+    def mark(
+        self, listed: dict[ConsultationId, Consultation], changed: Iterable[ConsultationId]
+    ) -> list[ConsultationId]:
+        """Mark them in a list of which these are new or gone; whose name is another one by that.
+
+        The list holds each patient as marked: a second value of each would be 2 MB of ten thousand.
+        """
         before = self._members
         self._members = find_namesakes(each.target for each in listed.values())
         renamed = before ^ self._members
-        return [
+        others = [
             consultation_id
             for consultation_id, each in (listed.items() if renamed else ())
             if each.target.member_id in renamed
         ]
-
-    def mark(self, consultation: Consultation) -> Consultation:
-        """The same, its patient marked where that is one of them."""
-        return with_namesakes(consultation, self._members)
+        for consultation_id in (*changed, *others):
+            if consultation_id in listed:
+                listed[consultation_id] = with_namesakes(listed[consultation_id], self._members)
+        return others

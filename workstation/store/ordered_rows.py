@@ -15,28 +15,20 @@ FEW = 64
 
 
 class OrderedRows:
-    """Consultation ids by a sort key; each id has one place."""
+    """Consultation ids by a sort key, which whoever puts one in also knows when it leaves."""
 
     def __init__(self) -> None:
         self._keys: list[SortKey] = []
         self._came: list[SortKey] = []  # have no place yet
-        self._key_of: dict[ConsultationId, SortKey] = {}
 
     def put(self, consultation_id: ConsultationId, order: int) -> None:
-        """Give a row its place by ``order``, smallest first; it leaves the one it had."""
-        key = (order, consultation_id)
-        if self._key_of.get(consultation_id) == key:
-            return
-        self.drop(consultation_id)
-        self._key_of[consultation_id] = key
-        self._came.append(key)
+        """Give a row that is not in its place by ``order``, smallest first."""
+        self._came.append((order, consultation_id))
 
-    def drop(self, consultation_id: ConsultationId) -> None:
-        """Take a row out, if it is in."""
-        key = self._key_of.pop(consultation_id, None)
-        if key is not None:
-            keys = self._placed()
-            del keys[bisect_left(keys, key)]
+    def drop(self, consultation_id: ConsultationId, order: int) -> None:
+        """Take out a row that is in by this ``order``."""
+        keys = self._placed()
+        del keys[bisect_left(keys, (order, consultation_id))]
 
     def until(self, order: int) -> tuple[ConsultationId, ...]:
         """The rows whose key is at most ``order``, in order."""
@@ -52,7 +44,7 @@ class OrderedRows:
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self._key_of)
+        return len(self._keys) + len(self._came)
 
     def _split(self, order: int) -> int:
         return bisect_left(self._placed(), (order + 1, -1 << 63))

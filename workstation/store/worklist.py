@@ -25,9 +25,6 @@ from workstation.store.queue_order import arrange_sections
 from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules
 from workstation.store.worklist_row import WorklistRow, build_row
 
-UNKNOWN_SINCE = 1 << 62
-"""Waits since nobody knows when: after all others that wait."""
-
 
 @value
 class RowsChanged:
@@ -90,6 +87,13 @@ class Worklist:
             )
         )
 
+    def expect(self, listed: Iterable[Listed]) -> None:
+        """Take in a list whose rows are made as their summaries come, part by part.
+
+        Who is called like somebody else of it is known before the first row is.
+        """
+        self._namesakes.mark(self._listed, [self._list(item) for item in listed])
+
     def apply(self, changes: Changes) -> None:
         """Take in what became different and tell which rows did."""
         touched = set(changes.forgotten)
@@ -98,7 +102,7 @@ class Worklist:
             self._summaries.pop(consultation_id, None)
             self._marks.pop(consultation_id, None)
         touched.update([self._list(item) for item in changes.listed])
-        touched.update(self._namesakes.update(self._listed) if touched else ())
+        touched.update(self._namesakes.mark(self._listed, touched) if touched else ())
         self._summaries |= (summaries := {one.consultation_id: one for one in changes.summaries})
         self._drafts |= (drafts := {one.consultation_id: one for one in changes.drafts})
         touched.update(summaries, drafts)
@@ -121,7 +125,7 @@ class Worklist:
         return self._rows.get(consultation_id)
 
     def consultation(self, consultation_id: ConsultationId) -> Consultation | None:
-        """One consultation in process, as the platform told of it."""
+        """One consultation in process."""
         return self._listed.get(consultation_id)
 
     def summaries(self) -> dict[ConsultationId, Summary]:
@@ -274,20 +278,14 @@ class Worklist:
     def _leave(self, consultation_id: ConsultationId, row: WorklistRow) -> None:
         self.unread_total -= row.badge
         self._reminding.discard(consultation_id)
-        self._list_of(row).drop(consultation_id)
+        self._list_of(row).drop(consultation_id, row.order)
 
     def _enter(self, consultation_id: ConsultationId, row: WorklistRow) -> None:
         self._rows[consultation_id] = row
         self.unread_total += row.badge
         if row.reminders:
             self._reminding.add(consultation_id)
-        if row.waiting:
-            due_ms = row.due_ms
-            self._waiting.put(consultation_id, UNKNOWN_SINCE if due_ms is None else due_ms)
-        else:
-            # Thanks that came after the answer move nothing.
-            answered_ms = row.summary.doctor_ms or row.last_ms
-            self._list_of(row).put(consultation_id, -answered_ms)
+        self._list_of(row).put(consultation_id, row.order)
 
     def _list_of(self, row: WorklistRow) -> OrderedRows:
         if row.waiting:
@@ -299,7 +297,7 @@ class Worklist:
         if consultation is None:
             return None
         return build_row(
-            self._namesakes.mark(consultation),
+            consultation,
             self._summaries.get(consultation_id) or Summary(consultation_id),
             self._drafts.get(consultation_id),
             self._marks.get(consultation_id),

@@ -10,6 +10,9 @@ from workstation.store.preview import Preview, preview_of, preview_while_written
 from workstation.store.reminders import open_reminders
 from workstation.store.waiting import WaitingLimits, WaitingRules, find_need
 
+UNKNOWN_SINCE = 1 << 62
+"""Waits since nobody knows when: after all others that wait."""
+
 
 @value
 class WorklistRow:
@@ -95,6 +98,15 @@ class WorklistRow:
         """Until when the answer is promised; ``None`` where none is needed, or nobody knows."""
         since_ms = self.waiting_since_ms
         return None if since_ms is None else since_ms + self.limits.overdue_ms
+
+    @property
+    def order(self) -> int:
+        """Its place in its list, the smallest first, for as long as the row is this one."""
+        if self.waiting:
+            due_ms = self.due_ms
+            return UNKNOWN_SINCE if due_ms is None else due_ms
+        # Thanks that came after the answer move nothing.
+        return -(self.summary.doctor_ms or self.last_ms)
 
     @property
     def badge(self) -> int:

@@ -51,19 +51,27 @@ def consultation_row(value: Consultation) -> tuple[Column, ...]:
     )
 
 
-def consultation_value(row: Sequence[Any]) -> Consultation:
+class ListedMembers(dict[tuple[MemberId | None, str], Member]):
+    """Whoever asks or is asked about in one list: each is one value, of however many rows."""
+
+    def __missing__(self, member: tuple[MemberId | None, str]) -> Member:
+        self[member] = value = Member(*member)
+        return value
+
+
+def consultation_value(row: Sequence[Any], members: ListedMembers | None = None) -> Consultation:
     """A consultation out of the columns of ``CONSULTATION_COLUMNS``; equal parts are one object."""
+    members = ListedMembers() if members is None else members
     # fmt: off
     (
         consultation_id, creator, creator_name, target, target_name, team, team_name,
         doctors, status, kind, content, declared, images, created_ms,
     ) = row
     # fmt: on
-    asking = Member(creator, creator_name)
     return Consultation(
         ConsultationId(consultation_id),
-        asking,
-        asking if (creator, creator_name) == (target, target_name) else Member(target, target_name),
+        members[creator, creator_name],
+        members[target, target_name],
         _team(team, team_name),
         Symptom(_SYMPTOM_KINDS.get(kind) or SymptomKind.of(declared), content, intern(declared)),
         intern(status),

@@ -7,7 +7,12 @@ from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
-from workstation.vault.codec import CONSULTATION_COLUMNS, consultation_row, consultation_value
+from workstation.vault.codec import (
+    CONSULTATION_COLUMNS,
+    ListedMembers,
+    consultation_row,
+    consultation_value,
+)
 
 if TYPE_CHECKING:
     import apsw
@@ -17,12 +22,13 @@ _LISTED = f"{CONSULTATION_COLUMNS}, place"
 
 def in_place(connection: "apsw.Connection", place: Place) -> tuple[Listed, ...]:
     """A whole list, the newest consultation first."""
+    members = ListedMembers()
     rows = connection.execute(
         f"SELECT {CONSULTATION_COLUMNS} FROM consultation WHERE place = ?"
         " ORDER BY consultation_id DESC",
         (place.value,),
     )
-    return tuple([Listed(consultation_value(row), place) for row in rows])
+    return tuple([Listed(consultation_value(row, members), place) for row in rows])
 
 
 def ids_in_place(connection: "apsw.Connection", place: Place) -> set[ConsultationId]:
@@ -51,6 +57,7 @@ def compare(
             gone.append(consultation_value(row))
         elif consultation_row(value) == row:
             same.add(value.consultation_id)
+    sql.release_pages(connection)
     return same, gone
 
 

@@ -31,6 +31,11 @@ def exists(connection: "apsw.Connection", query: str, bindings: Bindings = ()) -
     return bool(value(connection, f"SELECT EXISTS ({query})", bindings))
 
 
+def release_pages(connection: "apsw.Connection") -> None:
+    """Give back what a connection holds of the file: a long list fills it, read once for all."""
+    connection.pragma("shrink_memory")
+
+
 def run(connection: "apsw.Connection", statement: str, bindings: Bindings = ()) -> int:
     """Change rows; returns how many."""
     connection.execute(statement, bindings)

@@ -12,6 +12,7 @@ Red without one of the triggers: ``tests/vault/test_kept_summaries.py``.
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import MAX_UNANSWERED, Listed, Place, Summary, Unanswered
@@ -20,6 +21,7 @@ from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.message import Message
 from workstation.domain.speaker import Cast
 from workstation.vault import consultation_rows, members, outbox_rows, sql
+from workstation.vault.codec import MAX_TEAMS
 from workstation.vault.message_line import AMENDED, COLUMNS, NOTHING, stored_line
 from workstation.vault.message_reader import MessageReader
 from workstation.vault.messages import CORRECTION, STANDS, VISIBLE
@@ -173,16 +175,26 @@ def keep_missing(connection: "apsw.Connection", limit: int) -> int:
     return sql.run(connection, f"INSERT OR REPLACE INTO summary {statement}", values)
 
 
-def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summary, ...]]:
-    """All consultations in process, the newest first, and the summary of each."""
+def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summary, ...], int]:
+    """All consultations in process, the newest first, the summary of each, how many are not kept.
+
+    One after another: of ten thousand rows at once 5 MB would stay, and nobody needs them.
+    """
     listed = consultation_rows.in_place(connection, _PLACE)
-    return listed, tuple(_all(connection, listed))
+    glances = list(_glances(connection, listed, _KEPT))
+    missing = len(listed) - len(glances)
+    if missing:
+        glances += _glances(connection, listed, _OF_MISSING)
+    sql.release_pages(connection)
+    return listed, tuple(glances), missing
 
 
-def _all(connection: "apsw.Connection", listed: Iterable[Listed]) -> Iterator[Summary]:
+def _glances(
+    connection: "apsw.Connection", listed: Iterable[Listed], statement: str
+) -> Iterator[Summary]:
     me, names, newest = members.me(connection), members.names(connection), _newest(connection)
     known = {consultation_rows.id_of(item): item.consultation for item in listed}
-    for row in _rows_of(connection, len(known), (me, _PLACE.value)):
+    for row in connection.execute(statement, (me, _PLACE.value)):
         room = ConsultationId(row[0])
         read_to = NOTHING if row[_READ_TO] is None else row[_READ_TO]
         if _says_all(row):
@@ -203,20 +215,14 @@ def _says_all(row: sql.Row) -> bool:
     return not (row[_UNSENT] or row[_HAS_QUOTES] or row[_LINE + AMENDED])
 
 
-def _rows_of(
-    connection: "apsw.Connection", expected: int, bindings: sql.Bindings
-) -> Iterator[sql.Row]:
-    """One after another: of ten thousand at once 5 MB would stay, and nobody needs them."""
-    read = 0
-    for row in connection.execute(_KEPT, bindings):
-        read += 1
-        yield row
-    if read < expected:
-        yield from sql.rows(connection, _OF_MISSING, bindings)
-
-
 def _newest(connection: "apsw.Connection") -> int:
     return int(sql.value(connection, "SELECT max(message_id) FROM message") or 0)
+
+
+@lru_cache(maxsize=MAX_TEAMS)
+def _doctor(number: int) -> MemberId:
+    """Of the few who answer, each number is one object."""
+    return MemberId(number)
 
 
 def _read(
@@ -254,7 +260,7 @@ def _summary(
         failed,
         last_unsent,
         patient_unread,
-        None if doctor is None else MemberId(doctor),
+        None if doctor is None else _doctor(doctor),
         doctor_ms,
         bool(unsent or mine),
         bool(pictures),

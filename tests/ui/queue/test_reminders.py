@@ -29,7 +29,7 @@ def due(queue, qloop):
         ingest(connection, [promise])
         (item,) = [one for one in handover.read(connection) if one.subject]
         handover.put(connection, replace(item, reminds=True, marked_ms=at_ms))
-        return summaries.queue(connection)
+        return summaries.queue(connection)[:2]
 
     listed, known = qloop.run_until_complete(queue.vault.write(write))
     queue.take(listed=listed, summaries=known)
