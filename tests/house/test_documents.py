@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,12 @@ def test_the_files_of_a_common_change_are_there() -> None:
     names = [name for name in re.findall(r"`([\w./-]+)`", rows) if "/" in name and name != "en/"]
     assert len(names) > 30
     assert not missing(names)
+
+
+def test_each_change_is_told_once() -> None:
+    """Two branches that both tell of it are easily joined into one page that tells it twice."""
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n* ")
+    assert [one for one, count in Counter(map(str.strip, changes)).items() if count > 1] == []
 
 
 def test_every_picture_is_shown_by_a_document() -> None:
