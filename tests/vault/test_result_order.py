@@ -10,13 +10,11 @@ from tests.vault.people import KEY
 from workstation.vault.database import Vault
 from workstation.vault.worker import Gate
 
-WAYS = ["write", "absorb", "read", "read_in_turn"]
+WAYS = pytest.mark.parametrize("way", ["write", "absorb", "read", "read_in_turn"])
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_what_was_asked_later_is_not_known_earlier(tmp_path, monkeypatch, way):
+async def ask_twice(vault: Vault, way: str, patch: pytest.MonkeyPatch) -> list[int]:
     """As where the processor is taken from the window while the database's thread has it."""
-    vault = Vault.open(tmp_path / "vault.db", KEY)
     goes_on, submit, known = threading.Event(), Gate.submit, []
 
     def submit_without_a_turn(gate, job):
@@ -29,8 +27,26 @@ async def test_what_was_asked_later_is_not_known_earlier(tmp_path, monkeypatch, 
 
     first = asyncio.ensure_future(ask(lambda _: (goes_on.wait(), 1)[1]))
     await asyncio.sleep(0)
-    monkeypatch.setattr(Gate, "submit", submit_without_a_turn)
+    patch.setattr(Gate, "submit", submit_without_a_turn)
     await ask(lambda _: 2)
     await first
+    return known
+
+
+@pytest.fixture
+def vault(tmp_path):
+    """One on the disk, with its two threads."""
+    vault = Vault.open(tmp_path / "vault.db", KEY)
+    yield vault
     vault.close()
-    assert known == [1, 2]
+
+
+@WAYS
+async def test_what_was_asked_later_is_not_known_earlier(vault, monkeypatch, way):
+    assert await ask_twice(vault, way, monkeypatch) == [1, 2]
+
+
+@WAYS
+def test_nor_in_the_loop_of_the_window(qloop, vault, monkeypatch, way):
+    """Qt's loop takes what its own thread hands it before what another thread did earlier."""
+    assert qloop.run_until_complete(ask_twice(vault, way, monkeypatch)) == [1, 2]

@@ -233,12 +233,16 @@ async def _run(worker: Gate, job: Job[T]) -> T:
 
     On a busy computer it may be done before whoever waits for the one before it had a turn. Taken
     at once, the newer row would be shown first, and the older one over it: what had just entered
-    the history was out of it again, until the next start. Red without: ``test_result_order.py``.
+    the history was out of it again, until the next start. Nor is it enough to wait a turn: Qt's
+    loop takes what its own thread hands it before what another one did earlier, so the database's
+    thread alone tells, and who waits is there first. Red without: ``test_result_order.py``.
     """
-    worker.submit(job)
     if worker.is_inline:
+        worker.submit(job)
         return job.future.result()
-    return await _outcome(job.future)
+    outcome = _outcome(job.future)
+    worker.submit(job)
+    return await outcome
 
 
 async def _look(
@@ -258,7 +262,7 @@ def _job(
     return Job(lambda connection: function(connection, *args, **kwargs), True, durable)
 
 
-async def _outcome(future: "Future[T]") -> T:
+def _outcome(future: "Future[T]") -> "asyncio.Future[T]":
     loop = asyncio.get_running_loop()
     waiter: asyncio.Future[T] = loop.create_future()
 
@@ -267,7 +271,7 @@ async def _outcome(future: "Future[T]") -> T:
             loop.call_soon_threadsafe(_hand_over, done, waiter)
 
     future.add_done_callback(deliver)
-    return await waiter
+    return waiter
 
 
 def _hand_over(done: "Future[T]", waiter: "asyncio.Future[T]") -> None:
