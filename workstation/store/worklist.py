@@ -2,7 +2,7 @@
 
 Everything of a row comes from five sources that change by themselves (list, summary, draft, mark,
 note), in any order: a summary may be here before the platform names its consultation. So each
-source is kept as it came, and a row is built anew from all of them when one changed; equal rows
+source is kept by itself, and a row is built anew from all of them when one changed; equal rows
 tell nobody.
 Ordered lists (waiting, answered, summed up) are changed row by row, never sorted anew: a flood of
 changes would spend its time sorting. Who waits stands by when the answer is due, which is by the
