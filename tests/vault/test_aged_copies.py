@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from workstation.media.cache import DiskCache
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
 from workstation.vault.aged_copies import erase_aged, erase_copies
@@ -97,6 +98,19 @@ def test_what_a_clock_years_ahead_has_dated_ages_from_the_day_on_which_that_is_s
     assert left_at(own, NOW + 364 * DAY) == 0
     left_at(own, NOW + 366 * DAY)
     assert not any(file.exists() for file in (*ahead, seen))
+
+
+def test_media_that_a_clock_years_ahead_has_dated_were_used_last_on_the_day_on_which_that_is_seen(
+    own,
+):
+    """Nobody looks at them again, so they would have stayed for as many years."""
+    seen = written(own.cache / "media" / "a", -4_000)
+    left(own)
+    cache = DiskCache(seen.parent, bytes(32), 1 << 20)
+    cache.drop_unused(NOW * 1000)
+    assert seen.exists()
+    cache.drop_unused(NOW * 1000 + 1)
+    assert not seen.exists()
 
 
 def test_no_use_is_noted_where_nothing_is_kept(root):

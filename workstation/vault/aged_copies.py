@@ -53,8 +53,8 @@ def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:
             _end_future(copy, now_ms)
         aged += [erasure.rename(copy) for copy in copies if _is_aged(copy, before_ms)]
     for cache in _folders(root.accounts_cache):
+        _end_future(cache, now_ms)  # those of ``own`` go by these times as well (``media.cache``)
         if cache != own.cache:
-            _end_future(cache, now_ms)
             _remove_aged_files(cache, before_ms)
     if aged:
         erasure.finish(root)
