@@ -54,7 +54,7 @@ class LeaveConfirmation:
 
     @property
     def is_asking(self) -> bool:
-        """Whether what would be lost is being counted, for a doctor who is about to leave."""
+        """Whether what would be lost is counted or asked about: a doctor is about to leave."""
         return self._asking is not None and not self._asking.done()
 
     def ask(
@@ -131,6 +131,7 @@ class LeaveConfirmation:
         question = ask_about_losses(over, losses, retry.error if retry else None, discard)
         answered = asyncio.Event()
         question.answered.connect(lambda _: answered.set())
+        question.destroyed.connect(answered.set)  # with the page of a sign-in that ended
         if await self._becomes_safe(answered):
             question.answer(question.cancel_name)
             proceed()
