@@ -45,7 +45,7 @@ def let_anybody_change(patch: pytest.MonkeyPatch) -> None:
     """Whoever names a message changes it."""
     find_root = amendments._find_root
 
-    def of_anybody(connection, consultation_id, _, amends, itself):
+    def of_anybody(connection, consultation_id, _, amends, itself, until_ms):
         speakers = sql.rows(
             connection,
             "SELECT DISTINCT member_id FROM message WHERE consultation_id = ?"
@@ -53,7 +53,8 @@ def let_anybody_change(patch: pytest.MonkeyPatch) -> None:
             (consultation_id,),
         )
         roots = (
-            find_root(connection, consultation_id, each, amends, itself) for (each,) in speakers
+            find_root(connection, consultation_id, each, amends, itself, until_ms)
+            for (each,) in speakers
         )
         return next((root for root in roots if root is not None), None)
 

@@ -87,6 +87,23 @@ def test_a_message_of_another_room_is_not_amended(database):
     assert [line.text for line in lines_of(database)] == ["here"]
 
 
+COUNTED = make_arrived("38 度", origin_id="1", is_id_unique=False)
+COUNTED_ANEW = replace(COUNTED, text="好", at_ms=COUNTED.at_ms + 86_400_000)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize(("text", "names"), [("39 度", "replaces"), ("", "retracts")])
+def test_nothing_amends_what_is_said_later_under_an_id_that_is_used_again(order, text, names):
+    """A patient's program that numbers what it sends begins with 1 each time it is opened."""
+    database = furnished_vault()
+    amendment = replace(COUNTED, origin_id="2", text=text, **{names: "1"})
+    for which in order:
+        ingest(database, [(COUNTED, amendment, COUNTED_ANEW)[which]])
+    lines = {(line.text, line.earlier) for line in lines_of(database)}
+    assert lines == {(text, ("38 度",)), ("好", ())}
+    database.close()
+
+
 CHAIN = (
     make_arrived("one", origin_id="a"),
     make_arrived("two", origin_id="b", replaces="a"),

@@ -13,35 +13,47 @@ in its place.
 A retraction wins over whatever is tied after it. In a room it names its message by the id that the
 room gave that one (XEP-0424, 4.1); some clients name it by the id that its sender chose.
 
+An id that its sender may use again (``Arrived.is_id_unique``) names nothing that was said later on:
+an older page is read after the newer message that has the same id.
+
 Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, forged senders).
 """
 
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.vault import sql
+from workstation.vault import messages, sql
 
 if TYPE_CHECKING:
     import apsw
 
+_ALL_TIME_MS = 1 << 62
 
-def bind(connection: "apsw.Connection", message_id: int) -> tuple[int | None, list[int]]:
+
+def bind(
+    connection: "apsw.Connection", message_id: int, *, is_id_unique: bool
+) -> tuple[int | None, list[int]]:
     """Tie a new message to what it amends, and what amends it to it.
 
     Returns the message that it amends, if any, and the lines that ceased to stand alone.
     """
     (row,) = sql.rows(
         connection,
-        "SELECT consultation_id, member_id, origin_id, amends FROM message WHERE message_id = ?",
+        "SELECT consultation_id, member_id, origin_id, amends, at_ms FROM message"
+        " WHERE message_id = ?",
         (message_id,),
     )
-    consultation_id, member_id, origin_id, amends = row
+    consultation_id, member_id, origin_id, amends, at_ms = row
     if member_id is None:
         return None, []
+    leeway_ms = _ALL_TIME_MS if is_id_unique else messages.COPY_MS
+    since_ms, until_ms = at_ms - leeway_ms, at_ms + leeway_ms
     target = (
-        _find_root(connection, consultation_id, member_id, amends, message_id) if amends else None
+        _find_root(connection, consultation_id, member_id, amends, message_id, until_ms)
+        if amends
+        else None
     )
-    early = _find_early(connection, consultation_id, member_id, origin_id, message_id)
+    early = _find_early(connection, consultation_id, member_id, origin_id, message_id, since_ms)
     absorbed = [message_id] if target is not None else []
     root = message_id if target is None else target
     for number in early:
@@ -61,20 +73,21 @@ def has_unbound(connection: "apsw.Connection", consultation_id: ConsultationId) 
     )
 
 
-def _find_root(
+def _find_root(  # noqa: PLR0913, PLR0917 - what tells a message are these
     connection: "apsw.Connection",
     consultation_id: int,
     member_id: MemberId,
     amends: str,
     itself: int,
+    until_ms: int,
 ) -> int | None:
     """A correction of a correction means the message that began the chain."""
     row = sql.one(
         connection,
         "SELECT message_id, target_id FROM message WHERE consultation_id = ?"
         " AND coalesce(member_id, -1) = ? AND origin_id = ? AND message_id <> ?"
-        " ORDER BY +position DESC LIMIT 1",
-        (consultation_id, member_id, amends, itself),
+        " AND at_ms <= ? ORDER BY +position DESC LIMIT 1",
+        (consultation_id, member_id, amends, itself, until_ms),
     ) or sql.one(
         connection,
         "SELECT m.message_id, m.target_id FROM archived a JOIN message m USING (message_id)"
@@ -89,12 +102,13 @@ def _find_root(
     return int(number if target is None else target)
 
 
-def _find_early(
+def _find_early(  # noqa: PLR0913, PLR0917 - as above
     connection: "apsw.Connection",
     consultation_id: int,
     member_id: MemberId,
     origin_id: OriginId,
     itself: int,
+    since_ms: int,
 ) -> list[int]:
     """Amendments of this message that arrived before it, and what hangs on them."""
     rows = sql.rows(
@@ -102,8 +116,9 @@ def _find_early(
         "SELECT message_id FROM message WHERE consultation_id = ?1 AND +member_id = ?2"
         " AND amends IN (SELECT ?3 UNION ALL SELECT archive_id FROM archived WHERE message_id = ?4)"
         " AND (amends = ?3 OR retracts)"
+        " AND (amends <> ?3 OR at_ms >= ?5)"
         " AND amends <> '' AND target_id IS NULL AND message_id <> ?4",
-        (consultation_id, member_id, origin_id, itself),
+        (consultation_id, member_id, origin_id, itself, since_ms),
     )
     numbers = [int(number) for (number,) in rows]
     for number in tuple(numbers):

@@ -267,4 +267,4 @@ class MessageWriter:
             notes.amendments_wait = True
         if not notes.amendments_wait:
             return None, []
-        return amendments.bind(self.connection, message_id)
+        return amendments.bind(self.connection, message_id, is_id_unique=arrived.is_id_unique)
