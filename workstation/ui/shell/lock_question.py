@@ -17,7 +17,8 @@ SCREEN_SAVERS = (
     ("org.ukui.ScreenSaver", "/org/ukui/ScreenSaver"),
 )
 """Each name is that of its interface, too."""
-GONE = "org.freedesktop.DBus.Error.ServiceUnknown"
+GONE = {"org.freedesktop.DBus.Error.NameHasNoOwner", "org.freedesktop.DBus.Error.ServiceUnknown"}
+"""What a bus says of a name that nobody has: not every one says the same."""
 ANSWER_MS = 5_000
 
 
@@ -44,12 +45,16 @@ class LockQuestion(QObject):
             watcher.finished.connect(self._on_answer)
             self._waiting += 1
 
+    def expire(self) -> None:
+        """A lock begins: what was answered before is no answer to it."""
+        self._answers.append(True)
+
     def _on_answer(self, answered: QDBusPendingCallWatcher) -> None:
         answer = answered.reply()
         answered.deleteLater()
         if answer.type() is QDBusMessage.MessageType.ReplyMessage:
             self._answers += answer.arguments()[:1]
-        elif answer.errorName() != GONE:
+        elif answer.errorName() not in GONE:
             self._answers.append(None)
         self._waiting -= 1
         if not self._waiting and is_unlocked(self._answers):

@@ -86,6 +86,7 @@ class SystemLockWatch(QObject):
     def on_begun(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
         """A screen saver begins, or it ends."""
         if begun:
+            self._question.expire()
             self._begin(Barrier.LOCK)
         else:
             self._end({Barrier.LOCK})
