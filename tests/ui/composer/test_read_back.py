@@ -30,11 +30,12 @@ def test_only_a_colleagues_handover_is_read_back(message, offered):
     assert ("复述交接并回复" in titles) == offered
 
 
-async def test_what_was_understood_is_ready_and_not_sent(bench):
+@pytest.mark.parametrize("words", ["已答应：明天回复您", "\u0645\u062d\u0645\u062f"])
+async def test_what_was_understood_is_ready_and_not_sent(bench, words):
     bench.open(HERE)
-    bench.wiring.read_back(HANDOVER)
+    bench.wiring.read_back(replace(HANDOVER, text=f"【交接】@林若川 请接手\n{words}"))
     await bench.settle()
-    assert bench.text == "我已接手这个咨询。我的理解：\n已答应：明天回复您\n以上由我继续跟进。"
+    assert bench.text == f"我已接手这个咨询。我的理解：\n{words}\n以上由我继续跟进。"
     assert bench.composer.editor.hasFocus()
     bench.wiring.keep()  # no timer may wait for the end of the test
     await bench.settle()

@@ -43,12 +43,12 @@ def forms(entry: CatalogueEntry) -> dict[str, str]:
 
 
 def calls_of_tr() -> list[tuple[str, ast.Call]]:
-    """Every ``tr(...)`` of the product, with the place it stands."""
+    """Every ``tr(...)`` and ``tr_unmarked(...)`` of the product, with the place it stands."""
     return [
         (f"{path.relative_to(PRODUCT)}:{node.lineno}", node)
         for path in sorted(PRODUCT.rglob("*.py"))
         for node in nodes(path)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "tr_unmarked"}
     ]
 
 

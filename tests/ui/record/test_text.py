@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workstation.domain.closing import ClosingSummary
 from workstation.ui.record.paper import PaperStyle
-from workstation.ui.record.summary_text import follow_up_text
+from workstation.ui.record.summary_text import follow_up_text, summary_message
 from workstation.ui.record.text import break_lines, plain, width_of
 from workstation.ui.record.times import offset
 
@@ -98,6 +99,12 @@ def test_the_zone_is_named_by_its_distance(hours, expected):
 )
 def test_a_day_is_said_with_its_weekday_and_what_is_none_as_it_was_typed(typed, expected):
     assert follow_up_text(typed, date(2026, 11, 25)) == expected
+
+
+def test_a_summary_is_sent_as_it_was_typed():
+    typed = "\u0645\u062d\u0645\u062f"
+    text = summary_message(ClosingSummary(assessment=typed), date(2026, 11, 25))
+    assert text.endswith(f"：{typed}")
 
 
 @pytest.mark.parametrize("length", [1, 20])

@@ -28,7 +28,7 @@ from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.ui.composer.voice_recorder import MakeMicrophone
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, tr, tr_unmarked
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -106,7 +106,8 @@ class ComposerWiring(QObject):
         """Answer a handover by what was understood of it; the doctor changes it and sends."""
         self.reply_to(message)
         self._composer.enter()
-        self._composer.insert(tr("handover.read_back_text", text=handed_over(message.written)))
+        understood = handed_over(message.written)
+        self._composer.insert(tr_unmarked("handover.read_back_text", text=understood))
 
     def ask_for_better_photo(self, url: str, row: RowKey, flaws: Sequence[PhotoFlaw]) -> None:
         """Put a ready request into the text, by what the photo lacks; nothing is sent.

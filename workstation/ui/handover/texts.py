@@ -13,7 +13,7 @@ from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.conversation.due_day import due_text
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings import formats, tr, tr_unmarked
 
 MAX_SUMMARY_CHARACTERS = 80
 MAX_ITEM_CHARACTERS = 160
@@ -108,14 +108,15 @@ def handover_message(entry: HandoverEntry, colleague: str, now_ms: int) -> str:
     """
     consultation = entry.row.consultation
     lines = [
-        tr("handover.message.first", name=colleague),
-        tr("handover.message.summary", text=summary_text(consultation)),
+        tr_unmarked("handover.message.first", name=colleague),
+        tr_unmarked("handover.message.summary", text=summary_text(consultation)),
     ]
     for item in entry.items:
         if item.kind in TOLD_COLLEAGUES:
             text = formats.beginning(item.text, MAX_ITEM_CHARACTERS) or tr("handover.follow_up")
             day = _date(item.due_ms, now_ms)
-            lines.append(tr(f"handover.message.{item.kind.value}", text=text, day=day))
+            key = f"handover.message.{item.kind.value}"
+            lines.append(tr_unmarked(key, text=text, day=day))
     return "\n".join(lines)
 
 

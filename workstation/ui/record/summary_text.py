@@ -5,7 +5,7 @@ from datetime import date
 
 from workstation.domain.closing import ClosingSummary, follow_up_date
 from workstation.domain.errors import InputError
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import tr, tr_unmarked
 from workstation.ui.record.times import weekday, whole_day
 
 
@@ -26,7 +26,7 @@ def summary_parts(summary: ClosingSummary, today: date) -> Iterator[tuple[str, s
 def summary_message(summary: ClosingSummary, today: date) -> str:
     """The message, as plain text in the language in force."""
     lines = [
-        tr("closing.part", title=title, words=words)
+        tr_unmarked("closing.part", title=title, words=words)
         for title, words in summary_parts(summary, today)
     ]
     return "\n".join([tr("closing.head"), *lines])

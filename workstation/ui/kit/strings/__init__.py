@@ -1,7 +1,7 @@
 """Every sentence the program says, in each of its languages, switched while it runs."""
 
 from workstation.domain.language import Language
-from workstation.ui.kit.strings.catalogue import has_text, say_again, tr
+from workstation.ui.kit.strings.catalogue import has_text, say_again, tr, tr_unmarked
 from workstation.ui.kit.strings.errors import ErrorText, error_key, error_text
 from workstation.ui.kit.strings.switch import language, retranslate, set_language
 
@@ -16,4 +16,5 @@ __all__ = [
     "say_again",
     "set_language",
     "tr",
+    "tr_unmarked",
 ]

@@ -100,6 +100,14 @@ def _part(value: Any) -> Any:
     return in_sentence(value) if is_foreign else value
 
 
+def tr_unmarked(key: str, **values: Any) -> str:
+    """The same for a text that is sent: what is put into it stays as it was written.
+
+    A mark between an at sign and a name would leave nobody mentioned (``domain/mentions``).
+    """
+    return catalogue.text(key, values)
+
+
 def say_again(text: str) -> str:
     """A text of ``tr`` in the language in force now, with those that were put into it.
 
