@@ -70,6 +70,14 @@ def test_the_patients_name_gives_way_last_in_the_narrowest_window(made: Shown, p
     assert is_whole(made.viewer.bar.title)
 
 
+def test_the_patients_name_gives_way_last_where_the_text_is_made_larger(made: Shown):
+    narrow(made, 100)
+    theme.set_text_size(200)
+    for _ in range(2):  # the bar is fitted, then it is laid out
+        QApplication.processEvents()
+    assert is_whole(made.viewer.bar.title)
+
+
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_a_narrow_side_says_which_one_it_is_before_what_the_strip_says(made: Shown, percent: int):
     narrow(made, percent, replace(SHOTS[1], where="This consultation"))

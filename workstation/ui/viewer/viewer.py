@@ -67,6 +67,7 @@ class Viewer(SpokenAs, QWidget):
         self._connect()
         self.set_compare(on=False)
         self.retranslate()
+        theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Where its parts meet within a pixel, half of that would else be the page behind."""
