@@ -2,8 +2,8 @@
 
 On Linux: the bundle, its bill of materials and notices, and a Debian package. On Windows: the
 bundle, which the scripts in `windows/` then pack. Options: `--bundle` stops after the bundle,
-`--into DIR` writes somewhere else than dist/, `--quick` compresses lightly, `--extras "heic ocr"`
-has the decoder carry these optional parts, and tries each.
+`--into DIR` writes somewhere else than dist/, `--compression 1` packs quickly and 0 not at all,
+`--extras "heic ocr"` has the decoder carry these optional parts, and tries each.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from elf import debian_owner
 from parts import carried
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL, QUICK = 6, 1
+SMALL = 6
 FALLBACK_EPOCH = "1764000000"
 
 
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", action="store_true")
     parser.add_argument("--into", type=Path, default=ROOT / "dist")
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--compression", type=int, choices=range(10), default=SMALL)
     parser.add_argument("--extras", type=extras.named, default=[])
     options = parser.parse_args(arguments)
     os.environ["SOURCE_DATE_EPOCH"] = epoch()
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         _say(f"Trying {name}")
         proof.require(name, bundle)
     if not options.bundle:
-        pack(bundle, into, level=QUICK if options.quick else SMALL)
+        pack(bundle, into, options.compression)
     return 0
 
 

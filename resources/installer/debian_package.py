@@ -42,7 +42,7 @@ def write(
     into: Path,
     level: int,
 ) -> Path:
-    """Build the package, `papers` in /usr/share/doc, compressed at `level` (1 to 9); its path."""
+    """Build the package, `papers` in /usr/share/doc, compressed at `level` (0 to 9); its path."""
     root = into / "deb"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(bundle, root / "opt" / NAME / "package", symlinks=True)
@@ -66,7 +66,8 @@ def write(
         (root / "DEBIAN" / name).chmod(0o755)
     _same_times_and_modes(root)
     package = into / f"{NAME}_{version()}_amd64.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", root, package]
+    packed = ["-Zxz", f"-z{level}"] if level else ["-Znone"]
+    command = ["dpkg-deb", "--root-owner-group", *packed, "--build", root, package]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return package
 

@@ -30,7 +30,7 @@ def packages() -> Path:
         pytest.skip("NOT RUN, no build environment of today's lock: make installer makes it")
     with turn_at(HOME):
         if changed_since():
-            _build_anew(HOME, ROOT)
+            _build_anew(HOME, ROOT, compression=1)
     return HOME
 
 
@@ -40,7 +40,7 @@ def other_packages(tree: Path) -> Path:
     with turn_at(HOME):
         if changed_since(OTHER_HOME):
             write_other_version(_sources(), tree)
-            _build_anew(OTHER_HOME, tree)
+            _build_anew(OTHER_HOME, tree, compression=0)
     return OTHER_HOME
 
 
@@ -50,10 +50,10 @@ def changed_since(home: Path = HOME) -> bool:
     return not stamp.exists() or stamp.read_text() != _fingerprint()
 
 
-def _build_anew(home: Path, tree: Path) -> None:
+def _build_anew(home: Path, tree: Path, compression: int) -> None:
     shutil.rmtree(home, ignore_errors=True)
     before = _fingerprint()
-    build(home, "--quick", tree=tree)
+    build(home, "--compression", str(compression), tree=tree)
     (home / "of").write_text(before)
 
 
