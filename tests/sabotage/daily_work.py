@@ -108,7 +108,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/viewer/viewer", "        if pane.ready:\n            self.copy_asked", "        if True:\n            self.copy_asked", "ui/viewer/test_held_back.py"),
     ("ui/viewer/pane", "self.canvas.levels is not None and self._reads:", "self.canvas.levels is not None:", "ui/viewer/test_held_back.py"),
     ("ui/viewer/measurement_cache", "or place not in self._measurements:", ":", "ui/viewer/test_held_back.py"),
-    ("ui/viewer/photo_export", "        if permit is None:\n            return\n        try:", "        try:", "ui/viewer/test_held_back.py"),
+    ("ui/viewer/photo_export", "        if permit is None:\n            return\n        fetch =", "        fetch =", "ui/viewer/test_held_back.py"),
     ("ui/viewer/photo_export", "        if permit is None:\n            return\n        # Painted", "        # Painted", "ui/viewer/test_held_back.py"),
     ("ui/queue/marks", "covered = None if row.no_reply else row.summary.newest", "covered = row.summary.newest", "ui/queue/test_need.py"),
     ("ui/queue/marks", "undo = NoticeAction(lambda: self._do(marking.mark_no_reply(consultation_id, before)))", "undo = NoticeAction(lambda: self._do(marking.mark_no_reply(consultation_id, None)))", "ui/queue/test_need.py"),

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QImage
 
-from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
-from workstation.ui.kit.layers.progress import Begin, run_noticed
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.layers.progress import Begin
+from workstation.ui.kit.strings import tr
 from workstation.ui.media import pictures
+from workstation.ui.media.fetching import fetch_noticed
 
 WORK = "copy picture"
 """Of a window: cancelled by the lock, behind which nothing may come to be pasted."""
@@ -40,16 +40,9 @@ class PictureCopying:
         self._scope.spawn(self._copy(url, consultation_id), key=WORK)
 
     async def _copy(self, url: str, consultation_id: ConsultationId) -> None:
-        try:
-            text = tr("conversation.fetching")
-            picture = await run_noticed(self._begin, text, self._picture(url))
-        except WorkstationError as error:
-            self._notify(str(error_text(error)))
-            return
-        if picture is None:
-            self._notify(tr("conversation.fetch_stopped"))
-            return
-        self._gate.copy_picture(picture, consultation_id, tr("viewer.copied"))
+        picture = await fetch_noticed(self._begin, self._notify, self._picture(url))
+        if picture is not None:
+            self._gate.copy_picture(picture, consultation_id, tr("viewer.copied"))
 
     async def _picture(self, url: str) -> QImage:
         loaded = await self._media.picture(url)

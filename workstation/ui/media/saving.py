@@ -5,10 +5,9 @@ the other. Wanted again, the same file is fetched again, and asks once.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
@@ -24,8 +23,9 @@ from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
-from workstation.ui.kit.layers.progress import Begin, run_noticed, say_while
+from workstation.ui.kit.layers.progress import Begin, say_while
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.media.fetching import fetch_noticed
 
 
 class Saving:
@@ -63,20 +63,15 @@ class Saving:
 
     async def _ask(
         self,
-        fetch: Callable[[], Coroutine[Any, Any, OriginalFile]],
+        fetch: Callable[[], Awaitable[OriginalFile]],
         name: str,
         consultation_id: ConsultationId,
     ) -> None:
         permit = await self.gate.ask(ExportChannel.FILE, consultation_id)
         if permit is None:
             return
-        try:
-            original = await run_noticed(self.begin, tr("conversation.fetching"), fetch())
-        except WorkstationError as error:
-            self._notify(str(error_text(error)))
-            return
+        original = await fetch_noticed(self.begin, self._notify, fetch())
         if original is None:
-            self._notify(tr("conversation.fetch_stopped"))
             return
         async with self._dialog_turn:
             path = await self._pick(original, name, permit)

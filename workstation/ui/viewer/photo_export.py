@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
-from workstation.domain.errors import StorageError, WorkstationError
+from workstation.domain.errors import StorageError
 from workstation.domain.export import ExportChannel
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
@@ -19,9 +19,10 @@ from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
-from workstation.ui.kit.layers.progress import Begin, run_noticed, say_while
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.layers.progress import Begin, say_while
+from workstation.ui.kit.strings import tr
 from workstation.ui.media import pictures
+from workstation.ui.media.fetching import fetch_noticed
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_painter import with_measurements
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
@@ -66,14 +67,9 @@ class PhotoExport:
         permit = await self._gate.ask(ExportChannel.FILE, photo.consultation_id)
         if permit is None:
             return
-        try:
-            fetch = self._media.original(photo.url)
-            original = await run_noticed(self._begin, tr("conversation.fetching"), fetch)
-        except WorkstationError as error:
-            self._notify(str(error_text(error)))
-            return
+        fetch = self._media.original(photo.url)
+        original = await fetch_noticed(self._begin, self._notify, fetch)
         if original is None:
-            self._notify(tr("conversation.fetch_stopped"))
             return
         dialog = SaveDialog(self._host(), tr("viewer.save_title"), permit)
         await self._ask(dialog, photo, original.extension, original.content)

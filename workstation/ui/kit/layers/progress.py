@@ -2,8 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import shiboken6
 
@@ -13,7 +13,7 @@ from workstation.ui.kit.strings import tr
 Result = TypeVar("Result")
 Begin = Callable[[str, str], SnackBar]
 """Shows a bar with its text and that of its button, as ``NoticeArea`` does."""
-Work = Callable[["Progress"], Coroutine[Any, Any, Result]]
+Work = Callable[["Progress"], Awaitable[Result]]
 
 AT_ONCE_SECONDS = 0.3
 """What takes no longer needs no bar: a file in the cache would make one flash."""
@@ -73,14 +73,14 @@ async def run_in_turn(
     return await run_cancellable(begin, waiting if turn.locked() else text, wait_and_work)
 
 
-async def run_noticed(begin: Begin, text: str, work: Coroutine[Any, Any, Result]) -> Result | None:
+async def run_noticed(begin: Begin, text: str, work: Awaitable[Result]) -> Result | None:
     """The same for work that says nothing, and that is mostly over before a bar would be read."""
     task = asyncio.ensure_future(work)
     try:
         await asyncio.wait({task}, timeout=AT_ONCE_SECONDS)
         if task.done():
             return task.result()
-        return await run_cancellable(begin, text, lambda _progress: _result_of(task))
+        return await run_cancellable(begin, text, lambda _progress: task)
     finally:
         task.cancel()
 
@@ -97,7 +97,3 @@ async def say_while(begin: Begin, text: str, work: Awaitable[Result]) -> Result:
         timer.cancel()
         for bar in filter(shiboken6.isValid, bars):
             bar.finish()
-
-
-async def _result_of(task: "asyncio.Task[Result]") -> Result:
-    return await task
