@@ -152,6 +152,25 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
     again.vault.close()
 
 
+async def test_a_disk_that_goes_on_refusing_is_logged_once(folders, caplog, monkeypatch):
+    """It is tried again as long as the question about it stands, which may be a night."""
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    keys = LockedKeys()
+    async with unkept() as held:
+        await write(await held.open(folders, chain_of(folders, keys)), "one")
+        keys.locked = False
+        await disk_found(held)
+        with monkeypatch.context() as patch:
+            patch.setattr(local_data, "put_everything", full)
+            for _ in range(3):
+                await held.try_disks()
+        assert held.read_losses() == Unsaved(1, 0)
+        assert caplog.text.count("takes nothing") == 1
+
+
 async def test_trying_a_disk_leaves_nothing_on_it(folders, expect_log):
     """What is sent between the question and the end must not be sent again."""
     expect_log.append("kept in memory only")

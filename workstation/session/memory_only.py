@@ -94,12 +94,14 @@ class MemoryOnlyVaults:
     async def try_disks(self) -> None:
         """Before ``read_losses``: whether the disks that were found would take it now."""
         for account, (retry, disk) in tuple(self._disks.items()):
+            had_refused = account in self._refused
             self._refused.discard(account)
             try:
                 async with asyncio.timeout(TRY_SECONDS):
                     await retry.try_move(disk.vault)
             except (StorageError, TimeoutError) as error:
-                log.warning("the disk that was found takes nothing: %s", type(error))
+                if not had_refused:
+                    log.warning("the disk that was found takes nothing: %s", type(error))
                 self._refused.add(account)
 
     def read_losses(self) -> Unsaved:
