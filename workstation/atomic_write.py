@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workstation import held_files
-from workstation.domain.errors import DiskFull, StorageError
+from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.paths import make_folder
 
 _PARTIAL = ".saving-"
@@ -52,10 +52,15 @@ def save_where_chosen(path: Path, content: bytes) -> None:
     """Write a file in a folder that a person chose, and remove there what was abandoned a day ago.
 
     What lies there may be a patient's, and nobody sees it. The folder's own clock tells a day, as
-    it may be another computer's, and somebody else may be saving there. Raises as
-    ``write_atomically``.
+    it may be another computer's, and somebody else may be saving there. Raises ``DiskFull`` or
+    ``PlaceNotWritable``.
     """
-    write_atomically(path, content)
+    try:
+        write_atomically(path, content)
+    except DiskFull:
+        raise
+    except StorageError as error:
+        raise PlaceNotWritable(error.detail) from None
     with contextlib.suppress(OSError):
         _remove_older(path.parent, path.stat().st_mtime - ABANDONED_SECONDS)
 

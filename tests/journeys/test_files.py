@@ -52,7 +52,7 @@ async def test_a_report_that_the_patient_sends_is_saved_as_what_it_is(
         save_foreign(path, content)
         left.wait(60)
 
-    monkeypatch.setattr("workstation.ui.media.saving.save_foreign", slow)
+    monkeypatch.setattr("workstation.ui.media.writing.save_foreign", slow)
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)

@@ -2,7 +2,10 @@ import os
 import time
 from pathlib import PureWindowsPath
 
-from workstation.atomic_write import ABANDONED_SECONDS
+import pytest
+
+from workstation.atomic_write import ABANDONED_SECONDS, save_where_chosen
+from workstation.domain.errors import DiskFull, PlaceNotWritable
 from workstation.services.foreign_file import MARK, mark_place, save_foreign
 
 
@@ -47,3 +50,21 @@ def test_a_file_whose_name_is_one_letter_is_none_of_another_drive():
     """So the save of a doctor who typed but that would have ended as a defect, on Python 3.11."""
     place = mark_place(PureWindowsPath("C:/photos/a"))
     assert str(place) == r"C:\photos\a:Zone.Identifier"
+
+
+@pytest.mark.parametrize("write", [save_foreign, save_where_chosen])
+def test_a_place_that_takes_no_file_is_another_s_to_choose(tmp_path, write):
+    """Nothing is wrong with this computer's own data, and no new start of the program helps."""
+    (tmp_path / "file").touch()
+    with pytest.raises(PlaceNotWritable):
+        write(tmp_path / "file/photo.jpg", b"bytes")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_full_disk_is_told_as_one(tmp_path, monkeypatch):
+    def full(*_):
+        raise DiskFull("full")
+
+    monkeypatch.setattr("workstation.atomic_write.write_atomically", full)
+    with pytest.raises(DiskFull):
+        save_where_chosen(tmp_path / "photo.jpg", b"bytes")

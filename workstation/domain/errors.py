@@ -30,8 +30,8 @@ catches chooses the branch it can do something about::
     │   ├── EmptyFile, FileNotAllowed, FileWithMacros   what the policy does not take as a file
     │   └── MediaGone, ForeignMedia   no longer at its address; from one that is not allowed
     ├── StorageError              this computer's own disk and keys
-    │   ├── DiskFull, FolderNotWritable, DatabaseCorrupt, WrongKey, NewerDatabase,
-    │   │   KeyringUnavailable
+    │   ├── DiskFull, FolderNotWritable, PlaceNotWritable, DatabaseCorrupt, WrongKey,
+    │   │   NewerDatabase, KeyringUnavailable
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
     │   └── ContentRefused        what was to be kept, not the disk, is at fault
     ├── MessagingError            the IM session (its sign-in: ``sign_in_errors``)
@@ -180,6 +180,12 @@ class FolderNotWritable(StorageError):
     """A folder that this program must write in; ``detail`` names it and what the system says."""
 
     code = "storage.folder"
+
+
+class PlaceNotWritable(StorageError):
+    """A place that somebody chose for a file: another one may do, and nothing else is wrong."""
+
+    code = "storage.place"
 
 
 class DatabaseCorrupt(StorageError):

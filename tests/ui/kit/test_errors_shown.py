@@ -178,6 +178,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
     errors.ForeignMedia: notice,
     errors.StorageError: notice,
     errors.DiskFull: notice,
+    errors.PlaceNotWritable: notice,
     errors.WrongKey: check,
     errors.DatabaseCorrupt: check,
     errors.NewerDatabase: notice,

@@ -1,7 +1,6 @@
 """A record leaves the program: only where the doctor says, and all of it."""
 
 import asyncio
-import errno
 import threading
 
 import pypdf
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.record.samples import text_of
 from tests.ui.waiting import until
-from workstation.domain.errors import DiskFull
+from workstation.domain.errors import DiskFull, PlaceNotWritable
 from workstation.ui.kit.layers import progress
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
@@ -68,7 +67,7 @@ async def test_a_picture_that_cannot_be_had_is_counted(leaving, tmp_path):
     ("error", "words"),
     [
         (DiskFull("full"), "磁盘空间不足"),
-        (PermissionError(errno.EACCES, "no"), "无法写入"),
+        (PlaceNotWritable("no"), "无法写入"),
     ],
 )
 async def test_a_place_that_takes_nothing_is_said(leaving, tmp_path, monkeypatch, error, words):

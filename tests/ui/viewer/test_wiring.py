@@ -117,7 +117,7 @@ async def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(desk:
     (tmp_path / "file").write_text("no folder")
     photo = ViewerPhoto("1", "/1.jpg", "", consultation_id=7)
     await desk.wiring._export._write(tmp_path / "file" / "a.jpg", b"picture", photo)
-    assert desk.bars() == ["图片未能保存"]
+    assert desk.bars() == ["无法写入这个位置。请换一个位置。"]
     assert desk.cache.audit.recorded == []
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

@@ -12,20 +12,18 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
-from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
-from workstation.domain.errors import WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader, OriginalFile
-from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate, record_written
+from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
-from workstation.ui.kit.layers.progress import Begin, say_while
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.layers.progress import Begin
+from workstation.ui.kit.strings import tr
 from workstation.ui.media.fetching import fetch_noticed
+from workstation.ui.media.writing import write_noticed
 
 
 class Saving:
@@ -88,10 +86,5 @@ class Saving:
     async def _write(self, content: bytes, path: Path, consultation_id: ConsultationId) -> None:
         """The file appears where the doctor said, when all of it is on the disk."""
         record = partial(self.gate.record, AuditEvent.FILE_SAVED, consultation_id)
-        try:
-            writing = record_written(start_writing(partial(save_foreign, path, content)), record)
-            await say_while(self.begin, tr("export.writing"), writing)
-        except WorkstationError as error:
-            self._notify(str(error_text(error)))
-            return
-        self._notify(tr("conversation.saved"))
+        if await write_noticed(self.begin, self._notify, path, content, record):
+            self._notify(tr("conversation.saved"))

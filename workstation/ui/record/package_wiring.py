@@ -9,7 +9,12 @@ from workstation import __version__
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import DiskFull, StorageError, WorkstationError
+from workstation.domain.errors import (
+    DiskFull,
+    PlaceNotWritable,
+    StorageError,
+    WorkstationError,
+)
 from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWords
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
@@ -255,11 +260,8 @@ class EvidencePackages:
 
 
 def _why(error: WorkstationError) -> str:
-    if isinstance(error, DiskFull):
-        return tr("record.disk_full")
-    if isinstance(error, StorageError):
-        return tr("record.not_writable")
-    return str(error_text(error))
+    is_of_place = isinstance(error, StorageError) and not isinstance(error, DiskFull)
+    return str(error_text(PlaceNotWritable() if is_of_place else error))
 
 
 def seal_text(mark: str, files: int, lost: int) -> str:

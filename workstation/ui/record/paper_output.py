@@ -14,7 +14,7 @@ from workstation.atomic_write import save_where_chosen
 from workstation.blocking_call import start_writing
 from workstation.devices.printers import PrinterAnswer, Printers
 from workstation.domain.audit import AuditEvent
-from workstation.domain.errors import DiskFull, StorageError, WorkstationError
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import value
@@ -170,10 +170,8 @@ async def _write(path: Path, content: bytes, record: Callable[[], object]) -> st
     """Put it there; why not, where that failed."""
     try:
         await record_written(start_writing(partial(save_where_chosen, path, content)), record)
-    except DiskFull:
-        return tr("record.not_saved", why=tr("record.disk_full"))
-    except (StorageError, OSError):
-        return tr("record.not_saved", why=tr("record.not_writable"))
+    except StorageError as error:
+        return tr("record.not_saved", why=error_text(error))
     return ""
 
 

@@ -9,20 +9,18 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditEvent, RecordAudit
-from workstation.domain.errors import StorageError
 from workstation.domain.export import ExportChannel
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
-from workstation.services.foreign_file import save_foreign
 from workstation.task_scope import TaskScope
-from workstation.ui.export.gate import ExportGate, record_written
+from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
-from workstation.ui.kit.layers.progress import Begin, say_while
+from workstation.ui.kit.layers.progress import Begin
 from workstation.ui.kit.strings import tr
 from workstation.ui.media import pictures
 from workstation.ui.media.fetching import fetch_noticed
+from workstation.ui.media.writing import write_noticed
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measurement_painter import with_measurements
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
@@ -98,10 +96,5 @@ class PhotoExport:
 
     async def _write(self, path: Path, content: bytes, photo: ViewerPhoto) -> None:
         record = partial(self._record, AuditEvent.FILE_SAVED, photo.consultation_id)
-        try:
-            writing = record_written(start_writing(partial(save_foreign, path, content)), record)
-            await say_while(self._begin, tr("export.writing"), writing)
-        except (OSError, StorageError):
-            self._notify(tr("viewer.save_failed"))
-            return
-        self._notify(tr("viewer.saved"))
+        if await write_noticed(self._begin, self._notify, path, content, record):
+            self._notify(tr("viewer.saved"))
