@@ -87,7 +87,7 @@ def fill(connection) -> None:
 def reading(qloop, filled_vault):
     """An own promise of yesterday, and the same words of the patient's; nobody waits."""
     made = Reading(filled_vault(fill))
-    listing, summaries = qloop.run_until_complete(made.vault.read(queue))
+    listing, summaries, _ = qloop.run_until_complete(made.vault.read(queue))
     made.store.apply(Changes(listed=listing, summaries=summaries))
     qloop.run_until_complete(made.open())
     yield made
