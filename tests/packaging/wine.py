@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,15 +49,17 @@ class Wine:
 
         ``alone`` waits for everything that runs, also what the program left behind.
         """
-        status = self.call("wine", *command).returncode
-        while alone and self._programs():
-            pass
+        status, deadline = self.call("wine", *command).returncode, time.monotonic() + SECONDS
+        while alone and (left := self._programs()):
+            assert time.monotonic() < deadline, f"still running: {left}"
         return status
 
     def _programs(self) -> set[str]:
         """What runs beside Windows itself, which is left running: its start costs a second."""
         lines = self.call("wine", "tasklist", "/fo", "csv", "/nh").stdout.splitlines()
-        return {line.split('"')[1] for line in lines if '"' in line} - WINDOWS_ITSELF
+        names = {line.split('"')[1] for line in lines if '"' in line}
+        assert names, "Windows does not tell what runs"
+        return names - WINDOWS_ITSELF
 
     @contextmanager
     def running(self, path: Path) -> Iterator[None]:
