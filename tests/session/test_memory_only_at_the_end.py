@@ -27,6 +27,11 @@ def folders(tmp_path) -> Folders:
     return Folders.of_profile(tmp_path)
 
 
+def full(*_: object, **__: object) -> None:
+    """In place of what writes to the disk."""
+    raise DiskFull
+
+
 class SlowDisk:
     """A disk that takes what is moved only after ``released``."""
 
@@ -126,9 +131,6 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
 ):
     expect_log.extend(["kept in memory only", "takes nothing"])
 
-    def full(*_: object, **__: object) -> None:
-        raise DiskFull
-
     keys = LockedKeys()
     if vault_there:
         keys.locked = False
@@ -154,10 +156,6 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
 
 async def test_a_disk_that_goes_on_refusing_is_logged_once(folders, caplog, monkeypatch):
     """It is tried again as long as the question about it stands, which may be a night."""
-
-    def full(*_: object) -> None:
-        raise DiskFull
-
     keys = LockedKeys()
     async with unkept() as held:
         await write(await held.open(folders, chain_of(folders, keys)), "one")
@@ -191,9 +189,6 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
     folders, expect_log, monkeypatch
 ):
     expect_log.extend(["kept in memory only", "could not be moved"])
-
-    def full(*_: object) -> None:
-        raise DiskFull
 
     keys = LockedKeys()
     async with unkept() as held:

@@ -1,14 +1,10 @@
 """The desktop's portal is asked for motion, contrast and dark, and its changes are followed."""
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtDBus import QDBusVariant
 
+from tests.ui.shell.session_bus import needs_bus, run_on_bus
 from workstation.ui.kit.theme.system_look import SystemLook
 from workstation.ui.shell.desktop_preferences import (
     APPEARANCE,
@@ -19,8 +15,6 @@ from workstation.ui.shell.desktop_preferences import (
     plain,
 )
 
-PATIENCE = 60
-BUS = shutil.which("dbus-run-session")
 GNOME, HIGH, KDE = KEYS[3:]
 WATCH = """
 import sys
@@ -69,16 +63,9 @@ sys.exit(status)
 """
 
 
-@pytest.mark.skipif(BUS is None or sys.platform != "linux", reason="needs a bus")
+@needs_bus
 def test_what_the_portal_says_and_each_change_reach_the_theme() -> None:
-    result = subprocess.run(  # noqa: S603 - this test's own words
-        [str(BUS), "--", sys.executable, "-c", WATCH],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=2 * PATIENCE,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
+    result = run_on_bus(WATCH)
     looks = [(False, True), (True, True)]
     assert (result.returncode, result.stdout.strip()) == (0, str(looks)), result.stderr
 

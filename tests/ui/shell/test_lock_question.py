@@ -1,16 +1,10 @@
 """Screen savers are asked whether they are before the session, where an end may not be told."""
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
 
+from tests.ui.shell.session_bus import needs_bus, run_on_bus
 from workstation.ui.shell.lock_question import is_unlocked
 
-PATIENCE = 60
-BUS = shutil.which("dbus-run-session")
 ASK = """
 import sys
 from PySide6.QtCore import ClassInfo, QObject, QTimer, Slot
@@ -66,16 +60,9 @@ sys.exit(application.exec())
 """
 
 
-@pytest.mark.skipif(BUS is None or sys.platform != "linux", reason="needs a bus")
+@needs_bus
 def test_a_lock_whose_end_nobody_told_is_over_once_the_screen_saver_says_so_or_is_gone() -> None:
-    result = subprocess.run(  # noqa: S603 - this test's own words
-        [str(BUS), "--", sys.executable, "-c", ASK],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=2 * PATIENCE,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
+    result = run_on_bus(ASK)
     expected = ["True", "False", "False", "open", "open"]
     assert (result.returncode, result.stdout.split()) == (0, expected), result.stderr
 

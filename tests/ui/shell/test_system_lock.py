@@ -3,7 +3,6 @@
 import ctypes
 import json
 import os
-import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -11,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.fakes.library import Function
+from tests.ui.shell.session_bus import needs_bus, run_on_bus
 from workstation.ui.shell.system_lock import (
     PBT_APMRESUMEAUTOMATIC,
     PBT_APMSUSPEND,
@@ -24,7 +24,6 @@ from workstation.ui.shell.system_lock import (
 )
 
 PATIENCE = 20
-BUS = shutil.which("dbus-run-session")
 WATCH = """
 import json
 import os
@@ -66,7 +65,7 @@ OWN, OTHER = (
 )
 
 
-@pytest.mark.skipif(BUS is None, reason="needs a bus")
+@needs_bus
 @pytest.mark.parametrize(
     ("bus", "signals", "locks", "wakes"),
     [
@@ -77,14 +76,7 @@ OWN, OTHER = (
 def test_on_a_bus_sleep_lock_and_screen_saver_lock_and_their_ends_do_not(
     bus, signals, locks, wakes
 ):
-    result = subprocess.run(  # noqa: S603 - this test's own words
-        [BUS, "--", sys.executable, "-c", WATCH, json.dumps(signals), bus],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=6 * PATIENCE,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_SESSION_ID": "2"},
-    )
+    result = run_on_bus(WATCH, json.dumps(signals), bus, XDG_SESSION_ID="2")
     assert (result.returncode, result.stdout.strip()) == (0, f"{locks} {wakes}"), result.stderr
 
 

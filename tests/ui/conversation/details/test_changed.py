@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
+from tests.ui.conversation.details.no_media import NoMedia
 from workstation.domain.people import Member, Team
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.rows import DoctorCard
@@ -13,16 +14,6 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_button import IconButton
-
-
-class NoMedia:
-    """Pictures that never come."""
-
-    def thumbnail(self, *_):
-        return None
-
-    def voice(self, *_):
-        return None
 
 
 @pytest.fixture

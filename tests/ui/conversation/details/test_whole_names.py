@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.store.people import consultation
+from tests.ui.conversation.details.no_media import NoMedia
 from workstation.domain.ids import MemberId
 from workstation.domain.people import Member, Team
 from workstation.ui.conversation.details.pane import DetailsPane
@@ -17,16 +18,6 @@ LONG = (
     "阿不都热依木·阿不都克里木江·买买提明" * 2,
     "Wolfeschlegelsteinhausenbergerdorff-Müller",
 )
-
-
-class NoMedia:
-    """Pictures that never come."""
-
-    def thumbnail(self, *_):
-        return None
-
-    def voice(self, *_):
-        return None
 
 
 @pytest.fixture
