@@ -75,9 +75,13 @@ def test_what_is_no_field_s_fault_is_tried_again_by_enter(page: SignInPage) -> N
     assert page.submit.hasFocus()
 
 
-def test_what_is_said_while_one_types_leaves_the_keyboard_there(page: SignInPage) -> None:
+@pytest.mark.parametrize("error", [errors.DiskFull(), errors.Unreachable()])
+def test_what_is_said_while_one_types_leaves_the_keyboard_there(
+    page: SignInPage, error: errors.WorkstationError
+) -> None:
+    """A server that was looked for and is away took the rest of the token into the address."""
     page.token.setFocus()
-    page.show_error(errors.DiskFull())
+    page.show_error(error)
     assert page.token.edit.hasFocus()
 
 

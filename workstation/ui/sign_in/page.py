@@ -103,8 +103,9 @@ class SignInPage(Panel):
     def show_error(self, error: BaseException) -> None:
         """Say what happened, beside the field it is about.
 
-        What is no field's fault is tried again by the button: the keyboard was in a field that was
-        disabled meanwhile, and else would be nowhere.
+        The keyboard goes there after an attempt to sign in only: a look for the server that fails
+        would else take the token that is being typed into the address. What is no field's fault is
+        tried again by the button: the field with the keyboard was disabled meanwhile.
         """
         was_busy = self.submit.busy
         self.set_busy(busy=False)
@@ -118,9 +119,9 @@ class SignInPage(Panel):
             self.token.set_error(text)
         else:
             self.general.say("\n".join(filter(None, (text, server_text))), Ink.DANGER)
-        is_nowhere = was_busy and QApplication.focusWidget() in {None, self}
+        is_nowhere = QApplication.focusWidget() in {None, self}
         entrance: QWidget | None = self.submit if place is None and is_nowhere else place
-        if entrance is not None and self.isVisible():
+        if was_busy and entrance is not None and self.isVisible():
             entrance.setFocus()
         self._say_submit()
 
@@ -240,6 +241,7 @@ class SignInPage(Panel):
         for field, name in ((self.token, "token"), (self.address, "address")):
             if not field.text().strip():
                 self.show_error(InputError(name, "empty"))
+                field.setFocus()
         if self.address.text().strip() and self.token.text().strip():
             self._begin_attempt()
             # Full-width letters of an input method that was left on are in no token.
