@@ -120,6 +120,22 @@ async def test_fragments_without_end_break_it_as_well() -> None:
             await socket.receive()
 
 
+@pytest.mark.parametrize("reserved_opcode", [True, False])
+async def test_what_the_library_cannot_read_breaks_it_as_well(*, reserved_opcode: bool) -> None:
+    """Resumed, the session would be sent the same again, for ever."""
+
+    async def garble(there: ServerConnection) -> None:
+        if reserved_opcode:
+            there.transport.write(b"\x83\x00")
+        else:
+            await there.send(b"<message>\xff</message>", text=True)
+        await there.wait_closed()
+
+    async with met(garble) as socket:
+        with pytest.raises(RemoteProtocolError, match="read"):
+            await socket.receive()
+
+
 async def test_a_server_that_goes_is_a_dropped_connection() -> None:
     async def abort(there: ServerConnection) -> None:
         there.transport.abort()

@@ -11,7 +11,7 @@ closing, because the closing handshake would wait for the dead end too
 
 ``send`` never waits, so that no caller holds up the window; a frame leaves the queue only after the
 library took it. Frames beyond the bound break the protocol instead of the memory
-(``test_a_larger_frame_breaks_the_protocol``).
+(``test_a_larger_frame_breaks_the_protocol``), and so do those that the library cannot read.
 """
 
 import asyncio
@@ -26,8 +26,13 @@ from workstation.domain.errors import ConnectionDropped, RemoteProtocolError
 
 CLOSE_SECONDS = 1.0
 PROBE_SECONDS = 3.0
-MESSAGE_TOO_BIG = 1009
-PROTOCOL_ERROR = 1002
+PROTOCOL_ERROR, INVALID_DATA, MESSAGE_TOO_BIG = 1002, 1007, 1009
+UNREADABLE = {
+    PROTOCOL_ERROR: "frame cannot be read",
+    INVALID_DATA: "frame cannot be read",
+    MESSAGE_TOO_BIG: "frame exceeds the bound",
+}
+"""Ends of a connection that a resumed session would meet again: the same would be sent again."""
 
 
 class WebSocket:
@@ -45,12 +50,12 @@ class WebSocket:
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
     async def receive(self) -> str | bytes:
-        """The next frame. Raises ``ConnectionDropped``; ``RemoteProtocolError`` over the bound."""
+        """The next frame. Raises ``ConnectionDropped``, or ``RemoteProtocolError``."""
         try:
             return await self._connection.recv()
         except ConnectionClosed as closed:
-            if closed.sent is not None and closed.sent.code == MESSAGE_TOO_BIG:
-                raise RemoteProtocolError("frame exceeds the bound") from None
+            if closed.sent is not None and closed.sent.code in UNREADABLE:
+                raise RemoteProtocolError(UNREADABLE[closed.sent.code]) from None
             raise ConnectionDropped(
                 f"close code {closed.rcvd.code if closed.rcvd else 0}"
             ) from None
