@@ -107,6 +107,26 @@ async def test_taken_back_by_hand_nothing_is_told(place):
     assert place.back == []
 
 
+async def test_what_is_laid_aside_anew_while_another_comes_back_stays_so(place):
+    """A slow disk: the doctor is quicker than the row of the one before."""
+    tomorrow = place.clock.ms + 24 * 60 * MINUTE
+    for number in (1, 2):
+        await place.marking.snooze(number, place.clock.ms + MINUTE)
+    place.clock.ms += MINUTE
+    write, asked = place.vault.write, []
+
+    async def slow(*args):
+        if not asked:
+            asked.append(asyncio.ensure_future(place.marking.snooze(2, tomorrow)))
+            await asyncio.sleep(0)
+        return await write(*args)
+
+    place.vault.write = slow
+    await place.marking.end_expired_snoozes()
+    await asyncio.gather(*asked)
+    assert place.rows.mark(2).snooze.until_ms == tomorrow
+
+
 class FullDisk:
     """Takes nothing."""
 

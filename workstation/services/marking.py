@@ -95,24 +95,26 @@ class Marking:
     async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it through ``returned``, each once."""
         now_ms = self._clock.now_ms()
-        back = self._worklist.expired_snoozes(now_ms)
-        new = {
-            (consultation_id, self._mark(consultation_id).snooze) for consultation_id in back
-        } - self._announced
+        numbers = self._worklist.expired_snoozes(now_ms)
+        back = {number: self._mark(number).snooze for number in numbers}
+        new = {*back.items()} - self._announced
         if new:
             self._announced |= new
-            self.returned.publish(
-                tuple(
-                    consultation_id for consultation_id, _ in sorted(new, key=lambda pair: pair[0])
-                )
-            )
-        for consultation_id in back:
+            self.returned.publish(tuple(sorted(number for number, _ in new)))
+        for consultation_id, over in back.items():
             try:
-                await self.wake(consultation_id)
+                await self._end(consultation_id, over)
             except StorageError as error:
                 # It is shown as what it is; the row in the vault goes with a later try.
                 log.warning("a mark could not be taken away: %s", error)
                 return
+
+    async def _end(self, consultation_id: ConsultationId, over: Snooze | None) -> None:
+        """Take a snooze away, unless the doctor has set another one meanwhile."""
+        await self._change(
+            consultation_id,
+            lambda mark: replace(mark, snooze=None) if mark.snooze == over else mark,
+        )
 
     async def _change(
         self, consultation_id: ConsultationId, change: Callable[[Mark], Mark]
