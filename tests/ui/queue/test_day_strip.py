@@ -4,10 +4,11 @@ import pytest
 
 from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
-from tests.store.people import ME, listed, summary
+from tests.store.people import ME, listed, message, summary
 from tests.ui.queue.conftest import MINUTE
 from workstation.domain.changes import Changes, Place
 from workstation.domain.errors import StorageError
+from workstation.domain.message import Speaker, SpeakerRole
 from workstation.store.session_store import SessionStore
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.queue.day_strip import DayStrip
@@ -59,8 +60,9 @@ async def test_it_counts_answers_of_today_and_who_waits(strip):
     await wiring._scope.join()
     assert made.text.text() == "今天：已回复 2 · 超时 1 · 待回复 1"
     now = today.clock.ms
+    answer = message("ok", now, consultation_id=2, speaker=ME)
     answered = summary(2, answered=True, doctor_id=ME.member_id, doctor_ms=now)
-    today.store.apply(Changes(summaries=(answered,)))
+    today.store.apply(Changes(messages=(answer,), summaries=(answered,)))
     wiring.show()
     assert made.text.text() == "今天：已回复 3 · 超时 1"
     today.store.apply(Changes(listed=(listed(2, Place.HISTORY),)))
@@ -96,16 +98,29 @@ async def test_what_a_colleague_answered_and_what_was_answered_yesterday_are_not
     _made, wiring, today = strip
     wiring.show()
     await wiring._scope.join()
-    now = today.clock.ms
-    for number, facts in enumerate(
-        ({"doctor_id": 4242, "doctor_ms": now}, {"doctor_ms": now - DAY_MS}), 20
-    ):
-        mine = {"doctor_id": ME.member_id} | facts
-        today.store.apply(
-            Changes(listed=(listed(number),), summaries=(summary(number, answered=True, **mine),))
-        )
-    assert wiring._answered == {7, 8}
-    today.store.apply(
-        Changes(summaries=(summary(20, answered=True, doctor_id=ME.member_id, doctor_ms=now),))
+    now, colleague = today.clock.ms, Speaker(4242, SpeakerRole.COLLEAGUE, "陈医生")
+    others = (
+        message("theirs", now, consultation_id=20, speaker=colleague),
+        message("of yesterday", now - DAY_MS, consultation_id=21, speaker=ME),
+        message("on its way", now, consultation_id=22, speaker=ME, position=None),
     )
+    today.store.apply(Changes(messages=others))
+    assert wiring._answered == {7, 8}
+
+
+async def test_an_answer_counts_though_a_colleague_wrote_after_it(strip):
+    """Both come at once, as of a conversation that is read for the first time on this computer.
+
+    The number had been another one after the next start.
+    """
+    _made, wiring, today = strip
+    wiring.show()
+    await wiring._scope.join()
+    now, colleague = today.clock.ms, Speaker(4242, SpeakerRole.COLLEAGUE, "陈医生")
+    both = (
+        message("mine", now - MINUTE, consultation_id=20, speaker=ME),
+        message("theirs", now, consultation_id=20, speaker=colleague, position=2),
+    )
+    last = summary(20, answered=True, doctor_id=4242, doctor_ms=now)
+    today.store.apply(Changes(messages=both, summaries=(last,)))
     assert wiring._answered == {7, 8, 20}

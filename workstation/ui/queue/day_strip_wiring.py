@@ -18,7 +18,8 @@ class DayStripWiring(QObject):
     """Keeps the strip true; ``show`` is called whenever the rows are shown.
 
     What was answered counts by consultation, also of those that have ended since, so the number
-    never falls within a day. Until the vault was read nothing is said.
+    never falls within a day; also where a colleague wrote after it. Until the vault was read
+    nothing is said.
     """
 
     def __init__(self, signed_in: SignedIn, strip: DayStrip, scope: TaskScope) -> None:
@@ -68,9 +69,11 @@ class DayStripWiring(QObject):
         me, began_ms = self._signed_in.account.member_id, self._began_ms
         if began_ms is not None:
             self._answered.update(
-                summary.consultation_id
-                for summary in changes.summaries
-                if summary.doctor_id == me and (summary.doctor_ms or 0) >= began_ms
+                message.consultation_id
+                for message in changes.messages
+                if message.speaker.member_id == me
+                and message.position is not None
+                and message.at_ms >= began_ms
             )
 
 
