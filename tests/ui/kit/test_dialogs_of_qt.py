@@ -1,6 +1,8 @@
 """The dialogs that Qt draws where the system has none wear the theme, too."""
 
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -10,7 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from workstation.ui.kit.layers import file_dialog
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.file_dialog import NEEDED_DESCRIPTORS, FileDialog, may_open_files
+from workstation.ui.kit.layers.file_dialog import (
+    NEEDED_DESCRIPTORS,
+    FileDialog,
+    StandardLocation,
+    may_open_files,
+    own_folder,
+)
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
@@ -64,3 +72,35 @@ def test_without_what_a_dialog_for_files_needs_a_sentence_stands_for_it(
     is_possible = left == NEEDED_DESCRIPTORS
     assert may_open_files(window) is is_possible
     assert len(window.findChildren(Dialog)) == (not is_possible)
+
+
+def test_the_first_one_begins_in_a_folder_of_the_doctor_s_and_the_next_where_that_ended(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not where the program was started: on Windows in its own folder, in which nobody may save."""
+    own, elsewhere = tmp_path / "own", tmp_path / "elsewhere"
+    own.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.setattr(file_dialog, "own_folder", lambda _place: str(own))
+    monkeypatch.chdir(QFileDialog().directory().absolutePath())
+    first = FileDialog(None, "")
+    qtbot.addWidget(first)
+    assert Path(first.directory().absolutePath()) == own
+    first.setDirectory(str(elsewhere))
+    first.selectFile("photo.jpg")
+    first.done(QDialog.DialogCode.Accepted)
+    following = FileDialog(None, "")
+    qtbot.addWidget(following)
+    assert Path(following.directory().absolutePath()) == elsewhere
+
+
+def test_a_usual_folder_that_is_not_there_is_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = {StandardLocation.HomeLocation: tmp_path}
+    missing = tmp_path / "Pictures"
+    locate = staticmethod(lambda place: str(folders.get(place, missing)))
+    monkeypatch.setattr(file_dialog, "QStandardPaths", SimpleNamespace(writableLocation=locate))
+    assert own_folder(StandardLocation.PicturesLocation) == str(tmp_path)
+    missing.mkdir()
+    assert own_folder(StandardLocation.PicturesLocation) == str(missing)

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.audit import AuditEvent, RecordAudit
@@ -19,7 +18,12 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader, OriginalFile
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
-from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
+from workstation.ui.kit.layers.file_dialog import (
+    SaveDialog,
+    StandardLocation,
+    own_folder,
+    pick_path,
+)
 from workstation.ui.kit.layers.progress import Begin
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.fetching import fetch_noticed
@@ -79,7 +83,7 @@ class Saving:
     async def _pick(self, original: OriginalFile, name: str, permit: ExportPermit) -> Path | None:
         dialog = SaveDialog(self._parent, tr("conversation.save_title"), permit)
         dialog.setDefaultSuffix(original.extension)  # who types another name types no ending
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        folder = own_folder(StandardLocation.DownloadLocation)
         offered = file_name(name, original.extension, tr("conversation.file"))
         return await pick_path(dialog, folder, offered)
 

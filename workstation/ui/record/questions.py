@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +9,12 @@ from workstation.devices.printers import PrinterAnswer
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
+from workstation.ui.kit.layers.file_dialog import (
+    SaveDialog,
+    StandardLocation,
+    own_folder,
+    pick_path,
+)
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.button import ButtonKind
 
@@ -68,7 +72,7 @@ async def ask_where(window: QWidget, file_name: str, permit: ExportPermit) -> Pa
     dialog = SaveDialog(window, tr("record.save_title"), permit)
     dialog.setNameFilter(f"{tr('record.file_filter')} (*.pdf)")
     dialog.setDefaultSuffix("pdf")
-    return await pick_path(dialog, _documents(), file_name)
+    return await pick_path(dialog, own_folder(StandardLocation.DocumentsLocation), file_name)
 
 
 async def ask_where_package(window: QWidget, file_name: str, permit: ExportPermit) -> Path | None:
@@ -76,12 +80,4 @@ async def ask_where_package(window: QWidget, file_name: str, permit: ExportPermi
     dialog = SaveDialog(window, tr("evidence.save_title"), permit)
     dialog.setNameFilter(f"{tr('evidence.file_filter')} (*.zip)")
     dialog.setDefaultSuffix("zip")
-    return await pick_path(dialog, _documents(), file_name)
-
-
-def _documents() -> str:
-    """The doctor's documents, or the home folder where there are none."""
-    place = QStandardPaths.StandardLocation
-    folder = QStandardPaths.writableLocation(place.DocumentsLocation)
-    home = QStandardPaths.writableLocation(place.HomeLocation)
-    return folder if Path(folder).is_dir() else home
+    return await pick_path(dialog, own_folder(StandardLocation.DocumentsLocation), file_name)

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.export import NO_PATIENT_DATA
-from workstation.ui.kit.layers.file_dialog import SaveDialog, may_open_files
+from workstation.ui.kit.layers.file_dialog import (
+    SaveDialog,
+    StandardLocation,
+    may_open_files,
+    own_folder,
+)
 
 
 def ask_where_to_save(
@@ -16,8 +20,7 @@ def ask_where_to_save(
     if not may_open_files(window):
         return
     dialog = SaveDialog(window, title, NO_PATIENT_DATA)
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    dialog.setDirectory(QStandardPaths.writableLocation(place))
+    dialog.setDirectory(own_folder(StandardLocation.DocumentsLocation))
     dialog.selectFile(name)
     dialog.fileSelected.connect(on_selected)
     dialog.finished.connect(dialog.deleteLater)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +14,12 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
-from workstation.ui.kit.layers.file_dialog import SaveDialog, pick_path
+from workstation.ui.kit.layers.file_dialog import (
+    SaveDialog,
+    StandardLocation,
+    own_folder,
+    pick_path,
+)
 from workstation.ui.kit.layers.progress import Begin
 from workstation.ui.kit.strings import tr
 from workstation.ui.media import pictures
@@ -87,7 +91,7 @@ class PhotoExport:
     async def _ask(
         self, dialog: SaveDialog, photo: ViewerPhoto, extension: str, content: bytes
     ) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        folder = own_folder(StandardLocation.PicturesLocation)
         dialog.setDefaultSuffix(extension)
         name = f"{tr('viewer.save_name')}-{photo.consultation_id}.{extension}"
         path = await pick_path(dialog, folder, name)

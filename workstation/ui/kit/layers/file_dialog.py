@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import shiboken6
+from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
@@ -13,6 +14,7 @@ from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.widgets.button import ButtonKind
 
 DialogLabel = QFileDialog.DialogLabel
+StandardLocation = QStandardPaths.StandardLocation
 NEEDED_DESCRIPTORS = 32
 """A dialog takes five to begin with, and the system's own some more."""
 
@@ -43,11 +45,30 @@ def may_open_files(window: QWidget) -> bool:
     return False
 
 
-class FileDialog(QFileDialog):
-    """Says what Qt's own Chinese lacks; the system's dialogs have words of their own."""
+def own_folder(place: StandardLocation) -> str:
+    """One of the doctor's usual folders, or the home folder where there is no such one."""
+    folder = QStandardPaths.writableLocation(place)
+    home = QStandardPaths.writableLocation(StandardLocation.HomeLocation)
+    return folder if Path(folder).is_dir() else home
 
-    def __init__(self, parent: QWidget | None, title: str) -> None:
+
+class FileDialog(QFileDialog):
+    """Says what Qt's own Chinese lacks; the system's dialogs have words of their own.
+
+    It begins where the last one ended, and the first one in ``place``. Qt's first one begins where
+    the program was started: on Windows that is its own folder, or the system's, in which nobody may
+    save and no photo lies.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        place: StandardLocation = StandardLocation.DocumentsLocation,
+    ) -> None:
         super().__init__(parent, title)
+        if self.directory() == QDir.current():
+            self.setDirectory(own_folder(place))
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
 
