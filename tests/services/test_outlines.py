@@ -79,6 +79,23 @@ async def test_what_has_an_outline_is_played_without_being_decoded(account, deco
     assert decoded == [VOICE]
 
 
+async def test_one_that_the_decoder_did_not_come_to_the_end_of_is_decoded_again(
+    account, monkeypatch
+):
+    """On a busy computer; also where an earlier program has kept what there was of it."""
+    partial, whole = ((1.0,) * 7 + (0.0,) * 29, 32_000), ((1.0,) * BARS, 32_000)
+    answers = [partial, whole]
+
+    async def read_wave(_content: bytes, _bars: int) -> Outline:
+        return answers.pop(0)
+
+    monkeypatch.setattr(outlines, "read_wave", read_wave)
+    await account.has(VOICE)
+    await account.library.keep_outline(URL, pack_outline(partial, VOICE))
+    outlines_read = [await account.outlines.read(URL, VOICE, BARS) for _ in range(3)]
+    assert outlines_read == [partial, whole, whole]
+
+
 async def test_another_recording_under_the_address_is_decoded(account, decoded):
     await account.has(VOICE)
     first = await account.outlines.read(URL, VOICE, BARS)

@@ -56,12 +56,17 @@ class Listener:
         ((0.0,) * 100, ()),
         ((), ()),
         ((1.0,) * 100, ()),
-        ((0.02,) * 50 + (0.0,) * 50, ((5_300, 9_700),)),
+        ((0.02,) * 50 + (0.0,) * 49 + (0.02,), ((5_300, 9_600),)),
         ((1.0,) * 20 + (0.0,) * 10 + (1.0,) * 70, ()),
     ],
 )
 def test_a_pause_is_long_and_quiet_beside_the_rest(peaks, pauses):
     assert find_pauses(peaks, LENGTH_MS) == pauses
+
+
+def test_what_the_decoder_did_not_come_to_is_no_pause():
+    """It leaves that flat, as on a busy computer, and the patient may go on speaking there."""
+    assert find_pauses((*ONE_PAUSE, *(0.0,) * 300), 4 * LENGTH_MS) == ((2_300, 4_700),)
 
 
 @given(

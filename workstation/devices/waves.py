@@ -56,6 +56,12 @@ async def require_sound(content: bytes) -> None:
         raise BrokenMedia("no sound")
 
 
+def is_whole(outline: Outline) -> bool:
+    """Whether the decoder came to the end; it leaves flat what it had no time for."""
+    peaks, _length_ms = outline
+    return not peaks or peaks[-1] > 0.0
+
+
 def pack_outline(outline: Outline, content: bytes) -> bytes:
     """An outline to be kept beside its recording, behind the digest that names which one it is."""
     peaks, length_ms = outline

@@ -4,7 +4,14 @@ A decoder is a process of its own, a quarter of a second of a processor here and
 slow. The queue alone asks for a recording in each row in sight, after each start.
 """
 
-from workstation.devices.waves import NO_SOUND, Outline, pack_outline, read_wave, unpack_outline
+from workstation.devices.waves import (
+    NO_SOUND,
+    Outline,
+    is_whole,
+    pack_outline,
+    read_wave,
+    unpack_outline,
+)
 from workstation.domain.local_file import is_local
 from workstation.media.library import MediaLibrary
 
@@ -18,14 +25,14 @@ class OutlineReader:
     async def read(self, url: str, content: bytes, bars: int) -> Outline:
         """Peaks between 0 and 1 and the length in ms of the recording at ``url``.
 
-        None and 0 for what cannot be decoded, which is tried again each time. Raises
-        ``ForeignMedia``.
+        None and 0 for what cannot be decoded, which is tried again each time, as is what a busy
+        computer has not decoded to its end. Raises ``ForeignMedia``.
         """
         if is_local(url):  # until it is uploaded
             return await read_wave(content, bars)
         if (packed := await self._library.outline(url)) is not None:
             outline = unpack_outline(packed, content, bars)
-            if outline != NO_SOUND:
+            if outline != NO_SOUND and is_whole(outline):
                 return outline
         outline = await read_wave(content, bars)
         if outline != NO_SOUND:

@@ -29,7 +29,11 @@ ReadOutline = Callable[[bytes, int], Awaitable[tuple[tuple[float, ...], int]]]
 
 
 def find_pauses(peaks: Sequence[float], length_ms: int) -> Pauses:
-    """From where to where nobody speaks, in milliseconds; nothing where nobody speaks at all."""
+    """From where to where nobody speaks, in milliseconds; nothing where nobody speaks at all.
+
+    Behind the last sound there is none: what the decoder had no time for is as quiet, and the
+    patient may go on speaking there.
+    """
     loudest = max(peaks, default=0.0)
     if loudest <= 0.0:
         return ()
@@ -46,7 +50,7 @@ def _quiet_stretches(
     place = 0
     for is_quiet, bars in groupby(peak < quiet for peak in peaks):
         start, place = place, place + sum(1 for _ in bars)
-        if is_quiet:
+        if is_quiet and place < len(peaks):
             yield start * length_ms // len(peaks), place * length_ms // len(peaks)
 
 
