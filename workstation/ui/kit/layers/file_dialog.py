@@ -1,9 +1,11 @@
 """The dialogs that ask for a file, in the language in force also where Qt draws them."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import shiboken6
-from PySide6.QtCore import QDir, QStandardPaths
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
@@ -56,9 +58,11 @@ class FileDialog(QFileDialog):
     """Says what Qt's own Chinese lacks; the system's dialogs have words of their own.
 
     It begins where the last one ended, and the first one in ``place``. Qt's first one begins where
-    the program was started: on Windows that is its own folder, or the system's, in which nobody may
-    save and no photo lies.
+    the program was started, and with Windows' dialog each one: that is the program's own folder, or
+    the system's, in which nobody may save and no photo lies.
     """
+
+    _last_folder: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -67,14 +71,19 @@ class FileDialog(QFileDialog):
         place: StandardLocation = StandardLocation.DocumentsLocation,
     ) -> None:
         super().__init__(parent, title)
-        if self.directory() == QDir.current():
-            self.setDirectory(own_folder(place))
+        self.setDirectory(FileDialog._last_folder or own_folder(place))
+        self.filesSelected.connect(FileDialog._remember_folder)
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
 
     def open(self) -> None:  # type: ignore[override]  # Qt has one more, for a slot
         """Only over what can be seen; else it ends as if it were cancelled."""
         open_in_sight(self)
+
+    @staticmethod
+    def _remember_folder(paths: Sequence[str]) -> None:
+        """Where what was picked lies is where the next one begins."""
+        FileDialog._last_folder = str(Path(paths[0]).parent)
 
 
 class SaveDialog(FileDialog):
