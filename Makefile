@@ -8,12 +8,26 @@ python := $(shell $(find_python))
 venv := .venv/bin/python
 prepare = $(python) resources/setup/prepare.py
 
-.PHONY: demo run test sweep timing fuzz soak random-use long-day sabotage strangers lint bench installer installer-older lock clean python
+.PHONY: help demo demo-extras demo-on-server run test sweep timing fuzz soak random-use long-day sabotage strangers lint bench installer installer-older lock clean python
 .PHONY: windows windows-demo windows-test windows-shot installer-windows check-installer-windows
+
+# Run `make demo` first; all others are told by the README, of which this prints the commands.
+help:
+	@sed -n -e '/^make /p' -e 's/^| `\(make [^`]*\)` | \(.*\) |$$/\n\1\n    \2/p' README.md
 
 demo: python
 	@$(prepare) demo
 	@exec $(venv) -m workstation --demo
+
+# With the optional parts, 140 MB more: it reads laboratory reports and shows pictures from iPhones.
+demo-extras: python
+	@$(prepare) demo-extras
+	@exec $(venv) -m workstation --demo
+
+# Messages from a real IM engine (ENGINE=ejabberd), and orders typed at the terminal: `cut`, `stall 60`.
+demo-on-server: python
+	@$(prepare) test
+	@exec $(venv) -m tests.servers.window --engine $(or $(ENGINE),prosody) $(OPTIONS)
 
 run: python
 	@$(prepare) demo
@@ -99,7 +113,7 @@ windows-shot: windows
 	@exec $(python) tests/windows/shot.py $(ONLY)
 
 lint: python
-	@$(prepare) test
+	@$(prepare) lint
 	@exec $(venv) -m pytest tests/house
 
 bench: python

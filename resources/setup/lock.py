@@ -1,4 +1,4 @@
-"""Write the six lock files anew from pyproject.toml: newest allowed versions, hashes, no host.
+"""Write the seven lock files anew from pyproject.toml: newest allowed versions, hashes, no host.
 
 Each file holds the one before it at the same versions, valid on CPython 3.11 to 3.13, on
 Linux x86_64 and on Windows. That of the installers with every optional part holds the tests', too,
@@ -22,12 +22,13 @@ UV = (
 )
 LOCKS = (
     ("requirements.txt", []),
-    ("requirements-demo.txt", ["demo", "ocr"]),
+    ("requirements-demo.txt", ["demo"]),
+    ("requirements-demo-extras.txt", ["demo", "heic", "ocr"]),
     ("requirements-test.txt", ["demo", "test"]),
     ("requirements-installer.txt", ["demo", "installer"]),
     ("requirements-installer-extras.txt", ["demo", "installer", "heic", "ocr"]),
 )
-INSTALLER_LOCK, INSTALLER_EXTRAS = LOCKS[3]
+INSTALLER_LOCK, INSTALLER_EXTRAS = LOCKS[4]
 OLDER_LOCK, OLDER_QT = "requirements-installer-older.txt", "6.9.*"
 QT = ("pyside6-essentials", "pyside6-addons", "shiboken6")
 OPTIONS = (

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 IM_ENGINES = debian.listed(ROOT / "tests/servers/packages.txt")
 PACKAGES = {
     "demo": debian.QT,
+    "demo-extras": debian.QT,
+    "lint": debian.QT,
     "test": [*debian.QT, *debian.TESTS, *IM_ENGINES, *debian.INSTALLERS, *debian.INSTALLER_TESTS],
     "windows": debian.WINDOWS,
     "installer": [*debian.QT, *debian.INSTALLERS],
@@ -44,6 +46,8 @@ BUILDING_FOR_WINDOWS = {
 }
 ENVIRONMENTS = {
     "demo": {DEVELOPING: "requirements-demo.txt"},
+    "demo-extras": {DEVELOPING: "requirements-demo-extras.txt"},
+    "lint": {DEVELOPING: "requirements-test.txt"},
     "test": {DEVELOPING: "requirements-test.txt", BUILDING: "requirements-installer.txt"},
     "windows": {},
     "installer": {BUILDING: "requirements-installer.txt"},

@@ -70,6 +70,13 @@ def test_the_locks_agree_with_one_another() -> None:
             assert runtime.items() <= pins(lock.name).items(), lock.name
 
 
+def test_the_demo_brings_optional_parts_only_where_they_are_asked_for() -> None:
+    """They are 140 MB more to download before a newcomer's first window."""
+    plain, extras = pins("requirements-demo.txt"), pins("requirements-demo-extras.txt")
+    assert extras.keys() - plain.keys() >= {"rapidocr", "onnxruntime", "pi-heif"}
+    assert plain.items() <= extras.items() <= pins("requirements-test.txt").items()
+
+
 def test_the_lock_for_older_systems_is_the_installers_with_an_older_qt() -> None:
     """6.10 and newer need a C library of 2.34; UOS 20 and Kylin V10 have 2.28."""
     newer, older = pins("requirements-installer.txt"), pins(OLDER)

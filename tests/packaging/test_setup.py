@@ -276,6 +276,6 @@ def test_an_unknown_purpose_is_refused(
 ) -> None:
     assert prepare.main(arguments) == 2
     assert (
-        "demo|test|windows|installer|installer-older|installer-extras|installer-windows|"
-        "installer-windows-extras"
+        "demo|demo-extras|lint|test|windows|installer|installer-older|installer-extras|"
+        "installer-windows|installer-windows-extras"
     ) in capsys.readouterr().err
