@@ -74,20 +74,21 @@ def test_without_what_a_dialog_for_files_needs_a_sentence_stands_for_it(
     assert len(window.findChildren(Dialog)) == (not is_possible)
 
 
-def test_the_first_one_begins_in_a_folder_of_the_doctor_s_and_the_next_where_that_ended(
+def test_the_first_one_begins_at_home_and_the_next_where_that_ended(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not where the program was started: on Windows in its own folder, in which nobody may save."""
-    own, elsewhere = tmp_path / "own", tmp_path / "elsewhere"
-    own.mkdir()
-    elsewhere.mkdir()
-    monkeypatch.setattr(file_dialog, "own_folder", lambda _place: str(own))
+    started, home, elsewhere = (tmp_path / name for name in ("started", "home", "elsewhere"))
+    for folder in (started, home, elsewhere):
+        folder.mkdir()
+    monkeypatch.chdir(started)
+    monkeypatch.setattr(file_dialog, "QDir", SimpleNamespace(homePath=lambda: str(home)))
     monkeypatch.setattr(FileDialog, "_last_folder", "")
     first = FileDialog(None, "")
     qtbot.addWidget(first)
-    assert Path(first.directory().absolutePath()) == own
+    assert Path(first.directory().absolutePath()) == home
     first.filesSelected.emit([str(elsewhere / "photo.jpg")])
-    QFileDialog().setDirectory(str(own))  # Qt's own memory, which Windows' dialogs do not have
+    QFileDialog().setDirectory(str(home))  # Qt's own memory, which Windows' dialogs do not have
     following = FileDialog(None, "")
     qtbot.addWidget(following)
     assert Path(following.directory().absolutePath()) == elsewhere
@@ -96,10 +97,10 @@ def test_the_first_one_begins_in_a_folder_of_the_doctor_s_and_the_next_where_tha
 def test_a_usual_folder_that_is_not_there_is_the_home_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folders = {StandardLocation.HomeLocation: tmp_path}
-    missing = tmp_path / "Pictures"
-    locate = staticmethod(lambda place: str(folders.get(place, missing)))
-    monkeypatch.setattr(file_dialog, "QStandardPaths", SimpleNamespace(writableLocation=locate))
+    pictures = tmp_path / "Pictures"
+    locate = SimpleNamespace(writableLocation=lambda _place: str(pictures))
+    monkeypatch.setattr(file_dialog, "QStandardPaths", locate)
+    monkeypatch.setattr(file_dialog, "QDir", SimpleNamespace(homePath=lambda: str(tmp_path)))
     assert own_folder(StandardLocation.PicturesLocation) == str(tmp_path)
-    missing.mkdir()
-    assert own_folder(StandardLocation.PicturesLocation) == str(missing)
+    pictures.mkdir()
+    assert own_folder(StandardLocation.PicturesLocation) == str(pictures)

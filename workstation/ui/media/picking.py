@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.blocking_call import start_call
 from workstation.domain.errors import MediaTooLarge
-from workstation.ui.kit.layers.file_dialog import FileDialog, StandardLocation, may_open_files
+from workstation.ui.kit.layers.file_dialog import FileDialog, may_open_files
 
 PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "bmp")
 READ_SECONDS = 30.0
@@ -30,7 +30,7 @@ def pick_files(
     """
     if not may_open_files(parent.window()):
         return
-    dialog = FileDialog(parent, title, StandardLocation.PicturesLocation)
+    dialog = FileDialog(parent, title)
     dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
     endings = " ".join(f"*.{ending}" for ending in (*PICTURES, *others))
     dialog.setNameFilter(f"{kind} ({endings})")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import shiboken6
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
@@ -50,28 +50,23 @@ def may_open_files(window: QWidget) -> bool:
 def own_folder(place: StandardLocation) -> str:
     """One of the doctor's usual folders, or the home folder where there is no such one."""
     folder = QStandardPaths.writableLocation(place)
-    home = QStandardPaths.writableLocation(StandardLocation.HomeLocation)
-    return folder if Path(folder).is_dir() else home
+    return folder if Path(folder).is_dir() else QDir.homePath()
 
 
 class FileDialog(QFileDialog):
     """Says what Qt's own Chinese lacks; the system's dialogs have words of their own.
 
-    It begins where the last one ended, and the first one in ``place``. Qt's first one begins where
-    the program was started, and with Windows' dialog each one: that is the program's own folder, or
-    the system's, in which nobody may save and no photo lies.
+    It begins where the last one ended, and the first one in the home folder, which no share that
+    hangs holds up as it may the documents. Qt's first one begins where the program was started, and
+    with Windows' dialog each one: that is the program's own folder, or the system's, in which
+    nobody may save and no photo lies.
     """
 
     _last_folder: ClassVar[str] = ""
 
-    def __init__(
-        self,
-        parent: QWidget | None,
-        title: str,
-        place: StandardLocation = StandardLocation.DocumentsLocation,
-    ) -> None:
+    def __init__(self, parent: QWidget | None, title: str) -> None:
         super().__init__(parent, title)
-        self.setDirectory(FileDialog._last_folder or own_folder(place))
+        self.setDirectory(FileDialog._last_folder or QDir.homePath())
         self.filesSelected.connect(FileDialog._remember_folder)
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
