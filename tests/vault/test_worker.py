@@ -4,6 +4,7 @@ import asyncio
 import json
 import threading
 
+import apsw
 import pytest
 
 from tests.vault.people import KEY
@@ -224,6 +225,17 @@ def test_what_was_not_committed_is_not_called_done(database, together):
         with pytest.raises(StorageError):
             job.future.result()
     assert "n0" not in everything(database)
+
+
+def end_as_sqlite_does_on_a_failing_disk(connection):
+    connection.execute("ROLLBACK")
+    raise apsw.FullError
+
+
+async def test_why_a_read_failed_is_said_also_where_sqlite_ended_its_transaction(vault):
+    with pytest.raises(DiskFull):
+        await vault.read(end_as_sqlite_does_on_a_failing_disk)
+    assert await vault.read(everything) == {}
 
 
 async def test_a_read_sees_one_moment_whatever_is_written_meanwhile(tmp_path):

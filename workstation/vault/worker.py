@@ -291,7 +291,8 @@ def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
         try:
             result = job.run(connection)
         finally:
-            connection.execute("COMMIT")
+            if connection.in_transaction:  # a disk that fails has ended it
+                connection.execute("COMMIT")
     except Exception as fault:  # noqa: BLE001 - it belongs to whoever waits for this job
         job.fail(fault)
     else:
