@@ -4,10 +4,12 @@ import asyncio
 
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.clock import SystemClock
+from workstation.domain.backoff import CATCH_UP
 from workstation.domain.changes import Changes
 from workstation.domain.commands import FetchPage
 from workstation.domain.connection import Connection, Phase
-from workstation.domain.events import ConnectionChanged, Joined, PageFailed
+from workstation.domain.events import ConnectionChanged, Event, Joined, Left, PageFailed
+from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
@@ -39,34 +41,75 @@ class Line:
 
 
 def test_a_catch_up_cut_off_in_the_middle_goes_on_with_the_resumed_session() -> None:
-    run(VirtualLoop(), _cut_off_and_resumed())
+    async def scene() -> None:
+        course = Course()
+        query = await course.enter()
+        await course.hear(PageFailed(ROOM, query, "not online"))
+        await course.hear(ONLINE)
+        await asyncio.gather(*course.work)
+        assert [each.consultation_id for each in course.line.pages] == [ROOM, ROOM]
+        assert course.catch_up.failed == frozenset()
+        course.close()
+
+    run(VirtualLoop(), scene())
 
 
-async def _cut_off_and_resumed() -> None:
-    line, vault, work = Line(), Vault.in_memory(threads=False), []
-    catch_up = CatchUp(line.post, lambda _: None)
-    outbox = Outbox(
-        vault, line, SystemClock(), on_changes=_ignore, upload=_nothing, new_id=lambda: "never"
-    )
-    inbound = InboundProcessor(
-        line,
-        vault,
-        catch_up=catch_up,
-        outbox=outbox,
-        read_markers=ReadMarkers(vault, line.post, _ignore),
-        on_changes=_ignore,
-        on_event=_ignore,
-        spawn=lambda coroutine, **_: work.append(asyncio.ensure_future(coroutine)),
-    )
-    await inbound.process(Batch((Joined(ROOM, archives=True, visit=1),), 1))
-    (asked,) = line.pages
-    await inbound.process(Batch((PageFailed(ROOM, asked.query, "not online"),), 2))
-    online = ConnectionChanged(Connection(Phase.ONLINE))
-    await inbound.process(Batch((online,), 3))
-    await asyncio.gather(*work)
-    assert [each.consultation_id for each in line.pages] == [ROOM, ROOM]
-    assert catch_up.failed == frozenset()
-    vault.close()
+def test_a_room_that_is_wanted_no_more_is_not_asked_again() -> None:
+    """The platform may have destroyed it with its consultation, and it would fail all day."""
+
+    async def scene() -> None:
+        for leaves_first in (True, False):
+            course = Course()
+            query = await course.enter()
+            failed, left = PageFailed(ROOM, query, "item-not-found"), Left(ROOM, LEFT_BY_US)
+            for event in (left, failed) if leaves_first else (failed, left):
+                await course.hear(event)
+            await asyncio.sleep(CATCH_UP.max_seconds)
+            await course.hear(ONLINE)
+            await asyncio.gather(*course.work)
+            assert len(course.line.pages) == 1
+            course.close()
+
+    run(VirtualLoop(), scene())
+
+
+ONLINE = ConnectionChanged(Connection(Phase.ONLINE))
+
+
+class Course:
+    """What comes in of a session, and what is asked by it."""
+
+    def __init__(self) -> None:
+        self.line, self.work = Line(), []
+        self.vault = vault = Vault.in_memory(threads=False)
+        self.catch_up = CatchUp(self.line.post, lambda _: None)
+        self.inbound = InboundProcessor(
+            self.line,
+            vault,
+            catch_up=self.catch_up,
+            outbox=Outbox(
+                vault,
+                self.line,
+                SystemClock(),
+                on_changes=_ignore,
+                upload=_nothing,
+                new_id=lambda: "never",
+            ),
+            read_markers=ReadMarkers(vault, self.line.post, _ignore),
+            on_changes=_ignore,
+            on_event=_ignore,
+            spawn=lambda coroutine, **_: self.work.append(asyncio.ensure_future(coroutine)),
+        )
+
+    async def hear(self, event: Event) -> None:
+        await self.inbound.process(Batch((event,), 0))
+
+    async def enter(self) -> str:
+        await self.hear(Joined(ROOM, archives=True, visit=1))
+        return self.line.pages[-1].query
+
+    def close(self) -> None:
+        self.vault.close()
 
 
 def _ignore(_: Changes | object) -> None:

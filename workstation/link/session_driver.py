@@ -19,11 +19,11 @@ from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import TRAITS
+from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.event_translator import EventTranslator
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
-from workstation.xmpp.departure import Departure
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
@@ -68,8 +68,8 @@ class SessionDriver:
             case SetRooms(consultations):
                 rooms = [self._names.room_jid(consultation_id) for consultation_id in consultations]
                 left_jids = self.membership.set_rooms(rooms, self._clock.monotonic())
-                reason = Departure.LEFT.value
-                return [left for room in left_jids for left in self.translator.left(room, reason)]
+                translate = self.translator.left
+                return [left for room in left_jids for left in translate(room, LEFT_BY_US)]
             case PreferRoom(consultation):
                 self.membership.prefer(self._names.room_jid(consultation))
                 return []

@@ -98,6 +98,17 @@ class CatchUp:
         self._pages_fetched[consultation_id] = 0
         self._follow(request)
 
+    def leave(self, consultation_id: ConsultationId) -> None:
+        """Nobody is to be in this room any more: ask for nothing that was missed there.
+
+        The platform may have destroyed it with its consultation. Opened again, it is read on demand
+        (``history_reader``).
+        """
+        self._drop(consultation_id)
+        self._failed.discard(consultation_id)
+        self._pages_fetched.pop(consultation_id, None)
+        self._send_queued()
+
     def count_live_message(self, consultation_id: ConsultationId) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
         self._live_messages[consultation_id] += 1

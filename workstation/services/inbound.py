@@ -42,6 +42,7 @@ from workstation.domain.events import (
     Undelivered,
 )
 from workstation.domain.ids import ConsultationId
+from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.inbox import MAX_BATCH_EVENTS, Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
@@ -203,10 +204,8 @@ class InboundProcessor:
             case Joined(consultation_id, visit=visit):
                 self._on_event(event)
                 self._outbox.on_joined(consultation_id, visit)
-            case Left(consultation_id):
-                self._on_event(event)
-                if self._outbox.on_left(consultation_id):
-                    self._spawn(self._outbox.pump_all())
+            case Left():
+                self._on_left(event)
             case PageFailed():
                 if self._catch_up.on_page_failed(event):
                     self._spawn(self._show_gaps(event.consultation_id))
@@ -220,6 +219,13 @@ class InboundProcessor:
                 await self._outbox.on_session_killed(event)
             case ConnectionChanged() | Typing() | Invited() | PresentMembers():
                 self._on_transient(event)
+
+    def _on_left(self, event: Left) -> None:
+        self._on_event(event)
+        if event.reason == LEFT_BY_US:
+            self._catch_up.leave(event.consultation_id)
+        if self._outbox.on_left(event.consultation_id):
+            self._spawn(self._outbox.pump_all())
 
     async def _show_gaps(self, consultation_id: ConsultationId) -> None:
         """Nobody loads the gap any more that got no answer: it may be asked for again."""
