@@ -169,6 +169,16 @@ def test_remains_of_an_interrupted_write_are_removed(tmp_path):
     assert _files(tmp_path) == []
 
 
+def test_what_cannot_be_removed_leaves_all_else_where_it_is(tmp_path):
+    """As on Windows where a virus scanner holds what a kill has left."""
+    DiskCache(tmp_path, KEY, 10_000).put("a", CANARY)
+    (tmp_path / f"{media_cache._PARTIAL}held").mkdir()
+    cache = DiskCache(tmp_path, KEY, len(CANARY) + 100)
+    assert cache.get("a") == CANARY
+    cache.put("b", CANARY)
+    assert [cache.get(address) for address in "ab"] == [None, CANARY], "the bound holds"
+
+
 def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path, monkeypatch, expect_log):
     expect_log.append("not kept on disk")
     shelf = DiskCache(tmp_path, KEY, 10**6)

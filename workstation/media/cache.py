@@ -234,10 +234,11 @@ def sealed_name(key: bytes, address: str) -> str:
 
 
 def _stock(folder: Path) -> Iterator[tuple[int, str, int]]:
-    """Time of last use, name and size of every file; partial ones are removed."""
+    """Time of last use, name and size of every file; partial ones are removed, unless held."""
     for entry in os.scandir(folder):
-        if entry.name.startswith(_PARTIAL):
-            held_files.remove(Path(entry.path))
-        elif entry.is_file(follow_symlinks=False):
-            status = entry.stat(follow_symlinks=False)
-            yield status.st_mtime_ns, entry.name, status.st_size
+        with contextlib.suppress(OSError):
+            if entry.name.startswith(_PARTIAL):
+                held_files.remove(Path(entry.path))
+            elif entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                yield status.st_mtime_ns, entry.name, status.st_size
