@@ -67,8 +67,9 @@ def save_where_chosen(path: Path, content: bytes) -> None:
 
 def _remove_older(folder: Path, before: float) -> None:
     for path in folder.glob(f"{_PARTIAL}*"):
-        if path.stat().st_mtime < before:
-            held_files.remove(path)
+        with contextlib.suppress(OSError):  # one that somebody holds keeps no other there
+            if path.stat().st_mtime < before:
+                held_files.remove(path)
 
 
 def create_partial(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:

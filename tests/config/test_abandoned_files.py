@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from workstation import held_files
 from workstation.atomic_write import ABANDONED_SECONDS, create_partial, remove_abandoned
 
 
@@ -15,6 +16,24 @@ def test_what_lies_there_for_a_day_goes_and_nothing_else(tmp_path):
         os.utime(tmp_path / name, (at, at))
     remove_abandoned(tmp_path, tmp_path / "not made")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".saving-2", "settings.json"]
+
+
+def test_one_that_somebody_holds_keeps_no_other_there(tmp_path, monkeypatch):
+    old, remove = time.time() - ABANDONED_SECONDS - 60, held_files.remove
+    for number in range(3):
+        (tmp_path / f".saving-{number}").write_text("{}")
+        os.utime(tmp_path / f".saving-{number}", (old, old))
+    held = []
+
+    def refuse_first(path):
+        held.append(path)
+        if len(held) == 1:
+            raise PermissionError
+        remove(path)
+
+    monkeypatch.setattr(held_files, "remove", refuse_first)
+    remove_abandoned(tmp_path)
+    assert [*tmp_path.iterdir()] == held[:1]
 
 
 def test_a_file_that_cannot_be_opened_is_not_left_open_nor_there(tmp_path, monkeypatch):

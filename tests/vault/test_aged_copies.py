@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from workstation import held_files
+from workstation.domain.errors import NotErased
 from workstation.media.cache import DiskCache
 from workstation.paths import Folders
 from workstation.vault import locked_vaults
@@ -57,6 +59,28 @@ def test_a_colleague_s_vault_goes_once_its_last_write_is_too_old(root, own):
     assert not old.cache.exists()
     assert locked_vaults.has_local_data(fresh.data / VAULT_FILE)
     assert [file.name for file in (fresh.cache / "media").iterdir()] == ["b"]
+
+
+def test_one_file_that_somebody_holds_keeps_nothing_else_that_is_too_old(root, own, monkeypatch):
+    old, fresh = root.account(SERVER, 1002), root.account(SERVER, 1003)
+    written(old.data / VAULT_FILE, 500)
+    written(fresh.data / VAULT_FILE, 1)
+    for name in "abc":
+        written(fresh.cache / "media" / name, 500)
+    held, remove = [], held_files.remove
+
+    def refuse_first(path):
+        if path.parent.name == "media":
+            held.append(path)
+        if held == [path]:
+            raise PermissionError
+        remove(path)
+
+    monkeypatch.setattr(held_files, "remove", refuse_first)
+    with pytest.raises(NotErased):
+        left(own)
+    assert not old.data.exists()
+    assert [*(fresh.cache / "media").iterdir()] == held[:1]
 
 
 def test_an_empty_battery_makes_no_colleague_s_vault_old(root, own):

@@ -82,15 +82,12 @@ class Marking:
         while True:
             self._changed.clear()
             await self.end_expired_snoozes()
-            seconds = TICK_SECONDS if self._has_snoozed() else None
+            seconds = TICK_SECONDS if self._worklist.has_snoozed() else None
             try:
                 async with asyncio.timeout(seconds):
                     await self._changed.wait()
             except TimeoutError:
                 continue
-
-    def _has_snoozed(self) -> bool:
-        return self._worklist.has_snoozed()
 
     async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it through ``returned``, each once."""

@@ -41,7 +41,7 @@ def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:
     root = Folders(own.config, own.data.parent.parent, own.cache.parent.parent, own.logs)
     if root.accounts_data != own.data.parent:  # no account's: what lies beside it is not ours
         return 0
-    aged = []
+    aged, failures = [], list[OSError]()
     for account in _folders(root.accounts_data):
         if account != own.data:
             _end_future(account, now_ms)
@@ -55,9 +55,11 @@ def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:
     for cache in _folders(root.accounts_cache):
         _end_future(cache, now_ms)  # those of ``own`` go by these times as well (``media.cache``)
         if cache != own.cache:
-            _remove_aged_files(cache, before_ms)
+            failures += _remove_aged_files(cache, before_ms)
     if aged:
         erasure.finish(root)
+    if failures:
+        raise NotErased(type(failures[0]).__name__)
     return len(aged)
 
 
@@ -88,13 +90,16 @@ def _is_aged(path: Path, before_ms: int) -> bool:
         return False
 
 
-def _remove_aged_files(folder: Path, before_ms: int) -> None:
+def _remove_aged_files(folder: Path, before_ms: int) -> list[OSError]:
+    """What kept some of them: another program may hold one for days, and all else goes."""
+    failures = []
     for file in _files(folder):
         try:
             if file.stat().st_mtime_ns // 1_000_000 < before_ms:
                 held_files.remove(file)
         except OSError as error:
-            raise NotErased(type(error).__name__) from None
+            failures.append(error)
+    return failures
 
 
 def _files(path: Path) -> Iterator[Path]:
