@@ -49,12 +49,12 @@ class Socket:
         self.probes = 0
         self.mute = mute
         self._handled = handled or Handled()
-        self._frames: asyncio.Queue[str | None] = asyncio.Queue()
+        self._frames: asyncio.Queue[str | WorkstationError] = asyncio.Queue()
 
     async def receive(self) -> str:
         frame = await self._frames.get()
-        if frame is None:
-            raise ConnectionDropped("cut")
+        if isinstance(frame, WorkstationError):
+            raise frame
         return frame
 
     def send(self, frames: Iterable[str]) -> None:
@@ -83,9 +83,9 @@ class Socket:
         """How many frames still lie with the server."""
         return self._frames.qsize()
 
-    def drop(self) -> None:
-        """The line is gone."""
-        self._frames.put_nowait(None)
+    def drop(self, error: WorkstationError | None = None) -> None:
+        """The line is gone, by this error where one is given."""
+        self._frames.put_nowait(error or ConnectionDropped("cut"))
 
     def probe(self) -> None:
         self.probes += 1

@@ -12,6 +12,7 @@ from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
+from workstation.link.web_socket import FrameRefused
 
 ROOM = 7
 
@@ -97,6 +98,20 @@ def test_what_ended_a_session_is_not_sent_by_its_resumption() -> None:
         while len(line.sockets) < 2:
             await line.pause()
         await line.phase(Phase.ONLINE)
+        assert not any(frame.startswith("<resume ") for frame in line.sockets[1].sent)
+
+    on_a_line(story)
+
+
+def test_what_a_box_between_does_not_carry_is_suspected_and_not_sent_again_at_once() -> None:
+    """A gateway that bounds messages ends the WebSocket (RFC 6455, 7.4.1), not the stream."""
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.sockets[0].drop(FrameRefused("frame exceeds the bound"))
+        await line.phase(Phase.WAITING)
+        await line.phase(Phase.ONLINE)
+        assert [each for each in line.events if isinstance(each, Broken)]
         assert not any(frame.startswith("<resume ") for frame in line.sockets[1].sent)
 
     on_a_line(story)

@@ -18,7 +18,7 @@ from workstation.domain.errors import (
 )
 from workstation.link import web_socket as product
 from workstation.link.opening import open_socket
-from workstation.link.web_socket import WebSocket
+from workstation.link.web_socket import FrameRefused, WebSocket
 from workstation.xmpp import limits
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
@@ -133,6 +133,13 @@ async def test_what_the_library_cannot_read_breaks_it_as_well(*, reserved_opcode
 
     async with met(garble) as socket:
         with pytest.raises(RemoteProtocolError, match="read"):
+            await socket.receive()
+
+
+@pytest.mark.parametrize("code", [1002, 1007, 1009])
+async def test_what_the_other_side_does_not_take_is_told_from_what_it_said(code: int) -> None:
+    async with met(lambda there: there.close(code)) as socket:
+        with pytest.raises(FrameRefused):
             await socket.receive()
 
 

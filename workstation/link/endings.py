@@ -1,12 +1,28 @@
 """Why a socket that carried a session carries it no more, and how it is let go of for that."""
 
+from collections.abc import Sequence
+
 from workstation.domain.errors import RemoteProtocolError, WorkstationError
 from workstation.domain.sign_in_errors import SessionRefused
-from workstation.link.web_socket import PROTOCOL_ERROR, WebSocket
+from workstation.link.web_socket import PROTOCOL_ERROR, FrameRefused, WebSocket
 from workstation.xmpp import events as wire
+from workstation.xmpp.session import XmppSession
 
 CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
 """The server's own condition (RFC 6120, 4.9.3), and two that have none."""
+POLICY_VIOLATION = "policy-violation"
+
+
+async def receive(socket: WebSocket, session: XmppSession) -> Sequence[wire.Event]:
+    """What the next frame says; a gateway that does not take ours ends the stream as a server does.
+
+    Raises ``ConnectionDropped`` and ``RemoteProtocolError``.
+    """
+    try:
+        frame = await socket.receive()
+    except FrameRefused:
+        return [wire.StreamFailed(POLICY_VIOLATION)]
+    return session.receive(frame)
 
 
 def failure_of(event: wire.Event) -> WorkstationError | None:

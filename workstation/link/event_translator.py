@@ -18,6 +18,7 @@ from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import kind_of
+from workstation.link.endings import POLICY_VIOLATION
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 NOT_WELL_FORMED = "not-well-formed"
 """Prosody reads what comes after a resumption as the rest of a frame that a cut halved."""
-BLAMING_CONDITIONS = frozenset({"policy-violation", NOT_WELL_FORMED, "bad-format", "invalid-xml"})
+BLAMING_CONDITIONS = frozenset({POLICY_VIOLATION, NOT_WELL_FORMED, "bad-format", "invalid-xml"})
 
 
 class EventTranslator:

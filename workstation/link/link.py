@@ -17,7 +17,7 @@ keep it.
    resumption after a protocol error or a silence would be sent the same frame for ever. So
    ``_lose`` fails the session first, and the next one is new
    (``test_a_frame_that_the_carrier_refused_is_not_asked_for_again``).
-3. *What the server blames us for is not sent by the resumption*, which would end it again:
+3. *What the server, or a gateway, blames us for is not sent by the resumption*, which it would end:
    ``on_stream_failed`` names suspects, and the outbox sends them one at a time
    (``test_what_ended_a_session_is_not_sent_by_its_resumption``).
 4. *Online is not yet steady.* A server that lets us in and drops us would be opened without end;
@@ -42,7 +42,7 @@ from workstation.domain.errors import ConnectionDropped, RemoteProtocolError, Wo
 from workstation.domain.events import ConnectionChanged, Event
 from workstation.domain.ids import ConsultationId
 from workstation.link.acknowledgement_watch import AcknowledgementWatch
-from workstation.link.endings import CONFLICT, condition_of, end_socket, failure_of
+from workstation.link.endings import CONFLICT, condition_of, end_socket, failure_of, receive
 from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
@@ -242,7 +242,7 @@ class Link:
                 if session.online:  # what holds us then is our own disk, not the server
                     limit.reschedule(None)
                     await self.inbox.wait_for_space()
-                events = session.receive(await ready.socket.receive())
+                events = await receive(ready.socket, session)
                 self._watch.on_received()
                 if (failure := self._take(events, ready)) is not None:
                     self._flush()

@@ -32,7 +32,14 @@ UNREADABLE = {
     INVALID_DATA: "frame cannot be read",
     MESSAGE_TOO_BIG: "frame exceeds the bound",
 }
-"""Ends of a connection that a resumed session would meet again: the same would be sent again."""
+"""Ends of a connection that a resumed session would meet again: the same would be sent again.
+
+Which side cannot read, or bear, what the other one sent, is told by who ended it.
+"""
+
+
+class FrameRefused(RemoteProtocolError):
+    """The other side does not take what was sent: the server, or a gateway before it."""
 
 
 class WebSocket:
@@ -55,7 +62,8 @@ class WebSocket:
             return await self._connection.recv()
         except ConnectionClosed as closed:
             if closed.sent is not None and closed.sent.code in UNREADABLE:
-                raise RemoteProtocolError(UNREADABLE[closed.sent.code]) from None
+                kind = FrameRefused if closed.rcvd_then_sent else RemoteProtocolError
+                raise kind(UNREADABLE[closed.sent.code]) from None
             raise ConnectionDropped(
                 f"close code {closed.rcvd.code if closed.rcvd else 0}"
             ) from None
