@@ -5,6 +5,7 @@ import asyncio
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.store.people import listed
 from workstation.clock import Clock, SystemClock
+from workstation.domain.changes import Changes, Place
 from workstation.domain.events import Typing
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.services.typing_indicator import TypingIndicator
@@ -51,6 +52,23 @@ def test_one_who_falls_silent_is_forgotten() -> None:
         await asyncio.sleep(TYPING_MS / 1000 - 6)
         assert store.worklist.row(ROOM).typing == "病人1"
         await asyncio.sleep(12)
+        assert store.worklist.row(ROOM).typing is None
+        work.cancel()
+
+    run(loop, scene())
+
+
+def test_who_wrote_in_what_left_the_list_is_forgotten_as_well() -> None:
+    """The consultation may come back days later."""
+    loop = VirtualLoop()
+    store, indicator = _begin(VirtualClock(loop))
+
+    async def scene() -> None:
+        work = asyncio.ensure_future(indicator.run())
+        indicator.on_typing(Typing(ROOM, PATIENT, composing=True))
+        store.worklist.apply(Changes(listed=(listed(ROOM, Place.GONE),)))
+        await asyncio.sleep(TYPING_MS / 1000 + 6)
+        store.worklist.apply(Changes(listed=(listed(ROOM),)))
         assert store.worklist.row(ROOM).typing is None
         work.cancel()
 

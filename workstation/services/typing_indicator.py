@@ -46,12 +46,11 @@ class TypingIndicator:
 
     def _update_row(self, consultation_id: ConsultationId) -> None:
         row = self._store.worklist.row(consultation_id)
-        if row is not None:
-            patient = row.consultation.creator
-            writes = patient.member_id in self._store.typing.writers(
-                consultation_id, self._now_ms()
-            )
-            self._store.worklist.set_typing(consultation_id, patient.name if writes else None)
+        writers = self._store.typing.writers(consultation_id, self._now_ms())
+        name = None
+        if row is not None and row.consultation.creator.member_id in writers:
+            name = row.consultation.creator.name
+        self._store.worklist.set_typing(consultation_id, name)
 
     def _now_ms(self) -> int:
         return round(self._clock.monotonic() * 1000)
