@@ -17,6 +17,8 @@ from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 MAX_WAVEFORMS = 500
 MAX_DECODERS = 2
+MAX_TRIES = 2
+"""The first decoder after a computer's start may run out of time: no recording's own fault."""
 
 Waveform = tuple[tuple[float, ...], int]
 ReadWaveform = Callable[[str, bytes, int], Coroutine[Any, Any, Waveform]]
@@ -96,9 +98,7 @@ class WaveformLoader(QObject):
         try:
             async with self._decoders:
                 file = await self._recordings.recording(url)
-                peaks, length_ms = await self._read_waveform(url, file.content, BARS)
-            if not length_ms:
-                raise BrokenMedia("no sound")
+                peaks, length_ms = await self._read(url, file.content)
             voice = VoiceState(MediaPhase.READY, peaks, length_ms)
         except WorkstationError as error:
             voice = VoiceState(MediaPhase.FAILED, code=error.code)
@@ -106,6 +106,14 @@ class WaveformLoader(QObject):
             self._voices[url] = voice
             self.changed.emit()
             self.loaded.emit(url)
+
+    async def _read(self, url: str, content: bytes) -> Waveform:
+        """Raises ``BrokenMedia`` for what cannot be decoded."""
+        for _ in range(MAX_TRIES):
+            peaks, length_ms = await self._read_waveform(url, content, BARS)
+            if length_ms:
+                return peaks, length_ms
+        raise BrokenMedia("no sound")
 
     def _on_failed(self, failure: tuple[str, WorkstationError]) -> None:
         url, error = failure
