@@ -1,7 +1,6 @@
 """Writing a whole file or leaving the old one: nothing half-written stands there."""
 
 import contextlib
-import errno
 import os
 import secrets
 import sys
@@ -11,11 +10,10 @@ from typing import BinaryIO
 
 from workstation import held_files
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
-from workstation.paths import make_folder
+from workstation.paths import FULL, make_folder
 
 _PARTIAL = ".saving-"
 ABANDONED_SECONDS = 24 * 3600.0
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -105,5 +103,5 @@ def sync_folder(folder: Path) -> None:
 
 
 def _storage_error(error: OSError, path: Path) -> StorageError:
-    kind = DiskFull if error.errno in _FULL else StorageError
+    kind = DiskFull if error.errno in FULL else StorageError
     return kind(f"cannot write {path.name}: {error.strerror}")

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.evidence.samples import write_package
-from workstation.domain.errors import DiskFull, StorageError
+from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.domain.evidence import PackageVerdict
 from workstation.evidence import package_writer
 from workstation.evidence.package_writer import PARTIAL, PackageWriter
@@ -74,7 +74,7 @@ def test_a_folder_that_vanishes_gets_no_package(tmp_path):
     writer.add_data(b"{}")
     shutil.rmtree(place)
     writer.add_record(b"record")
-    with pytest.raises(StorageError):
+    with pytest.raises(PlaceNotWritable):
         writer.finish()
     writer.abandon()
     assert list(tmp_path.iterdir()) == []
@@ -110,7 +110,7 @@ def test_more_than_an_archive_takes_is_one_outcome(tmp_path, monkeypatch):
     writer = PackageWriter(tmp_path / "a.zip")
     writer.open()
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
-    with pytest.raises(StorageError, match="too large"):
+    with pytest.raises(PlaceNotWritable, match="too large"):
         writer.add_original(b"x" * 11, "jpg", "image/jpeg")
     writer.abandon()
     assert list(tmp_path.iterdir()) == []

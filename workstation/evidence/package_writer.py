@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from workstation import held_files
 from workstation.atomic_write import create_partial
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.domain.evidence import PackedFile
 from workstation.evidence.contents import (
     DATA,
@@ -29,7 +29,7 @@ from workstation.evidence.contents import (
     list_hashes,
     original_name,
 )
-from workstation.paths import storage_error
+from workstation.paths import FULL
 
 DATA_TYPE = "application/fhir+json"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -43,7 +43,10 @@ ABANDONED_SECONDS = 24 * 3600
 
 
 class PackageWriter:
-    """One package; every method blocks, and raises ``StorageError``. May be used in any thread."""
+    """One package; every method blocks. May be used in any thread.
+
+    Raises ``DiskFull`` or ``PlaceNotWritable``; ``StorageError`` once it was given up.
+    """
 
     def __init__(self, target: Path) -> None:
         self._target, self._lock = target, threading.Lock()
@@ -125,9 +128,10 @@ class PackageWriter:
             try:
                 yield
             except OSError as error:
-                raise storage_error(error, self._target.parent) from None
+                kind = DiskFull if error.errno in FULL else PlaceNotWritable
+                raise kind(f"{self._target.parent}: {error.strerror}") from None
             except zipfile.LargeZipFile:
-                raise StorageError("the package is too large") from None
+                raise PlaceNotWritable("the package is too large") from None
 
 
 def _remove_abandoned(partial: Path) -> None:

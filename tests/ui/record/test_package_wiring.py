@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.waiting import until
 from workstation.blocking_call import finish_writing
 from workstation.domain.audit import AuditEvent
+from workstation.domain.errors import StorageError
 from workstation.domain.evidence import PackageVerdict
 from workstation.domain.export import ExportChannel, ExportRule
 from workstation.evidence import package_writer
@@ -128,6 +129,21 @@ async def test_a_place_that_does_not_answer_holds_up_no_other_package(
     back.set()
     assert await asyncio.to_thread(finish_writing)
     assert list(share.iterdir()) == []
+
+
+async def test_data_here_that_cannot_be_read_are_not_blamed_on_the_place(
+    leaving, tmp_path, monkeypatch
+):
+    """The doctor would choose one place after the other, and none would do."""
+
+    async def unreadable(_url):
+        raise StorageError("cannot be read")
+
+    monkeypatch.setattr(leaving.pictures, "original", unreadable)
+    exporting = export(leaving)
+    await leaving.choose(tmp_path / "a.zip")
+    assert "无法读写本机数据" in await exporting
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.settings.actions import SupportSection
-from workstation.ui.support import diagnostics_wiring
+from workstation.ui.support import save_dialog
 from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
 
 FILES = (
@@ -99,7 +99,7 @@ async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise DiskFull("cannot write")
 
-    monkeypatch.setattr(diagnostics_wiring, "save_where_chosen", full)
+    monkeypatch.setattr(save_dialog, "save_where_chosen", full)
     await opened.wiring.write(tmp_path / "papers.zip")
     assert len(opened.sentences) == 1
     assert opened.sentences != ["诊断信息已保存。"]

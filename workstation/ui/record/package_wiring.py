@@ -9,12 +9,7 @@ from workstation import __version__
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import (
-    DiskFull,
-    PlaceNotWritable,
-    StorageError,
-    WorkstationError,
-)
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWords
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
@@ -121,7 +116,7 @@ class EvidencePackages:
         try:
             return await self._export(consultation, path, source)
         except WorkstationError as error:
-            return tr("evidence.not_saved", why=_why(error))
+            return tr("evidence.not_saved", why=error_text(error))
 
     async def _say(self, consultation: Consultation) -> None:
         outcome = await self.ask_and_export(consultation)
@@ -257,11 +252,6 @@ class EvidencePackages:
         if store.worklist.row(consultation_id) is not None:
             return Place.IN_PROCESS
         return Place.HISTORY if store.history.get(consultation_id) is not None else None
-
-
-def _why(error: WorkstationError) -> str:
-    is_of_place = isinstance(error, StorageError) and not isinstance(error, DiskFull)
-    return str(error_text(PlaceNotWritable() if is_of_place else error))
 
 
 def seal_text(mark: str, files: int, lost: int) -> str:

@@ -1,13 +1,10 @@
 """The audit log in the window: whether it is whole, its newest lines, all of it to be saved."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.atomic_write import save_where_chosen
-from workstation.blocking_call import start_writing
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.errors import StorageError
 from workstation.services.audit import export
@@ -20,7 +17,7 @@ from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.support.save_dialog import ask_where_to_save
+from workstation.ui.support.save_dialog import ask_where_to_save, save_and_say
 
 MAX_LINES_SHOWN = 1_000
 CheckAudit = Callable[[], Awaitable[AuditReport]]
@@ -106,12 +103,7 @@ class AuditWiring:
 
     async def write(self, file: Path) -> None:
         """Write every line, and say so."""
-        try:
-            await start_writing(partial(save_where_chosen, file, export(self._report)))
-        except StorageError as error:
-            self._notify(str(error_text(error)))
-            return
-        self._notify(tr("audit.saved"))
+        await save_and_say(file, export(self._report), self._notify, tr("audit.saved"))
 
 
 def fault_text(finding: AuditFinding) -> str:

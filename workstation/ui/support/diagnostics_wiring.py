@@ -1,19 +1,15 @@
 """What an administrator is given: gathered, shown, and saved where the doctor says."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.atomic_write import save_where_chosen
-from workstation.blocking_call import start_writing
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
-from workstation.domain.errors import StorageError
 from workstation.task_scope import TaskScope
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import tr
 from workstation.ui.support.diagnostics import DiagnosticsDialog
-from workstation.ui.support.save_dialog import ask_where_to_save
+from workstation.ui.support.save_dialog import ask_where_to_save, save_and_say
 
 GatherDiagnostics = Callable[[], Awaitable[Sequence[DiagnosticsFile]]]
 
@@ -61,10 +57,5 @@ class DiagnosticsWiring:
 
     async def write(self, file: Path) -> None:
         """Write what was shown, and say so."""
-        try:
-            content = pack(self._files, self._now_ms())
-            await start_writing(partial(save_where_chosen, file, content))
-        except StorageError as error:
-            self._notify(str(error_text(error)))
-            return
-        self._notify(tr("diagnostics.saved"))
+        content = pack(self._files, self._now_ms())
+        await save_and_say(file, content, self._notify, tr("diagnostics.saved"))

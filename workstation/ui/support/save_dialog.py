@@ -1,9 +1,14 @@
-"""Where what support gathers is to be saved: the documents' folder is offered."""
+"""What support gathers is saved where somebody says: the documents' folder is offered."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.atomic_write import save_where_chosen
+from workstation.blocking_call import start_writing
+from workstation.domain.errors import StorageError
 from workstation.domain.export import NO_PATIENT_DATA
 from workstation.ui.kit.layers.file_dialog import (
     SaveDialog,
@@ -11,6 +16,7 @@ from workstation.ui.kit.layers.file_dialog import (
     may_open_files,
     own_folder,
 )
+from workstation.ui.kit.strings import error_text
 
 
 def ask_where_to_save(
@@ -25,3 +31,15 @@ def ask_where_to_save(
     dialog.fileSelected.connect(on_selected)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+async def save_and_say(
+    path: Path, content: bytes, notify: Callable[[str], object], saved: str
+) -> None:
+    """Write it, and say ``saved``; or why it is not."""
+    try:
+        await start_writing(partial(save_where_chosen, path, content))
+    except StorageError as error:
+        notify(str(error_text(error)))
+    else:
+        notify(saved)
