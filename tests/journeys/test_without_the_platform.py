@@ -81,3 +81,4 @@ async def test_a_search_in_what_was_never_read_is_not_said_to_have_found_nothing
             pane.rows_asked.emit()
             title = error_text(ServerFault("503")).what
             await until(lambda: announcer.recent[0] == title, "the reader hears why")
+            assert (pane.total.text(), pane.filters.count_label.text()) == ("", "")

@@ -102,6 +102,7 @@ def history_failed() -> QWidget:
     """The list could not be read, and there is none of before."""
     frame = history_empty()
     pane = frame.findChild(HistoryPage).list_pane
+    pane.show_counts(None, 0, narrowed=False)
     why = error_text(Unreachable("10.0.0.1"))
     pane.say_empty(why.what, why.next, tr("history.retry"), failed=why.code)
     return frame

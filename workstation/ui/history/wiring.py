@@ -99,7 +99,8 @@ class HistoryWiring(QObject):
         pane.show_entries(list(group_by_day(entries, self._signed_in.clock.now_ms())))
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(hidden_rows.hidden) if is_known else None
-        pane.show_counts(total, len(consultations), narrowed=row_filter != HistoryFilter())
+        narrowed = is_known and row_filter != HistoryFilter()
+        pane.show_counts(total, len(consultations), narrowed=narrowed)
         if self._page.open_key is not None:
             pane.list.choose(self._page.open_key)
         pane.list.show_words(self._words)
