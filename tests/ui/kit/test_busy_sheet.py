@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -47,3 +47,19 @@ def test_esc_puts_away_what_is_on_its_way_also_from_the_button_that_was_clicked(
         QTest.keyClick(sheet.start, key)
     assert not asked
     assert not sheet.isVisible()
+
+
+def test_an_error_moves_nothing_of_the_sheet(show_widget: Callable[..., QWidget]) -> None:
+    """It has come to stand beside the button that was pressed, and is pressed again."""
+    window = show_widget(QLineEdit())
+    window.resize(900, 600)
+    sheet = FormSheet(window)
+    sheet.cancel.setText("取消")
+    sheet.start.setText("发起")
+    sheet.form.addWidget(QLineEdit())
+    sheet.open()
+    before = sheet.card(), sheet.start.mapTo(sheet, QPoint())
+    sheet.show_error("平台暂时无法处理。" * 5)
+    sheet._whole.activate()
+    assert sheet.error.isVisible()
+    assert (sheet.card(), sheet.start.mapTo(sheet, QPoint())) == before

@@ -130,14 +130,15 @@ class FormSheet(ModalLayer):
         self.form.setSpacing(SPACE.x4)
         self.foot.setContentsMargins(SPACE.x6, 0, SPACE.x6, 0)
         self.foot.setSpacing(SPACE.x2)
-        self.foot.addWidget(self.error)
         whole = self._whole = QVBoxLayout(self._card)
         whole.setContentsMargins(SIZE.hairline, SPACE.x4, SIZE.hairline, SPACE.x4)
         whole.setSpacing(SPACE.x2)
         whole.addLayout(row_of(self.title, None, self.close_button, gutter=SPACE.x6))
         whole.addWidget(self._scroll, 1)
         whole.addLayout(self.foot)
-        self.buttons = row_of(None, self.cancel, self.start, gutter=SPACE.x6)
+        self.buttons = row_of(self.cancel, self.start, gutter=SPACE.x6)
+        self.error.keep_room()  # and beside the buttons, so that nothing moves when it comes
+        self.buttons.insertWidget(0, self.error, 1)
         whole.addLayout(self.buttons)
 
 
