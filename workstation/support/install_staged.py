@@ -68,7 +68,7 @@ def run_install_staged(profile: Path | None) -> int:
 def install_staged(settings: Settings, profile: Path | None, machine: Path) -> Release:
     """Verify and install; ``machine`` is the folder of what this computer has seen.
 
-    Raises ``NothingStaged``, ``UpdateError``, ``InstallerFailed``.
+    Raises ``NothingStaged``, ``UpdateError``, ``InstallerFailed``, ``StorageError``.
     """
     if UpdateMode(settings.update_mode) is not UpdateMode.STAGE:
         raise NothingStaged

@@ -21,7 +21,7 @@ from workstation.vault import closing, drafts, notes, outbox, outbox_backup, qui
 from workstation.vault.message_index import index_everything
 from workstation.vault.own_tables import BACKED_UP, without_numbers
 from workstation.vault.revisions import REVISION
-from workstation.vault.sent_drafts import SentWords, drop_sent, leave_out_sent, read_sent
+from workstation.vault.sent_drafts import SentContent, drop_sent, leave_out_sent, read_sent
 from workstation.vault.text_merge import merge_texts
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class LocalData:
     notes: tuple[Row, ...]
     replies: tuple[QuickReply, ...]
     plain: dict[str, tuple[Row, ...]]
-    sent: tuple[SentWords, ...] = ()
+    sent: tuple[SentContent, ...] = ()
 
 
 @value

@@ -250,14 +250,18 @@ def move(connection: "apsw.Connection", message_id: int, position: int) -> None:
 
 
 def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessage | None:
-    """Prefer the copy that no archive entry has claimed, so that equal messages stay as many."""
+    """Prefer the copy that no archive entry has claimed, so that equal messages stay as many.
+
+    But a near one before a far one, where an id that may be used again names both.
+    """
     row = sql.one(
         connection,
         "SELECT message_id, position, EXISTS (SELECT 1 FROM archived a"
         "  WHERE a.message_id = m.message_id) AS claimed, at_ms FROM message m"
         " WHERE consultation_id = ? AND coalesce(member_id, -1) = coalesce(?, -1)"
         " AND origin_id = ? AND kind = ? AND text = ? AND attachment IS ?"
-        " AND amends = ? AND retracts = ? AND quotes = ? ORDER BY claimed, abs(at_ms - ?), twin"
+        " AND amends = ? AND retracts = ? AND quotes = ?"
+        " ORDER BY origin_id <> '' AND abs(at_ms - ?10) > ?11, claimed, abs(at_ms - ?10), twin"
         " LIMIT 1",
         (
             arrived.consultation_id,
@@ -270,6 +274,7 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
             bool(arrived.retracts),
             _quoted_reference(arrived),
             None if arrived.is_id_unique else arrived.at_ms,
+            COPY_MS,
         ),
     )
     if row is None or (row[2] and not arrived.origin_id):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @value
-class SentWords:
-    """An own message, or one that waits to be sent, and of when it is."""
+class SentContent:
+    """Text and file of an own message, or of one that waits to be sent, and of when it is."""
 
     consultation_id: ConsultationId
     text: str = field(repr=False)
@@ -34,7 +34,7 @@ class SentWords:
     attachment: Attachment | None = field(default=None, repr=False)
 
 
-def read_sent(connection: "apsw.Connection") -> tuple[SentWords, ...]:
+def read_sent(connection: "apsw.Connection") -> tuple[SentContent, ...]:
     """What the doctor said, as far as this database knows."""
     rows = sql.rows(
         connection,
@@ -43,12 +43,12 @@ def read_sent(connection: "apsw.Connection") -> tuple[SentWords, ...]:
         (members.me(connection),),
     )
     return tuple(
-        SentWords(ConsultationId(room), str(text), at_ms, attachment_value(attachment))
+        SentContent(ConsultationId(room), str(text), at_ms, attachment_value(attachment))
         for room, text, at_ms, attachment in rows
     )
 
 
-def drop_sent(connection: "apsw.Connection", sent: Iterable[SentWords]) -> None:
+def drop_sent(connection: "apsw.Connection", sent: Iterable[SentContent]) -> None:
     """Take out of the drafts here what was sent after they were written."""
     by_room = _by_room(sent)
     written = sql.rows(connection, "SELECT consultation_id, updated_ms FROM draft")
@@ -71,15 +71,15 @@ def leave_out_sent(
         yield _without(connection, draft, updated_ms, sent), updated_ms
 
 
-def _by_room(sent: Iterable[SentWords]) -> dict[ConsultationId, list[SentWords]]:
-    by_room: defaultdict[ConsultationId, list[SentWords]] = defaultdict(list)
+def _by_room(sent: Iterable[SentContent]) -> dict[ConsultationId, list[SentContent]]:
+    by_room: defaultdict[ConsultationId, list[SentContent]] = defaultdict(list)
     for each in sent:
         by_room[each.consultation_id].append(each)
     return by_room
 
 
 def _without(
-    connection: "apsw.Connection", draft: Draft, updated_ms: int, sent: Iterable[SentWords]
+    connection: "apsw.Connection", draft: Draft, updated_ms: int, sent: Iterable[SentContent]
 ) -> Draft:
     """What is left of a draft once what was sent after it was written is out of it."""
     later = [each for each in sent if each.at_ms >= updated_ms]

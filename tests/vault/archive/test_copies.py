@@ -77,3 +77,15 @@ def test_the_same_words_much_later_are_no_copy_where_the_sender_counts_anew(
     for each in (first, second, second):
         ingest(database, [each])
     assert marks(database) == ("好" if is_copy or is_id_unique else "好 好")
+
+
+def test_a_second_copy_is_not_taken_for_the_entry_of_what_was_said_long_before(database):
+    """Else that message would come once more with its own entry."""
+    early = make_arrived("好", PATIENT, origin_id="1", is_id_unique=False)
+    late = replace(early, at_ms=early.at_ms + 2 * COPY_MS)
+    ingest(database, [early, late])
+    entries = ((late, "b1"), (replace(late, at_ms=late.at_ms + 1), "b2"), (early, "a1"))
+    for each, archive_id in entries:
+        ingest(database, [replace(each, archive_id=archive_id, live=False)])
+    assert marks(database) == "好 好"
+    assert messages.by_archive_id(database, ROOM, "b2").match is MatchKind.COPY
