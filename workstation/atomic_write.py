@@ -43,7 +43,7 @@ def remove_abandoned(*folders: Path) -> None:
     """
     for folder in folders:
         with contextlib.suppress(OSError):
-            _remove_older(folder, time.time() - ABANDONED_SECONDS)
+            _remove_abandoned(folder, time.time())
 
 
 def save_where_chosen(path: Path, content: bytes) -> None:
@@ -60,13 +60,14 @@ def save_where_chosen(path: Path, content: bytes) -> None:
     except StorageError as error:
         raise PlaceNotWritable(error.detail) from None
     with contextlib.suppress(OSError):
-        _remove_older(path.parent, path.stat().st_mtime - ABANDONED_SECONDS)
+        _remove_abandoned(path.parent, path.stat().st_mtime)
 
 
-def _remove_older(folder: Path, before: float) -> None:
+def _remove_abandoned(folder: Path, now: float) -> None:
+    """Also what is a day ahead: nobody is saving it, a clock went wrong."""
     for path in folder.glob(f"{_PARTIAL}*"):
         with contextlib.suppress(OSError):  # one that somebody holds keeps no other there
-            if path.stat().st_mtime < before:
+            if abs(now - path.stat().st_mtime) > ABANDONED_SECONDS:
                 held_files.remove(path)
 
 

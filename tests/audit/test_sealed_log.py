@@ -167,19 +167,19 @@ def test_a_torn_line_does_not_hide_a_cut(file, sealed, head):
 
 
 def test_what_is_too_old_goes_and_the_rest_still_proves_itself(sealed, head):
-    sealed.prune(4 * DAY)
+    sealed.prune(4 * DAY, 100 * DAY)
     report = sealed.check(head)
     assert not report.findings
     assert [line.number for line in report.lines] == list(range(5, 11))
-    sealed.prune(4 * DAY)
-    sealed.prune(6 * DAY)
+    sealed.prune(4 * DAY, 100 * DAY)
+    sealed.prune(6 * DAY, 100 * DAY)
     _, later = sealed.append([event(11 * DAY)], head)
     assert [line.number for line in sealed.check(later).lines] == list(range(7, 12))
     assert faults(sealed, later) == []
 
 
 def test_a_log_that_is_all_too_old_goes_on_where_it_was(sealed, head):
-    sealed.prune(100 * DAY)
+    sealed.prune(100 * DAY, 100 * DAY)
     assert sealed.check(head).lines == ()
     assert faults(sealed, head) == []
     _, later = sealed.append([event()], head)
@@ -193,14 +193,14 @@ def test_lines_cut_off_the_beginning_are_not_taken_for_pruned(file, sealed, head
 
 
 def test_after_the_pruning_a_removed_line_is_still_named(file, sealed, head):
-    sealed.prune(4 * DAY)
+    sealed.prune(4 * DAY, 100 * DAY)
     lines = raws(file)
     put(file, [lines[0], *lines[2:]])
     assert faults(sealed, head) == [(AuditFault.REMOVED, 5, 5)]
 
 
 def test_an_anchor_without_its_seal_is_none(file, sealed, head):
-    sealed.prune(4 * DAY)
+    sealed.prune(4 * DAY, 100 * DAY)
     lines = raws(file)
     put(file, [lines[0].replace(b"A4", b"A6"), *lines[3:]])
     assert (AuditFault.CHANGED, 6, 6) in faults(sealed, head)
@@ -208,7 +208,7 @@ def test_an_anchor_without_its_seal_is_none(file, sealed, head):
 
 def test_an_anchor_in_the_middle_is_out_of_place(file, sealed, head):
     before = raws(file)
-    sealed.prune(4 * DAY)
+    sealed.prune(4 * DAY, 100 * DAY)
     put(file, [*before[:4], raws(file)[0], *before[4:]])
     assert faults(sealed, head) == [(AuditFault.MOVED, 4, 4)]
 
@@ -217,10 +217,10 @@ def test_an_anchor_in_the_middle_is_out_of_place(file, sealed, head):
 def test_nothing_is_pruned_from_a_log_in_which_something_is_wrong(file, sealed):
     put(file, raws(file)[:5] + raws(file)[6:])
     before = file.read_bytes()
-    sealed.prune(100 * DAY)
+    sealed.prune(100 * DAY, 100 * DAY)
     assert file.read_bytes() == before
     put(file, [b"garbage\n"])
-    sealed.prune(100 * DAY)
+    sealed.prune(100 * DAY, 100 * DAY)
     assert file.read_bytes() == b"garbage\n"
 
 

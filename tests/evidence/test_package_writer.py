@@ -17,6 +17,8 @@ from workstation.evidence import package_writer
 from workstation.evidence.package_writer import PARTIAL, PackageWriter
 from workstation.evidence.verification import verify_package
 
+DAY = 24 * 3600
+
 KILLED = """\
 import os, sys
 from pathlib import Path
@@ -94,13 +96,12 @@ def test_a_program_killed_while_it_writes_leaves_the_old_file(tmp_path):
 
 
 def test_what_a_killed_program_left_is_gone_with_the_next_package_of_another_day(tmp_path):
-    left, fresh, other = (
-        tmp_path / name for name in (f"{PARTIAL}00000000", f"{PARTIAL}11111111", ".saving-22222222")
-    )
-    for path in (left, fresh, other):
+    left, ahead, fresh = (tmp_path / f"{PARTIAL}{each}" for each in ("00000000", "11", "22"))
+    other = tmp_path / ".saving-22222222"
+    for path in (left, ahead, fresh, other):
         path.write_bytes(b"x")
-    then = fresh.stat().st_mtime - 2 * 24 * 3600
-    for path in (left, other):
+    now = fresh.stat().st_mtime
+    for path, then in ((left, now - 2 * DAY), (ahead, now + 2 * DAY), (other, now - 2 * DAY)):
         os.utime(path, (then, then))
     write_package(tmp_path / "a.zip")
     assert {path.name for path in tmp_path.iterdir()} == {"a.zip", fresh.name, other.name}

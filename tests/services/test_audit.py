@@ -1,6 +1,7 @@
 """The audit trail: nothing waits for it, nothing fails with it, and it keeps the order."""
 
 import asyncio
+import os
 import socket
 
 import pytest
@@ -238,6 +239,21 @@ async def test_a_lost_log_goes_with_its_age(folders, keys):
     later.ms = clock.now_ms() + 200 * DAY_MS
     async with Running(folders, keys, later) as trail:
         trail.sign_in(ME)
+    assert not lost.exists()
+
+
+async def test_a_lost_log_of_a_time_to_come_is_of_now_and_goes_with_that_age(folders, keys):
+    """A computer was years ahead as it was lost, and the policy's days would have become years."""
+    lost, clock = folders.data / FOLDER / "keyring-1.lost", Calendar()
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(b"x")
+    ahead = clock.ms // 1000 + 3650 * 86_400
+    os.utime(lost, (ahead, ahead))
+    for days in (0, 200):
+        assert lost.exists()
+        clock.ms += days * DAY_MS
+        async with Running(folders, keys, clock) as trail:
+            trail.sign_in(ME)
     assert not lost.exists()
 
 

@@ -44,4 +44,4 @@ async def test_a_clock_that_runs_ahead_takes_nothing_before_the_platform_says_th
     clock.observe(TRUE_MS + 200 * DAY_MS, 0)
     async with signed_in(folders, keys, clock) as trail:
         trail.record(AuditEvent.SIGNED_OUT)
-    assert await numbers(folders, keys) == {2, 3, 4, 5}
+    assert await numbers(folders, keys) == {4, 5}, "the line that was ahead is as old as the next"

@@ -40,6 +40,15 @@ def test_what_a_killed_program_left_of_a_patient_s_file_goes_with_the_next_save(
     assert sorted(path.name for path in tmp_path.iterdir()) == [just_now.name, "photo.jpg"]
 
 
+def test_what_a_clock_that_ran_ahead_dated_goes_as_well(tmp_path):
+    left = tmp_path / ".saving-1a2b3c4d"
+    left.write_bytes(b"half a photo")
+    ahead = time.time() + ABANDONED_SECONDS + 60
+    os.utime(left, (ahead, ahead))
+    save_foreign(tmp_path / "photo.jpg", b"bytes", "linux")
+    assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
 def test_a_file_of_the_longest_name_is_saved(tmp_path):
     path = tmp_path / ("皮" * 83 + ".jpg")
     save_foreign(path, b"bytes")

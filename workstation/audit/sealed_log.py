@@ -20,6 +20,7 @@ from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditR
 from workstation.domain.value import value
 from workstation.paths import make_folder, storage_error
 
+DAY_MS = 86_400_000
 TAIL_BYTES = 16 * 1024
 """More than a line can have: number, hash, and a detail of 200 characters."""
 
@@ -74,9 +75,10 @@ class SealedLog:
             verification.take(raw)
         return verification.report(head or Head())
 
-    def prune(self, before_ms: int) -> None:
+    def prune(self, before_ms: int, now_ms: int) -> None:
         """Drop the lines from before a moment, an anchor in their place. Raises ``StorageError``.
 
+        A line of a time to come, of a clock that ran ahead, is at most as late as the next one.
         Nothing is dropped from a log in which something is wrong: it is evidence.
         """
         content = self._read()
@@ -85,7 +87,8 @@ class SealedLog:
             lines = [unseal(self._key, parse(raw)) for raw in raws]
         except ValueError:
             return
-        count = next((n for n, line in enumerate(lines) if line.at_ms >= before_ms), len(lines))
+        times = _plausible_times(lines, now_ms)
+        count = next((n for n, at_ms in enumerate(times) if at_ms >= before_ms), len(lines))
         dropped = [line for line in lines[:count] if line.event != ANCHOR_EVENT]
         if not dropped or self.check(None).findings:
             return
@@ -195,6 +198,16 @@ class _ChainWalk:
 
     def _find(self, fault: AuditFault, number: int, until: int = 0) -> None:
         self._findings.append(AuditFinding(fault, number, max(until, number)))
+
+
+def _plausible_times(lines: Sequence[AuditLine], now_ms: int) -> list[int]:
+    """When each was written at the latest; a day ahead is a clock that went wrong."""
+    times, latest = [], now_ms
+    for line in reversed(lines):
+        if line.at_ms <= now_ms + DAY_MS:
+            latest = line.at_ms
+        times.append(latest)
+    return times[::-1]
 
 
 def _all_in(finding: AuditFinding, numbers: set[int]) -> bool:

@@ -138,9 +138,10 @@ def _remove_abandoned(partial: Path) -> None:
     """Remove what programs that were killed left beside it: a patient's data, which nobody sees.
 
     The folder's own clock tells a day, since it may be another computer's, as may what is new.
+    What is a day ahead is not being written either: a clock went wrong.
     """
     with contextlib.suppress(OSError):
         now = partial.stat().st_mtime
         for path in partial.parent.glob(f"{PARTIAL}*"):
-            if now - path.stat().st_mtime > ABANDONED_SECONDS:
+            if abs(now - path.stat().st_mtime) > ABANDONED_SECONDS:
                 held_files.remove(path)

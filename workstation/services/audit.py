@@ -39,6 +39,7 @@ from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.paths import Folders, exists
 from workstation.services.audit_keys import ChainKey, FilePlace, KeyPlace, KeyringPlace
+from workstation.vault.aged_copies import end_future
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
 
@@ -202,8 +203,8 @@ class AuditTrail:
             for place, chain in await _chains(self._folder, keys):
                 async with self._writing:
                     sealed = SealedLog(place.log, chain.key)
-                    await asyncio.to_thread(sealed.prune, before_ms)
-        await asyncio.to_thread(_drop_lost, self._folder, before_ms)
+                    await asyncio.to_thread(sealed.prune, before_ms, now)
+        await asyncio.to_thread(_drop_lost, self._folder, before_ms, now)
 
     async def _send(self) -> None:
         target = self._settings().audit_forward
@@ -256,8 +257,9 @@ def _lost_logs(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.lost"))
 
 
-def _drop_lost(folder: Path, before_ms: int) -> None:
+def _drop_lost(folder: Path, before_ms: int, now_ms: int) -> None:
     for path in _lost_logs(folder):
+        end_future(path, now_ms)
         with contextlib.suppress(OSError):
             if path.stat().st_mtime * 1000 < before_ms:
                 held_files.remove(path)

@@ -44,16 +44,16 @@ def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:
     aged, failures = [], list[OSError]()
     for account in _folders(root.accounts_data):
         if account != own.data:
-            _end_future(account, now_ms)
+            end_future(account, now_ms)
             if _is_aged(account, before_ms):
                 aged.append(erasure.rename(account, keep_name=True))
                 continue
         copies = [copy for pattern in SET_ASIDE for copy in account.glob(pattern)]
         for copy in copies:
-            _end_future(copy, now_ms)
+            end_future(copy, now_ms)
         aged += [erasure.rename(copy) for copy in copies if _is_aged(copy, before_ms)]
     for cache in _folders(root.accounts_cache):
-        _end_future(cache, now_ms)  # those of ``own`` go by these times as well (``media.cache``)
+        end_future(cache, now_ms)  # those of ``own`` go by these times as well (``media.cache``)
         if cache != own.cache:
             failures += _remove_aged_files(cache, before_ms)
     if aged:
@@ -73,7 +73,7 @@ def erase_copies(own: Folders) -> None:
             erasure.remove_tree(erasure.rename(copy))
 
 
-def _end_future(path: Path, now_ms: int) -> None:
+def end_future(path: Path, now_ms: int) -> None:
     """Let what bears a time to come bear this one; a day ahead is a clock that goes wrong."""
     for file in _files(path):
         with contextlib.suppress(OSError):
