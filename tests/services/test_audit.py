@@ -293,6 +293,27 @@ async def test_a_collector_that_is_away_is_tried_again_with_all_of_it(
     assert await words(folders, keys) == ["signed_in", "signed_out"]
 
 
+async def test_a_collector_that_is_away_is_a_line_in_the_log_and_one_when_it_is_back(
+    folders, keys, monkeypatch, caplog, expect_log
+):
+    """It is tried each minute, and may be away for a week."""
+    caplog.set_level("INFO", "workstation.services.audit")
+    expect_log.append("could not be sent on")
+
+    def away(*_: object) -> None:
+        raise OSError("away")
+
+    target = Settings(audit_forward="tcp://127.0.0.1:1")
+    async with Running(folders, keys, settings=lambda: target) as trail:
+        trail.sign_in(ME)
+        for answer in (away, away, lambda *_: None, away):
+            monkeypatch.setattr("workstation.services.audit.forward", answer)
+            trail.record(AuditEvent.CONSULTATION_OPENED, 7)
+            await trail.flush()
+    levels = [each.levelname for each in caplog.records if "sent on" in each.message]
+    assert levels == ["WARNING", "INFO", "WARNING"]
+
+
 @pytest.mark.parametrize(
     ("detail", "expected"),
     [("", ""), ("api.base", "api.base"), ("王小明", "-"), ("a b", "-"), ("a" * 201, "-")],

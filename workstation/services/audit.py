@@ -72,7 +72,7 @@ class AuditTrail:
         self._begun, self._due, self._closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._place: KeyPlace | None = None
         self._chain: ChainKey | None = None
-        self._pruned_ms = 0
+        self._pruned_ms, self._is_collector_away = 0, False
         self._writing = asyncio.Lock()
         self._flushing: asyncio.Future[None] | None = None
 
@@ -216,8 +216,13 @@ class AuditTrail:
             # The program's end does not wait for a collector's name, nor for its connection.
             await start_call(partial(forward, target, tuple(self._unsent)), "audit")
         except OSError as error:
-            log.warning("audit lines could not be sent on: %s", type(error))
+            if not self._is_collector_away:
+                log.warning("audit lines could not be sent on: %s", type(error))
+            self._is_collector_away = True
             return
+        if self._is_collector_away:
+            log.info("audit lines are sent on again: %d", len(self._unsent))
+        self._is_collector_away = False
         self._unsent.clear()
 
 
