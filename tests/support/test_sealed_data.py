@@ -5,10 +5,12 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tests.fakes.secrets import MemorySecrets
+from tests.fakes.secrets import MemorySecrets, SafeKeys
 from tests.support.findings import summaries
 from workstation.domain.address import ApiBase
+from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.findings import Report
+from workstation.domain.keys import KeyKind, KeyRules
 from workstation.paths import Folders
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.services.sign_in import account_name
@@ -16,6 +18,7 @@ from workstation.session.storage import open_on_disk
 from workstation.settings.resolve import load
 from workstation.support import self_test
 from workstation.support.check_report import sentences
+from workstation.support.computer_probes import ComputerProbes
 from workstation.support.probing import run
 from workstation.ui.kit.strings import Language, set_language
 from workstation.vault.keys import key_cost
@@ -36,13 +39,13 @@ def folders(tmp_path, monkeypatch) -> Folders:
     return Folders.of_profile(tmp_path)
 
 
-async def stay_signed_in_by_a_code(folders: Folders) -> None:
+async def stay_signed_in_by_a_code(folders: Folders, kind: KeyKind = KeyKind.CODE) -> None:
     folders.prepare()
     last = {"server": str(BASE), "member_id": MEMBER}
     (folders.config / LAST_FILE).write_text(json.dumps(last))
     own, account = folders.account(str(BASE), MEMBER), account_name(BASE, MEMBER)
-    chain = KeyChain(own, MemorySecrets(), account, choose=lambda: KeyCost(64, 1))
-    await chain.set_code("123456")
+    chain = KeyChain(own, SafeKeys(), account, choose=lambda: KeyCost(64, 1))
+    await chain.set_code("123456", kind)
     assert await chain.write_token("token")
     storage = await open_on_disk(own, chain)
     storage.vault.close()
@@ -55,6 +58,31 @@ async def checked(folders: Folders) -> Report:
         target = await self_test.remembered_target(stack, resolution, folders, keys)
         probes = self_test._server_probes(resolution.settings, target)[WAY:]
         return await run([*probes, self_test._database(folders, keys, target)], lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "policy", "expected"),
+    [
+        (KeyKind.CODE, "auto", ("keyring", "fine", "code")),
+        (KeyKind.CODE, "system", ("keyring", "degraded", "storage.keyring")),
+        (KeyKind.BOTH, "auto", ("keyring", "degraded", "storage.keyring")),
+    ],
+)
+async def test_no_keyring_is_no_fault_where_a_code_alone_opens_the_data(
+    folders, kind, policy, expected
+):
+    await stay_signed_in_by_a_code(folders, kind)
+    resolution = load(folders)
+    keys = KeyChains(MemorySecrets(), lambda: KeyRules(policy))
+
+    async def absent():
+        raise KeyringUnavailable("absent")
+
+    async with AsyncExitStack() as stack:
+        target = await self_test.remembered_target(stack, resolution, folders, keys)
+    computer = ComputerProbes(resolution, BASE, folders, absent)
+    report = await run([self_test._keyring(computer, keys, target)], lambda _: None)
+    assert summaries(report.findings) == [expected]
 
 
 @pytest.mark.parametrize("language", Language)

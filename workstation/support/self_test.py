@@ -19,7 +19,7 @@ from workstation.domain.findings import (
     skipped,
 )
 from workstation.domain.ids import MemberId
-from workstation.domain.keys import CodeRequired, KeyFileUnusable
+from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.value import value
 from workstation.paths import Folders, exists
@@ -106,7 +106,7 @@ async def examine(
         *_server_probes(resolution.settings, target),
         computer.disk,
         _database(folders, keys, target),
-        computer.keyring,
+        _keyring(computer, keys, target),
         _audit(folders, keys.keyring),
         qt.fonts,
         qt.audio,
@@ -162,6 +162,22 @@ def _database(folders: Folders, keys: KeyChains, target: Target) -> Probe:
         if isinstance(health, StorageError):
             return [failed(Layer.DATABASE, health, Verdict.DEGRADED)]
         return [fine(Layer.DATABASE, "whole", megabytes=health.size // 1_000_000)]
+
+    return probe
+
+
+def _keyring(computer: ComputerProbes, keys: KeyChains, target: Target) -> Probe:
+    async def probe() -> Sequence[Finding]:
+        findings = await computer.keyring()
+        if all(each.verdict is Verdict.FINE for each in findings):
+            return findings
+        if target.base is None or not isinstance(target.refused, CodeRequired):
+            return findings
+        own = computer.folders.account(str(target.base), target.member_id)
+        chain = keys.of(own, account_name(target.base, target.member_id))
+        if not keys.code_possible or chain.kind is not KeyKind.CODE:
+            return findings
+        return [fine(Layer.KEYRING, "code")]
 
     return probe
 
