@@ -57,6 +57,21 @@ async def test_what_is_in_no_list_and_too_old_is_forgotten(vault, retention):
     assert await numbers(vault, Place.GONE) == {2}
 
 
+async def test_what_a_list_brings_back_meanwhile_is_not_forgotten(vault, retention, monkeypatch):
+    """Notes, marks and measurements went with it, which nothing brings back."""
+    await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD])
+    await vault.write(consultations.replace_list, Place.IN_PROCESS, [])
+    write = vault.write
+
+    async def write_after_the_list(work, *args):
+        await write(consultations.replace_list, Place.IN_PROCESS, [OLD])
+        return await write(work, *args)
+
+    monkeypatch.setattr(vault, "write", write_after_the_list)
+    await retention.apply()
+    assert await numbers(vault, Place.IN_PROCESS) == {1}
+
+
 async def test_what_is_in_process_is_kept_however_old(vault, retention):
     await vault.write(consultations.replace_list, Place.IN_PROCESS, [OLD])
     await retention.apply()

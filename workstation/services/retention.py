@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 
 from workstation.clock import Clock
-from workstation.domain.changes import Changes, Place
+from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotErased
 from workstation.media.cache import MediaCache
@@ -47,14 +47,9 @@ class Retention:
 
     async def apply(self) -> None:
         """Forget old consultations that are in no list, and media nobody has looked at."""
-        left = await self._vault.read(consultations.in_place, Place.GONE)
-        old = [
-            listed.consultation.consultation_id
-            for listed in left
-            if not self.is_retained(listed.consultation)
-        ]
-        if old:
-            self._on_changes(await self._vault.write(consultations.forget, old))
+        changes = await self._vault.write(consultations.forget_aged, self._oldest_ms())
+        if changes.forgotten:
+            self._on_changes(changes)
         await self._cache.drop_unused(self._oldest_ms())
         try:
             count = await asyncio.to_thread(self._erase_aged, self._oldest_ms())

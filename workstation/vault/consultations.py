@@ -29,7 +29,7 @@ from workstation.vault.consultation_rows import (
 if TYPE_CHECKING:
     import apsw
 
-__all__ = ["forget", "get", "in_place", "put", "renew", "replace_list"]
+__all__ = ["forget", "forget_aged", "get", "in_place", "put", "renew", "replace_list"]
 
 
 def replace_list(
@@ -133,3 +133,16 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
         closing.forget_sent(connection, consultation_id)
         preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")
     return Changes(forgotten=frozenset(ids), notes=notes.forget(connection, patients))
+
+
+def forget_aged(connection: "apsw.Connection", before_ms: int) -> Changes:
+    """Forget what is in no list and began before that; nothing that a list has just brought back.
+
+    What does not say when it began stays.
+    """
+    old = [
+        listed.consultation.consultation_id
+        for listed in in_place(connection, Place.GONE)
+        if (began_ms := listed.consultation.created_ms) is not None and began_ms < before_ms
+    ]
+    return forget(connection, old) if old else Changes()
