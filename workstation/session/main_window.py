@@ -156,11 +156,7 @@ def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
     Whether it may be captured the policy says; a screen reader that was started or ended
     meanwhile is noticed when the doctor comes back to the window.
     """
-    from workstation.ui.shell.capture_exclusion import (
-        CAN_EXCLUDE,
-        CaptureExclusion,
-        PopupExclusion,
-    )
+    from workstation.ui.shell.capture_exclusion import CAN_EXCLUDE, CaptureExclusion
     from workstation.ui.shell.caret_rest import CaretRest
     from workstation.ui.shell.desktop_notifier import program_icon
     from workstation.ui.shell.desktop_preferences import DesktopPreferences
@@ -169,9 +165,8 @@ def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
     DesktopPreferences(window)
     CaretRest(window)
     window.setWindowIcon(program_icon())
-    window.activated.connect(CaptureExclusion(window).refresh)
     if CAN_EXCLUDE:
-        window.activated.connect(PopupExclusion(window).refresh)
+        window.activated.connect(CaptureExclusion(window).refresh)
     if problems := system_problems(resolution):
         window.show_above(SystemProblemBanner(problems))
 

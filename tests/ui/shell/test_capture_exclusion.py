@@ -9,7 +9,6 @@ from workstation.config import Settings
 from workstation.ui.export.rules import export_rules
 from workstation.ui.shell.capture_exclusion import (
     CaptureExclusion,
-    PopupExclusion,
     is_screen_reader_running,
 )
 
@@ -39,22 +38,24 @@ def test_the_policy_is_followed_when_it_comes_and_when_it_goes(window):
     system = System()
     CaptureExclusion(window, system.exclude, lambda: system.is_read)
     assert system.calls == []
+    number = int(window.winId())
     export_rules.apply(Settings(exclude_from_capture=True))
     export_rules.apply(Settings())
-    number = int(window.winId())
-    assert system.calls == [(number, True), (number, False)]
+    assert [call for call in system.calls if call[0] == number] == [(number, True), (number, False)]
 
 
 def test_while_a_screen_reader_runs_it_sees_the_window(window):
     system = System()
     exclusion = CaptureExclusion(window, system.exclude, lambda: system.is_read)
+    window.show()
     export_rules.apply(Settings(exclude_from_capture=True))
     system.is_read = True
     exclusion.refresh()
     exclusion.refresh()
     system.is_read = False
     exclusion.refresh()
-    assert [excluded for _, excluded in system.calls] == [True, False, True]
+    number = int(window.winId())
+    assert [excluded for each, excluded in system.calls if each == number] == [True, False, True]
 
 
 def test_one_that_runs_from_the_beginning_is_never_locked_out(window):
@@ -90,7 +91,7 @@ def tip_of(qtbot, window):
 
 def test_a_tool_tip_is_kept_out_as_the_window_is(window, tip_of):
     system = System()
-    PopupExclusion(window, system.exclude, lambda: system.is_read)
+    CaptureExclusion(window, system.exclude, lambda: system.is_read)
     export_rules.apply(Settings(exclude_from_capture=True))
     assert (int(tip_of("王小宝").winId()), True) in system.calls
 
@@ -98,12 +99,38 @@ def test_a_tool_tip_is_kept_out_as_the_window_is(window, tip_of):
 @pytest.mark.parametrize("reads", [True, False])
 def test_a_tool_tip_is_left_to_a_screen_reader_and_to_other_policies(window, tip_of, reads):
     system = System()
-    exclusion = PopupExclusion(window, system.exclude, lambda: system.is_read)
+    exclusion = CaptureExclusion(window, system.exclude, lambda: system.is_read)
     export_rules.apply(Settings(exclude_from_capture=True))
     if reads:
         system.is_read = True
         exclusion.refresh()
     else:
         export_rules.apply(Settings())
+    system.calls.clear()
     assert tip_of("王小宝").isVisible()
     assert system.calls == []
+
+
+def test_what_is_open_already_follows_a_screen_reader_that_comes_and_goes(window, tip_of):
+    """A dialog stayed hidden from the reader, also where it was opened again, or to be captured."""
+    system = System()
+    exclusion = CaptureExclusion(window, system.exclude, lambda: system.is_read)
+    tip = int(tip_of("王小宝").winId())
+    export_rules.apply(Settings(exclude_from_capture=True))
+    system.is_read = True
+    exclusion.refresh()
+    assert [excluded for number, excluded in system.calls if number == tip] == [True, False]
+
+
+def test_a_window_that_is_shown_meanwhile_is_looked_at_by_the_same_rule(window, qtbot):
+    """The viewer has a window of its own, which is opened and activated apart from the other."""
+    system = System()
+    CaptureExclusion(window, system.exclude, lambda: system.is_read)
+    export_rules.apply(Settings(exclude_from_capture=True))
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    system.is_read = True
+    QApplication.instance().focusWindowChanged.emit(other.windowHandle())
+    calls = [excluded for number, excluded in system.calls if number == int(other.winId())]
+    assert calls == [True, False]

@@ -1,6 +1,6 @@
-"""The window kept out of pictures and recordings of the screen; only Windows can do that.
+"""The program kept out of pictures and recordings of the screen; only Windows can do that.
 
-A screen reader and other aids take such pictures, too, so while one runs the window stays in them:
+A screen reader and other aids take such pictures, too, so while one runs its windows stay in them:
 who cannot see must not be locked out. X11 and Wayland have nothing like it; there the setting is
 without effect, as its help says.
 """
@@ -38,34 +38,12 @@ def is_screen_reader_running() -> bool:
 
 
 class CaptureExclusion(QObject):
-    """Holds a window to the policy; ``refresh`` when a screen reader may have come or gone."""
-
-    def __init__(
-        self,
-        window: QWidget,
-        exclude: Callable[[int, bool], None] = set_excluded,
-        is_read: Callable[[], bool] = is_screen_reader_running,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._exclude, self._is_read = window, exclude, is_read
-        self._excluded = False
-        export_rules.changed.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Say it to the system where it is not so yet."""
-        excluded = export_rules.excludes_captures and not self._is_read()
-        if excluded != self._excluded:
-            self._excluded = excluded
-            self._exclude(int(self._window.winId()), excluded)
-
-
-class PopupExclusion(QObject):
-    """Holds what opens beside the windows to the policy, before it is seen.
+    """Holds all that the program opens to the policy, what opens later before it is seen.
 
     Tool tips, menus and dialogs are windows of their own to the system, and a tool tip has the
     whole of a name that is cut. Qt tells of none but by its events, all of which are looked at, so
-    only while the policy wants it.
+    only while the policy wants it. A screen reader may have come or gone whenever the doctor turns
+    to a window of the program: ``refresh``.
     """
 
     def __init__(
@@ -76,21 +54,27 @@ class PopupExclusion(QObject):
     ) -> None:
         super().__init__(parent)
         self._exclude, self._is_read = exclude, is_read
-        self._watching = False
+        self._excluded = False
         export_rules.changed.connect(self.refresh)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Watch from now on, or no more."""
-        watching = export_rules.excludes_captures and not self._is_read()
+        """Say it to the system where it is not so yet, of every window that it knows."""
+        excluded = export_rules.excludes_captures and not self._is_read()
         application = QApplication.instance()
-        if watching == self._watching or application is None:
+        if excluded == self._excluded or application is None:
             return
-        self._watching = watching
-        if watching:
+        self._excluded = excluded
+        if excluded:
             application.installEventFilter(self)
         else:
             application.removeEventFilter(self)
+        for widget in QApplication.topLevelWidgets():
+            if widget.internalWinId():  # also one that is hidden and will be shown again
+                self._exclude(int(widget.winId()), excluded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A window is about to be shown; the system does not know it before that."""

@@ -23,7 +23,6 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.strings import tr
-from workstation.ui.shell.capture_exclusion import CaptureExclusion
 from workstation.ui.shell.key_order import KeyOrder
 from workstation.ui.shell.placement import WindowPlacement
 from workstation.ui.shell.signed_in import SignedIn
@@ -63,7 +62,6 @@ class ViewerWindow(OverlayHost, QWidget):
         self.setMinimumSize(least_size(self))
         self.resize(*FIRST_SIZE)
         WindowPlacement(self, file, beside=self._main)
-        self._exclusion = CaptureExclusion(self)
         self._key_order = KeyOrder(self)
         now_ms = signed_in.clock.now_ms
 
@@ -110,10 +108,9 @@ class ViewerWindow(OverlayHost, QWidget):
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """The doctor looks at it: a screen reader or a minute may have come meanwhile."""
+        """The doctor looks at it: a minute may have passed meanwhile."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._exclusion.refresh()
             self._watermark.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
