@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from workstation.domain.backoff import DISK
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved, UnsavedWords
 from workstation.services.profile import ProfileDraft
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
 WRITE_SECONDS = 1.0
-LOOK_AGAIN_SECONDS, MAX_LOOK_AGAIN_SECONDS = 2.0, 60.0
-"""Soon at first: a computer that goes down gives a program a minute or two. A question may also
-stand all night, and each look writes to the disk that was found."""
 
 
 class DesktopLogoff(Protocol):
@@ -140,15 +138,14 @@ class LeaveConfirmation:
 
     async def _becomes_safe(self, answered: asyncio.Event) -> bool:
         """Whether nothing would be lost any more before the question is answered."""
-        pause = LOOK_AGAIN_SECONDS
+        pauses = DISK.waits()
         while True:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause):
+                async with asyncio.timeout(next(pauses)):
                     await answered.wait()
             self._save_words()
             if answered.is_set() or self._is_safe(await self._try_disks()):
                 return not answered.is_set()
-            pause = min(2 * pause, MAX_LOOK_AGAIN_SECONDS)
 
     async def _try_disks(self) -> Unsaved | None:
         """What memory alone has once each disk that was found has been tried; ``None`` in doubt."""

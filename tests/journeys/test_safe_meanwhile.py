@@ -4,6 +4,7 @@ from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
 from tests.journeys.pages import decline_code, dialog_of, sign_in_page
 from workstation import leave_confirmation
+from workstation.domain.backoff import Backoff
 from workstation.session import disk_retry
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault.keys import system_keyring
@@ -17,7 +18,7 @@ async def test_a_question_before_leaving_goes_once_nothing_would_be_lost_by_it(
 ):
     """A computer that goes down ends the program after a while, answered or not."""
     expect_log.extend(["kept in memory only", "cannot be read yet"])
-    monkeypatch.setattr(leave_confirmation, "LOOK_AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(leave_confirmation, "DISK", Backoff(0.02, 0.02))
     monkeypatch.setattr(disk_retry, "RETRY_SECONDS", 0.05)
     monkeypatch.setattr(system_keyring, "POLL_SECONDS", 0.02)
     workplace.keys = keys = LockedKeys()

@@ -73,3 +73,10 @@ JOIN: Final = Backoff(2.0, 30.0)
 
 REFUSED_JOIN: Final = Backoff(2.0, 60.0)
 """The same where somebody must change the room first."""
+
+DISK: Final = Backoff(2.0, 60.0)
+"""Before what memory alone has is tried on the disk again, while the doctor is asked about it.
+
+Soon at first: a computer that goes down gives a program a minute or two. The question may also
+stand all night, and each look writes to the disk.
+"""

@@ -260,9 +260,8 @@ def _same_words(connection: "apsw.Connection", arrived: Arrived) -> StoredMessag
         "  WHERE a.message_id = m.message_id) AS claimed, at_ms FROM message m"
         " WHERE consultation_id = ? AND coalesce(member_id, -1) = coalesce(?, -1)"
         " AND origin_id = ? AND kind = ? AND text = ? AND attachment IS ?"
-        " AND amends = ? AND retracts = ? AND quotes = ?"
-        " ORDER BY origin_id <> '' AND abs(at_ms - ?10) > ?11, claimed, abs(at_ms - ?10), twin"
-        " LIMIT 1",
+        " AND amends = ? AND retracts = ? AND quotes = ? ORDER BY origin_id <> ''"
+        " AND abs(at_ms - ?10) > ?11, claimed, abs(at_ms - ?10), twin LIMIT 1",
         (
             arrived.consultation_id,
             arrived.member_id,
