@@ -76,7 +76,8 @@ class ConversationPane(SpokenAs, Panel):
 
     ``opened`` tells that another consultation is in it, ``sight_changed`` that other messages may
     be in sight. ``step_asked`` wants the next place (1) of what is looked for, or the one before
-    (-1), ``bookmark_asked`` a bookmark where the recording is that plays.
+    (-1), ``bookmark_asked`` a bookmark where the recording is that plays. ``retranslated`` tells
+    that days may begin elsewhere: the time zone may be another.
 
     Where ``names_patient_below``, as a composer does, the head gives its place to the find bar in a
     window that has no room for both.
@@ -88,6 +89,7 @@ class ConversationPane(SpokenAs, Panel):
     sight_changed = Signal()
     step_asked = Signal(int)
     bookmark_asked = Signal()
+    retranslated = Signal()
     _came_up = Signal()
 
     def __init__(
@@ -168,6 +170,7 @@ class ConversationPane(SpokenAs, Panel):
         self.view.setAccessibleName(tr("conversation.name"))
         self.unread_above.retranslate()
         self.view.lay_out_again()
+        self.retranslated.emit()
         if self.consultation is not None:
             self.show_consultation(self.consultation)
 

@@ -116,6 +116,7 @@ class OpenConversation:
         ):
             pane.destroyed.connect(stop)
         pane.older_requested.connect(lambda: self._pages.read_older(self._window))
+        pane.retranslated.connect(self._repaint.request)
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
         pane.view.action_triggered.connect(self.use)
         pane.view.end_asked.connect(lambda: self._go(self._scroller.to_last_row))
