@@ -1,7 +1,6 @@
 """The audit trail: nothing waits for it, nothing fails with it, and it keeps the order."""
 
 import asyncio
-import os
 import socket
 
 import pytest
@@ -225,36 +224,6 @@ async def test_what_is_older_than_the_policy_says_goes(folders, keys):
     report = await check_audit(folders.data, keys)
     assert not report.findings
     assert [line.number for line in report.lines] == [3, 4]
-
-
-async def test_a_lost_log_goes_with_its_age(folders, keys):
-    clock = SystemClock()
-    lost = folders.data / FOLDER / "keyring-1.lost"
-    lost.parent.mkdir(parents=True)
-    lost.write_bytes(b"x")
-    async with Running(folders, keys, clock) as trail:
-        trail.sign_in(ME)
-    assert lost.exists()
-    later = Calendar()
-    later.ms = clock.now_ms() + 200 * DAY_MS
-    async with Running(folders, keys, later) as trail:
-        trail.sign_in(ME)
-    assert not lost.exists()
-
-
-async def test_a_lost_log_of_a_time_to_come_is_of_now_and_goes_with_that_age(folders, keys):
-    """A computer was years ahead as it was lost, and the policy's days would have become years."""
-    lost, clock = folders.data / FOLDER / "keyring-1.lost", Calendar()
-    lost.parent.mkdir(parents=True)
-    lost.write_bytes(b"x")
-    ahead = clock.ms // 1000 + 3650 * 86_400
-    os.utime(lost, (ahead, ahead))
-    for days in (0, 200):
-        assert lost.exists()
-        clock.ms += days * DAY_MS
-        async with Running(folders, keys, clock) as trail:
-            trail.sign_in(ME)
-    assert not lost.exists()
 
 
 async def test_each_line_goes_on_to_a_collector_too(folders, keys):

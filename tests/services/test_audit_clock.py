@@ -1,14 +1,17 @@
 """What goes from the audit log by its age goes by no clock that nobody vouches for."""
 
 import asyncio
+import os
 from contextlib import asynccontextmanager
+
+import pytest
 
 from tests.fakes.clock import SetClock
 from tests.fakes.secrets import SafeKeys
 from workstation.clock import ServerClock
 from workstation.domain.audit import AuditEvent
 from workstation.paths import Folders
-from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.audit import FOLDER, AuditTrail, check_audit
 
 DAY_MS = 86_400_000
 TRUE_MS = 1_790_000_000_000
@@ -45,3 +48,21 @@ async def test_a_clock_that_runs_ahead_takes_nothing_before_the_platform_says_th
     async with signed_in(folders, keys, clock) as trail:
         trail.record(AuditEvent.SIGNED_OUT)
     assert await numbers(folders, keys) == {4, 5}, "the line that was ahead is as old as the next"
+
+
+@pytest.mark.parametrize("ahead_days", [0, 3650])
+async def test_a_log_whose_key_was_lost_goes_with_its_age_whatever_the_clock_said(
+    tmp_path, ahead_days
+):
+    folders, keys, clock = Folders.of_profile(tmp_path), SafeKeys(), SetClock(TRUE_MS)
+    lost = folders.data / FOLDER / "keyring-1.lost"
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(b"x")
+    os.utime(lost, (TRUE_MS // 1000 + ahead_days * 86_400,) * 2)
+    async with signed_in(folders, keys, clock):
+        pass
+    assert lost.exists()
+    clock = SetClock(TRUE_MS + 200 * DAY_MS)
+    async with signed_in(folders, keys, clock):
+        pass
+    assert not lost.exists()
