@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from functools import partialmethod
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from pytestqt.qtbot import QtBot
 
+from tests.full_disk import unmount_left
 from tests.seeds import NEW
 from workstation.ui.shell.enum_classes import make_enums_at_once
 
@@ -55,6 +57,11 @@ def pytest_configure() -> None:
     # As in the program: a collection in another thread would destroy widgets there, and the
     # runner of parallel tests has threads of its own.
     gc.disable()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        unmount_left(Path(tempfile.gettempdir()))
 
 
 def pytest_collection_finish() -> None:

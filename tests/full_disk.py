@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,31 @@ class SmallDisk:
         """As somebody does who deletes old videos."""
         self._ballast.unlink()
         os.sync()
+
+
+def unmount_left(temporary: Path) -> None:
+    """Take away what runs of pytest that were killed have mounted below their folders there.
+
+    Else pytest cannot remove these folders, and the run that tries to is red for it.
+    """
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return
+    for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines():
+        place = Path(line.split()[4].replace("\\040", " "))
+        if not place.is_relative_to(temporary) or place == temporary:
+            continue
+        user, run, *_ = *place.relative_to(temporary).parts, ""
+        if user.startswith("pytest-of-") and not _is_running(temporary / user / run):
+            command = [shutil.which("umount") or "umount", "--lazy", str(place)]
+            subprocess.run(command, check=False, capture_output=True)  # noqa: S603
+
+
+def _is_running(run: Path) -> bool:
+    """Whether the process that has a folder of pytest's is there: its lock says which it is."""
+    try:
+        return Path("/proc", (run / ".lock").read_text(encoding="ascii")).exists()
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager
