@@ -5,6 +5,7 @@ import dataclasses
 import weakref
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -218,6 +219,27 @@ async def test_a_closed_viewer_leaves_no_picture_in_memory(desk: Desk):
     viewer.closed.emit()
     del viewer
     assert picture() is None
+
+
+async def test_a_photo_still_fetched_is_said_over_the_page_once_the_viewer_is_closed(
+    desk: Desk, monkeypatch
+):
+    """It goes on, and asks for a place when it is here: by then it can still be stopped."""
+
+    async def never(_url):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(progress, "AT_ONCE_SECONDS", 0.0)
+    viewer = desk.open()
+    await desk.ready()
+    monkeypatch.setattr(desk.cache, "original", never)
+    viewer.save()
+    await until(lambda: desk.bars() == [tr("conversation.fetching")])
+    viewer.closed.emit()
+    await until(lambda: not shiboken6.isValid(viewer))
+    assert desk.bars() == [tr("conversation.fetching")]
+    next(bar for bar in desk.frame.findChildren(SnackBar) if bar.isVisible()).button.click()
+    await until(lambda: tr("conversation.fetch_stopped") in desk.bars())
 
 
 async def test_a_photo_still_fetched_to_be_saved_is_said_over_the_viewer_and_can_be_stopped(

@@ -69,13 +69,21 @@ class NoticeArea(QObject):
         Over the foot of the page it hid where one writes, for as long as the work takes.
         """
         bar = SnackBar(self._stack, text, action=action, lasts_ms=0)
+        bar.start()
+        self._hold(bar)
+        return bar
+
+    def take_over(self, bar: SnackBar) -> None:
+        """Go on saying what is under way, as what it was said over is closed."""
+        bar.move_over(self._stack)
+        self._hold(bar)
+
+    def _hold(self, bar: SnackBar) -> None:
         self._lasting.append(bar)
         for ended in (bar.acted, bar.expired):
             ended.connect(partial(self._drop, bar))
         bar.retranslated.connect(self.place)
-        bar.start()
         self.place()
-        return bar
 
     def place(self) -> None:
         """Put what is said above the foot of the page in front, and give it room there."""

@@ -37,6 +37,12 @@ class ViewerNotices:
             ended.connect(lambda: self._drop(bar))
         return bar
 
+    def leave(self) -> None:
+        """The viewer is closed: what is still under way is said over the page."""
+        for bar in self._under_way:
+            self._frame.notice_bar.take_over(bar)
+        self._under_way.clear()
+
     def _drop(self, bar: SnackBar) -> None:
         self._under_way = [each for each in self._under_way if each is not bar]
 

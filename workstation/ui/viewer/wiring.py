@@ -181,6 +181,7 @@ class ViewerWiring(QObject):
         if viewer is not None:
             viewer.release_pictures()
             self._end(viewer)
+            self._notices.leave()
             self._place.take(viewer)
 
     def _end(self, viewer: Viewer) -> None:

@@ -209,6 +209,16 @@ class SnackBar(QWidget):
         self._raised, self._span = height, span
         self._place()
 
+    def move_over(self, over: QWidget) -> None:
+        """Lie over that from now on: what it lay over goes, and what it tells of does not."""
+        self._over.removeEventFilter(self)
+        self._over, self._raised, self._span = over, 0, None
+        self.setParent(over)
+        over.installEventFilter(self)
+        self._place()
+        self.show()
+        self.raise_()
+
     def finish(self) -> None:
         """End it now, as if its time were over."""
         self._end(self.expired)
