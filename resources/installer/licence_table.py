@@ -11,7 +11,6 @@ DISTRIBUTIONS = {
     "certifi": "MPL-2.0",
     "charset-normalizer": "MIT",
     "h11": "MIT",
-    "httpx": "BSD-3-Clause",
     "importlib-metadata": "Apache-2.0",
     "jaraco-classes": "MIT",
     "lazy-importer": "MIT",

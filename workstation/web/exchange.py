@@ -1,19 +1,21 @@
-"""The one module that knows the HTTP library (httpx; ``reach`` knows what it connects with).
+"""The one module that knows the HTTP library (httpcore; ``reach`` knows what it connects with).
 
-Its transports are used without its client: the client is what follows redirects, keeps cookies,
-reads the environment and logs whole addresses.
+It keeps connections and speaks HTTP/1.1 over them, and nothing more: no client stands over it that
+would follow redirects, keep cookies, read the environment or log whole addresses.
 """
 
 import asyncio
 import re
 import socket
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
+from urllib.parse import unquote_to_bytes
 
-import httpx
+import httpcore
 
+from workstation.domain.address import PORTS, Origin
 from workstation.domain.errors import (
     ConnectionDropped,
     NameNotResolved,
@@ -39,13 +41,15 @@ from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
 from workstation.web.tls import tls_fault
 from workstation.web.wire import Incoming, Request
 
-_LIMITS = httpx.Limits(
-    max_connections=CONNECTIONS,
-    max_keepalive_connections=KEPT_CONNECTIONS,
-    keepalive_expiry=KEPT_SECONDS,
-)
 # The caller's total deadline bounds everything else; that of an upload is long.
-_TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS, write=WRITE_SECONDS).as_dict()
+_TIMEOUT = {"connect": CONNECT_SECONDS, "write": WRITE_SECONDS}
+_WITH_BODY = {"POST", "PUT", "PATCH"}
+_LIBRARY_ERRORS = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+)
 
 
 class HttpWire:
@@ -62,7 +66,7 @@ class HttpWire:
         self._network = network
         self._filter = AddressFilter(bounds) if bounds is not None else None
         self._context = trust
-        self._pools: dict[str | None, _Transport] = {}
+        self._pools: dict[str | None, _Pool] = {}
         self._idle = Idle(KEPT_SECONDS, self._close_pools)
         self._closed = False
 
@@ -80,21 +84,12 @@ class HttpWire:
             await self._filter.require_through_proxy(request.link.origin, proxy)
         pool = self._pool(proxy)
         with _mapped_errors():
-            outgoing = httpx.Request(
-                request.method,
-                str(request.link),
-                # Beyond ASCII as octets that mean nothing to HTTP (RFC 9110, 5.5).
-                headers={n.encode(): v.encode() for n, v in request.headers.items()},
-                content=request.body,
-                extensions={"timeout": _TIMEOUT},
-            )
-            answer = await pool.handle_async_request(outgoing)
+            answer = await pool.handle_async_request(_outgoing(request))
         chunks = _chunks(answer)
         try:
-            if proxy is not None and answer.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            if proxy is not None and answer.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
                 raise ProxyRefused("HTTP 407")
-            headers = {name.lower(): value for name, value in answer.headers.items()}
-            yield Incoming(answer.status_code, headers, chunks)
+            yield Incoming(answer.status, _joined(answer.headers), chunks)
         finally:
             await answer.aclose()
             # Half read, it would be left to the garbage collector, outside of any task.
@@ -112,41 +107,93 @@ class HttpWire:
             pool.close()
         self._pools.clear()
 
-    def _pool(self, proxy: str | None) -> "_Transport":
+    def _pool(self, proxy: str | None) -> "_Pool":
         if self._closed:  # while the system was asked for its proxy
             raise ConnectionDropped
         if proxy not in self._pools:
             self._pools[proxy] = self._open_pool(proxy)
         return self._pools[proxy]
 
-    def _open_pool(self, proxy: str | None) -> "_Transport":
+    def _open_pool(self, proxy: str | None) -> "_Pool":
         backend = AsyncioBackend()
         if proxy is None and self._filter is not None:
             backend = FilteredBackend(self._filter)
-        return _Transport(self._context, self._proxy(proxy), backend)
+        return _Pool(self._context, self._proxy(proxy), backend)
 
-    def _proxy(self, address: str | None) -> httpx.Proxy | None:
+    def _proxy(self, address: str | None) -> httpcore.Proxy | None:
         if address is None:
             return None
-        encrypted = address.startswith("https:")
-        return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
+        scheme, _, rest = address.partition("://")
+        account, _, host = rest.rpartition("@")
+        user, _, password = account.partition(":")
+        return httpcore.Proxy(
+            _url(Origin.of(f"{scheme}://{host}"), "/"),
+            auth=(unquote_to_bytes(user), unquote_to_bytes(password)) if account else None,
+            ssl_context=self._context if scheme == "https" else None,
+        )
 
 
-class _Transport(httpx.AsyncHTTPTransport):
-    """The library's transport over connections of our own: it has no parameter for that."""
+class _Pool(httpcore.AsyncConnectionPool):
+    """The library's pool over connections of our own, which ``close`` closes."""
 
     def __init__(
-        self, context: ssl.SSLContext, proxy: httpx.Proxy | None, backend: AsyncioBackend
+        self, context: ssl.SSLContext, proxy: httpcore.Proxy | None, backend: AsyncioBackend
     ) -> None:
-        super().__init__(verify=context, trust_env=False, limits=_LIMITS, proxy=proxy)
-        self._pool._network_backend = backend  # noqa: SLF001
+        super().__init__(
+            context,
+            proxy,
+            max_connections=CONNECTIONS,
+            max_keepalive_connections=KEPT_CONNECTIONS,
+            keepalive_expiry=KEPT_SECONDS,
+            network_backend=backend,
+        )
         self.close = backend.close
 
 
-async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
+def _outgoing(request: Request) -> httpcore.Request:
+    """The request as the library takes it, with the headers that say where it ends."""
+    # Beyond ASCII as octets that mean nothing to HTTP (RFC 9110, 5.5).
+    headers = {name.encode(): value.encode() for name, value in request.headers.items()}
+    origin, body = request.link.origin, request.body
+    if isinstance(body, bytes):
+        if body or request.method in _WITH_BODY:
+            headers[b"Content-Length"] = b"%d" % len(body)
+    elif b"Content-Length" not in headers:
+        headers[b"Transfer-Encoding"] = b"chunked"
+    return httpcore.Request(
+        request.method,
+        _url(origin, request.link.target),
+        headers=[(b"Host", str(origin).partition("://")[2].encode()), *headers.items()],
+        content=body,
+        extensions={"timeout": _TIMEOUT},
+    )
+
+
+def _url(origin: Origin, target: str) -> httpcore.URL:
+    port = None if origin.port == PORTS[origin.scheme] else origin.port
+    return httpcore.URL(scheme=origin.scheme, host=origin.host, port=port, target=target)
+
+
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """By lower names, what came under one name as one (RFC 9110, 5.2)."""
+    joined: dict[str, str] = {}
+    for octets, value in headers:
+        name, text = octets.decode("ascii").lower(), _text(value)
+        joined[name] = f"{joined[name]}, {text}" if name in joined else text
+    return joined
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+async def _chunks(answer: httpcore.Response) -> AsyncGenerator[bytes, None]:
     turn = Turn()
     with _mapped_errors():
-        async for chunk in answer.aiter_raw():
+        async for chunk in answer.aiter_stream():
             yield chunk
             await turn.give_way()
 
@@ -156,12 +203,12 @@ def _mapped_errors() -> Iterator[None]:
     """Turn the library's errors into ours; the originals hold addresses and are dropped."""
     try:
         yield
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (*_LIBRARY_ERRORS, OSError) as error:
         raise _own_error(error) from None
 
 
 def _own_error(error: Exception) -> WorkstationError:
-    connecting = isinstance(error, httpx.ConnectError)
+    connecting = isinstance(error, httpcore.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return TlsFailure(tls_fault(cause))
@@ -174,19 +221,19 @@ def _own_error(error: Exception) -> WorkstationError:
 
 def _by_kind(error: Exception) -> WorkstationError:
     match error:
-        case httpx.ProxyError():
+        case httpcore.ProxyError():
             return ProxyRefused(_refusal(error))
-        case httpx.ConnectTimeout():
+        case httpcore.ConnectTimeout():
             return Unreachable("no answer to the connection")
-        case httpx.ConnectError() | httpx.PoolTimeout():
+        case httpcore.ConnectError() | httpcore.PoolTimeout():
             return Unreachable("connection refused or no route")
-        case httpx.RemoteProtocolError() if not _broken_off(error):
+        case httpcore.RemoteProtocolError() if not _broken_off(error):
             return NotThePlatform("not HTTP")
         case _:
             return ConnectionDropped()
 
 
-def _refusal(error: httpx.ProxyError) -> str:
+def _refusal(error: httpcore.ProxyError) -> str:
     """The status by which a proxy makes no tunnel; the words behind it are its own."""
     status = re.match(r"\d{3}\b", str(error))
     return f"HTTP {status[0]}" if status else ""

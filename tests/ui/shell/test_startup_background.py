@@ -29,7 +29,7 @@ LATE = (
     "apsw",
     "asyncio",
     "cryptography",
-    "httpx",
+    "httpcore",
     "keyring",
     "secrets",
     "websockets",
