@@ -47,8 +47,10 @@ def test_tab_and_a_screen_reader_go_from_above_to_below(page: SettingsPage) -> N
     assert set(visited) >= {0, 1, 2, 3, places[page.sections["more"]]}
 
 
-def test_the_version_is_there_to_read(page: SettingsPage) -> None:
-    assert page.sections["about"]._version.text() == "1.2.3"
+def test_the_version_is_there_to_read_and_to_hear(page: SettingsPage) -> None:
+    """A screen reader said the row's title in its place."""
+    version = page.sections["about"]._version
+    assert (version.text(), version.accessibleName()) == ("1.2.3", "1.2.3")
 
 
 def test_a_sections_name_scrolls_to_it(page: SettingsPage) -> None:

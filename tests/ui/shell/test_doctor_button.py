@@ -40,3 +40,14 @@ def test_a_photo_stands_in_place_of_initials_once_it_is_there(show_widget):
     assert middle(button) != ORANGE
     button.show_person("林若川", 7, "", portrait)
     assert middle(button) == ORANGE
+
+
+def test_the_ring_of_the_keyboard_runs_through_neither_photo_nor_words(show_widget):
+    """It cut the top of the circle and the feet of the department."""
+    button = DoctorButton()
+    show_widget(button)
+    button.show_person("林若川", 7, "儿科", portrait)
+    button.resize(button.sizeHint())
+    image, ring = button.grab().toImage(), SIZE.focus_ring
+    for row in (*range(ring + 1), *range(image.height() - ring - 1, image.height())):
+        assert len({image.pixelColor(x, row).rgb() for x in range(image.width())}) == 1

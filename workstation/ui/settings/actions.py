@@ -107,4 +107,5 @@ class AboutSection(SettingsSection):
     def retranslate(self) -> None:
         super().retranslate()
         self._program.say(tr("settings.program"), self._version_hint())
+        self._version.setAccessibleName(self._version.text())  # to be heard, not the row's title
         self._fonts.say(tr("settings.fonts"), tr("settings.fonts_hint"))

@@ -25,6 +25,9 @@ from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import InnerRinged
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
+RING_ROOM = SPACE.x1
+"""Above the photo and below the words, so that the ring of the keyboard runs through neither."""
+
 
 class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
     """The doctor's photo, else initials, with the dot of the connection; name and department.
@@ -80,11 +83,11 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
         lines = len(self._lines())
         words = SPACE.x1 + lines * theme.style(TextRole.CAPTION).line if lines else 0
         wide = SIZE.rail_compact if self._compact else SIZE.rail
-        return QSize(wide - SIZE.hairline, SIZE.avatar_lg + words)
+        return QSize(wide - SIZE.hairline, SIZE.avatar_lg + words + 2 * RING_ROOM)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         size = SIZE.avatar_lg
-        circle = QRectF((self.width() - size) // 2, 0, size, size)
+        circle = QRectF((self.width() - size) // 2, RING_ROOM, size, size)
         portrait = self._find_portrait(QSize(size, size), self.devicePixelRatioF())
         with painting(self) as painter:
             letters = initials(self._name, doctor=True)
@@ -94,7 +97,8 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
             draw_presence(painter, size, self._presence)
             painter.restore()
             high = theme.style(TextRole.CAPTION).line
-            line = QRectF(SPACE.x1, size + SPACE.x1, self.width() - 2 * SPACE.x1, high)
+            top = circle.bottom() + SPACE.x1
+            line = QRectF(SPACE.x1, top, self.width() - 2 * SPACE.x1, high)
             for text, ink, strong in self._lines():
                 font = theme.font(TextRole.CAPTION, strong=strong)
                 draw_line(painter, line, text, font, ink.colour, align=CENTRE)

@@ -25,7 +25,7 @@ from workstation.ui.kit.widgets.avatar import FindPortrait, Presence, find_none
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.panel import Panel, Surface
-from workstation.ui.shell.doctor_button import DoctorButton
+from workstation.ui.shell.doctor_button import RING_ROOM, DoctorButton
 
 PAGES = {
     "active": Icon.CHAT,
@@ -253,10 +253,10 @@ class Rail(SpokenAs, Panel):
 
     def _arrange(self) -> None:
         column, centre = self._column, Qt.AlignmentFlag.AlignHCenter
-        column.setContentsMargins(0, SPACE.x2, 0, SPACE.x2)
+        column.setContentsMargins(0, SPACE.x2 - RING_ROOM, 0, SPACE.x2)
         column.setSpacing(SPACE.x1)
         column.addWidget(self.doctor, 0, centre)
-        column.addSpacing(SPACE.x4 - SPACE.x1)
+        column.addSpacing(SPACE.x4 - SPACE.x1 - RING_ROOM)
         for name in ("active", "history", "profile"):
             column.addWidget(self.items[name], 0, centre)
         column.addStretch(1)

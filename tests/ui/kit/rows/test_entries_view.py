@@ -69,6 +69,30 @@ def test_the_keyboard_goes_on_from_where_an_entry_went(view, left, key, chosen):
     assert emitted == [chosen]
 
 
+@pytest.mark.parametrize(
+    ("reason", "in_sight"),
+    [
+        (Qt.FocusReason.TabFocusReason, True),
+        (Qt.FocusReason.BacktabFocusReason, True),
+        (Qt.FocusReason.MouseFocusReason, False),
+        (Qt.FocusReason.PopupFocusReason, False),
+    ],
+)
+def test_a_key_brings_the_row_of_the_keyboard_into_sight(view, qtbot, reason, in_sight):
+    """It was ringed where nobody saw it; who comes by the mouse keeps what is in sight."""
+    view.resize(200, 90)
+    view.entries.show([Row(str(number)) for number in range(20)])
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
+    view.go_to("19")
+    view.viewport().repaint()
+    view.verticalScrollBar().setValue(0)
+    view.setFocus(reason)
+    assert ("19" in view.keys_in_sight()) is in_sight
+
+
 def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view, qtbot):
     emitted = []
     view.chosen.connect(emitted.append)

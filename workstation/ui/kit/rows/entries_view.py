@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -15,6 +15,13 @@ from workstation.ui.kit.theme import theme
 
 UP = (Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft)
 DOWN = (Cursor.MoveDown, Cursor.MoveNext, Cursor.MoveRight)
+COMES_BY_KEY = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
 
 
 class EntriesView(RowsView):
@@ -102,6 +109,12 @@ class EntriesView(RowsView):
         else:
             ways = self._selectable(min(row, last), 1), self._selectable(last, -1)
         return next((index for index in ways if index.isValid()), QModelIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the row to which a key brings the keyboard: it may be scrolled out by now."""
+        super().focusInEvent(event)
+        if event.reason() in COMES_BY_KEY and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def look(self, index: QModelIndex) -> None:
         """Bring the keyboard to an entry; what is open, and looks so, stays, nothing is told."""
