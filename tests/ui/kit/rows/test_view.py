@@ -1,13 +1,16 @@
 """A long list stays exact and quick, and a screen reader still finds a list."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QSize, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSize, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate
 
 from workstation.ui.kit.rows import RowsView
 from workstation.ui.kit.rows.view import SCROLL_STEP
+
+QT_SCROLLS_AFTER_MS = 101
+"""A tenth of a second after the time in which a double click is one."""
 
 
 class Striped(QStyledItemDelegate):
@@ -244,6 +247,23 @@ def test_the_first_key_after_a_click_shows_the_ring_where_no_row_is_left_to_go_t
     striped.painted.clear()
     QTest.keyClick(view, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: 0 in {row for row, _top, _height in striped.painted})
+
+
+def test_no_row_moves_after_a_click(qtbot, view):
+    """Half a second later Qt scrolled, and the next click met the row beside the one aimed at."""
+    before = QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(1)
+    try:
+        fill(view, 50)
+        edge = QPoint(5, view.viewport().height() - 2)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+        assert view.currentIndex() == view.indexAt(edge)
+        later = QTimer(view, singleShot=True, interval=QT_SCROLLS_AFTER_MS + 30)
+        later.start()
+        qtbot.waitSignal(later.timeout).wait()
+    finally:
+        QApplication.setDoubleClickInterval(before)
+    assert view.verticalScrollBar().value() == 0
 
 
 class Overflowing(QStyledItemDelegate):

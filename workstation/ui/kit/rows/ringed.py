@@ -29,9 +29,15 @@ class RingedList(QListView):
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click needs no ring."""
+        """A click needs no ring, and moves nothing, neither now nor later.
+
+        Half a second after it Qt would bring the row that was clicked into sight: under a hand that
+        goes on to the next one, or away from what was scrolled to, or came in, meanwhile.
+        """
         self._show_ring(visible=False)
+        self.setAutoScroll(False)
         super().mousePressEvent(event)
+        self.setAutoScroll(True)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Take the ring of the whole list away where Qt paints the two rows only."""
