@@ -121,13 +121,11 @@ class SeenMessages(QObject):
 
 def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:
     """The messages whose end is in sight, from the top."""
-    top = view.verticalOffset()
-    bottom, row = top + view.viewport().height(), max(view.heights.at(top), 0)
-    while row < len(view.heights) and view.heights.top(row + 1) <= bottom:
+    bottom = view.verticalOffset() + view.viewport().height()
+    for row in view.rows_in_sight():
         item = view.timeline.entry(row)
-        if isinstance(item, MessageItem):
+        if isinstance(item, MessageItem) and view.heights.top(row + 1) <= bottom:
             yield item
-        row += 1
 
 
 def _stretches(window: TimelineWindow, lines: list[Message]) -> Iterator[SeenRange]:

@@ -50,6 +50,7 @@ class HeightsLikeAList(RuleBasedStateMachine):
                 assert self.heights.at(top) == row
                 assert self.heights.at(top + self.plain[row] - 1) == row
                 assert self.heights.height(row) == self.plain[row]
+                assert self.heights.rows(top, top + self.plain[row]) == range(row, row + 1)
 
 
 TestHeightsLikeAList = HeightsLikeAList.TestCase
@@ -63,3 +64,4 @@ def test_points_outside_mean_the_nearest_row(y: int):
 
 def test_nothing_has_no_row():
     assert RowHeights().at(0) == -1
+    assert not RowHeights().rows(0, 100)

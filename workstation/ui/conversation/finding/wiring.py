@@ -130,7 +130,7 @@ class ConversationSearch(QObject):
     def _top(self) -> int:
         """The place of the first message in sight."""
         view = self._pane.view
-        for row in range(max(view.heights.at(view.verticalOffset()), 0), view.timeline.rowCount()):
+        for row in range(view.rows_in_sight().start, view.timeline.rowCount()):
             item = view.timeline.entry(row)
             if isinstance(item, CardItem):
                 return BEGINNING

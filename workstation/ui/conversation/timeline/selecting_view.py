@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.paint_context import SelectableText
-from workstation.ui.conversation.timeline.painted_view import PaintedView
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.text import TextLink
+from workstation.ui.conversation.timeline.view import TimelineView
 from workstation.ui.kit.rows.ringed import AnyIndex
 from workstation.ui.kit.rows.view import ENDS
 from workstation.ui.kit.theme import theme
@@ -37,7 +37,7 @@ Selectable = CardItem | MessageItem
 STEPS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
-class SelectingView(PaintedView):
+class SelectingView(TimelineView):
     """The conversation in which a text, or several messages, can be selected.
 
     Where it ``goes_on`` below what is loaded, End leads to no row of it and is ``end_asked``. With
@@ -136,14 +136,9 @@ class SelectingView(PaintedView):
     def _paint_grounds(self) -> None:
         keys = {item.key for item in self._selected}
         painter, ground = QPainter(self.viewport()), theme.colours.bg_selected
-        row, bottom = self.heights.at(self.verticalOffset()), self.viewport().height()
-        while 0 <= row < len(self.heights):
-            rect = self.visualRect(self.timeline.index(row, 0))
-            if rect.top() > bottom:
-                break
+        for row in self.rows_in_sight():
             if self.timeline.entry(row).key in keys:
-                painter.fillRect(rect, ground)
-            row += 1
+                painter.fillRect(self.visualRect(self.timeline.index(row, 0)), ground)
 
     def go_to_row(self, index: QModelIndex, *, scrolls: bool) -> None:
         """Make a row the current one; what lies under the pointer stays unless it ``scrolls``."""

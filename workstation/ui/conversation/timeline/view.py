@@ -57,11 +57,16 @@ class TimelineView(RowsView):
 
     Without ``follows_end`` the end never stays in sight by itself: what is over is read from where
     one begins.
+
+    ``painted`` are the keys of rows whose end was painted, ``painted_more`` tells of more. What has
+    its place in sight may be pushed on by what comes next, before a busy computer comes to paint
+    it: of a burst the window paints the end alone.
     """
 
     items_changed = Signal()
     scrolled = Signal()
     resized = Signal()
+    painted_more = Signal()
 
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
@@ -71,6 +76,7 @@ class TimelineView(RowsView):
         self.end_margin = SPACE.x4
         self.items: Sequence[TimelineItem] = ()
         self.follows_end = True
+        self.painted: set[Hashable] = set()
         self.selection: Selection | None = None
         self.progress: Mapping[str, float] = {}
         self.corrected = frozenset[str]()
@@ -109,6 +115,8 @@ class TimelineView(RowsView):
             self.scroll_to_end()
         self._settle()
         self._following = stay
+        # One that is gone and comes back has to be painted again.
+        self.painted = {key for key in self.painted if self.timeline.row(key) >= 0}
         last = items[-1] if items else None
         if isinstance(last, MessageItem) and last.message.delivery in ON_ITS_WAY:
             self._state_timer.start()
@@ -224,19 +232,19 @@ class TimelineView(RowsView):
         self._settle()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        context, bottom = self.paint_context(), event.rect().bottom()
-        first = max(self.heights.at(event.rect().top() + self.verticalOffset()), 0)
-        top = self.heights.top(first) - self.verticalOffset()
-        for row in range(first, len(self.heights)):
-            if top > bottom:
-                break
+        context, bottom = self.paint_context(), event.rect().bottom() + 1
+        before = len(self.painted)
+        for row in self.rows_between(event.rect().top(), bottom):
             item, laid_out = self.timeline.entry(row), self.laid_out_row(row)
-            box = self.visualRect(self.timeline.index(row, 0)).adjusted(0, 0, 0, OVERHANG)
-            with clipped(painter, box & event.rect()):
-                painter.translate(0, top)
+            place = self.visualRect(self.timeline.index(row, 0))
+            with clipped(painter, place.adjusted(0, 0, 0, OVERHANG) & event.rect()):
+                painter.translate(place.topLeft())
                 laid_out.paint(painter, context, context.highlights.get(item.key))
-            top += self.heights.height(row)
+            if place.bottom() < bottom:
+                self.painted.add(item.key)
         self.paint_ring(painter)
+        if len(self.painted) > before:
+            self.painted_more.emit()
 
     def paint_ring(self, painter: QPainter) -> None:
         """Where the keyboard is: on its row, on the whole list while it is on none."""

@@ -158,10 +158,7 @@ class EntriesView(RowsView):
     def keys_in_sight(self) -> list[Hashable]:
         """The entries that the view shows now, from the top."""
         self.executeDelayedItemsLayout()
-        top = self.verticalOffset()
-        last = self.heights.at(top + self.viewport().height() - 1)
-        first = self.heights.at(top)
-        return [self.entries.entry(row).key for row in range(max(first, 0), last + 1)]
+        return [self.entries.entry(row).key for row in self.rows_in_sight()]
 
     @contextmanager
     def hold_position(self, key: Hashable | None = None) -> Iterator[None]:

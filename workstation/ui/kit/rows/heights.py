@@ -68,6 +68,10 @@ class RowHeights:
         ends = list(accumulate(self._chunks[chunk]))
         return self._row_starts()[chunk] + min(bisect_right(ends, offset), len(ends) - 1)
 
+    def rows(self, top: int, bottom: int) -> range:
+        """The rows with a part from ``top`` to before ``bottom``; outside the nearest one."""
+        return range(max(self.at(top), 0), self.at(bottom - 1) + 1)
+
     def set(self, row: int, height: int) -> int:
         """Give ``row`` another height; by how much it changed."""
         chunk, place = self._find(row)

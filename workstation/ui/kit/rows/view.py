@@ -156,6 +156,15 @@ class RowsView(RingedList):
         top = self.heights.top(row) - self.verticalOffset()
         return QRect(0, top, self.viewport().width(), self.heights.height(row))
 
+    def rows_between(self, top: int, bottom: int) -> range:
+        """The rows of which a part lies from ``top`` to before ``bottom`` of the viewport."""
+        offset = self.verticalOffset()
+        return self.heights.rows(top + offset, bottom + offset)
+
+    def rows_in_sight(self) -> range:
+        """The rows of which a part lies on the viewport."""
+        return self.rows_between(0, self.viewport().height())
+
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The row under a point of the viewport."""
         y = point.y() + self.verticalOffset()
@@ -237,11 +246,8 @@ class RowsView(RingedList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight and nothing else."""
         painter = QPainter(self.viewport())
-        first = self.heights.at(event.rect().top() + self.verticalOffset())
-        for row in range(max(first, 0), len(self.heights)):
+        for row in self.rows_between(event.rect().top(), event.rect().bottom() + 1):
             option = self._option(self.model().index(row, 0))
-            if option.rect.top() > event.rect().bottom():
-                break
             if not event.region().intersects(option.rect):
                 continue  # between two that changed
             with clipped(painter, option.rect & event.rect()):
