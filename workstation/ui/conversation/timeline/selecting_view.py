@@ -129,7 +129,7 @@ class SelectingView(TimelineView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Selected rows lie on another ground, over all of their width."""
         if self._selected:
-            self._settle()
+            self._anchoring.settle()
             self._paint_grounds()
         super().paintEvent(event)
 

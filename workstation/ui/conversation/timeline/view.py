@@ -1,28 +1,8 @@
-"""The conversation on the screen: exact where it is seen, guessed where it is not.
-
-Laying out a bubble breaks lines and measures fonts: for a year of messages that takes seconds. So
-only rows in sight are laid out, and three rules hold it together (all lengths in logical pixels):
-
-* Rows in sight have their true height; others a guess, which their first painting replaces.
-* When a guess proves wrong, what one reads stays where it is. Before rows are measured, the first
-  laid out row in sight is noted with its distance from the top (``ScrollAnchor``); after it the
-  scroll bar is set so that it stands there again. Measuring may bring more rows into sight, so
-  this is repeated, at most ``MAX_PASSES`` times.
-* Whether the end is followed is remembered, not read off the scroll bar: what is below may grow
-  before the view hears of it, and the bar alone would then say that one had scrolled away.
-
-Example: rows are guessed 64 high and row 5 is the first in sight. Scrolling up shows row 4, which
-is 200 high: everything below it moves down by 136, and the bar goes along by 136.
-
-Red without it: ``test_what_one_reads_stays_where_it_is_while_messages_come_before_and_after``,
-``test_the_end_stays_in_sight_while_messages_come``,
-``test_another_width_keeps_the_first_row_in_sight``,
-``test_scrolling_through_rows_never_seen_moves_by_what_was_scrolled``.
-"""
+"""The conversation on the screen."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +13,7 @@ from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.message_state import ON_ITS_WAY
 from workstation.ui.conversation.timeline.model import TimelineModel
 from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
+from workstation.ui.conversation.timeline.scroll_anchoring import ScrollAnchoring
 from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import clipped, draw_inner_ring
@@ -42,14 +23,9 @@ from workstation.ui.kit.rows.view import Cursor
 from workstation.ui.kit.theme import SPACE, theme
 from workstation.ui.media.media_lookup import MediaLookup
 
-MAX_PASSES = 8
-END_REACH = SPACE.x6
 MAX_MEASURED_ROWS = 2_000
 TYPICAL_HEIGHT = 2 * SPACE.x8
 OVERHANG = SPACE.x1  # how far an upload is stands above the next row
-
-ScrollAnchor = tuple[QPersistentModelIndex, int]
-"""A row, and how far below the top of the view it stands."""
 
 
 class TimelineView(RowsView):
@@ -85,10 +61,9 @@ class TimelineView(RowsView):
         self._media, self._now_ms = media, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
-        self._settling = self.resizing = False
-        # Not the same as being there: what is below may grow before the view hears of it.
-        self._following = True
+        self.resizing = False
         self.timeline = TimelineModel(self._speak, self)
+        self._anchoring = ScrollAnchoring(self, self.timeline, self.layouts)
         self.setModel(self.timeline)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         theme.changed.connect(self.lay_out_again)
@@ -103,18 +78,14 @@ class TimelineView(RowsView):
 
         ``follow`` decides that instead of where the view stands.
         """
-        stay = self.follows_end and (self._following or self.at_end() if follow is None else follow)
-        anchor = None if stay else self._scroll_anchor(first_steady_row(self.items))
-        self._settling = True
-        self.items = items
-        self.timeline.show(items)
-        self.executeDelayedItemsLayout()
-        self._settling = False
-        self._return_to(anchor)
-        if stay:
-            self.scroll_to_end()
-        self._settle()
-        self._following = stay
+        if follow is None:
+            follow = self._anchoring.follows or self.at_end()
+        stay = self.follows_end and follow
+        with self._anchoring.keep(end=stay, from_row=first_steady_row(self.items)):
+            self.items = items
+            self.timeline.show(items)
+            self.executeDelayedItemsLayout()
+        self._anchoring.follows = stay
         # One that is gone and comes back has to be painted again.
         self.painted = {key for key in self.painted if self.timeline.row(key) >= 0}
         last = items[-1] if items else None
@@ -124,30 +95,17 @@ class TimelineView(RowsView):
 
     def at_end(self) -> bool:
         """Whether the newest message is in sight."""
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - END_REACH
+        return self._anchoring.at_end()
 
     def scroll_to_end(self) -> None:
         """Go to the newest message."""
-        bar = self.verticalScrollBar()
-        for _ in range(MAX_PASSES):
-            bar.setValue(bar.maximum())
-            if not self._measure_in_sight() and bar.value() == bar.maximum():
-                break
-        self._following = True
+        self._anchoring.scroll_to_end()
 
     def scroll_to_item(self, key: Hashable) -> None:
         """Bring an item to the upper third of the view."""
         row = self.timeline.row(key)
-        if row < 0:
-            return
-        bar = self.verticalScrollBar()
-        for _ in range(MAX_PASSES):
-            top = self.heights.top(row) - self.viewport().height() // 3
-            bar.setValue(top)
-            there = self.heights.top(row) - self.viewport().height() // 3 == top
-            if not self._measure_in_sight() and there:
-                break
+        if row >= 0:
+            self._anchoring.scroll_to_row(row)
 
     def move_current(self, before: Hashable, now: Hashable) -> None:
         """Go to the row ``now`` if the keyboard is still on ``before``."""
@@ -177,13 +135,9 @@ class TimelineView(RowsView):
 
     def lay_out_again(self) -> None:
         """Measure everything afresh: fonts, language or the fold changed."""
-        anchor, end = self._scroll_anchor(), self._following
-        self.layouts.clear()
-        self.doItemsLayout()
-        self._return_to(anchor)
-        if end:
-            self.scroll_to_end()
-        self._settle()
+        with self._anchoring.keep(end=self._anchoring.follows):
+            self.layouts.clear()
+            self.doItemsLayout()
 
     def measure(self, row: int) -> int:
         """Exact for rows that were seen, else a guess."""
@@ -229,7 +183,7 @@ class TimelineView(RowsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
-        self._settle()
+        self._anchoring.settle()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         context, bottom = self.paint_context(), event.rect().bottom() + 1
@@ -256,16 +210,12 @@ class TimelineView(RowsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""
-        anchor, end = self._scroll_anchor(), self._following
         self.resizing = True
-        super().resizeEvent(event)
-        # With the scroll bar's room, so that its coming moves nothing.
-        self.layouts.resize(self.width())
-        self.doItemsLayout()
-        self._return_to(anchor)
-        if end:
-            self.scroll_to_end()
-        self._settle()
+        with self._anchoring.keep(end=self._anchoring.follows):
+            super().resizeEvent(event)
+            # With the scroll bar's room, so that its coming moves nothing.
+            self.layouts.resize(self.width())
+            self.doItemsLayout()
         self.resizing = False
         self.resized.emit()
 
@@ -278,52 +228,5 @@ class TimelineView(RowsView):
         return self.layouts.lay_out(item).spoken(self.paint_context())
 
     def _on_scroll(self) -> None:
-        self._settle()
-        self._following = self.at_end()
+        self._anchoring.on_scrolled()
         self.scrolled.emit()
-
-    def _settle(self) -> None:
-        """Make every row in sight exact, without moving what was in sight."""
-        if self._settling:
-            return
-        self._settling = True
-        for _ in range(MAX_PASSES):
-            anchor = self._scroll_anchor()
-            if not self._measure_in_sight():
-                break
-            self._return_to(anchor)
-        self._settling = False
-
-    def _measure_in_sight(self) -> bool:
-        """Lay out the rows in sight; whether any guess was wrong."""
-        top = self.verticalOffset()
-        bottom, row = top + self.viewport().height(), self.heights.at(top)
-        wrong = False
-        while 0 <= row < len(self.heights) and self.heights.top(row) < bottom:
-            wrong |= self.heights.set(row, self.laid_out_row(row).height) != 0
-            row += 1
-        if wrong:
-            self.updateGeometries()
-        return wrong
-
-    def _scroll_anchor(self, from_row: int = 0) -> ScrollAnchor | None:
-        """The first row in sight that is laid out, and where it stands."""
-        row = max(self.heights.at(self.verticalOffset()), from_row)
-        bottom = self.verticalOffset() + self.viewport().height()
-        first = row
-        while 0 <= row < min(len(self.heights), self.timeline.rowCount()):
-            if self.heights.top(row) >= bottom:
-                break
-            if self.layouts.cached(self.timeline.entry(row)) is not None:
-                return self._anchor_of(row)
-            row += 1
-        in_model = 0 <= first < min(len(self.heights), self.timeline.rowCount())
-        return self._anchor_of(first) if in_model else None
-
-    def _anchor_of(self, row: int) -> ScrollAnchor:
-        index = QPersistentModelIndex(self.timeline.index(row, 0))
-        return index, self.heights.top(row) - self.verticalOffset()
-
-    def _return_to(self, anchor: ScrollAnchor | None) -> None:
-        if anchor is not None and 0 <= anchor[0].row() < len(self.heights):
-            self.verticalScrollBar().setValue(self.heights.top(anchor[0].row()) - anchor[1])
