@@ -36,7 +36,7 @@ WINDOW_PARTS = (
     "workstation.ui.conversation.details.pane",
     "workstation.ui.composer.composer",
     "workstation.ui.kit.rows.view",
-    "workstation.ui.conversation.timeline.selecting_view",
+    "workstation.ui.conversation.timeline.view",
     "workstation.ui.conversation.pane",
     "workstation.ui.queue.pane",
     "workstation.ui.composer.quick_replies.wiring",

@@ -28,6 +28,14 @@ from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.tray_wiring import TrayWiring
 from workstation.ui.composer.voice_recorder import MakeMicrophone
+from workstation.ui.conversation.timeline.hit_actions import (
+    AskBetterPhoto,
+    Correct,
+    HitAction,
+    KeepAsQuickReply,
+    ReadBack,
+    ReplyTo,
+)
 from workstation.ui.kit.strings import error_text, tr, tr_unmarked
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -52,6 +60,7 @@ class ComposerWiring(QObject):
     ) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
+        self._thumbnails = thumbnails
         self._busy: set[ConsultationId] = set()
         self._typing = False
         self.reply = reply = OpenReply(signed_in, composer)
@@ -96,6 +105,22 @@ class ComposerWiring(QObject):
         self._composer.show_target(consultation)
         self._show_online()
         self._send_blocker.show()
+
+    def use(self, action: HitAction, _share: float = 0.0) -> None:
+        """Do what was asked for with a row of the conversation, if it is for the composer."""
+        match action:
+            case ReplyTo(message):
+                self.reply_to(message)
+            case ReadBack(message):
+                self.read_back(message)
+            case Correct(message):
+                self.editing.begin(message)
+            case AskBetterPhoto(url, row):
+                self.ask_for_better_photo(url, row, self._thumbnails.flaws(url))
+            case KeepAsQuickReply(text):
+                self.keep_text(text)
+            case _:
+                pass
 
     def reply_to(self, message: Message) -> None:
         """Answer a message; what was being edited is left as it stood."""

@@ -11,15 +11,18 @@ from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.task_scope import TaskScope
+from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeReminder,
     ChangeSpeed,
     CopyPicture,
+    CopyText,
     EditBookmark,
     GiveUpChange,
     HitAction,
     LoadGap,
+    OpenLink,
     OpenPicture,
     PlayFrom,
     PlayVoice,
@@ -43,7 +46,8 @@ from workstation.ui.shell.signed_in import SignedIn
 class ConversationActions:
     """Does what was clicked in one conversation.
 
-    ``open_picture`` is given an address and what for, ``show_message`` a place to go to,
+    ``open_picture`` is given an address and what for, ``show_message`` a place to go to, ``copy`` a
+    text for the clipboard,
     ``on_gap_requested`` a gap that is being loaded now, ``mark`` a bookmark whose note is to be
     written or a promise to be reminded of, ``notify`` a sentence.
     """
@@ -57,6 +61,7 @@ class ConversationActions:
         *,
         open_picture: Callable[[str, ViewerStart], object],
         show_message: Callable[[Anchor], object],
+        copy: Callable[[str], object],
         on_gap_requested: Callable[[int], object],
         mark: Callable[[EditBookmark | Remind | ChangeReminder], object],
         notify: Callable[[str], object],
@@ -68,7 +73,7 @@ class ConversationActions:
         )
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
         self._show_message, self._mark = show_message, mark
-        self._notify = notify
+        self._copy, self._notify = copy, notify
 
     def run(
         self, zone: HitAction, share: float, consultation: Consultation, window: TimelineWindow
@@ -84,6 +89,10 @@ class ConversationActions:
                 self._signed_in.media.voices.next_speed()
             case CopyPicture() | SaveMedium() | SaveDocument():
                 self._take_out(zone, consultation.consultation_id)
+            case CopyText(text):
+                self._copy(text)
+            case OpenLink(url):
+                open_link(url)
             case Reload(url):
                 self._thumbnails.reload(url)
             case SendAgain(key):

@@ -17,7 +17,6 @@ from workstation.store.timeline_rows import TimelineRows
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
-from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
@@ -102,6 +101,7 @@ class OpenConversation:
             self._scope,
             open_picture=self.show_picture,
             show_message=self._show_message,
+            copy=self.copy,
             on_gap_requested=self._on_gap_requested,
             mark=self._marks.use,
             notify=notify,
@@ -120,8 +120,6 @@ class OpenConversation:
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
         pane.view.action_triggered.connect(self.use)
         pane.view.end_asked.connect(lambda: self._go(self._scroller.to_last_row))
-        pane.view.link_clicked.connect(open_link)
-        pane.view.copy_asked.connect(self.copy)
         self._on_connection()
 
     def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:

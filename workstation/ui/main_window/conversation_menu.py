@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
+from workstation.ui.conversation.timeline.hit_actions import HitAction, TakeOut
 from workstation.ui.kit.theme import Icon
 from workstation.ui.main_window.overlays import Overlays
-
-if TYPE_CHECKING:
-    from workstation.ui.record.excerpt import Excerpt
 
 
 class ConversationMenu:
@@ -21,7 +18,7 @@ class ConversationMenu:
     def __init__(self, overlays: Overlays, pane: ConversationPane) -> None:
         self._overlays, self._pane = overlays, pane
         overlays.watch(pane)
-        pane.view.excerpt_asked.connect(self._take_out)
+        pane.view.action_triggered.connect(self._take_out)
         pdf, paper, file = ExportChannel.PDF, ExportChannel.PRINT, ExportChannel.FILE
         for key, act, icon, channels, action in (
             ("closing.menu", self._close, Icon.FLAG, (), "summary"),
@@ -56,7 +53,8 @@ class ConversationMenu:
     def _purge(self) -> None:
         self._with_open(self._overlays.purge.ask)
 
-    def _take_out(self, excerpt: "Excerpt", channel: ExportChannel) -> None:
-        records = self._overlays.records
-        act = records.save if channel is ExportChannel.PDF else records.print
-        self._with_open(partial(act, excerpt=excerpt))
+    def _take_out(self, action: HitAction, _share: float) -> None:
+        if isinstance(action, TakeOut):
+            records = self._overlays.records
+            act = records.save if action.channel is ExportChannel.PDF else records.print
+            self._with_open(partial(act, excerpt=action.keys))

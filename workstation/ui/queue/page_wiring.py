@@ -20,6 +20,7 @@ from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.conversation.timeline.row_menu import Rights
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
@@ -189,8 +190,6 @@ class ActiveWiring(QObject):
         page.queue.list.answer_asked.connect(self.answer)
         page.closed.connect(self.composer.leave)
         page.closed.connect(self.conversation.close)
-        page.conversation.view.offers_quick_reply = True
-        page.conversation.view.quick_reply_asked.connect(self.composer.keep_text)
         page.conversation.head.no_reply.clicked.connect(self._toggle_open)
         page.no_reply_asked.connect(self.toggle_no_reply)
         self._connect_own_changes()
@@ -212,12 +211,8 @@ class ActiveWiring(QObject):
 
     def _connect_own_changes(self) -> None:
         view, amendments = self._page.conversation.view, self._signed_in.messaging.amendments
-        view.may_correct, view.may_withdraw = amendments.may_correct, amendments.may_withdraw
-        view.correct_asked.connect(self.composer.editing.begin)
-        view.offers_reply = True
-        view.reply_asked.connect(self.composer.reply_to)
-        view.read_back_asked.connect(self.composer.read_back)
-        view.better_photo_asked.connect(self.ask_for_better_photo)
+        view.rights = Rights(True, amendments.may_correct, amendments.may_withdraw)
+        view.action_triggered.connect(self.composer.use)
         self.composer.editing.previous_asked.connect(self._correct_last)
 
     def ask_for_better_photo(self, url: str, row: RowKey) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.pointer import move_mouse
 from tests.ui.still_board import StillBoard
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
@@ -25,8 +26,10 @@ from workstation.ui.conversation.timeline.card import card_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeSpeed,
+    CopyText,
     HitAction,
     LoadGap,
+    OpenLink,
     OpenPicture,
     PlayVoice,
     Reload,
@@ -75,13 +78,20 @@ class Hands:
         self.view = ConversationView(board, lambda: NOW_MS)
         self.zones: list[tuple[HitAction, float]] = []
         self.links: list[str] = []
-        self.view.action_triggered.connect(lambda zone, share: self.zones.append((zone, share)))
-        self.view.link_clicked.connect(self.links.append)
         self.copied: list[str] = []
-        self.view.copy_asked.connect(self.copied.append)
+        self.view.action_triggered.connect(self._note)
         self.view.resize(700, 500)
         self.view.show()
         self.view.show_items(show_widget)
+
+    def _note(self, action: HitAction, share: float) -> None:
+        match action:
+            case OpenLink(url):
+                self.links.append(url)
+            case CopyText(text):
+                self.copied.append(text)
+            case _:
+                self.zones.append((action, share))
 
     def go_to(self, key: object) -> None:
         row = self.view.timeline.row(key)
@@ -181,8 +191,7 @@ def test_the_card_folds_to_one_line_and_back(hands: Hands) -> None:
 def test_what_is_selected_with_the_mouse_is_copied(hands: Hands, key: str, words: str) -> None:
     view = hands.view.viewport()
     QTest.mousePress(view, LEFT, pos=hands.text(key, 0))
-    QTest.mouseMove(view, hands.text(key, 3))
-    hands.view._extend(hands.text(key, 3))
+    move_mouse(hands.view, hands.text(key, 3), held=LEFT)
     QTest.mouseRelease(view, LEFT, pos=hands.text(key, 3))
     hands.view.copy()
     assert hands.view.selected_text() == words
@@ -243,7 +252,7 @@ def test_of_a_spoken_or_photographed_symptom_nothing_is_copied(kind: SymptomKind
 
 
 def test_a_link_says_its_host_and_is_followed_by_a_click(hands: Hands) -> None:
-    hands.view._point_at(hands.text("linked", 9))
+    move_mouse(hands.view, hands.text("linked", 9))
     assert "a.example" in hands.view.viewport().toolTip()
     assert hands.links == []
     hands.click(hands.text("linked", 9))

@@ -8,13 +8,13 @@ from tests.gallery import sample
 from workstation.domain.amending import can_correct, can_withdraw
 from workstation.domain.message import Amending, Attachment, Delivery, MessageKind
 from workstation.ui.conversation.timeline.earlier_texts import earlier_texts
-from workstation.ui.conversation.timeline.hit_actions import GiveUpChange, Withdraw
+from workstation.ui.conversation.timeline.hit_actions import Correct, GiveUpChange, Withdraw
 from workstation.ui.conversation.timeline.message_state import (
     message_state,
     spoken_state,
     withdrawn_text,
 )
-from workstation.ui.conversation.timeline.row_menu import own_changes
+from workstation.ui.conversation.timeline.row_menu import Rights, change_entries
 from workstation.ui.kit.strings import formats, tr
 
 SENT = sample.make_message(2, sample.MYSELF, "每晚 5 mg", 10, delivery=Delivery.SENT)
@@ -48,24 +48,19 @@ def test_own_words_may_be_changed_in_time_and_what_waits_at_any(
 
 
 def offered(message):
-    calls = []
-    entries = own_changes(
-        message,
+    rights = Rights(
         may_correct=lambda one: can_correct(one, BEFORE),
         may_withdraw=lambda one: can_withdraw(one, BEFORE),
-        correct=calls.append,
-        run=calls.append,
     )
-    names = []
-    for entry in entries:
-        names.append(entry.name)
-        entry.run()
-    return names, calls
+    entries = list(change_entries(message, rights))
+    return [entry.name for entry in entries], [entry.action for entry in entries]
 
 
 def test_a_menu_names_what_it_does_to_the_message():
     edit = tr("conversation.correct")
-    assert offered(SENT) == ([edit, tr("conversation.withdraw")], [SENT, Withdraw(SENT.key)])
+    names, actions = offered(SENT)
+    assert names == [edit, tr("conversation.withdraw")]
+    assert actions == [Correct(SENT), Withdraw(SENT.key)]
     assert offered(QUEUED)[0] == [edit, tr("conversation.take_back")]
     assert offered(THEIRS) == ([], [])
     refused = replace(SENT, delivery=Delivery.FAILED, amending=Amending.WITHDRAWING)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -23,8 +23,14 @@ from workstation.domain.message import (
 from workstation.domain.people import Member, Team
 from workstation.domain.photos import ViewerStart
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.hit_actions import CopyPicture, OpenPicture, SaveMedium
+from workstation.ui.conversation.timeline.hit_actions import (
+    AskBetterPhoto,
+    CopyPicture,
+    OpenPicture,
+    SaveMedium,
+)
 from workstation.ui.conversation.timeline.items import items
+from workstation.ui.conversation.timeline.row_menu import Rights
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.strings import tr
@@ -121,24 +127,36 @@ def test_it_says_who_forbade_to_copy_or_save(view: ConversationView) -> None:
 def test_a_better_photo_is_asked_for_by_menu_and_key_where_one_answers(
     view: ConversationView,
 ) -> None:
-    asked: list[tuple[str, str]] = []
-    view.better_photo_asked.connect(lambda url, row: asked.append((url, row)))
+    asked: list[object] = []
+    view.action_triggered.connect(lambda action, _share: asked.append(action))
     better = tr("conversation.picture.better")
     assert better not in [line.text() for line in menu_on(view, "picture")]
     QTest.keyClick(view, Qt.Key.Key_P)
     assert asked == []
 
-    view.offers_reply = True
+    view.rights = Rights(reply=True)
     (line,) = [line for line in menu_on(view, "picture") if line.text() == better]
     line.click()
     QTest.keyClick(view, Qt.Key.Key_P)
     (line,) = [line for line in menu_on(view, "card") if line.text() == better]
     line.click()
-    assert asked == [("p", "picture"), ("p", "picture"), ("first", "")]
+    from_message = AskBetterPhoto("p", "picture")
+    assert asked == [from_message, from_message, AskBetterPhoto("first", "")]
+
+
+def test_without_a_current_row_no_photo_is_asked_for(view: ConversationView) -> None:
+    asked: list[object] = []
+    view.action_triggered.connect(lambda action, _share: asked.append(action))
+    view.rights = Rights(reply=True)
+    view.setCurrentIndex(QModelIndex())
+    QTest.keyClick(view, Qt.Key.Key_P)
+    view.show_items([])
+    QTest.keyClick(view, Qt.Key.Key_P)
+    assert asked == []
 
 
 def test_nobody_asks_a_colleague_for_a_better_photo(view: ConversationView) -> None:
-    view.offers_reply = True
+    view.rights = Rights(reply=True)
     colleague = replace(PICTURE.speaker, role=SpeakerRole.COLLEAGUE)
     view.show_items(items((replace(PICTURE, speaker=colleague),), TOLD))
     better = tr("conversation.picture.better")

@@ -11,9 +11,10 @@ from tests.gallery.board import DrawnBoard
 from workstation.domain.message import AnswerPlace, Attachment, Delivery, MessageKind, Quote
 from workstation.ui.conversation.scroller import RowMark
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
-from workstation.ui.conversation.timeline.hit_actions import ShowMessage
+from workstation.ui.conversation.timeline.hit_actions import CopyText, ReplyTo, ShowMessage
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.conversation.timeline.quote_text import quote_line, quote_name
+from workstation.ui.conversation.timeline.row_menu import Rights
 
 ASKED = sample.make_message(2, sample.MOTHER, "一天几次？", 20)
 SENT = sample.make_message(3, sample.MYSELF, "两次", 10, delivery=Delivery.SENT)
@@ -91,11 +92,11 @@ def test_a_quoting_picture_opens_by_enter_and_shows_its_quote_too(view):
 
 
 def test_words_are_selected_and_copied_without_what_they_answer(view):
-    copied = []
-    view.copy_asked.connect(copied.append)
+    used = []
+    view.action_triggered.connect(lambda action, _share: used.append(action))
     view.go_to_item(ANSWER.key)
     view.copy()
-    assert copied == ["两次"]
+    assert used == [CopyText("两次")]
     row = view.laid_out_row(view.timeline.row(ANSWER.key))
     assert row.selectable_text().block.text == "两次"
 
@@ -122,12 +123,12 @@ def test_enter_goes_there_and_a_click_does(view):
 )
 def test_the_key_answers_what_the_room_has(view, message, offers, asked):
     calls = []
-    view.offers_reply = offers
-    view.reply_asked.connect(calls.append)
+    view.rights = Rights(reply=offers)
+    view.action_triggered.connect(lambda action, _share: calls.append(action))
     view.show_items(items([message], None))
     view.go_to_item(message.key)
     QTest.keyClick(view, Qt.Key.Key_R)
-    assert calls == [message] * asked
+    assert calls == [ReplyTo(message)] * asked
 
 
 def test_the_row_one_was_brought_to_is_marked_until_its_time_is_over(view):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from pytestqt.qtbot import QtBot
 
+from tests.ui.pointer import move_mouse
 from tests.ui.still_board import StillBoard
 from workstation.config import Settings
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
@@ -23,6 +24,7 @@ from workstation.domain.people import Member, Team
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.hit_actions import PlayVoice
 from workstation.ui.conversation.timeline.items import items
+from workstation.ui.conversation.timeline.row_menu import Rights
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
@@ -58,9 +60,9 @@ def test_what_a_click_would_do_is_said_under_the_pointer(view: ConversationView)
     row = view.timeline.row("voice")
     hits = view.laid_out_row(row).hits(view.paint_context())
     play = next(hit for hit in hits if isinstance(hit.action, PlayVoice))
-    view._point_at(play.rect.center().toPoint() + corner(view, row))
+    move_mouse(view, play.rect.center().toPoint() + corner(view, row))
     assert view.viewport().toolTip() == tr("conversation.voice.play")
-    view._point_at(corner(view, row))
+    move_mouse(view, corner(view, row))
     assert not view.viewport().toolTip()
 
 
@@ -69,7 +71,7 @@ def test_what_may_not_be_copied_is_not_kept_as_a_quick_reply(
     view: ConversationView, permit: str
 ) -> None:
     export_rules.apply(Settings(export_copy_text=permit))
-    view.offers_quick_reply = True
+    view.rights = Rights(reply=True)
     view.setCurrentIndex(view.timeline.index(view.timeline.row("text"), 0))
     view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = view.window().findChildren(Menu)[-1]

@@ -22,6 +22,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.people import Member, Team
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.hit_actions import CopyText, TakeOut
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.conversation.timeline.plain_text import plain_text
 from workstation.ui.kit.layers.menu import Menu, MenuItem
@@ -181,44 +182,44 @@ def test_ctrl_a_selects_nothing_as_only_a_part_may_be_loaded(view: ConversationV
 
 
 def test_they_are_copied_with_names_and_times(view: ConversationView) -> None:
-    copied: list[str] = []
-    view.copy_asked.connect(copied.append)
+    used: list[object] = []
+    view.action_triggered.connect(lambda action, _share: used.append(action))
     click(view, "card")
     click(view, "oo1", KEYS.ShiftModifier)
     QTest.keyClick(view, KEY.Key_C, KEYS.ControlModifier)
     when, later = formats.date_time(NOW_MS), formats.date_time(NOW_MS + 86_400_000)
-    assert copied == [
-        "\n\n".join(
-            (
-                f"症状描述 · 王秀英 {when}\n皮疹两天\n[1 张图片]",
-                f"王秀英 {when}\n早上好，医生",
-                f"王秀英 {when}\n他发烧了",
-                f"王秀英 {when}\n[图片]",
-                f"王秀英 {when}\n[语音 0:18]",
-                f"王秀英 {when}\n[消息已撤回]",
-                f"王秀英 {later}\n早上好，医生",
-                f"林若川 {when}\n马上看 [待发送]",
+    assert used == [
+        CopyText(
+            "\n\n".join(
+                (
+                    f"症状描述 · 王秀英 {when}\n皮疹两天\n[1 张图片]",
+                    f"王秀英 {when}\n早上好，医生",
+                    f"王秀英 {when}\n他发烧了",
+                    f"王秀英 {when}\n[图片]",
+                    f"王秀英 {when}\n[语音 0:18]",
+                    f"王秀英 {when}\n[消息已撤回]",
+                    f"王秀英 {later}\n早上好，医生",
+                    f"林若川 {when}\n马上看 [待发送]",
+                )
             )
         )
     ]
 
 
 def test_the_menu_of_several_copies_them(view: ConversationView) -> None:
-    copied: list[str] = []
-    view.copy_asked.connect(copied.append)
+    used: list[object] = []
+    view.action_triggered.connect(lambda action, _share: used.append(action))
     click(view, "first")
     click(view, "photo", KEYS.ShiftModifier)
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point_on(view, "second"), QPoint())
     view.contextMenuEvent(asked)
     line, as_pdf, _on_paper = view.window().findChildren(Menu)[-1].findChildren(MenuItem)
     assert line.text() == tr("conversation.copy_several", count=3)
-    excerpts: list[tuple[object, ...]] = []
-    view.excerpt_asked.connect(lambda *asked: excerpts.append(asked))
     as_pdf.click()
-    keys = frozenset(item.key for item in view.selected_items)
-    assert excerpts == [(keys, ExportChannel.PDF)]
     line.click()
-    assert copied == [plain_text(view.selected_items)]
+    keys = frozenset(item.key for item in view.selected_items)
+    copy = CopyText(plain_text(view.selected_items))
+    assert used == [TakeOut(keys, ExportChannel.PDF), copy]
 
 
 def test_they_stay_selected_while_messages_come(view: ConversationView) -> None:

@@ -1,6 +1,10 @@
-"""What a click can mean inside a row."""
+"""What can be done with a row: by a click inside of it, by a key or by its menu."""
 
+from collections.abc import Hashable
+
+from workstation.domain.export import ExportChannel
 from workstation.domain.handover import HandoverItem
+from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import value
@@ -155,6 +159,64 @@ class FoldCard:
     """Show the symptom card whole, or as one line."""
 
 
+@value
+class OpenLink:
+    """Open an https address."""
+
+    url: str
+
+
+@value
+class CopyText:
+    """Put this on the clipboard."""
+
+    text: str
+
+
+@value
+class KeepAsQuickReply:
+    """Keep this to be written again."""
+
+    text: str
+
+
+@value
+class ReplyTo:
+    """Answer a message, and quote it."""
+
+    message: Message
+
+
+@value
+class ReadBack:
+    """Answer a colleague's handover by what it says."""
+
+    message: Message
+
+
+@value
+class Correct:
+    """Edit an own message."""
+
+    message: Message
+
+
+@value
+class AskBetterPhoto:
+    """Ask for a better photo than this; the row of the message, none for one of the symptom."""
+
+    url: str
+    key: RowKey
+
+
+@value
+class TakeOut:
+    """Take several items alone out of the program."""
+
+    keys: frozenset[Hashable]
+    channel: ExportChannel
+
+
 HitAction = (
     OpenPicture
     | CopyPicture
@@ -176,6 +238,14 @@ HitAction = (
     | ChangeReminder
     | LoadGap
     | FoldCard
+    | OpenLink
+    | CopyText
+    | KeepAsQuickReply
+    | ReplyTo
+    | ReadBack
+    | Correct
+    | AskBetterPhoto
+    | TakeOut
 )
 
 PRIMARY_ACTIONS: tuple[type, ...] = (

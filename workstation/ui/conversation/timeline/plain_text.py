@@ -6,11 +6,11 @@ what it is in brackets.
 
 from collections.abc import Iterable, Iterator
 
-from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.message import Message, MessageKind, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.file_card import written_name
-from workstation.ui.conversation.timeline.items import CardItem, MessageItem
+from workstation.ui.conversation.timeline.items import CardItem, MessageItem, TimelineItem
 from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.conversation.timeline.message_state import withdrawn_text
 from workstation.ui.kit.strings import formats, tr
@@ -20,6 +20,15 @@ from workstation.ui.kit.strings.message_kinds import KINDS
 def plain_text(items: Iterable[CardItem | MessageItem]) -> str:
     """One block for each, an empty line between two; empty for none."""
     return "\n\n".join("\n".join(_block(item)) for item in items)
+
+
+def text_of(item: TimelineItem) -> str:
+    """The text of one item alone, as it was written; empty where it has none."""
+    if isinstance(item, CardItem):
+        return item.consultation.symptom.written
+    if not isinstance(item, MessageItem) or item.message.kind is not MessageKind.TEXT:
+        return ""
+    return "" if item.message.retracted else item.message.text
 
 
 def _block(item: CardItem | MessageItem) -> Iterator[str]:

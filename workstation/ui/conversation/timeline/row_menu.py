@@ -2,14 +2,15 @@
 
 What a row offers by itself are its ``hits``. Beside them stand entries: answering a message,
 changing an own one, what can be done with a picture, bookmarks in a recording, and of several
-messages a part of the record.
+messages a part of the record. Each is a value, as a click is; who opens the menu uses what is
+picked.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.bookmarks import Bookmark
@@ -18,19 +19,31 @@ from workstation.domain.handover import is_handover
 from workstation.domain.local_file import is_local
 from workstation.domain.message import Amending, Delivery, Message, SpeakerRole
 from workstation.domain.photos import ViewerStart
+from workstation.domain.row_key import NO_ROW
+from workstation.domain.value import value
 from workstation.ui.conversation.timeline.hit_actions import (
+    AskBetterPhoto,
     CopyPicture,
+    CopyText,
+    Correct,
     EditBookmark,
     GiveUpChange,
     HitAction,
+    KeepAsQuickReply,
+    OpenLink,
     OpenPicture,
     PlayVoice,
+    ReadBack,
+    ReplyTo,
     SaveMedium,
     SeekVoice,
+    TakeOut,
     Withdraw,
 )
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem, TimelineItem
 from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
+from workstation.ui.conversation.timeline.placed_row import PlacedRow
+from workstation.ui.conversation.timeline.plain_text import plain_text
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.actions import ACTIONS
@@ -44,105 +57,101 @@ Check = Callable[[Message], bool]
 EXCERPT_WAYS = ((ExportChannel.PDF, Icon.DOWNLOAD), (ExportChannel.PRINT, Icon.DOC))
 
 
-class MenuEntry(NamedTuple):
-    """One more thing to be done with a row; a ``denial`` says why it cannot be."""
-
-    name: str
-    icon: Icon
-    run: Callable[[], object]
-    denial: str = ""
-    keys: str = ""
-
-
-def open_row_menu(  # noqa: PLR0913 - what one row has to offer
-    owner: QWidget,
-    at: QPoint,
-    *,
-    hits: list[Hit],
-    links: tuple[TextLink, ...],
-    copy: Callable[[], object] | None,
-    keep_as_quick_reply: Callable[[], object] | None,
-    entries: Sequence[MenuEntry],
-    trigger: Callable[[Hit], object],
-    open_link: Callable[[str], object],
-) -> Menu | None:
-    """Open the menu with its corner ``at`` a point of the screen; None where nothing is offered."""
-    menu, denial = Menu(owner), export_rules.denial(ExportChannel.TEXT)
-    if copy is not None:
-        menu.add(tr("conversation.copy"), copy, icon=Icon.COPY, keys="Ctrl C", denial=denial)
-    if keep_as_quick_reply is not None:
-        item = menu.add(tr("quick.keep_text"), keep_as_quick_reply, icon=Icon.QUICK)
-        item.setEnabled(not denial)  # from there it could be copied as words of one's own
-    for entry in entries:
-        keys, denial = entry.keys, entry.denial
-        menu.add(entry.name, entry.run, icon=entry.icon, keys=keys, denial=denial)
-    for link in links:
-        name = tr("conversation.open_link", host=link.host)
-        menu.add(name, partial(open_link, link.url), icon=Icon.LINK)
-    for hit in hits:
-        menu.add(hit.name, partial(trigger, hit), denial=hit_denial(hit))
-    if copy is None and not links and not hits and not entries:
-        menu.deleteLater()
-        return None
-    menu.open_at(at)
-    menu.focus_first()
-    return menu
-
-
-def open_copy_menu(
-    owner: QWidget,
-    at: QPoint,
-    count: int,
-    copy: Callable[[], object],
-    entries: Sequence[MenuEntry] = (),
-) -> None:
-    """What can be done with several messages: they are copied, and what ``entries`` say."""
-    menu, denial = Menu(owner), export_rules.denial(ExportChannel.TEXT)
-    name = tr("conversation.copy_several", count=count)
-    menu.add(name, copy, icon=Icon.COPY, keys="Ctrl C", denial=denial)
-    for entry in entries:
-        menu.add(entry.name, entry.run, icon=entry.icon, denial=entry.denial)
-    menu.open_at(at)
-    menu.focus_first()
-
-
 def never(_message: Message) -> bool:
     """Whether a message may be changed, where one can only read: no."""
     return False
 
 
-def replies(
-    message: Message,
-    reply: Callable[[Message], object],
-    read_back: Callable[[Message], object],
+@value
+class Rights:
+    """What may be done with messages; nothing where one can only read.
+
+    Where one may ``reply``, one asks for better photos and keeps quick replies, too. Own messages
+    are changed where ``may_correct`` and ``may_withdraw`` say so.
+    """
+
+    reply: bool = False
+    may_correct: Check = never
+    may_withdraw: Check = never
+
+
+class MenuEntry(NamedTuple):
+    """One thing to be done; ``denial`` says why it cannot be, where it is not simply disabled."""
+
+    name: str
+    icon: Icon | None
+    action: HitAction
+    denial: str = ""
+    keys: str = ""
+    enabled: bool = True
+
+
+def open_menu(
+    owner: QWidget, at: QPoint, entries: Sequence[MenuEntry], use: Callable[[HitAction], object]
+) -> None:
+    """Open it with its corner ``at`` a point of the screen; nothing where nothing is offered."""
+    if not entries:
+        return
+    menu = Menu(owner)
+    for entry in entries:
+        picked = partial(use, entry.action)
+        item = menu.add(entry.name, picked, icon=entry.icon, keys=entry.keys, denial=entry.denial)
+        if not entry.enabled:
+            item.setEnabled(False)
+    menu.open_at(at)
+    menu.focus_first()
+
+
+def row_entries(
+    row: PlacedRow, point: QPoint | None, text: str, rights: Rights
 ) -> Iterator[MenuEntry]:
+    """All for one row and its ``text``; for what is under the ``point`` where one points."""
+    pointed = row.hit_at(point) if point is not None else None
+    share = row.share(pointed, point) if point is not None else None
+    picture = meant_picture(row.hits, pointed)
+    yield from text_entries(text, rights)
+    yield from reply_entries(row, rights)
+    yield from picture_entries(picture, row.message)
+    yield from bookmark_entries(row, share)
+    yield from better_photo_entries(row, rights, pointed)
+    yield from change_entries(row.message, rights)
+    yield from link_entries(row.links)
+    yield from hit_entries(row.hits, picture)
+
+
+def text_entries(text: str, rights: Rights) -> Iterator[MenuEntry]:
+    """Copy it, or keep it as a quick reply, from where it could be copied as one's own words."""
+    denial = export_rules.denial(ExportChannel.TEXT)
+    if text:
+        yield MenuEntry(tr("conversation.copy"), Icon.COPY, CopyText(text), denial, "Ctrl C")
+    if text and rights.reply:
+        name, action = tr("quick.keep_text"), KeepAsQuickReply(text)
+        yield MenuEntry(name, Icon.QUICK, action, enabled=not denial)
+
+
+def reply_entries(row: PlacedRow, rights: Rights) -> Iterator[MenuEntry]:
     """Answer it with a quote, where it can be quoted; a colleague's handover by what it says."""
-    if message.quotable:
+    message = row.message
+    if rights.reply and message is not None and message.quotable:
         (keys,) = ACTIONS["reply"].shown_keys
-        yield MenuEntry(tr("conversation.reply"), Icon.CHAT, partial(reply, message), keys=keys)
+        yield MenuEntry(tr("conversation.reply"), Icon.CHAT, ReplyTo(message), keys=keys)
         if message.speaker.role is SpeakerRole.COLLEAGUE and is_handover(message.written):
-            yield MenuEntry(tr("handover.read_back"), Icon.CHECK, partial(read_back, message))
+            yield MenuEntry(tr("handover.read_back"), Icon.CHECK, ReadBack(message))
 
 
-def own_changes(
-    message: Message,
-    *,
-    may_correct: Check,
-    may_withdraw: Check,
-    correct: Callable[[Message], object],
-    run: Callable[[HitAction], object],
-) -> Iterator[MenuEntry]:
+def change_entries(message: Message | None, rights: Rights) -> Iterator[MenuEntry]:
     """Edit, take back, and letting go of a change that the room refused."""
-    if may_correct(message):
-        yield MenuEntry(tr("conversation.correct"), Icon.PENCIL, partial(correct, message))
-    if may_withdraw(message):
+    if message is None:
+        return
+    if rights.may_correct(message):
+        yield MenuEntry(tr("conversation.correct"), Icon.PENCIL, Correct(message))
+    if rights.may_withdraw(message):
         waits = message.position is None and message.delivery is not Delivery.SENDING
         name = tr("conversation.take_back" if waits else "conversation.withdraw")
-        yield MenuEntry(name, Icon.UNDO, partial(run, Withdraw(message.key)))
+        yield MenuEntry(name, Icon.UNDO, Withdraw(message.key))
     is_refused = message.position is not None and message.delivery is Delivery.FAILED
     if is_refused and message.amending is not Amending.NOTHING:
-        name = tr("conversation.give_up_change")
-        yield MenuEntry(name, Icon.X, partial(run, GiveUpChange(message.key)))
+        yield MenuEntry(tr("conversation.give_up_change"), Icon.X, GiveUpChange(message.key))
 
 
 def meant_picture(hits: Iterable[Hit], pointed: Hit | None) -> OpenPicture | None:
@@ -153,20 +162,16 @@ def meant_picture(hits: Iterable[Hit], pointed: Hit | None) -> OpenPicture | Non
     return pictures[0] if len(pictures) == 1 else None
 
 
-def unlisted_hits(picture: OpenPicture | None) -> tuple[type[HitAction], ...]:
-    """What of a row its menu does not list as it is: a place on a wave, and the meant picture."""
-    return (SeekVoice,) if picture is None else (SeekVoice, OpenPicture)
-
-
-def picture_entries(
-    picture: OpenPicture, name: str, run: Callable[[HitAction], object]
-) -> Iterator[MenuEntry]:
-    """All that can be done with a picture; ``name`` is what a file of it is called."""
-    url = picture.url
+def picture_entries(picture: OpenPicture | None, message: Message | None) -> Iterator[MenuEntry]:
+    """All that can be done with a picture of a message, or of the symptom."""
+    if picture is None:
+        return
+    sent = message.attachment if message is not None else None
+    url, name = picture.url, sent.name if sent is not None else ""
 
     def entry(key: str, icon: Icon, action: HitAction, *ways: ExportChannel) -> MenuEntry:
         denial = next(filter(None, map(export_rules.denial, ways)), "")
-        return MenuEntry(tr(f"conversation.picture.{key}"), icon, partial(run, action), denial)
+        return MenuEntry(tr(f"conversation.picture.{key}"), icon, action, denial)
 
     yield entry("look", Icon.EYE, picture)
     yield entry("copy", Icon.COPY, CopyPicture(url), ExportChannel.PICTURE)
@@ -175,27 +180,33 @@ def picture_entries(
     yield entry("compare", Icon.COMPARE, OpenPicture(url, ViewerStart.COMPARE))
 
 
+def better_photo_entries(
+    row: PlacedRow, rights: Rights, pointed: Hit | None = None
+) -> Iterator[MenuEntry]:
+    """Ask a patient for a better photo; nobody asks a colleague."""
+    message, picture = row.message, meant_picture(row.hits, pointed)
+    theirs = message is None or message.speaker.role is SpeakerRole.PATIENT
+    if rights.reply and picture is not None and theirs:
+        name, (keys,) = tr("conversation.picture.better"), ACTIONS["better_photo"].shown_keys
+        action = AskBetterPhoto(picture.url, NO_ROW if message is None else message.key)
+        yield MenuEntry(name, Icon.REFRESH, action, keys=keys)
+
+
 def can_be_bookmarked(url: str) -> bool:
     """Whether a recording has the address that it will be known by: one to be uploaded has not."""
     return bool(url) and not is_local(url)
 
 
-def bookmark_entries(
-    item: TimelineItem,
-    hits: Iterable[Hit],
-    share: float | None,
-    media: MediaLookup,
-    run: Callable[[HitAction], object],
-) -> Iterator[MenuEntry]:
+def bookmark_entries(row: PlacedRow, share: float | None) -> Iterator[MenuEntry]:
     """A bookmark at a ``share`` of the wave, or where the recording is; and each one's note."""
-    voice = next((hit.action for hit in hits if isinstance(hit.action, PlayVoice)), None)
+    voice = next((hit.action for hit in row.hits if isinstance(hit.action, PlayVoice)), None)
     if voice is None or not can_be_bookmarked(voice.url):
         return
-    at_ms = _moment(voice, share, media)
+    at_ms = _moment(voice, share, row.context.media)
     if at_ms is not None:
-        yield _bookmark_entry("add", at_ms, voice, run)
-    for bookmark in _bookmarks_of(item):
-        yield _bookmark_entry("edit", bookmark.at_ms, voice, run)
+        yield _bookmark_entry("add", Icon.BOOKMARK, at_ms, voice)
+    for bookmark in _bookmarks_of(row.item):
+        yield _bookmark_entry("edit", Icon.PENCIL, bookmark.at_ms, voice)
 
 
 def _moment(voice: PlayVoice, share: float | None, media: MediaLookup) -> int | None:
@@ -209,19 +220,36 @@ def _bookmarks_of(item: TimelineItem) -> tuple[Bookmark, ...]:
     return item.bookmarks if isinstance(item, CardItem | MessageItem) else ()
 
 
-def _bookmark_entry(
-    key: str, at_ms: int, voice: PlayVoice, run: Callable[[HitAction], object]
-) -> MenuEntry:
+def _bookmark_entry(key: str, icon: Icon, at_ms: int, voice: PlayVoice) -> MenuEntry:
     name = tr(f"conversation.bookmark.{key}", time=clock_position(at_ms))
-    icon = Icon.BOOKMARK if key == "add" else Icon.PENCIL
-    return MenuEntry(name, icon, partial(run, EditBookmark(voice.url, voice.key, at_ms)))
+    return MenuEntry(name, icon, EditBookmark(voice.url, voice.key, at_ms))
 
 
-def excerpt_entries(
-    items: Iterable[TimelineItem], ask: Callable[[frozenset[Hashable], ExportChannel], object]
-) -> Iterator[MenuEntry]:
-    """``ask`` is given the keys of the items, and the way by which they go out."""
+def link_entries(links: Iterable[TextLink]) -> Iterator[MenuEntry]:
+    """Open each of them."""
+    for link in links:
+        name = tr("conversation.open_link", host=link.host)
+        yield MenuEntry(name, Icon.LINK, OpenLink(link.url))
+
+
+def hit_entries(hits: Iterable[Hit], picture: OpenPicture | None) -> Iterator[MenuEntry]:
+    """What the row offers by itself, but for a place on a wave, and for the meant ``picture``."""
+    unlisted = SeekVoice if picture is None else SeekVoice | OpenPicture
+    for hit in hits:
+        if not isinstance(hit.action, unlisted):
+            yield MenuEntry(hit.name, None, hit.action, hit_denial(hit))
+
+
+def several_entries(items: Sequence[CardItem | MessageItem]) -> Iterator[MenuEntry]:
+    """Copy several messages, or take them out as a part of the record."""
+    name = tr("conversation.copy_several", count=len(items))
+    denial = export_rules.denial(ExportChannel.TEXT)
+    yield MenuEntry(name, Icon.COPY, CopyText(plain_text(items)), denial, "Ctrl C")
     keys = frozenset(item.key for item in items)
     for channel, icon in EXCERPT_WAYS:
         name = tr(f"record.menu.excerpt_{channel.value}")
-        yield MenuEntry(name, icon, partial(ask, keys, channel), export_rules.denial(channel))
+        yield MenuEntry(name, icon, TakeOut(keys, channel), export_rules.denial(channel))
+
+
+COMMAND_KEYS = {Qt.Key.Key_R: reply_entries, Qt.Key.Key_P: better_photo_entries}
+"""Letters that do what an entry does."""

@@ -2,9 +2,18 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from workstation.ui.conversation.timeline.bubble import SILENT_MS
 from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem, first_steady_row
@@ -12,7 +21,9 @@ from workstation.ui.conversation.timeline.laid_out_row import LaidOutRow
 from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.message_state import ON_ITS_WAY
 from workstation.ui.conversation.timeline.model import TimelineModel
-from workstation.ui.conversation.timeline.paint_context import Hit, PaintContext
+from workstation.ui.conversation.timeline.paint_context import PaintContext
+from workstation.ui.conversation.timeline.placed_row import PlacedRow
+from workstation.ui.conversation.timeline.row_selection import Command, RowSelection
 from workstation.ui.conversation.timeline.scroll_anchoring import ScrollAnchoring
 from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of
 from workstation.ui.export.rules import export_rules
@@ -48,6 +59,7 @@ class TimelineView(RowsView):
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.layouts = LayoutCache()
         self.end_margin = SPACE.x4
         self.items: Sequence[TimelineItem] = ()
@@ -63,6 +75,7 @@ class TimelineView(RowsView):
         self._match: tuple[Hashable, Span] | None = None
         self.resizing = False
         self.timeline = TimelineModel(self._speak, self)
+        self._row_selection = RowSelection(self, self.timeline)
         self._anchoring = ScrollAnchoring(self, self.timeline, self.layouts)
         self.setModel(self.timeline)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
@@ -106,6 +119,21 @@ class TimelineView(RowsView):
         row = self.timeline.row(key)
         if row >= 0:
             self._anchoring.scroll_to_row(row)
+
+    def go_to_item(self, key: Hashable) -> None:
+        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
+        row = self.timeline.row(key)
+        if row < 0:
+            return
+        in_sight = self.shows_whole(key)
+        self.setCurrentIndex(self.timeline.index(row, 0))
+        if not in_sight:
+            self.scroll_to_item(key)
+
+    def shows_whole(self, key: Hashable) -> bool:
+        """Whether the whole of an item is in sight."""
+        place = self.visualRect(self.timeline.index(self.timeline.row(key), 0))
+        return self.isVisible() and self.viewport().rect().contains(place)
 
     def move_current(self, before: Hashable, now: Hashable) -> None:
         """Go to the row ``now`` if the keyboard is still on ``before``."""
@@ -165,14 +193,21 @@ class TimelineView(RowsView):
             highlights=highlights_of(self.selection, self._matches, self._match),
         )
 
-    def hit_at(self, point: QPoint) -> Hit | None:
-        """What answers to a click at a point of the viewport."""
+    def placed_row(self, row: int) -> PlacedRow:
+        """The laid out row where it lies, and as it is now."""
+        corner = self.visualRect(self.timeline.index(row, 0)).topLeft()
+        item = self.timeline.entry(row)
+        return PlacedRow(item, self.layouts.lay_out(item), corner, self.paint_context())
+
+    def row_at(self, point: QPoint) -> PlacedRow | None:
+        """The one under a point of the viewport."""
         index = self.indexAt(point)
-        if not index.isValid():
-            return None
-        inside = QPointF(point - self.visualRect(index).topLeft())
-        hits = self.laid_out_row(index.row()).hits(self.paint_context())
-        return next((hit for hit in hits if hit.rect.contains(inside)), None)
+        return self.placed_row(index.row()) if index.isValid() else None
+
+    def row_of(self, key: Hashable) -> PlacedRow | None:
+        """That of an item."""
+        row = self.timeline.row(key)
+        return self.placed_row(row) if row >= 0 else None
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """The first arrow goes to the newest message in sight, not to the beginning."""
@@ -187,8 +222,9 @@ class TimelineView(RowsView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         context, bottom = self.paint_context(), event.rect().bottom() + 1
-        before = len(self.painted)
-        for row in self.rows_between(event.rect().top(), bottom):
+        before, rows = len(self.painted), self.rows_between(event.rect().top(), bottom)
+        self._paint_grounds(painter, rows)
+        for row in rows:
             item, laid_out = self.timeline.entry(row), self.laid_out_row(row)
             place = self.visualRect(self.timeline.index(row, 0))
             with clipped(painter, place.adjusted(0, 0, 0, OVERHANG) & event.rect()):
@@ -199,6 +235,14 @@ class TimelineView(RowsView):
         self.paint_ring(painter)
         if len(self.painted) > before:
             self.painted_more.emit()
+
+    def _paint_grounds(self, painter: QPainter, rows: range) -> None:
+        """Selected rows lie on another ground, over all of their width."""
+        keys = {item.key for item in self._row_selection.items}
+        for row in rows if keys else ():
+            if self.timeline.entry(row).key in keys:
+                place = self.visualRect(self.timeline.index(row, 0))
+                painter.fillRect(place, theme.colours.bg_selected)
 
     def paint_ring(self, painter: QPainter) -> None:
         """Where the keyboard is: on its row, on the whole list while it is on none."""
@@ -219,8 +263,33 @@ class TimelineView(RowsView):
         self.resizing = False
         self.resized.emit()
 
+    def selectionCommand(self, index: AnyIndex, event: QEvent | None = None) -> Command:
+        """Where no key and no click leads to a row, it is selected alone.
+
+        Qt would look at the keys that are pressed: Shift F3 would select up to the next match.
+        """
+        if event is None:
+            return Command.ClearAndSelect
+        command = super().selectionCommand(index, event)
+        self._row_selection.on_command(index, command)
+        return command
+
+    def setSelection(self, rect: QRect, command: Command) -> None:
+        """Select what a click or a key leads to, with Shift the whole stretch."""
+        stretch = self._row_selection.stretch(self.indexAt(rect.bottomRight()), command)
+        if stretch is not None:
+            self.selectionModel().select(stretch, command)
+        else:
+            super().setSelection(rect, command)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """All rows change their look where one becomes several."""
+        super().selectionChanged(selected, deselected)
+        self._row_selection.on_changed()
+        self.viewport().update()
+
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
-        """Keep the end in sight when the last message grows."""
+        """Whatever differs of a row, another look or another height, is painted."""
         super().dataChanged(first, last, roles)
         self.viewport().update()
 

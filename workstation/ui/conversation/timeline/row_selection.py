@@ -1,0 +1,50 @@
+"""Several messages, selected as in any list: by Shift and Ctrl with a click, by Shift with a key.
+
+One alone is no selection but where the keyboard is. What is selected inside of one text is another
+matter (``selection``).
+"""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QAbstractItemView
+
+from workstation.ui.conversation.timeline.items import CardItem, MessageItem
+from workstation.ui.conversation.timeline.model import TimelineModel
+from workstation.ui.kit.rows.ringed import AnyIndex
+
+Command = QItemSelectionModel.SelectionFlag
+Selectable = CardItem | MessageItem
+
+
+class RowSelection:
+    """``items`` are the selected messages in their order; empty unless there are several."""
+
+    def __init__(self, view: QAbstractItemView, timeline: TimelineModel) -> None:
+        self.items: tuple[Selectable, ...] = ()
+        self._view, self._timeline = view, timeline
+        self._start = QPersistentModelIndex()
+
+    def clear(self) -> None:
+        """Only the row that the keyboard is on stays selected."""
+        self._view.selectionModel().setCurrentIndex(
+            self._view.currentIndex(), Command.ClearAndSelect
+        )
+
+    def on_command(self, index: AnyIndex, command: Command) -> None:
+        """A row that is gone to without Shift is where the next stretch begins."""
+        if command & Command.Select and not command & Command.Current:
+            self._start = QPersistentModelIndex(index)
+
+    def stretch(self, end: QModelIndex, command: Command) -> QItemSelection | None:
+        """With Shift from where it begins to ``end``; Qt's own memory of that is shorter."""
+        if not command & Command.Current or not (self._start.isValid() and end.isValid()):
+            return None
+        return QItemSelection(self._timeline.index(self._start.row(), 0), end)
+
+    def on_changed(self) -> None:
+        """Other rows are selected now."""
+        rows = sorted(index.row() for index in self._view.selectionModel().selectedIndexes())
+        if len(rows) == 1:
+            self._start = QPersistentModelIndex(self._timeline.index(rows[0], 0))
+        entries = [self._timeline.entry(row) for row in rows]
+        picked = tuple(entry for entry in entries if isinstance(entry, CardItem | MessageItem))
+        self.items = picked if len(picked) > 1 else ()
