@@ -100,20 +100,21 @@ def by_archive_id(
 
 
 def by_reference(
-    connection: "apsw.Connection", consultation_id: ConsultationId, reference: str
+    connection: "apsw.Connection", room: ConsultationId, reference: str, *, first: bool = False
 ) -> StoredMessage | None:
-    """The message that a marker names (XEP-0333), by archive id or by its sender's id.
+    """The message that is named (XEP-0333, XEP-0461), by archive id or by its sender's id.
 
-    Of several with one id it is the newest; ``None`` where it is not here yet.
+    Of several with one id it is the newest, or the ``first``; ``None`` where it is not here yet.
     """
-    stored = by_archive_id(connection, consultation_id, ArchiveId(reference))
+    stored = by_archive_id(connection, room, ArchiveId(reference))
     if stored is not None or not reference:
         return stored
     row = sql.one(
         connection,
         "SELECT message_id, position FROM message"
-        " WHERE consultation_id = ? AND origin_id = ? ORDER BY +position DESC LIMIT 1",
-        (consultation_id, reference),
+        " WHERE consultation_id = ?1 AND origin_id = ?2"
+        " ORDER BY CASE WHEN ?3 THEN position ELSE -position END LIMIT 1",
+        (room, reference, first),
     )
     return None if row is None else StoredMessage(row[0], row[1])
 

@@ -58,6 +58,15 @@ def test_a_marker_never_goes_back(database):
     assert {m.delivery for m in lines_of(database)} == {Delivery.READ}
 
 
+def test_a_marker_that_may_mean_one_of_two_reads_no_more_than_the_first(database):
+    """As out of the archive, of a colleague's program that counts its messages anew each day."""
+    monday = make_arrived("1", COLLEAGUE, origin_id="1", archive_id="a1", is_id_unique=False)
+    own = make_arrived("2", ME, archive_id="a2")
+    tuesday = make_arrived("3", COLLEAGUE, origin_id="1", archive_id="a3", is_id_unique=False)
+    ingest(database, [monday, own, tuesday, Displayed(ROOM, PATIENT, "1", live=False)])
+    assert lines_of(database)[1].delivery is Delivery.SENT
+
+
 def test_markers_for_messages_that_never_come_are_bounded(database):
     ingest(database, [Displayed(ROOM, PATIENT, f"ghost{n}") for n in range(200)])
     assert database.execute("SELECT count(*) FROM displayed").fetchone()[0] == 32

@@ -165,9 +165,10 @@ def note_displayed(
 ) -> tuple[int, int] | None:
     """A member has read up to the named message (XEP-0333); one that is not here yet is waited for.
 
-    Returns the place up to which it had read before, and the place now, if that is news.
+    Returns the place up to which it had read before, and the place now, if that is news. Where
+    several messages have that id, no more counts as read than the first.
     """
-    stored = by_reference(connection, consultation_id, reference)
+    stored = by_reference(connection, consultation_id, reference, first=True)
     before = displayed_to(connection, consultation_id, member_id)
     if stored is not None and stored.position <= before:
         return None
