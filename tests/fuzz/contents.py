@@ -19,7 +19,7 @@ from tests.fuzz.update_metadata import read_metadata
 from tests.fuzz.update_metadata import samples as _metadata
 from tests.media.conftest import camera_exif, encoded
 from workstation.api import schemas
-from workstation.api.consultations import _look_up_nothing, _read, _read_object
+from workstation.api.consultations import _read, _read_object
 from workstation.api.envelope import Envelope, open_envelope
 from workstation.api.rows import Rows, read_rows
 from workstation.config import DECLARATIONS
@@ -95,7 +95,7 @@ def _read_answer(content: bytes) -> None:
         except AnswerError:
             continue
     in_one_go = finish(
-        open_envelope(answer, IN_PROCESS, partial(_read_object, known=_look_up_nothing))
+        open_envelope(answer, IN_PROCESS, partial(_read_object, known=lambda _: None))
     )
     rows = _rows(in_one_go)
     assert rows == _rows(envelope), "a row is another one when it is read at once"

@@ -20,10 +20,6 @@ LookUp = Callable[[ConsultationId], Consultation | None]
 """A consultation as it is known by its number; called from a thread."""
 
 
-def _look_up_nothing(_consultation_id: ConsultationId) -> None:
-    return None
-
-
 class Consultations:
     """The platform's consultations of the signed-in doctor (platform contract, 1.3 to 1.7).
 
@@ -35,7 +31,7 @@ class Consultations:
         self._platform = platform
         self._queue: Envelope | None = None
 
-    async def in_process(self, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
+    async def in_process(self, known: LookUp = lambda _: None) -> Rows[Consultation]:
         """The work queue (1.5), in the platform's order.
 
         What is as it is ``known`` is given as that value: of thousands nearly all are, and a second
@@ -47,7 +43,7 @@ class Consultations:
         self._queue = await self._envelope(IN_PROCESS, known, self._queue)
         return await _read_in_thread(self._queue, IN_PROCESS)
 
-    async def history(self, known: LookUp = _look_up_nothing) -> Rows[Consultation]:
+    async def history(self, known: LookUp = lambda _: None) -> Rows[Consultation]:
         """The closed consultations (1.6). Gives what is ``known`` and raises as ``in_process``."""
         return await _read_in_thread(await self._envelope(HISTORY, known), HISTORY)
 

@@ -40,14 +40,6 @@ TOKEN_SECONDS = 4.0
 resumption inside waiting for longer."""
 
 
-def _nothing(_: str) -> None:
-    """Do nothing with it: the default where nobody remembers mechanisms."""
-
-
-def _nowhere(_: Endpoint, _hop: Hop) -> None:
-    """Do nothing with it: the default where no trace is kept."""
-
-
 class PasswordSource(Protocol):
     """Where the short-lived password comes from."""
 
@@ -81,8 +73,8 @@ class Negotiator:
     make_stream: Callable[[Endpoint, str], Stream]
     nonce: Callable[[], str]
     passwords: PasswordSource
-    on_mechanism: Callable[[str], None] = _nothing
-    on_hop: Callable[[Endpoint, Hop], None] = _nowhere
+    on_mechanism: Callable[[str], None] = lambda _: None
+    on_hop: Callable[[Endpoint, Hop], None] = lambda _, _hop: None
     quick: QuickSignIn | None = None
 
     async def negotiate(self, endpoint: Endpoint) -> Ready:

@@ -74,14 +74,6 @@ QUIET_LOG.setLevel(logging.CRITICAL)
 QUIET_LOG.propagate = False
 
 
-def _ignore_hop(_: Hop) -> None:
-    """Take a hop and do nothing: the default where no trace is kept."""
-
-
-def _ignore() -> None:
-    """Do nothing: the default where nobody needs to know that the server was heard."""
-
-
 class _Connection(ClientConnection):
     """One that says how far it came and when it was heard.
 
@@ -158,8 +150,8 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     *,
     server_name: str,
     proxy: str | None = None,
-    on_hop: Callable[[Hop], None] = _ignore_hop,
-    on_heard: Callable[[], None] = _ignore,
+    on_hop: Callable[[Hop], None] = lambda _: None,
+    on_heard: Callable[[], None] = lambda: None,
 ) -> WebSocket:
     """Connect to an endpoint, whose certificate must carry ``server_name``.
 

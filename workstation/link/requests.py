@@ -101,7 +101,7 @@ class UploadSlots:
     def __init__(self, session: XmppSession, domain: str) -> None:
         self._session = session
         self._domain = domain
-        self.on_request: Callable[[], None] = _nothing
+        self.on_request: Callable[[], None] = lambda: None
         self._waiting: dict[StanzaId, asyncio.Future[UploadService | UploadSlot]] = {}
         self._service: str | None = None
 
@@ -164,7 +164,3 @@ class UploadSlots:
         finally:
             self._waiting.pop(request, None)
             self._session.forget(request)
-
-
-def _nothing() -> None:
-    """Do nothing: until a link has set its own, nobody is there to send what was asked."""

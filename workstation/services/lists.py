@@ -66,7 +66,7 @@ class ListRefresh:
         on_changes: Callable[[Changes], None],
         on_state: Callable[[ListState], None],
         seconds: float,
-        is_retained: Callable[[Consultation], bool] | None = None,
+        is_retained: Callable[[Consultation], bool] = lambda _: True,
     ) -> None:
         self.state = ListState()
         self.due_at: float | None = None
@@ -74,7 +74,7 @@ class ListRefresh:
         self._vault, self._clock = vault, clock
         self._on_changes, self._on_state = on_changes, on_state
         self._seconds = seconds
-        self._is_retained = is_retained or _retain_all
+        self._is_retained = is_retained
         self._due = asyncio.Event()
         self._generation = 0
         self._backing_off = False
@@ -175,10 +175,6 @@ class ListRefresh:
     def _set_state(self, state: ListState) -> None:
         self.state = state
         self._on_state(state)
-
-
-def _retain_all(_consultation: Consultation) -> bool:
-    return True
 
 
 def _identity(value: Consultation) -> tuple[object, ...]:

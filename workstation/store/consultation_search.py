@@ -41,7 +41,7 @@ def find_consultations(
     matches = [item for item in queue if consultation_has(item.consultation, words)]
     ended = (
         store.history.get(consultation_id)
-        for consultation_id in store.history.find(_words_filter(words), hidden)
+        for consultation_id in store.history.find(HistoryFilter(words=words), hidden)
     )
     matches += [
         ConsultationMatch(consultation, in_process=False)
@@ -114,10 +114,6 @@ def _iterate_all(
         if consultation is not None:
             matches.append(ConsultationMatch(consultation, in_process=False))
     return matches
-
-
-def _words_filter(words: str) -> HistoryFilter:
-    return HistoryFilter(words=words)
 
 
 def _is_named(consultation: Consultation, terms: tuple[str, ...]) -> bool:

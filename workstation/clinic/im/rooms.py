@@ -30,7 +30,7 @@ class Rooms:
         self._look_up_room = look_up_room
         self._rooms: dict[str, Room] = {}
         self.domain = f"consult.{domain}"
-        self.on_room_created: Callable[[int, Room], None] = _do_nothing
+        self.on_room_created: Callable[[int, Room], None] = lambda _id, _room: None
 
     def __iter__(self) -> Iterator[Room]:
         return iter(list(self._rooms.values()))
@@ -63,7 +63,3 @@ class Rooms:
 def _is_id(digits: str) -> bool:
     plain = digits.isascii() and digits.isdigit() and len(digits) <= MEMBER_DIGITS
     return plain and str(int(digits)) == digits
-
-
-def _do_nothing(_consultation_id: int, _room: Room) -> None:
-    """A room without a past."""
