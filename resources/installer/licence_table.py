@@ -11,6 +11,7 @@ DISTRIBUTIONS = {
     "certifi": "MPL-2.0",
     "charset-normalizer": "MIT",
     "h11": "MIT",
+    "httpx": "BSD-3-Clause",
     "importlib-metadata": "Apache-2.0",
     "jaraco-classes": "MIT",
     "lazy-importer": "MIT",

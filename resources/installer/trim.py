@@ -19,7 +19,7 @@ EXCLUDED_MODULES = (
     "tkinter unittest test doctest pydoc pdb lib2to3 idlelib ensurepip setuptools pip "
     "wheel pkg_resources curses readline numpy uvloop httptools watchfiles wsproto trio rich "
     "pygments markdown_it click.testing yaml dotenv pytest hypothesis socksio h2 brotli zstandard "
-    "PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp "
+    "httpx._main PIL.ImageTk PIL.ImageQt PIL.AvifImagePlugin PIL._avif PIL._webp "
     "PIL.WebPImagePlugin PIL._imagingcms PIL.ImageCms PIL._imagingtk PySide6.QtPdf "
     "PySide6.QtQuick PySide6.QtQml PySide6.QtOpenGL defusedxml requests charset_normalizer"
 ).split() + OF_OLDER_PYTHONS

@@ -13,6 +13,7 @@ ROOMS_OF = {
     "PySide6": ("ui", "devices", "decoder/voice.py", "decoder/waveform.py", "app.py"),
     "shiboken6": ("ui", "devices", "app.py"),
     "qasync": ("ui/kit/tasks.py", "app.py"),
+    "httpx": ("web",),
     "httpcore": ("web",),
     "websockets": ("link", "clinic"),
     "sqlite3": ("vault", "clinic"),
@@ -34,7 +35,7 @@ ROOMS_OF = {
 }
 WAVEFORM = PRODUCT / "decoder/waveform.py"
 MAY_LOAD_LATE = {
-    "apsw", "certifi", "cryptography", "html", "keyring", "PIL", "PySide6.QtMultimedia",
+    "apsw", "certifi", "cryptography", "html", "httpx", "keyring", "PIL", "PySide6.QtMultimedia",
     "PySide6.QtNetwork", "hashlib",
     "numpy", "pi_heif", "rapidocr",
     "PySide6.QtCore",

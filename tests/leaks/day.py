@@ -129,7 +129,7 @@ class Day:
 
     async def log(self) -> None:
         """Lines of ours and of libraries, at every level, with everything in them."""
-        for name in ("workstation.trial", "httpcore", "websockets.client", "asyncio"):
+        for name in ("workstation.trial", "httpx", "websockets.client", "asyncio"):
             for level in (logging.DEBUG, logging.WARNING, logging.CRITICAL):
                 logging.getLogger(name).log(level, "about %s", self.words["message"])
 

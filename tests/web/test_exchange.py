@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.fakes.http_server import http, serving
+from tests.fakes.http_server import serving
 from workstation.domain.address import WebAddress
 from workstation.domain.errors import ConnectionDropped
 from workstation.web import asyncio_backend, exchange, incoming_bytes
@@ -97,7 +97,7 @@ async def test_a_request_that_is_cancelled_leaves_none_of_the_old_connections_op
     async with _serving() as (connections, address), wired() as wire:
         await open_several(wire, address, connections)
         (pool,) = wire._pools.values()
-        for connection in pool.connections:
+        for connection in pool._pool.connections:
             connection._connection._expire_at = 0.0
         asking = asyncio.ensure_future(ask(wire, address))
         await closing.wait()
@@ -127,7 +127,7 @@ async def test_a_connection_that_comes_about_after_the_closing_is_closed(wired, 
 
 
 async def test_whoever_waits_for_a_connection_at_the_closing_makes_none(wired, monkeypatch):
-    monkeypatch.setattr(exchange, "CONNECTIONS", 1)
+    monkeypatch.setattr(exchange, "_LIMITS", exchange.httpx.Limits(max_connections=1))
     async with _serving() as (connections, address), wired() as wire:
         async with wire.send(Request("GET", address)):
             waiting = asyncio.ensure_future(ask(wire, address))
@@ -137,53 +137,6 @@ async def test_whoever_waits_for_a_connection_at_the_closing_makes_none(wired, m
             await waiting
         await connections.until(0)
         assert connections.times == 1
-
-
-async def _pieces():
-    yield b"abc"
-    yield b"defg"
-
-
-LENGTH, CHUNKED = "content-length", "transfer-encoding"
-
-
-@pytest.mark.parametrize(
-    ("method", "headers", "body", "says"),
-    [
-        ("GET", {}, b"", {}),
-        ("DELETE", {}, b"", {}),
-        ("POST", {}, b"", {LENGTH: "0"}),
-        ("PUT", {}, b"", {LENGTH: "0"}),
-        ("POST", {}, b"{}", {LENGTH: "2"}),
-        ("PUT", {"Content-Length": "7"}, _pieces, {LENGTH: "7"}),
-        ("PUT", {}, _pieces, {CHUNKED: "chunked"}),
-    ],
-)
-async def test_a_request_says_where_it_ends_and_to_whom_it_goes(wired, method, headers, body, says):
-    async with serving(http(200)) as script, wired() as wire:
-        link = WebAddress.parse(f"{script.origin}/a?b=c")
-        request = Request(method, link, headers, body() if callable(body) else body)
-        async with wire.send(request):
-            pass
-    (received,) = script.received
-    assert (received.method, received.target) == (method, "/a?b=c")
-    assert received.headers == {"host": script.origin.removeprefix("http://"), **says}
-
-
-async def test_headers_of_an_answer_are_read_whatever_they_hold(wired):
-    """By lower names; those of one name as one (RFC 9110, 5.2), whatever octets they are of."""
-    answer = (
-        b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Two: 1\r\nx-two: 2\r\nX-None:\r\n"
-        b"X-New: caf\xc3\xa9\r\nX-Old: caf\xe9\r\n\r\n"
-    )
-    async with (
-        serving(answer) as script,
-        wired() as wire,
-        wire.send(Request("GET", WebAddress.parse(script.origin))) as incoming,
-    ):
-        headers = incoming.headers
-    named = {"x-two": "1, 2", "x-none": "", "x-new": "café", "x-old": "café"}
-    assert headers == {"content-length": "0", **named}
 
 
 async def _turns_beside(work):

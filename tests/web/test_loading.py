@@ -15,7 +15,7 @@ from workstation.web.deadline import within
 from workstation.web.media_client import MediaClient
 from workstation.web.wire import Request
 
-HEAVY = ("httpcore", "anyio", "cryptography", "keyring", "truststore", "certifi", "h11")
+HEAVY = ("httpx", "httpcore", "anyio", "cryptography", "keyring", "truststore", "certifi", "h11")
 MODULES = (
     "workstation.services.sign_in",
     "workstation.services.access",
@@ -38,8 +38,8 @@ def test_nothing_heavy_is_loaded_before_it_is_used():
     assert ran.stdout.strip() == "[]"
 
 
-AWAY = ("anyio._backends", "sniffio", "trio", "httpx", "http.cookiejar", "idna")
-"""What the HTTP library would bring along, loops other than asyncio's, and a client over it."""
+AWAY = ("anyio._backends", "sniffio", "trio", "rich", "pygments", "click")
+"""What the HTTP library would bring along: loops other than asyncio's, and a command line."""
 REQUEST = """
 import asyncio, contextlib, sys
 from workstation.domain.address import WebAddress

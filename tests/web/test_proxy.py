@@ -1,7 +1,6 @@
 """Which way a request takes, and that it takes none once everything is closed."""
 
 import asyncio
-import base64
 import urllib.request
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from tests.fakes.http_server import http, json_answer, serving
 from tests.fakes.relays import connect_proxy
 from workstation.domain.address import ApiBase, Origin, WebAddress
-from workstation.domain.errors import ConnectionDropped, ProxyRefused, TlsFailure, WorkstationError
+from workstation.domain.errors import ConnectionDropped, ProxyRefused, TlsFailure
 from workstation.web import exchange, gnome_proxy, proxy
 from workstation.web.api_client import ApiClient
 from workstation.web.proxy import ignored_script, proxy_for, refresh
@@ -18,7 +17,6 @@ from workstation.web.winhttp import ProxySettings
 from workstation.web.wire import Request
 
 HOSPITAL = Origin.of("https://api.hospital.example/")
-HOSPITAL_BASE = ApiBase(HOSPITAL)
 HERE = Origin.of("http://127.0.0.1:8000/")
 
 
@@ -188,30 +186,6 @@ async def test_a_plain_call_goes_through_the_proxy(wired):
         answer = await client.send("GET", "/im/servers", call="x")
     assert await answer.value() == {"by": "proxy"}
     assert proxy.received[0].target == "http://hospital.invalid/im/servers"
-
-
-@pytest.mark.parametrize(
-    ("account", "sent"),
-    [
-        ("doctor:secret", b"doctor:secret"),
-        ("us%40er:p%C3%A4ss%3A", "us@er:päss:".encode()),
-        ("医生:p@ss", "医生:p@ss".encode()),
-        ("only", b"only:"),
-    ],
-)
-async def test_a_proxy_is_given_the_account_that_is_set_for_it(wired, account, sent):
-    async with serving(json_answer({})) as proxy:
-        address = proxy.origin.replace("://", f"://{account}@")
-        async with wired(proxy=address) as wire:
-            await ApiClient(wire, ApiBase.parse("http://hospital.invalid"), "token").send(
-                "GET", "/", call="x"
-            )
-        async with wired(proxy=address) as wire:  # through the tunnel, which this one is not
-            with pytest.raises(WorkstationError):
-                await ApiClient(wire, HOSPITAL_BASE, "token").send("GET", "/", call="x")
-    words = [each.headers["proxy-authorization"] for each in proxy.received]
-    assert words == [f"Basic {base64.b64encode(sent).decode()}"] * 2
-    assert [each.method for each in proxy.received] == ["GET", "CONNECT"]
 
 
 async def test_a_proxy_that_refuses_the_tunnel_is_named(wired):

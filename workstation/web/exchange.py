@@ -1,21 +1,19 @@
-"""The one module that knows the HTTP library (httpcore; ``reach`` knows what it connects with).
+"""The one module that knows the HTTP library (httpx; ``reach`` knows what it connects with).
 
-It keeps connections and speaks HTTP/1.1 over them, and nothing more: no client stands over it that
-would follow redirects, keep cookies, read the environment or log whole addresses.
+Its transports are used without its client: the client is what follows redirects, keeps cookies,
+reads the environment and logs whole addresses.
 """
 
 import asyncio
 import re
 import socket
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
-from urllib.parse import unquote_to_bytes
 
-import httpcore
+import httpx
 
-from workstation.domain.address import PORTS, Origin
 from workstation.domain.errors import (
     ConnectionDropped,
     NameNotResolved,
@@ -41,15 +39,13 @@ from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
 from workstation.web.tls import tls_fault
 from workstation.web.wire import Incoming, Request
 
-# The caller's total deadline bounds everything else; that of an upload is long.
-_TIMEOUT = {"connect": CONNECT_SECONDS, "write": WRITE_SECONDS}
-_WITH_BODY = {"POST", "PUT", "PATCH"}
-_LIBRARY_ERRORS = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
+_LIMITS = httpx.Limits(
+    max_connections=CONNECTIONS,
+    max_keepalive_connections=KEPT_CONNECTIONS,
+    keepalive_expiry=KEPT_SECONDS,
 )
+# The caller's total deadline bounds everything else; that of an upload is long.
+_TIMEOUT = httpx.Timeout(None, connect=CONNECT_SECONDS, write=WRITE_SECONDS).as_dict()
 
 
 class HttpWire:
@@ -66,7 +62,7 @@ class HttpWire:
         self._network = network
         self._filter = AddressFilter(bounds) if bounds is not None else None
         self._context = trust
-        self._pools: dict[str | None, _Pool] = {}
+        self._pools: dict[str | None, _Transport] = {}
         self._idle = Idle(KEPT_SECONDS, self._close_pools)
         self._closed = False
 
@@ -84,12 +80,21 @@ class HttpWire:
             await self._filter.require_through_proxy(request.link.origin, proxy)
         pool = self._pool(proxy)
         with _mapped_errors():
-            answer = await pool.handle_async_request(_outgoing(request))
+            outgoing = httpx.Request(
+                request.method,
+                str(request.link),
+                # Beyond ASCII as octets that mean nothing to HTTP (RFC 9110, 5.5).
+                headers={n.encode(): v.encode() for n, v in request.headers.items()},
+                content=request.body,
+                extensions={"timeout": _TIMEOUT},
+            )
+            answer = await pool.handle_async_request(outgoing)
         chunks = _chunks(answer)
         try:
-            if proxy is not None and answer.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            if proxy is not None and answer.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
                 raise ProxyRefused("HTTP 407")
-            yield Incoming(answer.status, _joined(answer.headers), chunks)
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            yield Incoming(answer.status_code, headers, chunks)
         finally:
             await answer.aclose()
             # Half read, it would be left to the garbage collector, outside of any task.
@@ -107,93 +112,41 @@ class HttpWire:
             pool.close()
         self._pools.clear()
 
-    def _pool(self, proxy: str | None) -> "_Pool":
+    def _pool(self, proxy: str | None) -> "_Transport":
         if self._closed:  # while the system was asked for its proxy
             raise ConnectionDropped
         if proxy not in self._pools:
             self._pools[proxy] = self._open_pool(proxy)
         return self._pools[proxy]
 
-    def _open_pool(self, proxy: str | None) -> "_Pool":
+    def _open_pool(self, proxy: str | None) -> "_Transport":
         backend = AsyncioBackend()
         if proxy is None and self._filter is not None:
             backend = FilteredBackend(self._filter)
-        return _Pool(self._context, self._proxy(proxy), backend)
+        return _Transport(self._context, self._proxy(proxy), backend)
 
-    def _proxy(self, address: str | None) -> httpcore.Proxy | None:
+    def _proxy(self, address: str | None) -> httpx.Proxy | None:
         if address is None:
             return None
-        scheme, _, rest = address.partition("://")
-        account, _, host = rest.rpartition("@")
-        user, _, password = account.partition(":")
-        return httpcore.Proxy(
-            _url(Origin.of(f"{scheme}://{host}"), "/"),
-            auth=(unquote_to_bytes(user), unquote_to_bytes(password)) if account else None,
-            ssl_context=self._context if scheme == "https" else None,
-        )
+        encrypted = address.startswith("https:")
+        return httpx.Proxy(address, ssl_context=self._context if encrypted else None)
 
 
-class _Pool(httpcore.AsyncConnectionPool):
-    """The library's pool over connections of our own, which ``close`` closes."""
+class _Transport(httpx.AsyncHTTPTransport):
+    """The library's transport over connections of our own: it has no parameter for that."""
 
     def __init__(
-        self, context: ssl.SSLContext, proxy: httpcore.Proxy | None, backend: AsyncioBackend
+        self, context: ssl.SSLContext, proxy: httpx.Proxy | None, backend: AsyncioBackend
     ) -> None:
-        super().__init__(
-            context,
-            proxy,
-            max_connections=CONNECTIONS,
-            max_keepalive_connections=KEPT_CONNECTIONS,
-            keepalive_expiry=KEPT_SECONDS,
-            network_backend=backend,
-        )
+        super().__init__(verify=context, trust_env=False, limits=_LIMITS, proxy=proxy)
+        self._pool._network_backend = backend  # noqa: SLF001
         self.close = backend.close
 
 
-def _outgoing(request: Request) -> httpcore.Request:
-    """The request as the library takes it, with the headers that say where it ends."""
-    # Beyond ASCII as octets that mean nothing to HTTP (RFC 9110, 5.5).
-    headers = {name.encode(): value.encode() for name, value in request.headers.items()}
-    origin, body = request.link.origin, request.body
-    if isinstance(body, bytes):
-        if body or request.method in _WITH_BODY:
-            headers[b"Content-Length"] = b"%d" % len(body)
-    elif b"Content-Length" not in headers:
-        headers[b"Transfer-Encoding"] = b"chunked"
-    return httpcore.Request(
-        request.method,
-        _url(origin, request.link.target),
-        headers=[(b"Host", str(origin).partition("://")[2].encode()), *headers.items()],
-        content=body,
-        extensions={"timeout": _TIMEOUT},
-    )
-
-
-def _url(origin: Origin, target: str) -> httpcore.URL:
-    port = None if origin.port == PORTS[origin.scheme] else origin.port
-    return httpcore.URL(scheme=origin.scheme, host=origin.host, port=port, target=target)
-
-
-def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """By lower names, what came under one name as one (RFC 9110, 5.2)."""
-    joined: dict[str, str] = {}
-    for octets, value in headers:
-        name, text = octets.decode("ascii").lower(), _text(value)
-        joined[name] = f"{joined[name]}, {text}" if name in joined else text
-    return joined
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-async def _chunks(answer: httpcore.Response) -> AsyncGenerator[bytes, None]:
+async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
     turn = Turn()
     with _mapped_errors():
-        async for chunk in answer.aiter_stream():
+        async for chunk in answer.aiter_raw():
             yield chunk
             await turn.give_way()
 
@@ -203,12 +156,12 @@ def _mapped_errors() -> Iterator[None]:
     """Turn the library's errors into ours; the originals hold addresses and are dropped."""
     try:
         yield
-    except (*_LIBRARY_ERRORS, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise _own_error(error) from None
 
 
 def _own_error(error: Exception) -> WorkstationError:
-    connecting = isinstance(error, httpcore.ConnectError)
+    connecting = isinstance(error, httpx.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return TlsFailure(tls_fault(cause))
@@ -221,19 +174,19 @@ def _own_error(error: Exception) -> WorkstationError:
 
 def _by_kind(error: Exception) -> WorkstationError:
     match error:
-        case httpcore.ProxyError():
+        case httpx.ProxyError():
             return ProxyRefused(_refusal(error))
-        case httpcore.ConnectTimeout():
+        case httpx.ConnectTimeout():
             return Unreachable("no answer to the connection")
-        case httpcore.ConnectError() | httpcore.PoolTimeout():
+        case httpx.ConnectError() | httpx.PoolTimeout():
             return Unreachable("connection refused or no route")
-        case httpcore.RemoteProtocolError() if not _broken_off(error):
+        case httpx.RemoteProtocolError() if not _broken_off(error):
             return NotThePlatform("not HTTP")
         case _:
             return ConnectionDropped()
 
 
-def _refusal(error: httpcore.ProxyError) -> str:
+def _refusal(error: httpx.ProxyError) -> str:
     """The status by which a proxy makes no tunnel; the words behind it are its own."""
     status = re.match(r"\d{3}\b", str(error))
     return f"HTTP {status[0]}" if status else ""

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,9 @@ async def open_wires(
 def _open(
     network: Network, bounds: Sequence["ReachBounds | None"]
 ) -> tuple[ssl.SSLContext, list[Wire]]:
+    # Where rich and pygments are installed, httpx loads its command line with them: 0.1 s. ``None``
+    # is Python's word for a module that is not to be found (the import system, 5.3.1).
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     from workstation.web.exchange import HttpWire  # noqa: PLC0415  after the first paint
     from workstation.web.tls import tls_context  # noqa: PLC0415  after the first paint
 

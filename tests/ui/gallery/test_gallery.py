@@ -16,7 +16,7 @@ from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
-HEAVY = ("httpcore", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySide6.QtMultimedia",
+HEAVY = ("httpx", "websockets", "keyring", "cryptography", "apsw", "PIL", "PySide6.QtMultimedia",
          "PySide6.QtNetwork", "PySide6.QtQuick", "PySide6.QtSvgWidgets")  # fmt: skip
 START = """
 import sys

@@ -29,7 +29,7 @@ LATE = (
     "apsw",
     "asyncio",
     "cryptography",
-    "httpcore",
+    "httpx",
     "keyring",
     "secrets",
     "websockets",
