@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtWidgets import QScrollBar
 
 from workstation.ui.conversation.timeline.layout_cache import LayoutCache
 from workstation.ui.conversation.timeline.model import TimelineModel
@@ -42,9 +43,13 @@ class ScrollAnchoring:
 
     def __init__(self, view: RowsView, timeline: TimelineModel, layouts: LayoutCache) -> None:
         self.follows = True
-        self._view, self._bar = view, view.verticalScrollBar()
-        self._timeline, self._layouts = timeline, layouts
+        self._view, self._timeline, self._layouts = view, timeline, layouts
         self._settling = False
+
+    @property
+    def _bar(self) -> QScrollBar:
+        """Asked for each time: the view may come to have another one, and deletes this one."""
+        return self._view.verticalScrollBar()
 
     def at_end(self) -> bool:
         """Whether the end is in sight."""
