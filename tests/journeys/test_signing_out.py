@@ -1,5 +1,7 @@
 """Leaving a PC: what is kept is named, a seat is handed over, a wipe leaves nothing."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
@@ -17,6 +19,7 @@ from tests.journeys.pages import (
     wipe,
     write_draft,
 )
+from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import SetCodePage
@@ -75,6 +78,18 @@ async def test_what_was_copied_does_not_go_to_the_next_doctor(workplace, clipboa
         work.main_window.sign_out.keep_chosen.emit()
         await sign_in_page(work)
         assert not clipboard.text()
+
+
+async def test_a_folder_of_one_doctor_is_not_where_the_next_begins(workplace, tmp_path):
+    async with workplace.open() as work:
+        dialog = FileDialog(None, "")
+        dialog.filesSelected.emit([str(tmp_path / "photo.jpg")])
+        dialog.deleteLater()
+        work.main_window.sign_out.keep_chosen.emit()
+        await sign_in_page(work)
+        following = FileDialog(None, "")
+        assert Path(following.directory().absolutePath()) == Path.home()
+        following.deleteLater()
 
 
 async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(workplace):

@@ -64,6 +64,11 @@ class FileDialog(QFileDialog):
 
     _last_folder: ClassVar[str] = ""
 
+    @staticmethod
+    def forget_folder() -> None:
+        """Begin at home again: the next doctor's photos do not lie with this one's."""
+        FileDialog._last_folder = ""
+
     def __init__(self, parent: QWidget | None, title: str) -> None:
         super().__init__(parent, title)
         self.setDirectory(FileDialog._last_folder or QDir.homePath())
