@@ -132,7 +132,21 @@ async def test_what_the_library_cannot_read_breaks_it_as_well(*, reserved_opcode
         await there.wait_closed()
 
     async with met(garble) as socket:
-        with pytest.raises(RemoteProtocolError, match="read"):
+        with pytest.raises(RemoteProtocolError, match="read") as broken:
+            await socket.receive()
+    assert broken.type is not FrameRefused, "nothing of ours is suspected"
+
+
+async def test_a_server_that_goes_in_the_middle_of_a_message_has_refused_nothing() -> None:
+    """The library answers by 1002, for the message; ours would be suspected and set aside."""
+
+    async def leave(there: ServerConnection) -> None:
+        begun, going_away = b"\x01\x01<", b"\x88\x02\x03\xe9"
+        there.transport.write(begun + going_away)
+        await there.wait_closed()
+
+    async with met(leave) as socket:
+        with pytest.raises(ConnectionDropped):
             await socket.receive()
 
 

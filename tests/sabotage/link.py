@@ -42,6 +42,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/negotiation", 'if refused.condition == "weaker-mechanism":', "if False:", "link"),
     ("staggered_race", "running.update(winners[1:])", "pass", "link"),
     ("link/web_socket", "        finally:\n            await self.abort()\n", "        finally:\n            pass\n        await self.abort()\n", "link/test_web_socket.py"),
+    ("link/web_socket", "end = closed.rcvd if closed.rcvd_then_sent else closed.sent", "end = closed.sent", "link/test_web_socket.py"),
+    ("link/web_socket", "kind = FrameRefused if closed.rcvd_then_sent else RemoteProtocolError", "kind = FrameRefused", "link/test_web_socket.py"),
     ("staggered_race", "            await _end(set(winners), discard)\n", "", "link/test_racing.py"),
     ("staggered_race", "@seen_through\n", "", "link/test_racing.py"),
     ("link/negotiation", "async with asyncio.timeout(NEGOTIATION_SECONDS):", "async with asyncio.timeout(None):", "link"),

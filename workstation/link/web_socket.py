@@ -61,9 +61,11 @@ class WebSocket:
         try:
             return await self._connection.recv()
         except ConnectionClosed as closed:
-            if closed.sent is not None and closed.sent.code in UNREADABLE:
+            # The answer to an end in the middle of a message is 1002, whatever ended it.
+            end = closed.rcvd if closed.rcvd_then_sent else closed.sent
+            if end is not None and end.code in UNREADABLE:
                 kind = FrameRefused if closed.rcvd_then_sent else RemoteProtocolError
-                raise kind(UNREADABLE[closed.sent.code]) from None
+                raise kind(UNREADABLE[end.code]) from None
             raise ConnectionDropped(
                 f"close code {closed.rcvd.code if closed.rcvd else 0}"
             ) from None
