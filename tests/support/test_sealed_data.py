@@ -72,17 +72,30 @@ async def test_no_keyring_is_no_fault_where_a_code_alone_opens_the_data(
     folders, kind, policy, expected
 ):
     await stay_signed_in_by_a_code(folders, kind)
-    resolution = load(folders)
     keys = KeyChains(MemorySecrets(), lambda: KeyRules(policy))
+    async with AsyncExitStack() as stack:
+        target = await self_test.remembered_target(stack, load(folders), folders, keys)
+    assert await without_a_keyring(folders, keys, target) == [expected]
+
+
+async def test_nor_is_it_one_in_the_diagnostics_of_a_window_that_the_code_has_opened(folders):
+    await stay_signed_in_by_a_code(folders)
+    keys = KeyChains(MemorySecrets())
+    chain = keys.of(folders.account(str(BASE), MEMBER), account_name(BASE, MEMBER))
+    await chain.unlock("123456")
+    target = self_test.Target(BASE, member_id=MEMBER)
+    assert await without_a_keyring(folders, keys, target) == [("keyring", "fine", "code")]
+
+
+async def without_a_keyring(folders: Folders, keys: KeyChains, target: self_test.Target):
+    """What is said of the keyring where there is none."""
 
     async def absent():
         raise KeyringUnavailable("absent")
 
-    async with AsyncExitStack() as stack:
-        target = await self_test.remembered_target(stack, resolution, folders, keys)
-    computer = ComputerProbes(resolution, BASE, folders, absent)
+    computer = ComputerProbes(load(folders), BASE, folders, absent)
     report = await run([self_test._keyring(computer, keys, target)], lambda _: None)
-    assert summaries(report.findings) == [expected]
+    return summaries(report.findings)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -37,6 +37,7 @@ from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault import health
 from workstation.vault.health import Health
+from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.vault.keys.secret_store import SecretStore, open_keyring
 
@@ -121,18 +122,22 @@ async def health_of(
     folders: Folders, keys: KeyChains, target: Target
 ) -> Health | StorageError | None:
     """The database of the target's doctor; ``None`` where there is none yet."""
+    chain = _chain_of(folders, keys, target)
+    if chain is None or not exists(path := chain.folder / storage.FILE):
+        return None
+    try:
+        return await asyncio.to_thread(health.check, path, await storage.read_key(chain))
+    except StorageError as error:
+        return error
+
+
+def _chain_of(folders: Folders, keys: KeyChains, target: Target) -> KeyChain | None:
+    """What opens the data of the target's doctor; ``None`` where there is no doctor."""
     if target.base is None or not target.member_id:
         return None
     server = target.server or str(target.base)
-    path = folders.account(server, target.member_id).data / storage.FILE
-    if not exists(path):
-        return None
-    try:
-        own = folders.account(server, target.member_id)
-        key = await storage.read_key(keys.of(own, account_name(server, target.member_id)))
-        return await asyncio.to_thread(health.check, path, key)
-    except StorageError as error:
-        return error
+    own = folders.account(server, target.member_id)
+    return keys.of(own, account_name(server, target.member_id))
 
 
 def _server_probes(settings: Settings, target: Target) -> list[Probe]:
@@ -171,13 +176,10 @@ def _keyring(computer: ComputerProbes, keys: KeyChains, target: Target) -> Probe
         findings = await computer.keyring()
         if all(each.verdict is Verdict.FINE for each in findings):
             return findings
-        if target.base is None or not isinstance(target.refused, CodeRequired):
-            return findings
-        own = computer.folders.account(str(target.base), target.member_id)
-        chain = keys.of(own, account_name(target.base, target.member_id))
-        if not keys.code_possible or chain.kind is not KeyKind.CODE:
-            return findings
-        return [fine(Layer.KEYRING, "code")]
+        # What was asked for the token that is kept, or has opened the window, knows its kind.
+        chain = _chain_of(computer.folders, keys, target)
+        opens_by_code = chain is not None and chain.kind is KeyKind.CODE
+        return [fine(Layer.KEYRING, "code")] if opens_by_code and keys.code_possible else findings
 
     return probe
 
