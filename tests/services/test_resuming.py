@@ -73,6 +73,20 @@ def test_a_room_that_is_wanted_no_more_is_not_asked_again() -> None:
     run(VirtualLoop(), scene())
 
 
+def test_a_room_that_is_left_as_soon_as_it_was_entered_is_not_asked() -> None:
+    """One batch brings both, as in the flood of joins after a start."""
+
+    async def scene() -> None:
+        course, left = Course(), Left(ROOM, LEFT_BY_US)
+        await course.inbound.process(Batch((Joined(ROOM, archives=True, visit=1), left), 0))
+        assert course.line.pages == []
+        await course.enter()
+        assert len(course.line.pages) == 1, "entered again, it is asked"
+        course.close()
+
+    run(VirtualLoop(), scene())
+
+
 ONLINE = ConnectionChanged(Connection(Phase.ONLINE))
 
 

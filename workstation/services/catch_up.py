@@ -58,6 +58,7 @@ class CatchUp:
         self._gap_queries: set[str] = set()
         self._awaited: dict[str, asyncio.Future[None]] = {}
         self._failed: set[ConsultationId] = set()
+        self._left: set[ConsultationId] = set()
         self._backoff: dict[ConsultationId, Iterator[float]] = {}
         self._live_messages: Counter[int] = Counter()
         self._preferred: ConsultationId | None = None
@@ -86,13 +87,19 @@ class CatchUp:
         ]:
             self._send(query, self._queued.pop(query))
 
+    def enter(self, consultation_id: ConsultationId) -> None:
+        """We are in this room, and what was missed there may be asked for."""
+        self._left.discard(consultation_id)
+
     def begin(self, request: PageRequest) -> None:
-        """A room was entered afresh: ask for what was missed.
+        """A room was entered afresh: ask for what was missed, unless it was left by now.
 
         What was asked for the same end before is dropped: of two catch-ups side by side, one would
         find the other's work done and call the room whole too early.
         """
         consultation_id = request.consultation_id
+        if consultation_id in self._left:
+            return
         self._drop(consultation_id)
         self._failed.discard(consultation_id)
         self._pages_fetched[consultation_id] = 0
@@ -104,6 +111,7 @@ class CatchUp:
         The platform may have destroyed it with its consultation. Opened again, it is read on demand
         (``history_reader``).
         """
+        self._left.add(consultation_id)
         self._drop(consultation_id)
         self._failed.discard(consultation_id)
         self._pages_fetched.pop(consultation_id, None)

@@ -203,6 +203,7 @@ class InboundProcessor:
         match event:
             case Joined(consultation_id, visit=visit):
                 self._on_event(event)
+                self._catch_up.enter(consultation_id)
                 self._outbox.on_joined(consultation_id, visit)
             case Left():
                 self._on_left(event)
