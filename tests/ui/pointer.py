@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 def move_mouse(
     widget: QWidget, point: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton
 ) -> None:
+    """Move it to a point of the widget, with this button ``held``."""
     place, none = QPointF(point), Qt.MouseButton.NoButton
     keys = Qt.KeyboardModifier.NoModifier
     widget.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, place, place, none, held, keys))
