@@ -83,7 +83,7 @@ def test_the_first_one_begins_at_home_and_the_next_where_that_ended(
         folder.mkdir()
     monkeypatch.chdir(started)
     monkeypatch.setattr(file_dialog, "QDir", SimpleNamespace(homePath=lambda: str(home)))
-    monkeypatch.setattr(FileDialog, "_last_folder", "")
+    monkeypatch.setattr(FileDialog, "last_folder", "")
     first = FileDialog(None, "")
     qtbot.addWidget(first)
     assert Path(first.directory().absolutePath()) == home

@@ -62,16 +62,11 @@ class FileDialog(QFileDialog):
     nobody may save and no photo lies.
     """
 
-    _last_folder: ClassVar[str] = ""
-
-    @staticmethod
-    def forget_folder() -> None:
-        """Begin at home again: the next doctor's photos do not lie with this one's."""
-        FileDialog._last_folder = ""
+    last_folder: ClassVar[str] = ""
 
     def __init__(self, parent: QWidget | None, title: str) -> None:
         super().__init__(parent, title)
-        self.setDirectory(FileDialog._last_folder or QDir.homePath())
+        self.setDirectory(FileDialog.last_folder or QDir.homePath())
         self.filesSelected.connect(FileDialog._remember_folder)
         self.setLabelText(DialogLabel.LookIn, tr("widgets.look_in"))
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
@@ -83,7 +78,12 @@ class FileDialog(QFileDialog):
     @staticmethod
     def _remember_folder(paths: Sequence[str]) -> None:
         """Where what was picked lies is where the next one begins."""
-        FileDialog._last_folder = str(Path(paths[0]).parent)
+        FileDialog.last_folder = str(Path(paths[0]).parent)
+
+
+def forget_folder() -> None:
+    """Begin at home again: the next doctor's photos do not lie with this one's."""
+    FileDialog.last_folder = ""
 
 
 class SaveDialog(FileDialog):
