@@ -6,7 +6,7 @@ import pytest
 
 from tests.gallery import sample
 from tests.ui.composer.conftest import HERE
-from workstation.ui.conversation.timeline.row_menu import replies
+from workstation.ui.conversation.timeline.row_menu import Rights, read_back_entries
 from workstation.vault import outbox
 
 HANDOVER = replace(
@@ -26,8 +26,9 @@ HANDOVER = replace(
     ],
 )
 def test_only_a_colleagues_handover_is_read_back(message, offered):
-    titles = [entry.name for entry in replies(message, print, print)]
-    assert ("复述交接并回复" in titles) == offered
+    entries = list(read_back_entries(message, Rights(reply=True)))
+    assert [entry.name for entry in entries] == ["复述交接并回复"] * offered
+    assert not list(read_back_entries(message, Rights()))
 
 
 @pytest.mark.parametrize("words", ["已答应：明天回复您", "\u0645\u062d\u0645\u062f"])

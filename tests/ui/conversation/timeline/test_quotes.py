@@ -20,6 +20,7 @@ ASKED = sample.make_message(2, sample.MOTHER, "一天几次？", 20)
 SENT = sample.make_message(3, sample.MYSELF, "两次", 10, delivery=Delivery.SENT)
 ANSWER = replace(SENT, quote=Quote("a1", "一天几次？", ASKED))
 QUESTION = replace(ASKED, answer=AnswerPlace(ANSWER.key, ANSWER.position, sample.MYSELF))
+HANDOVER = sample.make_message(4, sample.COLLEAGUE, "【交接】@林若川 请接手\n已答应：明天回复您", 5)
 FILE = Attachment("https://x/1", "audio/ogg", "报告.pdf", duration_ms=12_000)
 
 
@@ -117,6 +118,7 @@ def test_enter_goes_there_and_a_click_does(view):
     [
         (QUESTION, True, 1),
         (QUESTION, False, 0),
+        (HANDOVER, True, 1),  # to read it back is another matter, of the menu
         (replace(ANSWER, position=None, delivery=Delivery.QUEUED), True, 0),
         (replace(QUESTION, text="", retracted=True), True, 0),
     ],

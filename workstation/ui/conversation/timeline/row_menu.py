@@ -111,6 +111,7 @@ def row_entries(
     picture = meant_picture(row.hits, pointed)
     yield from text_entries(text, rights)
     yield from reply_entries(row, rights)
+    yield from read_back_entries(row.message, rights)
     yield from picture_entries(picture, row.message)
     yield from bookmark_entries(row, share)
     yield from better_photo_entries(row, rights, pointed)
@@ -130,13 +131,19 @@ def text_entries(text: str, rights: Rights) -> Iterator[MenuEntry]:
 
 
 def reply_entries(row: PlacedRow, rights: Rights) -> Iterator[MenuEntry]:
-    """Answer it with a quote, where it can be quoted; a colleague's handover by what it says."""
+    """Answer it with a quote, where it can be quoted."""
     message = row.message
     if rights.reply and message is not None and message.quotable:
         (keys,) = ACTIONS["reply"].shown_keys
         yield MenuEntry(tr("conversation.reply"), Icon.CHAT, ReplyTo(message), keys=keys)
-        if message.speaker.role is SpeakerRole.COLLEAGUE and is_handover(message.written):
-            yield MenuEntry(tr("handover.read_back"), Icon.CHECK, ReadBack(message))
+
+
+def read_back_entries(message: Message | None, rights: Rights) -> Iterator[MenuEntry]:
+    """Answer a colleague's handover by what it says."""
+    if message is None or message.speaker.role is not SpeakerRole.COLLEAGUE:
+        return
+    if rights.reply and message.quotable and is_handover(message.written):
+        yield MenuEntry(tr("handover.read_back"), Icon.CHECK, ReadBack(message))
 
 
 def change_entries(message: Message | None, rights: Rights) -> Iterator[MenuEntry]:
