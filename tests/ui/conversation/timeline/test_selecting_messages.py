@@ -206,6 +206,19 @@ def test_they_are_copied_with_names_and_times(view: ConversationView) -> None:
     ]
 
 
+def test_they_are_copied_as_they_are_now(view: ConversationView) -> None:
+    """What was withdrawn or corrected while it was selected is not what stands on the screen."""
+    used: list[object] = []
+    view.action_triggered.connect(lambda action, _share: used.append(action))
+    click(view, "first")
+    click(view, "second", KEYS.ShiftModifier)
+    withdrawn, corrected = replace(FIRST, retracted=True, text=""), replace(SECOND, text="不发烧")
+    view.show_items(items((withdrawn, corrected, *LINES[2:]), TOLD))
+    QTest.keyClick(view, KEY.Key_C, KEYS.ControlModifier)
+    head = f"王秀英 {formats.date_time(NOW_MS)}"
+    assert used == [CopyText(f"{head}\n[消息已撤回]\n\n{head}\n不发烧")]
+
+
 def test_the_menu_of_several_copies_them(view: ConversationView) -> None:
     used: list[object] = []
     view.action_triggered.connect(lambda action, _share: used.append(action))

@@ -4,6 +4,8 @@ One alone is no selection but where the keyboard is. What is selected inside of 
 matter (``selection``).
 """
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -16,12 +18,18 @@ Selectable = CardItem | MessageItem
 
 
 class RowSelection:
-    """``items`` are the selected messages in their order; empty unless there are several."""
+    """``keys`` are those of the selected messages; empty unless there are several."""
 
     def __init__(self, view: QAbstractItemView, timeline: TimelineModel) -> None:
-        self.items: tuple[Selectable, ...] = ()
+        self.keys: frozenset[Hashable] = frozenset()
         self._view, self._timeline = view, timeline
         self._start = QPersistentModelIndex()
+
+    @property
+    def items(self) -> tuple[Selectable, ...]:
+        """The selected messages in their order, as they are now: one may have been corrected."""
+        rows = sorted(map(self._timeline.row, self.keys))
+        return tuple(self._timeline.entry(row) for row in rows)
 
     def clear(self) -> None:
         """Only the row that the keyboard is on stays selected."""
@@ -46,5 +54,7 @@ class RowSelection:
         if len(rows) == 1:
             self._start = QPersistentModelIndex(self._timeline.index(rows[0], 0))
         entries = [self._timeline.entry(row) for row in rows]
-        picked = tuple(entry for entry in entries if isinstance(entry, CardItem | MessageItem))
-        self.items = picked if len(picked) > 1 else ()
+        keys = frozenset(
+            entry.key for entry in entries if isinstance(entry, CardItem | MessageItem)
+        )
+        self.keys = keys if len(keys) > 1 else frozenset()

@@ -238,7 +238,7 @@ class TimelineView(RowsView):
 
     def _paint_grounds(self, painter: QPainter, rows: range) -> None:
         """Selected rows lie on another ground, over all of their width."""
-        keys = {item.key for item in self._row_selection.items}
+        keys = self._row_selection.keys
         for row in rows if keys else ():
             if self.timeline.entry(row).key in keys:
                 place = self.visualRect(self.timeline.index(row, 0))
