@@ -47,9 +47,8 @@ class ConversationActions:
     """Does what was clicked in one conversation.
 
     ``open_picture`` is given an address and what for, ``show_message`` a place to go to, ``copy`` a
-    text for the clipboard,
-    ``on_gap_requested`` a gap that is being loaded now, ``mark`` a bookmark whose note is to be
-    written or a promise to be reminded of, ``notify`` a sentence.
+    text for the clipboard, ``on_gap_requested`` a gap that is being loaded now, ``mark`` a bookmark
+    whose note is to be written or a promise to be reminded of, ``notify`` a sentence.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
