@@ -84,6 +84,20 @@ def test_what_one_reads_stays_where_it_is_while_messages_come_before_and_after(
     assert top(view, key) == before
 
 
+def test_rows_in_sight_are_laid_out_also_after_one_could_not_be_laid_out(
+    view: ConversationView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.show_items(message_items(0, 100))
+    with monkeypatch.context() as broken, qtbot.capture_exceptions() as failures:
+        broken.setattr(view.layouts, "lay_out", lambda _entry: 1 // 0)
+        view.verticalScrollBar().setValue(0)
+    assert failures
+    view.verticalScrollBar().setValue(1_500)
+    entries = [view.timeline.entry(row) for row in view.rows_in_sight()]
+    assert entries
+    assert all(view.layouts.cached(entry) for entry in entries)
+
+
 def test_another_width_keeps_the_first_row_in_sight(view: ConversationView) -> None:
     view.show_items(message_items(0, 100))
     view.verticalScrollBar().setValue(1_500)

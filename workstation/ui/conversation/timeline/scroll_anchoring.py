@@ -81,9 +81,8 @@ class ScrollAnchoring:
     def keep(self, *, end: bool, from_row: int = 0) -> Iterator[None]:
         """While rows change: the ``end`` stays in sight, or else what one reads below a row."""
         anchor = None if end else self._anchor(from_row)
-        self._settling = True
-        yield
-        self._settling = False
+        with self._unsettled():
+            yield
         self._return_to(anchor)
         if end:
             self.scroll_to_end()
@@ -93,13 +92,21 @@ class ScrollAnchoring:
         """Make every row in sight exact, without moving what was in sight."""
         if self._settling:
             return
-        self._settling = True
-        for _ in range(MAX_PASSES):
-            anchor = self._anchor()
-            if not self._measure_in_sight():
-                break
-            self._return_to(anchor)
-        self._settling = False
+        with self._unsettled():
+            for _ in range(MAX_PASSES):
+                anchor = self._anchor()
+                if not self._measure_in_sight():
+                    break
+                self._return_to(anchor)
+
+    @contextmanager
+    def _unsettled(self) -> Iterator[None]:
+        """Settle only after this, also where one such time lies in another, or fails."""
+        before, self._settling = self._settling, True
+        try:
+            yield
+        finally:
+            self._settling = before
 
     def _measure_in_sight(self) -> bool:
         """Lay out the rows in sight; whether any guess was wrong."""
