@@ -68,7 +68,7 @@ def write_audit_log(root: Path, work: Work) -> None:
         _, head = log.append([AuditLine(0, number, "signed_in", 1001, None, "", "")], head)
         work.promise(head)
         if number == TIMES // 2:
-            log.prune(number - 1)
+            log.prune(number - 1, number)
 
 
 def is_audit_log_whole(root: Path, promised: list[object]) -> bool:
