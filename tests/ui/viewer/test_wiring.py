@@ -221,10 +221,8 @@ async def test_a_closed_viewer_leaves_no_picture_in_memory(desk: Desk):
     assert picture() is None
 
 
-async def test_a_photo_still_fetched_is_said_over_the_page_once_the_viewer_is_closed(
-    desk: Desk, monkeypatch
-):
-    """It goes on, and asks for a place when it is here: by then it can still be stopped."""
+async def fetch_for_ever(desk: Desk, monkeypatch) -> Viewer:
+    """A viewer that says that the photo to be saved is being fetched; it never comes."""
 
     async def never(_url):
         await asyncio.Event().wait()
@@ -235,6 +233,14 @@ async def test_a_photo_still_fetched_is_said_over_the_page_once_the_viewer_is_cl
     monkeypatch.setattr(desk.cache, "original", never)
     viewer.save()
     await until(lambda: desk.bars() == [tr("conversation.fetching")])
+    return viewer
+
+
+async def test_a_photo_still_fetched_is_said_over_the_page_once_the_viewer_is_closed(
+    desk: Desk, monkeypatch
+):
+    """It goes on, and asks for a place when it is here: by then it can still be stopped."""
+    viewer = await fetch_for_ever(desk, monkeypatch)
     viewer.closed.emit()
     await until(lambda: not shiboken6.isValid(viewer))
     assert desk.bars() == [tr("conversation.fetching")]
@@ -245,15 +251,7 @@ async def test_a_photo_still_fetched_is_said_over_the_page_once_the_viewer_is_cl
 async def test_a_photo_still_fetched_to_be_saved_is_said_over_the_viewer_and_can_be_stopped(
     desk: Desk, monkeypatch
 ):
-    async def never(_url):
-        await asyncio.Event().wait()
-
-    monkeypatch.setattr(progress, "AT_ONCE_SECONDS", 0.0)
-    viewer = desk.open()
-    await desk.ready()
-    monkeypatch.setattr(desk.cache, "original", never)
-    viewer.save()
-    await until(lambda: desk.bars() == [tr("conversation.fetching")])
+    viewer = await fetch_for_ever(desk, monkeypatch)
     (bar,) = viewer.findChildren(SnackBar)
     desk.wiring._notices.notify("said meanwhile")
     above = next(one for one in viewer.findChildren(SnackBar) if one is not bar)
