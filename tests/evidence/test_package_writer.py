@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.evidence.samples import write_package
+from workstation import held_files
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.domain.evidence import PackageVerdict
 from workstation.evidence import package_writer
@@ -105,6 +106,24 @@ def test_what_a_killed_program_left_is_gone_with_the_next_package_of_another_day
         os.utime(path, (then, then))
     write_package(tmp_path / "a.zip")
     assert {path.name for path in tmp_path.iterdir()} == {"a.zip", fresh.name, other.name}
+
+
+def test_one_that_somebody_holds_keeps_no_other_there(tmp_path, monkeypatch):
+    remove, held = held_files.remove, []
+    for number in range(3):
+        left = tmp_path / f"{PARTIAL}{number}"
+        left.write_bytes(b"patient")
+        os.utime(left, (left.stat().st_mtime - 2 * DAY,) * 2)
+
+    def refuse_first(path):
+        held.append(path)
+        if len(held) == 1:
+            raise PermissionError
+        remove(path)
+
+    monkeypatch.setattr(held_files, "remove", refuse_first)
+    write_package(tmp_path / "a.zip")
+    assert {*tmp_path.iterdir()} == {tmp_path / "a.zip", held[0]}
 
 
 def test_more_than_an_archive_takes_is_one_outcome(tmp_path, monkeypatch):

@@ -143,5 +143,6 @@ def _remove_abandoned(partial: Path) -> None:
     with contextlib.suppress(OSError):
         now = partial.stat().st_mtime
         for path in partial.parent.glob(f"{PARTIAL}*"):
-            if abs(now - path.stat().st_mtime) > ABANDONED_SECONDS:
-                held_files.remove(path)
+            with contextlib.suppress(OSError):  # one that somebody holds keeps no other there
+                if abs(now - path.stat().st_mtime) > ABANDONED_SECONDS:
+                    held_files.remove(path)
