@@ -83,6 +83,41 @@ def test_one_file_that_somebody_holds_keeps_nothing_else_that_is_too_old(root, o
     assert [*(fresh.cache / "media").iterdir()] == held[:1]
 
 
+def test_a_folder_that_somebody_holds_keeps_nothing_else_that_is_too_old(root, own, monkeypatch):
+    old = [root.account(SERVER, number) for number in (1002, 1003)]
+    for folders in old:
+        written(folders.data / VAULT_FILE, 500)
+    picture = written(root.account(SERVER, 1004).cache / "media" / "a", 500)
+    aside = [written(own.data / name / VAULT_FILE, 500).parent for name in ("damaged-1", "taken-1")]
+    refused = hold_first(monkeypatch)
+    with pytest.raises(NotErased):
+        left(own)
+    assert [path for path in [*(each.data for each in old), *aside] if path.exists()] == refused
+    assert not picture.exists()
+
+
+def test_a_copy_that_somebody_holds_keeps_no_other_from_a_purge(own, monkeypatch):
+    copies = [written(own.data / f"damaged-{each}" / VAULT_FILE, 1).parent for each in "123"]
+    refused = hold_first(monkeypatch)
+    with pytest.raises(NotErased):
+        erase_copies(own)
+    assert [copy for copy in copies if copy.exists()] == refused
+
+
+def hold_first(monkeypatch):
+    """Let nobody rename what is renamed first; the paths that were refused."""
+    refused, replace = [], held_files.replace
+
+    def refuse_first(source, target):
+        if not refused:
+            refused.append(source)
+            raise PermissionError
+        replace(source, target)
+
+    monkeypatch.setattr(held_files, "replace", refuse_first)
+    return refused
+
+
 def test_an_empty_battery_makes_no_colleague_s_vault_old(root, own):
     colleague = root.account(SERVER, 1002)
     written(colleague.data / VAULT_FILE, 2_000)

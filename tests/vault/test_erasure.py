@@ -88,6 +88,25 @@ def test_what_a_link_leads_to_stays(computer, tmp_path):
     assert not [name for name in entries(computer) if own.data.name in name]
 
 
+def test_a_picture_that_somebody_holds_keeps_no_key_and_no_word(computer, monkeypatch):
+    own, other = (computer.account(SERVER, number) for number in (1001, 1002))
+    held, removed = own.cache / "media" / "a1", erasure.held_files.remove
+
+    def refuse(path):
+        if path == held:
+            raise PermissionError
+        removed(path)
+
+    monkeypatch.setattr(erasure.held_files, "remove", refuse)
+    for folders, account in ((own, ACCOUNT), (other, f"{SERVER} 1002")):
+        erasure.begin(folders, account)
+    with pytest.raises(NotErased):
+        erasure.finish(computer)
+    assert [path for path in computer.cache.rglob("*") if path.is_file()] == [held]
+    files = [path for path in computer.data.rglob("*") if path.is_file()]
+    assert [path.read_text() for path in files] == [ACCOUNT], "by which the next start goes on"
+
+
 def test_a_file_that_cannot_be_removed_is_said_and_removed_by_the_next_call(computer, monkeypatch):
     held, removed = "a1", erasure.held_files.remove
 

@@ -12,7 +12,8 @@ written now.
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from workstation import held_files
@@ -41,36 +42,40 @@ def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:
     root = Folders(own.config, own.data.parent.parent, own.cache.parent.parent, own.logs)
     if root.accounts_data != own.data.parent:  # no account's: what lies beside it is not ours
         return 0
-    aged, failures = [], list[OSError]()
+    aged, steps = [], list[Callable[[], object]]()
     for account in _folders(root.accounts_data):
         if account != own.data:
             end_future(account, now_ms)
             if _is_aged(account, before_ms):
-                aged.append(erasure.rename(account, keep_name=True))
+                aged.append(partial(erasure.rename, account, keep_name=True))
                 continue
         copies = [copy for pattern in SET_ASIDE for copy in account.glob(pattern)]
         for copy in copies:
             end_future(copy, now_ms)
-        aged += [erasure.rename(copy) for copy in copies if _is_aged(copy, before_ms)]
+        aged += [partial(erasure.rename, copy) for copy in copies if _is_aged(copy, before_ms)]
     for cache in _folders(root.accounts_cache):
         end_future(cache, now_ms)  # those of ``own`` go by these times as well (``media.cache``)
         if cache != own.cache:
-            failures += _remove_aged_files(cache, before_ms)
+            steps.append(partial(_remove_aged_files, cache, before_ms))
     if aged:
-        erasure.finish(root)
-    if failures:
-        raise NotErased(type(failures[0]).__name__)
+        steps.append(partial(erasure.finish, root))
+    # Another program may hold something for days, and all else goes.
+    erasure.try_all([*aged, *steps])
     return len(aged)
 
 
 def erase_copies(own: Folders) -> None:
     """Erase the copies of an account's vault that have nothing more to give. Blocks.
 
-    A vault whose key is missing stays: it may have words that were not sent. Raises ``NotErased``.
+    A vault whose key is missing stays: it may have words that were not sent. Raises ``NotErased``
+    where something stays; all else is gone then.
     """
-    for pattern in GIVEN_UP:
-        for copy in own.data.glob(pattern):
-            erasure.remove_tree(erasure.rename(copy))
+    copies = [copy for pattern in GIVEN_UP for copy in own.data.glob(pattern)]
+    erasure.try_all([partial(_erase, copy) for copy in copies])
+
+
+def _erase(copy: Path) -> None:
+    erasure.remove_tree(erasure.rename(copy))
 
 
 def end_future(path: Path, now_ms: int) -> None:
@@ -90,8 +95,7 @@ def _is_aged(path: Path, before_ms: int) -> bool:
         return False
 
 
-def _remove_aged_files(folder: Path, before_ms: int) -> list[OSError]:
-    """What kept some of them: another program may hold one for days, and all else goes."""
+def _remove_aged_files(folder: Path, before_ms: int) -> None:
     failures = []
     for file in _files(folder):
         try:
@@ -99,7 +103,8 @@ def _remove_aged_files(folder: Path, before_ms: int) -> list[OSError]:
                 held_files.remove(file)
         except OSError as error:
             failures.append(error)
-    return failures
+    if failures:
+        raise NotErased(type(failures[0]).__name__)
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -12,7 +12,7 @@ Red without: ``tests/vault/test_erasure.py`` (killed before each step).
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -67,16 +67,41 @@ def begun_accounts(root: Folders) -> tuple[str, ...]:
 def finish(root: Folders) -> None:
     """Remove all whose erasure was begun, their files in the cache as well. Blocks.
 
-    Raises ``NotErased`` where something stays; the next call goes on with it.
+    Raises ``NotErased`` where something stays; all else is gone then, and the next call goes on
+    with it.
     """
-    for folder in list(_begun(root.accounts_data)):
-        name = folder.name.removeprefix(PREFIX)[6:]
-        if name:
-            remove_tree(root.accounts_cache / name)
-        remove_tree(folder)
-    for account in _folders_in(root.accounts_data):
-        for begun in list(_begun(account)):
-            remove_tree(begun)
+    accounts, folders = list(_begun(root.accounts_data)), _folders_in(root.accounts_data)
+    try_all(
+        [
+            *(partial(_finish_account, root, account) for account in accounts),
+            *(partial(remove_tree, begun) for folder in folders for begun in _begun(folder)),
+        ]
+    )
+
+
+def try_all(steps: Sequence[Callable[[], object]]) -> None:
+    """Take each step, also after one that failed. Blocks; raises the first ``NotErased``."""
+    failures = []
+    for step in steps:
+        try:
+            step()
+        except NotErased as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+
+
+def _finish_account(root: Folders, begun: Path) -> None:
+    """Remove keys and words, then the files in the cache, of which the folder's name tells.
+
+    So that one stays to the last, and the name of the secrets in it.
+    """
+    parts = sorted(_entries(begun), key=lambda part: _turn(part.name))
+    steps = [partial(remove_tree, part) for part in parts if part.name != _ACCOUNT]
+    if name := begun.name.removeprefix(PREFIX)[6:]:
+        steps.append(partial(remove_tree, root.accounts_cache / name))
+    try_all(steps)
+    remove_tree(begun)
 
 
 def remove_tree(path: Path) -> None:
@@ -102,13 +127,14 @@ def remove_tree(path: Path) -> None:
 
 def _bottom_up(path: Path) -> Iterator[Path]:
     """Keys first, the name of the secrets last, folders after what is in them."""
+    if path.is_symlink() or path.is_file():
+        yield path
+        return
     for place, folders, files in os.walk(path, topdown=False):
         links = [name for name in folders if Path(place, name).is_symlink()]
         for name in sorted([*files, *links], key=_turn):
             yield Path(place, name)
         yield Path(place)
-    if path.is_symlink() or path.is_file():
-        yield path
 
 
 def _turn(name: str) -> int:
@@ -121,7 +147,11 @@ def _begun(folder: Path) -> Iterator[Path]:
         yield from folder.glob(f"{PREFIX}*")
 
 
-def _folders_in(folder: Path) -> list[Path]:
+def _entries(folder: Path) -> list[Path]:
     with contextlib.suppress(OSError):
-        return [entry for entry in folder.iterdir() if entry.is_dir()]
+        return [*folder.iterdir()]
     return []
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return [entry for entry in _entries(folder) if entry.is_dir()]
