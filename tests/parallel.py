@@ -62,6 +62,7 @@ class LongestFirst(LoadScopeScheduling):
         return share_of(nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)  # one process may leave the plugin out
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LongestFirst:
     config.option.loadscopereorder = False
     return LongestFirst(config, log)
