@@ -3,23 +3,27 @@
 Only when many came since somebody looked, as at the start, are they sorted.
 """
 
-from bisect import bisect_left, insort
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from workstation.domain.ids import ConsultationId
-
-SortKey = tuple[int, ConsultationId]
 
 FEW = 64
 """So many find their places sooner by halving, among thousands."""
 
 
 class OrderedRows:
-    """Consultation ids by a sort key, which whoever puts one in also knows when it leaves."""
+    """Consultation ids by a sort key, which whoever puts one in also knows when it leaves.
+
+    The keys stand apart from the ids, as bare numbers: a pair of each would be a megabyte of ten
+    thousand.
+    """
 
     def __init__(self) -> None:
-        self._keys: list[SortKey] = []
-        self._came: list[SortKey] = []  # have no place yet
+        self._orders = array("q")
+        self._ids: list[ConsultationId] = []
+        self._came: list[tuple[int, ConsultationId]] = []  # have no place yet
 
     def put(self, consultation_id: ConsultationId, order: int) -> None:
         """Give a row that is not in its place by ``order``, smallest first."""
@@ -27,35 +31,43 @@ class OrderedRows:
 
     def drop(self, consultation_id: ConsultationId, order: int) -> None:
         """Take out a row that is in by this ``order``."""
-        keys = self._placed()
-        del keys[bisect_left(keys, (order, consultation_id))]
+        self._place_new()
+        place = self._place(consultation_id, order)
+        del self._orders[place], self._ids[place]
 
     def until(self, order: int) -> tuple[ConsultationId, ...]:
         """The rows whose key is at most ``order``, in order."""
-        return tuple(consultation_id for _, consultation_id in self._placed()[: self._split(order)])
+        self._place_new()
+        return tuple(self._ids[: bisect_right(self._orders, order)])
 
     def beyond(self, order: int) -> tuple[ConsultationId, ...]:
         """The rows whose key is greater, in order."""
-        return tuple(consultation_id for _, consultation_id in self._placed()[self._split(order) :])
+        self._place_new()
+        return tuple(self._ids[bisect_right(self._orders, order) :])
 
     def __iter__(self) -> Iterator[ConsultationId]:
         """All rows in order."""
-        return (consultation_id for _, consultation_id in self._placed())
+        self._place_new()
+        return iter(self._ids)
 
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self._keys) + len(self._came)
+        return len(self._ids) + len(self._came)
 
-    def _split(self, order: int) -> int:
-        return bisect_left(self._placed(), (order + 1, -1 << 63))
+    def _place(self, consultation_id: ConsultationId, order: int) -> int:
+        """Where a row stands, or is to: of equal keys the smaller id is first."""
+        first = bisect_left(self._orders, order)
+        return bisect_left(self._ids, consultation_id, first, bisect_right(self._orders, order))
 
-    def _placed(self) -> list[SortKey]:
-        """All keys in order, with those that came since the last look."""
+    def _place_new(self) -> None:
+        """Give those their places that came since the last look."""
         if len(self._came) > FEW:
-            self._keys += self._came
-            self._keys.sort()
+            placed = sorted([*zip(self._orders, self._ids, strict=True), *self._came])
+            self._orders = array("q", [order for order, _ in placed])
+            self._ids = [consultation_id for _, consultation_id in placed]
         else:
-            for key in self._came:
-                insort(self._keys, key)
+            for order, consultation_id in self._came:
+                place = self._place(consultation_id, order)
+                self._orders.insert(place, order)
+                self._ids.insert(place, consultation_id)
         self._came.clear()
-        return self._keys

@@ -195,17 +195,18 @@ def _glances(
     me, names, newest = members.me(connection), members.names(connection), _newest(connection)
     known = {consultation_rows.id_of(item): item.consultation for item in listed}
     for row in connection.execute(statement, (me, _PLACE.value)):
-        room = ConsultationId(row[0])
+        consultation = known[row[0]]
+        room = consultation.consultation_id  # the same number again would be one more of each
         read_to = NOTHING if row[_READ_TO] is None else row[_READ_TO]
         if _says_all(row):
             last = (
                 None
                 if row[_LINE] is None
-                else stored_line(row[_LAST], me, known[room], names, read_to)
+                else stored_line(row[_LAST], me, consultation, names, read_to)
             )
-            yield _summary(row, newest, last, stored_unanswered(row[_ASKED]), None)
+            yield _summary(room, row, newest, last, stored_unanswered(row[_ASKED]), None)
         else:
-            cast, has_quotes = Cast(me, known[room], names), bool(row[_HAS_QUOTES])
+            cast, has_quotes = Cast(me, consultation, names), bool(row[_HAS_QUOTES])
             reader = MessageReader(connection, room, cast, read_to, has_quotes=has_quotes)
             yield _read(connection, reader, row, newest)
 
@@ -232,10 +233,12 @@ def _read(
     if row[_UNSENT]:
         unsent = outbox_rows.last_unsent(connection, reader.consultation_id, reader.cast)
     last = None if line[0] is None else reader.message(line)
-    return _summary(row, newest, last, read_unanswered(row[_ASKED]), unsent)
+    unanswered = read_unanswered(row[_ASKED])
+    return _summary(reader.consultation_id, row, newest, last, unanswered, unsent)
 
 
-def _summary(
+def _summary(  # noqa: PLR0913, PLR0917 - all that a summary is made of, for thousands at once
+    room: ConsultationId,
     row: sql.Row,
     newest: int,
     last: Message | None,
@@ -244,7 +247,7 @@ def _summary(
 ) -> Summary:
     # fmt: off
     (
-        room, _, unread, mentioned, patient_unread, patient_ms, _, is_unanswered, summed_up,
+        _, _, unread, mentioned, patient_unread, patient_ms, _, is_unanswered, summed_up,
         follow_up, doctor, mine, doctor_ms, pictures, unsent, failed,
     ) = row[:_READ_TO]
     # fmt: on
