@@ -19,6 +19,7 @@ for both; that one of them goes takes the other nowhere
 
 import enum
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from workstation.domain.ids import StanzaId
@@ -49,6 +50,10 @@ NON_ANONYMOUS: Final = "muc_nonanonymous"
 ROOM_FEATURES: Final = (NON_ANONYMOUS, ns.STANZA_IDS, ns.ARCHIVE)
 """Those that are ever asked for."""
 
+MAX_SHARED: Final = 64
+"""People, and sets of features, of which one value serves for all rooms; with a room of its own for
+each, 10,000 rooms are 9 MB heavier."""
+
 SELF, CREATED, RENAMED = "110", "201", "303"
 DEPARTURES: Final = {
     "301": Departure.BANNED,
@@ -78,6 +83,18 @@ class Occupant:
 
 
 NOBODY: Final = Occupant(None, "")
+
+
+@lru_cache(maxsize=MAX_SHARED)
+def _occupant(account: Jid | None, nickname: str) -> Occupant:
+    """Somebody, as one value: a doctor is in thousands of rooms."""
+    return Occupant(account, nickname)
+
+
+@lru_cache(maxsize=MAX_SHARED)
+def _shared(features: frozenset[str]) -> frozenset[str]:
+    """These features, as one set: thousands of rooms can do the same."""
+    return features
 
 
 @dataclass(slots=True)
@@ -135,7 +152,8 @@ class Room:
         ``RoomJoined`` when that was the last missing. Of a dozen features, each room's own strings,
         only ``ROOM_FEATURES`` are held: 500 rooms are 0.6 MB lighter.
         """
-        self.features = frozenset(feature for feature in ROOM_FEATURES if feature in features)
+        self.features = _shared(frozenset(each for each in ROOM_FEATURES if each in features))
+        self.request = StanzaId("")  # answered
         return self._complete_join()
 
     def receive_presence(self, nick: str, stanza: Element) -> list[Event]:
@@ -173,9 +191,8 @@ class Room:
         is_me = SELF in details.statuses
         if nick not in self.occupants and len(self.occupants) >= limits.OCCUPANTS and not is_me:
             return [Ignored(Reason.CROWDED, self.jid)]
-        occupant = Occupant(
-            details.account or (self.own_account if is_me else None), _read_nickname(stanza)
-        )
+        account = details.account or (self.own_account if is_me else None)
+        occupant = _occupant(account, _read_nickname(stanza))
         before = self.occupants.get(nick)
         self.occupants[nick] = occupant
         events: list[Event] = []

@@ -1,5 +1,6 @@
 """All rooms of a session: joining, leaving, presence, self-ping (XEP-0045, XEP-0172, XEP-0410)."""
 
+from sys import intern
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
@@ -56,7 +57,8 @@ class Rooms:
         if room_jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
         own, before = self._wire.jid, self._rooms.get(room_jid)
-        room = Room(room_jid, nick, own.bare, str(own))
+        # One string for all rooms, and one nick for all that a person is in: rooms are thousands.
+        room = Room(room_jid, nick, Jid(intern(own.bare)), intern(str(own)))
         if before is not None:
             self._wire.requests.forget(before.request)
             if before.stage is Stage.JOINING:
@@ -121,7 +123,7 @@ class Rooms:
         jid, _, nick = sender.partition("/")
         room = self._rooms.get(Jid(jid))
         if room is not None:
-            return room.receive_presence(nick, stanza)
+            return room.receive_presence(intern(nick), stanza)
         is_expected = sender == str(self._wire.jid) or stanza.get("type") == "unavailable"
         return [] if is_expected else [Ignored(Reason.PRESENCE)]
 
