@@ -80,23 +80,26 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     mark_nothing_that_an_archive_lost,
 )
 
+ONLY_ARCHIVED: dict[str, float] = {
+    "rooms": 1,
+    "cut": 0.01,
+    "says": 0.0,
+    "others_say": 0.1,
+    "loses": 1.0,
+    "forgiving": True,
+    "indexes": False,
+}
+"""Nothing is heard live: only the archive tells what was said, and no answer tells what it lost."""
+
 TELLING: dict[str, dict[str, float]] = {
-    "believe_any_page_after_the_cursor": {"prunes": 0.02, "forgiving": True, "others_say": 0.2},
-    "ask_each_page_after_the_last_entry": {
-        "rooms": 1,
-        "cut": 0.01,
-        "lulls": 0.0,
-        "prunes": 0.05,
-        "page": 2,
-        "forgiving": True,
-        "others_say": 0.5,
-    },
+    "believe_any_page_after_the_cursor": ONLY_ARCHIVED | {"prunes": 0.01},
+    "ask_each_page_after_the_last_entry": ONLY_ARCHIVED | {"prunes_between": 0.3, "page": 2},
     "move_the_cursor_by_an_unbroken_visit": {"loses": 0.3, "others_say": 0.2, "crash": 0.4},
     "call_a_page_joined_that_ends_on_something_known": {
         "loses": 0.3,
         "prunes": 0.02,
         "others_say": 0.2,
     },
-    "mark_nothing_that_an_archive_lost": {"restores": 0.01, "others_say": 0.2},
+    "mark_nothing_that_an_archive_lost": {"restores": 0.01, "others_say": 0.1, "cut": 0.01},
 }
 """As in ``sabotage``."""

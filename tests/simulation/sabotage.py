@@ -256,6 +256,7 @@ TELLING: dict[str, dict[str, float]] = (
     | changed_words.TELLING
     | {
         "move_the_cursor_by_live_messages": {"others_say": 0.2, "crash": 0.4},
+        "be_ended_by_the_same_entry_for_ever": {"poison": 0.05, "rooms": 1},
         "give_up_sending_on_a_full_disk": {"full_disk": 0.3},
         "send_room_by_room": {"shares": 0.3},
         "say_what_was_taken_back": {"doubts": 0.1, "lulls": 0.1, "shares": 0.5},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_PRUNED = 25
 MAX_RESTORED = 4
+MAX_PRUNED_BEYOND = 3
 
 
 def trouble(world: "World") -> None:
@@ -42,13 +43,9 @@ async def lose(world: "World") -> None:
     """
     chance, weather = world.chance, world.weather
     if chance.random() < weather.prunes:
-        world.counts["pruned"] += 1
-        number = chance.choice(world.numbers)
-        gone = losses.prune(world.server, world.rooms[number], chance.randint(1, MAX_PRUNED))
-        await _note_shown(world, number, gone)
-        cursor = await world.vault.read(cursors.get, number)
-        if cursor is None or not cursor.archive_id:
-            world.record.unknowable.update(entry.origin_id for entry in gone)
+        await _prune(world, chance.choice(world.numbers), chance.randint(1, MAX_PRUNED))
+    if weather.prunes_between:
+        await _prune_between_pages(world)
     if chance.random() < weather.restores:
         world.counts["restored"] += 1
         for number, room in world.rooms.items():
@@ -56,6 +53,25 @@ async def lose(world: "World") -> None:
             await _note_shown(world, number, gone)
             world.record.unknowable.update(entry.origin_id for entry in gone)
         world.server.restart()
+
+
+async def _prune(world: "World", number: int, most: int) -> None:
+    world.counts["pruned"] += 1
+    gone = losses.prune(world.server, world.rooms[number], most)
+    await _note_shown(world, number, gone)
+    cursor = await world.vault.read(cursors.get, number)
+    if cursor is None or not cursor.archive_id:
+        world.record.unknowable.update(entry.origin_id for entry in gone)
+
+
+async def _prune_between_pages(world: "World") -> None:
+    """Retention goes beyond the last entry of a page, before the next page is asked for."""
+    pages, world.pages_read = world.pages_read, {}
+    for number, last in pages.items():
+        left = losses.remaining(world.server, world.rooms[number])
+        read = sum(entry.number <= last for entry in left)
+        if read < len(left) and world.chance.random() < world.weather.prunes_between:
+            await _prune(world, number, read + world.chance.randint(1, MAX_PRUNED_BEYOND))
 
 
 async def _note_shown(world: "World", number: int, gone: Sequence[Archived]) -> None:

@@ -25,11 +25,12 @@ class Weather:
     ``upload_trouble`` that of the uploads that come to nothing, ``deadly`` that of the doctor's
     words that end the session. ``doubts`` is how often the doctor thinks again of what is unsent,
     ``queue_changes`` how often a room leaves or enters the work queue, ``disturbs`` how often
-    somebody wants the line tried, ``prunes`` how often an archive's oldest entries go, ``restores``
-    how often a server is put back to its backup. ``changes`` is how often the doctor changes an own
-    message, ``others_change`` and ``answers`` are the parts of what others say that change
-    something, and of the doctor's words that answer something. ``quick`` is whether sign-ins have
-    everything inside: the session, and a token for the password.
+    somebody wants the line tried, ``prunes`` how often an archive's oldest entries go,
+    ``prunes_between`` after which part of the pages read it loses them and some entries beyond,
+    ``restores`` how often a server is put back to its backup. ``changes`` is how often the doctor
+    changes an own message, ``others_change`` and ``answers`` are the parts of what others say that
+    change something, and of the doctor's words that answer something. ``quick`` is whether sign-ins
+    have everything inside: the session, and a token for the password.
     """
 
     whims: Whims
@@ -51,11 +52,17 @@ class Weather:
     queue_changes: float = 0.0
     disturbs: float = 0.0
     prunes: float = 0.0
+    prunes_between: float = 0.0
     restores: float = 0.0
     changes: float = 0.0
     others_change: float = 0.0
     answers: float = 0.0
     quick: bool = False
+
+    @property
+    def loses_archived(self) -> bool:
+        """Whether archives lose anything."""
+        return bool(self.prunes or self.prunes_between or self.restores)
 
     @classmethod
     def drawn(cls, chance: random.Random) -> "Weather":

@@ -78,6 +78,7 @@ class World:
         self.media = Media(self.weather, self.chance, self.record)
         self.history = History()
         self.first_looks: dict[int, int] = {}
+        self.pages_read: dict[int, int] = {}
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.loop = VirtualLoop(order)
@@ -169,11 +170,13 @@ class World:
             self._note_renamed(changes)
 
     def _note_pages(self, events: Sequence[Event]) -> None:
-        """With which entry the first page begins that is kept of a room, 0 where it has none."""
+        """Where the first page kept of a room begins, 0 for an empty one, and the last one ends."""
         for page in events:
             if isinstance(page, ArchivePage):
                 first = archive_number(page.first) if page.first else 0
                 self.first_looks.setdefault(page.consultation_id, first)
+                if page.last:
+                    self.pages_read[page.consultation_id] = archive_number(page.last)
 
     def _on_changes(self, changes: Changes) -> None:
         self.wrong += history.premature(changes.messages, self.record.known)
@@ -205,7 +208,7 @@ class World:
             if self.chance.random() < chance:
                 act()
         await self._look()
-        if self.weather.prunes or self.weather.restores:
+        if self.weather.loses_archived:
             await storms.lose(self)
         if self._lull:
             self._lull -= 1
