@@ -87,6 +87,26 @@ def test_a_room_that_is_left_as_soon_as_it_was_entered_is_not_asked() -> None:
     run(VirtualLoop(), scene())
 
 
+def test_a_room_that_is_back_in_the_list_is_asked_again_as_soon_as_any_other() -> None:
+    """What its archive failed before says nothing: replies wait until the room has caught up."""
+
+    async def scene() -> None:
+        course = Course()
+        for _ in range(8):
+            await course.hear(PageFailed(ROOM, await course.enter(), "timeout"))
+            await asyncio.sleep(CATCH_UP.max_seconds - 1)
+        await course.hear(PageFailed(ROOM, await course.enter(), "timeout"))
+        await course.hear(Left(ROOM, LEFT_BY_US))
+        await course.hear(PageFailed(ROOM, await course.enter(), "timeout"))
+        count = len(course.line.pages)
+        await asyncio.sleep(2 * CATCH_UP.first_seconds)
+        assert len(course.line.pages) > count
+        await asyncio.gather(*course.work)
+        course.close()
+
+    run(VirtualLoop(), scene())
+
+
 ONLINE = ConnectionChanged(Connection(Phase.ONLINE))
 
 

@@ -109,12 +109,13 @@ class CatchUp:
         """Nobody is to be in this room any more: ask for nothing that was missed there.
 
         The platform may have destroyed it with its consultation. Opened again, it is read on demand
-        (``history_reader``).
+        (``history_reader``). How often it failed says nothing of it, should it come back.
         """
         self._left.add(consultation_id)
         self._drop(consultation_id)
         self._failed.discard(consultation_id)
         self._pages_fetched.pop(consultation_id, None)
+        self._backoff.pop(consultation_id, None)
         self._send_queued()
 
     def count_live_message(self, consultation_id: ConsultationId) -> bool:

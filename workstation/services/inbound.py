@@ -225,6 +225,7 @@ class InboundProcessor:
         self._on_event(event)
         if event.reason == LEFT_BY_US:
             self._catch_up.leave(event.consultation_id)
+            self._asked_later.discard(event.consultation_id)
         if self._outbox.on_left(event.consultation_id):
             self._spawn(self._outbox.pump_all())
 
