@@ -30,11 +30,13 @@ def fill(page: SignInPage) -> None:
     page.token.set_text(" s3cret ")
 
 
-def test_enter_submits_what_was_filled_in(page: SignInPage, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("place", ["address", "token", "stay"])
+def test_enter_submits_what_was_filled_in(page: SignInPage, qtbot: QtBot, place: str) -> None:
     fill(page)
     page.stay.setChecked(True)
+    getattr(page, place).setFocus()
     with qtbot.waitSignal(page.submitted) as blocker:
-        QTest.keyClick(page.token.edit, Qt.Key.Key_Return)
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
     assert blocker.args == ["clinic.example.com", "s3cret", True]
 
 

@@ -16,6 +16,7 @@ from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.kit.widgets.enter import ENTER
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.logo import Logo
 from workstation.ui.kit.widgets.message_line import MessageLine
@@ -158,9 +159,11 @@ class SignInPage(Panel):
         self._row.offer_cancel(offered=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc breaks off what is under way."""
+        """Esc breaks off what is under way; Enter on the tick signs in, as in the fields."""
         if event.key() == Qt.Key.Key_Escape and self.cancel.isVisible():
             self._cancel()
+        elif event.key() in ENTER and self.stay.hasFocus():
+            self._submit()
         else:
             super().keyPressEvent(event)
 
@@ -189,9 +192,7 @@ class SignInPage(Panel):
         self._intro = Label(ink=Ink.SECONDARY, wrap=True)
         self.address = Field(icon=Icon.SERVER)
         self.address.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        room = self.address.message.sizePolicy()
-        room.setRetainSizeWhenHidden(True)  # it comes and goes while one is on the way to the token
-        self.address.message.setSizePolicy(room)
+        self.address.message.keep_room()  # it comes and goes while one is on the way to the token
         self.token = SecretField(icon=Icon.KEY)
         self._address_row, self._token_row = Titled(self.address), Titled(self.token)
         self.stay = CheckBox()
