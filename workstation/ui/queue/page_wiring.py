@@ -20,6 +20,7 @@ from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
 from workstation.ui.conversation.timeline.anchor import Anchor
+from workstation.ui.conversation.timeline.hit_actions import AskBetterPhoto
 from workstation.ui.conversation.timeline.row_menu import Rights
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
 from workstation.ui.kit.layers.snack_bar import Notify
@@ -217,7 +218,7 @@ class ActiveWiring(QObject):
 
     def ask_for_better_photo(self, url: str, row: RowKey) -> None:
         """Put a request into the text, about a photo of the open consultation."""
-        self.composer.ask_for_better_photo(url, row, self._thumbnails.flaws(url))
+        self.composer.use(AskBetterPhoto(url, row))
 
     def _correct_last(self) -> None:
         message = self.conversation.last_correctable()
