@@ -235,6 +235,24 @@ def test_the_menu_of_several_copies_them(view: ConversationView) -> None:
     assert used == [TakeOut(keys, ExportChannel.PDF), copy]
 
 
+@pytest.mark.parametrize("until", ["first", "second"])
+def test_the_menu_copies_what_stands_there_when_it_is_picked(
+    view: ConversationView, until: str
+) -> None:
+    """What the patient took back while the menu was open leaves by no clipboard."""
+    used: list[CopyText] = []
+    view.action_triggered.connect(lambda action, _share: used.append(action))
+    click(view, "first")
+    click(view, until, KEYS.ShiftModifier)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point_on(view, "first"), QPoint())
+    view.contextMenuEvent(asked)
+    line, *_others = view.window().findChildren(Menu)[-1].findChildren(MenuItem)
+    corrected = replace(FIRST, text="没有皮疹")
+    view.show_items(items((corrected, *LINES[1:]), TOLD))
+    line.click()
+    assert "没有皮疹" in used[0].text
+
+
 def test_they_stay_selected_while_messages_come(view: ConversationView) -> None:
     click(view, "first")
     click(view, "voice", KEYS.ShiftModifier)

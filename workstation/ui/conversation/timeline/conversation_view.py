@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEven
 
 from workstation.ui.conversation.timeline.earlier_texts import open_earlier_texts
 from workstation.ui.conversation.timeline.hit_actions import (
+    Copy,
     CopyText,
     FoldCard,
     HitAction,
@@ -234,6 +235,8 @@ class ConversationView(TimelineView):
             self.lay_out_again()
         elif isinstance(action, ShowEarlier):
             self._show_earlier(action)
+        elif isinstance(action, Copy):
+            self.copy()
         else:
             self.action_triggered.emit(action, share)
 

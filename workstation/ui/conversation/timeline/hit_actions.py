@@ -167,6 +167,11 @@ class OpenLink:
 
 
 @value
+class Copy:
+    """Put what is selected, or the text of the current row, on the clipboard, as it is then."""
+
+
+@value
 class CopyText:
     """Put this on the clipboard."""
 
@@ -239,6 +244,7 @@ HitAction = (
     | LoadGap
     | FoldCard
     | OpenLink
+    | Copy
     | CopyText
     | KeepAsQuickReply
     | ReplyTo

@@ -23,8 +23,8 @@ from workstation.domain.row_key import NO_ROW
 from workstation.domain.value import value
 from workstation.ui.conversation.timeline.hit_actions import (
     AskBetterPhoto,
+    Copy,
     CopyPicture,
-    CopyText,
     Correct,
     EditBookmark,
     GiveUpChange,
@@ -43,7 +43,6 @@ from workstation.ui.conversation.timeline.hit_actions import (
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem, TimelineItem
 from workstation.ui.conversation.timeline.paint_context import Hit, hit_denial
 from workstation.ui.conversation.timeline.placed_row import PlacedRow
-from workstation.ui.conversation.timeline.plain_text import plain_text
 from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.actions import ACTIONS
@@ -124,7 +123,7 @@ def text_entries(text: str, rights: Rights) -> Iterator[MenuEntry]:
     """Copy it, or keep it as a quick reply, from where it could be copied as one's own words."""
     denial = export_rules.denial(ExportChannel.TEXT)
     if text:
-        yield MenuEntry(tr("conversation.copy"), Icon.COPY, CopyText(text), denial, "Ctrl C")
+        yield MenuEntry(tr("conversation.copy"), Icon.COPY, Copy(), denial, "Ctrl C")
     if text and rights.reply:
         name, action = tr("quick.keep_text"), KeepAsQuickReply(text)
         yield MenuEntry(name, Icon.QUICK, action, enabled=not denial)
@@ -251,7 +250,7 @@ def several_entries(items: Sequence[CardItem | MessageItem]) -> Iterator[MenuEnt
     """Copy several messages, or take them out as a part of the record."""
     name = tr("conversation.copy_several", count=len(items))
     denial = export_rules.denial(ExportChannel.TEXT)
-    yield MenuEntry(name, Icon.COPY, CopyText(plain_text(items)), denial, "Ctrl C")
+    yield MenuEntry(name, Icon.COPY, Copy(), denial, "Ctrl C")
     keys = frozenset(item.key for item in items)
     for channel, icon in EXCERPT_WAYS:
         name = tr(f"record.menu.excerpt_{channel.value}")
