@@ -111,15 +111,15 @@ def qtbot(qapp: object, request: pytest.FixtureRequest) -> PatientBot:  # noqa: 
 
 @pytest.fixture
 def qloop(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.AbstractEventLoop]:
-    """A fresh qasync loop; at the end its tasks are cancelled and unseen errors fail the test.
+    """A fresh loop as the program's; at the end tasks are cancelled, unseen errors fail the test.
 
     As in the program it runs whenever Qt's events are processed: pytest-qt does so between the
     steps of a test, qasync once more when the loop has ended, and a timer that is due by then, on
     a busy machine, starts a task.
     """
-    from qasync import QEventLoop
+    from workstation.ui.shell.window_loop import WindowLoop
 
-    loop = QEventLoop(qapp)
+    loop = WindowLoop(qapp)
     asyncio.set_event_loop(loop)
     monkeypatch.setattr(qapp, "processEvents", _inside(loop, qapp.processEvents))
     once_more = _inside(loop, qapp.eventDispatcher().processEvents)

@@ -224,11 +224,10 @@ def program_loop(app: QApplication) -> Any:
     It would wait as long as the system asks silent servers. Meanwhile the profile stays locked, and
     who starts the program again, since nothing works, is told that it runs.
     """
-    from qasync import QEventLoop as AsyncLoop
-
     from workstation.blocking_call import look_up
+    from workstation.ui.shell.window_loop import WindowLoop
 
-    loop = AsyncLoop(app)
+    loop = WindowLoop(app)
     loop.getaddrinfo = look_up
     return loop
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
-from qasync import QEventLoop
 
+from workstation.app import program_loop
 from workstation.clinic.process import ClinicProcess
 from workstation.domain.connection import Phase
 from workstation.paths import Folders
@@ -194,7 +194,7 @@ def in_window(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     theme.install(app)
-    with QEventLoop(app) as loop:
+    with program_loop(app) as loop:
         return loop.run_until_complete(work())
 
 

@@ -42,7 +42,7 @@ sys.modules["httpx._main"] = None  # its command line, which the bundle does not
 import json
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import apply_theme, first_window, prepare_pyside
+from workstation.app import apply_theme, first_window, prepare_pyside, program_loop
 from workstation.paths import Folders
 prepare_pyside()
 application = QApplication([])
@@ -50,10 +50,9 @@ application.setQuitOnLastWindowClosed(False)
 folders = Folders.of_profile(Path(sys.argv[1]))
 window = first_window(application, folders.data)
 apply_theme(application, window, folders)
-from qasync import QEventLoop
 from known import Account, {work}
 gc.freeze()  # as the program does
-with QEventLoop(application) as loop:
+with program_loop(application) as loop:
     work = {work}(window, Path(sys.argv[1]), Account(**json.loads(sys.argv[2])), start)
     print(loop.run_until_complete(work))
 """

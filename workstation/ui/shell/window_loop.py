@@ -1,0 +1,85 @@
+"""Qt's loop as asyncio's, in which a call that is cancelled is gone.
+
+The library's own loop leaves the timer of a cancelled call running. Every request has half a dozen
+deadlines that are cancelled with its answer: each would wake an idle computer once more, up to half
+a minute later, for nothing, and until then hundreds of them lie in Qt's list of timers.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimerEvent
+from qasync import QEventLoop
+
+
+class DelayedCall(asyncio.Handle):
+    """A call that is due later; ``on_cancel`` is called once, if it is cancelled."""
+
+    __slots__ = ("on_cancel",)
+
+    on_cancel: Callable[[], None]
+
+    def cancel(self) -> None:
+        """Call it no more."""
+        if not self.cancelled():
+            super().cancel()
+            self.on_cancel()
+
+
+class DelayedCalls(QObject):
+    """Has a timer of Qt's for each call that is waited for, and none for any other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._calls: dict[int, DelayedCall] = {}
+
+    def add(self, call: DelayedCall, seconds: float) -> None:
+        """Run ``call`` once, after so many seconds."""
+        number = self.startTimer(int(seconds * 1000))
+        self._calls[number] = call
+        call.on_cancel = lambda: self._forget(number)
+
+    def close(self) -> None:
+        """Run none any more."""
+        for number in tuple(self._calls):
+            self._forget(number)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        number = event.timerId()
+        call = self._calls.get(number)
+        self._forget(number)
+        if call is not None and not call.cancelled():
+            call._run()  # noqa: SLF001 - what every loop does with a handle
+
+    def _forget(self, number: int) -> None:
+        if self._calls.pop(number, None) is not None:
+            self.killTimer(number)
+
+
+class WindowLoop(QEventLoop):  # type: ignore[misc]
+    """The loop of the whole program."""
+
+    def __init__(self, application: QObject) -> None:
+        self._delayed = DelayedCalls()
+        super().__init__(application)
+
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        """Call in so many seconds, unless it is cancelled before."""
+        if delay <= 0:  # comes at once, in the library's own order
+            return super().call_later(delay, callback, *args, context=context)  # type: ignore[no-any-return]
+        call = DelayedCall(callback, args, self, context=context)
+        self._delayed.add(call, delay)
+        return call
+
+    def close(self) -> None:
+        """Nothing is called any more."""
+        self._delayed.close()
+        super().close()
