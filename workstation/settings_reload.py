@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workstation.aligned_waits import aligned_wait
 from workstation.blocking_call import start_call
 from workstation.config import DECLARATIONS, Settings
 from workstation.domain.audit import AuditEvent, RecordAudit
@@ -147,7 +148,8 @@ class SettingsReload:
         self._record(AuditEvent.PROGRAM_STARTED, detail=policy_fingerprint(self.resolution))
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._due.wait(), RELOAD_SECONDS)
+                seconds = aligned_wait(RELOAD_SECONDS, asyncio.get_running_loop().time())
+                await asyncio.wait_for(self._due.wait(), seconds)
             self._due.clear()
             await self._reload()
 

@@ -16,7 +16,7 @@ class Closed:
 
 async def test_what_is_idle_is_closed_once():
     closed = Closed()
-    idle = Idle(0.0, closed)
+    idle = Idle(lambda: 0.0, closed)
     with idle.busy():
         pass
     await closed.event.wait()
@@ -26,7 +26,7 @@ async def test_what_is_idle_is_closed_once():
 
 async def test_nothing_is_closed_under_a_request():
     closed = Closed()
-    idle = Idle(0.0, closed)
+    idle = Idle(lambda: 0.0, closed)
     with idle.busy():
         with idle.busy():
             pass
@@ -41,7 +41,7 @@ async def test_nothing_is_closed_under_a_request():
 
 async def test_a_request_that_ends_after_everything_was_closed_begins_no_time():
     closed = Closed()
-    idle = Idle(0.0, closed)
+    idle = Idle(lambda: 0.0, closed)
     with idle.busy():
         idle.close()
     for _ in range(5):

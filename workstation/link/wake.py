@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from workstation.aligned_waits import aligned_wait
 from workstation.clock import Clock
 
 TICK_SECONDS, REST_SECONDS = 1.0, 5.0
@@ -56,7 +57,8 @@ class Ticker:
         """Until something is due or hastened, and for a second at least."""
         begun = self._clock.monotonic()
         self._hastened.clear()
-        seconds = min(max(self._due_seconds(), TICK_SECONDS), REST_SECONDS)
+        rest_seconds = aligned_wait(REST_SECONDS, asyncio.get_running_loop().time())
+        seconds = max(min(self._due_seconds(), rest_seconds), TICK_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._hastened.wait()

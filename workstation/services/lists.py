@@ -15,6 +15,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from workstation.aligned_waits import aligned_wait
 from workstation.api.rows import Rows
 from workstation.clock import Clock
 from workstation.domain.changes import Changes, Place
@@ -45,7 +46,7 @@ class ListState:
 
 
 class ListRefresh:
-    """Reads one list every ``seconds``, and at once when poked or asked.
+    """Reads one list every ``seconds`` or a little sooner, and at once when poked or asked.
 
     Each answer is the whole list: a row without a number adds no consultation and holds no other.
     Were all missing ones kept on the doubt that it might be they, one bad row would keep every
@@ -107,27 +108,30 @@ class ListRefresh:
         while True:
             self._due.clear()
             await self.refresh()
-            await asyncio.sleep(PAUSE_SECONDS)
             await self._wait_for_next()
 
     async def _wait_for_next(self) -> None:
         """Wait for the next reading, as long as the platform asked for at least.
 
         An answer that waited for a locked database is that much older, and the next one due.
+        The pause is no wait of its own: an idle computer would be woken at its end for nothing.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         error = self.state.error
         retry_after = error.retry_after if isinstance(error, ServerFault) else 0.0
         self._backing_off = retry_after > 0.0
         if self._backing_off:
             self._due.clear()
         usual = self._seconds if error is None else min(self._seconds, RETRY_SECONDS)
-        due_in = max(usual - self._held_seconds, retry_after)
-        seconds = max(due_in - PAUSE_SECONDS, 0.0)
+        seconds = max(aligned_wait(usual - self._held_seconds, began), retry_after, PAUSE_SECONDS)
         self.due_at = self._clock.monotonic() + seconds
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._due.wait()
         self.due_at, self._backing_off = None, False
+        if (rest := began + PAUSE_SECONDS - loop.time()) > 0.0:
+            await asyncio.sleep(rest)
 
     async def refresh(self) -> None:
         """Read once, and again at once where what came was discarded meanwhile.

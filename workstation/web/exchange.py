@@ -14,6 +14,7 @@ from http import HTTPStatus
 
 import httpx
 
+from workstation.aligned_waits import STEP_SECONDS, aligned_wait
 from workstation.domain.errors import (
     ConnectionDropped,
     NameNotResolved,
@@ -52,8 +53,8 @@ class HttpWire:
     """A ``Wire`` over pooled HTTP/1.1 connections, one pool per proxy.
 
     ``trust`` judges certificates; wires may share it. With ``bounds`` every address is judged when
-    it is connected to (``reach``). Connections that nobody uses are closed after four seconds. To
-    be used in one loop.
+    it is connected to (``reach``). Connections that nobody uses are not used again after four
+    seconds, and closed within nine. To be used in one loop.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class HttpWire:
         self._filter = AddressFilter(bounds) if bounds is not None else None
         self._context = trust
         self._pools: dict[str | None, _Transport] = {}
-        self._idle = Idle(KEPT_SECONDS, self._close_pools)
+        self._idle = Idle(_idle_seconds, self._close_pools)
         self._closed = False
 
     @asynccontextmanager
@@ -141,6 +142,11 @@ class _Transport(httpx.AsyncHTTPTransport):
         super().__init__(verify=context, trust_env=False, limits=_LIMITS, proxy=proxy)
         self._pool._network_backend = backend  # noqa: SLF001
         self.close = backend.close
+
+
+def _idle_seconds() -> float:
+    """Until what nobody uses is closed: no longer used again by then, with what else is due."""
+    return aligned_wait(KEPT_SECONDS + STEP_SECONDS, asyncio.get_running_loop().time())
 
 
 async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:

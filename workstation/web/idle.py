@@ -10,10 +10,13 @@ from contextlib import contextmanager
 
 
 class Idle:
-    """Calls ``on_idle`` once nothing has been ``busy`` for ``seconds``."""
+    """Calls ``on_idle`` once nothing has been ``busy`` for as long as ``next_wait`` says.
 
-    def __init__(self, seconds: float, on_idle: Callable[[], None]) -> None:
-        self._seconds, self._on_idle = seconds, on_idle
+    It is asked, for seconds, whenever something ends.
+    """
+
+    def __init__(self, next_wait: Callable[[], float], on_idle: Callable[[], None]) -> None:
+        self._next_wait, self._on_idle = next_wait, on_idle
         self._running, self._is_closed = 0, False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -31,7 +34,7 @@ class Idle:
             self._running -= 1
             if not self._running and not self._is_closed:
                 loop = asyncio.get_running_loop()
-                self._timer = loop.call_later(self._seconds, self._on_idle)
+                self._timer = loop.call_later(self._next_wait(), self._on_idle)
 
     def close(self) -> None:
         """Call nothing from now on.

@@ -1,9 +1,10 @@
 """The lock screen: time, whose window it is, the code, how many messages wait, and the way out."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.layers.overlay import Overlay
@@ -79,7 +80,7 @@ class LockPage(Overlay, Panel):
         if self.unlock.busy or (not seconds and not self._waits):
             return
         self._waits = bool(seconds)
-        self._tick.setInterval(WAITING_MS if self._waits else TICK_MS)
+        self._tick.set_period(WAITING_MS if self._waits else TICK_MS)
         self._set_code_enabled(enabled=not self._waits)
         self.unlock.setEnabled(not self._waits)
         self.wait.say(tr("lock.wait", count=seconds) if seconds else "", Ink.WARNING)
@@ -133,7 +134,7 @@ class LockPage(Overlay, Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Also with a window that was put away: whoever takes it out types the code."""
         super().showEvent(event)
-        self._tick.start()
+        self._tick.begin()
         self.enter()
 
     def _make_parts(self) -> None:
@@ -148,7 +149,7 @@ class LockPage(Overlay, Panel):
         self._bell = IconMark(Icon.BELL, size=SIZE.icon_sm)
         self.unread = Label(role=TextRole.LABEL, ink=Ink.SECONDARY)
         self.sign_out = Button(kind=ButtonKind.QUIET, icon=Icon.SIGN_OUT)
-        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick = AlignedTimer(self, TICK_MS)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

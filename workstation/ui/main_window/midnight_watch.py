@@ -3,17 +3,18 @@
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.process_environment import follow_system_zone
+from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.strings.switch import retranslate
 
 CHECK_MS = 60_000
 
 
-class MidnightWatch(QTimer):
+class MidnightWatch(AlignedTimer):
     """Says everything in all windows again once another day has come, or another zone is set.
 
     It lives as long as ``window``; pictures may stand in one of their own beside it.
@@ -23,12 +24,12 @@ class MidnightWatch(QTimer):
     """
 
     def __init__(self, window: QWidget, now_ms: Callable[[], int]) -> None:
-        super().__init__(window, interval=CHECK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        super().__init__(window, CHECK_MS)
         self._now_ms = now_ms
         self._today = self._day_and_zone()
         self.timeout.connect(self.check)
         QApplication.instance().applicationStateChanged.connect(self._on_application_state)  # type: ignore[union-attr]
-        self.start()
+        self.begin()
 
     def check(self) -> None:
         """Compare day and zone with those of the last look."""

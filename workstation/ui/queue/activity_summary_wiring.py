@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.domain.errors import StorageError
 from workstation.domain.people import distinct_names
 from workstation.store.activity_summary import ActivitySummary, summarise_activity
 from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import MINUTE_MS
+from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.queue.activity_summary import ActivitySummaryCard
 from workstation.ui.shell.signed_in import SignedIn
@@ -34,9 +35,9 @@ class ActivitySummaryWiring(QObject):
         self._signed_in, self._card, self._scope = signed_in, card, scope
         self._is_focused = is_focused
         self._list_read = self._away = False
-        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer = AlignedTimer(self, CHECK_MS)
         self._timer.timeout.connect(self._tick)
-        self._timer.start()
+        self._timer.begin()
         card.closed.connect(self._on_put_away)
         self._look_if_focused()
 

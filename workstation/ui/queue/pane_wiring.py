@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from itertools import chain
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
@@ -13,6 +13,7 @@ from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import why_unread
 from workstation.ui.consultation_row.spelled_names import SpelledNames
 from workstation.ui.conversation.corrections import CorrectionWatch
+from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
@@ -71,9 +72,9 @@ class QueueWiring(QObject):
         self._began, self._is_settled = signed_in.clock.monotonic(), False
         self.marks = QueueMarks(signed_in, pane.list, scope, notify)
         self._refresh = Debounce(self.show_rows, self)
-        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock = AlignedTimer(self, CLOCK_MS)
         self._clock.timeout.connect(self._on_time)
-        self._clock.start()
+        self._clock.begin()
         self._connect(thumbnails)
 
     @property

@@ -6,11 +6,14 @@ method composes never reaches the window as a key, but it moves the caret; so a 
 Chinese for a quarter of an hour is not taken for gone.
 """
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
+
+from workstation.aligned_waits import aligned_wait
 
 INPUTS = frozenset(
     {
@@ -71,7 +74,8 @@ class IdleWatch(QObject):
             self.idle.emit()
             left = limit
         # The policy may change at any time, and 0 minutes are looked at again, too.
-        seconds = min(left, LOOK_AGAIN_SECONDS) if limit else LOOK_AGAIN_SECONDS
+        again = aligned_wait(LOOK_AGAIN_SECONDS, time.monotonic())
+        seconds = min(left, again) if limit else again
         self._timer.start(round(seconds * 1000))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002

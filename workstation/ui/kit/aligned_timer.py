@@ -1,0 +1,28 @@
+"""A timer that ticks at the same moments as all others of its kind (``aligned_waits``)."""
+
+import time
+
+from PySide6.QtCore import QObject, QTimer
+
+from workstation.aligned_waits import aligned_wait
+
+
+class AlignedTimer(QTimer):
+    """Ticks every ``period_ms`` from ``begin`` on; before the first tick a little sooner."""
+
+    def __init__(self, parent: QObject, period_ms: int) -> None:
+        super().__init__(parent, singleShot=True)
+        self.period_ms = period_ms
+        self.timeout.connect(self.begin)
+
+    def begin(self) -> None:
+        """Tick from now on, until ``stop``."""
+        seconds = aligned_wait(self.period_ms / 1000, time.monotonic())
+        self.start(round(seconds * 1000))
+
+    def set_period(self, period_ms: int) -> None:
+        """Tick as often from now on."""
+        if period_ms != self.period_ms:
+            self.period_ms = period_ms
+            if self.isActive():
+                self.begin()
