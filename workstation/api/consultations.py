@@ -16,6 +16,9 @@ from workstation.domain.ids import ConsultationId
 
 _ENVELOPE_KEYS = frozenset((*SUCCESS, *PAYLOAD, "code"))
 
+MAX_ROWS_AT_ONCE = 100
+"""So many take less than waking a thread, and being woken by it, every half a minute."""
+
 LookUp = Callable[[ConsultationId], Consultation | None]
 """A consultation as it is known by its number; called from a thread."""
 
@@ -103,6 +106,9 @@ def _read_row(row: Any) -> Consultation:
 
 async def _read_in_thread(envelope: Envelope, call: Call) -> Rows[Consultation]:
     """Thousands of rows take milliseconds: the window must not wait for them."""
+    rows = envelope.payload
+    if isinstance(rows, list) and len(rows) <= MAX_ROWS_AT_ONCE:
+        return _read(envelope, call)
     return await asyncio.to_thread(_read, envelope, call)
 
 

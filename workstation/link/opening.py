@@ -25,6 +25,7 @@ from websockets.exceptions import (
 )
 from websockets.protocol import State
 
+from workstation.aligned_waits import aligned_wait
 from workstation.domain.address import is_name
 from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (
@@ -100,6 +101,15 @@ class _Connection(ClientConnection):
     def data_received(self, data: bytes) -> None:
         self._on_heard()
         super().data_received(data)
+
+    @property
+    def ping_interval(self) -> float | None:
+        """Seconds until the next ping: an idle computer is woken once for it and other things."""
+        return self._ping_seconds and aligned_wait(self._ping_seconds, self.loop.time())
+
+    @ping_interval.setter
+    def ping_interval(self, seconds: float | None) -> None:
+        self._ping_seconds = seconds
 
     def start_keepalive(self) -> None:
         """Not when it was lost before: the library would leave a task for one interval."""
