@@ -184,6 +184,7 @@ class CatchUp:
             elif not answer.done():
                 answer.set_result(None)
         elif step.reason not in FOLLOWED:
+            self._catch_ups.pop(consultation_id, None)
             self._backoff.pop(consultation_id, None)
             self._pages_fetched.pop(consultation_id, None)
             self._live_messages.pop(consultation_id, None)
