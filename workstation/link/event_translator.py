@@ -137,19 +137,19 @@ class EventTranslator:
         joined = clinic.Joined(consultation, event.stamps_ids, visit)
         read = self._read_elsewhere.pop(event.room_jid, None)
         displayed = [] if read is None else self._on_displayed_elsewhere(read)
-        return [joined, *self._present_members(event.room_jid), *displayed]
+        return [joined, *self._present_members(consultation, event.room_jid), *displayed]
 
     def _on_occupant_changed(self, event: wire.OccupantChanged) -> list[clinic.Event]:
         """Nothing while the room still tells who is inside: it is said once, when it lets us in."""
+        consultation = self._names.consultation_id(event.room_jid)
         inside = self._membership.visit(event.room_jid) is not None
-        return self._present_members(event.room_jid) if inside else []
+        if consultation is None or not inside:
+            return []
+        return self._present_members(consultation, event.room_jid)
 
-    def _present_members(self, room_jid: Jid) -> list[clinic.Event]:
-        consultation, room = (
-            self._names.consultation_id(room_jid),
-            self._session.rooms.get(room_jid),
-        )
-        if consultation is None or room is None:
+    def _present_members(self, consultation: ConsultationId, room_jid: Jid) -> list[clinic.Event]:
+        room = self._session.rooms.get(room_jid)
+        if room is None:
             return []
         members = (self._names.member_id(account) for account in room.accounts)
         present = frozenset(member for member in members if member is not None)

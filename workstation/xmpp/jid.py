@@ -70,12 +70,21 @@ def bare_account(text: str | None) -> Jid | None:
     A domain alone, a server's own address, is no person.
     """
     is_too_long = text is not None and len(text) > LONGEST
-    return None if text is None or is_too_long else _account_in(text)
+    return None if text is None or is_too_long else _known_account(text)
+
+
+def is_bare(text: str) -> bool:
+    """Whether this is the bare address of a room, written as servers write it back."""
+    return len(text) <= LONGEST and _account_in(text) == text
 
 
 @lru_cache(maxsize=1_024)
+def _known_account(text: str) -> Jid | None:
+    """A page of an archive names the same few speakers again and again; rooms are thousands."""
+    return _account_in(text)
+
+
 def _account_in(text: str) -> Jid | None:
-    """A page of an archive names the same few speakers again and again."""
     try:
         jid = JidParts.parse(text)
     except ValueError:

@@ -11,7 +11,7 @@ from workstation.xmpp.departure import Departure
 from workstation.xmpp.discovery import make_info_request, read_features
 from workstation.xmpp.events import Event, SelfPinged
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.jid import Jid, bare_account
+from workstation.xmpp.jid import Jid, is_bare
 from workstation.xmpp.requests import is_error
 from workstation.xmpp.room import NICK, Room, Stage
 from workstation.xmpp.stanza_channel import StanzaChannel
@@ -52,7 +52,7 @@ class Rooms:
         Raises ``LocalProtocolError`` offline, beyond the bound of rooms, or for an address that
         is not written as servers write it back (bare, lower case).
         """
-        if bare_account(room_jid) != room_jid:
+        if not is_bare(room_jid):
             raise LocalProtocolError("not a room's address")
         if room_jid not in self._rooms and len(self._rooms) >= limits.ROOMS:
             raise LocalProtocolError("too many rooms")
