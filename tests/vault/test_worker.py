@@ -116,6 +116,22 @@ async def test_one_that_fails_takes_nothing_from_its_neighbours(vault):
     assert await vault.read(everything) == {"before": 1, "after": 2}
 
 
+async def test_one_that_fails_amid_its_rows_locks_nothing_while_its_fault_is_held(vault):
+    """The fault holds the frames, they the rows, and these would keep the database from writing."""
+
+    def fail_amid_rows(connection):
+        rows = connection.execute("SELECT * FROM preference ORDER BY rowid")
+        raise LookupError(next(rows))
+
+    await vault.write(put, "caret", 1)
+    await vault.write(put, "other", 1)
+    for ask in (vault.write, vault.read):
+        with pytest.raises(LookupError) as fault:
+            await ask(fail_amid_rows)
+        assert await vault.write(put, "after", ask.__name__) == ask.__name__, fault
+        assert await vault.read(preferences.get, "after") == ask.__name__
+
+
 async def test_a_cancelled_wait_does_not_undo_the_write(vault):
     task = asyncio.ensure_future(vault.write(put, "kept", 1))
     await asyncio.sleep(0)
