@@ -14,6 +14,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.panel import bring_into_sight, place_at_once
 from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 
 
@@ -104,7 +105,11 @@ class OrderedListEditor(QWidget):
         self.message.say(text, Ink.DANGER)
 
     def commit(self) -> bool:
-        """Keep what is being written; whether nothing was refused. What was takes the focus."""
+        """Keep what is written and what is dragged; whether nothing was refused.
+
+        What was refused takes the focus.
+        """
+        self._drop()
         for row in tuple(self._rows):
             if not row.leave():
                 row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,6 +134,7 @@ class OrderedListEditor(QWidget):
         row.stepped.connect(lambda by: self._step(row, by))
         row.dragged.connect(lambda y: self._drag(row, y))
         row.dropped.connect(self._drop)
+        row.put_back.connect(self._put_back)
         row.edited.connect(lambda text: self._edited(row, text))
         row.removed.connect(lambda: self._remove(row))
         row.refused.connect(self.set_error)
@@ -147,6 +153,7 @@ class OrderedListEditor(QWidget):
         row = self._insert("")
         self._number()
         row.begin()
+        self._reveal(row)
 
     def _edited(self, row: OrderedRow, text: str) -> None:
         if text:
@@ -162,24 +169,33 @@ class OrderedListEditor(QWidget):
         self._number()
         near = self._rows[min(at, len(self._rows) - 1)] if self._rows else self.add
         near.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reveal(near)
         if had_text:
             self.changed.emit(self.items())
 
     def _move(self, row: OrderedRow, to: int) -> None:
         if self._place(row, to):
             row.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._reveal(row)
             self.changed.emit(self.items())
 
     def _drag(self, row: OrderedRow, y: int) -> None:
         if not self._before:
             self._before = self.items()
-        self._place(row, max(0, min(y // SIZE.row_honour, len(self._rows) - 1)))
+        if self._place(row, max(0, min(y // SIZE.row_honour, len(self._rows) - 1))):
+            self._reveal(row)
 
     def _drop(self) -> None:
         """One change for a whole drag."""
-        if self._before and self._before != self.items():
+        before, self._before = self._before, []
+        if before and before != self.items():
             self.changed.emit(self.items())
-        self._before = []
+
+    def _put_back(self) -> None:
+        """The drag is given up: every line stands where it was."""
+        before, self._before = self._before, []
+        for to, text in enumerate(before):
+            self._place(next(row for row in self._rows[to:] if row.text == text), to)
 
     def _place(self, row: OrderedRow, to: int) -> bool:
         if not 0 <= to < len(self._rows) or self._rows.index(row) == to:
@@ -193,12 +209,17 @@ class OrderedListEditor(QWidget):
 
     def _step(self, row: OrderedRow, by: int) -> None:
         to = self._rows.index(row) + by
-        if 0 <= to < len(self._rows):
-            self._rows[to].setFocus(Qt.FocusReason.TabFocusReason)
-        elif to == len(self._rows):
-            self.add.setFocus(Qt.FocusReason.TabFocusReason)
+        if 0 <= to <= len(self._rows):
+            near = self._rows[to] if to < len(self._rows) else self.add
+            near.setFocus(Qt.FocusReason.TabFocusReason)
+            self._reveal(near)
+
+    def _reveal(self, near: QWidget) -> None:
+        place_at_once()
+        bring_into_sight(near)
 
     def _take(self, row: OrderedRow) -> None:
+        self._before = []
         self._rows.remove(row)
         self._card.column.removeWidget(row)
         row.hide()
@@ -207,5 +228,7 @@ class OrderedListEditor(QWidget):
     def _number(self) -> None:
         for number, row in enumerate(self._rows, 1):
             row.show_number(number, self._name)
+            row.raise_()  # a screen reader goes by this order, not by the layout's
+        self.add.raise_()
         put_before_in_tab_order(self.add, self._rows)
         self._card.update()

@@ -34,9 +34,10 @@ class RowEdit(LineEdit):
 class OrderedRow(SpokenAs, QWidget):
     """Speaks of itself only; the list decides what comes of it.
 
-    ``moved`` carries -1 or 1; ``dragged`` the pointer's y within the list; ``stepped`` a step of
-    the keyboard's focus; ``edited`` the new text, which is empty if there is nothing to keep;
-    ``refused`` why a text cannot be kept, and nothing once it is changed.
+    ``moved`` carries -1 or 1; ``dragged`` the pointer's y within the list, until it is ``dropped``
+    there, or ``put_back`` by Esc; ``stepped`` a step of the keyboard's focus; ``edited`` the new
+    text, which is empty if there is nothing to keep; ``refused`` why a text cannot be kept, and
+    nothing once it is changed.
     """
 
     spoken_role = Role.ListItem
@@ -44,6 +45,7 @@ class OrderedRow(SpokenAs, QWidget):
     stepped = Signal(int)
     dragged = Signal(int)
     dropped = Signal()
+    put_back = Signal()
     edited = Signal(str)
     removed = Signal()
     refused = Signal(str)
@@ -118,12 +120,16 @@ class OrderedRow(SpokenAs, QWidget):
         elif key == Qt.Key.Key_Delete:
             if not event.isAutoRepeat():  # the next line has the keyboard by then
                 self.removed.emit()
+        elif key == Qt.Key.Key_Escape and self._dragging:
+            self._dragging = False
+            self.put_back.emit()
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         reach = self._grip.geometry().adjusted(-SPACE.x2, -SPACE.x2, SPACE.x2, SPACE.x2)
-        self._dragging = reach.contains(event.position().toPoint())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        self._dragging = is_left and reach.contains(event.position().toPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

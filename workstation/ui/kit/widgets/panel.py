@@ -145,3 +145,12 @@ def place_at_once() -> None:
     until then: rows lay on each other.
     """
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll what scrolls it so far that all of ``widget`` is seen; Qt does so for Tab alone."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(widget, 0, 0)
