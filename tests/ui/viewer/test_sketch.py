@@ -154,3 +154,54 @@ def test_another_tool_lets_go_of_what_was_begun(tool: Tool):
     put(sketch, (9, 9))
     sketch.choose(Tool.MOVE)
     assert sketch.open_points == ()
+
+
+def test_a_scale_that_was_undone_is_gone_on_with_as_a_scale():
+    """The second end became one of a length, and the photo had no scale."""
+    sketch = Sketch()
+    sketch.choose(Tool.SCALE)
+    put(sketch, (0, 0), (90, 0))
+    sketch.undo()
+    assert sketch.tool is Tool.SCALE
+    put(sketch, (100, 0))
+    assert sketch.sheet == MeasurementSheet(Scale(Point(0, 0), Point(100, 0), 10, Reference.RULER))
+
+
+def test_an_outline_that_was_undone_with_another_tool_is_gone_on_with_as_an_outline():
+    """Points were added to it as to a length of many ends, which nothing could end."""
+    sketch = Sketch(MeasurementSheet(COIN))
+    sketch.choose(Tool.AREA)
+    put(sketch, (0, 0), (40, 0), (40, 40))
+    sketch.close()
+    sketch.choose(Tool.LENGTH)
+    sketch.undo()
+    assert sketch.tool is Tool.AREA
+    put(sketch, (0, 40))
+    sketch.close()
+    assert [len(shape.points) for shape in sketch.sheet.shapes] == [4]
+
+
+def test_while_landmarks_are_set_no_shape_is_begun_again():
+    sketch = Sketch(MeasurementSheet(COIN))
+    sketch.choose(Tool.AREA)
+    put(sketch, (0, 0), (40, 0), (40, 40))
+    sketch.close()
+    sketch.choose(Tool.LANDMARK)
+    sketch.undo()
+    assert (sketch.tool, sketch.open_points, sketch.sheet.shapes) == (Tool.LANDMARK, (), ())
+
+
+def test_corners_of_a_card_are_no_ends_of_a_ruler():
+    sketch = Sketch()
+    sketch.set_reference(Reference.BANK_CARD, 85.6, 54.0)
+    sketch.choose(Tool.SCALE)
+    put(sketch, (0, 0), (90, 0), (90, 50))
+    sketch.set_reference(Reference.RULER, 10.0)
+    put(sketch, (0, 0), (100, 0))
+    assert sketch.sheet.scale == Scale(Point(0, 0), Point(100, 0), 10, Reference.RULER)
+    sketch.undo()
+    sketch.undo()
+    sketch.undo()
+    assert sketch.open_points == (Point(0, 0),)
+    put(sketch, (80, 0))
+    assert sketch.sheet.scale == Scale(Point(0, 0), Point(80, 0), 10, Reference.RULER)

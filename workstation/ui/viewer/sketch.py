@@ -6,7 +6,8 @@ one, shapes are kept and nothing is claimed of their size.
 
 ``open_points`` are those of a shape that is not ended yet; ``sheet`` holds what is ended and is
 all that is kept. Every change first notes sheet and open points, and equal notes are noted once:
-so each step back is one thing that the doctor did, and a drag of a hundred moves is one step.
+so each step back is one thing that the doctor did, and a drag of a hundred moves is one step. The
+tool is noted with them: open points that come back are gone on with by the one they were set with.
 
 Example: tool SCALE, two points on a coin of 25 mm; the tool becomes LENGTH by itself; two points
 80 pixels apart where the coin is 100 wide: 20 mm.
@@ -73,7 +74,7 @@ class Sketch:
         self.open_points: tuple[Point, ...] = ()
         self.grip: Grip | None = None
         self.refusal = ""
-        self._undo_steps: list[tuple[MeasurementSheet, tuple[Point, ...]]] = []
+        self._undo_steps: list[tuple[MeasurementSheet, tuple[Point, ...], Tool]] = []
 
     @property
     def first_tool(self) -> Tool:
@@ -87,6 +88,8 @@ class Sketch:
     def set_reference(self, reference: Reference, millimetres: float, across: float = 0.0) -> None:
         """What the next scale is taken from; ``across`` is the other side of what has corners."""
         self.reference, self.millimetres, self.across = reference, millimetres, across
+        if self.tool is Tool.SCALE and len(self.open_points) >= self._scale_points:
+            self.open_points = ()
 
     def correct_scale(self, millimetres: float, across: float = 0.0) -> None:
         """The piece of ruler, or the card, that was marked is of another size."""
@@ -110,7 +113,7 @@ class Sketch:
         self._remember()
         self.grip, self.refusal = None, ""
         self.open_points = (*self.open_points, point)
-        if self.tool is Tool.SCALE and len(self.open_points) == (CORNERS if self.across else ENDS):
+        if self.tool is Tool.SCALE and len(self.open_points) == self._scale_points:
             self._end_scale()
         elif self.tool is Tool.LENGTH and len(self.open_points) == 2:  # noqa: PLR2004 - its two ends
             self._end_shape(ShapeKind.LENGTH)
@@ -198,11 +201,19 @@ class Sketch:
         return bool(self._undo_steps)
 
     def undo(self) -> None:
-        """Back by one step; steps that changed nothing are passed over."""
+        """Back by one step; steps that changed nothing are passed over.
+
+        While landmarks are set only the sheet goes back: a shape cannot be gone on with there.
+        """
         while self._undo_steps:
-            before = self._undo_steps.pop()
-            if before != (self.sheet, self.open_points):
-                self.sheet, self.open_points = before
+            sheet, points, tool = self._undo_steps.pop()
+            if self.tool is Tool.LANDMARK or (
+                tool is Tool.SCALE and len(points) >= self._scale_points
+            ):
+                points = ()
+            if (sheet, points) != (self.sheet, self.open_points):
+                self.sheet, self.open_points = sheet, points
+                self.tool = tool if points else self.tool
                 self.grip, self.refusal = None, ""
                 return
 
@@ -217,6 +228,10 @@ class Sketch:
         else:
             return False
         return True
+
+    @property
+    def _scale_points(self) -> int:
+        return CORNERS if self.across else ENDS
 
     def _put_landmark(self, point: Point) -> None:
         """Two are enough; those that are there are moved."""
@@ -272,7 +287,7 @@ class Sketch:
         self.sheet = replace(self.sheet, shapes=(*shapes[:row], shape, *shapes[row + 1 :]))
 
     def _remember(self) -> None:
-        now = (self.sheet, self.open_points)
+        now = (self.sheet, self.open_points, self.tool)
         if not self._undo_steps or self._undo_steps[-1] != now:
             self._undo_steps.append(now)
             del self._undo_steps[:-MAX_UNDO_STEPS]
