@@ -285,7 +285,8 @@ async def _show_if_refused(page: "SignInPage", saved: "asyncio.Future[None]") ->
     try:
         await saved
     except WorkstationError as error:
-        page.show_error(error)
+        if not page.submit.busy:  # it would end what is under way
+            page.show_error(error)
         page.retranslate()  # the choice goes back to what holds
 
 

@@ -7,7 +7,7 @@ from typing import Self
 import pytest
 
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import Unreachable
+from workstation.domain.errors import DiskFull, Unreachable
 from workstation.domain.ids import MemberId
 from workstation.settings.resolve import resolve
 from workstation.sign_in_flow import SignInFlow
@@ -71,7 +71,10 @@ class Entrance:
     def __init__(self) -> None:
         self.platform, self.page = Platform(), SignInPage("1")
         pages: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
-        flow = SignInFlow(self.platform, lambda: resolve([]), pages.set_result, lambda *_: None)
+        self.saved: list[asyncio.Future[None]] = []
+        flow = SignInFlow(
+            self.platform, lambda: resolve([]), pages.set_result, lambda *_: self.saved.pop()
+        )
         self.flow, self._pages = flow, pages
         self.entering = asyncio.ensure_future(flow.ask_by_page())
 
@@ -156,6 +159,20 @@ async def test_a_server_that_was_looked_for_ends_no_sign_in_that_is_under_way() 
         assert page.submit.busy
         assert page.error is None
         assert page.address.message.isHidden(), "“Checking the server…” had stayed for good"
+
+
+async def test_a_setting_that_the_disk_refuses_ends_no_sign_in_that_is_under_way() -> None:
+    async with Entrance() as entrance:
+        page, refused = entrance.page, asyncio.get_running_loop().create_future()
+        entrance.saved.append(refused)
+        page.submitted.emit(str(BASE), "s3cret", False)
+        await entrance.platform.signing_in.wait()
+        page.footer.picked.emit("appearance.language", "en")
+        refused.set_exception(DiskFull("full"))
+        for _ in range(9):
+            await asyncio.sleep(0)
+        assert page.submit.busy
+        assert page.error is None
 
 
 async def test_a_sign_in_that_hangs_is_broken_off_and_its_late_answer_is_nobodys() -> None:
