@@ -214,9 +214,13 @@ class SignInFlow:
         page, resolution = self._page, self._resolution()
         if page is None:
             return
+        is_locked = page.address.edit.isReadOnly()
         if resolution.server is not None:
-            page.show_address(str(resolution.server), locked=True)
-        elif page.address.edit.isReadOnly():
+            address = str(resolution.server)
+            # Once only: it moves the keyboard, which may be on what was picked just now.
+            if not (is_locked and page.address.text() == address):
+                page.show_address(address, locked=True)
+        elif is_locked:
             page.show_address(self._known_address())
         page.footer.lock(resolution.locked)
 

@@ -10,6 +10,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull, Unreachable
 from workstation.domain.ids import MemberId
 from workstation.settings.resolve import resolve
+from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.sign_in_flow import SignInFlow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.vault.keys import system_keyring
@@ -72,8 +73,9 @@ class Entrance:
         self.platform, self.page = Platform(), SignInPage("1")
         pages: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
         self.saved: list[asyncio.Future[None]] = []
+        self.resolution = resolve([])
         flow = SignInFlow(
-            self.platform, lambda: resolve([]), pages.set_result, lambda *_: self.saved.pop()
+            self.platform, lambda: self.resolution, pages.set_result, lambda *_: self.saved.pop()
         )
         self.flow, self._pages = flow, pages
         self.entering = asyncio.ensure_future(flow.ask_by_page())
@@ -159,6 +161,19 @@ async def test_a_server_that_was_looked_for_ends_no_sign_in_that_is_under_way() 
         assert page.submit.busy
         assert page.error is None
         assert page.address.message.isHidden(), "“Checking the server…” had stayed for good"
+
+
+async def test_a_setting_picked_beside_a_server_that_is_set_keeps_the_keyboard() -> None:
+    """It had gone to the token: with the arrow keys nobody came further than one choice."""
+    async with Entrance() as entrance:
+        page = entrance.page
+        policy = SettingsLayer(SettingsSource.POLICY_FILE, {"api.base": str(BASE)})
+        entrance.resolution = resolve([policy])
+        entrance.flow.settings_changed()
+        page.footer.language.setFocus()
+        entrance.flow.settings_changed()
+        assert page.address.edit.isReadOnly()
+        assert page.focusWidget() is page.footer.language
 
 
 async def test_a_setting_that_the_disk_refuses_ends_no_sign_in_that_is_under_way() -> None:
