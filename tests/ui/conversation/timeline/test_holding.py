@@ -1,5 +1,6 @@
 """What is in sight stays in sight: messages before and after it, another width, a long list."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -96,6 +97,19 @@ def test_rows_in_sight_are_laid_out_also_after_one_could_not_be_laid_out(
     entries = [view.timeline.entry(row) for row in view.rows_in_sight()]
     assert entries
     assert all(view.layouts.cached(entry) for entry in entries)
+
+
+def test_the_view_is_resized_no_more_also_after_a_row_could_not_be_laid_out(
+    view: ConversationView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is, the bar with the symptom neither comes nor goes."""
+    view.show_items(message_items(0, 100))
+    with monkeypatch.context() as broken, qtbot.capture_exceptions() as failures:
+        broken.setattr(view.layouts, "lay_out", lambda _entry: 1 // 0)
+        with contextlib.suppress(ZeroDivisionError):  # as the binding likes
+            view.resize(view.width() - 40, view.height())
+    assert failures
+    assert not view.resizing
 
 
 def test_another_width_keeps_the_first_row_in_sight(view: ConversationView) -> None:

@@ -69,11 +69,10 @@ class TimelineView(RowsView):
         self.progress: Mapping[str, float] = {}
         self.corrected = frozenset[str]()
         self.marked: Hashable = None
-        self.online = True
+        self.online, self.resizing = True, False
         self._media, self._now_ms = media, now_ms
         self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
         self._match: tuple[Hashable, Span] | None = None
-        self.resizing = False
         self.timeline = TimelineModel(self._speak, self)
         self._row_selection = RowSelection(self, self.timeline)
         self._anchoring = ScrollAnchoring(self, self.timeline, self.layouts)
@@ -255,12 +254,14 @@ class TimelineView(RowsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays out afresh what is seen; the anchor stays."""
         self.resizing = True
-        with self._anchoring.keep(end=self._anchoring.follows):
-            super().resizeEvent(event)
-            # With the scroll bar's room, so that its coming moves nothing.
-            self.layouts.resize(self.width())
-            self.doItemsLayout()
-        self.resizing = False
+        try:
+            with self._anchoring.keep(end=self._anchoring.follows):
+                super().resizeEvent(event)
+                # With the scroll bar's room, so that its coming moves nothing.
+                self.layouts.resize(self.width())
+                self.doItemsLayout()
+        finally:
+            self.resizing = False
         self.resized.emit()
 
     def selectionCommand(self, index: AnyIndex, event: QEvent | None = None) -> Command:
