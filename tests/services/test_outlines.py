@@ -9,6 +9,7 @@ import pytest
 from workstation.devices import waves
 from workstation.devices.waves import NO_SOUND, Outline, pack_outline, require_sound
 from workstation.domain.address import ApiBase
+from workstation.domain.errors import BrokenMedia
 from workstation.media.cache import MediaCache
 from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
@@ -77,6 +78,21 @@ async def test_what_has_an_outline_is_played_without_being_decoded(account, deco
     await account.outlines.read(URL, VOICE, BARS)
     await require_sound(VOICE)
     assert decoded == [VOICE]
+
+
+async def test_one_that_is_played_is_tried_twice_before_it_is_called_damaged(monkeypatch):
+    """As one that is on show: it is asked for by a click, or after the one before it."""
+    monkeypatch.setattr(waves, "_proved", type(waves._proved)())
+    answers = [NO_SOUND, ((1.0,) * BARS, 32_000), NO_SOUND, NO_SOUND]
+
+    async def read_wave(_content: bytes, _bars: int) -> Outline:
+        return answers.pop(0)
+
+    monkeypatch.setattr(waves, "read_wave", read_wave)
+    await require_sound(VOICE)
+    with pytest.raises(BrokenMedia):
+        await require_sound(VOICE)
+    assert answers == []
 
 
 async def test_one_that_the_decoder_did_not_come_to_the_end_of_is_decoded_again(

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workstation.devices.playing import PlayerPhase
+from workstation.devices.waves import MAX_TRIES
 from workstation.domain.errors import BrokenMedia, NoLoudspeaker, WorkstationError
 from workstation.services.playback import GONE_WRONG
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
@@ -17,8 +18,6 @@ from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 MAX_WAVEFORMS = 500
 MAX_DECODERS = 2
-MAX_TRIES = 2
-"""The first decoder after a computer's start may run out of time: no recording's own fault."""
 
 Waveform = tuple[tuple[float, ...], int]
 ReadWaveform = Callable[[str, bytes, int], Coroutine[Any, Any, Waveform]]
