@@ -115,7 +115,7 @@ class SessionRun:
         """The window until the sign-in ends; whether it goes on at once, with another vault."""
         await load_window()
         from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
-        from workstation.ui.kit.layers.file_dialog import forget_folder  # noqa: PLC0415  likewise
+        from workstation.ui.kit.layers.file_dialog import forget_folders  # noqa: PLC0415  likewise
 
         main_window = await self._make_main_window(session)
         notices = start_desktop_notices(
@@ -142,7 +142,7 @@ class SessionRun:
         notices.close()
         if self.end.is_set():
             clipboard.take_back()  # or the next doctor pastes it to a patient of his own
-            forget_folder()
+            forget_folders()
         return going_on
 
     async def _wait_for_end(

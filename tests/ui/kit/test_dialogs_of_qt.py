@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from workstation.ui.kit.layers.file_dialog import (
     NEEDED_DESCRIPTORS,
     FileDialog,
     StandardLocation,
+    forget_folders,
     may_open_files,
     own_folder,
 )
@@ -92,6 +94,24 @@ def test_the_first_one_begins_at_home_and_the_next_where_that_ended(
     following = FileDialog(None, "")
     qtbot.addWidget(following)
     assert Path(following.directory().absolutePath()) == elsewhere
+
+
+def test_the_next_doctor_is_offered_no_folder_that_was_visited(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Qt's own dialog offers those that were picked from, over any start of the program."""
+    (tmp_path / "patient").mkdir()
+    (tmp_path / "patient" / "photo.jpg").touch()
+    dialog = FileDialog(None, "")
+    dialog.selectFile(str(tmp_path / "patient" / "photo.jpg"))
+    dialog.show()
+    dialog.accept()
+    shiboken6.delete(dialog)
+    forget_folders()
+    following = FileDialog(None, "")
+    qtbot.addWidget(following)
+    assert str(tmp_path / "patient") not in following.history()
+    assert Path(following.directory().absolutePath()) == Path.home()
 
 
 def test_a_usual_folder_that_is_not_there_is_the_home_folder(

@@ -4,7 +4,7 @@ Handing over keeps everything sealed and asks nothing, as nothing is lost by it;
 undone, and asks twice.
 """
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
@@ -75,7 +75,6 @@ class SignOutWiring(QObject):
         elif answer == "keep":
             self.keep_chosen.emit()
         elif answer == "wipe" and await self._is_sure(unsaved):
-            _forget_visited_folders()
             self.wipe_chosen.emit()
 
     async def _answer_to_first(self, unsaved: Unsaved | None) -> str:
@@ -108,13 +107,6 @@ def sign_out_text(unsaved: Unsaved | None, *, is_durable: bool) -> str:
     elif unsaved is None or unsaved:
         lines.append(tr("sign_out.keeps_nothing"))
     return "\n".join((*lines, tr("sign_out.wipes")))
-
-
-def _forget_visited_folders() -> None:
-    """What Qt's own file dialog keeps of the folders that were visited with it."""
-    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
-    settings.remove("FileDialog/history")
-    settings.remove("FileDialog/lastVisited")
 
 
 def _lines(unsaved: Unsaved | None) -> list[str]:

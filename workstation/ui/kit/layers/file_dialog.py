@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import shiboken6
-from PySide6.QtCore import QDir, QStandardPaths
+from PySide6.QtCore import QDir, QSettings, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
@@ -81,9 +81,15 @@ class FileDialog(QFileDialog):
         FileDialog.last_folder = str(Path(paths[0]).parent)
 
 
-def forget_folder() -> None:
-    """Begin at home again: the next doctor's photos do not lie with this one's."""
+def forget_folders() -> None:
+    """Begin at home again, and offer none that was visited: the next doctor's photos lie elsewhere.
+
+    Qt's own dialog keeps those in a file, for every start of the program.
+    """
     FileDialog.last_folder = ""
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for key in ("history", "lastVisited"):
+        settings.remove(f"FileDialog/{key}")
 
 
 class SaveDialog(FileDialog):
