@@ -21,7 +21,9 @@ from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
 from workstation.domain.message import Delivery
 from workstation.vault import (
     drafts,
+    files,
     health,
+    migrations,
     opening,
     outbox,
     outbox_backup,
@@ -205,6 +207,30 @@ def test_a_rebuild_that_cannot_finish_leaves_everything_in_place(tmp_path, healt
     assert path.read_bytes() == before
     monkeypatch.undo()
     assert recovery.rebuild(path, KEY).unsent == 3
+
+
+@pytest.mark.parametrize("room", [1, 40])
+def test_a_disk_that_fills_up_meanwhile_leaves_everything_in_place(
+    tmp_path, healthy, monkeypatch, room
+):
+    """What the new file does not take is no damage of the old one: nothing is left out for it."""
+    path = put_files(tmp_path, healthy)
+    outbox_backup.path_beside(path).unlink()
+    connection = open_database(path, KEY)
+    for name in ("b.jpg", "c.jpg", "d.jpg"):
+        files.keep(connection, bytes(25 * PAGE_BYTES), "image/jpeg", name)
+    connection.close()
+    before = path.read_bytes()
+
+    def migrate(connection):
+        migrations.migrate(connection)
+        connection.pragma("max_page_count", connection.pragma("page_count") + room)
+
+    monkeypatch.setattr(recovery, "migrate", migrate)
+    with pytest.raises(DiskFull):
+        recovery.rebuild(path, KEY)
+    assert path.read_bytes() == before
+    assert not list(tmp_path.glob("damaged*"))
 
 
 def full_disk(_connection):

@@ -175,19 +175,29 @@ def _carry_rows(
 def _rows_until_damage(
     new: "apsw.Connection", source: "apsw.Connection", table: str, order: str, conflict: str
 ) -> bool:
-    """Whether there was no damage."""
+    """Whether there was no damage. What the new file does not take is none: that is raised."""
+    rows = _read_rows(source, table, order)
+    while True:
+        try:
+            row = next(rows, None)
+        except StorageError:
+            return False
+        if row is None:
+            return True
+        _insert(new, table, row, conflict)
+
+
+def _read_rows(source: "apsw.Connection", table: str, order: str) -> Iterator[dict[str, Any]]:
     import apsw
 
-    try:
+    with translated_faults("read"):
         cursor = source.execute(f"SELECT * FROM {table} ORDER BY {order}")
-        names = [column[0] for column in cursor.get_description()]
+        try:
+            names = [column[0] for column in cursor.get_description()]
+        except apsw.ExecutionCompleteError:  # an empty table describes no columns
+            return
         for row in cursor:
-            _insert(new, table, dict(zip(names, row, strict=True)), conflict)
-    except apsw.ExecutionCompleteError:  # an empty table describes no columns
-        return True
-    except apsw.Error:
-        return False
-    return True
+            yield dict(zip(names, row, strict=True))
 
 
 def _insert(new: "apsw.Connection", table: str, row: dict[str, Any], conflict: str) -> None:
