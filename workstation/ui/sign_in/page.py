@@ -260,8 +260,7 @@ class SignInPage(Panel):
 
     def _begin_attempt(self) -> None:
         """What an earlier one showed may hold no longer, and this one may fail elsewhere."""
-        self._failed = self._was_cancelled = False
-        self._error = None
+        self._failed, self._was_cancelled, self._error = False, False, None
         self.general.say("")
         self._say_reach(*self._reach)
         self._say_token_hint()
@@ -272,8 +271,7 @@ class SignInPage(Panel):
         self.address_edited.emit(text.strip())
 
     def _on_token_edited(self) -> None:
-        self._failed = False
-        self._error = None
+        self._failed, self._error = False, None
         self._say_token_hint()
         self._say_submit()
 
