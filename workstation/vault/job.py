@@ -1,5 +1,6 @@
 """What a worker of the vault is given to do."""
 
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -17,10 +18,25 @@ T = TypeVar("T")
 class Job(Generic[T]):
     """A function to run on the connection, and the promise of its result."""
 
-    run: Callable[["apsw.Connection"], T]
+    function: Callable[["apsw.Connection"], T]
     writes: bool
     durable: bool
     future: Future[T] = field(default_factory=Future)
+
+    def run(self, connection: "apsw.Connection") -> T:
+        """The function's result. Raises what it raises, with no query left half read.
+
+        Whoever waits may hold the fault for long, as one who tries again with what is left of a
+        batch; its frames hold the queries, and no write begins beside them.
+        """
+        try:
+            return self.function(connection)
+        except Exception as fault:
+            each: BaseException | None = fault
+            while each is not None:
+                traceback.clear_frames(each.__traceback__)
+                each = each.__context__
+            raise
 
     def finish(self, result: T) -> None:
         """Give the result to who waits; a wait that was cancelled takes none."""

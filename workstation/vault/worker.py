@@ -14,7 +14,6 @@ of its log is asked, and the copy is made level later. Red without:
 import logging
 import queue
 import threading
-import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -277,7 +276,6 @@ def _attempt(connection: "apsw.Connection", job: Job[Any]) -> Outcome:
     try:
         result = job.run(connection)
     except Exception as fault:
-        _end_readings(fault)
         if not connection.in_transaction:
             raise
         connection.execute("ROLLBACK TO job; RELEASE job")
@@ -292,9 +290,6 @@ def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
         connection.execute("BEGIN")
         try:
             result = job.run(connection)
-        except Exception as fault:
-            _end_readings(fault)
-            raise
         finally:
             if connection.in_transaction:  # a disk that fails has ended it
                 connection.execute("COMMIT")
@@ -302,13 +297,3 @@ def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
         job.fail(fault)
     else:
         job.finish(result)
-
-
-def _end_readings(fault: BaseException | None) -> None:
-    """End what the frames of a fault have read half of: no write begins beside it.
-
-    Whoever waits may hold the fault for long, as one who tries again with what is left of a batch.
-    """
-    while fault is not None:
-        traceback.clear_frames(fault.__traceback__)
-        fault = fault.__context__
