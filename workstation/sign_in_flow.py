@@ -191,14 +191,13 @@ class SignInFlow:
         )
         page.footer.picked.connect(partial(self._pick_setting, page, scope))
         keys = self.sign_in.keys
-        state = await keys.keyring.state()
-        is_open = state is KeyringState.OPEN
+        is_open = await keys.keyring.state() is KeyringState.OPEN
         page.show_stay(stay=False, possible=is_open or keys.code_possible, by_code=not is_open)
         self._page = page
         page.show_left("" if isinstance(why, NotErased) else left)
         page.show_address(self._known_address())
         self.settings_changed()
-        if state is not KeyringState.OPEN:
+        if not is_open:
             scope.spawn(self._watch_keyring(page, entered))
         if why is not None:
             page.show_error(why)
@@ -214,13 +213,11 @@ class SignInFlow:
         page, resolution = self._page, self._resolution()
         if page is None:
             return
-        is_locked = page.address.edit.isReadOnly()
-        if resolution.server is not None:
-            address = str(resolution.server)
+        fixed = page.address.text() if page.address.edit.isReadOnly() else None
+        if resolution.server is not None and fixed != str(resolution.server):
             # Once only: it moves the keyboard, which may be on what was picked just now.
-            if not (is_locked and page.address.text() == address):
-                page.show_address(address, locked=True)
-        elif is_locked:
+            page.show_address(str(resolution.server), locked=True)
+        elif resolution.server is None and fixed is not None:
             page.show_address(self._known_address())
         page.footer.lock(resolution.locked)
 

@@ -61,9 +61,8 @@ class TimelineView(RowsView):
         super().__init__(parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.layouts = LayoutCache()
-        self.end_margin = SPACE.x4
         self.items: Sequence[TimelineItem] = ()
-        self.follows_end = True
+        self.end_margin, self.follows_end = SPACE.x4, True
         self.painted: set[Hashable] = set()
         self.selection: Selection | None = None
         self.progress: Mapping[str, float] = {}
