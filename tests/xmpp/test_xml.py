@@ -189,6 +189,12 @@ def test_markup_in_text_stays_text() -> None:
     assert len(read) == 0
 
 
+@pytest.mark.parametrize("sign", "&<>\"'\r\n\t\x00\x1f\ud800\udfff\ufffe\uffff")
+def test_each_special_character_is_noticed_alone(sign: str) -> None:
+    read = parse(serialise(element("a", {"b": sign}, text=sign)))
+    assert (read.get("b"), read.text or "") == (permitted(sign), permitted(sign))
+
+
 def test_namespaces_are_declared_where_they_change() -> None:
     inner = element("u:b y", None, element("u:b z"), element("plain"))
     assert serialise(element("u:a x", {"u:c k": "v"}, inner)) == (
