@@ -72,7 +72,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/acknowledgement_watch", "        if self._inbox.is_full:\n", "        if False:\n", "link/test_unanswered.py"),
     ("link/session_driver", "            self.session.settle()\n", "            pass\n", "link/test_own_conflicts.py"),
     ("link/acknowledgement_watch", "if self._silent_since is None:\n            self.on_received()", "self.on_received()", "link/test_unanswered.py"),
-    ("link/acknowledgement_watch", "= self._clock.monotonic() if is_owed else None", "= self._clock.monotonic()", "link/test_unanswered.py"),
+    ("link/acknowledgement_watch", "if self._session.awaits_acknowledgement:", "if True:", "link/test_unanswered.py"),
     ("link/acknowledgement_watch", "            self._silent_since = now\n            socket.probe()", "            socket.probe()", "link/test_unanswered.py"),
     ("link/opening", "        return exc\n", "        return super().process_redirect(exc)\n", "link"),
     ("link/opening", "if self.state is not State.CLOSED:", "if True:", "link"),

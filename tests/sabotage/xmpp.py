@@ -94,7 +94,7 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("archive", "if at_ms is None and query.items:", "if False:"),
     ("archive", 'or stanza.get("from") != query.room_jid', ""),
     ("archive", "if archive_id in query.ids:", "if False:"),
-    ("archive", "or not _matches_summary(query, child(fin, SET))", ""),
+    ("archive", "or not _matches_summary(ids, child(fin, SET))", ""),
     ("archive", 'and message.get("from", "").partition("/")[0] == room_jid', ""),
     ("archive", 'and self._wire.is_mine(message.get("to"), room_jid)', ""),
     ("archive", "if by_person and query.vouches else None", "if query.vouches else None"),

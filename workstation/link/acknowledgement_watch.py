@@ -42,9 +42,11 @@ class AcknowledgementWatch:
 
     def on_received(self) -> None:
         """Something came: whatever it was, the line lived just now."""
-        is_owed = self._session.awaits_acknowledgement
-        self._silent_since = self._clock.monotonic() if is_owed else None
-        self._lost_at = self._clock.monotonic() + LOST_SECONDS if is_owed else math.inf
+        if self._session.awaits_acknowledgement:
+            self._silent_since = self._clock.monotonic()
+            self._lost_at = self._silent_since + LOST_SECONDS
+        else:
+            self._silent_since, self._lost_at = None, math.inf
 
     def due_seconds(self) -> float:
         """In how many seconds there is a reason to doubt; infinite while nothing is owed."""

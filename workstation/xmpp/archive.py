@@ -6,6 +6,7 @@ sent, the request has failed and nothing of it is shown. A sender's address coun
 that shows addresses to all: in any other the sender may have written it, and nobody else did.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -52,7 +53,7 @@ class _Query:
     limit: int
     anchored: bool
     vouches: bool = False
-    ids: list[ArchiveId] = field(default_factory=list)
+    ids: dict[ArchiveId, None] = field(default_factory=dict)
     items: list[RoomMessage | Displayed] = field(default_factory=list)
     broken: bool = False
 
@@ -114,7 +115,7 @@ class Archive:
         if len(query.ids) >= query.limit or not archive_id:
             query.broken = True
             return []
-        query.ids.append(archive_id)
+        query.ids[archive_id] = None
         return self._hold(query, archive_id, child(result, FORWARDED))
 
     def forget(self, request: StanzaId) -> None:
@@ -180,10 +181,10 @@ class Archive:
         if is_error(stanza):
             return [_read_refusal(query, request, stanza)]
         fin = child(stanza, FIN)
-        if fin is None or query.broken or not _matches_summary(query, child(fin, SET)):
+        items, ids = tuple(query.items), tuple(query.ids)
+        if fin is None or query.broken or not _matches_summary(ids, child(fin, SET)):
             return [RequestFailed(request, "malformed-answer")]
         complete = fin.get("complete") in {"true", "1"} and fin.get("stable") != "false"
-        items, ids = tuple(query.items), tuple(query.ids)
         index, count = _read_index(child(fin, SET)), _read_count(child(fin, SET))
         return [
             ArchivePage(request, query.room_jid, items, ids, complete, index=index, count=count)
@@ -212,12 +213,12 @@ def _read_refusal(query: _Query, request: StanzaId, stanza: Element) -> Event:
     return failed
 
 
-def _matches_summary(query: _Query, summary: Element | None) -> bool:
+def _matches_summary(ids: Sequence[ArchiveId], summary: Element | None) -> bool:
     """Whether the ends the room names are those that came (XEP-0059, 2.2)."""
     named = (
         (None, None) if summary is None else (_read_end(summary, FIRST), _read_end(summary, LAST))
     )
-    came = (query.ids[0], query.ids[-1]) if query.ids else (None, None)
+    came = (ids[0], ids[-1]) if ids else (None, None)
     return named == came
 
 

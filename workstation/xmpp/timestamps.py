@@ -6,6 +6,7 @@ from typing import Final
 from workstation.domain.time_range import FIRST_MS, LAST_MS
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 _LENGTH: Final = 40
 
 
@@ -15,7 +16,7 @@ def read_timestamp(stamp: str | None) -> int | None:
         return None
     try:
         moment = datetime.fromisoformat(stamp)
-        return None if moment.tzinfo is None else (moment - _EPOCH) // timedelta(milliseconds=1)
+        return None if moment.tzinfo is None else (moment - _EPOCH) // _MILLISECOND
     except (ValueError, OverflowError):
         return None
 
