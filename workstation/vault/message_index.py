@@ -18,7 +18,7 @@ Red without: ``tests/vault/test_message_index.py``.
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId
@@ -131,7 +131,7 @@ def add(connection: "apsw.Connection", texts: Texts) -> None:
 def _grouped(texts: Texts) -> Iterator[tuple[int, dict[str, None]]]:
     """The groups of these rows with the pairs that any of their texts has."""
     for group, rows in groupby(texts, lambda row: row[0] // GROUP):
-        yield group, dict.fromkeys(pair for _, text in rows for pair in pairs(text))
+        yield group, dict.fromkeys(chain.from_iterable(pairs(text) for _, text in rows))
 
 
 def forget(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:

@@ -114,6 +114,8 @@ def mark_losses(writer: MessageWriter, stretch: ProvenRange) -> None:
     lost = set() if stretch.lost_entry is None else {stretch.lost_entry}
     if stretch.high is not None:
         lost |= set(find_lost(connection, consultation_id, stretch.low, stretch.high, stretch.ids))
+    if not lost:
+        return
     positions = _positions_of(connection, consultation_id, stretch.ids)
     runs = {bisect_right(positions, place): place for place in sorted(lost)}
     for index, last in sorted(runs.items(), reverse=True):
