@@ -12,13 +12,19 @@ SLACK_SECONDS = 0.25
 """A timer may come so much too early, as Qt's do; it must not come a second time for that."""
 
 
-def aligned_wait(at_most: float, now: float) -> float:
+SETTINGS_AFTER, LAST_SEEN_AFTER = 1.0, 3.0
+"""Seconds after a common moment. What these begin is done by a thread, which would wait for the
+interpreter's lock at each file and statement while the loop works, and be woken each time."""
+
+
+def aligned_wait(at_most: float, now: float, after: float = 0.0) -> float:
     """The longest wait of at most so many seconds that ends together with others.
 
     ``now`` is the loop's time. It is shorter by less than ``STEP_SECONDS``; what may wait for less
-    than a step is as it was.
+    than a step is as it was. ``after`` is so many seconds after the others.
     """
     if at_most < STEP_SECONDS:
         return at_most
-    end = math.floor((now + at_most + SLACK_SECONDS) / STEP_SECONDS) * STEP_SECONDS
+    steps = math.floor((now + at_most + SLACK_SECONDS - after) / STEP_SECONDS)
+    end = steps * STEP_SECONDS + after
     return min(end - now, at_most)

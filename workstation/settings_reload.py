@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workstation.aligned_waits import aligned_wait
+from workstation.aligned_waits import SETTINGS_AFTER, aligned_wait
 from workstation.blocking_call import start_call
 from workstation.config import DECLARATIONS, Settings
 from workstation.domain.audit import AuditEvent, RecordAudit
@@ -146,9 +146,10 @@ class SettingsReload:
     async def watch(self) -> None:
         """Read them now and then, until cancelled."""
         self._record(AuditEvent.PROGRAM_STARTED, detail=policy_fingerprint(self.resolution))
+        loop = asyncio.get_running_loop()
         while True:
             with contextlib.suppress(TimeoutError):
-                seconds = aligned_wait(RELOAD_SECONDS, asyncio.get_running_loop().time())
+                seconds = aligned_wait(RELOAD_SECONDS, loop.time(), SETTINGS_AFTER)
                 await asyncio.wait_for(self._due.wait(), seconds)
             self._due.clear()
             await self._reload()

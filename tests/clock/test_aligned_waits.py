@@ -32,6 +32,14 @@ def test_a_timer_that_came_too_early_does_not_come_a_second_time():
     assert aligned_wait(STEP_SECONDS, early) == STEP_SECONDS
 
 
+@given(PERIODS, UPTIMES, st.floats(0.0, 4.9))
+def test_what_comes_after_the_others_is_no_later_than_it_would_be_alone(at_most, now, after):
+    wait = aligned_wait(at_most, now, after)
+    assert at_most - STEP_SECONDS < wait <= at_most
+    beside = (now + wait - after) % STEP_SECONDS
+    assert min(beside, STEP_SECONDS - beside) <= SLACK_SECONDS + 1e-6
+
+
 def test_periods_of_every_length_meet():
     """A minute's, a quarter of a minute's and five seconds' end in one moment."""
     now = 1_217.3

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject
 
+from workstation.aligned_waits import LAST_SEEN_AFTER
 from workstation.domain.errors import StorageError
 from workstation.domain.people import distinct_names
 from workstation.store.activity_summary import ActivitySummary, summarise_activity
@@ -35,7 +36,7 @@ class ActivitySummaryWiring(QObject):
         self._signed_in, self._card, self._scope = signed_in, card, scope
         self._is_focused = is_focused
         self._list_read = self._away = False
-        self._timer = AlignedTimer(self, CHECK_MS)
+        self._timer = AlignedTimer(self, CHECK_MS, LAST_SEEN_AFTER)
         self._timer.timeout.connect(self._tick)
         self._timer.begin()
         card.closed.connect(self._on_put_away)
