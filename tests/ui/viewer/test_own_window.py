@@ -60,6 +60,20 @@ async def test_the_picture_goes_out_and_back_as_it_is(desk: Desk):
     assert desk.remembered == [True, False]
 
 
+async def test_of_two_photos_the_same_one_is_active_after_each_move(desk: Desk):
+    """Qt hides what changes its window and asks for the next place of the keyboard, as Tab does."""
+    viewer = desk.open()
+    await desk.ready()
+    viewer.bar.compare.click()
+    number = viewer.sides.number
+    press(viewer, Qt.Key.Key_F11)
+    await until(viewer.hasFocus)
+    assert viewer.sides.number == number
+    press(viewer, Qt.Key.Key_F11)
+    assert desk.window is None
+    assert viewer.sides.number == number
+
+
 async def test_escape_leaves_measuring_then_the_window_then_the_viewer(own: Desk):
     field = QLineEdit(own.frame)
     field.show()

@@ -224,8 +224,8 @@ class Viewer(SpokenAs, QWidget):
             act(self)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """On the pictures, Tab changes the active side while two are shown."""
-        if self.sides.beside and self.hasFocus():
+        """On the pictures, Tab changes the active side of two; Qt asks for what it hides, too."""
+        if self.sides.beside and self.hasFocus() and self.isVisible():
             self.sides.switch()
             return True
         return super().focusNextPrevChild(next_one)
