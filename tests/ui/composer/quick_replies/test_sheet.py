@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from tests.ui.composer.quick_replies.hands import NONE, fill, go_to, place
 from tests.ui.keys import hold_down
 from workstation.domain.quick_replies import LIMITS, QuickReply, in_sections
+from workstation.ui.kit.theme import theme
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -24,6 +25,18 @@ async def test_it_shows_every_group_and_the_first_reply(sheet, replies):
     assert heads == list(dict.fromkeys(one.section for one in replies.replies))
     assert sheet.form.written == in_sections(replies.replies)[0]
     assert sheet.list.hasFocus()
+
+
+async def test_it_grows_with_the_text_also_once_it_was_open(bench, sheet):
+    """It kept the size it was first seen with, and cut its words off."""
+    bench.window.resize(1600, 1000)
+    before = sheet._card.size()
+    sheet.close_now()
+    theme.set_text_size(130)
+    sheet.open()
+    after = sheet._card.size()
+    assert after.width() > before.width()
+    assert after.height() > before.height()
 
 
 async def test_one_is_changed_and_kept_by_the_button(bench, sheet, replies):

@@ -57,6 +57,7 @@ class QuickSheet(ModalLayer):
         self._forms = PageStack()
         self._arrange()
         self._connect()
+        theme.text_resized.connect(self._place)
         self.retranslate()
 
     def open(self) -> None:
