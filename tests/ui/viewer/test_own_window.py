@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from tests.ui.viewer.desk import BEFORE, PRESENT, Desk
 from tests.ui.waiting import until
@@ -58,6 +58,19 @@ async def test_the_picture_goes_out_and_back_as_it_is(desk: Desk):
     assert (canvas.view.quarters, canvas.view.zoom) == view
     assert viewer.measuring.on
     assert desk.remembered == [True, False]
+
+
+async def test_the_keyboard_goes_straight_into_the_viewer(desk: Desk):
+    """A screen reader named a button that lay on its way."""
+    inside, beside = QLineEdit(desk.frame.stack), QPushButton(desk.frame.bars)
+    for widget in (inside, beside):
+        widget.show()
+    inside.setFocus()
+    visited: list[QWidget | None] = []
+    QApplication.instance().focusChanged.connect(lambda _before, now: visited.append(now))
+    viewer = desk.open()
+    await desk.ready()
+    assert [widget for widget in visited if widget is not None] == [viewer]
 
 
 async def test_of_two_photos_the_same_one_is_active_after_each_move(desk: Desk):

@@ -162,11 +162,11 @@ class WindowFrame(OverlayHost, Panel):
         self.uncover()
         # Its own, not the application's: the cover may come out of another window.
         self._cover, self._focus_before_cover = widget, self.window().focusWidget()
-        self._show_parts()
         widget.setParent(self)
         widget.setGeometry(self.rect())
         widget.show()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_parts()  # now: hidden with the keyboard, they would hand it on to each other
 
     def uncover(self) -> None:
         """Show everything again, the keyboard where it was, and let the cover go."""
