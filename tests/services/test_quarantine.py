@@ -2,6 +2,7 @@
 
 import asyncio
 
+import apsw
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
@@ -23,7 +24,7 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
-from workstation.vault import messages, timelines
+from workstation.vault import database, messages, timelines
 from workstation.vault import outbox as rows
 from workstation.vault.database import Vault
 
@@ -151,6 +152,33 @@ async def test_one_entry_of_a_page_is_set_aside_in_its_place(doctor, expect_log)
     assert (await doctor.vault.read(timelines.newest, ROOM, 9)).gaps == ()
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     assert doctor.asked[-1].after == "a3", "the one before the last that is known"
+
+
+async def test_what_a_full_disk_refuses_meanwhile_is_not_set_aside(
+    doctor, monkeypatch, expect_log
+) -> None:
+    """It is as readable as before; only the room to keep it is missing."""
+    expect_log.append("an event cannot be kept: .*ContentRefused.* in .*ArchivePage")
+    await doctor.vault.write(furnish)
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    (asked,) = doctor.asked
+    items = tuple(
+        make_arrived(text, archive_id=f"a{number}", live=False, origin_id=text)
+        for number, text in enumerate(("a", BAD, "c"))
+    )
+    picky, tried = messages.insert, []
+
+    def refuse_after_the_bad_one(connection, arrived, position, *, unread):
+        tried.append(arrived.text)
+        if tried[-2:] == [BAD, "c"] and tried.count("c") < 3:
+            raise apsw.FullError
+        return picky(connection, arrived, position, unread=unread)
+
+    monkeypatch.setattr(messages, "insert", refuse_after_the_bad_one)
+    monkeypatch.setattr(database, "DISK_SECONDS", 0.0)
+    await doctor.take(ArchivePage(ROOM, asked.query, items, "a0", "a2", complete=True))
+    assert await doctor.texts() == ["a", "", "c"]
+    assert doctor.marks == [1, 2]
 
 
 async def test_a_page_that_fails_whatever_stands_in_it_is_asked_for_later(

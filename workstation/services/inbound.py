@@ -172,7 +172,9 @@ class InboundProcessor:
             if isinstance(event, Arrived):
                 return [await self._ingest_until_stored([event.unreadable()])]
             if isinstance(event, ArchivePage):
-                fit = await self._vault.write(replace_unfit_items, event)
+                fit = await retry_until_stored(
+                    lambda: self._vault.write(replace_unfit_items, event), self._on_storage_error
+                )
                 return [await self._ingest_until_stored([fit])]
         except Exception as second:  # noqa: BLE001 - as above
             log.error("nor can what stands for it: %s", type(second))  # noqa: TRY400

@@ -10,11 +10,13 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes
+from workstation.domain.errors import ContentRefused, StorageError
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
 from workstation.domain.value import value
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.requests import PageRequest, Step
+from workstation.vault.faults import translated_faults
 
 if TYPE_CHECKING:
     import apsw
@@ -70,7 +72,10 @@ def _arrived_in(events: Iterable[Event]) -> Iterator[Arrived]:
 
 
 def replace_unfit_items(connection: "apsw.Connection", page: ArchivePage) -> ArchivePage:
-    """The page with each item that cannot be kept replaced by what stands for it."""
+    """The page with each item that cannot be kept replaced by what stands for it.
+
+    Raises ``StorageError`` where the disk takes nothing.
+    """
     items = (
         item if not isinstance(item, Arrived) or _fits(connection, item) else item.unreadable()
         for item in page.items
@@ -79,15 +84,19 @@ def replace_unfit_items(connection: "apsw.Connection", page: ArchivePage) -> Arc
 
 
 def _fits(connection: "apsw.Connection", arrived: Arrived) -> bool:
-    """Try to keep it; changes nothing."""
+    """Try to keep it; changes nothing. Raises ``StorageError`` where that tells nothing of it."""
     connection.execute("SAVEPOINT trial")
     try:
-        ingest(connection, [arrived])
-    except Exception:  # noqa: BLE001 - whatever it is, the page must not fail for it
+        with translated_faults("try"):
+            ingest(connection, [arrived])
+    except Exception as fault:
+        if isinstance(fault, StorageError) and not isinstance(fault, ContentRefused):
+            raise  # a full disk: it would be unreadable for good
         return False
     finally:
-        connection.execute("ROLLBACK TO trial")
-        connection.execute("RELEASE trial")
+        if connection.in_transaction:  # a disk that fails has ended it
+            connection.execute("ROLLBACK TO trial")
+            connection.execute("RELEASE trial")
     return True
 
 
