@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 SECOND_MS = 1_000
 
@@ -43,8 +43,7 @@ class SystemClock:
         return uptime_seconds()
 
 
-@value
-class Offset:
+class Offset(Value):
     """By how much a server's clock is ahead of this computer's: between ``low`` and ``high`` ms."""
 
     low: int

@@ -13,15 +13,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 RUN, CURRENT = "run", "current"
 RESTART = 75
 """The program ended in order and is to be started again, as the version that is installed now."""
 
 
-@value
-class Installation:
+class Installation(Value):
     """One build, in ``folder``; ``program`` is the name of its program file."""
 
     folder: Path

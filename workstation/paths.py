@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 
 from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 NAME = "DoctorWorkstation"
 UNIX_NAME = "doctor-workstation"
@@ -31,8 +31,7 @@ def resource(name: str) -> Path:
     return resources() / name
 
 
-@value
-class Folders:
+class Folders(Value):
     """Where this program keeps what it writes; nothing exists until ``prepare``.
 
     ``config`` holds the user's settings, ``data`` the encrypted database of each account,

@@ -18,7 +18,7 @@ from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
@@ -39,8 +39,7 @@ NOT_KNOWN = (KeyringUnavailable, CodeRequired, KeyFileUnusable, ServerChanged)
 """Who stayed signed in cannot be told; the reason is said, and somebody signs in."""
 
 
-@value
-class SignedInAccount:
+class SignedInAccount(Value):
     """A doctor who may come in. ``profile`` is unknown while a remembered one is offline.
 
     ``server`` names the account's server where its address will not do.

@@ -11,7 +11,10 @@ from dataclasses import field
 import pytest
 
 from workstation import domain, xmpp
-from workstation.domain.value import DEFERRABLE, Deferred, value
+from workstation.domain.value import DEFERRABLE, Deferred, Value
+
+MADE = {"__dict__", "__weakref__"}
+"""What Python puts into each class."""
 
 
 class Plain:
@@ -47,10 +50,25 @@ class Empty:
     """Nothing in it."""
 
 
+def written(cls):
+    """What the body of a class says."""
+    return {name: part for name, part in vars(cls).items() if name not in MADE}
+
+
+def as_value(cls):
+    """A class as it is written, as a value."""
+    return type(Value)(cls.__name__, (Value,), written(cls))
+
+
+def as_dataclass(cls):
+    """The same by the library."""
+    plain = type(cls.__name__, (), written(cls))
+    return dataclasses.dataclass(frozen=True, slots=True)(plain)
+
+
 def both(cls):
     """The class made by either."""
-    made = [value, dataclasses.dataclass(frozen=True, slots=True)]
-    return [make(type(cls.__name__, (), dict(vars(cls)))) for make in made]
+    return [as_value(cls), as_dataclass(cls)]
 
 
 def outcome(action):
@@ -98,9 +116,9 @@ def test_a_field_without_a_default_stands_before_those_that_have_one():
         x: int = 1
         y: int
 
-    for make in (value, dataclasses.dataclass(frozen=True, slots=True)):
+    for make in (as_value, as_dataclass):
         with pytest.raises(TypeError, match="default"):
-            make(type("Reversed", (), dict(vars(Reversed))))
+            make(Reversed)
 
 
 def test_classes_of_as_many_fields_keep_their_own_names_and_defaults():
@@ -112,9 +130,27 @@ def test_classes_of_as_many_fields_keep_their_own_names_and_defaults():
         hour: int
         zone: str = "UTC"
 
-    place, time = value(Place)("Main", number=3), value(Time)(hour=4)
+    place, time = as_value(Place)("Main", number=3), as_value(Time)(hour=4)
     assert (place.street, place.number, time.hour, time.zone) == ("Main", 3, 4, "UTC")
     assert str(inspect.signature(type(place))) == "(street, number=7)"
+
+
+def test_a_value_leaves_no_second_class_behind():
+    """``dataclass(slots=True)`` leaves the one as written, which only a full collection frees."""
+    before = {*object.__subclasses__(), *Value.__subclasses__()}
+
+    class Point(Value):
+        x: int
+
+    assert {*object.__subclasses__(), *Value.__subclasses__()} - before == {Point}
+
+
+def test_what_adds_a_method_to_a_value_has_its_fields():
+    class Louder(Sealed):
+        def shout(self):
+            return self.name.upper()
+
+    assert (Louder("a", 5).shout(), Louder("a", 5).number) == ("A", 5)
 
 
 def test_nothing_is_hung_on_a_value():
@@ -127,16 +163,14 @@ def test_a_value_without_fields_is_like_every_other_of_its_kind():
         assert (cls() == cls(), hash(cls()) == hash(cls()), repr(cls())) == (True, True, "Empty()")
 
 
-@value
-class Sealed:
+class Sealed(Value):
     """One that travels between processes."""
 
     name: str
     number: int | None = None
 
 
-@value
-class Letter:
+class Letter(Value):
     """One whose words are seldom read."""
 
     number: int

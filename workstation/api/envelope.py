@@ -19,7 +19,7 @@ from workstation.domain.errors import (
     TokenRejectedByPage,
     WorkstationError,
 )
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.web.api_client import HttpAnswer
 from workstation.web.json_text import ReadObject
 from workstation.web.retry_after import retry_after
@@ -32,8 +32,7 @@ _TOKEN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
-@value
-class Envelope:
+class Envelope(Value):
     """A successful answer; ``fields`` holds what stands beside the payload.
 
     Both may hold patient data and are left out of ``repr``. ``payload`` is ``None`` for an answer

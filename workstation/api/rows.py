@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from workstation.domain.errors import BoundExceeded, MalformedAnswer
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 T = TypeVar("T")
 MAX_ROWS = 20_000
 SEEN_BEFORE = "seen before"
 
 
-@value
-class DroppedRow:
+class DroppedRow(Value):
     """A row that could not be read: its place in the answer, from 0, and why."""
 
     index: int

@@ -20,7 +20,7 @@ from dataclasses import asdict
 
 from workstation.domain.audit import AuditLine
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -28,8 +28,7 @@ ANCHOR_EVENT = "pruned"
 _RAW = re.compile(rb"(A?)([1-9][0-9]{0,17}) ([A-Za-z0-9+/=]+)")
 
 
-@value
-class RawLine:
+class RawLine(Value):
     """A line of the file that is not opened yet."""
 
     number: int

@@ -17,7 +17,7 @@ from workstation import held_files
 from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import make_folder, storage_error
 
 DAY_MS = 86_400_000
@@ -25,8 +25,7 @@ TAIL_BYTES = 16 * 1024
 """More than a line can have: number, hash, and a detail of 200 characters."""
 
 
-@value
-class Head:
+class Head(Value):
     """The number and the hash of the last line that is known to have been written."""
 
     number: int = 0

@@ -5,13 +5,12 @@ They are the defaults of the setting ``api.paths``.
 
 from collections.abc import Mapping
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 ID = ":id"
 
 
-@value
-class Call:
+class Call(Value):
     """A call's configuration key, method and default path.
 
     ``edits`` says that it writes a copy that was read before: only then does "conflict" (409) mean

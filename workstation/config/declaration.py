@@ -5,7 +5,7 @@ import enum
 from typing import Any, TypeVar
 
 from workstation.config.kinds import SettingKind
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 T = TypeVar("T")
 _DECLARATION = "declaration"
@@ -20,8 +20,7 @@ class PageSection(enum.Enum):
     SIGN_IN = "sign_in"
 
 
-@value
-class PageRow:
+class PageRow(Value):
     """A setting's row on the settings page, as far as its kind does not say how it looks.
 
     ``offered`` are the numbers to choose from. ``below`` is the key of a number that this one
@@ -34,8 +33,7 @@ class PageRow:
     needs: str = ""
 
 
-@value
-class Declaration:
+class Declaration(Value):
     """A setting: its key in policy and settings file, kind and default.
 
     ``row`` is where users set it; without one only the machine's administrator may. Its texts in

@@ -39,7 +39,7 @@ from workstation.domain.export import ExportRule
 from workstation.domain.language import Language
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.domain.updates import EVERY_RING, RING_PATTERN, VERSION_PATTERN, UpdateMode
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 API_BASE = "api.base"
 LANGUAGE = "ui.language"
@@ -66,8 +66,7 @@ _LOOKS = PageRow(PageSection.APPEARANCE)
 _NOTICE = PageRow(PageSection.NOTICES, needs=NOTIFY)
 
 
-@value
-class Settings:
+class Settings(Value):
     """What can be set, with its defaults; times and ages in the unit of the field's name."""
 
     api_base: ApiBase | None = declared(API_BASE, Address(), None, PageRow(PageSection.SIGN_IN))

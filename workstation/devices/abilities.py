@@ -6,11 +6,10 @@ from workstation.devices.chime import RATE, samples
 from workstation.devices.recorder import as_wav
 from workstation.devices.sound_server import SOUND_SERVER
 from workstation.devices.waves import NO_SOUND, read_wave
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class SoundAbilities:
+class SoundAbilities(Value):
     """Whether voices can be decoded, and through how many devices they are heard and recorded."""
 
     decodes: bool

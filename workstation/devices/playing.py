@@ -2,7 +2,7 @@
 
 import enum
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class PlayerPhase(enum.Enum):
@@ -17,8 +17,7 @@ class PlayerPhase(enum.Enum):
     """What it plays through went away."""
 
 
-@value
-class PlayerState:
+class PlayerState(Value):
     """A moment of playback; times in milliseconds."""
 
     phase: PlayerPhase

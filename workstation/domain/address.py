@@ -10,7 +10,7 @@ import re
 from urllib.parse import quote, urljoin, urlsplit
 
 from workstation.domain.errors import InputError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 PORTS = {"http": 80, "https": 443}
 LAST_PORT = 65535
@@ -25,8 +25,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
 
 
-@value
-class Origin:
+class Origin(Value):
     """Scheme, host and port: the whole of what a secret may be bound to.
 
     ``host`` is lower case, in ASCII (IDNA), an IPv6 address without brackets.
@@ -77,8 +76,7 @@ class Origin:
         return f"{self.scheme}://{host}{port}"
 
 
-@value
-class WebAddress:
+class WebAddress(Value):
     """An absolute ``http`` or ``https`` address; ``target`` is its path and query.
 
     The target may tell about a patient, so it is left out of ``repr``.
@@ -125,8 +123,7 @@ class WebAddress:
         return f"Link({self.origin})"
 
 
-@value
-class ApiBase:
+class ApiBase(Value):
     """Where the platform's REST API stands: an origin, and a path before every call's path."""
 
     origin: Origin

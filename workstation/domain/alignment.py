@@ -13,7 +13,7 @@ from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, ShapeKind
 from workstation.domain.plane_map import PlaneMap, check_apart, similarity
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 LANDMARKS = 2
 
@@ -71,8 +71,7 @@ def _direction(corners: Sequence[Point]) -> Point:
     return Point(end.x - start.x, end.y - start.y)
 
 
-@value
-class SizeChange:
+class SizeChange(Value):
     """What was measured last in each of two photos: millimetres, or square millimetres.
 
     ``upright`` says that both were corrected for the camera's tilt by a card.

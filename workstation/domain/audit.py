@@ -5,7 +5,7 @@ import re
 from typing import Protocol
 
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_DETAIL_CHARACTERS = 200
 _DETAIL = re.compile(rf"[a-z0-9_.,-]{{0,{MAX_DETAIL_CHARACTERS}}}")
@@ -37,8 +37,7 @@ class AuditEvent(enum.IntEnum):
     POLICY_CHANGED = 1302
 
 
-@value
-class AuditLine:
+class AuditLine(Value):
     """One line of the audit log.
 
     ``event`` is the lower-case name of an ``AuditEvent``, also one that a newer version wrote.
@@ -64,8 +63,7 @@ class AuditFault(enum.Enum):
     NO_KEY = "no_key"
 
 
-@value
-class AuditFinding:
+class AuditFinding(Value):
     """A fault, and from which line on it is seen (to ``until``, where it concerns several)."""
 
     fault: AuditFault
@@ -78,8 +76,7 @@ class AuditFinding:
         return f"{self.number}-{self.until}" if self.until > self.number else str(self.number)
 
 
-@value
-class AuditReport:
+class AuditReport(Value):
     """What an audit log holds, oldest line first, and what is wrong with it."""
 
     lines: tuple[AuditLine, ...] = ()

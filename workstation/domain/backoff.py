@@ -20,14 +20,13 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 Draw = Callable[[], float]
 """Gives numbers between 0 and 1."""
 
 
-@value
-class Backoff:
+class Backoff(Value):
     """Waits in seconds: the first, each ``factor`` times the one before, at most ``max_seconds``.
 
     ``jitter`` is the share of each wait that is drawn, between 0 (none) and 1 (all of it).

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_NOTE_CHARACTERS = 200
 
 
-@value
-class Bookmark:
+class Bookmark(Value):
     """``at_ms`` milliseconds into the recording; the note may be empty."""
 
     at_ms: int

@@ -8,13 +8,12 @@ tilted by less than some fifty degrees keeps in order.
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, distance
 from workstation.domain.plane_map import PlaneMap, check_corners, from_rectangle
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 EDGE_PIXELS = 1.0
 
 
-@value
-class Card:
+class Card(Value):
     """Four corners in a photo, in order around, and the two sides in millimetres."""
 
     points: tuple[Point, ...]

@@ -16,7 +16,7 @@ from workstation.domain.marks import Mark
 from workstation.domain.message import Message, Quote
 from workstation.domain.notes import PatientNote
 from workstation.domain.row_key import RowKey
-from workstation.domain.value import DEFERRABLE, value
+from workstation.domain.value import DEFERRABLE, Value
 
 MAX_UNANSWERED = 20
 """More of them than this in a row are no courtesies any more."""
@@ -30,16 +30,14 @@ class Place(enum.Enum):
     GONE = "gone"
 
 
-@value
-class Listed:
+class Listed(Value):
     """A consultation and the list it stands in."""
 
     consultation: Consultation
     place: Place
 
 
-@value
-class Gap:
+class Gap(Value):
     """A stretch of a room's archive that this computer does not hold.
 
     It stands between the messages of smaller and of larger ``position``. ``after`` and ``before``
@@ -59,8 +57,7 @@ class Gap:
     overlap: ArchiveId | None = field(default=None, compare=False)
 
 
-@value
-class Timeline:
+class Timeline(Value):
     """One page of a conversation: messages and the gaps among them, oldest first.
 
     ``unsent`` holds own messages that the room has not confirmed, in the order typed; only the
@@ -74,8 +71,7 @@ class Timeline:
     newer: bool
 
 
-@value
-class Unanswered:
+class Unanswered(Value):
     """A message of the patient that no doctor has answered: when it was written, and its words.
 
     ``text`` is as last corrected; ``None`` where it is too long for a courtesy, or no text.
@@ -85,8 +81,7 @@ class Unanswered:
     text: str | None = field(default=None, repr=False)
 
 
-@value
-class Summary:
+class Summary(Value):
     """A conversation in one glance.
 
     ``patient_ms`` is when the patient last wrote. ``unanswered`` are the first of what no doctor
@@ -128,16 +123,14 @@ class Summary:
     reminders: tuple[HandoverItem, ...] = ()
 
 
-@value
-class KeptVoice:
+class KeptVoice(Value):
     """A recording that is neither sent nor thrown away, by the id of its kept file."""
 
     file_id: str
     duration_ms: int
 
 
-@value
-class KeptDocument:
+class KeptDocument(Value):
     """A file that lies in a draft; ``size`` is in bytes."""
 
     file_id: str
@@ -149,8 +142,7 @@ RECOGNISED_CHARACTERS = 8
 """A text of at least this length stands in no other by chance, letter after letter."""
 
 
-@value
-class Draft:
+class Draft(Value):
     """What a doctor has begun to write, and the message that it answers.
 
     ``files`` are ids of kept files, in tray order; of them ``documents`` are no pictures.
@@ -194,16 +186,14 @@ def _inserted(sent: str, text: str) -> str:
     return "".join(inserted).lstrip() if place == len(sent) else text
 
 
-@value
-class Removed:
+class Removed(Value):
     """A message is no longer a line of its own in this conversation."""
 
     consultation_id: ConsultationId
     key: RowKey
 
 
-@value
-class Changes:
+class Changes(Value):
     """Everything one step made different; empty when nothing did.
 
     ``messages`` are new or changed, own unsent ones included, each whole. ``gaps`` holds, for each

@@ -6,7 +6,7 @@ from datetime import date
 
 from workstation.domain.errors import InputError
 from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_TEXT_CHARACTERS = 2_000
 """Characters of one part."""
@@ -16,8 +16,7 @@ _WHOLE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*�
 _SHORT = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
-@value
-class ClosingSummary:
+class ClosingSummary(Value):
     """What is written so far. ``follow_up`` is a date as it was typed; ``follow_up_date`` reads it.
 
     ``no_prescription`` says that there is none, which is more than leaving it empty.
@@ -34,8 +33,7 @@ class ClosingSummary:
         return any(getattr(self, each.name) for each in fields(self))
 
 
-@value
-class KeptSummary:
+class KeptSummary(Value):
     """The summary of one consultation on this computer.
 
     ``draft`` is being written. ``sent`` became the message ``origin_id`` at ``sent_ms``

@@ -7,11 +7,10 @@ perhaps in a later session.
 from workstation.domain.ids import ArchiveId, ConsultationId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Attachment, MessageKind, Quote
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class Send:
+class Send(Value):
     """Bring a message to its room; ``origin_id`` stays the same over restarts and resends.
 
     ``replaces`` makes it the correction of the own message with that ``origin_id``. ``retracts``
@@ -31,38 +30,33 @@ class Send:
     mentions: tuple[Mention, ...] = ()
 
 
-@value
-class MarkDisplayed:
+class MarkDisplayed(Value):
     """Tell the room that everything up to this archive id was really seen."""
 
     consultation_id: ConsultationId
     archive_id: ArchiveId
 
 
-@value
-class SetTyping:
+class SetTyping(Value):
     """Tell the room that the doctor writes, or stopped."""
 
     consultation_id: ConsultationId
     composing: bool
 
 
-@value
-class SetRooms:
+class SetRooms(Value):
     """Be in exactly these rooms (the in-process list), and in the most urgent ones first."""
 
     consultation_ids: tuple[ConsultationId, ...]
 
 
-@value
-class PreferRoom:
+class PreferRoom(Value):
     """Of the rooms that are wanted be in this one first; the others stay in their order."""
 
     consultation_id: ConsultationId
 
 
-@value
-class FetchPage:
+class FetchPage(Value):
     """Ask a room's archive for a page.
 
     With ``after`` forward from that archive id; with ``before`` backward from it; with neither

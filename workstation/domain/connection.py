@@ -14,7 +14,7 @@ would do so for ever, and a rejected token stays rejected.
 import enum
 
 from workstation.domain.errors import WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class Phase(enum.Enum):
@@ -33,8 +33,7 @@ STOPPED = frozenset({Phase.CONFLICT, Phase.REFUSED})
 """Only the doctor goes on from these."""
 
 
-@value
-class Connection:
+class Connection(Value):
     """Phase, since when, and when the next try is due, ``None`` where none is planned.
 
     ``since`` and ``retry_at`` are monotonic seconds of the program's clock, so that setting the

@@ -13,7 +13,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import NameNotResolved, ProxyRefused, TlsFailure, WorkstationError
 from workstation.domain.im import ImServer
 from workstation.domain.send_blocker import SendBlocker
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class Hop(enum.Enum):
@@ -54,8 +54,7 @@ def failed_hop(reached: Hop, error: WorkstationError) -> Hop:
     return reached
 
 
-@value
-class PlatformCall:
+class PlatformCall(Value):
     """The last call of its kind: when it was answered, or why it was not."""
 
     at: float
@@ -63,8 +62,7 @@ class PlatformCall:
     count: int = 0
 
 
-@value
-class ServerAttempt:
+class ServerAttempt(Value):
     """The last try of one server: how far it came; ``error`` is why it ended there."""
 
     server: ImServer
@@ -80,8 +78,7 @@ class ServerAttempt:
         return self.is_online, ORDER.index(self.hop)
 
 
-@value
-class RoomCounts:
+class RoomCounts(Value):
     """How many rooms the queue names, in how many we are, when the next is asked again."""
 
     total: int = 0
@@ -89,8 +86,7 @@ class RoomCounts:
     join_at: float | None = None
 
 
-@value
-class ListReading:
+class ListReading(Value):
     """The queue as the platform gives it: read when, what went wrong since, read again when."""
 
     read_ms: int | None = None
@@ -98,16 +94,14 @@ class ListReading:
     due_at: float | None = None
 
 
-@value
-class UnsentCounts:
+class UnsentCounts(Value):
     """Messages that no room has confirmed: those that go by themselves, those that failed."""
 
     waiting: int
     failed: int
 
 
-@value
-class ConnectionReport:
+class ConnectionReport(Value):
     """All of it at one moment (``now``, ``now_ms``).
 
     ``heard_at`` is when the message server was heard last. ``clock_ahead_ms`` is by how much this

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.people import Member, Team
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class SymptomKind(enum.Enum):
@@ -30,8 +30,7 @@ class SymptomKind(enum.Enum):
         return cls.UNKNOWN
 
 
-@value
-class Symptom:
+class Symptom(Value):
     """The matter in the patient's own words, or the address of a recording of them."""
 
     kind: SymptomKind
@@ -45,8 +44,7 @@ class Symptom:
         return "" if is_medium else self.content.strip()
 
 
-@value
-class Consultation:
+class Consultation(Value):
     """One consultation as the platform lists it.
 
     ``created_ms`` is in milliseconds since the Unix epoch, UTC. Whether it is in process or
@@ -124,8 +122,7 @@ def with_namesakes(consultation: Consultation, namesakes: frozenset[MemberId]) -
     return replace(consultation, target=marked)
 
 
-@value
-class NewConsultation:
+class NewConsultation(Value):
     """What a doctor asks the platform to open (the interface contract, 1.3)."""
 
     creator_member_id: MemberId

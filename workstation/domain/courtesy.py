@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_COURTESY_CHARACTERS = 40
 DEFAULT_COURTESIES = (
@@ -57,8 +57,7 @@ DEFAULT_COURTESIES = (
 )
 
 
-@value
-class Courtesies:
+class Courtesies(Value):
     """The words that are courtesies; none makes everything ask."""
 
     words: frozenset[str]

@@ -7,13 +7,12 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import field
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 _EARLIEST = int(dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
-@value
-class DiagnosticsFile:
+class DiagnosticsFile(Value):
     """One file of the archive."""
 
     name: str

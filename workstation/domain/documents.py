@@ -2,7 +2,7 @@
 
 import enum
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MEGABYTE = 1024 * 1024
 
@@ -25,8 +25,7 @@ class DocumentKind(enum.Enum):
 DOCUMENT_KINDS = tuple(kind.value for kind in DocumentKind)
 
 
-@value
-class DocumentRules:
+class DocumentRules(Value):
     """Which kinds are sent and received, and of how many bytes at most."""
 
     kinds: frozenset[DocumentKind]

@@ -6,18 +6,16 @@ from workstation.domain.connection import Connection
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Attachment, MessageKind, Quote
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class ConnectionChanged:
+class ConnectionChanged(Value):
     """The session's state is now this."""
 
     connection: Connection
 
 
-@value
-class Joined:
+class Joined(Value):
     """The room of a consultation is entered.
 
     ``archives`` says that the room stamps archive ids. A fresh join means a catch-up is due.
@@ -29,24 +27,21 @@ class Joined:
     visit: int
 
 
-@value
-class Left:
+class Left(Value):
     """The room of a consultation is no longer entered; ``reason`` is a short plain word."""
 
     consultation_id: ConsultationId
     reason: str
 
 
-@value
-class PresentMembers:
+class PresentMembers(Value):
     """Who is in the room of a consultation now: all of them, the doctor included."""
 
     consultation_id: ConsultationId
     member_ids: frozenset[MemberId]
 
 
-@value
-class Arrived:
+class Arrived(Value):
     """A message from a room, live or out of its archive.
 
     ``member_id`` is the account the room vouches for, ``None`` when nobody vouches.
@@ -81,8 +76,7 @@ class Arrived:
         )  # fmt: skip
 
 
-@value
-class Displayed:
+class Displayed(Value):
     """A member has read up to the message with this id (archive id or origin id).
 
     ``archive_id`` is the marker's own place in the archive, given out of an ``ArchivePage``.
@@ -95,8 +89,7 @@ class Displayed:
     archive_id: ArchiveId | None = None
 
 
-@value
-class Typing:
+class Typing(Value):
     """A member of a room began or ceased to write."""
 
     consultation_id: ConsultationId
@@ -104,8 +97,7 @@ class Typing:
     composing: bool
 
 
-@value
-class ArchivePage:
+class ArchivePage(Value):
     """One answered page of a room's archive, oldest first.
 
     ``items`` holds ``Arrived`` and ``Displayed`` in archive order, ``first`` and ``last`` are the
@@ -135,8 +127,7 @@ TOO_MANY_PAGES = "too-many-pages"
 """Page after page came, and the room has still not caught up."""
 
 
-@value
-class PageFailed:
+class PageFailed(Value):
     """A page of an archive did not come; ``reason`` is the error's condition, or one of above."""
 
     consultation_id: ConsultationId
@@ -144,8 +135,7 @@ class PageFailed:
     reason: str
 
 
-@value
-class Broken:
+class Broken(Value):
     """The server ended the session for what it received.
 
     ``suspects`` are the own messages on their way, oldest first, that may be the reason.
@@ -155,8 +145,7 @@ class Broken:
     suspects: tuple[OriginId, ...]
 
 
-@value
-class Undelivered:
+class Undelivered(Value):
     """The room answered an own message with an error; ``reason`` is the error's condition."""
 
     consultation_id: ConsultationId
@@ -165,8 +154,7 @@ class Undelivered:
     server_text: str = ""
 
 
-@value
-class Invited:
+class Invited(Value):
     """Somebody says a consultation concerns us: a hint to read the in-process list again."""
 
     consultation_id: ConsultationId | None

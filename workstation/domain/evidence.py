@@ -10,7 +10,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId, OriginId
 from workstation.domain.message import Speaker
 from workstation.domain.redaction import NOTHING_REDACTED, Redaction
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class OriginalKind(enum.Enum):
@@ -21,8 +21,7 @@ class OriginalKind(enum.Enum):
     DOCUMENT = "document"
 
 
-@value
-class Original:
+class Original(Value):
     """A file that was sent, to be packed as it came; ``size`` is its sender's word, in bytes.
 
     ``speaker`` is ``None`` for what belongs to the symptom. ``at_ms`` is when it was sent, in
@@ -36,8 +35,7 @@ class Original:
     size: int | None = None
 
 
-@value
-class PackedFile:
+class PackedFile(Value):
     """A file in a package: ``sha256`` in hexadecimal, ``size`` in bytes."""
 
     name: str
@@ -46,8 +44,7 @@ class PackedFile:
     media_type: str = ""
 
 
-@value
-class PackageDoctor:
+class PackageDoctor(Value):
     """A doctor of the consultation, with a title where one is known."""
 
     member_id: MemberId
@@ -55,8 +52,7 @@ class PackageDoctor:
     title: str = ""
 
 
-@value
-class PackageWords:
+class PackageWords(Value):
     """The titles and sentences of the structured data, in the language in force.
 
     ``redacted`` says what the doctor kept out, empty where that is nothing.
@@ -75,8 +71,7 @@ class PackageWords:
     redacted: str = ""
 
 
-@value
-class PackageSource:
+class PackageSource(Value):
     """Everything that the structured data of a package are made from.
 
     ``platform`` is the address of the platform: numbers of accounts and consultations are its own.
@@ -135,16 +130,14 @@ CHANGES = frozenset(
 """What was done to a package that can be looked at; the other faults end the look."""
 
 
-@value
-class PackageFinding:
+class PackageFinding(Value):
     """A fault, and the name of the file concerned; empty where it is the whole package."""
 
     fault: PackageFault
     name: str = ""
 
 
-@value
-class PackageReport:
+class PackageReport(Value):
     """What is wrong with a package, and its fingerprint: SHA-256, in hexadecimal.
 
     ``count`` is how many files were compared. ``fingerprint`` is empty where nothing was.

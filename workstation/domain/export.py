@@ -7,7 +7,7 @@ cannot forget to ask: it does not type-check without a permit (``tests/house/tes
 
 import enum
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class ExportChannel(enum.Enum):
@@ -28,8 +28,7 @@ class ExportRule(enum.Enum):
     DENY = "deny"
 
 
-@value
-class ExportPermit:
+class ExportPermit(Value):
     """Leave to let something out, once, by one way."""
 
     channel: ExportChannel | None

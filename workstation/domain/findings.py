@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from workstation.domain.errors import WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class Layer(enum.Enum):
@@ -44,8 +44,7 @@ class Verdict(enum.IntEnum):
     UNUSABLE = 2
 
 
-@value
-class Finding:
+class Finding(Value):
     """What one layer showed.
 
     ``values`` are numbers and technical names for the sentence (hosts, certificate names), never
@@ -60,8 +59,7 @@ class Finding:
     milliseconds: int | None = None
 
 
-@value
-class Report:
+class Report(Value):
     """All findings, in order."""
 
     findings: tuple[Finding, ...]

@@ -4,11 +4,10 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class Point:
+class Point(Value):
     """A place: ``x`` to the right, ``y`` downwards."""
 
     x: float

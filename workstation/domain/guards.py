@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import fold_visible
 from workstation.domain.message import Message
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 SWITCH_MS = 2_000
 """A reply sent sooner after another consultation was opened may be meant for the one before."""
@@ -14,8 +14,7 @@ SWITCH_MS = 2_000
 MIN_NAME_CHARACTERS = 2
 
 
-@value
-class Doubts:
+class Doubts(Value):
     """Reasons to ask, empty for none.
 
     ``switched`` says that this consultation was only just opened in place of another, ``named``
@@ -32,8 +31,7 @@ class Doubts:
         return self.switched or bool(self.named) or bool(self.answers)
 
 
-@value
-class Moment:
+class Moment(Value):
     """When something was begun: the newest message then, 0 for none, and the time."""
 
     newest: int

@@ -8,7 +8,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.promises import find_promises
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class HandoverKind(enum.Enum):
@@ -44,8 +44,7 @@ def handed_over(text: str) -> str:
     return "\n".join(text.splitlines()[1:])
 
 
-@value
-class HandoverItem:
+class HandoverItem(Value):
     """One line. ``row`` and ``position`` lead to its message, where it has one.
 
     ``at_ms`` is when that was written, ``due_ms`` when the day begins that it names (both in ms
@@ -73,8 +72,7 @@ class HandoverItem:
         return self.kind is HandoverKind.PROMISE and bool(self.subject)
 
 
-@value
-class HandoverMark:
+class HandoverMark(Value):
     """What a doctor marked of a line by hand: the day, ``None`` for done, and a reminder."""
 
     due_ms: int | None

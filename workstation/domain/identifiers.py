@@ -16,7 +16,7 @@ import enum
 import re
 from collections.abc import Iterator
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 _NO_DIGIT_BEFORE, _NO_DIGIT_AFTER = r"(?<!\d)", r"(?!\d)"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -35,8 +35,7 @@ class IdentifierKind(enum.Enum):
     TYPED = "typed"
 
 
-@value
-class Identifier:
+class Identifier(Value):
     """A string as it stands in a text, and what it may be."""
 
     kind: IdentifierKind

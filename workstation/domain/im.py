@@ -2,19 +2,17 @@
 
 from dataclasses import field
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class ImServer:
+class ImServer(Value):
     """One IM server's host (an address or a name, in ASCII) and port."""
 
     host: str
     port: int
 
 
-@value
-class ImPassword:
+class ImPassword(Value):
     """The account's password; kept in memory only.
 
     ``expires_at`` is in monotonic seconds of the clock it was fetched with, so that setting the

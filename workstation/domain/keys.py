@@ -15,7 +15,7 @@ import unicodedata
 from typing import NewType
 
 from workstation.domain.errors import StorageError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 VaultKey = NewType("VaultKey", bytes)
 """The 32 bytes that open a doctor's database; media keys are derived from it."""
@@ -54,8 +54,7 @@ class UnsetReason(enum.Enum):
     POLICY = "policy"
 
 
-@value
-class KeyRules:
+class KeyRules(Value):
     """The policy: ``auto`` or a ``KeyKind``'s value, and how short a new code may be."""
 
     kind: str = "auto"

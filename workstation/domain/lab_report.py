@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from workstation.domain.recognised_text import RecognisedLine
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_PIECE = 80
 """Characters: a longer piece is no part of a table."""
@@ -48,8 +48,7 @@ class Direction(enum.Enum):
 _MARKS = {"↑": Direction.HIGH, "H": Direction.HIGH, "↓": Direction.LOW, "L": Direction.LOW}
 
 
-@value
-class LabResult:
+class LabResult(Value):
     """One row of a report as it was read; ``doubtful`` where what is printed contradicts itself."""
 
     analyte: str

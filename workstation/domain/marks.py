@@ -1,14 +1,13 @@
 """What a doctor marks for the own eyes only: pinned, laid aside, to be read again."""
 
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_SNOOZE_MS = 30 * 24 * 60 * 60_000
 """Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
 
 
-@value
-class Snooze:
+class Snooze(Value):
     """Laid aside until a time (ms since the epoch); without one, until the patient writes.
 
     ``patient_ms`` and ``patient_unread`` are what the conversation's summary said at that moment:
@@ -32,8 +31,7 @@ class Snooze:
         )
 
 
-@value
-class Mark:
+class Mark(Value):
     """The marks of one consultation; they stay on this computer.
 
     ``pinned_ms`` is when it was pinned. ``unread`` asks to be read again. ``no_reply_to`` says that

@@ -15,7 +15,7 @@ from workstation.domain.card import Card
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, crosses_itself, distance, polygon_area
 from workstation.domain.plane_map import MIN_APART
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MIN_REFERENCE_MM, MAX_REFERENCE_MM = 0.5, 2_000.0
 ENDS, CORNERS = 2, 4
@@ -45,8 +45,7 @@ class Reference(enum.Enum):
         self.across = across
 
 
-@value
-class Scale:
+class Scale(Value):
     """Two points of the picture, and how many millimetres lie between them."""
 
     start: Point
@@ -87,8 +86,7 @@ class ShapeKind(enum.Enum):
     AREA = "area"
 
 
-@value
-class Shape:
+class Shape(Value):
     """Two ends of a length, or the corners of an area's outline in order."""
 
     kind: ShapeKind
@@ -105,8 +103,7 @@ class Shape:
         return self.kind is ShapeKind.AREA and _crosses_itself(self.points)
 
 
-@value
-class MeasurementSheet:
+class MeasurementSheet(Value):
     """Everything measured in one picture, and the landmarks by which another is laid over it.
 
     A length or the four corners of a card give the scale; the card corrects the tilt as well.

@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping
 
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 SIGNS = "@＠"
 """The at sign, and the one of full width that a Chinese input method gives."""
 
 
-@value
-class Mention:
+class Mention(Value):
     """A member is named from ``begin`` to before ``end``, in characters of a text."""
 
     member_id: MemberId

@@ -11,7 +11,7 @@ import enum
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class MessageKind(enum.Enum):
@@ -36,8 +36,7 @@ class SpeakerRole(enum.Enum):
     UNVERIFIED = "unverified"
 
 
-@value
-class Speaker:
+class Speaker(Value):
     """The vouched account behind a message, under the name that may be shown for it.
 
     ``member_id`` is ``None``, and ``name`` empty, where the room vouches for nobody.
@@ -70,8 +69,7 @@ class Amending(enum.Enum):
     WITHDRAWING = "withdrawing"
 
 
-@value
-class Attachment:
+class Attachment(Value):
     """A picture, recording or file that a message carries.
 
     ``url`` is empty until an own attachment is uploaded. ``size`` is in bytes, ``width`` and
@@ -88,8 +86,7 @@ class Attachment:
     duration_ms: int | None = None
 
 
-@value
-class Quote:
+class Quote(Value):
     """The earlier message that a message answers (XEP-0461).
 
     ``reference`` is the id that it is named by: the room's, or the one that its sender chose.
@@ -103,8 +100,7 @@ class Quote:
     message: "Message | None" = None
 
 
-@value
-class AnswerPlace:
+class AnswerPlace(Value):
     """Where a doctor has answered a message by quoting it, and who that was."""
 
     key: RowKey
@@ -112,8 +108,7 @@ class AnswerPlace:
     speaker: Speaker
 
 
-@value
-class Message:
+class Message(Value):
     """One message of a consultation, own or another's, sent or not.
 
     ``origin_id`` is chosen once by the sender and kept for the life of the message.

@@ -17,13 +17,12 @@ table of each layer one, and an error at import: the compiler names every place 
 from typing import Final, Generic, TypeVar, assert_never
 
 from workstation.domain.message import Attachment, MessageKind
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 T = TypeVar("T")
 
 
-@value
-class ByKind(Generic[T]):
+class ByKind(Value, Generic[T]):
     """One value for each kind of message."""
 
     text: T
@@ -45,8 +44,7 @@ class ByKind(Generic[T]):
         assert_never(kind)
 
 
-@value
-class KindTraits:
+class KindTraits(Value):
     """What is true of a kind on every layer.
 
     ``media_types`` is how the declared media type of an attachment of this kind begins, empty

@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from workstation.domain.matching import split_words
 from workstation.domain.message import MessageKind
 from workstation.domain.message_kinds import ByKind
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 _KIND_WORDS = ByKind(
     text="",
@@ -34,8 +34,7 @@ Days = tuple[date, date]
 """The first day, and the first that is no longer meant."""
 
 
-@value
-class MessageFilter:
+class MessageFilter(Value):
     """``words`` stand in the text or in a name, ``senders`` in the name of who wrote it.
 
     ``kinds`` are any of them, all of them where none is named. Times are milliseconds since the

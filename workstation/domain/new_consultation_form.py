@@ -7,27 +7,24 @@ from dataclasses import dataclass, field
 
 from workstation.domain.consultation import NewConsultation
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class PickedEntry:
+class PickedEntry(Value):
     """What stands in a field for somebody or some team; ``number`` is there once one is picked."""
 
     text: str = ""
     number: int | None = None
 
 
-@value
-class FormFile:
+class FormFile(Value):
     """A picture or a recording: its bytes, the address where it was uploaded to, or both."""
 
     content: bytes | None = field(default=None, repr=False)
     url: str = field(default="", repr=False)
 
 
-@value
-class NewConsultationForm:
+class NewConsultationForm(Value):
     """What is filled in; a voice of ``voice_ms`` milliseconds stands for the text."""
 
     target: PickedEntry
@@ -51,8 +48,7 @@ class NewConsultationForm:
         return bool(self.text.strip() or self.pictures or self.voice)
 
 
-@value
-class OpeningAttempt:
+class OpeningAttempt(Value):
     """What was asked for, and which consultations there were before."""
 
     new: NewConsultation

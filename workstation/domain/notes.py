@@ -10,7 +10,7 @@ from typing import NewType
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import fold
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_NOTE_CHARACTERS = 2_000
 MAX_LABEL_CHARACTERS = 12
@@ -20,8 +20,7 @@ NoteSubject = NewType("NoteSubject", str)
 """Whom a note is about: ``patient:2001`` or ``consultation:7``."""
 
 
-@value
-class PatientNote:
+class PatientNote(Value):
     """``consultation_id`` is where it was last written; an empty one is none."""
 
     subject: NoteSubject

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from workstation.domain.ids import MemberId
 from workstation.domain.matching import fold_visible
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_KNOWN_LOOKS = 1_024
 LOOK_ALIKES = str.maketrans(
@@ -20,8 +20,7 @@ UNUSUAL = re.compile(r"[^\u4e00-\u9fff]|[已巳曰未士戌戍]")
 """What may look like something else; nearly all names are without, and lists are long."""
 
 
-@value
-class Member:
+class Member(Value):
     """An account of the platform: a patient, a family member or a doctor.
 
     ``member_id`` is ``None`` where a row of the platform's names nobody; ``name`` may be empty, and
@@ -47,8 +46,7 @@ class Member:
         return replace(before, has_namesake=False) if before.has_namesake else before
 
 
-@value
-class Team:
+class Team(Value):
     """The doctors' team that answers a consultation; ``team_id`` is ``None`` where none is told."""
 
     team_id: int | None

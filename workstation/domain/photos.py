@@ -11,7 +11,7 @@ from workstation.domain.local_file import local_address
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class PhotoSource(enum.Enum):
@@ -30,8 +30,7 @@ class ViewerStart(enum.Enum):
     COMPARE = "compare"
 
 
-@value
-class Photo:
+class Photo(Value):
     """One photograph and whose it is.
 
     ``key`` is its own even where one address is shown twice. ``number`` counts the pictures of a
@@ -51,8 +50,7 @@ class Photo:
     row: RowKey = NO_ROW
 
 
-@value
-class PhotoTimeline:
+class PhotoTimeline(Value):
     """Photographs in order; ``left_out`` counts older ones beyond the bound.
 
     ``partial`` are the consultations whose rooms are not wholly known on this computer.

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from workstation.domain.errors import InputError
 from workstation.domain.geometry import Point, distance
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MIN_APART = 8.0
 """Units, as a rule pixels: points nearer to each other than that would make any result a guess."""
@@ -23,8 +23,7 @@ MIN_SINE = 0.1
 """Of the angle in a corner, some six degrees: below, the side of a card is seen edgewise."""
 
 
-@value
-class PlaneMap:
+class PlaneMap(Value):
     """One such map, its matrix row by row."""
 
     numbers: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)

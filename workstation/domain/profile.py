@@ -1,11 +1,10 @@
 """The doctor's own page as patients see it (the interface contract, 2.1)."""
 
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class Profile:
+class Profile(Value):
     """A doctor's detail; ``specialties`` and ``honours`` keep the doctor's order."""
 
     member_id: MemberId

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from workstation.domain.errors import InputError
 from workstation.domain.profile import Profile
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class ProfileLimits:
+class ProfileLimits(Value):
     """Longest texts in characters, and most entries of a list."""
 
     name: int = 40

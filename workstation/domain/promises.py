@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_SENTENCE_CHARACTERS = 200
 """A longer one is cut for the page; nobody promises in so many words."""
@@ -137,8 +137,7 @@ _SIGNS = frozenset("复联通告答电访进再面诊给")
 _LATIN = re.compile("[A-Za-z][A-Za-z]")
 
 
-@value
-class Promise:
+class Promise(Value):
     """A sentence that promises something, and when the day it names begins (ms since the epoch)."""
 
     text: str = field(repr=False)

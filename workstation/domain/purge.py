@@ -1,11 +1,10 @@
 """What this computer holds of one patient."""
 
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class PatientData:
+class PatientData(Value):
     """``consultation_ids`` may be purged; ``in_process`` is how many others stay.
 
     ``unsent`` messages and ``drafts``, of summaries too, would be lost with it.

@@ -9,13 +9,12 @@ from typing import TypeVar
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 T = TypeVar("T")
 
 
-@value
-class QuickReply:
+class QuickReply(Value):
     """One kept text. ``section`` groups it and may be empty; ``reply_id`` is 0 until it is kept."""
 
     title: str
@@ -24,8 +23,7 @@ class QuickReply:
     reply_id: int = 0
 
 
-@value
-class QuickReplyLimits:
+class QuickReplyLimits(Value):
     """Longest texts in characters, and how many quick replies a doctor may have."""
 
     section: int = 20
@@ -51,8 +49,7 @@ VARIABLES: Mapping[str, str] = {
 PLACE = re.compile(r"\{\s*([^{}\s]{1,12})\s*\}")
 
 
-@value
-class VariableWords:
+class VariableWords(Value):
     """What is said of people in the language of the reply.
 
     ``you`` stands for a patient who writes for themself, ``unnamed`` for one without a name.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workstation.domain.errors import InputError
 from workstation.domain.quick_replies import LIMITS, QuickReply, clean, find_problem
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 COLUMNS = ("section", "title", "text")
 NAMES: Mapping[str, str] = {
@@ -30,8 +30,7 @@ MAX_RECORD_CHARACTERS = 4 * LIMITS.text
 FILE = "file"
 
 
-@value
-class BadLine:
+class BadLine(Value):
     """A line that was not taken, from 1, and why: ``input`` reasons, or ``quotes``, ``columns``."""
 
     line: int
@@ -39,16 +38,14 @@ class BadLine:
     field: str = ""
 
 
-@value
-class Imported:
+class Imported(Value):
     """What a file gave."""
 
     replies: tuple[QuickReply, ...]
     bad: tuple[BadLine, ...] = ()
 
 
-@value
-class _Record:
+class _Record(Value):
     line: int
     lines: int
     fields: Sequence[str] = ()

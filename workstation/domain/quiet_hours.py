@@ -1,14 +1,13 @@
 """Hours of the day in which nobody wants to be told of anything."""
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 HOUR = 60
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 PATTERN = f"{_TIME}-{_TIME}"
 
 
-@value
-class QuietHours:
+class QuietHours(Value):
     """From one minute of the day to another; the end may lie on the next day."""
 
     begin: int

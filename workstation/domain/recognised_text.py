@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from workstation.domain.geometry import Point, distance, middle
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 LONG = 2.0
 """A line this many times as wide as it is high has a direction to be relied on."""
@@ -22,8 +22,7 @@ BETWEEN = "  "
 """Stands between two pieces of a row that are apart on the page."""
 
 
-@value
-class RecognisedLine:
+class RecognisedLine(Value):
     """A piece of text that stands in one row; ``corners`` are clockwise from its own top left.
 
     In the photo's own pixels. What is read is a guess: nobody vouches for any character of it.

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class PixelBox:
+class PixelBox(Value):
     """A rectangle in a photo, in whole pixels of the photo as it is seen, its EXIF turn applied."""
 
     left: int
@@ -17,16 +16,14 @@ class PixelBox:
     height: int
 
 
-@value
-class PhotoRedaction:
+class PhotoRedaction(Value):
     """Boxes drawn over a photo; ``digest`` is the SHA-256 of the file that they were drawn on."""
 
     digest: str
     boxes: tuple[PixelBox, ...]
 
 
-@value
-class Redaction:
+class Redaction(Value):
     """All that a copy is made without; photos and files are named by their addresses."""
 
     photos: Mapping[str, PhotoRedaction] = field(default_factory=dict, repr=False)

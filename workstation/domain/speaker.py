@@ -12,13 +12,12 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.domain.message import Speaker, SpeakerRole
 from workstation.domain.people import distinct_names
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
 
 
-@value
-class Cast:
+class Cast(Value):
     """The people of one conversation as this doctor sees them.
 
     ``names`` are display names of doctors by account; a patient's name is the platform's.

@@ -11,11 +11,10 @@ from workstation.domain.message import Message
 from workstation.domain.new_consultation_form import NewConsultationDraft
 from workstation.domain.notes import NoteSubject
 from workstation.domain.quick_replies import QuickReply
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class Unsaved:
+class Unsaved(Value):
     """How many messages no room has confirmed, and how many drafts, of summaries too.
 
     ``notes`` counts the patients about whom something is noted, where that would go as well.
@@ -42,8 +41,7 @@ class Unsaved:
         )
 
 
-@value
-class Edit:
+class Edit(Value):
     """A message that is being edited, and how far that has come."""
 
     message: Message

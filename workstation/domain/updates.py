@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workstation.domain.update_errors import UpdateRefused
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 VERSION_PATTERN = r"(0|[1-9][0-9]{0,4})(\.(0|[1-9][0-9]{0,4})){2}"
 RING_PATTERN = r"[a-z0-9][a-z0-9-]{0,31}"
@@ -49,8 +49,7 @@ class ProgramVersion:
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-@value
-class Release:
+class Release(Value):
     """One package in a repository: its size in bytes, and the rings that it is approved for."""
 
     version: ProgramVersion
@@ -64,8 +63,7 @@ class Release:
         return self.kind is kind and not self.rings.isdisjoint({ring, EVERY_RING})
 
 
-@value
-class UpdateWish:
+class UpdateWish(Value):
     """What the policy wants for this computer; without a target the newest approved version."""
 
     ring: str
@@ -73,8 +71,7 @@ class UpdateWish:
     allow_back: bool = False
 
 
-@value
-class UpdateState:
+class UpdateState(Value):
     """What a doctor may know: which version is approved, and whether it lies here verified."""
 
     version: ProgramVersion

@@ -34,20 +34,46 @@ class Deferred(Generic[T]):
         raise NotImplementedError
 
 
+class _ValueType(type):
+    """Makes the class of a value once; ``dataclass(slots=True)`` makes it anew of the one written.
+
+    That one refers to itself: nothing frees it but a collection of everything, which no start has.
+    """
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> type:
+        """The class itself, its fields as slots; what adds methods to a value is as written."""
+        if not any(type(base) is cls and not dataclasses.is_dataclass(base) for base in bases):
+            return super().__new__(cls, name, bases, namespace)
+        own, names = set(namespace), tuple(namespace.get("__annotations__", ()))
+        defaults = {each: namespace.pop(each) for each in names if each in namespace}
+        text = namespace.get("__doc__") or name  # the library would write one, at a price
+        made = super().__new__(cls, name, bases, {**namespace, "__slots__": names, "__doc__": text})
+        fields = _declare(made, defaults)
+        for each, method in _methods(made, fields).items():
+            if each not in own:
+                setattr(made, each, method)
+        for field in fields:
+            if "deferrable" in field.metadata:
+                setattr(made, field.name, _looked_at(vars(made)[field.name].__get__))
+        return made
+
+
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
-def value(cls: type[T]) -> type[T]:
-    """A class decorator for what is made once and never changed. Not for a base class."""
-    own = set(vars(cls))
-    cls.__doc__ = cls.__doc__ or cls.__name__  # the library would write one, at a price
-    made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    fields = dataclasses.fields(made)  # type: ignore[arg-type]
-    for name, method in _methods(made, fields).items():
-        if name not in own:
-            setattr(made, name, method)
-    for field in fields:
-        if "deferrable" in field.metadata:
-            setattr(made, field.name, _looked_at(vars(made)[field.name].__get__))
-    return made
+class Value(metaclass=_ValueType):
+    """The base of what is made once and never changed; of which nothing else is made."""
+
+    __slots__ = ()
+
+
+def _declare(made: type, defaults: dict[str, Any]) -> Fields:
+    """Make the fields known to the library, which looks for defaults where the slots are."""
+    slots = {name: vars(made)[name] for name in defaults}
+    for name, default in defaults.items():
+        setattr(made, name, default)
+    dataclasses.dataclass(init=False, repr=False, eq=False)(made)
+    for name, slot in slots.items():
+        setattr(made, name, slot)
+    return dataclasses.fields(made)
 
 
 def _methods(cls: type, fields: Fields) -> dict[str, Callable[..., Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from workstation.domain.address import is_loopback
 from workstation.domain.im import ImServer
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.log import Server
 
 MAX_ENDPOINTS_A_ROUND = 8
@@ -12,8 +12,7 @@ URL = "{scheme}://{host}:{port}{path}"
 PATH = "/xmpp-websocket"
 
 
-@value
-class Endpoint:
+class Endpoint(Value):
     """One server's address; ``private`` says that nobody else can listen.
 
     That is so over TLS, and on this computer without it; only then may a password be sent as it is.
@@ -31,8 +30,7 @@ class Endpoint:
         return Server(self.host, self.port)
 
 
-@value
-class Addressing:
+class Addressing(Value):
     """How a server's address becomes a URL.
 
     ``plaintext`` decides by host where TLS is not asked for: on loopback while the platform

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import field, replace
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp.fast_token import FastToken
 from workstation.xmpp.token_events import TokenIssued
 
@@ -24,8 +24,7 @@ RENEW_MS = 7 * 24 * 3_600_000
 RESERVE, MARGIN = 64, 16
 
 
-@value
-class KeptToken:
+class KeptToken(Value):
     """As it is kept: no ``count`` up to the one here may be used again."""
 
     secret: str = field(repr=False)

@@ -19,14 +19,13 @@ from collections.abc import Iterable
 from itertools import chain
 
 from workstation.domain.events import Arrived, Event
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_WAITING_EVENTS = 2_000
 MAX_BATCH_EVENTS = 200
 
 
-@value
-class Batch:
+class Batch(Value):
     """Events in the order they came; ``mark`` is to be given back when they are durable."""
 
     events: tuple[Event, ...]

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp.jid import Jid
 
 ROOM = "consult-{id}"
@@ -12,8 +12,7 @@ MAX_ID = 2**63 - 1
 """The largest number of a member or consultation that can be kept (SQLite's integers)."""
 
 
-@value
-class Names:
+class Names(Value):
     """How this hospital names rooms and accounts; ``{id}`` and ``{domain}`` are filled in.
 
     As the platform contract has it ("Rooms"): consultation 7 is ``consult-7@consult.DOMAIN``,

@@ -18,7 +18,7 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.endpoints import Endpoint
 from workstation.link.quick_sign_in import QuickAttempt, QuickSignIn
 from workstation.link.reasons import most_telling
@@ -50,8 +50,7 @@ class PasswordSource(Protocol):
         """Another one than ``refused``; ``PasswordRefused`` where this pass has none."""
 
 
-@value
-class Ready:
+class Ready(Value):
     """An authenticated stream on its socket; whoever has it closes the socket."""
 
     endpoint: Endpoint
@@ -59,8 +58,7 @@ class Ready:
     stream: Stream
 
 
-@value
-class Negotiator:
+class Negotiator(Value):
     """Brings one endpoint to an authenticated stream.
 
     ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.

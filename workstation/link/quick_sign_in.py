@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.endpoints import Endpoint
 from workstation.link.fast_tokens import FastTokens
 from workstation.xmpp.events import Authenticated, Event
@@ -33,8 +33,7 @@ class InlineSession(Protocol):
         """The stream ended before it was adopted."""
 
 
-@value
-class QuickSignIn:
+class QuickSignIn(Value):
     """Of one account: its session, its installation's name (a UUID), its tokens.
 
     ``slow`` are the servers whose next sign-in is as ever.

@@ -20,7 +20,7 @@ from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.domain.ids import StanzaId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp.events import UploadService, UploadSlot
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
@@ -28,8 +28,7 @@ from workstation.xmpp.session import XmppSession
 ANSWER_SECONDS = 30.0
 
 
-@value
-class UploadTarget:
+class UploadTarget(Value):
     """Where to PUT a file, with which headers, and where all will GET it (XEP-0363, 5).
 
     All three are secrets as long as the slot is good, and left out of ``repr``.

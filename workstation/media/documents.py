@@ -18,15 +18,14 @@ from typing import Final
 
 from workstation.domain.documents import DocumentKind, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_ENTRIES: Final = 20_000
 MAX_SECTORS: Final = 256
 """Of a compound file's directory: 4 kB each at most, so 8,192 names."""
 
 
-@value
-class SniffedDocument:
+class SniffedDocument(Value):
     """What a document was found to be."""
 
     kind: DocumentKind

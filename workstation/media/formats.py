@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable
 
 from workstation.domain.errors import BrokenMedia, UnsupportedMedia
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media import sound_containers, sound_frames
 
 HEAD_BYTES = 64
@@ -23,8 +23,7 @@ class MediaKind(enum.Enum):
     RECORDING = "recording"
 
 
-@value
-class _Traits:
+class _Traits(Value):
     kind: MediaKind
     media_type: str
     extension: str

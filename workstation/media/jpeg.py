@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 _EOI, _SOS, _APP1 = 0xD9, 0xDA, 0xE1
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -28,8 +28,7 @@ _DECODED_MARKER = re.compile(rb"\xff([\xc0-\xc7\xc9-\xcf\xd9-\xdd\xe0-\xef\xfe])
 right behind them."""
 
 
-@value
-class JpegSegment:
+class JpegSegment(Value):
     """A marker with its payload; ``end`` is where the next one begins."""
 
     marker: int

@@ -8,7 +8,7 @@ from typing import Any
 
 from workstation.domain.address import WebAddress
 from workstation.domain.errors import BoundExceeded, MediaTooLarge, WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media.cache import MediaCache
 from workstation.media.documents import sniff_document
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, require, sniff
@@ -19,8 +19,7 @@ from workstation.web.media_client import MediaClient, Progress
 MAX_FETCHES = 4
 
 
-@value
-class Recording:
+class Recording(Value):
     """A recording not decoded yet."""
 
     content: bytes = field(repr=False)

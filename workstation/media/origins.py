@@ -12,12 +12,11 @@ listed ones are the administrator's word, and lead wherever they lead.
 
 from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.domain.zones import Zone, zone_of
 
 
-@value
-class MediaOrigins:
+class MediaOrigins(Value):
     """The API's own origin, and the ``listed`` ones; with none listed, what is not too near."""
 
     base: ApiBase

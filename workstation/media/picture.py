@@ -17,7 +17,7 @@ import struct
 from dataclasses import field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media import gif, heif, jpeg, png, webp
 from workstation.media.cleaning import bmp as clean_bmp
 from workstation.media.cleaning import gif as clean_gif
@@ -43,8 +43,7 @@ _WHOLE = {Format.JPEG: jpeg.whole, Format.GIF: gif.whole, Format.BMP: clean_bmp.
 """Of the others no decoder shows a part."""
 
 
-@value
-class InspectedPicture:
+class InspectedPicture(Value):
     """A picture not decoded yet; sizes in pixels as stored, before Exif's orientation turns it.
 
     What is not ``whole`` breaks off, but can be shown in part.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_CHUNKS = 100_000
@@ -17,8 +17,7 @@ _INFLATION = 1032
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 
 
-@value
-class Chunk:
+class Chunk(Value):
     """A part by its four letters; ``check`` is the sum that the file gives for it."""
 
     kind: bytes

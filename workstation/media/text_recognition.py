@@ -9,7 +9,7 @@ from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.geometry import Point
 from workstation.domain.recognised_text import RecognisedLine
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_READ_SIDE: Final = 2_000
 """Pixels of the longer side; the library makes larger ones smaller."""
@@ -20,8 +20,7 @@ MAX_CHARACTERS: Final = 500
 """Of a line: a longer one was not on a page."""
 
 
-@value
-class ReadablePhoto:
+class ReadablePhoto(Value):
     """A photo's rows of blue, green and red, no longer than ``MAX_READ_SIDE``.
 
     ``scale`` is how many of the photo's own pixels one of these is wide.

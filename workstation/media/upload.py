@@ -5,15 +5,14 @@ from dataclasses import field
 
 from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import ForeignMedia, InputError, MediaTooLarge
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media.formats import Format, MediaKind, require
 from workstation.media.picture import clean_picture, inspect
 from workstation.web.bounds import UPLOAD_BYTES
 from workstation.web.media_client import PutTarget
 
 
-@value
-class Prepared:
+class Prepared(Value):
     """What will be sent, byte for byte; sizes in pixels for a picture."""
 
     content: bytes = field(repr=False)

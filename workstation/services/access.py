@@ -13,7 +13,7 @@ from workstation.api.platform import Platform
 from workstation.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media.origins import MediaOrigins
 from workstation.web.api_client import ApiClient
 from workstation.web.dated import DatedWire, OnServerTime
@@ -24,8 +24,7 @@ from workstation.web.tls import TlsContext, require_readable
 from workstation.web.wire import Wire
 
 
-@value
-class Access:
+class Access(Value):
     """The platform as one doctor reaches it. Close it at sign-out.
 
     Two wires: what the platform's answers name is fetched over one that judges every address.

@@ -28,7 +28,7 @@ from workstation.domain.local_file import file_id_of, is_local
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media import heic
 from workstation.media.documents import require_document
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, extension_of, require, sniff
@@ -177,8 +177,7 @@ def heic_pixmap(content: bytes) -> bytes:
     return heic.pixmap(content)
 
 
-@value
-class LoadedMedia:
+class LoadedMedia(Value):
     """A file's bytes, and what its content was found to be.
 
     A picture that is not ``complete`` breaks off: what is missing shows as grey or not at all.
@@ -190,8 +189,7 @@ class LoadedMedia:
     complete: bool = True
 
 
-@value
-class OriginalFile:
+class OriginalFile(Value):
     """A file to be saved: never opened, never named by anything but its content."""
 
     content: bytes = field(repr=False)

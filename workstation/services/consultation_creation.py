@@ -18,7 +18,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import NewConsultationDraft, OpeningAttempt
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.people import Member, Team
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.services.slot_upload import Progress, SlotUploader
 
@@ -33,8 +33,7 @@ class CreationCalls(Protocol):
         """The work queue."""
 
 
-@value
-class CreatedConsultation:
+class CreatedConsultation(Value):
     """A consultation that was opened, and whether it is the one that was asked for.
 
     ``as_asked`` is false where an earlier attempt turned out to have succeeded instead.

@@ -20,14 +20,13 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.feed import Feed
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
 
-@value
-class RefreshState:
+class RefreshState(Value):
     """How the reading of one consultation stands: under way, failed, or done."""
 
     consultation_id: ConsultationId

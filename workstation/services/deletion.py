@@ -18,7 +18,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotFound, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.outcome import OUTCOME_UNKNOWN
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
 class DeletionCalls(Protocol):
@@ -44,15 +44,13 @@ class HistoryRows(Protocol):
         """Drop these from the hidden ones: they were deleted for good."""
 
 
-@value
-class HeldDeletion:
+class HeldDeletion(Value):
     """Consultations taken from sight together, not deleted yet."""
 
     consultation_ids: tuple[ConsultationId, ...]
 
 
-@value
-class DeletionRefusal:
+class DeletionRefusal(Value):
     """A consultation that is back in the list, and why.
 
     ``unknown`` says that it may have been deleted all the same: the answer was lost, and the list

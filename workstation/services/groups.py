@@ -11,7 +11,7 @@ from workstation.domain.changes import Place
 from workstation.domain.commands import Command
 from workstation.domain.ids import MemberId
 from workstation.domain.unsaved import Unsaved, UnsavedWords
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
@@ -44,8 +44,7 @@ from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries, PhotoQueries
 
 
-@value
-class Messaging:
+class Messaging(Value):
     """What is said and heard in the rooms. ``upload_progress`` names an upload that moved on."""
 
     link: Link
@@ -67,8 +66,7 @@ class Messaging:
         return self.link.post
 
 
-@value
-class Lists:
+class Lists(Value):
     """The platform's two lists and what the doctor does with their rows.
 
     ``states`` tells how fresh each list is.
@@ -88,8 +86,7 @@ class Lists:
     purge: PatientPurge
 
 
-@value
-class Media:
+class Media(Value):
     """Pictures and voices: had, shown, played, brought to the server."""
 
     library: MediaLibrary
@@ -101,8 +98,7 @@ class Media:
     symptom_uploads: SymptomUploads
 
 
-@value
-class Account:
+class Account(Value):
     """Who is signed in (``member_id``), the doctor's page, summaries, handover, audit trail.
 
     ``platform`` is the address of the platform that gave the numbers, ``words`` are those of this

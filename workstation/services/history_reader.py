@@ -19,7 +19,7 @@ from workstation.clock import Clock
 from workstation.domain.changes import Changes, Gap
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.feed import Feed
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.requests import PageRequest, gap_request
@@ -32,8 +32,7 @@ MAX_REST_PAGES = 20
 """Pages that one search in what is missing reads at most."""
 
 
-@value
-class ReadingState:
+class ReadingState(Value):
     """How the reading of one conversation stands: under way, failed, or done.
 
     ``was_empty`` says that none of its messages was here before.

@@ -21,7 +21,7 @@ from workstation.clock import Clock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault, WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 
@@ -32,8 +32,7 @@ RETRY_SECONDS = 30.0
 here until the history, which is read more seldom, has it."""
 
 
-@value
-class ListState:
+class ListState(Value):
     """How fresh a list is: when it was last read (ms since the epoch), and what went wrong since.
 
     ``dropped`` counts rows of the last answer that could not be read.

@@ -14,7 +14,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.outcome import OUTCOME_UNKNOWN
 from workstation.domain.profile import Profile
 from workstation.domain.profile_rules import find_problems
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.feed import Feed
 
 
@@ -28,15 +28,13 @@ class DoctorCalls(Protocol):
         """Write the page, once."""
 
 
-@value
-class Saved:
+class Saved(Value):
     """The platform holds this now."""
 
     profile: Profile
 
 
-@value
-class Conflict:
+class Conflict(Value):
     """The platform's copy changed since it was read; nothing was written."""
 
     theirs: Profile

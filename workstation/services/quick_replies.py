@@ -17,7 +17,7 @@ from workstation.domain.quick_replies import (
 )
 from workstation.domain.quick_reply_file import BadLine
 from workstation.domain.unsaved import UnsavedReplies, UnsavedSections
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import resource
 from workstation.store.feed import Feed
 from workstation.store.quick_replies import QuickReplyMatch, look_up
@@ -27,8 +27,7 @@ from workstation.vault.database import Vault
 T = TypeVar("T")
 
 
-@value
-class ImportResult:
+class ImportResult(Value):
     """What became of a file: how many are new, how many were there already, and its bad lines."""
 
     added: int

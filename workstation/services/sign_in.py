@@ -29,7 +29,7 @@ from workstation.domain.errors import (
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
@@ -45,8 +45,7 @@ from workstation.web.deadline import within
 log = logging.getLogger(__name__)
 
 
-@value
-class RememberedSignIn:
+class RememberedSignIn(Value):
     """Who was signed in when the program ended: enough to open the cache without a network."""
 
     base: ApiBase
@@ -54,8 +53,7 @@ class RememberedSignIn:
     token: str = field(repr=False)
 
 
-@value
-class SignInResult:
+class SignInResult(Value):
     """A doctor whom the platform knows.
 
     ``folders`` are this doctor's own at this server. ``not_remembered`` says why the token is

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from workstation.domain.address import ApiBase
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.requests import UploadTarget
 from workstation.media.upload import read_slot
 from workstation.web.media_client import MediaClient
@@ -13,8 +13,7 @@ Progress = Callable[[float], None]
 """Told shares between 0 and 1."""
 
 
-@value
-class SlotUploader:
+class SlotUploader(Value):
     """Where one doctor uploads to; ``ask`` gets a slot from the IM server."""
 
     client: MediaClient

@@ -36,7 +36,7 @@ from workstation.domain.updates import (
     UpdateWish,
     approved_release,
 )
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.services.access import network_of
 from workstation.store.feed import Feed
 from workstation.updates.installed_package import installed_kind
@@ -59,8 +59,7 @@ TRANSFER_SECONDS = 10.0
 """So long after a piece of the doctor's own upload the line is his."""
 
 
-@value
-class ThisComputer:
+class ThisComputer(Value):
     """What is installed here."""
 
     version: ProgramVersion
@@ -72,8 +71,7 @@ class ThisComputer:
         return cls(ProgramVersion.parse(__version__), installed_kind())
 
 
-@value
-class Look:
+class Look(Value):
     """One look at the repository; ``release`` is None where this computer needs nothing."""
 
     repository: "VerifiedRepository"

@@ -9,7 +9,7 @@ from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.services.voice_pauses import PauseSkipper
@@ -29,8 +29,7 @@ class Recordings(Protocol):
         """A recording. Raises ``WorkstationError``."""
 
 
-@value
-class VoiceTrack:
+class VoiceTrack(Value):
     """A voice of a conversation; ``key`` names the row on the screen that plays.
 
     ``after`` is its place in the conversation; ``None`` for the symptom's, which stands before all

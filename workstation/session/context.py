@@ -9,7 +9,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.documents import DocumentRules
 from workstation.domain.ids import MemberId, OriginId
 from workstation.domain.unsaved import UnsavedWords
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
@@ -19,8 +19,7 @@ from workstation.task_scope import Spawn
 from workstation.vault.database import Vault
 
 
-@value
-class SessionContext:
+class SessionContext(Value):
     """The ground of one sign-in. ``spawn`` runs work that ends with it.
 
     ``words`` are those that no disk has taken, of earlier sign-ins of this run, too. ``errors``

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.fast_tokens import KeptToken
 from workstation.session.context import SessionContext
 from workstation.vault import preferences
@@ -17,8 +17,7 @@ USER_AGENT = "im.user_agent"
 TOKEN = "im.token."  # noqa: S105 - where it lies
 
 
-@value
-class ImPreferences:
+class ImPreferences(Value):
     """``resource`` tells this installation from a second one, for ever.
 
     ``last_good`` is the server that answered last, ``strongest`` the strongest SASL mechanism that

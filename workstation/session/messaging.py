@@ -15,7 +15,7 @@ from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.unsaved import UnsavedWords
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
@@ -38,8 +38,7 @@ from workstation.vault import days, filtered_search, search, timelines
 from workstation.vault.database import Vault
 
 
-@value
-class Hooks:
+class Hooks(Value):
     """Where news go, and where ids, tasks and words that no disk has taken come from.
 
     ``on_event`` gets what is not kept, ``on_caught_up`` each room whose archive is known up to

@@ -22,7 +22,7 @@ from workstation.domain.errors import (
     WrongKey,
 )
 from workstation.domain.keys import KeyFileUnusable, VaultKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders
 from workstation.task_scope import seen_through
 from workstation.vault import damage, health, locked_vaults, outbox_backup
@@ -45,8 +45,7 @@ FILE = VAULT_FILE
 NOTHING_RETURNED = RestoredCounts()
 
 
-@value
-class Storage:
+class Storage(Value):
     """An open vault. ``media_key`` is ``None`` where nothing may lie on the disk.
 
     ``memory_reason`` says why the vault forgets all with this run; ``salvage`` what was carried

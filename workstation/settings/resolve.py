@@ -19,7 +19,7 @@ from workstation.config.declaration import Declaration
 from workstation.config.settings import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders, policy_file
 from workstation.settings.sources import (
     SettingsLayer,
@@ -34,8 +34,7 @@ USER_FILE = "settings.json"
 _STOPPING = frozenset({"unreadable", "malformed", "too_large", "writable_by_others"})
 
 
-@value
-class Problem:
+class Problem(Value):
     """What is wrong with one source or one key in it; the value itself is not repeated.
 
     Reasons: those of ``SettingsLayer.fault``, and ``unknown_key``, ``bad_value``, ``not_allowed``
@@ -54,8 +53,7 @@ class Problem:
         return self.reason in {"unknown_key", "not_allowed", "folder_of_others"}
 
 
-@value
-class Resolution:
+class Resolution(Value):
     """The settings in force, the source of each key, and everything that was wrong."""
 
     settings: Settings

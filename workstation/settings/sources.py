@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation import held_files
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.settings.ownership import distrusted
 
 REGISTRY_KEY = r"Software\Policies\DoctorWorkstation"
@@ -33,8 +33,7 @@ class SettingsSource(enum.Enum):
         return self in {SettingsSource.REGISTRY, SettingsSource.POLICY_FILE}
 
 
-@value
-class SettingsLayer:
+class SettingsLayer(Value):
     """Raw values of one source by key; ``fault`` says why the source could not be read.
 
     Faults are ``unreadable``, ``malformed``, ``too_large``, ``writable_by_others`` (an

@@ -13,7 +13,7 @@ from ctypes import POINTER, byref, c_int, c_uint32, c_void_p, c_wchar_p
 from pathlib import Path
 from typing import Any
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 TRUSTED = frozenset(
     {
@@ -43,8 +43,7 @@ _NOT_FOUND = frozenset({2, 3})
 _STANDS_FOR_ANOTHER = 0x20000000  # a reparse tag's bit for links and junctions
 
 
-@value
-class AccessEntry:
+class AccessEntry(Value):
     """One entry of an access list: its type, flags, rights, and whose they are."""
 
     kind: int
@@ -53,8 +52,7 @@ class AccessEntry:
     sid: str
 
 
-@value
-class Security:
+class Security(Value):
     """Owner and access list; without a list (``None``) everybody may do everything."""
 
     owner: str

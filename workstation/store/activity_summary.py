@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.waiting import MINUTE_MS
 from workstation.store.worklist_row import WorklistRow
 
 ABSENCE_MS = 15 * MINUTE_MS
 
 
-@value
-class ActivitySummary:
+class ActivitySummary(Value):
     """What is different since a moment.
 
     ``opened`` counts new consultations, ``wrote`` others whose patient wrote what is unread.

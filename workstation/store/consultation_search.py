@@ -9,14 +9,13 @@ from workstation.domain.matching import has_words, split_words
 from workstation.domain.notes import note_subject
 from workstation.domain.people import find_namesakes
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.history import HistoryFilter
 from workstation.store.history import has_words as consultation_has
 from workstation.store.session_store import SessionStore
 
 
-@value
-class ConsultationMatch:
+class ConsultationMatch(Value):
     """A consultation, and whether it is in process."""
 
     consultation: Consultation

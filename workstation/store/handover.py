@@ -14,7 +14,7 @@ from datetime import tzinfo
 
 from workstation.domain.handover import HandoverItem, HandoverKind
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.reminders import is_kept
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
@@ -23,8 +23,7 @@ from workstation.store.worklist_row import WorklistRow
 KINDS = {kind: number for number, kind in enumerate(HandoverKind)}
 
 
-@value
-class HandoverEntry:
+class HandoverEntry(Value):
     """One open consultation, the section in which it waits, and what it leaves open."""
 
     row: WorklistRow

@@ -8,15 +8,14 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import fold, split_words
 from workstation.domain.notes import NoteSubject, note_subject
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.feed import Feed
 from workstation.store.namesakes import Namesakes
 
 MAX_FOLDED_TEXTS = 16_384
 
 
-@value
-class HistoryFilter:
+class HistoryFilter(Value):
     """What to show: every field that is set must fit. Times in ms since the epoch, end excluded.
 
     ``noted`` are the patients in whose private notes the words stand, ``spelled`` the consultations

@@ -6,7 +6,7 @@ from workstation.domain.changes import Draft, Summary
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.message import Delivery, Message, MessageKind, SpeakerRole
 from workstation.domain.message_kinds import TRAITS
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_CHARACTERS = 200
 """Characters of a preview's text; a row shows one line of them."""
@@ -22,8 +22,7 @@ class PreviewKind(enum.Enum):
     SYMPTOM = "symptom"
 
 
-@value
-class Preview:
+class Preview(Value):
     """One line: a text, or what stands for a voice (``duration_ms``) or pictures (``count``).
 
     A draft may have all of these, and ``documents`` beside its pictures. ``text`` is the writer's

@@ -14,7 +14,7 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
 from workstation.domain.message_search import MessageFilter
 from workstation.domain.photos import PhotoTimeline
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 PAGE_ROWS = 200
 
@@ -22,8 +22,7 @@ ReadPage = Callable[[ConsultationId, int, int], Awaitable[Timeline]]
 """Reads a page: of a consultation, at a position, so many rows."""
 
 
-@value
-class ConversationQueries:
+class ConversationQueries(Value):
     """Pages of a conversation, what is found in them, and what was said when.
 
     Positions are places in the archive's order, times milliseconds since the Unix epoch.
@@ -80,8 +79,7 @@ class ConversationQueries:
         return Timeline(merged, inside, unsent, older=False, newer=False)
 
 
-@value
-class PhotoQueries:
+class PhotoQueries(Value):
     """A person's photographs over all consultations, and what was measured in them.
 
     A picture is named by its content's SHA-256 in hexadecimal.

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from workstation.domain.matching import Span, find_spans, split_words
 from workstation.domain.pinyin import Readings, find_spelled
 from workstation.domain.quick_replies import QuickReply, in_sections
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class QuickReplyMatch:
+class QuickReplyMatch(Value):
     """A quick reply, and where what was looked for stands in its title and its text."""
 
     reply: QuickReply

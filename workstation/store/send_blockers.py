@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.ids import ConsultationId
 from workstation.domain.send_blocker import SendBlocker, blocker_of
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.feed import Feed
 
 SILENT_SECONDS = 3.0
 """What passes by itself within this time is not worth a word."""
 
 
-@value
-class ActiveBlocker:
+class ActiveBlocker(Value):
     """Why, and since when (monotonic seconds)."""
 
     why: SendBlocker

@@ -13,15 +13,14 @@ from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.courtesy import DEFAULT_COURTESIES, Courtesies
 from workstation.domain.marks import Mark
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MINUTE_MS = 60_000
 LATE_MS = 30 * MINUTE_MS
 OVERDUE_MS = 60 * MINUTE_MS
 
 
-@value
-class WaitingLimits:
+class WaitingLimits(Value):
     """From when on a waiting time is late and overdue, in ms."""
 
     late_ms: int = LATE_MS
@@ -39,8 +38,7 @@ DEFAULT_LIMITS = WaitingLimits()
 THANKS = Courtesies.of(DEFAULT_COURTESIES)
 
 
-@value
-class WaitingRules:
+class WaitingRules(Value):
     """What starts the clock, and the two promises: for the first answer and for every later one.
 
     Without a promise of its own (``first`` is ``None``) the first answer has that of all others.
@@ -99,8 +97,7 @@ class Lateness(enum.Enum):
     OVERDUE = "overdue"
 
 
-@value
-class Need:
+class Need(Value):
     """An answer that is needed, and since when; ``None``: nobody knows."""
 
     since_ms: int | None

@@ -16,7 +16,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark
 from workstation.domain.notes import PatientNote, note_subject
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.feed import Feed
 from workstation.store.namesakes import Namesakes
 from workstation.store.ordered_rows import OrderedRows
@@ -26,8 +26,7 @@ from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules
 from workstation.store.worklist_row import WorklistRow, build_row
 
 
-@value
-class RowsChanged:
+class RowsChanged(Value):
     """Rows that are new or different, those of them that are new, and rows that left the queue."""
 
     changed: frozenset[ConsultationId] = frozenset()

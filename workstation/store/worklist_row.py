@@ -5,7 +5,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.handover import HandoverItem
 from workstation.domain.marks import Mark
 from workstation.domain.message import Delivery
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.preview import Preview, preview_of, preview_while_written
 from workstation.store.reminders import open_reminders
 from workstation.store.waiting import WaitingLimits, WaitingRules, find_need
@@ -14,8 +14,7 @@ UNKNOWN_SINCE = 1 << 62
 """Waits since nobody knows when: after all others that wait."""
 
 
-@value
-class WorklistRow:
+class WorklistRow(Value):
     """One row as it is shown, all but the time that passes.
 
     ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.

@@ -14,7 +14,7 @@ from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.support.check_report import JsonReport, TextReport
@@ -28,8 +28,7 @@ from workstation.vault.keys.system_keyring import open_system_keyring
 OnFinding = Callable[[Finding], None]
 
 
-@value
-class Subject:
+class Subject(Value):
     """What one run of the command examines."""
 
     resolution: Resolution

@@ -11,7 +11,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
@@ -26,8 +26,7 @@ MAX_PROBLEMS = 20
 _KEY = "check"
 
 
-@value
-class ComputerProbes:
+class ComputerProbes(Value):
     """Probes of settings, disk and keyring; ``base`` is the server that would be used."""
 
     resolution: Resolution

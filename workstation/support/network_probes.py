@@ -18,7 +18,7 @@ from workstation.domain.findings import (
     skipped,
     unusable,
 )
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.services.access import network_of, without_token
 from workstation.support.probing import timed
 from workstation.web import inspection
@@ -32,8 +32,7 @@ DAYS_LEFT = 14
 CLOCK_SECONDS = 120
 
 
-@value
-class NetworkProbes:
+class NetworkProbes(Value):
     """Probes of the way to one server."""
 
     base: ApiBase

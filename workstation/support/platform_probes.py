@@ -19,7 +19,7 @@ from workstation.domain.findings import (
     unusable,
 )
 from workstation.domain.im import ImServer
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.link.opening import open_socket
 from workstation.link.reasons import furthest
 from workstation.services.access import Access, network_of
@@ -32,8 +32,7 @@ ASKED_AT_ONCE = 32
 SECONDS_FOR_ALL = 30.0
 
 
-@value
-class PlatformProbes:
+class PlatformProbes(Value):
     """Probes with a token.
 
     ``try_session`` signs in to IM and leaves again; it tells whether a message to oneself came

@@ -21,7 +21,7 @@ from workstation.domain.findings import (
 from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders, exists
 from workstation.services.access import Access, open_access
 from workstation.services.audit import check_audit
@@ -46,8 +46,7 @@ MAX_AUDIT_FINDINGS = 20
 PLATFORM_LAYERS = (Layer.TOKEN, Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION)
 
 
-@value
-class Target:
+class Target(Value):
     """What is examined; without a base or an access it ends earlier.
 
     ``refused`` says why there is no access although a token is kept; ``server`` names the

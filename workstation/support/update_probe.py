@@ -9,7 +9,7 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, skipped
 from workstation.domain.update_errors import UpdateIncomplete
 from workstation.domain.updates import UpdateMode
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import Folders
 from workstation.services.updates import Look, ThisComputer, look_at, open_source
 from workstation.updates.staging import StagingFolder
@@ -18,8 +18,7 @@ DAY_MS = 24 * 3600 * 1000
 DAYS_LEFT = 7
 
 
-@value
-class UpdateProbe:
+class UpdateProbe(Value):
     """Looks at the repository as the window does; fetches nothing."""
 
     settings: Settings

@@ -28,7 +28,7 @@ from workstation.domain.errors import (
     ServerFault,
 )
 from workstation.domain.update_errors import UpdateRefused, UpdateUnreachable
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.updates.layout import PACKAGE_BYTES
 from workstation.web.body import decode_body, read_body
 from workstation.web.bounds import API_SECONDS
@@ -48,8 +48,7 @@ _OPEN_FLAGS = (
 )
 
 
-@value
-class OpenedFile:
+class OpenedFile(Value):
     """A file from ``start`` on, which is 0 where the source cannot begin in the middle."""
 
     start: int

@@ -31,7 +31,7 @@ from tuf.ngclient.config import EnvelopeType
 
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
 from workstation.domain.updates import RING_PATTERN, PackageKind, ProgramVersion, Release
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.updates.layout import (
     FILE_NAME,
     HASH,
@@ -53,8 +53,7 @@ from workstation.updates.trust_store import TrustStore
 _SECOND_MS = 1_000
 
 
-@value
-class VerifiedRepository:
+class VerifiedRepository(Value):
     """What the administrator signed: releases, and the metadata that prove them, by name.
 
     ``expires_ms`` is when the first of the metadata ends, in milliseconds since the epoch.

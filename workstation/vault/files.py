@@ -4,7 +4,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from workstation.domain.message import Attachment
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import sql
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ _UNNAMED = (
 )
 
 
-@value
-class File:
+class File(Value):
     """An own attachment; width and height in pixels, duration in milliseconds."""
 
     file_id: str

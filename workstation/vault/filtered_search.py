@@ -16,7 +16,7 @@ from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.matching import fold
 from workstation.domain.message import Message
 from workstation.domain.message_search import MessageFilter
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import members, sql
 from workstation.vault.message_index import phrase, proposed
 from workstation.vault.message_line import COLUMNS
@@ -41,8 +41,7 @@ _SAID_BY = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} AND m.me
 _HAS_WORD = f" AND (m.member_id {_ONE_OF} OR m.consultation_id {_ONE_OF} OR "
 
 
-@value
-class Named:
+class Named(Value):
     """Whose names have a word: who writes, and the consultations that are about such a person."""
 
     members: frozenset[MemberId]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import DatabaseCorrupt
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.opening import open_database
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-@value
-class Health:
+class Health(Value):
     """What can be told of a database that is whole: sizes in bytes, and rows by table."""
 
     schema: int

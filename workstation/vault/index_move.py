@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.character_pairs import pairs
 from workstation.vault.overwriting import Overwriting
@@ -28,8 +28,7 @@ _moved: "WeakSet[apsw.Connection]" = WeakSet()
 """Connections that have seen that nothing is left to move: every search asks, and it stays so."""
 
 
-@value
-class IndexMove:
+class IndexMove(Value):
     """How far it went: messages after ``last`` are in today's index.
 
     ``SINGLE`` has those from ``floor`` on, up to ``newest``; ``BEFORE`` those up to ``floor``.

@@ -16,7 +16,7 @@ from workstation.domain.changes import Draft
 from workstation.domain.ids import OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import closing, drafts, notes, outbox, outbox_backup, quick_replies, sql
 from workstation.vault.message_index import index_everything
 from workstation.vault.own_tables import BACKED_UP, without_numbers
@@ -48,8 +48,7 @@ PLAIN_TABLES = (
 Row = dict[str, Any]
 
 
-@value
-class LocalData:
+class LocalData(Value):
     """What a database holds of its doctor's own; drafts with when they were last written."""
 
     files: tuple[Row, ...]
@@ -62,8 +61,7 @@ class LocalData:
     sent: tuple[SentContent, ...] = ()
 
 
-@value
-class RestoredCounts:
+class RestoredCounts(Value):
     """How much came back: messages that were not sent, and drafts, of summaries also."""
 
     unsent: int = 0

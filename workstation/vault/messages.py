@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import members, sql
 from workstation.vault.codec import attachment_text, mentions_text
 
@@ -58,8 +58,7 @@ class MatchKind(enum.Enum):
     """Another archive entry with the same sender, id and words."""
 
 
-@value
-class StoredMessage:
+class StoredMessage(Value):
     """A message that is in the vault already."""
 
     message_id: int

@@ -31,7 +31,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.row_key import own_row
 from workstation.domain.speaker import Cast
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import members, sql
 from workstation.vault.codec import attachment_value, kind_value
 
@@ -47,8 +47,7 @@ Amendments = Mapping[OriginId, list["OutboxEntry"]]
 """Corrections and withdrawals that wait, in the order made, by the message that they amend."""
 
 
-@value
-class OutboxEntry:
+class OutboxEntry(Value):
     """A row of the outbox. ``file_id`` names bytes that are still to be uploaded.
 
     A correction or withdrawal ``amends`` the own message of that origin id; ``target`` is what the

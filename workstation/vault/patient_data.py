@@ -17,7 +17,7 @@ from workstation.domain.changes import Changes, Draft, Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.purge import PatientData
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import (
     consultations,
     files,
@@ -50,8 +50,7 @@ OWN_TABLES = (
 """What of a consultation a merged vault may bring back."""
 
 
-@value
-class Purged:
+class Purged(Value):
     """``addresses`` are those of pictures and voices whose files are to go."""
 
     consultation_ids: tuple[ConsultationId, ...] = ()

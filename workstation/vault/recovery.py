@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation import held_files
 from workstation.domain.errors import StorageError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import files, outbox_backup, revisions, sql
 from workstation.vault.faults import translated_faults
 from workstation.vault.migrations import migrate
@@ -32,8 +32,7 @@ FILE_LOST = "file_lost"
 """The reason of a message whose picture or recording was on the damaged pages."""
 
 
-@value
-class Salvage:
+class Salvage(Value):
     """What to tell the doctor: unsent messages and drafts carried over, and where the rest lies.
 
     Without ``complete`` there may have been more: neither the backup nor the damaged file could be

@@ -13,7 +13,7 @@ from workstation.domain.changes import Place
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
 from workstation.domain.message import Message
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import outbox_rows, sql
 from workstation.vault.message_index import has_more, is_short, phrase, proposed, proposing
 from workstation.vault.message_line import COLUMNS
@@ -78,8 +78,7 @@ def search_conversation(
     return newest[::-1] + unsent
 
 
-@value
-class Question:
+class Question(Value):
     """Which messages are asked for, in which order, along which index; ``bound`` is ``?2``."""
 
     condition: str

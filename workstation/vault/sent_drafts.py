@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Draft
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Attachment
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import drafts, files, members, sql
 from workstation.vault.codec import attachment_value
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-@value
-class SentContent:
+class SentContent(Value):
     """Text and file of an own message, or of one that waits to be sent, and of when it is."""
 
     consultation_id: ConsultationId

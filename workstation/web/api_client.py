@@ -9,7 +9,7 @@ from typing import Any
 
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, RedirectRefused, naming_call
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.web.body import ACCEPTED, read_body
 from workstation.web.bounds import API_BYTES
 from workstation.web.json_text import ReadObject, parse
@@ -20,8 +20,7 @@ MAX_TOKEN_CHARACTERS = 8192
 _THREAD_FROM = 64 * 1024
 
 
-@value
-class HttpAnswer:
+class HttpAnswer(Value):
     """A complete answer; ``body`` may hold patient data and is left out of ``repr``.
 
     Names of ``headers`` are lower case; ``body`` is decompressed and not longer than 16 MiB.

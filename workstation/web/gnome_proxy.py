@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from workstation.domain.address import Origin
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 PROGRAM = Path("/usr/bin/gsettings")
 SCHEMA = "org.gnome.system.proxy"
@@ -23,8 +23,7 @@ SECONDS = 2.0
 _LINE = re.compile(rf"{re.escape(SCHEMA)}(?:\.(\w+))? ([\w-]+) (?:@as )?(.+)")
 
 
-@value
-class DesktopProxy:
+class DesktopProxy(Value):
     """What the desktop says: ``mode`` is none, manual or auto; servers by scheme.
 
     ``ignored`` are names, patterns (``*.hospital.example``) and networks (``10.0.0.0/8``) that are

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.web.asyncio_backend import addresses_of
 from workstation.web.deadline import within
 from workstation.web.deferred_verification import wait_until_verified
@@ -23,8 +23,7 @@ NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305
 MAX_NAME_CHARACTERS = 80
 
 
-@value
-class Certificate:
+class Certificate(Value):
     """What a server showed: whom it names, who signed it, until when (in UTC).
 
     ``protocol`` is the TLS version that was agreed on, such as ``TLSv1.3``. Names are cut to 80

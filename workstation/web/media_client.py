@@ -14,7 +14,7 @@ from workstation.domain.errors import (
     ServerFault,
     naming_call,
 )
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.web.api_client import TOKEN_HEADER, check_token
 from workstation.web.body import decode_body
 from workstation.web.bounds import (
@@ -34,8 +34,7 @@ _FETCH = "GET media"
 _UPLOAD = "PUT upload"
 
 
-@value
-class PutTarget:
+class PutTarget(Value):
     """Where an upload goes (XEP-0363, 5): a one-time address and the headers it asks for.
 
     Of the headers only Authorization, Cookie and Expires are sent on, as the XEP has it.

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 SYSTEM_PROXY = "system"
 NO_PROXY = "direct"
 
 
-@value
-class Network:
+class Network(Value):
     """Trust and route of every connection.
 
     ``ca_file`` holds PEM certificates trusted beside the system's. ``proxy`` is ``"system"``,

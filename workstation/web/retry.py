@@ -9,7 +9,7 @@ from typing import TypeVar
 from workstation.domain import backoff
 from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.domain.recovery import Recovery, recovery_of
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.web.bounds import (
     API_SECONDS,
     MEDIA_SECONDS,
@@ -21,8 +21,7 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 
-@value
-class RetryPolicy:
+class RetryPolicy(Value):
     """How long a call may take in all, and how the tries of a read are spread over that time.
 
     ``draw`` gives chance from 0 to 1 and ``sleep`` waits: arguments for tests, which have their

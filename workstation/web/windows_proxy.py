@@ -15,7 +15,7 @@ from typing import Protocol
 
 from workstation.domain.address import Origin
 from workstation.domain.errors import ProxyRefused
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.web.winhttp import ProxySettings, WinHttp
 
 KEPT_SECONDS = 60.0
@@ -35,8 +35,7 @@ class ProxySource(Protocol):
         """What the script of these settings says, ``None`` where none answers."""
 
 
-@value
-class _Answer:
+class _Answer(Value):
     settings: ProxySettings
     unanswered: bool
     at: float

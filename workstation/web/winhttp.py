@@ -11,7 +11,7 @@ from ctypes import POINTER, byref, c_int, c_uint32, c_void_p, c_wchar_p
 from functools import cached_property
 from typing import Any
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 INTERNET_SETTINGS = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings"
 STEP_MS = 3000
@@ -22,8 +22,7 @@ _AUTO_DETECT, _CONFIG_URL = 1, 2
 _BY_DHCP_AND_DNS = 1 | 2
 
 
-@value
-class ProxySettings:
+class ProxySettings(Value):
     """One place's settings, in Windows' own spelling.
 
     ``servers`` is ``proxy:8080`` or ``http=proxy:8080;https=…``, ``exceptions`` such as

@@ -10,11 +10,10 @@ from http import HTTPStatus
 from typing import Protocol
 
 from workstation.domain.address import WebAddress
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class Request:
+class Request(Value):
     """One request; headers and body may hold secrets and are left out of ``repr``."""
 
     method: str
@@ -23,8 +22,7 @@ class Request:
     body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
 
 
-@value
-class Incoming:
+class Incoming(Value):
     """The head of an answer and its body as the server sent it, not yet decompressed.
 
     Header names are lower case. ``chunks`` raises the errors of ``Wire.send``.

@@ -16,7 +16,7 @@ from dataclasses import field, replace
 from typing import Final, Protocol
 
 from workstation.domain.errors import RemoteProtocolError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits, sasl
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Authenticated, AuthenticationRefused, Event
@@ -48,8 +48,7 @@ ABOUT_THE_ACCOUNT: Final = frozenset(
 """Refusals that another way of saying the same password does not change (RFC 6120, 6.5)."""
 
 
-@value
-class Credentials:
+class Credentials(Value):
     """Who signs in, and what may be risked for it.
 
     ``private`` says that nobody can listen (TLS, or loopback): only then may PLAIN or a token be
@@ -64,8 +63,7 @@ class Credentials:
     strongest: str = ""
 
 
-@value
-class Admission:
+class Admission(Value):
     """A success that brought the session: ``jid`` is who we are in it."""
 
     success: Element = field(repr=False)

@@ -9,7 +9,7 @@ from dataclasses import field
 
 from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp.departure import Departure
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.ignored import Ignored
@@ -19,16 +19,14 @@ from workstation.xmpp.replies import Reply
 from workstation.xmpp.token_events import PasswordWanted, TokenIssued, TokenRefused
 
 
-@value
-class Authenticated:
+class Authenticated(Value):
     """Password or token is proven. Remember ``strongest`` for the domain; ``adopt`` it next."""
 
     mechanism: str
     strongest: str
 
 
-@value
-class AuthenticationRefused:
+class AuthenticationRefused(Value):
     """No sign-in with this password (``not-authorized``), or no mechanism that may be used.
 
     Own reasons are ``no-mechanism``, ``weaker-mechanism`` (less than the domain offered before)
@@ -40,21 +38,18 @@ class AuthenticationRefused:
     server_text: str = field(default="", repr=False)
 
 
-@value
-class Bound:
+class Bound(Value):
     """Online as a new session: no room is joined, nothing sent before is pending any more."""
 
     jid: str
     resumable: bool
 
 
-@value
-class Resumed:
+class Resumed(Value):
     """Online, the old session goes on: rooms are still joined, the unacknowledged is resent."""
 
 
-@value
-class ResumptionFailed:
+class ResumptionFailed(Value):
     """The old session is gone, a new one is being bound; ``handled`` are own messages it has.
 
     Of those of ``unknown`` only the archive can tell: resend what it does not hold.
@@ -65,22 +60,19 @@ class ResumptionFailed:
     unknown: tuple[StanzaId, ...]
 
 
-@value
-class BindRefused:
+class BindRefused(Value):
     """The server gives this account no session (RFC 6120, 8.3.3); close the stream."""
 
     condition: str
 
 
-@value
-class Acknowledged:
+class Acknowledged(Value):
     """The server has these own messages. It does not mean that their rooms do."""
 
     ids: tuple[StanzaId, ...]
 
 
-@value
-class StreamFailed:
+class StreamFailed(Value):
     """The server ended the stream for a reason; send what is pending, then close the socket.
 
     After ``conflict`` do not reconnect by yourself.
@@ -89,13 +81,11 @@ class StreamFailed:
     condition: str
 
 
-@value
-class StreamClosed:
+class StreamClosed(Value):
     """The stream is over; send what is pending, then close the socket."""
 
 
-@value
-class RoomJoined:
+class RoomJoined(Value):
     """The room is entered and has said what it can do.
 
     ``created``: it is new. ``stamps_ids``: its archive ids can be trusted. ``archives``: it keeps
@@ -109,8 +99,7 @@ class RoomJoined:
     vouches: bool
 
 
-@value
-class JoinRefused:
+class JoinRefused(Value):
     """The room did not let us in (``registration-required``, ...; XEP-0045, 7.2)."""
 
     room_jid: Jid
@@ -118,16 +107,14 @@ class JoinRefused:
     server_text: str = field(default="", repr=False)
 
 
-@value
-class RoomLeft:
+class RoomLeft(Value):
     """The room is no longer entered; except after ``LEFT`` and ``BANNED``, join again."""
 
     room_jid: Jid
     reason: Departure
 
 
-@value
-class OccupantChanged:
+class OccupantChanged(Value):
     """Somebody is now in a room, or no longer; no ``account`` where that is not told."""
 
     room_jid: Jid
@@ -136,8 +123,7 @@ class OccupantChanged:
     present: bool
 
 
-@value
-class SelfPinged:
+class SelfPinged(Value):
     """Whether the room still knows us; if not, ``RoomLeft`` follows."""
 
     request: StanzaId
@@ -145,8 +131,7 @@ class SelfPinged:
     joined: bool
 
 
-@value
-class RoomMessage:
+class RoomMessage(Value):
     """A message of a room, live or out of its archive.
 
     ``origin_id`` is the sender's own, the key of an echo and, per verified sender, of
@@ -173,8 +158,7 @@ class RoomMessage:
     is_id_unique: bool = False
 
 
-@value
-class Displayed:
+class Displayed(Value):
     """An account has read a room up to ``message_id`` (archive or origin id; XEP-0333)."""
 
     room_jid: Jid
@@ -184,8 +168,7 @@ class Displayed:
     at_ms: int | None
 
 
-@value
-class Composing:
+class Composing(Value):
     """An account began to write in a room, or ceased to (XEP-0085)."""
 
     room_jid: Jid
@@ -193,8 +176,7 @@ class Composing:
     composing: bool
 
 
-@value
-class MessageRefused:
+class MessageRefused(Value):
     """A room answered an own message with an error (RFC 6120, 8.3): it is not archived."""
 
     room_jid: Jid
@@ -203,8 +185,7 @@ class MessageRefused:
     server_text: str = field(default="", repr=False)
 
 
-@value
-class ArchivePage:
+class ArchivePage(Value):
     """One whole page of a room's archive, oldest first.
 
     ``items`` can be shown, ``ids`` are all of it. ``unknown_anchor``: the room does not know the id
@@ -238,23 +219,20 @@ class ArchivePage:
         return self.ids[-1] if self.ids else None
 
 
-@value
-class Invited:
+class Invited(Value):
     """Somebody says that a room waits for us: a hint to read the list of consultations again."""
 
     room_jid: Jid
 
 
-@value
-class UploadService:
+class UploadService(Value):
     """Where files can be stored (XEP-0363, 4); no address when the domain offers none."""
 
     request: StanzaId
     jid: str | None
 
 
-@value
-class UploadSlot:
+class UploadSlot(Value):
     """Where to PUT one file, with which headers, and where all will GET it. Secret until sent."""
 
     request: StanzaId
@@ -263,15 +241,13 @@ class UploadSlot:
     headers: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-@value
-class Pong:
+class Pong(Value):
     """The server answered a ping, with whatever."""
 
     request: StanzaId
 
 
-@value
-class RequestFailed:
+class RequestFailed(Value):
     """An own request will not succeed.
 
     ``condition`` is the answer's, or ``session-lost`` or ``malformed-answer``.

@@ -14,7 +14,7 @@ from dataclasses import field
 from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.timestamps import read_timestamp
@@ -25,8 +25,7 @@ TOKEN_MECHANISM: Final = "HT-SHA-256-NONE"  # noqa: S105 - the name of a mechani
 TOKEN: Final = qualified(ns.FAST, "token")
 
 
-@value
-class FastToken:
+class FastToken(Value):
     """A token for one sign-in. ``count`` is higher at each (XEP-0484, 3.5)."""
 
     secret: str = field(repr=False)

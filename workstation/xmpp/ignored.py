@@ -2,7 +2,7 @@
 
 import enum
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp.jid import Jid
 
 
@@ -30,8 +30,7 @@ class Reason(enum.Enum):
     UNKNOWN_ELEMENT = "unknown element"
 
 
-@value
-class Ignored:
+class Ignored(Value):
     """Something received had no effect. To be counted; it holds no content.
 
     ``room_jid`` is the room concerned, empty where there is none.

@@ -14,7 +14,7 @@ no lost socket can be resumed in. Who we are is said in ``<open/>`` only where n
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.fast_token import TOKEN_MECHANISM, FastToken
@@ -37,16 +37,14 @@ REQUEST_TOKEN: Final = qualified(ns.FAST, "request-token")
 SOFTWARE_NAME: Final = "Doctor Workstation"
 
 
-@value
-class InlineOffer:
+class InlineOffer(Value):
     """What a server takes inside: these mechanisms, a session, and ``token`` in their place."""
 
     mechanisms: tuple[str, ...]
     token: bool
 
 
-@value
-class InlineSignIn:
+class InlineSignIn(Value):
     """What this side puts inside.
 
     ``user_agent`` is a UUID of this installation's account, the same in every session: the server

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final, NewType, Self
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 
 _SPACE_OR_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f]")
@@ -21,8 +21,7 @@ Made where an address comes in (``bare_account``, ``Names.room_jid``) and nowher
 """
 
 
-@value
-class JidParts:
+class JidParts(Value):
     """``local@domain/resource``: the first two in lower case, local and resource may be empty.
 
     RFC 7622 as far as this program needs it; a point at a domain's end is dropped.

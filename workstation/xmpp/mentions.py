@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import permitted
@@ -18,8 +18,7 @@ SCHEME: Final = "xmpp:"
 _PLACE: Final = re.compile("[0-9]{1,9}")
 
 
-@value
-class AccountMention:
+class AccountMention(Value):
     """An account is mentioned from ``begin`` to before ``end``."""
 
     account: Jid

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import permitted
@@ -31,8 +31,7 @@ _PLACE: Final = re.compile("[0-9]{1,9}")
 _MARK: Final = "> "
 
 
-@value
-class Reply:
+class Reply(Value):
     """The id of the message that is answered, and what is repeated of it.
 
     ``to`` is its author's address in the room, where that is known.

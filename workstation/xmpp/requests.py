@@ -9,7 +9,7 @@ from typing import Final
 
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import StanzaId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Event, RequestFailed
@@ -23,8 +23,7 @@ AnswerHandler = Callable[[StanzaId, Element], list[Event]]
 """Takes the request's id and the whole answering stanza, of type ``result`` or ``error``."""
 
 
-@value
-class _OpenRequest:
+class _OpenRequest(Value):
     answerers: frozenset[str]
     answer: AnswerHandler
 

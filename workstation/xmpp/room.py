@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Final
 
 from workstation.domain.ids import StanzaId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.departure import Departure
@@ -74,8 +74,7 @@ class Stage(enum.Enum):
     LEFT = "left"
 
 
-@value
-class Occupant:
+class Occupant(Value):
     """Somebody in a room: the address the room shows, and the name they give themselves."""
 
     account: Jid | None
@@ -231,8 +230,7 @@ class Room:
         return is_session and details.address != self.own_address and SELF not in details.statuses
 
 
-@value
-class _Details:
+class _Details(Value):
     """The room's ``<x>`` in a presence."""
 
     statuses: frozenset[str]

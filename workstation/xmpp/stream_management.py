@@ -29,7 +29,7 @@ from typing import Final
 
 from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.domain.ids import StanzaId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.events import Acknowledged, Event
@@ -45,8 +45,7 @@ MANY_UNACKNOWLEDGED = 16
 """With so many stanzas on their way, each sending is not asked about by itself."""
 
 
-@value
-class SentStanza:
+class SentStanza(Value):
     """An own stanza; ``id`` is a message's, empty for what nobody would resend.
 
     ``frame`` is kept as it was sent: a resend after resuming is the same stanza again.

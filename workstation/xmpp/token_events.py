@@ -2,11 +2,10 @@
 
 from dataclasses import field
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class TokenIssued:
+class TokenIssued(Value):
     """What the server takes in place of the password from now on (XEP-0484): keep it as a secret.
 
     It ends at ``expires_ms``, which counts from the Unix epoch by the server's clock.
@@ -16,13 +15,11 @@ class TokenIssued:
     expires_ms: int
 
 
-@value
-class PasswordWanted:
+class PasswordWanted(Value):
     """The server takes no token here: give the password by ``retry``."""
 
 
-@value
-class TokenRefused:
+class TokenRefused(Value):
     """The server does not take the token; the password is tried next on the same stream."""
 
     condition: str

@@ -8,7 +8,7 @@ and depth give. A colour profile that is linked is the name of a file on the sen
 import struct
 
 from workstation.domain.errors import BrokenMedia
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media.cleaning import icc
 
 _FILE_HEADER = 14
@@ -20,8 +20,7 @@ _SRGB, _EMBEDDED = b"BGRs", b"DEBM"
 _CALIBRATED = bytes(4)
 
 
-@value
-class _Layout:
+class _Layout(Value):
     """What the header says of the rest; lengths and places in bytes from the file's start."""
 
     header: int

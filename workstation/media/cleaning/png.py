@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from workstation.domain.errors import BrokenMedia
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.media.cleaning import icc
 from workstation.media.png import SIGNATURE, Chunk, chunks
 
@@ -28,8 +28,7 @@ _PALETTE_COLOUR = 3
 _MAX_PROFILE_BYTES = 16 * 1024 * 1024
 
 
-@value
-class _Palette:
+class _Palette(Value):
     """What the header says of colours: ``depth`` in bits a sample, ``colour`` the kind of them."""
 
     depth: int

@@ -8,7 +8,7 @@ from workstation.domain.guards import Doubts, Moment, just_switched, named_other
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import ByKind
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -25,8 +25,7 @@ KIND_KEYS = ByKind(
 """What stands for an answer without words: keys of the catalogue."""
 
 
-@value
-class Agreement:
+class Agreement(Value):
     """What the doctor has said yes to: these words, here, in spite of these names."""
 
     consultation_id: ConsultationId
@@ -34,8 +33,7 @@ class Agreement:
     named: tuple[str, ...]
 
 
-@value
-class PendingQuestion:
+class PendingQuestion(Value):
     """What the question on the screen is about; ``text`` is ``None`` for a voice."""
 
     consultation: Consultation

@@ -9,7 +9,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
@@ -23,8 +23,7 @@ from workstation.ui.shell.signed_in import SignedIn
 OWN_RECORDING = "own recording"
 
 
-@value
-class VoiceRecording:
+class VoiceRecording(Value):
     """A recording that is neither sent nor thrown away.
 
     Without ``file_id`` the disk does not have it yet, without ``content`` only the disk has it.

@@ -16,7 +16,7 @@ from workstation.domain.connection_report import (
     ServerAttempt,
 )
 from workstation.domain.errors import WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import error_text, formats, tr
 
 RECENT_SECONDS = 120
@@ -31,8 +31,7 @@ class HopState(enum.Enum):
     OPEN = "open"
 
 
-@value
-class Fact:
+class Fact(Value):
     """A line with its name; ``wrong`` where somebody has to look at it."""
 
     name: str
@@ -40,8 +39,7 @@ class Fact:
     wrong: bool = False
 
 
-@value
-class HopLine:
+class HopLine(Value):
     """One hop in words; ``error`` is why it failed."""
 
     hop: Hop

@@ -3,13 +3,12 @@
 from collections.abc import Hashable
 
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import SIZE, Icon
 
 
-@value
-class PreviewLine:
+class PreviewLine(Value):
     """The second line: an optional icon before a text."""
 
     text: str
@@ -17,8 +16,7 @@ class PreviewLine:
     ink: Ink = Ink.SECONDARY
 
 
-@value
-class QueueRowData:
+class QueueRowData(Value):
     """One consultation in a list.
 
     ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon before
@@ -54,8 +52,7 @@ class QueueRowData:
         return SIZE.row_consult
 
 
-@value
-class Heading:
+class Heading(Value):
     """The head of a section: an icon, a word and a number."""
 
     key: Hashable

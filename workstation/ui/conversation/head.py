@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.export import ExportChannel
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
@@ -32,8 +32,7 @@ def who_asks(consultation: Consultation) -> str:
     return tr("queue.by", name=consultation.creator.name or tr("queue.no_name"))
 
 
-@value
-class MenuOffer:
+class MenuOffer(Value):
     """One line of the menu "more": the key of its text, what it does, by which ways out.
 
     ``action`` is its name where it is declared (``kit/actions``), so that the palette finds it and

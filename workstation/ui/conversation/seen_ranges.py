@@ -18,7 +18,7 @@ Red without it: ``test_whoever_walks_past_a_patient_has_seen_nothing``,
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.throttle import Throttle
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -26,8 +26,7 @@ MAX_SEEN_MS = 500
 MIN_LOOK_MS = 500
 
 
-@value
-class SeenRange:
+class SeenRange(Value):
     """The places of a conversation behind ``after``, or from its beginning on, up to ``last``.
 
     ``numbers`` are those of others' messages there: what a page of the archive puts between them

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from workstation.domain.handover import HandoverItem
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.handover import HandoverEntry
 from workstation.ui.handover.texts import (
     ItemTexts,
@@ -20,8 +20,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, TextRole, theme
 
 
-@value
-class PatientRow:
+class PatientRow(Value):
     """The consultation that the rows below it belong to, as it is at a moment."""
 
     entry: HandoverEntry
@@ -54,8 +53,7 @@ class PatientRow:
         return tr("handover.comma").join(parts)
 
 
-@value
-class ItemRow:
+class ItemRow(Value):
     """One line, as it is at a moment."""
 
     item: HandoverItem

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.handover import HandoverEntry
 from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.handover.texts import TOLD_COLLEAGUES, handover_message, patient_name
@@ -23,8 +23,7 @@ from workstation.ui.kit.widgets.label import Label
 MAX_PREVIEWED = 30
 
 
-@value
-class Colleague:
+class Colleague(Value):
     """A doctor who is in the team of some of these consultations."""
 
     member_id: MemberId

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.guards import Doubts
 from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.handover import HandoverEntry
 from workstation.store.waiting import MINUTE_MS, QueueSection, waited_ms
 from workstation.ui.composer.send_confirmation import MAX_SENTENCES
@@ -21,8 +21,7 @@ TOLD_COLLEAGUES = frozenset({HandoverKind.PROMISE, HandoverKind.FOLLOW_UP, Hando
 SECTIONS = {QueueSection.OVERDUE: "priority", QueueSection.ANSWERED: "replied"}
 
 
-@value
-class ItemTexts:
+class ItemTexts(Value):
     """One line: what it is, what it says, and when that is due or how old it is.
 
     ``machine`` says that a machine found it, empty where nobody had to.

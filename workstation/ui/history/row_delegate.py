@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import find_spans
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
 from workstation.ui.consultation_row.row_painting import (
     gutter,
@@ -42,8 +42,7 @@ class Ticked(Container[object], Sized, Protocol):
     """Which rows are ticked."""
 
 
-@value
-class HistoryEntry:
+class HistoryEntry(Value):
     """A row not yet put into words: thousands are made for each letter of a search."""
 
     consultation: Consultation

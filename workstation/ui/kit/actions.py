@@ -9,7 +9,7 @@ Red without it: tests/ui/kit/test_actions.py.
 
 import enum
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 
@@ -27,8 +27,7 @@ class ActionPlace(enum.Enum):
     PROFILE = "profile"
 
 
-@value
-class Action:
+class Action(Value):
     """What can be done, where, by which keys, and its symbol.
 
     One that ``repeats`` is done again and again while its keys are held down; any other once, as

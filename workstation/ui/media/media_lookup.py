@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
 from workstation.domain.photo_quality import PhotoFlaw
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.theme import SIZE
 
 BARS = SIZE.wave_w // (2 * SIZE.wave_bar)
@@ -26,8 +26,7 @@ class MediaPhase(enum.Enum):
     FAILED = "failed"
 
 
-@value
-class Thumbnail:
+class Thumbnail(Value):
     """A picture cropped to the asked size; ``code`` says why it failed.
 
     One that is not ``whole`` breaks off: a part of what it shows was never there. ``flaws`` is what
@@ -41,8 +40,7 @@ class Thumbnail:
     flaws: tuple[PhotoFlaw, ...] = ()
 
 
-@value
-class VoiceState:
+class VoiceState(Value):
     """A recording; peaks between 0 and 1, times in milliseconds. ``code`` says why it failed."""
 
     phase: MediaPhase
@@ -55,8 +53,7 @@ class VoiceState:
     code: str = ""
 
 
-@value
-class DocumentState:
+class DocumentState(Value):
     """A file: its kind by its content, as an extension, and its size in bytes.
 
     ``code`` says why it was not taken.

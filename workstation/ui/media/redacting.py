@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
 from workstation.domain.redaction import PhotoRedaction, PixelBox
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.media import pictures
 
 COPY_FORM = "jpeg"
@@ -25,8 +25,7 @@ QUALITIES = (pictures.JPEG_QUALITY, 75, 60, 45, 30)
 MIN_BOX_PX = 1
 
 
-@value
-class RedactablePhoto:
+class RedactablePhoto(Value):
     """A photo to draw boxes on: a small picture of it, its true size, the hash of its file."""
 
     preview: QImage

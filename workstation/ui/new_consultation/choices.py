@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from workstation.domain.matching import Span, find_spans, fold
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_OFFERED = 5
 MAX_OFFERED_UNASKED = 8
@@ -13,8 +13,7 @@ MAX_ID = 2**63 - 1
 MAX_DIGITS = len(str(MAX_ID))
 
 
-@value
-class PickChoice:
+class PickChoice(Value):
     """One member or team."""
 
     number: int

@@ -6,14 +6,13 @@ from workstation.domain.address import WebAddress
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import InputError
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_TEXT_CHARACTERS = 5_000
 MAX_PICTURES = 9
 
 
-@value
-class FormValues:
+class FormValues(Value):
     """What the form holds; numbers are None where nobody is meant. A voice stands for the text."""
 
     target: MemberId | None

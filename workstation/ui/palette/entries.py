@@ -4,7 +4,7 @@ import enum
 from collections.abc import Callable, Hashable
 
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.theme import SIZE, Icon
 
 
@@ -18,8 +18,7 @@ class ResultGroup(enum.Enum):
     ACTIONS = "actions"
 
 
-@value
-class GroupHeading:
+class GroupHeading(Value):
     """The name of a group above what was found of it."""
 
     group: ResultGroup
@@ -42,16 +41,14 @@ class GroupHeading:
         return self.text
 
 
-@value
-class ResultPerson:
+class ResultPerson(Value):
     """Whose avatar stands before a row."""
 
     initials: str
     member_id: MemberId | None
 
 
-@value
-class PaletteAction:
+class PaletteAction(Value):
     """What can be asked for by name; ``spelled`` is what else finds it, as pinyin does."""
 
     key: Hashable
@@ -63,8 +60,7 @@ class PaletteAction:
     note: str = ""
 
 
-@value
-class SearchResult:
+class SearchResult(Value):
     """One row: a name, a text in which the words stand, and at the end where it belongs.
 
     ``mark`` is a person or an icon; ``keys`` is the shortcut that does the same.

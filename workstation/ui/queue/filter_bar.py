@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -27,8 +27,7 @@ LABEL = "label:"
 """Before the word of a label in the name of its filter."""
 
 
-@value
-class FilterChoice:
+class FilterChoice(Value):
     """A filter in the menu: its name, whether it is on, how many rows it would show.
 
     A label's name is the label behind ``LABEL``.

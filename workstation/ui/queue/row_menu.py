@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.handover import HandoverItem
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import formats, tr
@@ -18,8 +18,7 @@ MAX_PROMISES = 3
 MAX_PROMISE_CHARACTERS = 16
 
 
-@value
-class RowMarks:
+class RowMarks(Value):
     """How a row is marked now.
 
     ``until_patient`` offers to wait for the patient's next words: not where some are unread or a
@@ -37,8 +36,7 @@ class RowMarks:
     promises: tuple[HandoverItem, ...] = ()
 
 
-@value
-class RowActions:
+class RowActions(Value):
     """What is done when a line is picked; minutes for a snooze, none for the patient's words."""
 
     pin: Callable[[bool], object]

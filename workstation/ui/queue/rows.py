@@ -5,7 +5,7 @@ from datetime import date
 
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.filters import Filter, passes
 from workstation.store.history import has_words
 from workstation.store.queue_order import Sections
@@ -31,8 +31,7 @@ SECTIONS = {
 }
 
 
-@value
-class QueueSelection:
+class QueueSelection(Value):
     """What of the queue is looked at: rows with all ``words`` that pass all filters.
 
     ``labels`` are those that the patient must bear, all of them.
@@ -51,8 +50,7 @@ class QueueSelection:
         return bool(self.words or self.filters or self.labels)
 
 
-@value
-class RowVersion:
+class RowVersion(Value):
     """What of a row's words changes without the row: they are made anew when this is another one.
 
     ``wording`` is another number after whatever changes all words at once.
@@ -65,8 +63,7 @@ class RowVersion:
     voice: int | None
 
 
-@value
-class _Worded:
+class _Worded(Value):
     """An entry that was seen, in the words of then."""
 
     entry: QueueEntry

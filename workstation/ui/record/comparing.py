@@ -15,15 +15,14 @@ from workstation.domain.alignment import align, fits_on, size_changes
 from workstation.domain.errors import InputError
 from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.plane_map import PlaneMap
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.media import pictures
 from workstation.ui.media.size_change_texts import change_texts
 from workstation.ui.record.content import Figure, RecordComparison
 from workstation.ui.record.paper_pictures import PaperPicture
 
 
-@value
-class MarkedFigure:
+class MarkedFigure(Value):
     """A picture of the record, and what is marked in it, in the pixels of the whole photo."""
 
     figure: Figure
@@ -31,8 +30,7 @@ class MarkedFigure:
     sheet: MeasurementSheet
 
 
-@value
-class ComparedPicture:
+class ComparedPicture(Value):
     """A comparison, and the later photo as it lies over the earlier one."""
 
     comparison: RecordComparison

@@ -2,11 +2,10 @@
 
 from dataclasses import field
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class Figure:
+class Figure(Value):
     """A picture of the record; ``number`` counts through the whole of it.
 
     ``note`` stands below it, where there is something to say of it.
@@ -17,22 +16,19 @@ class Figure:
     note: str = ""
 
 
-@value
-class RecordDay:
+class RecordDay(Value):
     """The day of what follows, with its year."""
 
     text: str
 
 
-@value
-class RecordGap:
+class RecordGap(Value):
     """A place where messages are known to be missing."""
 
     text: str
 
 
-@value
-class RecordMessage:
+class RecordMessage(Value):
     """One message. ``opens`` a group of the same speaker, which is headed by name and role.
 
     ``faint`` words are the record's own about the message, not the speaker's. ``state`` says what
@@ -55,8 +51,7 @@ class RecordMessage:
 RecordLine = RecordDay | RecordGap | RecordMessage
 
 
-@value
-class RecordSymptom:
+class RecordSymptom(Value):
     """The matter: ``byline`` says who described it when, ``note`` what is no text."""
 
     byline: str
@@ -65,16 +60,14 @@ class RecordSymptom:
     figures: tuple[Figure, ...] = ()
 
 
-@value
-class RecordSummary:
+class RecordSummary(Value):
     """The summary that was sent, part by part, and the sentence that says so."""
 
     parts: tuple[tuple[str, str], ...]
     note: str
 
 
-@value
-class RecordComparison:
+class RecordComparison(Value):
     """A photo, a later one laid as it lies, and what changed in size, in words."""
 
     first: Figure
@@ -82,8 +75,7 @@ class RecordComparison:
     changes: tuple[str, ...] = ()
 
 
-@value
-class Record:
+class Record(Value):
     """All of it, in the language in force when it was made.
 
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.

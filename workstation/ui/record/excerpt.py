@@ -7,15 +7,14 @@ between two chosen messages stays one.
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.items import DayItem, GapItem, MessageItem, TimelineItem
 
 Excerpt = frozenset[Hashable]
 """The keys of the items that were chosen."""
 
 
-@value
-class LeftOut:
+class LeftOut(Value):
     """So many messages that were not chosen."""
 
     count: int

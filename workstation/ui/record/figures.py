@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Figure
@@ -25,8 +25,7 @@ LOST_SHAPE = 1.5
 MAX_LINES = 3
 
 
-@value
-class CaptionedFigure:
+class CaptionedFigure(Value):
     """A figure and what stands below it beside its number."""
 
     figure: Figure

@@ -16,12 +16,11 @@ Red without it: ``test_a_heading_moves_with_what_follows``,
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.record.pieces import Piece
 
 
-@value
-class PlacedPiece:
+class PlacedPiece(Value):
     """A piece and its distance from the top of the page's text, in px."""
 
     piece: Piece

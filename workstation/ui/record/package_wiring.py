@@ -13,7 +13,7 @@ from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWords
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.services.attachments import MediaReader
 from workstation.services.evidence import EvidencePackage
 from workstation.task_scope import TaskScope
@@ -43,8 +43,7 @@ REDACTED = ",redacted"
 """Behind the fingerprint in the audit log."""
 
 
-@value
-class _Ready:
+class _Ready(Value):
     """A package that lacks its name alone."""
 
     package: EvidencePackage = field(repr=False)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPagedPaintDevice, QPainter, QPen
 
 from workstation.domain.errors import WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.record.content import Record
@@ -36,8 +36,7 @@ class DeviceRefused(WorkstationError):
     """The printer or file took no page, or not all of them."""
 
 
-@value
-class PagedRecord:
+class PagedRecord(Value):
     """A record on pages; made and painted in any thread.
 
     One that ``is_opaque`` lets nothing shine through, as PDF/A-1 wants it.

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.theme import TextRole, TextStyle, theme
 from workstation.ui.kit.theme.colours import Colours
 
@@ -13,8 +13,7 @@ LEFT, TOP, FOOT = 20 * MM, 20 * MM, 22 * MM
 TEXT_WIDTH, TEXT_HEIGHT = WIDTH - 2 * LEFT, HEIGHT - TOP - FOOT
 
 
-@value
-class PaperFont:
+class PaperFont(Value):
     """A font of the scale, its line height in px, and where its base line lies in that."""
 
     font: QFont

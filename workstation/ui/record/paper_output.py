@@ -17,7 +17,7 @@ from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
@@ -40,16 +40,14 @@ from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.watermark.mark import WatermarkShape, mark_text
 
 
-@value
-class LaidOutRecord:
+class LaidOutRecord(Value):
     """A record on its pages; ``lost`` counts the pictures that could not be had."""
 
     sheets: PagedRecord = field(repr=False)
     lost: int = 0
 
 
-@value
-class PaperDocument:
+class PaperDocument(Value):
     """What may leave as pages. ``file_name`` tells no patient's; ``make`` lays it out.
 
     ``consultation_id`` is whose it is for the audit log, ``None`` for one of several.

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QSize, Qt
 
 from workstation.domain.errors import WorkstationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.services.attachments import LoadedMedia
 from workstation.ui.kit.strings import error_text
 from workstation.ui.media import pictures
@@ -30,8 +30,7 @@ class PictureLibrary(Protocol):
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
 
 
-@value
-class PaperPicture:
+class PaperPicture(Value):
     """A picture as a JPEG, with its size in pixels.
 
     ``scale`` is how many of these are one of the whole photo's, which ``digest`` names.
@@ -44,8 +43,7 @@ class PaperPicture:
     digest: str = ""
 
 
-@value
-class LostPicture:
+class LostPicture(Value):
     """A picture that could not be had, and why, in words; or one that the doctor left out."""
 
     why: str

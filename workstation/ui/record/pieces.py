@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.record.text import TypesetLine
 
 BAR = 3
@@ -43,8 +43,7 @@ class Piece(Protocol):
         """Paint with the top left corner of the text's column at ``x``, ``y``."""
 
 
-@value
-class TextRow:
+class TextRow(Value):
     """Lines beside each other, each at its own distance from the left, over a ``background``."""
 
     cells: tuple[Cell, ...]
@@ -64,8 +63,7 @@ class TextRow:
                 top += line.type.line
 
 
-@value
-class DrawnPiece:
+class DrawnPiece(Value):
     """Something drawn by a function that is given the place of its top left corner."""
 
     height: float

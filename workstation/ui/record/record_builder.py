@@ -27,7 +27,7 @@ from workstation.domain.message import Amending, Attachment, Message, MessageKin
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.redaction import NOTHING_REDACTED, Redaction
 from workstation.domain.text_direction import in_sentence
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.details.pane import status_text
 from workstation.ui.conversation.details.rows import DoctorCard
@@ -67,8 +67,7 @@ from workstation.ui.record.redaction_notes import file_note, photo_note
 from workstation.ui.record.summary_text import summary_parts
 
 
-@value
-class RecordSource:
+class RecordSource(Value):
     """Everything a record is made from.
 
     ``lengths`` are those of recordings, in milliseconds by address, ``bookmarks`` those in them.

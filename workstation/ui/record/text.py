@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.units import CodeUnits
 from workstation.ui.record.paper import PaperFont
@@ -26,8 +26,7 @@ def plain(text: str) -> str:
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
 
 
-@value
-class TypesetLine:
+class TypesetLine(Value):
     """One line, with what it belongs to: the layout owns the line's glyphs."""
 
     layout: QTextLayout

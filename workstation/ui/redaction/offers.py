@@ -3,27 +3,24 @@
 from dataclasses import field
 
 from workstation.domain.identifiers import Identifier
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class FileOffer:
+class FileOffer(Value):
     """A photo, recording or file by its address; ``caption`` tells it from the others."""
 
     url: str = field(repr=False)
     caption: str = field(repr=False)
 
 
-@value
-class WordOffer:
+class WordOffer(Value):
     """A string as it stands in texts, and in how many places."""
 
     identifier: Identifier = field(repr=False)
     places: int
 
 
-@value
-class RedactionOffers:
+class RedactionOffers(Value):
     """All of a consultation. ``texts`` are what words that the doctor types are looked for in.
 
     Where ``words_go_on`` more were found than are offered.

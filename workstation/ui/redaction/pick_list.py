@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.layers.sheet import row_of
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -15,8 +15,7 @@ from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 
 
-@value
-class PickLine:
+class PickLine(Value):
     """What can be ticked: its words, and what they are."""
 
     text: str

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.config import DECLARATIONS
 from workstation.config.declaration import Declaration, PageSection
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.fields.form import SettingCard
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -24,8 +24,7 @@ DECLARED = {
 """Title and icon of the sections whose rows are declared, as they follow each other."""
 
 
-@value
-class SectionTitle:
+class SectionTitle(Value):
     """What a section is called, here and in the list of sections, before it is made."""
 
     name: str

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import BIDI_CONTROLS, badge_width, draw_badge, fill_round, painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
@@ -46,8 +46,7 @@ PLAIN = BIDI_CONTROLS | str.maketrans(
 """Some desktops read markup in a notice; these look like what was written and mean nothing."""
 
 
-@value
-class NotificationRules:
+class NotificationRules(Value):
     """Whether to tell at all, whether with the sender and the words, with a sound, and when not."""
 
     enabled: bool = True

@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStackedWidget
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction, SnackBar
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page
@@ -22,8 +22,7 @@ DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 MAX_RECENT = 10
 
 
-@value
-class Notice:
+class Notice(Value):
     """What was said, and what it offered to do."""
 
     text: str

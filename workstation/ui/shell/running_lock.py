@@ -18,7 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QSysInfo
 
 from workstation import held_files
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 FILE = "running.lock"
 MAX_BYTES = 1_000
@@ -40,8 +40,7 @@ class LockOutcome(enum.Enum):
     """The folder takes no file or its file system no lock; says nothing about other copies."""
 
 
-@value
-class LockHolder:
+class LockHolder(Value):
     """Who wrote the file last: process, name of the computer, and the secret word of that run."""
 
     process: int = 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFontDatabase
 
 from workstation.config import BY_KEY
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.settings.resolve import Problem, Resolution
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.announced import Announced
@@ -14,8 +14,7 @@ from workstation.ui.kit.widgets.banner import Banner, BannerTone
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
 
-@value
-class SystemProblem:
+class SystemProblem(Value):
     """One thing: ``trouble.<code>.what`` and ``.next`` are its texts, ``key`` a setting."""
 
     code: str

@@ -20,7 +20,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from workstation.domain.photo_quality import PhotoFlaw
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MIN_SIDE_PX = 256
 BAND_BYTES = 64 * 1024
@@ -31,8 +31,7 @@ FORMAT = QImage.Format.Format_RGB32
 """Four bytes a pixel: the one that paints fastest, two to four times as fast as three bytes."""
 
 
-@value
-class Adjustment:
+class Adjustment(Value):
     """What the doctor turned for the eye alone: -100 to +100, and inverted or not."""
 
     brightness: int = 0

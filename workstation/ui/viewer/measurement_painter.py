@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF, QTra
 from workstation.domain.card import Card
 from workstation.domain.geometry import Point, middle
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind, round_size
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import draw_line, fill_round, line_width
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.strings import tr
@@ -21,8 +21,7 @@ SAVED_PER_SIDE = 900.0
 """In a saved copy, lines and words are as large as on a screen of so many pixels."""
 
 
-@value
-class Drawing:
+class Drawing(Value):
     """What is to be seen: the sheet, what is begun, where the next point would be.
 
     ``echo`` is where the cursor over the other picture stands in this one.

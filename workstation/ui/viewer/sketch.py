@@ -37,7 +37,7 @@ from workstation.domain.measurement import (
     ShapeKind,
 )
 from workstation.domain.plane_map import check_apart, check_corners
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MAX_UNDO_STEPS = 200
 SCALE_ROW, LANDMARK_ROW = -1, -2
@@ -54,8 +54,7 @@ class Tool(enum.Enum):
     LANDMARK = "landmark"
 
 
-@value
-class Grip:
+class Grip(Value):
     """One point that is there: of a shape by its number, of the scale, or a landmark."""
 
     row: int

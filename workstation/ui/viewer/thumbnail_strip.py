@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import draw_box, draw_line, fill_round, line_width, painting
 from workstation.ui.kit.painting.text import CENTRE, LEFT
 from workstation.ui.kit.roles import Role, SpokenAs
@@ -31,8 +31,7 @@ BETWEEN = SPACE.x6
 WHEEL_SHARE = 0.5
 
 
-@value
-class PhotoRun:
+class PhotoRun(Value):
     """Pictures of one consultation that stand beside each other."""
 
     first: int

@@ -22,15 +22,14 @@ from dataclasses import field, replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MIN_ZOOM = 0.05
 MAX_ZOOM = 8.0
 STEP = 1.25
 
 
-@value
-class View:
+class View(Value):
     """Zoom (screen pixels per picture pixel), the picture point in the middle, and the turn.
 
     ``quarters`` counts clockwise quarter turns, ``mirrored`` flips left and right before turning.

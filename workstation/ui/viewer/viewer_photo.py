@@ -6,12 +6,11 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import is_local
 from workstation.domain.photos import Photo, PhotoSource
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import formats, tr
 
 
-@value
-class ViewerPhoto:
+class ViewerPhoto(Value):
     """``key`` tells pictures apart even where two have one address.
 
     ``group`` names the consultation in a word or two, ``where`` in full; both are empty while all

@@ -25,7 +25,7 @@ from tuf.api.metadata import (
 from workstation import held_files
 from workstation.domain.errors import InputError
 from workstation.domain.updates import ProgramVersion
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.updates.layout import (
     HASH,
     METADATA,
@@ -50,8 +50,7 @@ KEY_OF = {ROOT: ROOT_KEY, RELEASES: RELEASE_KEY, SNAPSHOT: FRESHNESS_KEY, TIMEST
 on the machine that renews them; it approves nothing."""
 
 
-@value
-class SigningState:
+class SigningState(Value):
     """How many signatures a change has of those that it needs, and whether computers see it."""
 
     have: int
@@ -59,8 +58,7 @@ class SigningState:
     published: bool
 
 
-@value
-class RoleExpiry:
+class RoleExpiry(Value):
     """Until when a role's metadata are valid; who does not renew them stops all updates."""
 
     role: str

@@ -18,7 +18,7 @@ archive was empty: it has a cursor, too, its beginning.
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.archive import order
 
@@ -29,8 +29,7 @@ BEGINNING = ArchiveId("")
 """The place before an archive's first entry."""
 
 
-@value
-class Cursor:
+class Cursor(Value):
     """The last archive entry up to which nothing is missing but what gaps name.
 
     ``position`` is the place of the last message up to it, ``at_ms`` that message's time by the

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.requests import PageRequest, Step
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     import apsw
 
 
-@value
-class Ingested:
+class Ingested(Value):
     """What became different, and for each answered query what to ask next."""
 
     changes: Changes

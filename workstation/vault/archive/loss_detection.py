@@ -17,7 +17,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.archive import gaps, lost_gaps, order
 from workstation.vault.archive.message_writer import MessageWriter
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 _WITHDRAWN = "EXISTS (SELECT 1 FROM message r WHERE r.target_id = m.message_id AND r.retracts)"
 
 
-@value
-class ProvenRange:
+class ProvenRange(Value):
     """The archive is known from one place to another by the ``ids`` of a page.
 
     ``lost_entry`` is the place of an entry that is lost and is no message, or stands at ``low``

@@ -5,11 +5,10 @@ from dataclasses import field, replace
 
 from workstation.domain.changes import Gap
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class PageRequest:
+class PageRequest(Value):
     """A page to ask the archive for, as ``FetchPage`` describes it.
 
     ``asked`` is the newest message that was here when this was asked: what came later may be newer
@@ -47,8 +46,7 @@ class RequestReason(enum.Enum):
     """There is more before all that is known: when the doctor scrolls up."""
 
 
-@value
-class Step:
+class Step(Value):
     """What to ask next, and why; nothing once the room is whole."""
 
     request: PageRequest | None = None

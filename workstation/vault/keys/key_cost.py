@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import cast
 
 from workstation.domain.errors import StorageError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 MIN_MEMORY_KIB = 64 * 1024
 MAX_MEMORY_KIB = 1024 * 1024
@@ -27,8 +27,7 @@ AIMED_SECONDS = 0.35
 KEY_BYTES = 32
 
 
-@value
-class KeyCost:
+class KeyCost(Value):
     """Memory in KiB, passes over it, and lanes; stored beside the key that they protect."""
 
     memory_kib: int

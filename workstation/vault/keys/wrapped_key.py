@@ -21,7 +21,7 @@ from hashlib import blake2b
 from typing import Any
 
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, derive
 from workstation.vault.keys.unlock_code import wipe
 from workstation.vault.opening import fingerprint
@@ -37,8 +37,7 @@ class CodeRefused(Exception):
     """The cipher does not open: another code, or nothing that this module could tell apart."""
 
 
-@value
-class WrappedKey:
+class WrappedKey(Value):
     """What the file says. ``half`` marks the keyring's secret where one is needed, else empty."""
 
     kind: KeyKind

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workstation.domain.matching import Span
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.quick_replies import QuickReplyMatch
 from workstation.ui.kit.painting import (
     Ink,
@@ -29,8 +29,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 PICK_KEY = "Enter"
 
 
-@value
-class QuickEntry:
+class QuickEntry(Value):
     """One quick reply as it is painted."""
 
     key: int
@@ -52,8 +51,7 @@ class QuickEntry:
         return f"{self.title}, {self.text}"
 
 
-@value
-class SectionEntry:
+class SectionEntry(Value):
     """The head of a section; ``section`` is empty for replies that are in none."""
 
     key: str

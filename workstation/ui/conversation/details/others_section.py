@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.store.consultation_search import ConsultationMatch
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.kit.painting import Ink, draw_line, fill_round, painting
@@ -33,8 +33,7 @@ def matter_line(consultation: Consultation) -> str:
     return tr("queue.pictures", count=count) if count else tr("queue.no_symptom")
 
 
-@value
-class OtherConsultation:
+class OtherConsultation(Value):
     """One row: when it began, what was the matter, which list it stands in."""
 
     consultation_id: ConsultationId

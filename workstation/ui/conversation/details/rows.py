@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.ids import MemberId
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
@@ -20,8 +20,7 @@ AROUND_LINE = 6
 DOCTOR_ROW = 48
 
 
-@value
-class DoctorCard:
+class DoctorCard(Value):
     """One doctor of the team as the panel shows it."""
 
     member_id: MemberId

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import Span, find_spans, has_words, split_words
 from workstation.domain.message import Message
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.anchor import CARD_ANCHOR, Anchor
 from workstation.ui.conversation.timeline.card import card_text
 from workstation.ui.conversation.timeline.message_facts import speaker_name
@@ -22,8 +22,7 @@ AROUND = 40
 """Characters before and behind a place that are said with it."""
 
 
-@value
-class Match:
+class Match(Value):
     """One place: an item of the conversation, and the characters of its text."""
 
     anchor: Anchor

@@ -11,14 +11,13 @@ none, and stands at the end; the symptom card stands before every position.
 from collections.abc import Hashable
 
 from workstation.domain.message import Message
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 BEGINNING = -(1 << 62)
 """Before the first message, where the symptom card stands."""
 
 
-@value
-class Anchor:
+class Anchor(Value):
     """The item ``key``; ``position`` is its place in the archive's order, ``None`` at the end."""
 
     key: Hashable

@@ -7,42 +7,37 @@ from workstation.domain.handover import HandoverItem
 from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 
 
-@value
-class OpenPicture:
+class OpenPicture(Value):
     """Show this picture large, and begin there with ``start``."""
 
     url: str
     start: ViewerStart = ViewerStart.LOOK
 
 
-@value
-class CopyPicture:
+class CopyPicture(Value):
     """Put this picture on the clipboard."""
 
     url: str
 
 
-@value
-class PlayVoice:
+class PlayVoice(Value):
     """Play or pause this recording; ``key`` is the row that it stands in."""
 
     url: str
     key: RowKey
 
 
-@value
-class SeekVoice:
+class SeekVoice(Value):
     """Go to where on the wave the click was."""
 
     url: str
     key: RowKey
 
 
-@value
-class SkipVoice:
+class SkipVoice(Value):
     """Go on in this recording by so many milliseconds, or back."""
 
     url: str
@@ -50,8 +45,7 @@ class SkipVoice:
     by_ms: int
 
 
-@value
-class PlayFrom:
+class PlayFrom(Value):
     """Go to a moment of this recording, in milliseconds, and play it."""
 
     url: str
@@ -59,8 +53,7 @@ class PlayFrom:
     at_ms: int
 
 
-@value
-class EditBookmark:
+class EditBookmark(Value):
     """Write the note of the bookmark at a moment of this recording; a new one if there is none."""
 
     url: str
@@ -68,21 +61,18 @@ class EditBookmark:
     at_ms: int
 
 
-@value
-class ChangeSpeed:
+class ChangeSpeed(Value):
     """Play faster, or at the recorded speed again."""
 
 
-@value
-class SaveMedium:
+class SaveMedium(Value):
     """Keep as a file what is not shown here; ``name`` is what the sender called it."""
 
     url: str
     name: str = ""
 
 
-@value
-class SaveDocument:
+class SaveDocument(Value):
     """Keep a file that the policy takes; ``name`` and ``size`` are the sender's word."""
 
     url: str
@@ -90,132 +80,113 @@ class SaveDocument:
     size: int | None = None
 
 
-@value
-class Reload:
+class Reload(Value):
     """Fetch a picture or recording again."""
 
     url: str
 
 
-@value
-class SendAgain:
+class SendAgain(Value):
     """Try a failed message once more."""
 
     key: RowKey
 
 
-@value
-class ShowEarlier:
+class ShowEarlier(Value):
     """Show what a message said before it was corrected or withdrawn."""
 
     key: RowKey
 
 
-@value
-class ShowMessage:
+class ShowMessage(Value):
     """Go to another message, by its row and its place in the archive's order."""
 
     key: RowKey
     position: int | None
 
 
-@value
-class Withdraw:
+class Withdraw(Value):
     """Take an own message back."""
 
     key: RowKey
 
 
-@value
-class GiveUpChange:
+class GiveUpChange(Value):
     """Let go of a correction or withdrawal that the room refused."""
 
     key: RowKey
 
 
-@value
-class Remind:
+class Remind(Value):
     """Let a promise stand in the queue once its day has come."""
 
     item: HandoverItem
 
 
-@value
-class ChangeReminder:
+class ChangeReminder(Value):
     """Offer other days for a reminder, or an end to it."""
 
     item: HandoverItem
 
 
-@value
-class LoadGap:
+class LoadGap(Value):
     """Fetch missing history."""
 
     gap_id: int
 
 
-@value
-class FoldCard:
+class FoldCard(Value):
     """Show the symptom card whole, or as one line."""
 
 
-@value
-class OpenLink:
+class OpenLink(Value):
     """Open an https address."""
 
     url: str
 
 
-@value
-class Copy:
+class Copy(Value):
     """Put what is selected, or the text of the current row, on the clipboard, as it is then."""
 
 
-@value
-class CopyText:
+class CopyText(Value):
     """Put this on the clipboard."""
 
     text: str
 
 
-@value
-class KeepAsQuickReply:
+class KeepAsQuickReply(Value):
     """Keep this to be written again."""
 
     text: str
 
 
-@value
-class ReplyTo:
+class ReplyTo(Value):
     """Answer a message, and quote it."""
 
     message: Message
 
 
-@value
-class ReadBack:
+class ReadBack(Value):
     """Answer a colleague's handover by what it says."""
 
     message: Message
 
 
-@value
-class Correct:
+class Correct(Value):
     """Edit an own message."""
 
     message: Message
 
 
-@value
-class AskBetterPhoto:
+class AskBetterPhoto(Value):
     """Ask for a better photo than this; the row of the message, none for one of the symptom."""
 
     url: str
     key: RowKey
 
 
-@value
-class TakeOut:
+class TakeOut(Value):
     """Take several items alone out of the program."""
 
     keys: frozenset[Hashable]

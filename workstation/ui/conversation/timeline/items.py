@@ -10,7 +10,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.handover import HandoverItem
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import RowKey
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings import formats
 
 NO_BOOKMARKS: Bookmarks = {}
@@ -21,8 +21,7 @@ Promises = Mapping[RowKey, tuple[HandoverItem, ...]]
 NO_PROMISES: Promises = {}
 
 
-@value
-class CardItem:
+class CardItem(Value):
     """What is the matter, at the head of the conversation; ``bookmarks`` are its recording's."""
 
     consultation: Consultation
@@ -30,23 +29,20 @@ class CardItem:
     key: Hashable = "card"
 
 
-@value
-class DayItem:
+class DayItem(Value):
     """The day of what follows."""
 
     at_ms: int
     key: Hashable
 
 
-@value
-class UnreadDividerItem:
+class UnreadDividerItem(Value):
     """Everything below came since the doctor last looked."""
 
     key: Hashable = "fresh"
 
 
-@value
-class GapItem:
+class GapItem(Value):
     """History that this computer does not hold."""
 
     gap: Gap
@@ -58,8 +54,7 @@ class GapItem:
         return ("gap", self.gap.gap_id)
 
 
-@value
-class MessageItem:
+class MessageItem(Value):
     """One message; ``opens`` a group of the same speaker, which shows avatar and name.
 
     ``bookmarks`` are those of its recording, ``promises`` what it promises and is not done.

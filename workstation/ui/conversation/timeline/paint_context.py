@@ -19,7 +19,7 @@ from dataclasses import field
 from PySide6.QtCore import QPointF, QRectF
 
 from workstation.domain.export import ExportChannel
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.hit_actions import HitAction, SaveDocument, SaveMedium
 from workstation.ui.conversation.timeline.text import Highlights, TextBlock
 from workstation.ui.export.rules import export_rules
@@ -27,8 +27,7 @@ from workstation.ui.kit.theme import SIZE, SPACE
 from workstation.ui.media.media_lookup import MediaLookup
 
 
-@value
-class PaintContext:
+class PaintContext(Value):
     """One moment of the list; ``progress`` holds shares of uploads by message key.
 
     ``corrected`` are the keys of messages that were corrected while the doctor read here, and
@@ -46,8 +45,7 @@ class PaintContext:
     online: bool = True
 
 
-@value
-class Hit:
+class Hit(Value):
     """A part of a row that answers to a click; ``name`` is for a tool tip and a screen reader."""
 
     rect: QRectF
@@ -62,16 +60,14 @@ def hit_denial(hit: Hit) -> str:
     return export_rules.denial(ExportChannel.FILE)
 
 
-@value
-class SelectableText:
+class SelectableText(Value):
     """Selectable text of a row: where it lies, and its layout."""
 
     at: QPointF
     block: TextBlock
 
 
-@value
-class Column:
+class Column(Value):
     """The stream: at most 760 wide, in the middle of the view."""
 
     left: int

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from workstation.domain.message import Message
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.hit_actions import SeekVoice
 from workstation.ui.conversation.timeline.items import MessageItem, TimelineItem
 from workstation.ui.conversation.timeline.laid_out_row import LaidOutRow
@@ -14,8 +14,7 @@ from workstation.ui.conversation.timeline.text import TextLink
 from workstation.ui.kit.strings import tr
 
 
-@value
-class TextPlace:
+class TextPlace(Value):
     """A character of a row's text; ``link`` is the one that it is part of."""
 
     key: Hashable
@@ -23,8 +22,7 @@ class TextPlace:
     link: TextLink | None
 
 
-@value
-class PlacedRow:
+class PlacedRow(Value):
     """``corner`` is its top left one; this and every point are the viewport's.
 
     ``context`` is the moment at which it was asked for.

@@ -20,7 +20,7 @@ from workstation.domain.local_file import is_local
 from workstation.domain.message import Amending, Delivery, Message, SpeakerRole
 from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import NO_ROW
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.hit_actions import (
     AskBetterPhoto,
     Copy,
@@ -61,8 +61,7 @@ def never(_message: Message) -> bool:
     return False
 
 
-@value
-class Rights:
+class Rights(Value):
     """What may be done with messages; nothing where one can only read.
 
     Where one may ``reply``, one asks for better photos and keeps quick replies, too. Own messages

@@ -15,14 +15,13 @@ Red without it: ``test_what_is_selected_with_the_mouse_is_copied``,
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.text import Highlights
 
 Span = tuple[int, int]
 
 
-@value
-class Selection:
+class Selection(Value):
     """From where the button went down to where the pointer is, in one row's text."""
 
     key: Hashable

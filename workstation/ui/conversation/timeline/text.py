@@ -41,7 +41,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import BIDI_CONTROLS
 from workstation.ui.kit.painting.text import baseline
 from workstation.ui.kit.painting.units import CodeUnits
@@ -66,8 +66,7 @@ def cut(text: str) -> tuple[str, str]:
     return text[:MAX_LEGIBLE_CHARACTERS], f"\n{tr('conversation.text_goes_on', count=rest)}"
 
 
-@value
-class TextLink:
+class TextLink(Value):
     """A stretch of text that leads to an https address on ``host``."""
 
     start: int
@@ -92,8 +91,7 @@ def links(text: str) -> Iterator[TextLink]:
             yield TextLink(match.start(), match.start() + len(url), url, parts.hostname)
 
 
-@value
-class Highlights:
+class Highlights(Value):
     """Stretches of a text that the doctor selected or searched for; ``current`` has an outline."""
 
     selection: tuple[int, int] | None = None

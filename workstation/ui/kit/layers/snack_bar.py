@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import (
     Block,
@@ -102,8 +102,7 @@ class SnackAction(EnterPresses, QPushButton):
             draw_line(painter, line, self.text(), font, ink)
 
 
-@value
-class NoticeAction:
+class NoticeAction(Value):
     """What a notice offers to do: a button's text, and what it does.
 
     Without a text it takes back what the notice tells, which Ctrl Z does as well.

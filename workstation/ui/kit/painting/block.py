@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting.text import (
     BIDI_CONTROLS,
     baseline,
@@ -18,8 +18,7 @@ from workstation.ui.kit.painting.units import CodeUnits
 UNLIMITED_WIDTH = 1 << 20
 
 
-@value
-class TextLine:
+class TextLine(Value):
     """A part of the text, from ``start`` on, its width, and the way its paragraph is written."""
 
     text: str
@@ -28,8 +27,7 @@ class TextLine:
     direction: Qt.LayoutDirection
 
 
-@value
-class Block:
+class Block(Value):
     """Laid out text: its lines, and the width of the longest."""
 
     lines: tuple[TextLine, ...]

@@ -15,7 +15,7 @@ from workstation.domain.keys import KeyFileUnusable, WrongCode
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.domain.update_errors import UpdateRefused
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.strings.catalogue import has_text, tr
 
 _WITH_REASON = (
@@ -30,8 +30,7 @@ _WITH_REASON = (
 _WITH_DETAIL = PasswordRefused | ProxyRefused | TlsFailure
 
 
-@value
-class ErrorText:
+class ErrorText(Value):
     """Two sentences, and the other side's own words where there are any; all plain text.
 
     ``code`` is what an administrator finds the error by.

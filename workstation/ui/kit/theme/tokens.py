@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtGui import QColor
 
 from workstation.domain.errors import ConfigurationError
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.paths import resource
 
 Group = TypeVar("Group", bound="TokenGroup")
@@ -144,16 +144,14 @@ class Motion(TokenGroup):
     undo_bar: int
 
 
-@value
-class TextStyle:
+class TextStyle(Value):
     """Font pixel size, and the height of the line box it sits in."""
 
     size: int
     line: int
 
 
-@value
-class Shadow:
+class Shadow(Value):
     """One shadow: offset downwards, blur radius and colour."""
 
     offset: int
@@ -161,8 +159,7 @@ class Shadow:
     colour: QColor
 
 
-@value
-class AvatarColours:
+class AvatarColours(Value):
     """A person's, picked by the account, so that it is the same on every computer."""
 
     background: QColor

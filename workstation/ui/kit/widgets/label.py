@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from workstation.domain.value import value
+from workstation.domain.value import Value
 from workstation.ui.kit.painting import Block, Ink, lay_out, line_width, one_line, painting
 from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.kit.widgets.tool_tip import plain_tip, set_tool_tip
@@ -17,8 +17,7 @@ MAX_WIDTHS = 8
 """For so many a label keeps how it is laid out; a layout asks for two or three."""
 
 
-@value
-class LabelStyle:
+class LabelStyle(Value):
     """How a label is set; ``max_lines`` 0 is no limit; ``line`` (px at 100 %) 0 is the role's."""
 
     role: TextRole
