@@ -12,7 +12,7 @@ from tests.house.source import PRODUCT, ROOT, imports, python_files, where
 ROOMS_OF = {
     "PySide6": ("ui", "devices", "decoder/voice.py", "decoder/waveform.py", "app.py"),
     "shiboken6": ("ui", "devices", "app.py"),
-    "qasync": ("ui/kit/tasks.py", "app.py"),
+    "qasync": ("ui/kit/tasks.py", "ui/shell/window_loop.py"),
     "httpx": ("web",),
     "httpcore": ("web",),
     "websockets": ("link", "clinic"),
