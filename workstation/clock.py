@@ -6,7 +6,7 @@ from typing import Protocol
 
 from workstation.domain.value import Value
 
-SECOND_MS = 1_000
+SECOND_MS, MINUTE_MS, DAY_MS = 1_000, 60_000, 86_400_000
 
 
 class Clock(Protocol):

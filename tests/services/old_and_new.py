@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from workstation.clock import DAY_MS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team
-from workstation.services.retention import DAY_MS
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 

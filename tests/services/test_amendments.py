@@ -8,10 +8,11 @@ import pytest
 
 from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
+from workstation.clock import MINUTE_MS
 from workstation.domain.commands import Send
 from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.amendments import MINUTE_MS, AmendmentService
+from workstation.services.amendments import AmendmentService
 from workstation.vault import files, timelines
 from workstation.vault import outbox as rows
 

@@ -7,12 +7,13 @@ import pytest
 from tests.fakes.clock import SetClock
 from tests.services.old_and_new import FRESH, NOW, OLD, numbers
 from workstation.api.rows import DroppedRow, Rows
+from workstation.clock import DAY_MS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.errors import NotErased
 from workstation.media.cache import MediaCache
 from workstation.services.lists import ListRefresh
-from workstation.services.retention import DAY_MS, Retention
+from workstation.services.retention import Retention
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
 from workstation.vault.database import Vault

@@ -16,11 +16,11 @@ from pathlib import Path
 from workstation import held_files
 from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
+from workstation.clock import DAY_MS
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.value import Value
 from workstation.paths import make_folder, storage_error
 
-DAY_MS = 86_400_000
 TAIL_BYTES = 16 * 1024
 """More than a line can have: number, hash, and a detail of 200 characters."""
 

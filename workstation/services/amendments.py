@@ -7,7 +7,7 @@ this computer is the doctor's own.
 
 from collections.abc import Callable
 
-from workstation.clock import Clock
+from workstation.clock import MINUTE_MS, Clock
 from workstation.domain.amending import can_correct, can_withdraw
 from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId, OriginId
@@ -18,8 +18,6 @@ from workstation.services.outbox import Outbox
 from workstation.vault import outbox as rows
 from workstation.vault import own_amendments
 from workstation.vault.database import Vault
-
-MINUTE_MS = 60_000
 
 
 class AmendmentService:

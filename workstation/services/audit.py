@@ -25,7 +25,7 @@ from workstation.audit.forwarding import OFF, forward
 from workstation.audit.line import KEY_BYTES, to_json
 from workstation.audit.sealed_log import Head, SealedLog
 from workstation.blocking_call import start_call
-from workstation.clock import Clock, is_vouched_for
+from workstation.clock import DAY_MS, Clock, is_vouched_for
 from workstation.config import Settings
 from workstation.domain.audit import (
     AuditEvent,
@@ -46,7 +46,6 @@ from workstation.vault.keys.secret_store import SecretStore
 log = logging.getLogger(__name__)
 
 FOLDER = "audit"
-DAY_MS = 86_400_000
 RETRY_SECONDS = 60.0
 CLOSE_SECONDS = 5.0
 MAX_WAITING = 10_000

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from workstation.clock import Clock
+from workstation.clock import DAY_MS, Clock
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotErased
@@ -17,8 +17,6 @@ from workstation.vault import consultations
 from workstation.vault.database import Vault
 
 log = logging.getLogger(__name__)
-
-DAY_MS = 24 * 3600 * 1000
 
 
 class Retention:

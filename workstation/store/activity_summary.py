@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.ids import MemberId
 from workstation.domain.value import Value
-from workstation.store.waiting import MINUTE_MS
 from workstation.store.worklist_row import WorklistRow
 
 ABSENCE_MS = 15 * MINUTE_MS

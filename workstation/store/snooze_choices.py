@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta, tzinfo
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.marks import MAX_SNOOZE_MS
-from workstation.store.waiting import MINUTE_MS
 
 HOURS_OFFERED = 6
 MORNING = 8

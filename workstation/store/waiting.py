@@ -9,13 +9,13 @@ whatever order they came (``tests/vault/test_no_reply.py``), and no mark hides w
 import enum
 from collections.abc import Collection
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.courtesy import DEFAULT_COURTESIES, Courtesies
 from workstation.domain.marks import Mark
 from workstation.domain.value import Value
 
-MINUTE_MS = 60_000
 LATE_MS = 30 * MINUTE_MS
 OVERDUE_MS = 60 * MINUTE_MS
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from workstation.clock import Clock
+from workstation.clock import DAY_MS, Clock
 from workstation.config import Settings
 from workstation.domain.errors import WorkstationError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, skipped
@@ -14,7 +14,6 @@ from workstation.paths import Folders
 from workstation.services.updates import Look, ThisComputer, look_at, open_source
 from workstation.updates.staging import StagingFolder
 
-DAY_MS = 24 * 3600 * 1000
 DAYS_LEFT = 7
 
 

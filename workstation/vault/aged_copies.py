@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from workstation import held_files
+from workstation.clock import DAY_MS
 from workstation.domain.errors import NotErased
 from workstation.paths import Folders
 from workstation.vault import erasure
@@ -28,9 +29,6 @@ The last is the name that the first versions had for the one before it."""
 
 SET_ASIDE = (*GIVEN_UP, "locked-*", "*.unusable*")
 """With those that may be taken up again: see ``locked_vaults``, ``key_file``."""
-
-
-DAY_MS = 24 * 3_600_000
 
 
 def erase_aged(own: Folders, before_ms: int, now_ms: int) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import delete
 
+from workstation.clock import MINUTE_MS
 from workstation.config import Settings
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
@@ -17,7 +18,7 @@ from workstation.ui.kit.theme import Appearance, theme
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.watermark.mark import mark_text
-from workstation.ui.watermark.screen import MINUTE_MS, ScreenWatermark
+from workstation.ui.watermark.screen import ScreenWatermark
 
 
 class Paints(QObject):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.handover import HandoverKind
 from workstation.domain.message import Delivery, MessageKind
@@ -21,7 +22,6 @@ from workstation.ui.kit.painting.matched import MAX_SEARCHED_CHARACTERS
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
 
-MINUTE_MS = 60_000
 LATE = {Lateness.CALM: Ink.TERTIARY, Lateness.LATE: Ink.WARNING, Lateness.OVERDUE: Ink.DANGER}
 MARKS = {
     Delivery.QUEUED: (Icon.CLOCK, Ink.TERTIARY),

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.guards import Doubts
 from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
 from workstation.domain.value import Value
 from workstation.store.handover import HandoverEntry
-from workstation.store.waiting import MINUTE_MS, QueueSection, waited_ms
+from workstation.store.waiting import QueueSection, waited_ms
 from workstation.ui.composer.send_confirmation import MAX_SENTENCES
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.conversation.due_day import due_text

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
+from workstation.clock import DAY_MS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
@@ -35,8 +36,6 @@ from workstation.ui.kit.throttle import Debounce
 from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
-
-DAY_MS = 86_400_000
 
 
 class HistoryWiring(QObject):

@@ -5,10 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
-from workstation.store.waiting import MINUTE_MS
 from workstation.store.worklist_row import WorklistRow
 from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.labelling import Labelling

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from workstation.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import Value
@@ -13,7 +14,7 @@ from workstation.store.waiting import QueueSection, waited_ms
 from workstation.store.worklist import Worklist
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_data import Heading, QueueRowData
-from workstation.ui.consultation_row.row_texts import MINUTE_MS, VoiceLength, queue_row_data
+from workstation.ui.consultation_row.row_texts import VoiceLength, queue_row_data
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon

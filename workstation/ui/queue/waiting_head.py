@@ -1,8 +1,9 @@
 """How long the open consultation waits, in the head of its conversation."""
 
+from workstation.clock import MINUTE_MS
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist_row import WorklistRow
-from workstation.ui.consultation_row.row_texts import MINUTE_MS, waiting_text
+from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.kit.painting import Tone
 from workstation.ui.kit.strings import tr

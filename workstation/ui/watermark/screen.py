@@ -17,11 +17,11 @@ from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from workstation.clock import MINUTE_MS
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.theme import theme
 from workstation.ui.watermark.mark import MarkText, WatermarkShape
 
-MINUTE_MS = 60_000
 NOT_ACCESSIBLE = "qt_rubberband"
 """The name by which Qt's accessible tree passes over what only lies on top of others."""
 
