@@ -34,7 +34,7 @@ class Idle:
             self._running -= 1
             if not self._running and not self._is_closed:
                 loop = asyncio.get_running_loop()
-                self._timer = loop.call_later(self._next_wait(), self._on_idle)
+                self._timer = loop.call_later(self._next_wait(), self._end)
 
     def close(self) -> None:
         """Call nothing from now on.
@@ -43,6 +43,10 @@ class Idle:
         """
         self._is_closed = True
         self._stop_timer()
+
+    def _end(self) -> None:
+        self._timer = None
+        self._on_idle()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -15,16 +15,19 @@ from qasync import QEventLoop
 
 
 class DelayedCall(asyncio.Handle):
-    """A call that is due later; ``on_cancel`` is called once, if it is cancelled."""
+    """A call that is due later; ``on_cancel`` is called if it is cancelled while it is waited for.
+
+    Not after that: Qt gives the number of a timer that is gone to another one.
+    """
 
     __slots__ = ("on_cancel",)
 
-    on_cancel: Callable[[], None]
+    on_cancel: Callable[[], None] | None
 
     def cancel(self) -> None:
         """Call it no more."""
-        if not self.cancelled():
-            super().cancel()
+        super().cancel()
+        if self.on_cancel is not None:
             self.on_cancel()
 
 
@@ -49,13 +52,13 @@ class DelayedCalls(QObject):
     def timerEvent(self, event: QTimerEvent) -> None:
         number = event.timerId()
         call = self._calls.get(number)
-        self._forget(number)
-        if call is not None and not call.cancelled():
+        if call is not None:
+            self._forget(number)
             call._run()  # noqa: SLF001 - what every loop does with a handle
 
     def _forget(self, number: int) -> None:
-        if self._calls.pop(number, None) is not None:
-            self.killTimer(number)
+        self._calls.pop(number).on_cancel = None
+        self.killTimer(number)
 
 
 class WindowLoop(QEventLoop):  # type: ignore[misc]
