@@ -23,12 +23,15 @@ class SmallDisk:
         """Whether ``fill`` was called, by whatever process, and no room made since."""
         return self._ballast.exists()
 
-    def fill(self) -> None:
-        """Leave no room for anything."""
+    def fill(self, leave: int = 0) -> None:
+        """Leave no room for anything, or for so many bytes."""
         for _ in range(2):  # what is on the disk at last may leave a little room
             with contextlib.suppress(OSError), self._ballast.open("ab", buffering=0) as file:
                 while True:
                     file.write(bytes(4096))
+            os.sync()
+        if leave:
+            os.truncate(self._ballast, self._ballast.stat().st_size - leave)
             os.sync()
 
     def make_room(self) -> None:

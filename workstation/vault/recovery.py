@@ -51,23 +51,35 @@ def rebuild(path: Path, key: bytes) -> Salvage:
     No vault may be open on ``path``. Raises ``DiskFull`` or ``StorageError``; then the damaged
     database stands where it stood.
     """
+    building = path.with_name(path.name + ".rebuilding")
     with translated_faults("rebuild"):
-        return _rebuild(path, key, path.with_name(path.name + ".rebuilding"))
+        _remove(building)
+        try:
+            unsent, drafts, complete = _build(building, path, key)
+        except BaseException:
+            with contextlib.suppress(OSError):  # it would keep a full disk full
+                _remove(building)
+            raise
+        held_files.replace(building, rebuilt_path(path))
+        _remove(building)
+        return Salvage(unsent, drafts, swap_in_rebuilt(path), complete)
 
 
-def _rebuild(path: Path, key: bytes, building: Path) -> Salvage:
-    _remove(building)
+def _build(building: Path, path: Path, key: bytes) -> tuple[int, int, bool]:
+    """Write the new file: its unsent messages, its drafts, and whether that is all there was."""
+    import apsw
+
     new = open_database(building, key)
     try:
         migrate(new)
-        whole = _carry_over(new, path, key)
+        complete = _carry_over(new, path, key)
         unsent = sql.value(new, "SELECT count(*) FROM outbox")
         drafts = sql.value(new, "SELECT count(*) FROM draft")
+        # Closing does the same and says nothing where the disk is too full for it.
+        new.wal_checkpoint(None, apsw.SQLITE_CHECKPOINT_TRUNCATE)
     finally:
         new.close()
-    held_files.replace(building, rebuilt_path(path))
-    _remove(building)
-    return Salvage(int(unsent), int(drafts), swap_in_rebuilt(path), whole)
+    return int(unsent), int(drafts), complete
 
 
 def _remove(path: Path) -> None:
