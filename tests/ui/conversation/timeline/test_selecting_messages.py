@@ -25,6 +25,7 @@ from workstation.ui.conversation.timeline.conversation_view import ConversationV
 from workstation.ui.conversation.timeline.hit_actions import CopyText, TakeOut
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.conversation.timeline.plain_text import plain_text
+from workstation.ui.conversation.timeline.selection import Selection
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.strings import formats, tr
 
@@ -251,6 +252,25 @@ def test_the_menu_copies_what_stands_there_when_it_is_picked(
     view.show_items(items((corrected, *LINES[1:]), TOLD))
     line.click()
     assert "没有皮疹" in used[0].text
+
+
+@pytest.mark.parametrize("way", ["menu", "key"])
+def test_several_messages_are_copied_though_a_word_of_one_was_selected_before(
+    view: ConversationView, way: str
+) -> None:
+    used: list[object] = []
+    view.action_triggered.connect(lambda action, _share: used.append(action))
+    view.go_to_item("first")
+    view.selection = Selection("first", 0, 3)
+    QTest.keyClick(view, KEY.Key_Down, KEYS.ShiftModifier)
+    assert selected(view) == ["first", "second"]
+    if way == "menu":
+        reason = QContextMenuEvent.Reason.Keyboard
+        view.contextMenuEvent(QContextMenuEvent(reason, QPoint(), QPoint()))
+        view.window().findChildren(Menu)[-1].findChildren(MenuItem)[0].click()
+    else:
+        QTest.keyClick(view, KEY.Key_C, KEYS.ControlModifier)
+    assert used == [CopyText(plain_text(view.selected_items))]
 
 
 def test_they_stay_selected_while_messages_come(view: ConversationView) -> None:

@@ -208,8 +208,9 @@ class ConversationView(TimelineView):
         return self.placed_row(index.row()) if index.isValid() else None
 
     def _text_to_copy(self) -> str:
+        """Several messages come first: with the mouse the stretch of one would have ended them."""
         row = self._current_row()
-        selected = self.selected_text() or plain_text(self.selected_items)
+        selected = plain_text(self.selected_items) or self.selected_text()
         return selected or (text_of(row.item) if row is not None else "")
 
     def _use_current(self, kinds: tuple[type, ...]) -> None:
