@@ -1,5 +1,6 @@
 """A damaged database stands where it stood where the disk is too full for another one."""
 
+import apsw
 import pytest
 
 from tests.full_disk import small_disk
@@ -29,3 +30,51 @@ def test_a_disk_with_room_for_the_log_alone_leaves_everything_in_place(
         disk.make_room()
         assert recovery.rebuild(path, KEY).unsent == 3
         health.check(path, KEY)
+
+
+def test_a_disk_that_is_full_while_the_damaged_file_is_opened_loses_nothing_of_it(
+    tmp_path, healthy, monkeypatch
+):
+    """Opening writes the index of a log: what has no room for it is not unreadable."""
+    with small_disk(tmp_path / "disk", megabytes=12) as disk:
+        path = put_files(disk.folder, healthy)
+        outbox_backup.path_beside(path).unlink()
+
+        def open_while_full(place, key):
+            if place != path:
+                return open_database(place, key)
+            disk.fill()
+            try:
+                return open_database(place, key)
+            finally:
+                disk.make_room()
+
+        monkeypatch.setattr(recovery, "open_database", open_while_full)
+        with pytest.raises(DiskFull):
+            recovery.rebuild(path, KEY)
+        monkeypatch.undo()
+        assert recovery.rebuild(path, KEY).unsent == 3
+
+
+@pytest.mark.parametrize("statement", ["SELECT value FROM main.preference", "SELECT * FROM outbox"])
+def test_a_disk_that_is_full_while_the_damaged_file_is_read_loses_nothing_of_it(
+    tmp_path, healthy, monkeypatch, statement
+):
+    path = put_files(tmp_path, healthy)
+
+    def refuse(_cursor, text, _bindings):
+        if text.startswith(statement):
+            raise apsw.FullError
+        return True
+
+    def open_refusing(place, key):
+        connection = open_database(place, key)
+        if place == path:
+            connection.exec_trace = refuse
+        return connection
+
+    monkeypatch.setattr(recovery, "open_database", open_refusing)
+    with pytest.raises(DiskFull):
+        recovery.rebuild(path, KEY)
+    monkeypatch.undo()
+    assert recovery.rebuild(path, KEY).unsent == 3

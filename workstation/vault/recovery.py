@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation import held_files
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.value import Value
 from workstation.vault import files, outbox_backup, revisions, sql
 from workstation.vault.faults import translated_faults
@@ -127,15 +127,25 @@ def _put_back(new: "apsw.Connection") -> bool:
 
 def _is_newest(path: Path, key: bytes) -> bool:
     """Whether the damaged file has counted more changes than the backup, as far as they tell."""
-    import apsw
-
     of_damaged = of_backup = 0
     for source in _sources(path, key):  # each has one of the two
-        with contextlib.suppress(apsw.Error):
+        with _damage_passed_over():
             of_backup = max(of_backup, revisions.number_of_backup(source))
-        with contextlib.suppress(apsw.Error):
+        with _damage_passed_over():
             of_damaged = revisions.number(source)
     return of_damaged > of_backup
+
+
+@contextlib.contextmanager
+def _damage_passed_over() -> Iterator[None]:
+    """Go on after what cannot be read. A full disk is no damage: that is raised."""
+    try:
+        with translated_faults("read"):
+            yield
+    except DiskFull:
+        raise
+    except StorageError:
+        return
 
 
 def _sources(path: Path, key: bytes) -> Iterator["apsw.Connection"]:
@@ -146,6 +156,8 @@ def _sources(path: Path, key: bytes) -> Iterator["apsw.Connection"]:
     for make in (outbox_backup.open_alone, open_database):
         try:
             source = make(path, key)
+        except DiskFull:  # opening writes the index of a log
+            raise
         except StorageError:
             continue
         try:
@@ -186,11 +198,13 @@ def _carry_rows(
 def _rows_until_damage(
     new: "apsw.Connection", source: "apsw.Connection", table: str, order: str, conflict: str
 ) -> bool:
-    """Whether there was no damage. What the new file does not take is none: that is raised."""
+    """Whether there was no damage. A full disk is none: that is raised."""
     rows = _read_rows(source, table, order)
     while True:
         try:
             row = next(rows, None)
+        except DiskFull:
+            raise
         except StorageError:
             return False
         if row is None:
