@@ -202,6 +202,7 @@ def test_corners_of_a_card_are_no_ends_of_a_ruler():
     sketch.undo()
     sketch.undo()
     sketch.undo()
-    assert sketch.open_points == (Point(0, 0),)
-    put(sketch, (80, 0))
-    assert sketch.sheet.scale == Scale(Point(0, 0), Point(80, 0), 10, Reference.RULER)
+    assert sketch.open_points == (Point(0, 0), Point(90, 0))
+    assert sketch.size == (Reference.BANK_CARD, 85.6, 54.0)
+    put(sketch, (90, 50), (0, 50))
+    assert sketch.sheet.card is not None

@@ -19,7 +19,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import NumberBox
 from workstation.ui.viewer.measurement_painter import size_text
-from workstation.ui.viewer.sketch import Sketch, Tool
+from workstation.ui.viewer.sketch import Size, Sketch, Tool
 from workstation.ui.viewer.tone_controls import ViewerPopover
 
 CARD_SIDES = (85.60, 53.98)
@@ -78,7 +78,7 @@ class MeasureBar(ViewerBar):
     def show_sketch(self, sketch: Sketch) -> None:
         """How far measuring has come on the active side."""
         self._sketch = sketch
-        self._adopt_scale(sketch.sheet.scale)
+        self._adopt_size(sketch)
         for tool, button in self.tools.items():
             button.setChecked(sketch.tool is tool)
         self.undo.setEnabled(sketch.undoable)
@@ -127,19 +127,35 @@ class MeasureBar(ViewerBar):
         for tool, button in self.tools.items():
             button.set_words(tr(f"measure.tool.{tool.value}"), visible=self._words, keys=KEYS[tool])
 
-    def _adopt_scale(self, scale: Scale | Card | None) -> None:
-        """A scale that was not there before says what lies in this picture."""
-        if scale is None or scale == self._scale:
-            self._scale = scale
+    def _adopt_size(self, sketch: Sketch) -> None:
+        """A scale that was not there before says what lies in this picture.
+
+        But what is taken in hand to be marked stays there, and a scale that is begun, also one
+        that undo brought back, is of what its first points are on.
+        """
+        scale = sketch.sheet.scale
+        if sketch.tool is Tool.SCALE:
+            if sketch.marks_scale and sketch.size != self._size_in_hand:
+                self._take_up(*sketch.size)
             return
-        self._scale = scale
-        self._reference, size = _size_of(scale)
-        if self._typed.get(self._reference, size) != size:
-            self._typed[self._reference] = size
+        before, self._scale = self._scale, scale
+        if scale is not None and scale != before:
+            reference, size = _size_of(scale)
+            self._take_up(reference, *size)
+
+    @property
+    def _size_in_hand(self) -> Size:
+        known = self._reference.millimetres or 0.0, self._reference.across
+        return self._reference, *self._typed.get(self._reference, known)
+
+    def _take_up(self, reference: Reference, millimetres: float, across: float) -> None:
+        self._reference, size = reference, (millimetres, across)
+        if self._typed.get(reference, size) != size:
+            self._typed[reference] = size
             self.number.setText(_size_text(size))
-        self._show_number(visible=self._reference in self._typed)
+        self._show_number(visible=reference in self._typed)
         self._say_reference()
-        self.reference_picked.emit(self._reference, *size)
+        self.reference_picked.emit(reference, *size)
 
     def _say_reference(self) -> None:
         reference = tr(f"measure.reference.{self._reference.word}")

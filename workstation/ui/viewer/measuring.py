@@ -61,8 +61,14 @@ class Measuring(QObject):
         self._bar.show_measurable(measurable=not active.incomplete)
 
     def _set_reference(self, reference: Reference, millimetres: float, across: float) -> None:
+        """What is begun on the other side was not begun on a thing of that size."""
+        size = reference, millimetres, across
         for pane in self._sides.panes:
-            pane.sketch.set_reference(reference, millimetres, across)
+            sketch = pane.sketch
+            if sketch.marks_scale and sketch.size != size and pane is not self._sides.active:
+                sketch.choose(Tool.SCALE)
+            sketch.set_reference(*size)
+            pane.canvas.update()
 
     def _change(self, verb: Callable[[Sketch], None]) -> None:
         verb(self._sides.active.sketch)

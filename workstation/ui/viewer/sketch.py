@@ -7,7 +7,8 @@ one, shapes are kept and nothing is claimed of their size.
 ``open_points`` are those of a shape that is not ended yet; ``sheet`` holds what is ended and is
 all that is kept. Every change first notes sheet and open points, and equal notes are noted once:
 so each step back is one thing that the doctor did, and a drag of a hundred moves is one step. The
-tool is noted with them: open points that come back are gone on with by the one they were set with.
+tool is noted with them, and the thing of known size: open points that come back are gone on with
+by those they were set with, or a card would be measured as what was marked before it.
 
 Example: tool SCALE, two points on a coin of 25 mm; the tool becomes LENGTH by itself; two points
 80 pixels apart where the coin is 100 wide: 20 mm.
@@ -43,6 +44,9 @@ MAX_UNDO_STEPS = 200
 SCALE_ROW, LANDMARK_ROW = -1, -2
 """Stand for scale and landmarks where shapes are numbered."""
 
+Size = tuple[Reference, float, float]
+"""A thing of known size, its length in mm, and its other side, which is 0 without corners."""
+
 
 class Tool(enum.Enum):
     """What a click does."""
@@ -73,7 +77,7 @@ class Sketch:
         self.open_points: tuple[Point, ...] = ()
         self.grip: Grip | None = None
         self.refusal = ""
-        self._undo_steps: list[tuple[MeasurementSheet, tuple[Point, ...], Tool]] = []
+        self._undo_steps: list[tuple[MeasurementSheet, tuple[Point, ...], Tool, Size]] = []
 
     @property
     def first_tool(self) -> Tool:
@@ -85,10 +89,23 @@ class Sketch:
         self.tool, self.open_points, self.grip, self.refusal = tool, (), None, ""
 
     def set_reference(self, reference: Reference, millimetres: float, across: float = 0.0) -> None:
-        """What the next scale is taken from; ``across`` is the other side of what has corners."""
-        self.reference, self.millimetres, self.across = reference, millimetres, across
-        if self.tool is Tool.SCALE and len(self.open_points) >= self._scale_points:
+        """What the next scale is taken from; ``across`` is the other side of what has corners.
+
+        Points on another thing are let go; a length that is typed is of the thing they are on.
+        """
+        if self.marks_scale and reference is not self.reference:
             self.open_points = ()
+        self.reference, self.millimetres, self.across = reference, millimetres, across
+
+    @property
+    def size(self) -> Size:
+        """What the next scale is taken from."""
+        return self.reference, self.millimetres, self.across
+
+    @property
+    def marks_scale(self) -> bool:
+        """Whether a scale is begun and not ended."""
+        return self.tool is Tool.SCALE and bool(self.open_points)
 
     def correct_scale(self, millimetres: float, across: float = 0.0) -> None:
         """The piece of ruler, or the card, that was marked is of another size."""
@@ -205,14 +222,14 @@ class Sketch:
         While landmarks are set only the sheet goes back: a shape cannot be gone on with there.
         """
         while self._undo_steps:
-            sheet, points, tool = self._undo_steps.pop()
-            if self.tool is Tool.LANDMARK or (
-                tool is Tool.SCALE and len(points) >= self._scale_points
-            ):
+            sheet, points, tool, size = self._undo_steps.pop()
+            if self.tool is Tool.LANDMARK:
                 points = ()
             if (sheet, points) != (self.sheet, self.open_points):
                 self.sheet, self.open_points = sheet, points
                 self.tool = tool if points else self.tool
+                if self.marks_scale:
+                    self.reference, self.millimetres, self.across = size
                 self.grip, self.refusal = None, ""
                 return
 
@@ -286,7 +303,7 @@ class Sketch:
         self.sheet = replace(self.sheet, shapes=(*shapes[:row], shape, *shapes[row + 1 :]))
 
     def _remember(self) -> None:
-        now = (self.sheet, self.open_points, self.tool)
+        now = (self.sheet, self.open_points, self.tool, self.size)
         if not self._undo_steps or self._undo_steps[-1] != now:
             self._undo_steps.append(now)
             del self._undo_steps[:-MAX_UNDO_STEPS]
