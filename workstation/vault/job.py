@@ -1,5 +1,6 @@
 """What a worker of the vault is given to do."""
 
+import sys
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -29,11 +30,12 @@ class Job(Generic[T]):
         Whoever waits may hold the fault for long, as one who tries again with what is left of a
         batch; its frames hold the queries, and no write begins beside them.
         """
+        before = sys.exception()  # what the caller was handling is none of the function's
         try:
             return self.function(connection)
         except Exception as fault:
             each: BaseException | None = fault
-            while each is not None:
+            while each is not None and each is not before:
                 traceback.clear_frames(each.__traceback__)
                 each = each.__context__
             raise
