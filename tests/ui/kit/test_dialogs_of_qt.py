@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSettings
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -97,11 +97,14 @@ def test_the_first_one_begins_at_home_and_the_next_where_that_ended(
 
 
 def test_the_next_doctor_is_offered_no_folder_that_was_visited(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Qt's own dialog offers those that were picked from, over any start of the program."""
     (tmp_path / "patient").mkdir()
     (tmp_path / "patient" / "photo.jpg").touch()
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setattr(file_dialog, "QDir", SimpleNamespace(homePath=lambda: str(home)))
     dialog = FileDialog(None, "")
     dialog.selectFile(str(tmp_path / "patient" / "photo.jpg"))
     dialog.show()
@@ -111,7 +114,35 @@ def test_the_next_doctor_is_offered_no_folder_that_was_visited(
     following = FileDialog(None, "")
     qtbot.addWidget(following)
     assert str(tmp_path / "patient") not in following.history()
-    assert Path(following.directory().absolutePath()) == Path.home()
+    assert Path(following.directory().absolutePath()) == home
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_dialog_that_is_left_at_the_end_brings_no_visited_folder_back(
+    qtbot: QtBot, tmp_path: Path, is_open: bool
+) -> None:
+    """Qt keeps them when a dialog is deleted, which at the end of a sign-in is after that."""
+    (tmp_path / "patient").mkdir()
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = FileDialog(parent, "")
+    dialog.setHistory([str(tmp_path / "patient")])
+    dialog.setDirectory(str(tmp_path / "patient"))
+    ended = []
+    dialog.finished.connect(ended.append)
+    if is_open:
+        dialog.open()
+    forget_folders()
+    assert not dialog.isVisible()
+    assert ended == [QDialog.DialogCode.Rejected] * is_open
+    shiboken6.delete(dialog)
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    assert "patient" not in f"{kept.value('FileDialog/history')}"
+    assert "patient" not in f"{kept.value('FileDialog/lastVisited')}"
+    following = QFileDialog()
+    qtbot.addWidget(following)
+    assert "patient" not in f"{following.directory().absolutePath()} {following.history()}"
 
 
 def test_a_usual_folder_that_is_not_there_is_the_home_folder(

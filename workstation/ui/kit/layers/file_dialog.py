@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import shiboken6
 from PySide6.QtCore import QDir, QSettings, QStandardPaths
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from workstation.domain.export import ExportPermit
 from workstation.process_environment import has_descriptors
@@ -84,9 +84,17 @@ class FileDialog(QFileDialog):
 def forget_folders() -> None:
     """Begin at home again, and offer none that was visited: the next doctor's photos lie elsewhere.
 
-    Qt's own dialog keeps those in a file, for every start of the program.
+    Qt's own dialog keeps those in a file, for every start of the program, and writes it when it is
+    deleted, which comes later: one that is left is emptied of them and closed. It is not deleted
+    here, as Qt may be asking something over it.
     """
     FileDialog.last_folder = ""
+    for dialog in QApplication.allWidgets():
+        if isinstance(dialog, QFileDialog):
+            dialog.setHistory([])
+            dialog.setDirectory(QDir.homePath())
+            if dialog.isVisible():
+                dialog.reject()
     settings = QSettings(QSettings.Scope.UserScope, "QtProject")
     for key in ("history", "lastVisited"):
         settings.remove(f"FileDialog/{key}")
