@@ -15,6 +15,7 @@ from workstation.ui.kit.layers.menu import MenuItem
 from workstation.ui.kit.layers.snack_bar import SnackAction
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import Button
+from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.icon_button import IconButton
@@ -74,6 +75,20 @@ def test_a_held_key_presses_once_and_ctrl_enter_is_left_to_the_form(show_widget:
     QApplication.sendEvent(button, control)
     assert pressed == [1]
     assert not control.isAccepted()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_tick_leaves_enter_to_the_form_where_the_desktop_presses_with_it(
+    show_widget: Show, monkeypatch: pytest.MonkeyPatch, key: Qt.Key
+) -> None:
+    """As GNOME's does; no other desktop can be asked for here."""
+    monkeypatch.setattr(QCheckBox, "keyPressEvent", lambda box, _event: box.toggle())
+    box = CheckBox("在本机保持登录")
+    show_widget(box)
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    box.keyPressEvent(event)
+    assert not event.isAccepted()
+    assert not box.isChecked()
 
 
 def test_a_busy_button_is_not_pressed(show_widget: Show) -> None:

@@ -3,11 +3,12 @@
 import math
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import Ink, draw_checkbox, draw_line, line_width, painting
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.enter import ENTER
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
@@ -38,6 +39,13 @@ class CheckBox(QCheckBox):
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter stays the form's, also under GNOME, where Qt would tick with it."""
+        if event.key() in ENTER:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

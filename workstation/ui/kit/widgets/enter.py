@@ -1,7 +1,8 @@
 """Enter on a button.
 
-Qt lets Enter press a focused button only inside a ``QDialog``, of which this program has none:
-elsewhere the key goes on to the parents, where it means nothing or something else.
+Qt lets Enter press a focused button only under some desktops, as GNOME, and inside a ``QDialog``,
+in which none of this program's buttons lies: elsewhere the key goes on to the parents, where it
+means nothing or something else.
 """
 
 from typing import TYPE_CHECKING
