@@ -67,9 +67,16 @@ async def test_the_keyboard_goes_straight_into_the_viewer(desk: Desk):
         widget.show()
     inside.setFocus()
     visited: list[QWidget | None] = []
-    QApplication.instance().focusChanged.connect(lambda _before, now: visited.append(now))
-    viewer = desk.open()
-    await desk.ready()
+
+    def visit(_before: QWidget | None, now: QWidget | None) -> None:
+        visited.append(now)
+
+    QApplication.instance().focusChanged.connect(visit)
+    try:
+        viewer = desk.open()
+        await desk.ready()
+    finally:
+        QApplication.instance().focusChanged.disconnect(visit)
     assert [widget for widget in visited if widget is not None] == [viewer]
 
 
