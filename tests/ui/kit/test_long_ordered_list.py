@@ -115,6 +115,81 @@ def test_only_the_left_button_drags(honours: OrderedListEditor) -> None:
     assert honours.items() == TEXTS
 
 
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_F2, NONE),
+        (Qt.Key.Key_Return, NONE),
+        (Qt.Key.Key_Delete, NONE),
+        (Qt.Key.Key_Down, ALT),
+        (Qt.Key.Key_Down, NONE),
+    ],
+)
+def test_no_key_but_esc_does_anything_in_a_drag(
+    honours: OrderedListEditor, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    """A line was written in or moved meanwhile, and Esc put back another order than was told."""
+    emitted: list[list[str]] = []
+    honours.changed.connect(emitted.append)
+    row = honours._rows[0]
+    drag(row, 100)
+    QTest.keyClick(row, key, modifier)
+    assert (row.editing, row.hasFocus(), emitted) == (False, True, [])
+    QTest.keyClick(row, Qt.Key.Key_Escape)
+    QTest.mouseRelease(row, LEFT)
+    assert (honours.items(), emitted) == (TEXTS, [])
+
+
+def test_another_button_ends_no_drag(honours: OrderedListEditor) -> None:
+    """The new order was shown and never told."""
+    emitted: list[list[str]] = []
+    honours.changed.connect(emitted.append)
+    row = honours._rows[0]
+    drag(row, 60)
+    QTest.mousePress(row, RIGHT)
+    QTest.mouseRelease(row, RIGHT)
+    assert emitted == []
+    QTest.mouseRelease(row, LEFT)
+    assert emitted == [[TEXTS[1], TEXTS[0], *TEXTS[2:]]]
+
+
+def test_a_line_moved_beside_a_drag_is_shown_where_it_was_told(
+    honours: OrderedListEditor,
+) -> None:
+    """Another line has the keyboard, as after Tab."""
+    emitted: list[list[str]] = []
+    honours.changed.connect(emitted.append)
+    row = honours._rows[0]
+    drag(row, 60)
+    QTest.keyClick(honours._rows[3], Qt.Key.Key_Down, ALT)
+    QTest.keyClick(row, Qt.Key.Key_Escape)
+    QTest.mouseRelease(row, LEFT)
+    assert emitted == [honours.items()]
+
+
+def test_a_drag_whose_line_is_hidden_ends_and_is_told(honours: OrderedListEditor) -> None:
+    """Its release never comes, and no key would do anything any more."""
+    emitted: list[list[str]] = []
+    honours.changed.connect(emitted.append)
+    row = honours._rows[0]
+    drag(row, 60)
+    honours.hide()
+    honours.show()
+    assert emitted == [honours.items()]
+    QTest.keyClick(row, Qt.Key.Key_F2)
+    assert row.editing
+
+
+def test_a_double_click_of_another_button_writes_in_no_dragged_line(
+    honours: OrderedListEditor,
+) -> None:
+    row = honours._rows[0]
+    drag(row, 60)
+    QTest.mouseDClick(row, RIGHT)
+    assert not row.editing
+    QTest.mouseRelease(row, LEFT)
+
+
 @pytest.mark.usefixtures("screen_reader")
 def test_a_reader_goes_through_moved_lines_in_their_order(honours: OrderedListEditor) -> None:
     """Its tree kept the order in which the lines were made."""

@@ -158,7 +158,7 @@ class OrderedListEditor(QWidget):
     def _edited(self, row: OrderedRow, text: str) -> None:
         if text:
             self._number()
-            self.changed.emit(self.items())
+            self._tell()
         else:
             self._remove(row)
 
@@ -171,13 +171,13 @@ class OrderedListEditor(QWidget):
         near.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(near)
         if had_text:
-            self.changed.emit(self.items())
+            self._tell()
 
     def _move(self, row: OrderedRow, to: int) -> None:
         if self._place(row, to):
             row.setFocus(Qt.FocusReason.OtherFocusReason)
             self._reveal(row)
-            self.changed.emit(self.items())
+            self._tell()
 
     def _drag(self, row: OrderedRow, y: int) -> None:
         if not self._before:
@@ -189,7 +189,12 @@ class OrderedListEditor(QWidget):
         """One change for a whole drag."""
         before, self._before = self._before, []
         if before and before != self.items():
-            self.changed.emit(self.items())
+            self._tell()
+
+    def _tell(self) -> None:
+        """What is told in a drag is not put back: another order would be shown."""
+        self._before = []
+        self.changed.emit(self.items())
 
     def _put_back(self) -> None:
         """The drag is given up: every line stands where it was."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from workstation.ui.kit.fields.editing import LineEdit
@@ -112,7 +112,11 @@ class OrderedRow(SpokenAs, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in MOVES:
+        if self._dragging:  # another change would be lost in the order that Esc brings back
+            if key == Qt.Key.Key_Escape:
+                self._dragging = False
+                self.put_back.emit()
+        elif key in MOVES:
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             (self.moved if alt else self.stepped).emit(MOVES[key])
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
@@ -120,29 +124,30 @@ class OrderedRow(SpokenAs, QWidget):
         elif key == Qt.Key.Key_Delete:
             if not event.isAutoRepeat():  # the next line has the keyboard by then
                 self.removed.emit()
-        elif key == Qt.Key.Key_Escape and self._dragging:
-            self._dragging = False
-            self.put_back.emit()
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         reach = self._grip.geometry().adjusted(-SPACE.x2, -SPACE.x2, SPACE.x2, SPACE.x2)
-        is_left = event.button() is Qt.MouseButton.LeftButton
-        self._dragging = is_left and reach.contains(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._dragging = reach.contains(event.position().toPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragging:
             self.dragged.emit(self.mapToParent(event.position().toPoint()).y())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
-        if self._dragging:
-            self._dragging = False
-            self.dropped.emit()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._end_drag()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
-        self.begin()
+        if not self._dragging:
+            self.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._end_drag()  # the release may come to nobody
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -245,6 +250,11 @@ class OrderedRow(SpokenAs, QWidget):
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_buttons()
+
+    def _end_drag(self) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.dropped.emit()
 
     def _show_buttons(self) -> None:
         attended = self.underMouse() or self.hasFocus() or self._button_focused()
