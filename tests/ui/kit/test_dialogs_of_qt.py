@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, QSettings
+from PySide6.QtCore import QDir, QPoint, QSettings
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QTreeView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -104,7 +104,8 @@ def test_the_next_doctor_is_offered_no_folder_that_was_visited(
     (tmp_path / "patient" / "photo.jpg").touch()
     home = tmp_path / "home"
     home.mkdir()
-    monkeypatch.setattr(file_dialog, "QDir", SimpleNamespace(homePath=lambda: str(home)))
+    places = SimpleNamespace(homePath=lambda: str(home), rootPath=QDir.rootPath)
+    monkeypatch.setattr(file_dialog, "QDir", places)
     dialog = FileDialog(None, "")
     dialog.selectFile(str(tmp_path / "patient" / "photo.jpg"))
     dialog.show()
@@ -117,12 +118,14 @@ def test_the_next_doctor_is_offered_no_folder_that_was_visited(
     assert Path(following.directory().absolutePath()) == home
 
 
-@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize(("is_open", "home"), [(True, "."), (False, "."), (True, "missing")])
 def test_a_dialog_that_is_left_at_the_end_brings_no_visited_folder_back(
-    qtbot: QtBot, tmp_path: Path, is_open: bool
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_open: bool, home: str
 ) -> None:
     """Qt keeps them when a dialog is deleted, which at the end of a sign-in is after that."""
     (tmp_path / "patient").mkdir()
+    places = SimpleNamespace(homePath=lambda: str(tmp_path / home), rootPath=QDir.rootPath)
+    monkeypatch.setattr(file_dialog, "QDir", places)
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()

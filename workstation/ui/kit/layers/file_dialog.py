@@ -92,7 +92,9 @@ def forget_folders() -> None:
     for dialog in QApplication.allWidgets():
         if isinstance(dialog, QFileDialog):
             dialog.setHistory([])
-            dialog.setDirectory(QDir.homePath())
+            # Where there is no home folder it would stay in the one that was visited.
+            for folder in (QDir.rootPath(), QDir.homePath()):
+                dialog.setDirectory(folder)
             if dialog.isVisible():
                 dialog.reject()
     settings = QSettings(QSettings.Scope.UserScope, "QtProject")
