@@ -105,6 +105,28 @@ def test_a_length_typed_after_the_first_end_is_of_that_ruler(made: Shown) -> Non
     assert pane.sketch.sheet.scale.millimetres == 30
 
 
+def test_a_length_typed_for_a_ruler_that_is_given_up_leaves_the_old_one(made: Shown) -> None:
+    """All that was measured by it was three times as long."""
+    pane = open_with(made, RULER)
+    choose(made, "尺子")
+    click(pane, CORNERS[0])
+    assert pane.sketch.marks_scale
+    made.viewer.measures.number.selectAll()
+    QTest.keyClicks(made.viewer.measures.number, "30")
+    assert pane.sketch.sheet.scale == RULER
+
+
+def test_the_scale_of_a_photo_is_taken_up_again_on_coming_back(made: Shown) -> None:
+    pane = open_with(made, RULER)
+    choose(made, "银行卡长边")
+    none = Sketch(MeasurementSheet())
+    none.choose(Tool.SCALE)
+    made.viewer.measures.show_sketch(none)
+    pane.sketch.choose(Tool.LENGTH)
+    made.viewer.measures.show_sketch(pane.sketch)
+    assert "尺子" in made.viewer.measures.reference.text()
+
+
 def test_what_is_in_hand_stays_while_the_old_scale_is_moved(made: Shown) -> None:
     """The moved ruler counted as a new one, and the card was marked as if it were a ruler."""
     pane = open_with(made, RULER)

@@ -137,6 +137,8 @@ class MeasureBar(ViewerBar):
         if sketch.tool is Tool.SCALE:
             if sketch.marks_scale and sketch.size != self._size_in_hand:
                 self._take_up(*sketch.size)
+            if scale is None:  # that of another photo is news again
+                self._scale = None
             return
         before, self._scale = self._scale, scale
         if scale is not None and scale != before:

@@ -108,8 +108,8 @@ class Sketch:
         return self.tool is Tool.SCALE and bool(self.open_points)
 
     def correct_scale(self, millimetres: float, across: float = 0.0) -> None:
-        """The piece of ruler, or the card, that was marked is of another size."""
-        scale = self.sheet.scale
+        """The ruler or card that was marked is of another size; not while another is begun."""
+        scale = None if self.marks_scale else self.sheet.scale
         if isinstance(scale, Card) and across:
             self._remember()
             self.sheet = replace(self.sheet, scale=Card(scale.points, millimetres, across))

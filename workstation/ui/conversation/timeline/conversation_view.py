@@ -60,6 +60,7 @@ class ConversationView(TimelineView):
         selects_rows, left = event.modifiers() & (SHIFT | CTRL), event.button() is LEFT
         place = None if selects_rows else self._text_at(event.position().toPoint())
         if place is not None and left:
+            self.select_none()  # Qt keeps several until the button is released, if on the same row
             self._select_text(Selection(place.key, place.position, place.position))
         elif left or place is None or self.selection is None or self.selection.key != place.key:
             self._select_text(None)
@@ -208,7 +209,7 @@ class ConversationView(TimelineView):
         return self.placed_row(index.row()) if index.isValid() else None
 
     def _text_to_copy(self) -> str:
-        """Several messages come first: with the mouse the stretch of one would have ended them."""
+        """Several messages come first: a stretch that is begun with the mouse ends them."""
         row = self._current_row()
         selected = plain_text(self.selected_items) or self.selected_text()
         return selected or (text_of(row.item) if row is not None else "")
