@@ -140,9 +140,9 @@ def test_a_dialog_that_is_left_at_the_end_brings_no_visited_folder_back(
     assert not dialog.isVisible()
     assert ended == [QDialog.DialogCode.Rejected] * is_open
     shiboken6.delete(dialog)
-    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
-    assert "patient" not in f"{kept.value('FileDialog/history')}"
-    assert "patient" not in f"{kept.value('FileDialog/lastVisited')}"
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    assert "patient" not in f"{settings.value('FileDialog/history')}"
+    assert "patient" not in f"{settings.value('FileDialog/lastVisited')}"
     following = QFileDialog()
     qtbot.addWidget(following)
     assert "patient" not in f"{following.directory().absolutePath()} {following.history()}"
