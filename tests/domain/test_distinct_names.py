@@ -49,3 +49,17 @@ def test_different_names_stay_as_they_are_and_one_that_nobody_sees_is_none():
         COLLEAGUE: "1002",
         IMPOSTOR: "1003",
     }
+
+
+@pytest.mark.parametrize(
+    "forged", ["周明岚 (1002)", "周明岚（1002）", "周明岚 (1002)\u200b", "1002"]
+)
+def test_a_number_that_somebody_gives_himself_is_not_what_tells_him_apart(forged: str):
+    people = cast(me="周明岚", colleague="周明岚", impostor=forged)
+    assert people.speaker(COLLEAGUE).name == "周明岚 (1002)"
+    assert people.speaker(IMPOSTOR).name == f"{forged} (1003)"
+
+
+def test_a_mention_of_a_colleague_without_a_name_goes_to_nobody_who_took_the_number():
+    names = cast(me="林若川", colleague="", impostor="1002").mentionable()
+    assert find_mentions("@1002 请看", names) == (Mention(COLLEAGUE, 0, 5),)

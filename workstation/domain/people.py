@@ -18,6 +18,9 @@ LOOK_ALIKES = str.maketrans(
 """Signs of other alphabets, and some Chinese ones, that are read as another, case aside."""
 UNUSUAL = re.compile(r"[^\u4e00-\u9fff]|[已巳曰未士戌戍]")
 """What may look like something else; nearly all names are without, and lists are long."""
+NUMBER_IN_BRACKETS = re.compile(r"\(\d+\)$")
+NUMBER_AT_END = re.compile(r"\d\)?$")
+"""A doctor without a name is called by the number alone, or by a word and the number."""
 
 
 class Member(Value):
@@ -25,7 +28,7 @@ class Member(Value):
 
     ``member_id`` is ``None`` where a row of the platform's names nobody; ``name`` may be empty, and
     is never what tells two people apart. ``has_namesake`` says that somebody else of the same list
-    is called the same, or looks so.
+    is called the same, or looks so, or might be shown so.
     """
 
     member_id: MemberId | None
@@ -57,20 +60,25 @@ def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
     """Names that tell doctors of one team apart: where two look alike, with their numbers.
 
     A doctor is called what his own program says, so two may have one name by chance or by malice:
-    words would stand under the wrong one's, and a mention go to whichever comes last. A name of
-    which nothing is seen is none.
+    words would stand under the wrong one's, and a mention go to whichever comes last. So might a
+    name that itself ends in a number, like one that is told apart: it comes with the true one. A
+    name of which nothing is seen is none.
     """
     looks = {member_id: _look(name) for member_id, name in names.items()}
     counts = Counter(looks.values())
+
+    def is_doubtful(member_id: MemberId, name: str) -> bool:
+        return counts[looks[member_id]] > 1 or _ends_in_number(name)
+
     return {
-        member_id: _numbered(name, member_id) if counts[looks[member_id]] > 1 else name
+        member_id: _numbered(name, member_id) if is_doubtful(member_id, name) else name
         for member_id, name in names.items()
         if looks[member_id]
     }
 
 
 def find_namesakes(people: Iterable[Member]) -> frozenset[MemberId]:
-    """Those whose name looks like that of another one among them."""
+    """Those whose name looks like that of another one among them, or as if it had a number."""
     first: dict[str, MemberId] = {}
     namesakes: set[MemberId] = set()
     for person in people:
@@ -78,6 +86,8 @@ def find_namesakes(people: Iterable[Member]) -> frozenset[MemberId]:
         look = _look(name) if UNUSUAL.search(name) else name
         if person.member_id is None or not look:
             continue
+        if look.endswith(")") and NUMBER_IN_BRACKETS.search(fold_visible(name)):
+            namesakes.add(person.member_id)
         other = first.setdefault(look, person.member_id)
         if other != person.member_id:
             namesakes |= {other, person.member_id}
@@ -92,3 +102,8 @@ def _numbered(name: str, member_id: MemberId | None) -> str:
 def _look(name: str) -> str:
     """The same few doctors are asked about with every message."""
     return fold_visible(name).translate(LOOK_ALIKES)
+
+
+@lru_cache(maxsize=MAX_KNOWN_LOOKS)
+def _ends_in_number(name: str) -> bool:
+    return NUMBER_AT_END.search(fold_visible(name)) is not None
