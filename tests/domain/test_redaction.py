@@ -16,6 +16,13 @@ MARK = "[redacted]"
         (("a.b", "x*"), "aab a.b x* xx", "aab [redacted] [redacted] xx"),
         (("", "  "), "a  b", "a  b"),
         ((), "a", "a"),
+        (("13800138000",), "打 １３８００１３８０００", "打 [redacted]"),
+        (("１３８００１３８０００",), "打 13800138000", "打 [redacted]"),
+        (("Ann Lee",), "ａｎｎ\u3000\nLEE!", "[redacted]!"),
+        (("王小宝",), "王\u200b小\u2060宝好", "[redacted]好"),
+        (("①", "ﬁ"), "① ﬁ １", "[redacted] [redacted] １"),
+        (("a^b]-c",), "a^b]-ｃ aｂ-c", "[redacted] aｂ-c"),
+        (("a^b]-c",), "a^b]-c ab-c", "[redacted] ab-c"),
     ],
 )
 def test_words_are_taken_out_wherever_they_stand(words, text, masked):
