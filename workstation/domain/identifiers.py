@@ -14,7 +14,6 @@ number in words, one shorter than seven digits, one with letters in it, every na
 
 import enum
 import re
-from collections.abc import Iterator
 
 from workstation.domain.value import Value
 
@@ -70,15 +69,30 @@ _RULES = (
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 
 
-def find_identifiers(text: str) -> Iterator[Identifier]:
-    """What the rules find, by rule and within one in the order of the text."""
-    left = text
+def find_identifiers(text: str) -> list[Identifier]:
+    """What the rules find, by rule and within one in the order of the text.
+
+    A text may be made of nothing but numbers: it is written anew once for each rule, and not once
+    for each number.
+    """
+    identifiers: list[Identifier] = []
     for kind, pattern in _PATTERNS:
-        for match in pattern.finditer(left):
-            if kind is not IdentifierKind.IDENTITY_CARD or _is_identity_card(match[0]):
-                yield Identifier(kind, match[0])
-                # As long as what stood there, and of nothing that a rule looks for.
-                left = f"{left[: match.start()]}{'|' * len(match[0])}{left[match.end() :]}"
+        text = pattern.sub(_Taking(kind, identifiers), text)
+    return identifiers
+
+
+class _Taking:
+    """Takes down what a rule found, so that no later one finds it again."""
+
+    def __init__(self, kind: IdentifierKind, into: list[Identifier]) -> None:
+        self._kind, self._into = kind, into
+
+    def __call__(self, match: re.Match[str]) -> str:
+        """What stands in its place: as long, and of nothing that a rule looks for."""
+        if self._kind is IdentifierKind.IDENTITY_CARD and not _is_identity_card(match[0]):
+            return match[0]
+        self._into.append(Identifier(self._kind, match[0]))
+        return "|" * len(match[0])
 
 
 def _is_identity_card(text: str) -> bool:
