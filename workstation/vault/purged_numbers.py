@@ -8,6 +8,8 @@ is in a number. Red without it: ``tests/vault/test_recovery.py``.
 
 from typing import TYPE_CHECKING
 
+from workstation.domain.changes import Place
+from workstation.domain.ids import ConsultationId
 from workstation.vault import sql
 
 if TYPE_CHECKING:
@@ -18,6 +20,18 @@ PURGED = "purged."
 
 _PLACE = ("purged", "backup")
 _IS_ONE = f"substr({{0}}name, 1, {len(PURGED)}) = '{PURGED}'"
+
+
+_IS_KEPT_OUT = (
+    "SELECT 1 FROM preference WHERE name = ?1 AND NOT EXISTS"
+    " (SELECT 1 FROM consultation WHERE consultation_id = ?2 AND place = ?3)"
+)
+
+
+def is_kept_out(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
+    """Whether a consultation was purged and is not in process: nothing of it comes in again."""
+    name = f"{PURGED}{consultation_id}"
+    return sql.exists(connection, _IS_KEPT_OUT, (name, consultation_id, Place.IN_PROCESS.value))
 
 
 def put_back(connection: "apsw.Connection") -> None:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ContentRefused, StorageError
 from workstation.domain.events import ArchivePage, Arrived, Displayed, Event, Joined
+from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
+from workstation.vault import purged_numbers
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.requests import PageRequest, Step
@@ -38,13 +40,19 @@ def ingest(
 
     ``requests`` are the open archive queries of this session by query id; a page that answers none
     of them is dropped, so forget them when the session ends. ``Joined`` means a fresh join: from
-    here on something may be missing, until a page says otherwise. Other events change nothing here.
+    here on something may be missing, until a page says otherwise. Other events change nothing here,
+    nor does anything of a purged consultation: its room may still be asked, or heard, for a while.
     """
     events = list(events)
+    kept_out = _kept_out(connection, events)
     writer = MessageWriter(connection, _arrived_in(events))
     steps: dict[str, Step] = {}
     for event in events:
         match event:
+            case ArchivePage(consultation_id, query) if consultation_id in kept_out:
+                steps[query] = Step()
+            case Arrived() | Displayed() | Joined() if event.consultation_id in kept_out:
+                pass
             case Arrived():
                 _apply_live(writer, event)
             case Displayed():
@@ -60,6 +68,16 @@ def ingest(
                 pass
     writer.index()
     return Ingested(writer.build_changes(), steps)
+
+
+def _kept_out(connection: "apsw.Connection", events: Iterable[Event]) -> set[ConsultationId]:
+    """The purged consultations among those that events tell of."""
+    rooms = {
+        event.consultation_id
+        for event in events
+        if isinstance(event, Arrived | Displayed | Joined | ArchivePage)
+    }
+    return {room for room in rooms if purged_numbers.is_kept_out(connection, room)}
 
 
 def _arrived_in(events: Iterable[Event]) -> Iterator[Arrived]:
