@@ -7,8 +7,9 @@ import pytest
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor
 from workstation.domain.changes import Changes
-from workstation.domain.events import SESSION_LOST, Joined, PageFailed
+from workstation.domain.events import SESSION_LOST, Joined, Left, PageFailed
 from workstation.domain.message import MessageKind
+from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES
 from workstation.vault import outbox as rows
 from workstation.vault import timelines
@@ -51,6 +52,35 @@ async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> N
     assert doctor.catch_up.load_gap(gap)
     await doctor.take(PageFailed(ROOM, doctor.asked[-1].query, SESSION_LOST))
     assert doctor.changes[-1] == Changes(gaps_of=frozenset({ROOM}), gaps=(gap,))
+
+
+async def test_a_gap_is_not_asked_for_any_more_once_its_room_is_left(doctor: Doctor) -> None:
+    """Neither is what comes of it taken: purged meanwhile, the patient's words would be back."""
+    await doctor.start()
+    for text in "abcdef":
+        doctor.archive.add(make_arrived(text, PATIENT))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer(doctor.asked[0], 2)
+    (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
+    assert doctor.catch_up.load_gap(gap)
+    before = await doctor.vault.read(timelines.newest, ROOM, 9)
+    await doctor.take(Left(ROOM, LEFT_BY_US))
+    assert doctor.changes[-1] == Changes(gaps_of=frozenset({ROOM}), gaps=(gap,))
+    await doctor.answer(doctor.asked[-1], 9)
+    assert await doctor.vault.read(timelines.newest, ROOM, 9) == before
+
+
+async def test_a_gap_of_another_room_goes_on_being_asked_for(doctor: Doctor) -> None:
+    await doctor.start()
+    for text in "abcdef":
+        doctor.archive.add(make_arrived(text, PATIENT))
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer(doctor.asked[0], 2)
+    (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
+    assert doctor.catch_up.load_gap(gap)
+    await doctor.take(Left(ROOM + 1, LEFT_BY_US))
+    await doctor.answer(doctor.asked[-1], 9)
+    assert await doctor.vault.read(gaps.of_room, ROOM) == ()
 
 
 async def test_gaps_read_before_a_page_came_are_not_shown_after_it(

@@ -107,6 +107,26 @@ def test_a_room_that_is_back_in_the_list_is_asked_again_as_soon_as_any_other() -
     run(VirtualLoop(), scene())
 
 
+def test_what_waited_before_a_room_was_left_asks_its_archive_no_sooner() -> None:
+    """Nor does it begin a second round of asking beside the first."""
+
+    async def scene() -> None:
+        course = Course()
+        await course.hear(PageFailed(ROOM, await course.enter(), "timeout"))
+        await asyncio.sleep(CATCH_UP.first_seconds - 1)
+        await course.hear(Left(ROOM, LEFT_BY_US))
+        await course.hear(PageFailed(ROOM, await course.enter(), "timeout"))
+        count = len(course.line.pages)
+        await asyncio.sleep(2)
+        assert len(course.line.pages) == count
+        await asyncio.sleep(CATCH_UP.first_seconds - 1)
+        assert len(course.line.pages) == count + 1
+        await asyncio.gather(*course.work)
+        course.close()
+
+    run(VirtualLoop(), scene())
+
+
 ONLINE = ConnectionChanged(Connection(Phase.ONLINE))
 
 

@@ -105,18 +105,21 @@ class CatchUp:
         self._pages_fetched[consultation_id] = 0
         self._follow(request)
 
-    def leave(self, consultation_id: ConsultationId) -> None:
+    def leave(self, consultation_id: ConsultationId) -> bool:
         """Nobody is to be in this room any more: ask for nothing that was missed there.
 
-        The platform may have destroyed it with its consultation. Opened again, it is read on demand
+        Whether the doctor waits for the messages of a gap, of which none come now. The platform may
+        have destroyed the room with its consultation. Opened again, it is read on demand
         (``history_reader``). How often it failed says nothing of it, should it come back.
         """
         self._left.add(consultation_id)
         self._drop(consultation_id)
+        had_gaps = self._drop_gaps(consultation_id)
         self._failed.discard(consultation_id)
         self._pages_fetched.pop(consultation_id, None)
         self._backoff.pop(consultation_id, None)
         self._send_queued()
+        return had_gaps
 
     def count_live_message(self, consultation_id: ConsultationId) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
@@ -214,6 +217,20 @@ class CatchUp:
         query = self._catch_ups.pop(consultation_id, "")
         self._open_queries.pop(query, None)
         self._queued.pop(query, None)
+
+    def _drop_gaps(self, consultation_id: ConsultationId) -> bool:
+        """Forget what the doctor asked for in a room; whether that was anything."""
+        requests = {**self._open_queries, **self._queued}
+        of_room = {
+            query
+            for query, request in requests.items()
+            if query in self._gap_queries and request.consultation_id == consultation_id
+        }
+        for query in of_room:
+            self._open_queries.pop(query, None)
+            self._queued.pop(query, None)
+        self._gap_queries -= of_room
+        return bool(of_room)
 
     def _follow(self, request: PageRequest) -> None:
         """Ask for the next page of a room's catch-up; of each room one is on its way."""

@@ -98,7 +98,7 @@ class InboundProcessor:
         self._catch_up, self._outbox, self._read_markers = catch_up, outbox, read_markers
         self._on_changes, self._on_event, self._spawn = on_changes, on_event, spawn
         self._on_storage_error = on_storage_error
-        self._asked_later: set[ConsultationId] = set()
+        self._asked_later: dict[ConsultationId, object] = {}
 
     async def run(self) -> None:
         """Take batches until cancelled.
@@ -226,8 +226,9 @@ class InboundProcessor:
     def _on_left(self, event: Left) -> None:
         self._on_event(event)
         if event.reason == LEFT_BY_US:
-            self._catch_up.leave(event.consultation_id)
-            self._asked_later.discard(event.consultation_id)
+            self._asked_later.pop(event.consultation_id, None)
+            if self._catch_up.leave(event.consultation_id):
+                self._spawn(self._show_gaps(event.consultation_id))
         if self._outbox.on_left(event.consultation_id):
             self._spawn(self._outbox.pump_all())
 
@@ -245,13 +246,18 @@ class InboundProcessor:
         """
         self._on_event(failure)
         if failure.consultation_id not in self._asked_later:
-            self._asked_later.add(failure.consultation_id)
-            self._spawn(self._retry_catch_up_later(failure.consultation_id), optional=True)
+            turn = self._asked_later[failure.consultation_id] = object()
+            self._spawn(self._retry_catch_up_later(failure.consultation_id, turn), optional=True)
 
-    async def _retry_catch_up_later(self, consultation_id: ConsultationId) -> None:
-        """A room that did not answer is asked again, unless a new session did so before."""
+    async def _retry_catch_up_later(self, consultation_id: ConsultationId, turn: object) -> None:
+        """A room that did not answer is asked again, unless a new session did so before.
+
+        One that was left meanwhile, and may be back, is asked in a turn of its own.
+        """
         await asyncio.sleep(self._catch_up.next_backoff(consultation_id))
-        self._asked_later.discard(consultation_id)
+        if self._asked_later.get(consultation_id) is not turn:
+            return
+        del self._asked_later[consultation_id]
         if consultation_id in self._catch_up.failed:
             await self._begin_catch_ups([consultation_id])
 
