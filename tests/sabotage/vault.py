@@ -21,6 +21,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/quotes", " WHERE a.target_id = r.message_id AND a.retracts)", " WHERE a.target_id = r.message_id AND 0)", "vault/test_quotes.py"),
     ("vault/message_reader", "bool(origin_id) and not twin", "bool(origin_id)", "vault/test_quotes.py"),
     ("vault/archive/ingest", "                writer.forget_end(event.consultation_id)\n", "", "vault/archive/test_one_batch.py"),
+    ("vault/archive/ingest", "kept_out = _kept_out(connection, events)", "kept_out = set[ConsultationId]()", "vault/test_after_a_purge.py"),
     ("vault/archive/pages", "    writer.brings_news = True\n", "", "vault/archive/test_one_batch.py"),
     ("vault/archive/message_writer", "            self.state_of(consultation_id).read_by_me = position\n", "", "vault/archive/test_one_batch.py"),
     ("vault/local_data", 'if not newer and row["state"] != "failed":', "if not newer:", "vault/test_local_data.py"),
