@@ -1,10 +1,12 @@
 """A screen reader that only listens: the tree is asked for, and what is announced is kept."""
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from PySide6.QtGui import QAccessible
+import shiboken6
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from workstation.ui.kit.announcer import announcer, tell_screen_reader
 
@@ -23,3 +25,32 @@ def listening() -> Iterator[list[str]]:
         announcer.forget()
         announcer.deliver = tell_screen_reader
         QAccessible.setActive(False)
+
+
+HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+INSTALL = "_ZN11QAccessible20installUpdateHandlerEPFvP16QAccessibleEventE"
+
+AccessibleEvents = list[tuple[QAccessible.Event, str]]
+
+
+@contextmanager
+def accessible_events() -> Iterator[AccessibleEvents]:
+    """What Qt tells of its own accord, with the name of whatever it is about.
+
+    Under Linux only: Qt's hook for it is not in PySide, and is asked for by its symbol.
+    """
+    events: AccessibleEvents = []
+
+    def keep(address: int) -> None:
+        event = shiboken6.wrapInstance(address, QAccessibleEvent)
+        part = event.accessibleInterface()
+        events.append((event.type(), part.text(QAccessible.Text.Name) if part else ""))
+
+    install = getattr(ctypes.CDLL("libQt6Gui.so.6"), INSTALL)
+    install.restype = ctypes.c_void_p
+    handler = HANDLER(keep)
+    install(handler)
+    try:
+        yield events
+    finally:
+        install(None)

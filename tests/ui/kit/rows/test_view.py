@@ -1,10 +1,12 @@
 """A long list stays exact and quick, and a screen reader still finds a list."""
 
+from unittest.mock import Mock
+
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QSize, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyledItemDelegate
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QStyledItemDelegate
 
 from workstation.ui.kit.rows import RowsView
 from workstation.ui.kit.rows.view import SCROLL_STEP
@@ -284,3 +286,12 @@ def test_no_row_paints_over_another(view):
     red = [picture.pixelColor(5, y) == QColor(Qt.GlobalColor.red) for y in (10, 30, 50)]
     assert red == [False, True, False]
     assert view.itemDelegate() is delegate
+
+
+def test_a_click_that_fails_leaves_the_list_bringing_rows_into_sight(view, monkeypatch):
+    fill(view, 3)
+    press = Mock(side_effect=InterruptedError)
+    monkeypatch.setattr(QListView, "mousePressEvent", press)
+    with pytest.raises(InterruptedError):
+        view.mousePressEvent(Mock())
+    assert view.hasAutoScroll()

@@ -156,8 +156,10 @@ class ConversationView(TimelineView):
         else:
             # What lies under the pointer stays there.
             self.setAutoScroll(by_key)
-            self.setCurrentIndex(index)
-            self.setAutoScroll(True)
+            try:
+                self.setCurrentIndex(index)
+            finally:
+                self.setAutoScroll(True)
             row = self.placed_row(index.row())
             point = None if by_key else event.pos()
             entries = [*row_entries(row, point, self._text_to_copy(), self.rights)]

@@ -1,13 +1,21 @@
 """A list that shows where the keyboard is, once one uses it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QListView, QWidget
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+)
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QWidget
 
 from workstation.ui.kit.painting import draw_inner_ring
 from workstation.ui.kit.viewport import know_viewport
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+Event = QAccessible.Event
 
 
 class RingedList(QListView):
@@ -36,14 +44,28 @@ class RingedList(QListView):
         """
         self._show_ring(visible=False)
         self.setAutoScroll(False)
-        super().mousePressEvent(event)
-        self.setAutoScroll(True)
+        try:
+            super().mousePressEvent(event)
+        finally:
+            self.setAutoScroll(True)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
-        """Take the ring of the whole list away where Qt paints the two rows only."""
-        super().currentChanged(current, previous)
+        """Name the row to a screen reader: QListView would name a list that it did not lay out.
+
+        The ring of the whole list goes where Qt paints the two rows only.
+        """
+        QAbstractItemView.currentChanged(self, current, previous)
+        if self.hasFocus():
+            self._tell_reader(Event.Focus, current)
         if not (current.isValid() and previous.isValid()):
             self.viewport().update()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """As QListView does, of the row itself."""
+        QAbstractItemView.selectionChanged(self, selected, deselected)
+        for kind, rows in ((Event.SelectionAdd, selected), (Event.SelectionRemove, deselected)):
+            if not rows.isEmpty():
+                self._tell_reader(kind, rows.at(0).topLeft())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab shows the ring, coming by the mouse does not.
@@ -63,6 +85,12 @@ class RingedList(QListView):
         """Take the ring away."""
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def _tell_reader(self, kind: QAccessible.Event, index: AnyIndex) -> None:
+        if index.isValid() and QAccessible.isActive():
+            event = QAccessibleEvent(self, kind)
+            event.setChild(index.row())
+            QAccessible.updateAccessibility(event)
 
     def _show_ring(self, *, visible: bool) -> None:
         if visible is not self._by_keyboard:
