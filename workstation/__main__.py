@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from workstation import __version__
-from workstation.memory_dumps import refuse_memory_dumps
-from workstation.process_environment import (
+from workstation.base.memory_dumps import refuse_memory_dumps
+from workstation.base.process_environment import (
     ask_display,
     has_screen,
     mend_umask,
@@ -211,7 +211,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     find_refused = _ask_display(parser)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
-    from workstation.app import run_window
+    from workstation.program.app import run_window
 
     if display := find_refused():
         _refuse(parser, display)

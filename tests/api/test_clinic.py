@@ -11,8 +11,8 @@ from workstation.api.consultations import Consultations
 from workstation.api.doctor import Doctor
 from workstation.api.im import Im
 from workstation.api.platform import Platform
+from workstation.base.clock import SystemClock
 from workstation.clinic.process import start_clinic
-from workstation.clock import SystemClock
 from workstation.domain.address import ApiBase
 from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
 from workstation.domain.errors import (

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workstation.app import program_loop
+from workstation.base.paths import Folders
 from workstation.clinic.process import ClinicProcess
 from workstation.domain.connection import Phase
-from workstation.paths import Folders
-from workstation.program import Program
+from workstation.program.app import program_loop
+from workstation.program.program import Program
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.session.session import UserSession
 from workstation.settings.resolve import load

@@ -23,7 +23,7 @@ from start import BARE, MEGABYTES, MILLISECONDS, OURS
 from workstation.clinic.process import start_clinic
 from workstation.domain.connection import Phase
 from workstation.domain.keys import KeyKind
-from workstation.program import Program
+from workstation.program.program import Program
 from workstation.session.main_window import AHEAD
 from workstation.store.timeline import PAGE_ROWS
 
@@ -42,8 +42,8 @@ sys.modules["httpx._main"] = None  # its command line, which the bundle does not
 import json
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import apply_theme, first_window, prepare_pyside, program_loop
-from workstation.paths import Folders
+from workstation.program.app import apply_theme, first_window, prepare_pyside, program_loop
+from workstation.base.paths import Folders
 prepare_pyside()
 application = QApplication([])
 application.setQuitOnLastWindowClosed(False)

@@ -32,7 +32,7 @@ import gc
 gc.disable()
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from workstation.app import first_window, prepare_pyside
+from workstation.program.app import first_window, prepare_pyside
 prepare_pyside()
 application = QApplication([])
 window = first_window(application, Path(sys.argv[1]))

@@ -14,7 +14,7 @@ from pathlib import Path
 from measurement import Row, alternated
 
 from tests.fakes.secrets import MemorySecrets
-from workstation.paths import Folders
+from workstation.base.paths import Folders
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain

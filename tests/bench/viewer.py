@@ -12,9 +12,9 @@ from measurement import Row, median, percentile, seconds
 from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt
 from PySide6.QtGui import QImage, QLinearGradient, QPainter
 
+from workstation.base.heap_limits import return_freed_memory
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind
-from workstation.heap_limits import return_freed_memory
 from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
 from workstation.ui.viewer.levels import Adjustment, Levels
 from workstation.ui.viewer.viewer import Viewer

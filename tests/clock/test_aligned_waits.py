@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.aligned_waits import SLACK_SECONDS, STEP_SECONDS, aligned_wait
+from workstation.base.aligned_waits import SLACK_SECONDS, STEP_SECONDS, aligned_wait
 
 UPTIMES = st.floats(0.0, 10_000_000.0)
 PERIODS = st.floats(STEP_SECONDS, 3_600.0)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstation.clock import Offset, ServerClock, SystemClock, observed_offset, uptime_seconds
+from workstation.base.clock import Offset, ServerClock, SystemClock, observed_offset, uptime_seconds
 from workstation.web.dated import date_of
 
 HOUR = 3_600_000

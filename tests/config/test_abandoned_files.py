@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from workstation import held_files
-from workstation.atomic_write import ABANDONED_SECONDS, create_partial, remove_abandoned
+from workstation.base import held_files
+from workstation.base.atomic_write import ABANDONED_SECONDS, create_partial, remove_abandoned
 
 
 def test_what_lies_there_for_a_day_goes_and_nothing_else(tmp_path):

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.scanner import ACCESS_DENIED, DISK_FULL, SHARING_VIOLATION, Scanner
-from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
 from workstation.settings.sources import trial_policy_layer, user_layer
 

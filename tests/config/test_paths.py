@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from workstation import paths
+from workstation.base import paths
+from workstation.base.paths import Folders
 from workstation.domain.errors import StorageError
-from workstation.paths import Folders
 
 NO_FOLDER = "Not a directory|already exists"
 """A file stands where a folder should: in the words of Linux, and of Windows."""

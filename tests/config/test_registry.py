@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.on_windows import under_wine
-from workstation.paths import Folders
+from workstation.base.paths import Folders
 from workstation.settings import sources
 from workstation.settings.resolve import load
 from workstation.settings.sources import registry_layer

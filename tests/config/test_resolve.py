@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.scanner import Scanner
-from workstation import atomic_write, windows_folders
+from workstation.base import atomic_write, windows_folders
+from workstation.base.paths import Folders, policy_file
 from workstation.config import BY_KEY, Settings
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.paths import Folders, policy_file
 from workstation.settings.resolve import Problem, load, resolve
 from workstation.settings.save import change_settings
 from workstation.settings.sources import (

@@ -6,14 +6,15 @@ import threading
 
 import pytest
 
-from workstation import atomic_write, settings_reload
+from workstation.base import atomic_write
+from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError
-from workstation.paths import Folders
+from workstation.program import settings_reload
+from workstation.program.settings_reload import SettingsReload
 from workstation.settings import resolve, save
 from workstation.settings.resolve import USER_FILE, load
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.settings_reload import SettingsReload
 
 
 class Disk:

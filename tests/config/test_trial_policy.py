@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.house.source import ROOT
-from workstation.app import folders_of
+from workstation.base.paths import Folders
 from workstation.config import BY_KEY
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.paths import Folders
+from workstation.program.app import folders_of
 from workstation.settings import resolve, sources
 from workstation.settings.sources import SettingsSource
 

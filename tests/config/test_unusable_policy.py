@@ -2,8 +2,8 @@
 
 import pytest
 
+from workstation.base.paths import Folders
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.paths import Folders
 from workstation.settings import resolve as resolving
 from workstation.settings.resolve import load, resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource, policy_file_layer

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.fakes.library import Function
-from workstation import windows_folders
+from workstation.base import windows_folders
 
 
 class Shell:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from workstation import atomic_write, write_behind
+from workstation.base import atomic_write, write_behind
+from workstation.base.write_behind import WriteBehind
 from workstation.domain.errors import DiskFull
-from workstation.write_behind import WriteBehind
 
 
 class Disk:

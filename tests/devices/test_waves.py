@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtMultimedia import QAudioFormat
 
+from workstation.base.paths import resource
 from workstation.decoder import waveform
 from workstation.decoder.waveform import WaveformReader
 from workstation.devices.player import Player
@@ -15,7 +16,6 @@ from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.devices.recorder import as_wav
 from workstation.devices.waves import NO_SOUND, read_outline, read_wave
 from workstation.media.formats import MediaKind, require
-from workstation.paths import resource
 
 VOICES = sorted(
     path for path in Path(resource("clinic/voices")).iterdir() if path.suffix != ".json"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workstation.base.paths import resource
 from workstation.domain.pinyin import find_spelled, read_table
-from workstation.paths import resource
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.evidence.samples import write_package
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.domain.evidence import PackageVerdict
 from workstation.evidence import package_writer

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workstation import held_files
+from workstation.base import held_files
 
 ACCESS_DENIED, SHARING_VIOLATION, DISK_FULL = 5, 32, 112
 

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from tests.xmpp.dialogue import DOMAIN, ROOM, in_room
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.commands import Command
 from workstation.domain.errors import RemoteProtocolError
 from workstation.link.inbox import Batch

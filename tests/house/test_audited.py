@@ -10,11 +10,11 @@ from tests.house.source import PRODUCT, ROOT, python_files, tree
 from workstation.domain.audit import AuditEvent
 
 RECORDED_IN = {
-    "PROGRAM_STARTED": {"settings_reload.py"},
+    "PROGRAM_STARTED": {"program/settings_reload.py"},
     "SIGNED_IN": {"services/audit.py"},
     "SIGNED_OUT": {"services/audit.py"},
-    "LOCKED": {"screen_lock.py"},
-    "UNLOCKED": {"screen_lock.py"},
+    "LOCKED": {"program/screen_lock.py"},
+    "UNLOCKED": {"program/screen_lock.py"},
     "UNLOCK_FAILED": {"services/try_limit.py"},
     "KEY_DESTROYED": {"services/try_limit.py"},
     "WIPED": {"services/wiping.py"},
@@ -33,8 +33,8 @@ RECORDED_IN = {
     "PATIENT_PURGED": {"services/patient_purge.py"},
     "EVIDENCE_EXPORTED": {"ui/record/package_wiring.py"},
     "PROFILE_CHANGED": {"ui/profile/wiring.py"},
-    "SETTINGS_CHANGED": {"settings_reload.py"},
-    "POLICY_CHANGED": {"settings_reload.py"},
+    "SETTINGS_CHANGED": {"program/settings_reload.py"},
+    "POLICY_CHANGED": {"program/settings_reload.py"},
 }
 IT_ROW = re.compile(r"^\| `([a-z_]+)` \| (\d{4}) \|", re.MULTILINE)
 

@@ -28,7 +28,7 @@ WIDGETS = {
 }
 # Before the first coroutine exists, the window's first painting is waited for; a decoder's process
 # has no coroutines. Python's own exec nests nothing: values make their __init__ by it.
-MAY_NEST = {PRODUCT / "app.py", PRODUCT / "decoder/voice.py", PRODUCT / "domain/value.py"}
+MAY_NEST = {PRODUCT / "program/app.py", PRODUCT / "decoder/voice.py", PRODUCT / "domain/value.py"}
 LABEL = PRODUCT / "ui/kit/widgets/label.py"
 
 
@@ -156,7 +156,7 @@ def test_an_error_is_logged_whole() -> None:
     assert not taken_apart
 
 
-WAITS = PRODUCT / "held_files.py"
+WAITS = PRODUCT / "base/held_files.py"
 
 
 def test_files_are_replaced_and_removed_by_what_waits_for_a_scanner() -> None:

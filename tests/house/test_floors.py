@@ -10,8 +10,8 @@ import pytest
 from tests.house.source import PRODUCT, ROOT, imports, python_files, where
 
 ROOMS_OF = {
-    "PySide6": ("ui", "devices", "decoder/voice.py", "decoder/waveform.py", "app.py"),
-    "shiboken6": ("ui", "devices", "app.py"),
+    "PySide6": ("ui", "devices", "decoder/voice.py", "decoder/waveform.py", "program/app.py"),
+    "shiboken6": ("ui", "devices", "program/app.py"),
     "qasync": ("ui/kit/tasks.py", "ui/shell/window_loop.py"),
     "httpx": ("web",),
     "httpcore": ("web",),

@@ -8,7 +8,12 @@ from tests.house.source import PRODUCT, nodes, python_files
 
 MAY_TOUCH = {
     "QClipboard": {"ui/kit/clipboard.py"},
-    "clipboard": {"ui/kit/clipboard.py", "ui/export/gate.py", "session_run.py", "screen_lock.py"},
+    "clipboard": {
+        "ui/kit/clipboard.py",
+        "ui/export/gate.py",
+        "program/session_run.py",
+        "program/screen_lock.py",
+    },
     "setMimeData": {"ui/kit/clipboard.py"},
     "QFileDialog": {"ui/kit/layers/file_dialog.py"},
     "AcceptSave": {"ui/kit/layers/file_dialog.py"},

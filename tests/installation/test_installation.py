@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workstation.installation import Installation, replace_process
+from workstation.base.installation import Installation, replace_process
 
 
 def build(home: Path, name: str) -> Path:
@@ -68,7 +68,7 @@ def test_it_goes_on_as_the_other_program_with_its_arguments_and_none_of_its_own_
     make_current(installation.home, "2")
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from workstation.installation import replace_process\n"
+        "from workstation.base.installation import replace_process\n"
         "replace_process(Path(sys.argv[1]), ['--demo'], os.environ)"
     )
     environment = {

@@ -20,13 +20,13 @@ from tests.fakes.secrets import SafeKeys
 from tests.journeys.loaded_clinic import loaded_clinic
 from tests.journeys.window_writes import no_writes  # noqa: F401  for every journey
 from tests.ui.composer.fakes import Microphone
+from workstation.base.paths import Folders
 from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic
 from workstation.config import Settings
 from workstation.domain import backoff
 from workstation.domain.connection import Phase
-from workstation.paths import Folders
-from workstation.program import Program
+from workstation.program.program import Program
 from workstation.settings import resolve
 from workstation.settings.resolve import load
 from workstation.settings.sources import SettingsLayer, SettingsSource
@@ -191,7 +191,9 @@ def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     tests and modules as well, and each end of a program goes over everything there is: half of
     what a journey costs. ``tests/ui/shell/test_garbage_collection.py`` tries the freezing.
     """
-    monkeypatch.setattr("workstation.session_run.freeze_built_objects", contextlib.nullcontext)
+    monkeypatch.setattr(
+        "workstation.program.session_run.freeze_built_objects", contextlib.nullcontext
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
-from workstation.clock import uptime_seconds
+from workstation.base.clock import uptime_seconds
 from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.strings import formats

@@ -8,11 +8,11 @@ import pytest
 
 from tests.fakes.secrets import SafeKeys
 from tests.journeys.conftest import Work, until
-from workstation import demo as demo_entry
+from workstation.base.paths import Folders
 from workstation.clinic import process
 from workstation.clinic.process import start_clinic
-from workstation.paths import Folders
-from workstation.program import Program
+from workstation.program import demo as demo_entry
+from workstation.program.program import Program
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
 from workstation.ui.shell.window import ShellWindow

@@ -10,10 +10,10 @@ from tests.journeys.conftest import Work, until
 from tests.journeys.locking import CODE, lock, protect, unlock
 from tests.journeys.pages import at_work, enter_code
 from tests.ui.composer.fakes import Microphone, carrying, painted
-from workstation import screen_lock
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.errors import StorageError
 from workstation.domain.message import Delivery, MessageKind
+from workstation.program import screen_lock
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr

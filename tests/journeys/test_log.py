@@ -3,7 +3,7 @@
 import json
 
 from tests.journeys.conftest import until, words_in
-from workstation import log
+from workstation.base import log
 from workstation.domain.connection import Phase
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE
@@ -19,7 +19,7 @@ LINES = (
     "workstation.session.link_factory: the IM domain offers SCRAM-SHA-",
     "workstation.link.link: online at 127.0.0.1:",
     "workstation.link.link: offline, 127.0.0.1:",
-    "workstation.program: signed out",
+    "workstation.program.program: signed out",
     "workstation.support.session_log: ended",
 )
 

@@ -18,7 +18,7 @@ from tests.journeys.pages import (
     wipe,
 )
 from tests.ui.keys import press_in_window
-from workstation import program, program_parts, screen_lock
+from workstation.program import program, program_parts, screen_lock
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.viewer import Viewer
 

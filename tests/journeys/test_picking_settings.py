@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Work, until
-from workstation import atomic_write
+from workstation.base import atomic_write
 from workstation.domain.errors import DiskFull
 from workstation.settings import save
 from workstation.ui.kit.layers.snack_bar import SnackText

@@ -18,7 +18,7 @@ from tests.journeys.policy_effects import SIGNED_IN, rules
 from tests.ui.fresh import words_of_the_window
 from workstation.config import BY_KEY
 from workstation.domain.errors import ConfigurationError
-from workstation.session_lifecycle import open_session
+from workstation.program.session_lifecycle import open_session
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.snack_bar import SnackText
 from workstation.ui.kit.strings import error_text
@@ -132,7 +132,7 @@ async def test_what_is_set_while_a_doctor_s_data_open_holds_too(workplace, polic
             await work.program.parts.settings_reload._reload()
             return session
 
-        monkeypatch.setattr("workstation.session_run.open_session", open_meanwhile)
+        monkeypatch.setattr("workstation.program.session_run.open_session", open_meanwhile)
         await work.sign_in()
         assert work.session.messaging.amendments.minutes == 5
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from tests.journeys.conftest import Work
-from workstation.installation import RESTART
-from workstation.program import Program
+from workstation.base.installation import RESTART
+from workstation.program.program import Program
 from workstation.settings.resolve import load
 from workstation.ui.shell.window import ShellWindow
 

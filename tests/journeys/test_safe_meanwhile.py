@@ -3,8 +3,8 @@
 from tests.journeys.conftest import until
 from tests.journeys.locked_keys import LockedKeys
 from tests.journeys.pages import decline_code, dialog_of, sign_in_page
-from workstation import leave_confirmation
 from workstation.domain.backoff import Backoff
+from workstation.program import leave_confirmation
 from workstation.session import disk_retry
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault.keys import system_keyring

@@ -19,8 +19,8 @@ from tests.journeys.pages import (
     sentences_of,
     sign_in_page,
 )
+from workstation.base.paths import Folders
 from workstation.domain.quick_replies import QuickReply
-from workstation.paths import Folders
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr

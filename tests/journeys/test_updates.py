@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.update_repository import Administrator
 from tests.journeys.conftest import until
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.services.updates import TRANSFER_SECONDS
 from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language

@@ -12,7 +12,7 @@ from types import FrameType
 
 import pytest
 
-from workstation import log, paths
+from workstation.base import log, paths
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.vault.keys import try_counter
 

@@ -29,7 +29,7 @@ from tests.journeys.opening import Opening
 from tests.leaks.witness import Witness
 from workstation import __main__
 from workstation.domain.errors import StorageError
-from workstation.program import Program
+from workstation.program.program import Program
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.ui.sign_in.code_page import CodePage, EnterCodePage, SetCodePage

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.commands import (
     FetchPage,
     MarkDisplayed,

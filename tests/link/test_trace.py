@@ -13,7 +13,7 @@ from tests.fakes.authority import Authority
 from tests.link.line import FIRST, SECOND, Line
 from tests.link.loopback import NO_TRUST
 from tests.simulation.virtual_time import VirtualLoop, run
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.connection import Phase
 from workstation.domain.connection_report import Hop, ServerAttempt, failed_hop
 from workstation.domain.errors import (

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from tests.link.loopback import NO_TRUST, endpoint
-from workstation.aligned_waits import STEP_SECONDS
+from workstation.base.aligned_waits import STEP_SECONDS
 from workstation.domain.errors import (
     ConnectionDropped,
     RemoteProtocolError,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workstation import held_files, log
+from workstation.base import held_files, log
 from workstation.domain.errors import Refused, TokenRejected
 from workstation.session import link_factory as _link_factory  # noqa: F401 - it allows conditions
 

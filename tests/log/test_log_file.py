@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from workstation import held_files, log, log_file
+from workstation.base import held_files, log, log_file
 
 OWN = logging.getLogger("workstation.test")
 UNREAD = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file whose opening hangs: a FIFO")
@@ -87,7 +87,7 @@ def run(folder, code):
     """Log in a process of its own; what is in the file at its end."""
     program = (
         "import logging, os, signal, sys\n"
-        "from workstation import log, log_file\n"
+        "from workstation.base import log, log_file\n"
         f"log.start(__import__('pathlib').Path({str(folder)!r}))\n"
         "OWN = logging.getLogger('workstation.test')\n" + code
     )

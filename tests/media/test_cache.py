@@ -187,7 +187,7 @@ def test_a_full_disk_keeps_nothing_and_breaks_nothing(tmp_path, monkeypatch, exp
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("workstation.atomic_write.os.fdopen", full)
+    monkeypatch.setattr("workstation.base.atomic_write.os.fdopen", full)
     shelf.put("b", CANARY)
     assert shelf.get("b") is None
     assert shelf.get("a") == CANARY

@@ -14,7 +14,7 @@ from tests.evidence.samples import write_package
 from tests.house.source import ROOT, tracked
 from tests.packaging.built import PYTHON, build, changed_since, packages
 from tests.packaging.conftest import INSTALLER
-from workstation import heap_limits
+from workstation.base import heap_limits
 
 sys.path.insert(0, str(INSTALLER))
 

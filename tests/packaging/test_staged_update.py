@@ -14,7 +14,7 @@ from tests.fakes.update_repository import Administrator
 from tests.packaging.bare_debian import BareDebian, bare_debian, reason_not_to
 from tests.packaging.built import numbered, packages
 from tests.packaging.hospital import roll_out
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.updates import PackageKind, ProgramVersion
 from workstation.services.updates import ThisComputer, Updates

@@ -12,8 +12,8 @@ import pytest
 from tests.power.disk import Loss
 from tests.power.folder import RecordingFolder
 from tests.seeds import NEW, seed
-from workstation.atomic_write import write_atomically
 from workstation.audit.sealed_log import Head, SealedLog
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.audit import AuditLine
 from workstation.domain.keys import KeyKind, VaultKey
 from workstation.media.cache import DiskCache

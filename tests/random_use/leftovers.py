@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.conftest import Work
 from tests.random_use import tokens
-from workstation.program import Program
+from workstation.program.program import Program
 from workstation.ui.shell.window import ShellWindow
 
 READABLE = (

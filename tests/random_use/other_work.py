@@ -23,7 +23,7 @@ from tests.random_use.journal import Journal
 from tests.random_use.notes import note_boxes
 from tests.random_use.surroundings import Note, Place, Surroundings
 from tests.ui.composer.fakes import Microphone, painted
-from workstation.screen_lock import ScreenLock
+from workstation.program.screen_lock import ScreenLock
 from workstation.ui.kit.layers.menu import MenuItem
 
 SAVED_SECONDS = 1.5

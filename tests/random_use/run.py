@@ -34,14 +34,14 @@ from tests.random_use.throwing import noting_throws, watching_hands
 from tests.random_use.turns import Turns
 from tests.random_use.vaults import read_archive
 from tests.soak.gaps import Gaps
+from workstation.base.log import OWN
+from workstation.base.paths import Folders
 from workstation.config.settings import LANGUAGE, TEXT_SIZE, THEME
 from workstation.devices import recorder
 from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.message import Delivery
-from workstation.log import OWN
-from workstation.paths import Folders
-from workstation.program import Program
+from workstation.program.program import Program
 from workstation.settings.resolve import USER_FILE, load
 from workstation.settings.save import change_settings
 from workstation.ui.conversation import links
@@ -60,7 +60,7 @@ MOMENT_SECONDS = 1.0
 REST_SECONDS = 150.0
 """A room that forgot who is in it is asked once in a minute or two."""
 UNCAUGHT = "unhandled", "unraisable"
-"""How the log calls what came to the hooks of Python (``workstation.log``)."""
+"""How the log calls what came to the hooks of Python (``workstation.base.log``)."""
 STUCK_SECONDS = 120.0
 READ_SECONDS = 10.0
 """Where nothing is done for so long, the tracebacks of all threads are printed, and it ends."""

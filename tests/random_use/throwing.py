@@ -13,7 +13,7 @@ from tests.journeys.conftest import Work
 from tests.random_use import tokens
 from tests.random_use.journal import Journal
 from tests.random_use.notes import note_boxes, note_forgotten
-from workstation.leave_confirmation import LeaveConfirmation
+from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.ui.shell import storage_warning
 from workstation.vault import database, erasure, outbox, own_amendments, patient_data
 

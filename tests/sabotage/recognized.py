@@ -20,18 +20,10 @@ DEMO = "clinic/"
 
 TESTS = {
     "__main__": "support",
-    "app": "ui/shell",
-    "held_files": "config",
-    "log_file": "log",
-    "windows_folders": "config",
+    "base": "base",
     "services/server_address": "sign_in",
     "services/sign_in": "sign_in",
-    "session_lifecycle": "session",
-    "session_run": "journeys",
     "settings": "config",
-    "settings_reload": "journeys",
-    "task_scope": "services",
-    "vault_switch": "journeys",
 }
 """The tests of modules and folders that have no folder of tests, or have them in another."""
 

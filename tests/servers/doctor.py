@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
 from tests.servers.engine import Engine
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import is_loopback
 from workstation.domain.commands import FetchPage, Send, SetRooms

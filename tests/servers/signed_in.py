@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import workstation.program
+import workstation.program.program
 from tests.bench.desk import Account, FileKeys, keyring, remember
-from workstation.app import run_window
-from workstation.paths import Folders
-from workstation.program import Program
+from workstation.base.paths import Folders
+from workstation.program.app import run_window
+from workstation.program.program import Program
 from workstation.settings.resolve import Resolution
 from workstation.ui.shell.window import ShellWindow
 
@@ -23,7 +23,7 @@ def main(folder: str) -> int:
     profile = Path(folder)
     account = Account(**json.loads(sys.stdin.readline()))
     remember(profile, account)
-    real, keys = workstation.program.Program, FileKeys(keyring(profile))
+    real, keys = workstation.program.program.Program, FileKeys(keyring(profile))
 
     def program(
         window: ShellWindow, folders: Folders, resolution: Resolution, **rest: Any
@@ -32,7 +32,7 @@ def main(folder: str) -> int:
         settings = replace(resolution.settings, im_domain=domain)
         return real(window, folders, replace(resolution, settings=settings), keys=keys, **rest)
 
-    workstation.program.Program = program
+    workstation.program.program.Program = program
     return run_window(profile=profile, demo=False)
 
 

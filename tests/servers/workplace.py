@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from tests.servers.engine import Engine
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.changes import Timeline
 from workstation.domain.connection import Phase
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.domain.profile import Profile
-from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address

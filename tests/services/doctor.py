@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tests.fakes.archive import ROOM, Archive
 from tests.vault.people import furnish
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import FetchPage, Send
 from workstation.domain.errors import DatabaseBusy, DiskFull, StorageError

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from workstation.clock import DAY_MS
+from workstation.base.clock import DAY_MS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team

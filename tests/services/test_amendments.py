@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.commands import Send
 from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind

@@ -8,11 +8,11 @@ import pytest
 from tests.fakes.scanner import Scanner
 from tests.fakes.secrets import MemorySecrets
 from workstation.audit.sealed_log import SealedLog
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.audit import AuditEvent, AuditFault, plain_detail
 from workstation.domain.errors import DiskFull, KeyringUnavailable
-from workstation.paths import Folders
 from workstation.services.audit import FOLDER, AuditTrail, check_audit
 
 DAY_MS = 86_400_000

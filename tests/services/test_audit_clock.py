@@ -8,9 +8,9 @@ import pytest
 
 from tests.fakes.clock import SetClock
 from tests.fakes.secrets import SafeKeys
-from workstation.clock import ServerClock
+from workstation.base.clock import ServerClock
+from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
-from workstation.paths import Folders
 from workstation.services.audit import FOLDER, AuditTrail, check_audit
 
 DAY_MS = 86_400_000

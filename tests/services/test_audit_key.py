@@ -5,9 +5,9 @@ import errno
 from pathlib import Path
 
 from tests.fakes.secrets import MemorySecrets
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.domain.ids import MemberId
-from workstation.paths import Folders
 from workstation.services.audit import AuditTrail, check_audit
 
 ME = MemberId(1001)

@@ -5,10 +5,10 @@ import threading
 
 from tests.fakes.secrets import MemorySecrets
 from workstation.audit.sealed_log import SealedLog
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import DiskFull
-from workstation.paths import Folders
 from workstation.services.audit import AuditTrail, check_audit
 
 

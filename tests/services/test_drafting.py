@@ -7,13 +7,13 @@ import pytest
 from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
 from tests.vault.people import ME, furnish
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.changes import Draft
 from workstation.domain.errors import BrokenMedia, DiskFull
 from workstation.domain.message import MessageKind
-from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.drafting import Drafting

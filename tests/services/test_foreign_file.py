@@ -4,7 +4,7 @@ from pathlib import PureWindowsPath
 
 import pytest
 
-from workstation.atomic_write import ABANDONED_SECONDS, save_where_chosen
+from workstation.base.atomic_write import ABANDONED_SECONDS, save_where_chosen
 from workstation.domain.errors import DiskFull, PlaceNotWritable
 from workstation.services.foreign_file import MARK, mark_place, save_foreign
 
@@ -74,6 +74,6 @@ def test_a_full_disk_is_told_as_one(tmp_path, monkeypatch):
     def full(*_):
         raise DiskFull("full")
 
-    monkeypatch.setattr("workstation.atomic_write.write_atomically", full)
+    monkeypatch.setattr("workstation.base.atomic_write.write_atomically", full)
     with pytest.raises(DiskFull):
         save_where_chosen(tmp_path / "photo.jpg", b"bytes")

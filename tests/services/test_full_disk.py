@@ -2,7 +2,7 @@
 
 import pytest
 
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import Arrived, Broken, Joined, Left
 from workstation.domain.message import MessageKind

@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
-from workstation.aligned_waits import STEP_SECONDS
 from workstation.api.rows import Rows
+from workstation.base.aligned_waits import STEP_SECONDS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.http_server import http, serving
 from tests.fakes.names import Names
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase, Origin, WebAddress
 from workstation.domain.errors import ForeignMedia

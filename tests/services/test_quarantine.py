@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import furnish
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain import backoff
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ContentRefused

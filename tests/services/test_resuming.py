@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.simulation.virtual_time import VirtualLoop, run
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.backoff import CATCH_UP
 from workstation.domain.changes import Changes
 from workstation.domain.commands import FetchPage

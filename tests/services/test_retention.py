@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.clock import SetClock
 from tests.services.old_and_new import FRESH, NOW, OLD, numbers
 from workstation.api.rows import DroppedRow, Rows
-from workstation.clock import DAY_MS
+from workstation.base.clock import DAY_MS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.errors import NotErased

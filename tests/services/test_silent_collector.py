@@ -4,9 +4,9 @@ import asyncio
 import threading
 
 from tests.fakes.secrets import MemorySecrets
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
-from workstation.paths import Folders
 from workstation.services import audit
 
 TOO_LONG = 10.0

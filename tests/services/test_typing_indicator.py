@@ -4,7 +4,7 @@ import asyncio
 
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.store.people import listed
-from workstation.clock import Clock, SystemClock
+from workstation.base.clock import Clock, SystemClock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.events import Typing
 from workstation.domain.ids import ConsultationId, MemberId

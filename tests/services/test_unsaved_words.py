@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.fakes.archive import ROOM
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import DiskFull

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workstation.paths import Folders
+from workstation.base.paths import Folders
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tests.simulation.clinic import Ward
 from tests.simulation.people import DOMAIN, ME
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.connection import Connection, Phase
-from workstation.paths import Folders
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address

@@ -1,9 +1,9 @@
 """Vaults on a disk and the keyring that has their keys."""
 
 from tests.fakes.secrets import MemorySecrets
+from workstation.base.paths import Folders
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
-from workstation.paths import Folders
 from workstation.session import storage as product
 from workstation.session.storage import FILE, Storage, open_storage
 from workstation.vault import drafts, locked_vaults, outbox, preferences

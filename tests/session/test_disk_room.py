@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull
-from workstation.paths import Folders
 from workstation.session.disk_retry import require_free_space
 
 

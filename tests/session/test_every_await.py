@@ -11,11 +11,11 @@ from tests.fakes.failing_await import FailingAwait
 from tests.session.runs import KEY, SETTINGS
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.people import ME
-from workstation import session_lifecycle
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
-from workstation.paths import Folders
+from workstation.program import session_lifecycle
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address

@@ -9,10 +9,10 @@ import pytest
 
 from tests.session.memory_only_runs import LockedKeys, disk_found, unkept, write
 from tests.session.storages import Keyring, chain_of, opened, unsent, with_one_aside, written
-from workstation import held_files
+from workstation.base import held_files
+from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.keys import KeyFileUnusable, VaultKey
-from workstation.paths import Folders
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.session import disk_retry
 from workstation.session.storage import FILE

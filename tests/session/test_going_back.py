@@ -206,7 +206,7 @@ async def test_a_newer_one_whose_log_is_in_use_stays_where_it_is(folders, newer)
 KILLED = """
 import os, sys
 from pathlib import Path
-from workstation import held_files
+from workstation.base import held_files
 from workstation.vault import locked_vaults
 
 path, key, step = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3]

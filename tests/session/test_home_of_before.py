@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.secrets import MemorySecrets
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.keys import ChainState
 from workstation.domain.measurement import Scale
 from workstation.domain.message import Delivery
 from workstation.media.cache import MediaCache
-from workstation.paths import Folders
 from workstation.services.audit import check_audit
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.services.sign_in import account_name

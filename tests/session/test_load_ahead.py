@@ -10,7 +10,7 @@ from workstation.session import main_window
 PROGRAM = """
 import asyncio, sys, threading
 from types import SimpleNamespace
-import workstation.program
+import workstation.program.program
 from workstation.session import main_window
 
 class Watch:
@@ -30,7 +30,7 @@ asyncio.run(load())
 assert {{*main_window.WINDOW_PARTS, *main_window.AHEAD}} <= set(sys.modules)
 """
 BESIDE = """
-beside = threading.Thread(target=__import__, args=["workstation.screen_lock"])
+beside = threading.Thread(target=__import__, args=["workstation.program.screen_lock"])
 beside.start()
 beside.join()
 """
@@ -52,7 +52,7 @@ def test_nothing_of_the_window_is_loaded_in_another_thread() -> None:
 
 
 def test_what_is_loaded_in_another_thread_would_be_found() -> None:
-    assert "workstation.screen_lock" in said_by(PROGRAM.format(before=BESIDE))
+    assert "workstation.program.screen_lock" in said_by(PROGRAM.format(before=BESIDE))
 
 
 async def test_the_loop_has_its_turn_after_each_step(monkeypatch) -> None:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.simulation.people import ME
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase, Origin
 from workstation.domain.errors import ProxyRefused

@@ -12,7 +12,7 @@ import pytest
 from tests.session.runs import SETTINGS, outcome
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.people import ME
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.connection import Phase
 from workstation.services.access import open_access
 from workstation.services.server_address import read_address

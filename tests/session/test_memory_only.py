@@ -12,10 +12,10 @@ from tests.full_disk import small_disk
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
 from tests.session.storages import ACCOUNT, ROOM, Keyring, chain_of, opened, unsent
 from tests.vault.people import consultation, furnish
+from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull, WrongKey
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.unsaved import Unsaved
-from workstation.paths import Folders
 from workstation.session import disk_retry, storage
 from workstation.session.storage import FILE
 from workstation.vault import local_data, notes, search

@@ -8,10 +8,10 @@ import pytest
 
 from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
 from tests.session.storages import ACCOUNT, chain_of, opened, unsent
-from workstation import session_lifecycle
+from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.unsaved import Unsaved
-from workstation.paths import Folders
+from workstation.program import session_lifecycle
 from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
 from workstation.vault import local_data, outbox

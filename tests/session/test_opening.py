@@ -7,17 +7,17 @@ import pytest
 from tests.session.memory_only_runs import LockedKeys, unkept, write
 from tests.session.runs import SETTINGS
 from tests.session.storages import Keyring, chain_of
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.domain.ids import MemberId
-from workstation.paths import Folders
+from workstation.program.session_lifecycle import open_session
+from workstation.program.sign_in_flow import SignedInAccount
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
-from workstation.session_lifecycle import open_session
-from workstation.sign_in_flow import SignedInAccount
 
 BASE, DOCTOR = ApiBase.parse("https://clinic.test"), MemberId(1001)
 

@@ -19,9 +19,9 @@ from tests.session.storages import (
     unsent,
     with_one_aside,
 )
+from workstation.base.paths import Folders
 from workstation.domain.errors import WrongKey
 from workstation.domain.message import Delivery
-from workstation.paths import Folders
 from workstation.session import storage as product
 from workstation.session.storage import FILE, open_on_disk
 from workstation.vault import drafts, locked_vaults, outbox

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from workstation.domain.errors import DiskFull, KeyringUnavailable
+from workstation.program.storage_notices import show_storage_notices
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
-from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame

@@ -10,7 +10,7 @@ from tests.fakes.certificate_reads import CertificateReads
 from tests.fakes.relays import tls_front
 from tests.simulation.clinic import ward
 from tests.simulation.people import DOMAIN, ME
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.services.access import open_access, require_trust
 from workstation.services.server_address import read_address

@@ -13,13 +13,13 @@ import pytest
 
 from tests.fakes.edges import CountedKeyring, Edges
 from tests.fakes.http_server import json_answer, serving
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain import backoff
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.ids import MemberId
-from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import RememberedSignIn, SignIn, SignInResult
 from workstation.ui.kit.strings import error_text

@@ -7,20 +7,20 @@ import pytest
 
 from tests.fakes.http_server import json_answer, serving
 from tests.fakes.secrets import MemorySecrets, SafeKeys
-from workstation import held_files
-from workstation.clock import SystemClock
+from workstation.base import held_files
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.domain.keys import CodeRequired
-from workstation.paths import Folders
+from workstation.program.sign_in_flow import SignInFlow
 from workstation.services import last_sign_in
 from workstation.services.access import Access
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
 from workstation.settings.resolve import resolve
-from workstation.sign_in_flow import SignInFlow
 from workstation.vault.keys.key_chains import KeyChains
 
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})

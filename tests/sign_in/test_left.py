@@ -7,14 +7,14 @@ import pytest
 
 from tests.fakes.edges import CountedKeyring, Edges
 from tests.fakes.http_server import json_answer, serving
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.ids import MemberId
-from workstation.paths import Folders
+from workstation.program.sign_in_flow import SignInFlow
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import RememberedSignIn, SignIn
 from workstation.settings.resolve import resolve
-from workstation.sign_in_flow import SignInFlow
 from workstation.vault.keys.key_chains import KeyChains, key_rules
 from workstation.vault.keys.secret_service import KeyringState
 

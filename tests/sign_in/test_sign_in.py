@@ -4,7 +4,8 @@ import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
 from tests.fakes.secrets import MemorySecrets
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain import backoff
 from workstation.domain.errors import (
@@ -20,7 +21,6 @@ from workstation.domain.errors import (
     Unreachable,
 )
 from workstation.domain.profile import Profile
-from workstation.paths import Folders
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn
 from workstation.vault.keys.key_chains import KeyChains, key_rules

@@ -11,7 +11,7 @@ from tests.simulation.network import Connection, SimulatedSocket
 from tests.simulation.people import DOMAIN, ME
 from tests.xmpp.dialogue import OPEN
 from tests.xmpp.inline_frames import AGENT, offer
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase

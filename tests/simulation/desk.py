@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.link.loopback import NO_TRUST
 from tests.simulation.client import Client, OnePassword
 from tests.simulation.people import DOMAIN, ME
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.changes import Changes
 from workstation.link.endpoints import Endpoint
 from workstation.link.negotiation import Negotiator

@@ -15,9 +15,9 @@ from tests.fakes.secrets import MemorySecrets, SafeKeys
 from tests.ui.fresh import said_by, words_of_the_window
 from tests.vault.people import KEY
 from workstation.__main__ import main
+from workstation.base.paths import NO_HOME, Folders, exists
+from workstation.base.process_environment import mend_umask
 from workstation.domain.errors import FolderNotWritable, StorageError
-from workstation.paths import NO_HOME, Folders, exists
-from workstation.process_environment import mend_umask
 from workstation.services.audit import check_audit
 from workstation.session.disk_retry import require_free_space
 from workstation.support.diagnostics_files import storage
@@ -32,7 +32,7 @@ CLOSED = "x" * 300
 DEFECT = """
 import sys
 from pathlib import Path
-from workstation import app, program_parts
+from workstation.program import app, program_parts
 
 async def broken():
     raise LookupError

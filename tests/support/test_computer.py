@@ -7,10 +7,10 @@ import pytest
 from tests.fakes.scanner import Scanner
 from tests.fakes.secrets import MemorySecrets
 from tests.support.findings import summaries
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.findings import Verdict
-from workstation.paths import Folders
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import computer_probes

@@ -12,14 +12,14 @@ import pytest
 
 from tests.fakes.secrets import SafeKeys
 from tests.support.findings import StoppedClock
-from workstation import log
+from workstation.base import log
+from workstation.base.paths import Folders
 from workstation.config import DECLARATIONS
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import ConfigurationError, StorageError, WrongKey
 from workstation.domain.findings import Layer as CheckLayer
 from workstation.domain.findings import Report, Verdict, degraded, failed
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.paths import Folders
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import diagnostics_bundle, diagnostics_files

@@ -12,7 +12,7 @@ import pytest
 
 from tests.ui.fresh import said_by
 from tests.ui.waiting import until
-from workstation.ending_signals import ENDING, watched_ending_signals
+from workstation.base.ending_signals import ENDING, watched_ending_signals
 from workstation.ui.kit.strings import tr
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other ways")
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has oth
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from workstation import app, program
+from workstation.program import app, program
 
 async def first(self, *_):
     os.kill(os.getpid(), signal.SIGTERM)
@@ -32,7 +32,7 @@ print(app.run_window(profile=Path(sys.argv[1]), demo=False))
 STOPPED = """
 import sys
 from pathlib import Path
-from workstation import app, program
+from workstation.program import app, program
 
 async def first(self, *_):
     raise LookupError
@@ -45,7 +45,7 @@ import asyncio, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from workstation import app, program
+from workstation.program import app, program
 
 async def first(self, *_):
     application = QApplication.instance()

@@ -9,7 +9,7 @@ import pytest
 PICTURES = """
 import asyncio, ctypes, sys
 from PySide6.QtGui import QImage
-from workstation.heap_limits import return_freed_memory
+from workstation.base.heap_limits import return_freed_memory
 from workstation.ui.media.decoding_threads import DecodingThreads, exit_without_waiting
 from workstation.ui.viewer.levels import FORMAT, Levels
 

@@ -14,6 +14,7 @@ import pytest
 from tests.fakes.update_repository import Administrator
 from tests.full_disk import small_disk
 from tests.support.staging_doctor import Doctor
+from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull
 from workstation.domain.update_errors import (
     InstallerFailed,
@@ -21,7 +22,6 @@ from workstation.domain.update_errors import (
     UpdateRefused,
 )
 from workstation.domain.updates import PackageKind
-from workstation.paths import Folders
 from workstation.settings import windows_security
 from workstation.support import install_staged as product
 from workstation.updates import staged

@@ -7,8 +7,8 @@ import pytest
 
 from tests.support.findings import summaries
 from tests.vault.desktop_keyring import PASSWORD, REAL, desktop
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
-from workstation.paths import Folders
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.services.sign_in import account_name
 from workstation.session.storage import open_on_disk

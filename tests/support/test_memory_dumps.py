@@ -8,7 +8,7 @@ import pytest
 PROGRAM = """
 import resource, subprocess, sys
 from pathlib import Path
-from workstation.memory_dumps import COREDUMP_FILTER, refuse_memory_dumps
+from workstation.base.memory_dumps import COREDUMP_FILTER, refuse_memory_dumps
 from workstation.__main__ import main
 resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
 try:

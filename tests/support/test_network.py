@@ -3,7 +3,7 @@ import pytest
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import http, json_answer, serving
 from tests.support.findings import StoppedClock, summaries
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.findings import Verdict

@@ -10,10 +10,11 @@ from PySide6.QtNetwork import QNetworkInformation
 from tests.ui.fresh import words_of_the_window
 from tests.ui.waiting import until
 from tests.vault.people import KEY
-from workstation import blocking_call
 from workstation.__main__ import main
-from workstation.blocking_call import finish_writing, start_call, start_writing
-from workstation.daemon_thread import has_threads
+from workstation.base import blocking_call
+from workstation.base.blocking_call import finish_writing, start_call, start_writing
+from workstation.base.daemon_thread import has_threads
+from workstation.base.write_behind import WriteBehind
 from workstation.decoder import process
 from workstation.decoder.process import DecoderProcess
 from workstation.domain.errors import BrokenMedia, StorageError
@@ -22,7 +23,6 @@ from workstation.ui.media import decoding_threads
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.shell.network import NetworkWatch
 from workstation.vault.database import Vault
-from workstation.write_behind import WriteBehind
 
 
 class System:
@@ -45,7 +45,10 @@ class System:
         return start
 
 
-FEW = "from workstation import daemon_thread; daemon_thread.has_threads = lambda count: count < 20"
+FEW = """
+from workstation.base import daemon_thread
+daemon_thread.has_threads = lambda count: count < 20
+"""
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.vault.people import KEY, furnish
-from workstation import log
-from workstation.atomic_write import write_atomically
+from workstation.base import log
+from workstation.base.atomic_write import write_atomically
+from workstation.base.paths import Folders
+from workstation.base.process_environment import has_descriptors
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
-from workstation.paths import Folders
-from workstation.process_environment import has_descriptors
 from workstation.settings.resolve import load
 from workstation.ui.shell.running_lock import LockOutcome, RunningLock
 from workstation.vault import outbox
@@ -46,7 +46,7 @@ except SystemExit:
 """
 ZONE = """
 import ctypes, datetime, sys
-from workstation.process_environment import use_system_zone
+from workstation.base.process_environment import use_system_zone
 use_system_zone()
 class Time(ctypes.Structure):
     _fields_ = [(name, ctypes.c_uint16) for name in "y m w d hour minute second ms".split()]

@@ -12,8 +12,8 @@ import threading
 import pytest
 
 from tests.packaging.screen import screen
-from workstation import process_environment
-from workstation.process_environment import ask_display, refused_display
+from workstation.base import process_environment
+from workstation.base.process_environment import ask_display, refused_display
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="X is the screen of Linux"),

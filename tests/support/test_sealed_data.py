@@ -7,11 +7,11 @@ import pytest
 
 from tests.fakes.secrets import MemorySecrets, SafeKeys
 from tests.support.findings import summaries
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.findings import Report
 from workstation.domain.keys import KeyKind, KeyRules
-from workstation.paths import Folders
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.services.sign_in import account_name
 from workstation.session.storage import open_on_disk

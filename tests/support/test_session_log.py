@@ -4,9 +4,9 @@ import enum
 
 import pytest
 
-from workstation import log
+from workstation.base import log
+from workstation.base.paths import Folders
 from workstation.domain.errors import ConnectionDropped
-from workstation.paths import Folders
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import session_log

@@ -7,10 +7,10 @@ import threading
 import pytest
 
 from tests.fakes.update_repository import DAY, Administrator
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.findings import Layer, Verdict
 from workstation.domain.updates import PackageKind
-from workstation.paths import Folders
 from workstation.services.updates import Updates
 from workstation.support.check_report import sentences
 from workstation.support.update_probe import UpdateProbe

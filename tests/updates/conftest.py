@@ -4,7 +4,7 @@ import shutil
 import pytest
 
 from tests.fakes.update_repository import Administrator
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.trust_store import TrustStore
 from workstation.updates.verification import verify_repository

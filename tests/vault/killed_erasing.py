@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.sudden_end import die
-from workstation.paths import Folders
+from workstation.base.paths import Folders
 from workstation.vault import erasure
 
 TEMPLATE, ACCOUNT = sys.argv[1:]

@@ -4,10 +4,10 @@ import os
 
 import pytest
 
-from workstation import held_files
+from workstation.base import held_files
+from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased
 from workstation.media.cache import DiskCache
-from workstation.paths import Folders
 from workstation.vault import locked_vaults
 from workstation.vault.aged_copies import erase_aged, erase_copies
 from workstation.vault.last_use import note_use

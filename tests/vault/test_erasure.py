@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.vault.people import KEY
+from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased
-from workstation.paths import Folders
 from workstation.vault import erasure, locked_vaults
 from workstation.vault.database import Vault
 from workstation.vault.keys import key_file

@@ -9,10 +9,10 @@ import pytest
 from tests.fakes.archive import ROOM
 from tests.full_disk import SmallDisk, small_disk
 from tests.vault.people import furnish
-from workstation import log
-from workstation.atomic_write import write_atomically
 from workstation.audit.line import AuditLine
 from workstation.audit.sealed_log import Head, SealedLog
+from workstation.base import log
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.evidence.package_writer import PackageWriter

@@ -23,7 +23,7 @@ MODULES = (
     "workstation.media.upload",
     "workstation.vault.keys.secret_store",
     "workstation.config",
-    "workstation.log",
+    "workstation.base.log",
 )
 
 

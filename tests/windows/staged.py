@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.fakes.update_repository import Administrator
 from tests.packaging.wine import Wine
 from tests.windows.doctor import require
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.config import Settings
 from workstation.domain.updates import PackageKind, ProgramVersion
 from workstation.services.updates import ThisComputer, Updates

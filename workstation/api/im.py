@@ -3,7 +3,7 @@
 from workstation.api import schemas
 from workstation.api.platform import Platform
 from workstation.api.rows import Rows, read_rows
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.config.calls import IM_PASSWORD, IM_SERVERS
 from workstation.domain.errors import naming_call
 from workstation.domain.im import ImPassword, ImServer

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workstation import held_files
-from workstation.atomic_write import sync_folder, write_atomically
 from workstation.audit.line import ANCHOR_EVENT, digest, parse, seal, unseal
-from workstation.clock import DAY_MS
+from workstation.base import held_files
+from workstation.base.atomic_write import sync_folder, write_atomically
+from workstation.base.clock import DAY_MS
+from workstation.base.paths import make_folder, storage_error
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.value import Value
-from workstation.paths import make_folder, storage_error
 
 TAIL_BYTES = 16 * 1024
 """More than a line can have: number, hash, and a detail of 200 characters."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation.base.clock import Clock, SystemClock
 from workstation.clinic.connections import Connections
 from workstation.clinic.consultations import Consultations
 from workstation.clinic.conversations import Conversations
@@ -15,7 +16,6 @@ from workstation.clinic.members import Members
 from workstation.clinic.passwords import DEFAULT_SECONDS, Passwords
 from workstation.clinic.seed.build import DEFAULT_SIZE, SeedSize, seed
 from workstation.clinic.tokens import Tokens, folder_key
-from workstation.clock import Clock, SystemClock
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from workstation.base.clock import Clock
 from workstation.clinic.database import Database, texts_from_column, texts_to_column
-from workstation.clock import Clock
 
 _SELECT = """
 SELECT c.*, creator.name AS creator_name, target.name AS target_name, teams.name AS team_name,

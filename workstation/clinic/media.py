@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from workstation import held_files
-from workstation.atomic_write import create_partial
+from workstation.base import held_files
+from workstation.base.atomic_write import create_partial
 from workstation.clinic.drawing.order import PictureOrder, parse
 from workstation.clinic.drawing.pdf import pdf_of
 from workstation.clinic.resources import VOICES

@@ -6,9 +6,9 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from workstation.base.clock import Clock
 from workstation.clinic.database import Database
 from workstation.clinic.tokens import Tokens
-from workstation.clock import Clock
 
 ITERATIONS: Final = 4096
 MECHANISMS: Final = {"SCRAM-SHA-1": "sha1", "SCRAM-SHA-256": "sha256"}

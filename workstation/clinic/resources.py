@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from workstation.paths import resource
+from workstation.base.paths import resource
 
 FOLDER: Final[Path] = resource("clinic")
 SEED: Final[Path] = FOLDER / "seed"

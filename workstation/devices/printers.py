@@ -14,7 +14,7 @@ from ctypes import byref, c_int, c_uint32, c_void_p, c_wchar_p
 
 from PySide6.QtPrintSupport import QPrinterInfo
 
-from workstation.blocking_call import start_call
+from workstation.base.blocking_call import start_call
 
 ANSWER_SECONDS = 5.0
 _CUPS = "libcups.so.2"

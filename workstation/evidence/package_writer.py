@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from workstation import held_files
-from workstation.atomic_write import create_partial
+from workstation.base import held_files
+from workstation.base.atomic_write import create_partial
+from workstation.base.paths import FULL
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.domain.evidence import PackedFile
 from workstation.evidence.contents import (
@@ -29,7 +30,6 @@ from workstation.evidence.contents import (
     list_hashes,
     original_name,
 )
-from workstation.paths import FULL
 
 DATA_TYPE = "application/fhir+json"
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -14,7 +14,7 @@ meanwhile, is given up, pongs or none: another server may be in order.
 
 import math
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.link.inbox import Inbox
 from workstation.link.web_socket import WebSocket
 from workstation.xmpp.session import XmppSession

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable
 
+from workstation.base.log import Server
 from workstation.domain.address import is_loopback
 from workstation.domain.im import ImServer
 from workstation.domain.value import Value
-from workstation.log import Server
 
 MAX_ENDPOINTS_A_ROUND = 8
 URL = "{scheme}://{host}:{port}{path}"

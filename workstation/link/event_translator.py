@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain import events as clinic
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ConsultationId, OriginId

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.errors import WorkstationError
 from workstation.domain.im import ImPassword
 from workstation.domain.sign_in_errors import PasswordRefused

@@ -33,7 +33,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain import errors
 from workstation.domain.commands import Command
 from workstation.domain.connection import STOPPED, Connection, Phase

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from workstation import staggered_race
+from workstation.base import staggered_race
 from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (
     ConnectionDropped,

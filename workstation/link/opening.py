@@ -25,7 +25,7 @@ from websockets.exceptions import (
 )
 from websockets.protocol import State
 
-from workstation.aligned_waits import aligned_wait
+from workstation.base.aligned_waits import aligned_wait
 from workstation.domain.address import is_name
 from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (

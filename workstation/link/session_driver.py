@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain import events as clinic
 from workstation.domain.commands import (
     Command,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.connection_report import Hop, PlatformCall, ServerAttempt, failed_hop
 from workstation.domain.errors import WorkstationError
 from workstation.domain.im import ImServer

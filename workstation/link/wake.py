@@ -9,8 +9,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from workstation.aligned_waits import aligned_wait
-from workstation.clock import Clock
+from workstation.base.aligned_waits import aligned_wait
+from workstation.base.clock import Clock
 
 TICK_SECONDS, REST_SECONDS = 1.0, 5.0
 SLEPT_SECONDS = 15.0

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from workstation import held_files
-from workstation.atomic_write import create_partial
+from workstation.base import held_files
+from workstation.base.atomic_write import create_partial
+from workstation.base.paths import make_folder
+from workstation.base.task_scope import finish_in_thread
 from workstation.domain.errors import StorageError
 from workstation.media.sealed import seal, unseal
-from workstation.paths import make_folder
-from workstation.task_scope import finish_in_thread
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from workstation.api.consultations import Consultations
 from workstation.api.doctor import Doctor
 from workstation.api.im import Im
 from workstation.api.platform import Platform
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.value import Value

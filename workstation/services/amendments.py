@@ -7,7 +7,7 @@ this computer is the doctor's own.
 
 from collections.abc import Callable
 
-from workstation.clock import MINUTE_MS, Clock
+from workstation.base.clock import MINUTE_MS, Clock
 from workstation.domain.amending import can_correct, can_withdraw
 from workstation.domain.changes import Changes
 from workstation.domain.ids import ConsultationId, OriginId

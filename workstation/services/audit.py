@@ -20,12 +20,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from workstation import held_files
 from workstation.audit.forwarding import OFF, forward
 from workstation.audit.line import KEY_BYTES, to_json
 from workstation.audit.sealed_log import Head, SealedLog
-from workstation.blocking_call import start_call
-from workstation.clock import DAY_MS, Clock, is_vouched_for
+from workstation.base import held_files
+from workstation.base.blocking_call import start_call
+from workstation.base.clock import DAY_MS, Clock, is_vouched_for
+from workstation.base.paths import Folders, exists
 from workstation.config import Settings
 from workstation.domain.audit import (
     AuditEvent,
@@ -37,7 +38,6 @@ from workstation.domain.audit import (
 )
 from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.paths import Folders, exists
 from workstation.services.audit_keys import ChainKey, FilePlace, KeyPlace, KeyringPlace
 from workstation.vault.aged_copies import end_future
 from workstation.vault.keys.secret_service import KeyringState

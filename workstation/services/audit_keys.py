@@ -7,11 +7,11 @@ import contextlib
 from pathlib import Path
 from typing import Protocol
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
 from workstation.audit.line import KEY_BYTES
 from workstation.audit.sealed_log import Head
-from workstation.paths import storage_error
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
+from workstation.base.paths import storage_error
 from workstation.vault.keys.secret_store import SecretStore
 
 SECRET = "audit"  # noqa: S105 - the name of an entry, no password

@@ -8,7 +8,7 @@ draft is not touched (``tests/vault/test_closing.py``).
 
 from collections.abc import Callable
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.ids import ConsultationId, OriginId

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from workstation.clock import Clock, offset_of
+from workstation.base.clock import Clock, offset_of
 from workstation.domain.address import Origin
 from workstation.domain.connection_report import (
     ConnectionReport,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes, Draft
 from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import BrokenMedia

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from workstation.blocking_call import start_writing
+from workstation.base.blocking_call import start_writing
 from workstation.domain.changes import Timeline
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from workstation.atomic_write import save_where_chosen
+from workstation.base.atomic_write import save_where_chosen
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
 

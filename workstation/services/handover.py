@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.handover import HandoverItem, HandoverMark, MarkName
 from workstation.domain.ids import ConsultationId, OriginId

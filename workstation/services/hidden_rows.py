@@ -8,11 +8,11 @@ still has the row, so it is thrown away first (``test_discarded_answers.py``).
 
 from collections.abc import Callable, Iterable
 
+from workstation.base.task_scope import Spawn
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.task_scope import Spawn
 from workstation.vault import consultations
 from workstation.vault.database import Vault
 

@@ -15,7 +15,7 @@ one, when somebody reads up to where they are missing. See
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes, Gap
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId

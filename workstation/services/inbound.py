@@ -19,6 +19,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from typing import Protocol
 
+from workstation.base.task_scope import Spawn
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command
 from workstation.domain.connection import Phase
@@ -47,7 +48,6 @@ from workstation.link.inbox import MAX_BATCH_EVENTS, Batch
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
-from workstation.task_scope import Spawn
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import Ingested, ingest, replace_unfit_items
 from workstation.vault.database import Vault, retry_until_stored

@@ -1,6 +1,6 @@
 """When the doctor last looked at the window, kept over restarts."""
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.store.activity_summary import is_absence
 from workstation.vault import preferences
 from workstation.vault.database import Vault

@@ -8,12 +8,12 @@ import json
 import logging
 from pathlib import Path
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
+from workstation.base.task_scope import finish_in_thread
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError
 from workstation.domain.ids import MemberId
-from workstation.task_scope import finish_in_thread
 
 log = logging.getLogger(__name__)
 

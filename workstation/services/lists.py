@@ -15,9 +15,9 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from workstation.aligned_waits import aligned_wait
 from workstation.api.rows import Rows
-from workstation.clock import Clock
+from workstation.base.aligned_waits import aligned_wait
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault, WorkstationError

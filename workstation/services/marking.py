@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId

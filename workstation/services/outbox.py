@@ -24,7 +24,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.task_scope import finish_all
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, Send
 from workstation.domain.errors import StorageError
@@ -32,7 +33,6 @@ from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.message_kinds import TRAITS
-from workstation.task_scope import finish_all
 from workstation.vault import outbox, outbox_rows
 from workstation.vault.database import Vault, retry_until_stored
 

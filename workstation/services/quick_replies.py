@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from workstation.base.paths import resource
 from workstation.domain import quick_reply_file
 from workstation.domain.pinyin import Readings, read_table
 from workstation.domain.quick_replies import (
@@ -18,7 +19,6 @@ from workstation.domain.quick_replies import (
 from workstation.domain.quick_reply_file import BadLine
 from workstation.domain.unsaved import UnsavedReplies, UnsavedSections
 from workstation.domain.value import Value
-from workstation.paths import resource
 from workstation.store.feed import Feed
 from workstation.store.quick_replies import QuickReplyMatch, look_up
 from workstation.vault import quick_replies

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from workstation.clock import DAY_MS, Clock
+from workstation.base.clock import DAY_MS, Clock
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotErased

@@ -15,7 +15,9 @@ from collections.abc import Callable
 from dataclasses import field
 
 from workstation.api.envelope import open_envelope
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.paths import Folders
+from workstation.base.task_scope import seen_through
 from workstation.config import Settings
 from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase
@@ -30,11 +32,9 @@ from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.domain.value import Value
-from workstation.paths import Folders
 from workstation.services.access import Access, ignore, open_access, without_token
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.services.server_address import require_private
-from workstation.task_scope import seen_through
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.web.api_client import check_token

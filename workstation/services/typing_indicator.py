@@ -6,7 +6,7 @@ loses its network breaks it. So each is believed for 30 s, and without a session
 
 import asyncio
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.events import Typing
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.store.session_store import SessionStore

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation import __version__
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import WorkstationError

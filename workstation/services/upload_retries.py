@@ -12,8 +12,8 @@ import math
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from workstation.base.task_scope import Spawn
 from workstation.domain.ids import ConsultationId
-from workstation.task_scope import Spawn
 
 
 class UploadRetries:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from workstation.base.task_scope import Spawn
 from workstation.devices.playing import PlayerPhase
 from workstation.domain.changes import Changes
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
@@ -14,7 +15,6 @@ from workstation.services.attachments import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.store.feed import Feed
-from workstation.task_scope import Spawn
 from workstation.vault import played, preferences
 from workstation.vault.database import Vault
 

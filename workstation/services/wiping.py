@@ -7,11 +7,11 @@ audited once nothing opens the data any more; a kill right then lets the next st
 import asyncio
 import logging
 
-from workstation import log as file_log
+from workstation.base import log as file_log
+from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import MemberId
-from workstation.paths import Folders
 from workstation.services.audit import AuditTrail
 from workstation.services.sign_in import SignIn, account_name
 from workstation.vault import erasure

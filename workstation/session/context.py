@@ -3,19 +3,19 @@
 import uuid
 from collections.abc import Callable
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.paths import Folders
+from workstation.base.task_scope import Spawn
 from workstation.config import Settings
 from workstation.domain.changes import Changes
 from workstation.domain.documents import DocumentRules
 from workstation.domain.ids import MemberId, OriginId
 from workstation.domain.unsaved import UnsavedWords
 from workstation.domain.value import Value
-from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.task_scope import Spawn
 from workstation.vault.database import Vault
 
 

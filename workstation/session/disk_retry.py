@@ -11,8 +11,8 @@ import contextlib
 import logging
 import shutil
 
+from workstation.base.paths import Folders, exists
 from workstation.domain.errors import DiskFull, StorageError
-from workstation.paths import Folders, exists
 from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
 from workstation.vault import health, local_data

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.log import allow_literal
 from workstation.config import Settings
 from workstation.domain.address import Origin
 from workstation.domain.connection_report import Hop
@@ -28,7 +29,6 @@ from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.trace import ConnectionTrace
 from workstation.link.web_socket import WebSocket
-from workstation.log import allow_literal
 from workstation.services.access import Access
 from workstation.services.im_servers import addressing, certificate_name, names_of
 from workstation.session.im_preferences import ImMemory, ImPreferences

@@ -13,13 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation.base.write_behind import window_files
 from workstation.config.settings import NOTIFY_CONTENT
 from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
 from workstation.ui.shell.placement import MAX_BYTES
 from workstation.ui.shell.window import PageWidget, ShellWindow
-from workstation.write_behind import window_files
 
 if TYPE_CHECKING:
     from workstation.devices.recorder import Recorder
@@ -44,7 +44,7 @@ WINDOW_PARTS = (
     "workstation.ui.queue.page_wiring",
     "workstation.ui.main_window.navigation",
     "workstation.ui.main_window.main_window",
-    "workstation.screen_lock",
+    "workstation.program.screen_lock",
 )
 """The window and, before it, what it consists of: each step takes 5 to 15 ms."""
 

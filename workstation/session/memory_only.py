@@ -15,9 +15,9 @@ import contextlib
 import logging
 from collections.abc import Callable
 
+from workstation.base.paths import Folders
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
-from workstation.paths import Folders
 from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault

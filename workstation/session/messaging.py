@@ -9,7 +9,8 @@ this very circle through hostile days.
 from collections.abc import Callable, Collection
 from dataclasses import field
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.task_scope import Spawn
 from workstation.domain.changes import Changes
 from workstation.domain.documents import ALL_DOCUMENTS, DocumentRules
 from workstation.domain.errors import StorageError
@@ -33,7 +34,6 @@ from workstation.services.upload_retries import UploadRetries
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries
-from workstation.task_scope import Spawn
 from workstation.vault import days, filtered_search, search, timelines
 from workstation.vault.database import Vault
 

@@ -15,14 +15,15 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.paths import Folders
+from workstation.base.task_scope import TaskScope
 from workstation.config import Settings
 from workstation.domain.commands import PreferRoom
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.profile import Profile
 from workstation.domain.unsaved import UnsavedWords
 from workstation.media.cache import MediaCache
-from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.audit import AuditTrail
 from workstation.services.connection_report import ConnectionReporter
@@ -49,7 +50,6 @@ from workstation.session.unsent_count import UnsentCount
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.store.waiting import WaitingRules
-from workstation.task_scope import TaskScope
 
 VAULT_SECONDS = 12.0
 FINISH_SECONDS = 1.0

@@ -14,7 +14,9 @@ from dataclasses import field
 from hashlib import blake2b
 from pathlib import Path
 
-from workstation.atomic_write import remove_abandoned
+from workstation.base.atomic_write import remove_abandoned
+from workstation.base.paths import Folders
+from workstation.base.task_scope import seen_through
 from workstation.domain.errors import (
     DatabaseCorrupt,
     NewerDatabase,
@@ -23,8 +25,6 @@ from workstation.domain.errors import (
 )
 from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.domain.value import Value
-from workstation.paths import Folders
-from workstation.task_scope import seen_through
 from workstation.vault import damage, health, locked_vaults, outbox_backup
 from workstation.vault.database import Vault
 from workstation.vault.faults import translated_faults

@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any
 
+from workstation.base.paths import Folders, policy_file
 from workstation.config.declaration import Declaration
 from workstation.config.settings import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.value import Value
-from workstation.paths import Folders, policy_file
 from workstation.settings.sources import (
     SettingsLayer,
     SettingsSource,

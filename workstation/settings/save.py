@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
 from workstation.config import BY_KEY
 from workstation.domain.errors import ConfigurationError, InputError, StorageError
 from workstation.settings.resolve import Resolution

@@ -9,7 +9,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.value import Value
 from workstation.settings.ownership import distrusted
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from workstation.base.paths import resource
 from workstation.domain.language import Language
-from workstation.paths import resource
 
 AREA = "setting"
 

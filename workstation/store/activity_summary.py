@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.ids import MemberId
 from workstation.domain.value import Value
 from workstation.store.worklist_row import WorklistRow

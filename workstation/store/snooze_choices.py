@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.marks import MAX_SNOOZE_MS
 
 HOURS_OFFERED = 6

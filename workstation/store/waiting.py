@@ -9,7 +9,7 @@ whatever order they came (``tests/vault/test_no_reply.py``), and no mark hides w
 import enum
 from collections.abc import Collection
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.changes import Summary
 from workstation.domain.consultation import Consultation
 from workstation.domain.courtesy import DEFAULT_COURTESIES, Courtesies

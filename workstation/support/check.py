@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.clinic.process import open_clinic
-from workstation.clock import SystemClock
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
 from workstation.domain.value import Value
-from workstation.paths import Folders
 from workstation.settings.resolve import Resolution, load
 from workstation.support.check_report import JsonReport, TextReport
 from workstation.support.self_test import Target, examine, remembered_target, target_with_token

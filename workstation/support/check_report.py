@@ -6,7 +6,8 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from workstation import __version__
-from workstation.clock import Clock
+from workstation.base.clock import Clock
+from workstation.base.log import plain_detail
 from workstation.config import BY_KEY
 from workstation.domain.errors import (
     ConfigurationError,
@@ -17,7 +18,6 @@ from workstation.domain.errors import (
 )
 from workstation.domain.findings import Finding, Report, Verdict
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.log import plain_detail
 from workstation.ui.kit.strings import error_text, tr
 
 FORMAT = 1

@@ -6,13 +6,13 @@ import secrets
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
 
-from workstation import held_files
+from workstation.base import held_files
+from workstation.base.paths import Folders, storage_error
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.value import Value
-from workstation.paths import Folders, storage_error
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution

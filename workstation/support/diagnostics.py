@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from workstation.atomic_write import write_atomically
-from workstation.clock import SystemClock
+from workstation.base.atomic_write import write_atomically
+from workstation.base.clock import SystemClock
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import WorkstationError
 from workstation.support.check import subject

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.domain.diagnostics_bundle import DiagnosticsFile
-from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
 from workstation.support import diagnostics_files
 from workstation.support.check_report import JsonReport

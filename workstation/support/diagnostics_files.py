@@ -10,11 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workstation import log
+from workstation.base import log
+from workstation.base.paths import Folders
 from workstation.config import BY_KEY, DECLARATIONS
 from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import StorageError
-from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
 from workstation.vault.health import Health
 

@@ -13,8 +13,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from workstation import held_files
-from workstation.clock import SystemClock
+from workstation.base import held_files
+from workstation.base.clock import SystemClock
+from workstation.base.installation import clean_environment
+from workstation.base.paths import FULL, Folders, machine_folder, storage_error
+from workstation.base.windows_folders import is_elevated, system_program
 from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError, WorkstationError
 from workstation.domain.update_errors import (
@@ -24,8 +27,6 @@ from workstation.domain.update_errors import (
     UpdateRefused,
 )
 from workstation.domain.updates import PackageKind, Release, UpdateMode
-from workstation.installation import clean_environment
-from workstation.paths import FULL, Folders, machine_folder, storage_error
 from workstation.services.updates import Look, ThisComputer, look_at
 from workstation.settings.resolve import load
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
@@ -34,7 +35,6 @@ from workstation.updates.private_folder import make_install_folder, make_private
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.staged import staging_folders, take_over
 from workstation.updates.staging import FOLDER, StagingFolder
-from workstation.windows_folders import is_elevated, system_program
 
 STATUS: Mapping[type[WorkstationError], int] = {
     ConfigurationError: 2,

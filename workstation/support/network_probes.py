@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.config import Settings
 from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase, Origin

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from workstation.base.paths import Folders
 from workstation.domain.errors import WorkstationError
 from workstation.domain.evidence import PackageFinding, PackageReport, PackageVerdict
 from workstation.evidence.verification import verify_package
-from workstation.paths import Folders
 from workstation.settings.resolve import load
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.support.terminal import write_losslessly

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.config import Settings
 from workstation.config.calls import DOCTOR, HISTORY, IM_PASSWORD, IM_SERVERS, IN_PROCESS
 from workstation.domain.address import Origin

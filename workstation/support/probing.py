@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.domain.findings import Finding, Layer, Report, degraded
 
 log = logging.getLogger(__name__)

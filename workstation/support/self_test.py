@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders, exists
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, StorageError, WorkstationError
@@ -22,7 +23,6 @@ from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.value import Value
-from workstation.paths import Folders, exists
 from workstation.services.access import Access, open_access
 from workstation.services.audit import check_audit
 from workstation.services.sign_in import SignIn, account_name

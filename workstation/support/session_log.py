@@ -8,10 +8,10 @@ import logging
 import re
 from collections.abc import Mapping
 
-from workstation import log as file_log
+from workstation.base import log as file_log
+from workstation.base.log import allow_literal
+from workstation.base.paths import Folders
 from workstation.config import DECLARATIONS
-from workstation.log import allow_literal
-from workstation.paths import Folders
 from workstation.settings.resolve import Resolution
 from workstation.settings.sources import SettingsSource
 from workstation.support.versions import facts

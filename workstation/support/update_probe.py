@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 
-from workstation.clock import DAY_MS, Clock
+from workstation.base.clock import DAY_MS, Clock
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.errors import WorkstationError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, skipped
 from workstation.domain.update_errors import UpdateIncomplete
 from workstation.domain.updates import UpdateMode
 from workstation.domain.value import Value
-from workstation.paths import Folders
 from workstation.services.updates import Look, ThisComputer, look_at, open_source
 from workstation.updates.staging import StagingFolder
 

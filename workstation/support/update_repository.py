@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workstation.clock import SystemClock
+from workstation.base.clock import SystemClock
 from workstation.domain.errors import InputError, StorageError
 from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVersion
 from workstation.ui.kit.strings import error_text, has_text, tr

@@ -13,11 +13,11 @@ import sys
 import time
 from pathlib import Path
 
+from workstation.base.paths import PRIVATE
+from workstation.base.windows_folders import system_program
 from workstation.domain.update_errors import UpdateRefused
-from workstation.paths import PRIVATE
 from workstation.settings import windows_security
 from workstation.settings.ownership import OTHERS_WRITE
-from workstation.windows_folders import system_program
 
 _INSTALL = "install-"
 INSTALLING_SECONDS = 3_600

@@ -17,8 +17,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
-from workstation import held_files
-from workstation.blocking_call import start_call
+from workstation.base import held_files
+from workstation.base.blocking_call import start_call
 from workstation.domain.address import ApiBase, WebAddress
 from workstation.domain.errors import (
     BoundExceeded,

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from workstation import held_files
+from workstation.base import held_files
+from workstation.base.paths import UNIX_NAME, Folders
 from workstation.domain.update_errors import UpdateRefused
-from workstation.paths import UNIX_NAME, Folders
 from workstation.settings.windows_security import is_link
 from workstation.updates.layout import package_name
 from workstation.updates.repository_source import PIECE_BYTES, open_regular

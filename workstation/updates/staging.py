@@ -18,13 +18,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
-from workstation.clock import Clock
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
+from workstation.base.clock import Clock
+from workstation.base.paths import PRIVATE, make_folder, storage_error
 from workstation.domain.errors import DiskFull
 from workstation.domain.update_errors import UpdateIncomplete, UpdateRefused
 from workstation.domain.updates import Release
-from workstation.paths import PRIVATE, make_folder, storage_error
 from workstation.updates.layout import HASH, METADATA, TARGETS, package_name
 from workstation.updates.repository_source import RepositorySource, open_regular
 from workstation.web.deadline import within

@@ -15,8 +15,8 @@ import asyncio
 import shutil
 from pathlib import Path
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
 from workstation.updates.layout import RELEASES_BYTES
 

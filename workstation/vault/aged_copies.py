@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from workstation import held_files
-from workstation.clock import DAY_MS
+from workstation.base import held_files
+from workstation.base.clock import DAY_MS
+from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased
-from workstation.paths import Folders
 from workstation.vault import erasure
 
 GIVEN_UP = ("damaged*", "taken-*", "outbox-backup-damaged*", "lifeboat-damaged*")

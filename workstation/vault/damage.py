@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import DatabaseCorrupt
 from workstation.vault.job import Job
 

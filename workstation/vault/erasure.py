@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from workstation import held_files
-from workstation.atomic_write import sync_folder, write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import sync_folder, write_atomically
+from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased, StorageError
-from workstation.paths import Folders
 from workstation.vault.keys import key_file, sealed_token
 
 PREFIX = "erasing-"

@@ -9,7 +9,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from workstation.paths import Folders
+from workstation.base.paths import Folders
 
 LAST_USE = "last-use"
 

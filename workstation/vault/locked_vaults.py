@@ -23,7 +23,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import DatabaseCorrupt, StorageError, WrongKey
 from workstation.vault import last_use, local_data, outbox_backup, preferences
 from workstation.vault.faults import storage_fault, translated_faults

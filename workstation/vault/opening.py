@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import DatabaseCorrupt, FolderNotWritable, StorageError, WrongKey
 from workstation.vault import last_use
 from workstation.vault.faults import storage_fault, translate, translated_faults

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import StorageError
 from workstation.vault import purged_numbers, revisions, sql
 from workstation.vault.faults import translated_faults

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.value import Value
 from workstation.vault import files, outbox_backup, revisions, sql

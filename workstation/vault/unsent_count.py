@@ -8,8 +8,8 @@ after a crash nothing is said rather than something old.
 import contextlib
 from pathlib import Path
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 

@@ -16,10 +16,10 @@ from typing import Any
 import httpcore
 from httpcore import _synchronization
 
-from workstation.blocking_call import look_up
+from workstation.base.blocking_call import look_up
+from workstation.base.staggered_race import race
 from workstation.domain.errors import ConnectionDropped
 from workstation.domain.zones import Address
-from workstation.staggered_race import race
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.incoming_bytes import IncomingBytes
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.web.wire import Incoming, Request, Wire
 
 OnServerTime = Callable[[int, int], None]

@@ -26,7 +26,7 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from workstation.blocking_call import start_call
+from workstation.base.blocking_call import start_call
 
 KEPT_SECONDS = 600.0
 _DER = 2  # _ssl.ENCODING_DER

@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 import httpx
 
-from workstation.aligned_waits import STEP_SECONDS, aligned_wait
+from workstation.base.aligned_waits import STEP_SECONDS, aligned_wait
 from workstation.domain.errors import (
     ConnectionDropped,
     NameNotResolved,

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from tests.gallery import sample
 from tests.gallery.painting import grown
 from tests.gallery.scenes.active import Desk, desk
+from workstation.base.paths import resource
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import MemberId
 from workstation.domain.pinyin import read_table
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.quick_reply_file import BadLine, read_file
-from workstation.paths import resource
 from workstation.store.quick_replies import look_up
 from workstation.ui.composer.guard import sentences
 from workstation.ui.composer.mention_menu import MentionMenu

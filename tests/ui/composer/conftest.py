@@ -15,6 +15,7 @@ from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.ui.composer.fakes import Board, Microphone, SilentLine, carrying, no_upload
 from tests.vault.people import consultation
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes, Draft, Listed, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import DiskFull
@@ -25,7 +26,6 @@ from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
 from workstation.services.quick_replies import QuickReplies
 from workstation.store.session_store import SessionStore
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring

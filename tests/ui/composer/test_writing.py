@@ -11,12 +11,12 @@ from PySide6.QtGui import QDropEvent, QFont
 from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import carrying
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.domain.text_size import TEXT_SIZES
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.message_edit import MAX_LINES
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.vault import outbox, patient_data

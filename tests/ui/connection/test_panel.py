@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gallery.scenes.connection import away, well
-from workstation.task_scope import TaskScope
+from workstation.base.task_scope import TaskScope
 from workstation.ui.connection.wiring import ConnectionPanelWiring
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.label import Label

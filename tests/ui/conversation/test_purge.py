@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import consultation
 from tests.ui.waiting import until
+from workstation.base.task_scope import TaskScope
 from workstation.domain.purge import PatientData
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.purge import PurgeWiring
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from workstation.app import program_loop
-from workstation.blocking_call import finish_writing
+from workstation.base.blocking_call import finish_writing
+from workstation.program.app import program_loop
 from workstation.ui.record import paper_output
 
 TOO_LONG = 10.0

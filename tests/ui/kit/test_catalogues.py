@@ -8,8 +8,8 @@ import string
 import pytest
 
 from tests.house.source import PRODUCT, nodes
+from workstation.base.paths import resources
 from workstation.domain.language import Language
-from workstation.paths import resources
 from workstation.ui.kit.strings.catalogue import CatalogueEntry, flatten
 
 FOLDER = resources() / "translations"

@@ -4,7 +4,7 @@ import asyncio
 
 from PySide6.QtCore import QTimer
 
-from workstation.task_scope import TaskScope
+from workstation.base.task_scope import TaskScope
 
 
 def test_a_timer_that_is_due_between_two_steps_of_a_test_can_start_a_task(qloop, qapp):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.kit.error_kinds import every_error
-from workstation import log
+from workstation.base import log
 from workstation.domain import errors
 from workstation.ui.kit.strings import Language, error_text, has_text, language, set_language, tr
 from workstation.ui.kit.widgets.label import Label

@@ -7,9 +7,9 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
+from workstation.base.log import RedactingFormatter
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import NoLoudspeaker, Unreachable, WorkstationError
-from workstation.log import RedactingFormatter
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.tasks import scope_of, wait_for_signal
 
 pytestmark = pytest.mark.usefixtures("qloop")
@@ -118,12 +118,12 @@ async def test_the_scope_alone_keeps_a_task_alive() -> None:
     [
         (
             Unreachable("王小宝 的照片"),
-            "WARNING workstation.task_scope: task ended: network.unreachable",
+            "WARNING workstation.base.task_scope: task ended: network.unreachable",
         ),
-        (NoLoudspeaker(), "WARNING workstation.task_scope: task ended: device.loudspeaker"),
+        (NoLoudspeaker(), "WARNING workstation.base.task_scope: task ended: device.loudspeaker"),
         (
             LookupError("王小宝 的照片"),
-            "ERROR workstation.task_scope: task ended\n  LookupError (LookupError)\n",
+            "ERROR workstation.base.task_scope: task ended\n  LookupError (LookupError)\n",
         ),
     ],
     ids=lambda value: type(value).__name__,
@@ -149,7 +149,7 @@ async def test_an_error_nobody_dealt_with_is_told_and_logged_without_its_text(
 
 
 async def test_an_error_after_closing_is_not_told(expect_log: list[str]) -> None:
-    expect_log.append("ERROR workstation.task_scope: task ended")
+    expect_log.append("ERROR workstation.base.task_scope: task ended")
     emitted: list[Exception] = []
     scope = TaskScope(on_error=emitted.append)
 

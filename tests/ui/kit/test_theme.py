@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fresh import said_by
+from workstation.base.paths import resources
 from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError
-from workstation.paths import resources
 from workstation.ui.kit.theme import SIZE, Appearance, Icon, TextRole, icon_pixmap, theme
 from workstation.ui.kit.theme.colours import Colours
 from workstation.ui.kit.theme.tokens import Radius, colour, read, shadow, token_file

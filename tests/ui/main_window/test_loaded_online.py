@@ -8,7 +8,7 @@ from tests.ui.fresh import said_by
 
 PROGRAM = """
 import os, sys
-import workstation.app, workstation.program
+import workstation.program.app, workstation.program.program
 assert not {window!r} & sys.modules.keys()
 import workstation.link.opening
 from workstation.web.network import Network
@@ -34,7 +34,7 @@ UNUSED = (
 
 
 SHELL = "workstation.ui.shell"
-WINDOW = {f"{SHELL}.window_frame", "workstation.ui.lock.page", "workstation.screen_lock"}
+WINDOW = {f"{SHELL}.window_frame", "workstation.ui.lock.page", "workstation.program.screen_lock"}
 """Of what the window is made; the link connects before that is loaded."""
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from workstation.base.paths import resource
 from workstation.domain.pinyin import read_table
-from workstation.paths import resource
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import Icon

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.waiting import until
-from workstation.blocking_call import finish_writing
+from workstation.base.blocking_call import finish_writing
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError
 from workstation.domain.evidence import PackageVerdict

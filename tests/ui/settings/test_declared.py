@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from workstation.base.paths import resource
 from workstation.config import BY_KEY, DECLARATIONS, kinds
 from workstation.config.declaration import (
     Declaration,
@@ -17,7 +18,6 @@ from workstation.config.declaration import (
     declared,
 )
 from workstation.domain.language import Language
-from workstation.paths import resource
 from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.settings.page import SettingsPage
 from workstation.ui.settings.rows import make_row

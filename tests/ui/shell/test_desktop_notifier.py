@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.tray import Tray
-from workstation.app import NAME
 from workstation.domain.changes import Changes
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.quiet_hours import QuietHours
+from workstation.program.app import NAME
 from workstation.ui.kit.strings import Language
 from workstation.ui.kit.strings.switch import set_language
 from workstation.ui.shell import desktop_notifier as module

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from workstation import app, program
+from workstation.program import app, program
 
 def look():
     from workstation.ui.kit.widgets.label import Label

@@ -8,7 +8,7 @@ from tests.simulation.virtual_time import VirtualLoop, run
 from tests.ui.waiting import until
 from workstation.domain.changes import Draft
 from workstation.domain.unsaved import Unsaved, UnsavedWords
-from workstation.leave_confirmation import LeaveConfirmation
+from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.ui.shell.storage_warning import LossQuestion
 from workstation.ui.shell.window import ShellWindow

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.ui.shell.running_lock import FILE, LockOutcome, RunningLock
 
 

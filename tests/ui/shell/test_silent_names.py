@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from workstation.app import program_loop
 from workstation.link import reconnect_policy
+from workstation.program.app import program_loop
 
 TOO_LONG = 10.0
 """Seconds after which the system gives up: a test that waits for that has failed."""

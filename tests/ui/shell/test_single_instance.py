@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QSysInfo
 from PySide6.QtNetwork import QLocalServer
 
-from workstation.paths import Folders
+from workstation.base.paths import Folders
 from workstation.ui.shell.running_lock import FILE, LockOutcome, RunningLock
 from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, SingleInstance, is_private
 from workstation.ui.shell.window import ShellWindow

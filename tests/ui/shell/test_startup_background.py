@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fresh import said_by
+from workstation.base.write_behind import window_files
 from workstation.ui.shell import startup_background
-from workstation.write_behind import window_files
 
 DARK = QColor("#11181C")
 FIRST = """
@@ -16,7 +16,7 @@ import os, sys
 from pathlib import Path
 from PySide6 import QtCore
 from PySide6.QtWidgets import QApplication
-from workstation.app import first_window
+from workstation.program.app import first_window
 
 application = QApplication([])
 window = first_window(application, Path(sys.argv[1]))
@@ -34,7 +34,7 @@ LATE = (
     "secrets",
     "websockets",
     "workstation.config",
-    "workstation.log",
+    "workstation.base.log",
     "workstation.ui.kit.strings",
     "workstation.ui.kit.theme",
     "PySide6.QtMultimedia",
@@ -47,8 +47,8 @@ SHEET = """
 import os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
-from workstation.app import apply_theme, first_window
-from workstation.paths import Folders
+from workstation.program.app import apply_theme, first_window
+from workstation.base.paths import Folders
 from workstation.ui.kit.theme import Appearance, TextRole, theme
 
 application = QApplication([])

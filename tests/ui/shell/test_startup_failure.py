@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from workstation.app import STOPPED, stop
+from workstation.program.app import STOPPED, stop
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.label import Label

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from workstation import app
+from workstation.base.write_behind import window_files
+from workstation.program import app
 from workstation.ui.shell import startup_minimised
-from workstation.write_behind import window_files
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.fresh import words_of_the_window
-from workstation.paths import policy_file
+from workstation.base.paths import policy_file
 from workstation.settings import sources
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource

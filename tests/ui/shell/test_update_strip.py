@@ -2,7 +2,7 @@
 
 import pytest
 
-from workstation.installation import Installation
+from workstation.base.installation import Installation
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, theme

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QTimerEvent
 
-from workstation.app import program_loop
+from workstation.program.app import program_loop
 
 LONG = 3_600.0
 SAME_NUMBER_WITHIN = 1_000

@@ -9,9 +9,9 @@ import pytest
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull, Unreachable
 from workstation.domain.ids import MemberId
+from workstation.program.sign_in_flow import SignInFlow
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.sign_in_flow import SignInFlow
 from workstation.ui.sign_in.page import SignInPage
 from workstation.vault.keys import system_keyring
 from workstation.vault.keys.secret_service import KeyringState
@@ -93,7 +93,7 @@ class Entrance:
 @pytest.fixture(autouse=True)
 def _looked_at_often(qloop, monkeypatch) -> None:  # noqa: ARG001 - a running loop
     monkeypatch.setattr(system_keyring, "POLL_SECONDS", 0.0)
-    monkeypatch.setattr("workstation.sign_in_flow.PROBE_AFTER", 0.0)
+    monkeypatch.setattr("workstation.program.sign_in_flow.PROBE_AFTER", 0.0)
 
 
 async def test_who_stayed_signed_in_comes_in_once_the_keyring_is_open() -> None:

@@ -7,13 +7,13 @@ from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
 from tests.ui.waiting import until
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes, Place
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.people import Member
 from workstation.services.closing import ClosingService
 from workstation.services.drafting import Drafting
 from workstation.store.session_store import SessionStore
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame

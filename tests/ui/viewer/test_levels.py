@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QColorSpace, QImage
 
-from workstation.heap_limits import LARGE_BLOCK_BYTES
+from workstation.base.heap_limits import LARGE_BLOCK_BYTES
 from workstation.ui.media import pictures
 from workstation.ui.viewer.levels import ADJUSTED_FORMAT, BAND_BYTES, Adjustment, Levels
 

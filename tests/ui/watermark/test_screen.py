@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import delete
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.config import Settings
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.secrets import MemorySecrets
+from workstation.base.paths import Folders
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.keys import KeyRules
-from workstation.paths import Folders
 from workstation.vault.keys import key_cost
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost

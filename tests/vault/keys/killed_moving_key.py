@@ -17,8 +17,8 @@ import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401 - once, before th
 
 from tests.fakes.secrets import FileSecrets
 from tests.fakes.sudden_end import DIED, die
+from workstation.base.paths import Folders
 from workstation.domain.keys import KeyKind
-from workstation.paths import Folders
 from workstation.vault.keys import key_cost
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost

@@ -8,8 +8,8 @@ import pytest
 
 from tests.fakes.secrets import FileSecrets
 from tests.vault.keys.conftest import ACCOUNT
+from workstation.base.paths import Folders
 from workstation.domain.keys import ChainState, KeyKind, WrongCode
-from workstation.paths import Folders
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.keys import key_file

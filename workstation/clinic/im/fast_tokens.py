@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 
 LIFE_MS: Final = 21 * 24 * 3_600_000
 MECHANISM: Final = "HT-SHA-256-NONE"

@@ -2,7 +2,7 @@
 
 import secrets
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 
 
 class Stamps:

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+from workstation.base.clock import Clock
 from workstation.clinic.im.archive import Archive
 from workstation.clinic.im.archive_service import ArchiveService
 from workstation.clinic.im.availability import Availability
@@ -21,7 +22,6 @@ from workstation.clinic.im.sessions import Sessions
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.im.stanza import Recipient
 from workstation.clinic.im.upload_service import UploadService
-from workstation.clock import Clock
 from workstation.xmpp.xml import Element
 
 

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from workstation.base.clock import Clock
 from workstation.clinic.im.resumption import Resumption
 from workstation.clinic.im.session import Session
-from workstation.clock import Clock
 from workstation.xmpp.jid import JidParts
 
 MAX_ENDED_SESSIONS: Final = 1_000

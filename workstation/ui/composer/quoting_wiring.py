@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, Quote
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply

@@ -5,12 +5,12 @@ from dataclasses import field, replace
 
 from PySide6.QtCore import QObject, Qt
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
 from workstation.domain.value import Value
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply

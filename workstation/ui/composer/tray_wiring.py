@@ -9,13 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Draft
 from workstation.domain.documents import MEGABYTE
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.attachments import is_picture, picture_form
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.commands import SetTyping
 from workstation.domain.connection import Connection
@@ -14,7 +15,6 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring

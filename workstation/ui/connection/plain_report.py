@@ -7,8 +7,8 @@ texts of servers, tokens and passwords are no part of what it is made from
 
 from collections.abc import Iterator
 
+from workstation.base.log import plain_detail
 from workstation.domain.connection_report import ConnectionReport
-from workstation.log import plain_detail
 from workstation.ui.connection.words import HopLine, ReportWords
 from workstation.ui.kit.strings import error_text, formats, tr
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QSysInfo, QTimer
 from PySide6.QtWidgets import QWidget
 
 from workstation import __version__
+from workstation.base.task_scope import TaskScope
 from workstation.domain.export import NO_PATIENT_DATA
-from workstation.task_scope import TaskScope
 from workstation.ui.connection.sheet import ConnectionSheet
 from workstation.ui.kit.clipboard import write_text
 from workstation.ui.kit.strings import tr

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.handover import HandoverKind
 from workstation.domain.message import Delivery, MessageKind

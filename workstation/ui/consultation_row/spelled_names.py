@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
-from workstation.task_scope import TaskScope
 from workstation.ui.shell.signed_in import SignedIn
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
@@ -10,7 +11,6 @@ from workstation.domain.photos import ViewerStart
 from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.links import open_link
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import (

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.ids import ConsultationId
 from workstation.services.bookmarks import BookmarkService
 from workstation.services.voice_playlist import VoicePlaylist
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.bookmark_panel import BookmarkPanel
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.bookmark_lines import bookmark_text

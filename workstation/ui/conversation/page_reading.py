@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
+from workstation.base.task_scope import TaskScope
 from workstation.store.timeline import TimelineWindow
-from workstation.task_scope import TaskScope
 
 
 class PageReading:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Gap
 from workstation.domain.handover import HandoverItem, HandoverMark, MarkName, promises_of
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import RowKey
 from workstation.store.reminders import is_kept
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.conversation.timeline.hit_actions import ChangeReminder, Remind

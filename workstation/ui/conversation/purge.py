@@ -3,10 +3,10 @@
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.purge import PatientData
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.widgets.button import ButtonKind

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.handover import HandoverItem
 from workstation.domain.promises import day_begins_ms
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.due_day import due_text
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.ids import ConsultationId
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.bookmarks import ConversationBookmarks
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.promises import ConversationPromises

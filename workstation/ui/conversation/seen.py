@@ -12,11 +12,11 @@ from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.row_key import message_id_of
 from workstation.store.timeline import TimelineWindow
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.seen_ranges import MAX_SEEN_MS, SeenRange, SeenRanges
 from workstation.ui.conversation.timeline.items import MessageItem

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
@@ -14,7 +15,6 @@ from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.feed import Unsubscribe
 from workstation.store.timeline import TimelineWindow
 from workstation.store.timeline_rows import TimelineRows
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
 from workstation.ui.conversation.page_reading import PageReading

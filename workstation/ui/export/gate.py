@@ -10,10 +10,10 @@ from typing import TypeVar
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
-from workstation.task_scope import TaskScope
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog

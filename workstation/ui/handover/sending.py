@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.guards import Doubts
 from workstation.domain.people import distinct_names
 from workstation.store.handover import HandoverEntry
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.guard import SendGuard
 from workstation.ui.handover.send_sheet import Colleague, SendSheet
 from workstation.ui.handover.texts import doubt_sentences

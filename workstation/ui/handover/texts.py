@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.guards import Doubts
 from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind

@@ -6,13 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import StorageError
 from workstation.domain.handover import MACHINE_FOUND, HandoverKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import NO_ROW
 from workstation.services.lists import ListState
 from workstation.store.handover import HandoverEntry, build_handover
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.handover.pages import handover_record

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import Spawn
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import Deletion, HeldDeletion
-from workstation.task_scope import Spawn
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import tr

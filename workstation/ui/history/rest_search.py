@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.ids import ConsultationId
 from workstation.services.history_reader import ReadingState
-from workstation.task_scope import TaskScope
 from workstation.ui.history.reading import EndedConversation
 from workstation.ui.shell.signed_in import SignedIn
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.shell.signed_in import SignedIn

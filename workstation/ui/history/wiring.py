@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from workstation.clock import DAY_MS
+from workstation.base.clock import DAY_MS
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
-from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.consultation_row.spelled_names import SpelledNames
 from workstation.ui.conversation.details.doctors import doctor_cards

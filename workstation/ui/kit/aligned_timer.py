@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer
 
-from workstation.aligned_waits import aligned_wait
+from workstation.base.aligned_waits import aligned_wait
 
 
 class AlignedTimer(QTimer):

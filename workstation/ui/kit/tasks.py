@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, SignalInstance
 
-from workstation.task_scope import TaskScope
+from workstation.base.task_scope import TaskScope
 
 
 def scope_of(owner: QObject, on_error: Callable[[Exception], None] | None = None) -> TaskScope:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workstation.process_environment import follow_system_zone
+from workstation.base.process_environment import follow_system_zone
 from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.strings.switch import retranslate

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.main_window.navigation import Navigation

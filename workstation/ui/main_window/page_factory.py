@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.task_scope import TaskScope
+from workstation.base.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.main_window.conversation_menu import ConversationMenu
 from workstation.ui.main_window.navigation import Navigation

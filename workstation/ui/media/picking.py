@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.blocking_call import start_call
+from workstation.base.blocking_call import start_call
 from workstation.domain.errors import MediaTooLarge
 from workstation.ui.kit.layers.file_dialog import FileDialog, may_open_files
 

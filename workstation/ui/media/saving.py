@@ -11,12 +11,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
 from workstation.services.attachments import MediaReader, OriginalFile
-from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.file_dialog import (
     SaveDialog,

@@ -23,12 +23,12 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.services.playback import Playback
 from workstation.services.voice_playlist import VoicePlaylist
-from workstation.task_scope import TaskScope
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.media.document_loader import DocumentLoader

@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workstation.base.task_scope import TaskScope
 from workstation.devices.playing import PlayerPhase
 from workstation.devices.waves import MAX_TRIES
 from workstation.domain.errors import BrokenMedia, NoLoudspeaker, WorkstationError
 from workstation.services.playback import GONE_WRONG
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
-from workstation.task_scope import TaskScope
 from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 MAX_WAVEFORMS = 500

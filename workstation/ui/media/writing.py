@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from workstation.blocking_call import start_writing
+from workstation.base.blocking_call import start_writing
 from workstation.domain.errors import StorageError
 from workstation.services.foreign_file import save_foreign
 from workstation.ui.export.gate import record_written

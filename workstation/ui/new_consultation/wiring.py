@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
@@ -21,7 +22,6 @@ from workstation.services.consultation_creation import (
     collect_teams,
 )
 from workstation.services.playback import Playback
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import error_text, tr

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
@@ -22,7 +23,6 @@ from workstation.store.consultation_search import (
     find_noted,
     tell_apart,
 )
-from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
 from workstation.ui.conversation.timeline.anchor import Anchor

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, Saved
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.doctor_photo import find_photo
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader

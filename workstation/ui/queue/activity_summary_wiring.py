@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject
 
-from workstation.aligned_waits import LAST_SEEN_AFTER
-from workstation.clock import MINUTE_MS
+from workstation.base.aligned_waits import LAST_SEEN_AFTER
+from workstation.base.clock import MINUTE_MS
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import StorageError
 from workstation.domain.people import distinct_names
 from workstation.store.activity_summary import ActivitySummary, summarise_activity
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.queue.activity_summary import ActivitySummaryCard

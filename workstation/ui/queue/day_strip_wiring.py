@@ -4,11 +4,11 @@ import datetime as dt
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.store.waiting import QueueSection
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import formats
 from workstation.ui.queue.day_strip import DayStrip
 from workstation.ui.shell.signed_in import SignedIn

@@ -5,12 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.snooze_choices import offer_moments
 from workstation.store.worklist_row import WorklistRow
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
@@ -11,7 +12,6 @@ from workstation.domain.row_key import RowKey
 from workstation.services.lists import ListState
 from workstation.store.worklist import RowsChanged
 from workstation.store.worklist_row import WorklistRow
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.consultation_row.list_problem import show_list_problem, why_unread

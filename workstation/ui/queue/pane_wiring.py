@@ -5,11 +5,11 @@ from itertools import chain
 
 from PySide6.QtCore import QObject, Signal
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.ids import ConsultationId
 from workstation.store.filters import Filter
 from workstation.store.queue_order import Sections, hold_positions
 from workstation.store.worklist import RowsChanged
-from workstation.task_scope import TaskScope
 from workstation.ui.consultation_row.list_problem import why_unread
 from workstation.ui.consultation_row.spelled_names import SpelledNames
 from workstation.ui.conversation.corrections import CorrectionWatch

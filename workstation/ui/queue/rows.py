@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import Value

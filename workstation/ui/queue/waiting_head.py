@@ -1,6 +1,6 @@
 """How long the open consultation waits, in the head of its conversation."""
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.consultation_row.row_texts import waiting_text

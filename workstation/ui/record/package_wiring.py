@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from workstation import __version__
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
@@ -16,7 +17,6 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
 from workstation.services.attachments import MediaReader
 from workstation.services.evidence import EvidencePackage
-from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_in_turn, say_while

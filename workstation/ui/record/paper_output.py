@@ -10,15 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from workstation.atomic_write import save_where_chosen
-from workstation.blocking_call import start_writing
+from workstation.base.atomic_write import save_where_chosen
+from workstation.base.blocking_call import start_writing
+from workstation.base.task_scope import TaskScope
 from workstation.devices.printers import PrinterAnswer, Printers
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
-from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import (

@@ -4,10 +4,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
 from workstation.domain.redaction import Redaction
 from workstation.services.attachments import MediaReader
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.media.decoding_threads import DecodingThreads

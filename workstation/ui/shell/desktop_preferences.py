@@ -14,7 +14,7 @@ from typing import cast
 from PySide6.QtCore import SLOT, QObject, Qt, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusVariant
 
-from workstation.paths import exists
+from workstation.base.paths import exists
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.theme.system_look import SystemLook
 from workstation.ui.shell.xdg_notifications import OBJECT_PATH, SERVICE

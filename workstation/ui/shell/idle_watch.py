@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
-from workstation.aligned_waits import aligned_wait
+from workstation.base.aligned_waits import aligned_wait
 
 INPUTS = frozenset(
     {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QNetworkInformation
 
-from workstation.daemon_thread import has_threads
+from workstation.base.daemon_thread import has_threads
 
 Reachability = QNetworkInformation.Reachability
 NEEDED_THREADS = 4

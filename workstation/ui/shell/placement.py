@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from workstation.write_behind import window_files
+from workstation.base.write_behind import window_files
 
 FILE = "window.geometry"
 SETTLED_MS = 1_000

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSysInfo
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.value import Value
 
 FILE = "running.lock"

@@ -6,9 +6,9 @@ undone, and asks twice.
 
 from PySide6.QtCore import QObject, Signal
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import say_again, tr

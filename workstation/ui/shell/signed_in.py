@@ -3,7 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
-from workstation.clock import Clock
+from workstation.base.clock import Clock
 from workstation.services.connection_report import ConnectionReporter
 from workstation.services.groups import Account, Lists, Media, Messaging
 from workstation.services.unlock_code import UnlockCode

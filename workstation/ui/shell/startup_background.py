@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from workstation.write_behind import window_files
+from workstation.base.write_behind import window_files
 
 FILE = "window.ground"
 MAX_BYTES = len("#RRGGBB")

@@ -7,8 +7,8 @@ the first painting is.
 
 from pathlib import Path
 
-from workstation.paths import exists
-from workstation.write_behind import window_files
+from workstation.base.paths import exists
+from workstation.base.write_behind import window_files
 
 FILE = "window.minimised"
 

@@ -7,11 +7,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import KeyringUnavailable, StorageError, WrongKey
 from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text

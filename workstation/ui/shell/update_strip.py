@@ -1,7 +1,7 @@
 """A newer version was installed while the window is open: said in a strip that stays until then.
 
 Nothing is wrong and nothing is pressing: this program keeps its own files for as long as it runs
-(``workstation.installation``), and starts as the new version when the doctor says so.
+(``workstation.base.installation``), and starts as the new version when the doctor says so.
 """
 
 import logging
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from workstation.installation import Installation
+from workstation.base.installation import Installation
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme

@@ -6,6 +6,7 @@ from datetime import date
 import shiboken6
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
@@ -13,7 +14,6 @@ from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
 from workstation.store.worklist import RowsChanged
 from workstation.store.worklist_row import WorklistRow
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.guard import SendGuard, sentences
 from workstation.ui.consultation_row.row_texts import waiting_text
 from workstation.ui.kit.strings import error_text, formats, tr

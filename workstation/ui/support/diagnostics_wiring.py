@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import tr
 from workstation.ui.support.diagnostics import DiagnosticsDialog
 from workstation.ui.support.save_dialog import ask_where_to_save, save_and_say

@@ -13,9 +13,9 @@ import PySide6
 from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
-from workstation.blocking_call import start_call
+from workstation.base.blocking_call import start_call
+from workstation.base.process_environment import refused_display
 from workstation.domain.findings import Finding, Layer, degraded, fine
-from workstation.process_environment import refused_display
 from workstation.ui.shell.input_method import is_loadable, plugin_folder, requested_input_method
 from workstation.ui.support.terminal import silence_libraries
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from workstation.atomic_write import save_where_chosen
-from workstation.blocking_call import start_writing
+from workstation.base.atomic_write import save_where_chosen
+from workstation.base.blocking_call import start_writing
 from workstation.domain.errors import StorageError
 from workstation.domain.export import NO_PATIENT_DATA
 from workstation.ui.kit.layers.file_dialog import (

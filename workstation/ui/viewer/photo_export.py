@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.export import ExportChannel
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.attachments import MediaReader
-from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.file_dialog import (
     SaveDialog,

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
@@ -20,7 +21,6 @@ from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import Photo, ViewerStart, photo_of, sort_photos, symptom_photos
 from workstation.services.attachments import MediaReader
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn

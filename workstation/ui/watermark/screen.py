@@ -17,7 +17,7 @@ from PySide6.QtGui import QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from workstation.clock import MINUTE_MS
+from workstation.base.clock import MINUTE_MS
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.theme import theme
 from workstation.ui.watermark.mark import MarkText, WatermarkShape

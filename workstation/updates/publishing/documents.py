@@ -7,7 +7,7 @@ from typing import TypeVar
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
-from workstation.atomic_write import write_atomically
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.errors import InputError
 
 _PUBLIC = 0o644

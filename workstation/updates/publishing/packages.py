@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import InputError
 from workstation.domain.updates import PackageKind
 from workstation.updates.layout import FILE_NAME, PACKAGE_BYTES

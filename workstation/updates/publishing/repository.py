@@ -22,7 +22,7 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import InputError
 from workstation.domain.updates import ProgramVersion
 from workstation.domain.value import Value

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
-from workstation import held_files
+from workstation.base import held_files
 from workstation.domain.errors import InputError
 
 MIN_PASSPHRASE = 12

@@ -12,8 +12,8 @@ Red without it: ``tests/vault/keys/test_cancelled.py``.
 from collections.abc import Callable
 from typing import TypeVar
 
+from workstation.base.task_scope import finish_in_thread
 from workstation.domain.keys import VaultKey, WrongCode
-from workstation.task_scope import finish_in_thread
 from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.keys.unlock_code import wipe
 from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, unwrap

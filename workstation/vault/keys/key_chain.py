@@ -19,6 +19,8 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from workstation.base.paths import Folders
+from workstation.base.task_scope import seen_through
 from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.keys import (
     ChainState,
@@ -30,8 +32,6 @@ from workstation.domain.keys import (
     UnsetReason,
     VaultKey,
 )
-from workstation.paths import Folders
-from workstation.task_scope import seen_through
 from workstation.vault import locked_vaults
 from workstation.vault.keys import key_file, sealed_token
 from workstation.vault.keys.code_thread import run_with_code, try_code

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.keys import KeyRules
-from workstation.paths import Folders
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost, choose_cost
 from workstation.vault.keys.secret_store import SecretStore

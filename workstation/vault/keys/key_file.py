@@ -10,8 +10,8 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from workstation import held_files
-from workstation.atomic_write import sync_folder, write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.domain.keys import KeyFileUnusable
 from workstation.vault.faults import storage_fault
 from workstation.vault.keys.wrapped_key import MAX_BYTES, WrappedKey, decode

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from workstation.blocking_call import start_call
+from workstation.base.blocking_call import start_call
 from workstation.domain.errors import KeyringUnavailable
 
 T = TypeVar("T")

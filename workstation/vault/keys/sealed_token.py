@@ -7,8 +7,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation import held_files
-from workstation.atomic_write import write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
 from workstation.domain.keys import VaultKey
 from workstation.vault.faults import storage_fault
 from workstation.vault.keys.key_cost import KEY_BYTES

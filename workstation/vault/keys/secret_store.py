@@ -22,7 +22,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
-from workstation.blocking_call import start_call
+from workstation.base.blocking_call import start_call
 from workstation.domain.errors import KeyringUnavailable
 from workstation.vault.keys import secret_service
 from workstation.vault.keys.keyring_thread import THREAD_NAME, call_in_thread, wait_for_answer

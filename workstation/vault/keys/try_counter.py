@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from workstation import held_files
-from workstation.atomic_write import sync_folder, write_atomically
+from workstation.base import held_files
+from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.domain.errors import StorageError
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.waiting import until
-from workstation.atomic_write import save_where_chosen
+from workstation.base.atomic_write import save_where_chosen
 from workstation.domain.audit import AuditEvent
 from workstation.ui.composer.quick_replies import sheet_wiring
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring

@@ -7,8 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from workstation.atomic_write import save_where_chosen
-from workstation.blocking_call import start_writing
+from workstation.base.atomic_write import save_where_chosen
+from workstation.base.blocking_call import start_writing
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import (
     InputError,
@@ -20,7 +21,6 @@ from workstation.domain.export import ExportChannel
 from workstation.domain.quick_replies import LIMITS, QuickReply
 from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import ImportResult, QuickReplies
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog, may_open_files

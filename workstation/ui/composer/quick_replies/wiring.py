@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError, StorageError
 from workstation.domain.quick_replies import (
@@ -14,7 +15,6 @@ from workstation.domain.quick_replies import (
     fill_variables,
     find_problem,
 )
-from workstation.task_scope import TaskScope
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.quick_replies.menu import QuickMenu

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.matching import fold
 from workstation.domain.notes import (
@@ -14,7 +15,6 @@ from workstation.domain.notes import (
     clean_label,
     toggle_label,
 )
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, QTimer
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.notes import NoteSubject, note_subject
 from workstation.domain.unsaved import UnsavedNotes
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.conversation.details.note_section import NoteSection
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
@@ -9,7 +10,6 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message_kinds import TRAITS
 from workstation.services.consultation_refresh import RefreshState
 from workstation.store.same_patient import other_consultations
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.note_wiring import NoteWiring
 from workstation.ui.conversation.details.pane import DetailsPane

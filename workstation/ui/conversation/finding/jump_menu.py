@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.ids import ConsultationId
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.wiring import OpenConversation

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
-from workstation.task_scope import TaskScope
 from workstation.ui.conversation.finding.matches import Match, match_sentence, matches_in
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.anchor import BEGINNING, Anchor

@@ -8,8 +8,8 @@ import shiboken6
 from PySide6.QtCore import QDir, QSettings, QStandardPaths
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
+from workstation.base.process_environment import has_descriptors
 from workstation.domain.export import ExportPermit
-from workstation.process_environment import has_descriptors
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import wait_for_signal

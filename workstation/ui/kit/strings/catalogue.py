@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from workstation.base.log import allow_literal
+from workstation.base.paths import resource
 from workstation.domain.language import Language
 from workstation.domain.text_direction import in_sentence
-from workstation.log import allow_literal
-from workstation.paths import resource
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from workstation.paths import resource
+from workstation.base.paths import resource
 
 FILES = ("Inter-Regular.otf", "Inter-SemiBold.otf")
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from workstation.paths import resource
+from workstation.base.paths import resource
 from workstation.ui.kit.theme.theme import SIZE
 
 DRAWN_STROKE = 1.5

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from PySide6.QtGui import QColor
 
+from workstation.base.paths import resource
 from workstation.domain.errors import ConfigurationError
 from workstation.domain.value import Value
-from workstation.paths import resource
 
 Group = TypeVar("Group", bound="TokenGroup")
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
 from workstation.domain.keys import KeyKind
 from workstation.services.unlock_code import UnlockCode
-from workstation.task_scope import TaskScope
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.shell.unlock_code.sheet import CodeSheet
 

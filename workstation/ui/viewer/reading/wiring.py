@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import RecordAudit
 from workstation.domain.errors import WorkstationError
 from workstation.services.text_reading import MAX_READ_SIDE, ReadablePhoto, TextReader
-from workstation.task_scope import TaskScope
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.levels import Levels

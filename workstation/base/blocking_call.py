@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from workstation.daemon_thread import RETRY_SECONDS, start_daemon
+from workstation.base.daemon_thread import RETRY_SECONDS, start_daemon
 
 T = TypeVar("T")
 

@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workstation import __version__
+from workstation.base.paths import Folders
+from workstation.base.task_scope import TaskScope
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import (
     KeyringUnavailable,
@@ -19,14 +21,12 @@ from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.profile import Profile
 from workstation.domain.value import Value
-from workstation.paths import Folders
 from workstation.services.access import Access
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import Feed
-from workstation.task_scope import TaskScope
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.system_keyring import wait_until_open

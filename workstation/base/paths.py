@@ -22,7 +22,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 def resources() -> Path:
     """The folder of icons, tokens, fonts and translations."""
     bundle = getattr(sys, "_MEIPASS", None)
-    root = Path(bundle) if bundle else Path(__file__).resolve().parent.parent
+    root = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
     return root / "resources"
 
 
@@ -118,7 +118,7 @@ def make_folder(folder: Path, platform: str = sys.platform) -> None:
 
 
 def _is_elevated() -> bool:
-    from workstation.windows_folders import is_elevated
+    from workstation.base.windows_folders import is_elevated
 
     return is_elevated()
 
@@ -148,7 +148,7 @@ def policy_file(platform: str = sys.platform) -> Path:
     Raises ``OSError`` where Windows does not tell.
     """
     if platform == "win32":
-        from workstation.windows_folders import program_data
+        from workstation.base.windows_folders import program_data
 
         return program_data() / NAME / "policy.json"
     if platform == "darwin":
@@ -162,7 +162,7 @@ def machine_folder(platform: str = sys.platform) -> Path:
     Raises ``OSError`` where Windows does not tell.
     """
     if platform == "win32":
-        from workstation.windows_folders import program_data
+        from workstation.base.windows_folders import program_data
 
         return program_data() / NAME
     if platform == "darwin":

@@ -7,26 +7,26 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation import demo
-from workstation.credential_unlock import CredentialUnlock, first_account, open_account
+from workstation.base.heap_limits import return_free_pages
+from workstation.base.installation import RESTART
+from workstation.base.paths import Folders
 from workstation.domain.errors import WorkstationError
-from workstation.heap_limits import return_free_pages
-from workstation.installation import RESTART
-from workstation.key_unlock import KeyUnlock
-from workstation.leave_confirmation import LeaveConfirmation
-from workstation.paths import Folders
-from workstation.program_parts import ProgramParts
+from workstation.program import demo
+from workstation.program.credential_unlock import CredentialUnlock, first_account, open_account
+from workstation.program.key_unlock import KeyUnlock
+from workstation.program.leave_confirmation import LeaveConfirmation
+from workstation.program.program_parts import ProgramParts
+from workstation.program.session_lifecycle import sign_out
+from workstation.program.session_run import SessionRun
+from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.program.vault_switch import VaultSwitch
 from workstation.services.access import require_trust
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd, run_unless
-from workstation.session_lifecycle import sign_out
-from workstation.session_run import SessionRun
 from workstation.settings.resolve import Resolution
-from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.ui.shell import startup_minimised
 from workstation.ui.shell.window import ShellWindow
 from workstation.vault.keys.secret_store import SecretStore
-from workstation.vault_switch import VaultSwitch
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow

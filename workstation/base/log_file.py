@@ -14,7 +14,7 @@ from collections import deque
 from io import FileIO
 from pathlib import Path
 
-from workstation import held_files
+from workstation.base import held_files
 
 PATIENCE_SECONDS = 0.02
 """A picture of the screen or so: where a disk hangs, the window misses that one alone."""

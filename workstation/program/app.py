@@ -28,6 +28,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
+from workstation.base.installation import RESTART, Installation, replace_process
+from workstation.base.paths import Folders
+from workstation.base.write_behind import window_files
 from workstation.domain.errors import (
     ConfigurationError,
     DiskFull,
@@ -36,8 +39,6 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.installation import RESTART, Installation, replace_process
-from workstation.paths import Folders
 from workstation.ui.shell import (
     builtin_import,
     enum_classes,
@@ -48,10 +49,9 @@ from workstation.ui.shell import (
 from workstation.ui.shell.placement import FILE, WindowPlacement
 from workstation.ui.shell.single_instance import SingleInstance
 from workstation.ui.shell.window import ShellWindow
-from workstation.write_behind import window_files
 
 if TYPE_CHECKING:
-    from workstation.program import Program
+    from workstation.program.program import Program
     from workstation.settings.resolve import Resolution
 
 STOPPED = 2
@@ -93,7 +93,7 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         status = _work(app, window, folders, only, demo=demo)
     finally:
         window_files.finish()
-        from workstation.blocking_call import finish_writing  # with asyncio, for later
+        from workstation.base.blocking_call import finish_writing  # with asyncio, for later
 
         finish_writing()
         only.release()
@@ -144,7 +144,7 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
 
 def stop(window: ShellWindow, what: str, then: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
-    from workstation.ending_signals import end_at_once
+    from workstation.base.ending_signals import end_at_once
     from workstation.ui.shell.startup_failure import startup_failure_page
 
     end_at_once()
@@ -196,7 +196,7 @@ def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
 def _work(
     app: QApplication, window: ShellWindow, folders: Folders, only: SingleInstance, *, demo: bool
 ) -> int:
-    from workstation.daemon_thread import has_threads
+    from workstation.base.daemon_thread import has_threads
     from workstation.support.versions import require_floors
     from workstation.ui.kit.strings import tr
     from workstation.ui.support.terminal import silence_libraries
@@ -224,7 +224,7 @@ def program_loop(app: QApplication) -> Any:
     It would wait as long as the system asks silent servers. Meanwhile the profile stays locked, and
     who starts the program again, since nothing works, is told that it runs.
     """
-    from workstation.blocking_call import look_up
+    from workstation.base.blocking_call import look_up
     from workstation.ui.shell.window_loop import WindowLoop
 
     loop = WindowLoop(app)
@@ -241,7 +241,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
     *,
     demo: bool,
 ) -> int:
-    from workstation.program import Program
+    from workstation.program.program import Program
     from workstation.ui.kit.strings import tr
     from workstation.ui.shell.update_strip import watch_for_update
 
@@ -274,7 +274,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
 
 def _run_to_end(loop: Any, window: ShellWindow, program: "Program") -> int:
     """The exit status. Raises what the program raises."""
-    from workstation.ending_signals import watched_ending_signals
+    from workstation.base.ending_signals import watched_ending_signals
 
     running = loop.create_task(program.run())
     running.add_done_callback(lambda _done: loop.stop())

@@ -24,12 +24,12 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from workstation.base.heap_limits import return_free_pages
 from workstation.config import Settings
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.keys import KeyDestroyed, VaultKey, WrongCode
 from workstation.domain.unsaved import Unsaved
-from workstation.heap_limits import return_free_pages
 from workstation.services.try_limit import TryLimit
 from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd

@@ -12,8 +12,8 @@ import contextlib
 import threading
 from pathlib import Path
 
-from workstation import held_files
-from workstation.daemon_thread import start_daemon
+from workstation.base import held_files
+from workstation.base.daemon_thread import start_daemon
 from workstation.domain.errors import StorageError
 
 MAX_SECONDS = 5.0
@@ -104,7 +104,7 @@ def read_bounded(file: Path, max_bytes: int) -> bytes | None:
 
 def _write(file: Path, content: bytes | None) -> None:
     """Blocking; raises nothing."""
-    from workstation.atomic_write import write_atomically  # noqa: PLC0415  no start needs it
+    from workstation.base.atomic_write import write_atomically  # noqa: PLC0415  no start needs it
 
     with contextlib.suppress(OSError, StorageError):
         if content is None:

@@ -14,9 +14,9 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
 from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyDestroyed
-from workstation.key_unlock import KeyOutcome, KeyUnlock
+from workstation.program.key_unlock import KeyOutcome, KeyUnlock
+from workstation.program.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow
 from workstation.session.session_end import run_unless
-from workstation.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow
 from workstation.ui.kit.strings import tr
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore

@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from workstation.task_scope import seen_through
+from workstation.base.task_scope import seen_through
 
 Way = TypeVar("Way")
 Result = TypeVar("Result")

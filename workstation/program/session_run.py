@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.unsaved import UnsavedWords
-from workstation.leave_confirmation import LeaveConfirmation
-from workstation.program_parts import ProgramParts
+from workstation.program.leave_confirmation import LeaveConfirmation
+from workstation.program.program_parts import ProgramParts
+from workstation.program.session_lifecycle import gather_diagnostics, open_session
+from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.program.storage_notices import show_storage_notices
+from workstation.program.vault_switch import VaultSwitch
 from workstation.services.profile import ProfileDraft
 from workstation.session.desktop_notices import start_desktop_notices
 from workstation.session.main_window import finish_at_rest, load_window, make_main_window
@@ -20,13 +24,9 @@ from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
-from workstation.session_lifecycle import gather_diagnostics, open_session
-from workstation.sign_in_flow import SignedInAccount, SignInFlow
-from workstation.storage_notices import show_storage_notices
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.garbage_collection import freeze_built_objects
-from workstation.vault_switch import VaultSwitch
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
@@ -114,7 +114,7 @@ class SessionRun:
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
         """The window until the sign-in ends; whether it goes on at once, with another vault."""
         await load_window()
-        from workstation.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
+        from workstation.program.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
         from workstation.ui.kit.layers.file_dialog import forget_folders  # noqa: PLC0415  likewise
 
         main_window = await self._make_main_window(session)

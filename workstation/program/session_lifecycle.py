@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 
+from workstation.base.paths import Folders
 from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import DatabaseCorrupt, NotErased, StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
-from workstation.paths import Folders
+from workstation.program.sign_in_flow import SignedInAccount
 from workstation.services.sign_in import SignIn
 from workstation.services.unlock_code import UnlockCode
 from workstation.services.wiping import Wiping
@@ -16,7 +17,6 @@ from workstation.session.session import VAULT_SECONDS, UserSession
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.storage import Storage
 from workstation.settings.resolve import Resolution
-from workstation.sign_in_flow import SignedInAccount
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 

@@ -18,12 +18,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workstation.aligned_waits import SETTINGS_AFTER, aligned_wait
-from workstation.blocking_call import start_call
+from workstation.base.aligned_waits import SETTINGS_AFTER, aligned_wait
+from workstation.base.blocking_call import start_call
+from workstation.base.paths import Folders
 from workstation.config import DECLARATIONS, Settings
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import ConfigurationError, WorkstationError
-from workstation.paths import Folders
 from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change_settings, checked_pick
 from workstation.ui.settings.appearance import apply_settings

@@ -11,13 +11,15 @@ import enum
 from collections.abc import Callable
 from pathlib import Path
 
-from workstation.atomic_write import remove_abandoned
-from workstation.clock import ServerClock, SystemClock
+from workstation.base.atomic_write import remove_abandoned
+from workstation.base.clock import ServerClock, SystemClock
+from workstation.base.heap_limits import return_freed_memory
+from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
 from workstation.domain.unsaved import UnsavedWords
-from workstation.heap_limits import return_freed_memory
-from workstation.paths import Folders
+from workstation.program.settings_reload import SettingsReload
+from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.services.audit import AuditTrail
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
@@ -26,8 +28,6 @@ from workstation.services.wiping import Wiping
 from workstation.session.main_window import prepare_window
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.settings.resolve import Resolution
-from workstation.settings_reload import SettingsReload
-from workstation.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.support import session_log
 from workstation.ui.shell.garbage_collection import GarbageCollection
 from workstation.ui.shell.window import PageWidget, ShellWindow

@@ -10,9 +10,9 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
-from workstation.paths import Folders
-from workstation.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
 
 SERVER = "demo"
 """Stands for the clinic's address in the names of folders and of secrets."""

@@ -110,7 +110,7 @@ def refused_display(environment: Mapping[str, str]) -> str:
     name, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
     if not name:
         return f"WAYLAND_DISPLAY={wayland}" if wayland else ""
-    from workstation.x_connection import can_connect  # noqa: PLC0415  Wayland's start does without
+    from workstation.base.x_connection import can_connect  # noqa: PLC0415  Wayland's start does without
 
     return "" if can_connect(name) else f"DISPLAY={name}"
 
@@ -138,6 +138,6 @@ def _has_wayland(environment: Mapping[str, str]) -> bool:
     socket = Path(environment.get("XDG_RUNTIME_DIR", ""), name)
     if not name or not socket.is_absolute():
         return False
-    from workstation.local_socket import is_listened_to  # noqa: PLC0415  X's start does without
+    from workstation.base.local_socket import is_listened_to  # noqa: PLC0415  X's start does without
 
     return is_listened_to(socket)

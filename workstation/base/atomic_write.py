@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from workstation import held_files
+from workstation.base import held_files
+from workstation.base.paths import FULL, make_folder
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
-from workstation.paths import FULL, make_folder
 
 _PARTIAL = ".saving-"
 ABANDONED_SECONDS = 24 * 3600.0

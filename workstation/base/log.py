@@ -19,9 +19,9 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
+from workstation.base.log_file import LogFile
+from workstation.base.paths import make_folder
 from workstation.domain.errors import WorkstationError
-from workstation.log_file import LogFile
-from workstation.paths import make_folder
 
 OWN = "workstation"
 FILE = "workstation.log"

@@ -1,0 +1,1 @@
+"""What every folder may use: files, log, clock, tasks, threads, the process; nothing of clinics."""
