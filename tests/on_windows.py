@@ -17,8 +17,8 @@ RESULTS = os.environ.get("WORKSTATION_TEST_RESULTS", "")
 NOT_ON_WINDOWS = {
     "mode bits, which Windows does not have": (
         "tests/clinic/test_tokens_and_passwords.py::test_the_key_is_readable_by_its_owner_only",
-        "tests/config/test_paths.py::test_folders_are_private",
-        "tests/log/test_log.py::test_files_are_private",
+        "tests/base/test_paths.py::test_folders_are_private",
+        "tests/base/test_log.py::test_files_are_private",
     ),
     "the socket in the profile's folder, where Windows has a pipe": (
         "tests/ui/shell/test_single_instance.py::test_the_socket_lies_in_the_profile_however_long_its_path_is",
@@ -39,7 +39,7 @@ NOT_ON_WINDOWS = {
         "tests/vault/test_erasure.py::test_killed_before_each_step_it_is_all_there_or_the_next_start_ends_it",
     ),
     "builds side by side are the Debian package's, with symbolic links": (
-        "tests/installation/test_installation.py",
+        "tests/base/test_installation.py",
         "tests/ui/shell/test_update_strip.py::test_the_system_tells_of_the_upgrade_and_the_strip_stays",
         "tests/ui/shell/test_update_strip.py::test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back",
     ),

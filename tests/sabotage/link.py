@@ -148,7 +148,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/worker", "            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)\n", "            pass\n", "vault/test_disk_room.py"),
     ("vault/disk_room", "with contextlib.suppress(apsw.Error):", "if True:", "vault/test_disk_room.py"),
     ("vault/database", "    room.require()\n", "", "vault/test_disk_room.py"),
-    ("base/clock", "return self._steady_ms() + self._offset.best_ms", "return self._own.now_ms() + self._offset.best_ms", "clock"),
+    ("base/clock", "return self._steady_ms() + self._offset.best_ms", "return self._own.now_ms() + self._offset.best_ms", "base"),
     ("ui/conversation/seen", "line.position is not None]", "True]", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/seen", "places[0] - 1, places[-1]", "None, places[-1]", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/seen", "(self.look, Qt.ConnectionType.QueuedConnection)", "(self.look)", "ui/conversation/finding/test_seen.py"),

@@ -20,7 +20,12 @@ DEMO = "clinic/"
 
 TESTS = {
     "__main__": "support",
-    "base": "base",
+    "base/task_scope": "services",
+    "program/app": "ui/shell",
+    "program/session_lifecycle": "session",
+    "program/session_run": "journeys",
+    "program/sign_in_flow": "ui/sign_in",
+    "program/vault_switch": "journeys",
     "services/server_address": "sign_in",
     "services/sign_in": "sign_in",
     "settings": "config",
