@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.viewer.conftest import SHOTS, Shown
 from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import Language, formats, set_language, tr
-from workstation.ui.kit.theme import TextRole, theme
+from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.viewer.controls import ViewerText
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
@@ -89,6 +89,28 @@ def test_a_narrow_side_says_which_one_it_is_before_what_the_strip_says(made: Sho
 def test_a_narrow_side_goes_on_saying_that_a_photo_is_of_another_consultation(made: Shown):
     narrow(made, 150, replace(SHOTS[1], where="2 September", present=False))
     assert made.viewer.sides.panes[0].head.where.isVisible()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("present", [True, False])
+def test_which_consultation_a_photo_is_of_is_said_whole_or_by_a_mark(
+    made: Shown, percent: int, present: bool, language: Language
+):
+    set_language(language)
+    day = tr("viewer.where_present") if present else formats.day_time(LAST_YEAR_MS, NOW_MS)
+    narrow(made, percent, replace(SHOTS[1], caption="From 王秀英", where=day, present=present))
+    made.viewer.sides.activate(0)
+    QTest.keyClick(made.viewer, Qt.Key.Key_I)
+    head = made.viewer.sides.panes[0].head
+    for width in range(720, 2640, 60):
+        made.viewer.window().resize(width, 768)
+        QApplication.processEvents()
+        whole = line_width(day, theme.font(TextRole.CAPTION, strong=not present))
+        if head.where.isVisible() and head.where.width() < whole:
+            assert not present
+            assert head.where.width() == SIZE.chip
+    assert head.where.isVisible()
 
 
 @pytest.mark.parametrize("language", Language)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import Shown
 from tests.ui.viewer.hands import press, view
@@ -96,3 +97,13 @@ def test_the_buttons_of_two_photos_say_which_photo_they_are_about(made: Shown):
         descriptions = [getattr(pane, button).accessibleDescription() for pane in panes]
         assert descriptions == [pane.photo.caption for pane in panes]
         assert len({*descriptions}) == 2
+
+
+def test_a_second_click_on_compare_meets_compare_again(made: Shown):
+    bar = made.viewer.bar
+    place = bar.compare.mapTo(bar, bar.compare.rect().center())
+    for comparing in (True, False):
+        QTest.mouseClick(bar.childAt(place), Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+        assert made.viewer.sides.comparing is comparing
+        assert bar.childAt(place) is bar.compare

@@ -42,7 +42,7 @@ class ViewerTag(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text, self._away = "", False
+        self._text, self._away, self._whole = "", False, True
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -60,13 +60,24 @@ class ViewerTag(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def show_whole(self, *, whole: bool) -> None:
+        """Say all of it, or show the mark alone: half a day is another day."""
+        if whole is not self._whole:
+            self._whole = whole
+            self.updateGeometry()
+            self.update()
+
+    def whole_width(self) -> int:
+        """What mark and words take."""
         wide = line_width(self._text, self._font()) + 2 * SPACE.x2 + 2
         mark = SIZE.icon_sm + SPACE.x1 if self._away else 0
-        return QSize(int(wide) + mark, SIZE.chip)
+        return int(wide) + mark
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.whole_width() if self._whole else SIZE.chip, SIZE.chip)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(SIZE.chip, SIZE.chip)
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         box = QRectF(self.rect())
@@ -74,6 +85,9 @@ class ViewerTag(QWidget):
         with painting(self) as painter:
             if self._away:
                 fill_round(painter, box, VIEWER.raised, RADIUS.xs)
+            if not self._whole:
+                draw_icon(painter, Icon.HISTORY, box, ink, SIZE.icon_sm)
+                return
             box = box.adjusted(SPACE.x2, 0, -SPACE.x2, 0)
             if self._away:
                 place = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())

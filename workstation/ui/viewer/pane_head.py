@@ -15,7 +15,8 @@ class PaneHead(ViewerBar):
     """``side``, ``caption``, ``when``, ``where`` and ``note``, then the buttons given.
 
     Where there is no room the strip does for the open consultation's day, an icon for the note,
-    then the caption is cut short. When a photo was taken stays whole: two are compared by it.
+    a mark for another consultation's day, then the caption is cut short. When a photo was taken
+    stays whole: two are compared by it.
     """
 
     def __init__(self, *buttons: QWidget) -> None:
@@ -53,21 +54,30 @@ class PaneHead(ViewerBar):
 
     def fit_parts(self, width: int, photo: ViewerPhoto | None) -> None:
         """Let go what there is no room for."""
-        if photo is not None and photo.present:
-            is_wide = width >= theme.scaled(WHERE_FROM)
-            self.where.setVisible(is_wide and bool(photo.where))
-        gap = self._row.spacing()
+        gap, least = self._row.spacing(), self._least_width()
+        where = photo.where if photo is not None else ""
+        is_away = bool(where) and photo is not None and not photo.present
         caption = min(self.caption.sizeHint().width(), theme.scaled(FIRM_WIDTH)) + gap
-        left = width - self._least_width() - caption
+        left = width - least - caption - (SIZE.chip + gap if is_away else 0)
         self.caption.set_firm(firm=left >= 0)
+        if is_away:
+            words = self.where.whole_width() - SIZE.chip
+            self.where.show_whole(whole=left >= words)
+            left -= words if left >= words else 0
         has_note = left >= self.note.minimumSizeHint().width() + gap
         self.note.setVisible(has_note)
         self.note_icon.setAccessibleName("" if has_note else self.note.text())
+        if not is_away:
+            self.where.show_whole(whole=True)
+            others = (self.caption, self.note, self.where)
+            every = least + sum(part.sizeHint().width() + gap for part in others)
+            has_room = width >= max(every, theme.scaled(WHERE_FROM))
+            self.where.setVisible(bool(where) and has_room)
 
     def _least_width(self) -> int:
-        """What all but caption and note need."""
+        """What all but caption, day and note need."""
         items = filter(None, map(self._row.itemAt, range(self._row.count())))
-        apart = {self.caption, self.note}
+        apart = {self.caption, self.where, self.note}
         widths = [
             item.minimumSize().width()
             for item in items

@@ -129,7 +129,9 @@ class TopBar(ViewerBar):
         row.addWidget(self.place)
         row.addWidget(self.partial)
         row.addStretch(1)
-        for acts in ((self.link, self.compare, self.align, self.measure), (self.copy, self.save)):
+        # Left of the button that shows them: a second click on that one still meets it.
+        looks = (self.link, self.align, self.compare, self.measure)
+        for acts in (looks, (self.copy, self.save)):
             for button in acts:
                 row.addWidget(button)
             row.addWidget(ViewerRule())
