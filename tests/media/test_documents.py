@@ -29,6 +29,7 @@ def test_every_kind_is_known_by_its_content(kind):
         office("pptx", "ppt/activeX/activeX1.bin"),
         open_document("ods", "Basic/Standard/Module1.xml"),
         open_document("odt", "Scripts/python/evil.py"),
+        open_document("odt", "[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
         compound("WordDocument", "Macros"),
         compound("a", "b", "c", "d", "e", "Workbook", "_VBA_PROJECT_CUR"),
     ],

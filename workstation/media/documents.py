@@ -1,11 +1,13 @@
 """Documents told apart by their content: PDF and office files, and those that carry programs.
 
-Nothing here unpacks or renders: a document is only ever saved, and other programs open it. So it
-is enough, and needed, to know what they would take it for. An office file is one of two containers:
+Nothing here renders: a document is only ever saved, and other programs open it. So it is enough,
+and needed, to know what they would take it for. An office file is one of two containers:
 
 * ZIP (PKWARE APPNOTE 4.3): Office's (ECMA-376) and OpenDocument's (ISO 26300). Which, say the names
-  in the directory at its end, and of OpenDocument the first entry's content.
-* The compound file of older Office programs (MS-CFB): which, say the names in its directory.
+  in the directory at its end, and of OpenDocument the first entry's content. What Office's parts
+  are to each other say lists of their own (``office_packages``).
+* The compound file of older Office programs (MS-CFB): which, say the names in its directory
+  (``compound_files``).
 
 A document in which a program lies (macros) is taken by no policy. Every step is bounded, and what
 does not fit together is no document.
@@ -13,16 +15,16 @@ does not fit together is no document.
 Red without it: ``tests/media/test_documents.py``.
 """
 
-from collections.abc import Iterator
 from typing import Final
 
 from workstation.domain.documents import DocumentKind, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
 from workstation.domain.value import Value
+from workstation.media.compound_files import MARK as COMPOUND_MARK
+from workstation.media.compound_files import CompoundFile, book_has_program, show_has_program
+from workstation.media.office_packages import ZipEntry, package_has_program
 
 MAX_ENTRIES: Final = 20_000
-MAX_SECTORS: Final = 256
-"""Of a compound file's directory: 4 kB each at most, so 8,192 names."""
 
 
 class SniffedDocument(Value):
@@ -64,7 +66,6 @@ _ODF: Final = {
     for kind in (DocumentKind.ODT, DocumentKind.ODS, DocumentKind.ODP)
 }
 _ODF_MACROS: Final = (b"basic/", b"scripts/")
-_COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _COMPOUND_STREAMS: Final = {
     "worddocument": DocumentKind.DOC,
     "workbook": DocumentKind.XLS,
@@ -72,12 +73,12 @@ _COMPOUND_STREAMS: Final = {
     "powerpoint document": DocumentKind.PPT,
 }
 _COMPOUND_MACROS: Final = {"macros", "_vba_project_cur", "vba", "_vba_project"}
-_MORE_TABLES_AT: Final = 68
-_TABLES_AT: Final = 76
-_TABLES_IN_HEADER: Final = 109
-_END_OF_CHAIN: Final = 0xFFFFFFFE
-_NAME_BYTES: Final = 64
-_DIRECTORY_ENTRY: Final = 128
+_COMPOUND_PROGRAMS: Final = {
+    "workbook": book_has_program,
+    "book": book_has_program,
+    "powerpoint document": show_has_program,
+}
+"""Streams in which a program lies that no name in the directory tells of."""
 
 
 def sniff_document(content: bytes) -> SniffedDocument | None:
@@ -86,7 +87,7 @@ def sniff_document(content: bytes) -> SniffedDocument | None:
         return SniffedDocument(DocumentKind.PDF)
     if content.startswith(_ZIP):
         return _sniff_zip(content)
-    if content.startswith(_COMPOUND):
+    if content.startswith(COMPOUND_MARK):
         return _sniff_compound(content)
     return None
 
@@ -111,32 +112,40 @@ def require_document(content: bytes, rules: DocumentRules) -> DocumentKind:
 
 
 def _sniff_zip(content: bytes) -> SniffedDocument | None:
-    names = {name.lower() for name in _zip_names(content)}
+    entries = _zip_entries(content)
+    names = {entry.name for entry in entries}
+    has_macros = any(
+        name.startswith(_ODF_MACROS) or any(part in name for part in _OOXML_MACROS)
+        for name in names
+    )
     odf = _odf_kind(content)
     if odf is not None and names:
-        return SniffedDocument(odf, any(name.startswith(_ODF_MACROS) for name in names))
-    if b"[content_types].xml" not in names:
-        return None
-    has_macros = any(part in name for name in names for part in _OOXML_MACROS)
+        return SniffedDocument(odf, has_macros)
     kind = next((kind for part, kind in _OOXML_PARTS.items() if part in names), None)
-    return None if kind is None else SniffedDocument(kind, has_macros)
+    if kind is None or b"[content_types].xml" not in names:
+        return None
+    has_program = has_macros or package_has_program(content, entries)
+    return None if has_program is None else SniffedDocument(kind, has_program)
 
 
-def _zip_names(content: bytes) -> list[bytes]:
-    """The names of the central directory; none of one that does not fit into the file."""
+def _zip_entries(content: bytes) -> list[ZipEntry]:
+    """The central directory, names in small letters; nothing of one that does not fit the file."""
     end = content.rfind(_ZIP_END, max(len(content) - _MAX_COMMENT - _END_BYTES, 0))
     whole = end >= 0 and end + _END_BYTES + _number(content, end + 20, 2) == len(content)
     count, at = _number(content, end + 10, 2), _number(content, end + 16, 4)
     if not whole or count > MAX_ENTRIES:
         return []
-    names = []
+    entries = []
     for _ in range(count):
         if content[at : at + 4] != _ZIP_ENTRY or at + _ENTRY_BYTES > end:
             return []
+        method = _number(content, at + 10, 2)
+        packed, start = _number(content, at + 20, 4), _number(content, at + 42, 4)
         name, extra, comment = (_number(content, at + offset, 2) for offset in (28, 30, 32))
-        names.append(content[at + _ENTRY_BYTES : at + _ENTRY_BYTES + name])
+        written = content[at + _ENTRY_BYTES : at + _ENTRY_BYTES + name]
+        entries.append(ZipEntry(written.lower(), method, packed, start))
         at += _ENTRY_BYTES + name + extra + comment
-    return names if at <= end else []
+    return entries if at <= end else []
 
 
 def _odf_kind(content: bytes) -> DocumentKind | None:
@@ -149,49 +158,22 @@ def _odf_kind(content: bytes) -> DocumentKind | None:
 
 
 def _sniff_compound(content: bytes) -> SniffedDocument | None:
-    names = {name.lower() for name in _compound_names(content)}
+    """Of a stream that cannot be looked into nobody knows what the whole is."""
+    file = CompoundFile(content)
+    names = {entry.name for entry in file.entries}
     kind = next((kind for name, kind in _COMPOUND_STREAMS.items() if name in names), None)
-    return None if kind is None else SniffedDocument(kind, bool(names & _COMPOUND_MACROS))
-
-
-def _compound_names(content: bytes) -> Iterator[str]:
-    """Names of the directory (MS-CFB, 2.6), whose sectors are chained by the table (2.3)."""
-    shift = _number(content, 30, 2)
-    if shift not in {9, 12}:
-        return
-    size = 1 << shift
-    for sector in _directory_sectors(content, size):
-        at = (sector + 1) * size
-        for entry in range(at, at + size, _DIRECTORY_ENTRY):
-            length = min(_number(content, entry + _NAME_BYTES, 2), _NAME_BYTES)
-            name = content[entry : entry + max(length - 2, 0)]
-            yield name.decode("utf-16-le", errors="ignore")
-
-
-def _directory_sectors(content: bytes, size: int) -> list[int]:
-    """All of them: of a chain that ends elsewhere, what lies in it could not be known."""
-    sectors, sector = list[int](), _number(content, 48, 4)
-    while sector != _END_OF_CHAIN:
-        if len(sectors) >= MAX_SECTORS or (sector + 1) * size >= len(content):
-            return []
-        sectors.append(sector)
-        table, place = divmod(sector, size // 4)
-        at = _place_of_table(content, size, table) + 4 * place
-        if at + 4 > len(content):
-            return []
-        sector = _number(content, at, 4)
-    return sectors
-
-
-def _place_of_table(content: bytes, size: int, table: int) -> int:
-    """Where a sector of the table lies: the header lists 109 (2.2), the others follow (2.5)."""
-    if table < _TABLES_IN_HEADER:
-        return (_number(content, _TABLES_AT + 4 * table, 4) + 1) * size
-    sector, per_sector = _number(content, _MORE_TABLES_AT, 4), size // 4 - 1
-    table -= _TABLES_IN_HEADER
-    for _ in range(table // per_sector):
-        sector = _number(content, (sector + 1) * size + 4 * per_sector, 4)
-    return (_number(content, (sector + 1) * size + 4 * (table % per_sector), 4) + 1) * size
+    looked_into = [entry for entry in file.entries if entry.name in _COMPOUND_PROGRAMS]
+    # More than the file has: streams that share their sectors, to be read for minutes.
+    if kind is None or sum(entry.size for entry in looked_into) > len(content):
+        return None
+    has_macros = bool(names & _COMPOUND_MACROS)
+    for entry in looked_into:
+        stream = file.read(entry)
+        has_program = None if stream is None else _COMPOUND_PROGRAMS[entry.name](stream)
+        if has_program is None:
+            return None
+        has_macros = has_macros or has_program
+    return SniffedDocument(kind, has_macros)
 
 
 def _number(content: bytes, at: int, length: int) -> int:

@@ -1,0 +1,64 @@
+"""Programs in newer Office files, by what their parts are to each other and not by their names."""
+
+import pytest
+
+from tests.fakes.documents import office
+from workstation.domain.documents import DOCUMENT_KINDS, DocumentKind, DocumentRules
+from workstation.domain.errors import FileNotAllowed, FileWithMacros
+from workstation.media import office_packages
+from workstation.media.documents import require_document
+
+RULES = DocumentRules.of(DOCUMENT_KINDS, 1)
+PROJECT = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+SHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+
+
+def relations(kind: str, head: str = "<?xml version='1.0' encoding='UTF-8'?>") -> str:
+    """A list with one relation of a kind."""
+    return f'{head}<Relationships><Relationship Type="{kind}" Target="a.bin"/></Relationships>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        office("xlsx", "xl/a.bin", relations=relations(PROJECT).encode()),
+        office("xlsx", "xl/a.bin", relations=relations(PROJECT.replace("P", "&#80;")).encode()),
+        office("xlsx", "xl/a.bin", relations=relations(PROJECT, "").encode("utf-16")),
+        office("xlsx", "xl/a.xml", relations=relations(f"{SHEET}/xlMacrosheet").encode()),
+        office("docx", types=b"application/vnd.ms-word.document.macroEnabled.main+xml"),
+        office("docx", types=b"application/vnd.ms-office.activeX+xml"),
+    ],
+)
+def test_a_program_is_found_by_its_relation_whatever_it_is_called(content: bytes):
+    with pytest.raises(FileWithMacros):
+        require_document(content, RULES)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"<!DOCTYPE a [<!ENTITY v 'vba'>]>" + relations(SHEET, "").encode(),
+        relations(SHEET, "<?xml version='1.0' encoding='UTF-7'?>").encode(),
+        relations(SHEET, "").encode("utf-16-le"),
+        b"\xff",
+    ],
+)
+def test_a_list_that_may_be_read_in_two_ways_makes_it_no_document(written: bytes):
+    with pytest.raises(FileNotAllowed):
+        require_document(office("xlsx", relations=written), RULES)
+
+
+def test_a_list_that_is_cut_off_encrypted_or_too_large_makes_it_no_document(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    content = office("xlsx", relations=relations(SHEET).encode())
+    assert require_document(content, RULES) is DocumentKind.XLSX
+    other_method = content.replace(b"\x14\0\0\0\x08\0", b"\x14\0\0\0\x0c\0")
+    assert other_method != content
+    for damaged in (other_method, content.replace(b"<xml/>", b"<xml/")):
+        if damaged != content:
+            with pytest.raises(FileNotAllowed):
+                require_document(damaged, RULES)
+    monkeypatch.setattr(office_packages, "MAX_LISTS_BYTES", 20)
+    with pytest.raises(FileNotAllowed):
+        require_document(content, RULES)
