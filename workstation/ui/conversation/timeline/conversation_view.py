@@ -4,6 +4,10 @@ A text is selected with the mouse and never over the end of its message (``selec
 as in any list (``row_selection``).
 """
 
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 
@@ -11,10 +15,14 @@ from workstation.ui.conversation.timeline.earlier_texts import open_earlier_text
 from workstation.ui.conversation.timeline.hit_actions import (
     Copy,
     CopyText,
+    Correct,
     FoldCard,
     HitAction,
+    KeepAsQuickReply,
     OpenLink,
     PlayVoice,
+    ReadBack,
+    ReplyTo,
     ShowEarlier,
     SkipVoice,
 )
@@ -151,8 +159,9 @@ class ConversationView(TimelineView):
             return
         part = self.visualRect(index).intersected(self.viewport().rect())
         at = self.viewport().mapToGlobal(part.center() if by_key else event.pos())
+        use: Callable[[HitAction], None]
         if self.selected_items and self.selectionModel().isSelected(index):
-            entries = [*several_entries(self.selected_items)]
+            entries, use = [*several_entries(self.selected_items)], self._use
         else:
             # What lies under the pointer stays there.
             self.setAutoScroll(by_key)
@@ -163,7 +172,8 @@ class ConversationView(TimelineView):
             row = self.placed_row(index.row())
             point = None if by_key else event.pos()
             entries = [*row_entries(row, point, self._text_to_copy(), self.rights)]
-        open_menu(self, at, entries, self._use)
+            use = partial(self._use_of_row, row.item.key)
+        open_menu(self, at, entries, use)
 
     def selectAll(self) -> None:
         """Nothing: what is not loaded would be left out unseen."""
@@ -241,8 +251,34 @@ class ConversationView(TimelineView):
             self._show_earlier(action)
         elif isinstance(action, Copy):
             self.copy()
+        elif isinstance(action, KeepAsQuickReply):
+            self._keep_as_quick_reply()
+        elif isinstance(action, ReplyTo | ReadBack | Correct):
+            self._use_as_it_is_now(action)
         else:
             self.action_triggered.emit(action, share)
+
+    def _use_of_row(self, key: Hashable, action: HitAction) -> None:
+        """Use what was picked in a row's menu; its text only while that row is the current one."""
+        row = self._current_row()
+        is_current = row is not None and row.item.key == key
+        if is_current or not isinstance(action, Copy | KeepAsQuickReply):
+            self._use(action)
+
+    def _keep_as_quick_reply(self) -> None:
+        text = self._text_to_copy()
+        if text:
+            self.action_triggered.emit(KeepAsQuickReply(text), 0.0)
+
+    def _use_as_it_is_now(self, action: ReplyTo | ReadBack | Correct) -> None:
+        """Use the message as it is now: a menu may have been open for a while.
+
+        Nothing where it was withdrawn, or where another conversation is on the screen.
+        """
+        row = self.row_of(action.message.key)
+        message = row.message if row is not None else None
+        if message is not None and not message.retracted:
+            self.action_triggered.emit(replace(action, message=message), 0.0)
 
     def _show_earlier(self, action: ShowEarlier) -> None:
         row = self.row_of(action.key)
