@@ -17,6 +17,7 @@ from workstation.ui.kit.layers.file_dialog import (
     NEEDED_DESCRIPTORS,
     FileDialog,
     StandardLocation,
+    delete_dialog,
     forget_folders,
     may_open_files,
     own_folder,
@@ -146,6 +147,21 @@ def test_a_dialog_that_is_left_at_the_end_brings_no_visited_folder_back(
     following = QFileDialog()
     qtbot.addWidget(following)
     assert "patient" not in f"{following.directory().absolutePath()} {following.history()}"
+
+
+@pytest.mark.parametrize("end", [lambda _: forget_folders(), delete_dialog])
+def test_what_qt_asks_over_a_dialog_ends_before_it(
+    qtbot: QtBot, end: Callable[[QDialog], None]
+) -> None:
+    """As whether to replace a file: the dialog was deleted under that, and the program crashed."""
+    dialog = FileDialog(None, "")
+    dialog.show()
+    question, ended = QDialog(dialog), []
+    question.finished.connect(lambda outcome: ended.append((outcome, dialog.isVisible())))
+    question.open()
+    end(dialog)
+    assert ended == [(QDialog.DialogCode.Rejected, True)]
+    qtbot.addWidget(dialog)
 
 
 def test_a_usual_folder_that_is_not_there_is_the_home_folder(

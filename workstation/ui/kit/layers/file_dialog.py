@@ -95,6 +95,7 @@ def forget_folders() -> None:
             # Where there is no home folder it would stay in the one that was visited.
             for folder in (QDir.rootPath(), QDir.homePath()):
                 dialog.setDirectory(folder)
+            _take_back_questions(dialog)
             if dialog.isVisible():
                 dialog.reject()
     settings = QSettings(QSettings.Scope.UserScope, "QtProject")
@@ -129,4 +130,12 @@ async def pick_path(dialog: SaveDialog, folder: str, file_name: str) -> Path | N
 def delete_dialog(dialog: QDialog) -> None:
     """Its answer is known, or the window is gone, and the dialog with it."""
     if shiboken6.isValid(dialog):
+        _take_back_questions(dialog)
         dialog.deleteLater()
+
+
+def _take_back_questions(dialog: QDialog) -> None:
+    """End what Qt asks over a dialog in a loop of its own, which must not outlive the dialog."""
+    for question in dialog.findChildren(QDialog):
+        if question.isVisible():
+            question.reject()
