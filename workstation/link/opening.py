@@ -39,6 +39,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
+from workstation.link.oversized_frames import carry_beginnings
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.tls import tls_error, tls_fault
@@ -90,6 +91,7 @@ class _Connection(ClientConnection):
         **options: Any,
     ) -> None:
         super().__init__(protocol, **options)
+        carry_beginnings(protocol)
         self._on_hop, self._on_heard = on_hop, on_heard
         on_hop(Hop.TLS)
 
@@ -174,7 +176,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
             compression=None,
             proxy=proxy,
-            max_size=limits.CARRIED_BYTES,
+            max_size=limits.PASSED_BYTES,
             open_timeout=OPEN_SECONDS,
             close_timeout=CLOSE_SECONDS,
             ping_interval=PING_SECONDS,

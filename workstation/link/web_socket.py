@@ -10,8 +10,8 @@ closing, because the closing handshake would wait for the dead end too
     doubt → probe → no pong in 3 s → abort → ConnectionDropped → next socket, same session
 
 ``send`` never waits, so that no caller holds up the window; a frame leaves the queue only after the
-library took it. Frames beyond the bound break the protocol instead of the memory
-(``test_a_larger_frame_breaks_the_protocol``), and so do those that the library cannot read.
+library took it. Frames far beyond the bound break the protocol instead of the memory
+(``oversized_frames``), and so do those that the library cannot read.
 """
 
 import asyncio

@@ -6,7 +6,10 @@ FRAME_BYTES: Final = 256 * 1024
 """Largest frame in either direction, in bytes of UTF-8."""
 
 CARRIED_BYTES: Final = 4 * FRAME_BYTES
-"""Largest frame a socket takes, so that the beginning of one beyond the bound can be read."""
+"""Most that a socket takes of a frame, so that one beyond the bound is known by its beginning."""
+
+PASSED_BYTES: Final = 128 * FRAME_BYTES
+"""Largest frame whose rest is passed over; a larger one ends the connection."""
 
 MESSAGE_BYTES: Final = FRAME_BYTES - 4096
 """Largest own message: the room's echo and the archive's copy carry an envelope of their own."""
