@@ -176,6 +176,22 @@ async def test_a_setting_picked_beside_a_server_that_is_set_keeps_the_keyboard()
         assert page.focusWidget() is page.footer.language
 
 
+async def test_a_server_that_is_set_no_longer_leaves_the_keyboard_in_the_token() -> None:
+    """Where no other is known it had gone to the address, and the end of the token with it."""
+    async with Entrance() as entrance:
+        page, entrance.platform.last_server = entrance.page, None
+        policy = SettingsLayer(SettingsSource.POLICY_FILE, {"api.base": str(BASE)})
+        entrance.resolution = resolve([policy])
+        entrance.flow.settings_changed()
+        assert page.focusWidget() is page.token.edit
+        page.token.set_text("s3c")
+        entrance.resolution = resolve([])
+        entrance.flow.settings_changed()
+        assert not page.address.edit.isReadOnly()
+        assert page.address.text() == ""
+        assert page.focusWidget() is page.token.edit
+
+
 async def test_a_setting_that_the_disk_refuses_ends_no_sign_in_that_is_under_way() -> None:
     async with Entrance() as entrance:
         page, refused = entrance.page, asyncio.get_running_loop().create_future()

@@ -60,7 +60,7 @@ class SignInPage(Panel):
         return self._error
 
     def show_address(self, address: str, *, locked: bool = False) -> None:
-        """Fill in the address of last time, and put the keyboard on what is still missing.
+        """Fill in the address of last time; the keyboard goes to what is missing, off no token.
 
         ``locked`` is the administrator's own: it is shown, with who set it, and cannot be changed.
         """
@@ -68,7 +68,8 @@ class SignInPage(Panel):
         self.address.set_text(address)
         self.address.set_locked(locked)
         self.show_unchecked()
-        (self.token if address else self.address).setFocus()
+        if address or self.focusWidget() is not self.token.edit:
+            (self.token if address else self.address).setFocus()
 
     def show_stay(self, *, stay: bool, possible: bool = True, by_code: bool = False) -> None:
         """Tick or untick; without a safe place for the token it cannot be ticked.
