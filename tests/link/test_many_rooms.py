@@ -12,6 +12,7 @@ from workstation.link.room_membership import (
     PING_SECONDS,
     SILENCE_SECONDS,
 )
+from workstation.link.wake import REST_SECONDS
 from workstation.xmpp import limits
 from workstation.xmpp.departure import Departure
 
@@ -79,6 +80,22 @@ def test_hundreds_of_silent_rooms_are_asked_slowly_and_the_first_after_its_minut
     assert len(duty.rooms.pings) <= MAX_SAVED_PINGS + seconds / PING_SECONDS
     assert duty.rooms.pings.count(rooms[0]) == seconds // SILENCE_SECONDS
     assert len(set(duty.rooms.pings)) > 200, "each in its turn"
+
+
+def test_silent_rooms_that_must_wait_for_their_turn_are_asked_together() -> None:
+    """Two or three with each tick would wake an idle computer for their answers every time."""
+    duty, ticks, asked = joined(50), 120, []
+    for _ in range(ticks):
+        duty.now += REST_SECONDS
+        before = len(duty.rooms.pings)
+        duty.membership.tick(duty.now)
+        duty.answer()
+        asked.append(len(duty.rooms.pings) - before)
+    minutes = ticks * REST_SECONDS / 60
+    together = MAX_PINGS_AT_ONCE * PING_SECONDS
+    assert sum(map(bool, asked[ticks // 2 :])) <= minutes / 2 * (60 / together + 1)
+    assert sum(asked) >= ticks * REST_SECONDS / PING_SECONDS, "no fewer than before"
+    assert set(duty.rooms.pings[-60:]) == set(room_names(50)), "each in its turn"
 
 
 def test_few_silent_rooms_are_each_asked_after_their_minute() -> None:

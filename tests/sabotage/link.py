@@ -15,6 +15,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/room_membership", "membership.waited = None\n            membership.left(join_at=now)", "membership.left(join_at=now)", "link"),
     ("link/room_membership", "if membership is not None and not membership.joined:", "if membership is not None:", "link"),
     ("link/room_membership", "[\n            :MAX_PINGS_AT_ONCE\n        ]", "", "link"),
+    ("link/room_membership", "silent = [pair for pair in silent if pair[0] == first]", "pass", "link"),
     ("link/link", "if self.connection.phase not in STOPPED:", "if True:", "link"),
     ("link/link", "self._ready.socket.probe()", "pass", "link"),
     ("link/link", "self._servers.set_back(ready.endpoint, failure)", "pass", "link"),
