@@ -1,5 +1,8 @@
 """A damaged database stands where it stood where the disk is too full for another one."""
 
+import errno
+from pathlib import Path
+
 import apsw
 import pytest
 
@@ -8,7 +11,7 @@ from tests.vault.damaged import put_files
 from tests.vault.people import KEY
 from workstation.domain.errors import DiskFull
 from workstation.vault import files, health, outbox_backup, recovery
-from workstation.vault.opening import open_database
+from workstation.vault.opening import open_database, rebuilt_path
 
 
 @pytest.mark.parametrize("megabytes", [2, 3, 4])
@@ -78,3 +81,37 @@ def test_a_disk_that_is_full_while_the_damaged_file_is_read_loses_nothing_of_it(
         recovery.rebuild(path, KEY)
     monkeypatch.undo()
     assert recovery.rebuild(path, KEY).unsent == 3
+
+
+def test_a_disk_that_is_full_at_the_last_step_is_not_kept_full_by_what_was_built(
+    tmp_path, healthy, monkeypatch
+):
+    """A folder for the damaged files takes a block of its own on most file systems."""
+    path = put_files(tmp_path, healthy)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+    def refuse(_folder):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(DiskFull):
+        recovery.rebuild(path, KEY)
+    monkeypatch.undo()
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert recovery.rebuild(path, KEY).unsent == 3
+
+
+def test_what_a_kill_left_half_done_is_gone_before_another_is_built(tmp_path, healthy, monkeypatch):
+    path = put_files(tmp_path, healthy)
+    rebuilt_path(path).write_bytes(bytes(4096))
+    seen = []
+
+    def migrate(_connection):
+        seen.append(rebuilt_path(path).exists())
+        raise DiskFull
+
+    monkeypatch.setattr(recovery, "migrate", migrate)
+    with pytest.raises(DiskFull):
+        recovery.rebuild(path, KEY)
+    assert seen == [False]
+    assert path.exists()

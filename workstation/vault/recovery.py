@@ -53,16 +53,16 @@ def rebuild(path: Path, key: bytes) -> Salvage:
     """
     building = path.with_name(path.name + ".rebuilding")
     with translated_faults("rebuild"):
-        _remove(building)
+        _remove_unfinished(building, path)
         try:
             unsent, drafts, complete = _build(building, path, key)
+            held_files.replace(building, rebuilt_path(path))
+            _remove(building)
+            return Salvage(unsent, drafts, swap_in_rebuilt(path), complete)
         except BaseException:
             with contextlib.suppress(OSError):  # it would keep a full disk full
-                _remove(building)
+                _remove_unfinished(building, path)
             raise
-        held_files.replace(building, rebuilt_path(path))
-        _remove(building)
-        return Salvage(unsent, drafts, swap_in_rebuilt(path), complete)
 
 
 def _build(building: Path, path: Path, key: bytes) -> tuple[int, int, bool]:
@@ -80,6 +80,13 @@ def _build(building: Path, path: Path, key: bytes) -> tuple[int, int, bool]:
     finally:
         new.close()
     return int(unsent), int(drafts), complete
+
+
+def _remove_unfinished(building: Path, path: Path) -> None:
+    """What was built and did not come to its place. Without a database there it is the only one."""
+    _remove(building)
+    if path.exists():
+        held_files.remove(rebuilt_path(path))
 
 
 def _remove(path: Path) -> None:
