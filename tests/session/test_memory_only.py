@@ -209,6 +209,20 @@ async def test_another_try_that_fails_is_told_once(folders, expect_log):
         assert reasons == ["locked"]
 
 
+async def test_a_defect_of_the_search_for_a_disk_is_in_the_log(folders, expect_log):
+    expect_log.extend(["kept in memory only", "task ended"])
+    async with unkept() as held:
+        await held.open(folders, chain_of(folders, LockedKeys()))
+
+        async def break_off() -> None:
+            raise LookupError
+
+        held.disk_retry.wait_for_disk = break_off
+        held.search_disk(ACCOUNT, lambda: None)
+        await asyncio.sleep(0)
+        await held.stop()
+
+
 @pytest.mark.parametrize("vault_there", [False, True])
 async def test_a_kill_while_it_moves_leaves_all_of_it_or_nothing(tmp_path, vault_there, caplog):
     step, killed, seen = 0, True, set()

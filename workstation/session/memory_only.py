@@ -20,12 +20,14 @@ from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
+from workstation.task_scope import TaskScope
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.unsaved import losses
 
 log = logging.getLogger(__name__)
 
+SEARCH = "search"
 ASK_SECONDS = 1.0
 TRY_SECONDS = 12.0
 """A disk that takes longer than this to be tried is asked about like one that refuses."""
@@ -39,7 +41,7 @@ class MemoryOnlyVaults:
         self._disks: dict[str, tuple[DiskRetry, Storage]] = {}
         self._refused: set[str] = set()
         self._moving: dict[str, asyncio.Task[Storage]] = {}
-        self._search: asyncio.Task[None] | None = None
+        self._scope = TaskScope()
         self.disk_retry: DiskRetry | None = None
         self.moved_to_disk = False
         self.lost = False
@@ -80,16 +82,12 @@ class MemoryOnlyVaults:
     def search_disk(self, account: str, on_found: Callable[[], object]) -> None:
         """Try the disk until it opens; then ``on_found`` is called once."""
         if self.disk_retry is not None:
-            self._search = asyncio.ensure_future(
-                self._find_disk(self.disk_retry, account, on_found)
-            )
+            self._scope.spawn(self._find_disk(self.disk_retry, account, on_found), key=SEARCH)
 
     async def stop(self) -> None:
         """The sign-in ends: what was not found by now is looked for in the next one."""
-        search, self._search = self._search, None
-        if search is not None:
-            search.cancel()
-            await asyncio.gather(search, return_exceptions=True)
+        self._scope.cancel(SEARCH)
+        await self._scope.join()
 
     async def try_disks(self) -> None:
         """Before ``read_losses``: whether the disks that were found would take it now."""
