@@ -3,9 +3,13 @@
 import json
 import socket
 
+import pytest
+
 from tests.journeys.conftest import until
 from workstation.domain.audit import AuditFault
-from workstation.services.audit import check_audit
+from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.updates import Updates
+from workstation.settings_reload import SettingsReload
 from workstation.ui.kit.strings import tr
 
 
@@ -62,3 +66,18 @@ async def test_the_policy_decides_where_lines_go_and_how_long_they_stay(workplac
         b"signed_in",
         b"signed_out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(AuditTrail, "_prune"), (SettingsReload, "watch"), (Updates, "run")]
+)
+async def test_a_defect_of_what_lasts_as_long_as_the_program_is_in_the_log(
+    workplace, expect_log, monkeypatch, owner, name
+):
+    async def break_off(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(owner, name, break_off)
+    expect_log.append("task ended")
+    async with workplace.open() as work:
+        await work.online()

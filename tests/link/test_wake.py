@@ -8,7 +8,7 @@ from workstation.domain.backoff import JOIN
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import Event
-from workstation.link.wake import REST_SECONDS, TICK_SECONDS
+from workstation.link.wake import REST_SECONDS, TICK_SECONDS, Ticker
 
 ROOM = 7
 JOIN_NAMESPACE = "http://jabber.org/protocol/muc"
@@ -107,3 +107,15 @@ def test_a_computer_that_slept_while_it_waited_tries_at_once() -> None:
         assert len(line.tries) == 9
 
     on_a_line(story, down=0.1)
+
+
+def test_a_defect_that_ends_the_ticks_is_in_the_log(monkeypatch, expect_log) -> None:
+    def fail(_ticker: object) -> None:
+        raise LookupError
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+
+    monkeypatch.setattr(Ticker, "_rest", fail)
+    expect_log.append("task ended")
+    on_a_line(story)

@@ -114,15 +114,19 @@ class TaskScope:
         for key, latest in tuple(self._latest.items()):
             if latest is task:
                 del self._latest[key]
+        log_failure(task)
         error = None if task.cancelled() else task.exception()
-        if error is None:
-            return
-        if isinstance(error, WorkstationError):
-            log.warning("task ended: %s", error)
-        else:
-            log.error("task ended", exc_info=error)
         if isinstance(error, Exception) and self._on_error is not None and not self._closed:
             self._on_error(error)
+
+
+def log_failure(task: "asyncio.Future[Any]") -> None:
+    """Log why a task ended that did not deal with it itself; one that is held tells nobody."""
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, WorkstationError):
+        log.warning("task ended: %s", error)
+    elif error is not None:
+        log.error("task ended", exc_info=error)
 
 
 async def finish_all(*work: Coroutine[Any, Any, None]) -> None:

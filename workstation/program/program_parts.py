@@ -29,6 +29,7 @@ from workstation.session.main_window import prepare_window
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.settings.resolve import Resolution
 from workstation.support import session_log
+from workstation.task_scope import log_failure
 from workstation.ui.shell.garbage_collection import GarbageCollection
 from workstation.ui.shell.window import PageWidget, ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
@@ -118,11 +119,13 @@ class ProgramParts:
         cleanup.push_async_callback(self.memory_only.close)
         keyring = keyring or await open_system_keyring()
         auditing = asyncio.ensure_future(self.audit.run(keyring))
+        auditing.add_done_callback(log_failure)
         cleanup.push_async_callback(self.audit.close, auditing)
         cleanup.push_async_callback(self.settings_reload.close)
         self.window.activated.connect(self.settings_reload.request)
         for lasting in (self.settings_reload.watch(), self.updates.run()):
             task = asyncio.ensure_future(lasting)
+            task.add_done_callback(log_failure)
             cleanup.push_async_callback(asyncio.wait, [task])
             cleanup.callback(task.cancel)
         flow = self._make_sign_in_flow(keyring)
