@@ -51,7 +51,6 @@ from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.link.wake import Ticker
-from workstation.task_scope import log_failure
 from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)
@@ -143,8 +142,7 @@ class Link:
     async def run(self) -> None:
         """Hold the session until ``close``; never raises but on defects."""
         self._work = asyncio.current_task()
-        ticking = asyncio.create_task(self._ticker.run())
-        ticking.add_done_callback(log_failure)
+        ticking = self._ticker.begin()
         try:
             while not self._is_ending():
                 ready = await self._connect()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from workstation.base.aligned_waits import aligned_wait
 from workstation.base.clock import Clock
+from workstation.base.task_scope import log_failure
 
 TICK_SECONDS, REST_SECONDS = 1.0, 5.0
 SLEPT_SECONDS = 15.0
@@ -37,7 +38,13 @@ class Ticker:
         """Something became due: the next tick comes within a second."""
         self._hastened.set()
 
-    async def run(self) -> None:
+    def begin(self) -> asyncio.Task[None]:
+        """Tick until the task is cancelled; a defect that ends it is in the log."""
+        task = asyncio.create_task(self._run())
+        task.add_done_callback(log_failure)
+        return task
+
+    async def _run(self) -> None:
         """Tick.
 
         The wall clock jumps while the computer sleeps and the loop's does not: a tick that took

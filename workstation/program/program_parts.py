@@ -15,6 +15,7 @@ from workstation.base.atomic_write import remove_abandoned
 from workstation.base.clock import ServerClock, SystemClock
 from workstation.base.heap_limits import return_freed_memory
 from workstation.base.paths import Folders
+from workstation.base.task_scope import log_failure
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
 from workstation.domain.unsaved import UnsavedWords
@@ -29,7 +30,6 @@ from workstation.session.main_window import prepare_window
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.settings.resolve import Resolution
 from workstation.support import session_log
-from workstation.task_scope import log_failure
 from workstation.ui.shell.garbage_collection import GarbageCollection
 from workstation.ui.shell.window import PageWidget, ShellWindow
 from workstation.ui.support.qt_probes import qt_facts

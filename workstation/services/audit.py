@@ -52,6 +52,23 @@ MAX_WAITING = 10_000
 MAX_UNSENT = 1_000
 
 
+class _RepeatedFailure:
+    """What is tried again each minute: the program's log is told when it begins and ends."""
+
+    def __init__(self) -> None:
+        self._lasts = False
+
+    def begin(self) -> bool:
+        """It failed; whether for the first time."""
+        begins, self._lasts = not self._lasts, True
+        return begins
+
+    def end(self) -> bool:
+        """It succeeded; whether it had failed before."""
+        ends, self._lasts = self._lasts, False
+        return ends
+
+
 class AuditTrail:
     """Records for one run; ``settings`` gives those in force.
 
@@ -71,7 +88,9 @@ class AuditTrail:
         self._begun, self._due, self._closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._place: KeyPlace | None = None
         self._chain: ChainKey | None = None
-        self._pruned_ms, self._is_collector_away = 0, False
+        self._pruned_ms = 0
+        self._no_file, self._no_length = _RepeatedFailure(), _RepeatedFailure()
+        self._no_collector = _RepeatedFailure()
         self._writing = asyncio.Lock()
         self._flushing: asyncio.Future[None] | None = None
 
@@ -142,8 +161,11 @@ class AuditTrail:
                 try:
                     written = await self._write(self._keys, lines)
                 except StorageError as error:
-                    log.warning("the audit log could not be written: %s", error)
+                    if self._no_file.begin():
+                        log.warning("the audit log could not be written: %s", error)
                     return
+                if self._no_file.end():
+                    log.info("the audit log is written again: %d", len(lines))
                 del self._waiting[: len(lines)]
                 self._unsent = [*self._unsent, *written][-MAX_UNSENT:]
             await self._send()
@@ -166,7 +188,11 @@ class AuditTrail:
         try:
             await place.write(str(chain))
         except StorageError as error:
-            log.warning("the length of the audit log could not be kept: %s", error)
+            if self._no_length.begin():
+                log.warning("the length of the audit log could not be kept: %s", error)
+        else:
+            if self._no_length.end():
+                log.info("the length of the audit log is kept again")
         return written
 
     async def _open(self, keys: SecretStore) -> tuple[KeyPlace, ChainKey]:
@@ -215,13 +241,11 @@ class AuditTrail:
             # The program's end does not wait for a collector's name, nor for its connection.
             await start_call(partial(forward, target, tuple(self._unsent)), "audit")
         except OSError as error:
-            if not self._is_collector_away:
+            if self._no_collector.begin():
                 log.warning("audit lines could not be sent on: %s", type(error))
-            self._is_collector_away = True
             return
-        if self._is_collector_away:
+        if self._no_collector.end():
             log.info("audit lines are sent on again: %d", len(self._unsent))
-        self._is_collector_away = False
         self._unsent.clear()
 
 

@@ -16,11 +16,11 @@ import logging
 from collections.abc import Callable
 
 from workstation.base.paths import Folders
+from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
-from workstation.task_scope import TaskScope
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.unsaved import losses
