@@ -13,6 +13,12 @@ PRODUCT = ROOT / "workstation"
 @cache
 def tracked() -> tuple[Path, ...]:
     """Every file that is or would be committed."""
+    return tuple(path for path in entries() if path.is_file())
+
+
+@cache
+def entries() -> tuple[Path, ...]:
+    """Whatever is or would be committed, links that lead to folders or nowhere among it."""
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"],
         cwd=ROOT,
@@ -20,7 +26,7 @@ def tracked() -> tuple[Path, ...]:
         capture_output=True,
         text=True,
     ).stdout.split("\0")
-    return tuple(path for name in listed if name and (path := ROOT / name).is_file())
+    return tuple(ROOT / name for name in listed if name)
 
 
 def python_files(*folders: Path) -> list[Path]:

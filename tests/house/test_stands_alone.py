@@ -2,7 +2,7 @@
 
 import re
 
-from tests.house.source import ROOT, tracked
+from tests.house.source import ROOT, entries, tracked
 
 HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "deb.deb" + "ian.org")
 FOLDERS = ("/wo" + "rk/", "/ro" + "ot/")
@@ -20,6 +20,11 @@ def test_no_host_of_a_registry_and_no_machine_folder_is_named() -> None:
         lines = enumerate(text.splitlines(), 1)
         foreign += [f"{path.relative_to(ROOT)}:{n}" for n, line in lines if FOREIGN.search(line)]
     assert not foreign
+
+
+def test_no_link_is_there() -> None:
+    """It may lead to a folder of one machine, where no clone can put its own."""
+    assert not [str(path.relative_to(ROOT)) for path in entries() if path.is_symlink()]
 
 
 def test_no_file_is_large() -> None:

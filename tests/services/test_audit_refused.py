@@ -3,11 +3,11 @@
 import asyncio
 
 import pytest
-from workstation.paths import Folders
 
 from tests.fakes.secrets import MemorySecrets
 from workstation.audit.sealed_log import SealedLog
 from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, MemberId
