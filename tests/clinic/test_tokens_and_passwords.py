@@ -39,6 +39,19 @@ def test_the_key_is_readable_by_its_owner_only(clinic):
     assert (clinic.folder / "clinic.key").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("torn", [b"", b"short"])
+def test_a_key_that_a_power_loss_has_torn_is_made_anew(tmp_path, clock, torn: bytes):
+    """With an empty one anybody could sign tokens."""
+    key = tmp_path / "clinic.key"
+    key.write_bytes(torn)
+    first, second = (Clinic.open(tmp_path, clock=clock) for _ in range(2))
+    assert len(key.read_bytes()) == 32
+    assert key.stat().st_mode & 0o077 == 0
+    assert first.tokens.of(1001) == second.tokens.of(1001)
+    first.close()
+    second.close()
+
+
 def test_a_password_is_good_until_its_hour_is_over(clinic, clock):
     issued = clinic.passwords.issue(1001)
     clock.ms += 3_599_999

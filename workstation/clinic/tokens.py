@@ -9,6 +9,7 @@ import hmac
 import secrets
 from pathlib import Path
 
+from workstation.base.atomic_write import write_atomically
 from workstation.clinic.database import Database
 
 KEY_BYTES = 32
@@ -16,10 +17,12 @@ TOKEN_LENGTH_LIMIT = 200
 
 
 def folder_key(path: Path) -> bytes:
-    """The folder's own secret, made at the first call; readable by its owner only."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(KEY_BYTES))
+    """The folder's own secret, made at the first call; readable by its owner only.
+
+    One that was cut short is made anew: with an empty one anybody could sign tokens.
+    """
+    if not path.exists() or path.stat().st_size != KEY_BYTES:
+        write_atomically(path, secrets.token_bytes(KEY_BYTES))
     return path.read_bytes()
 
 
