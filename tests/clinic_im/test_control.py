@@ -79,6 +79,21 @@ async def test_a_member_can_be_made_to_speak_many_times(start):
     assert texts == ["消息 1", "消息 2", "消息 3"]
 
 
+async def test_who_is_no_member_any_more_says_nothing_and_holds_up_nobody(start):
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        number = running.consultation.consultation_id
+        body = {"consultation_id": number, "member_id": running.patient, "text": "消息"}
+        running.im.control.act("say", body)
+        assert (await doctor.next()).get("from") == f"{room}/{running.patient}"
+        assert (await doctor.next()).findtext("c:body", namespaces=NS) == "消息"
+        running.im.control.act("put-out", body | {"status": 321})
+        running.im.control.act("say", body)
+        left = await doctor.next()
+        assert (left.get("from"), left.get("type")) == (f"{room}/{running.patient}", "unavailable")
+        assert await doctor.before_pong() == []
+
+
 async def test_any_frame_can_be_sent(start):
     async with start() as running:
         client = await running.online(1001)

@@ -30,11 +30,15 @@ class Participant:
         self._joined = False
 
     def deliver(self, stanza: Outgoing) -> None:
-        """Listen to what others say now; an error means that the room has forgotten us."""
+        """Listen to what others say now; an error means that the room has forgotten us.
+
+        One that answers the joining itself is not asked again at once: it would answer the same.
+        """
         message = stanza.element
         if message.get("type") == "error":
             self._joined = False
-            self.join()
+            if message.tag == names.MESSAGE:
+                self.join()
         if message.tag != names.MESSAGE or message.get("type") != "groupchat":
             return
         own = message.get("from", "") == f"{self.room}/{self.member_id}"
