@@ -128,7 +128,12 @@ async def test_a_body_that_is_no_json_object_is_refused(calling, path, content, 
 
 
 @pytest.mark.parametrize(
-    "number", ["x", "-1", "1.5", "%E4%B8%80", "²", "9" * 40, "9223372036854775808", "0"]
+    "number",
+    [
+        *("x", "-1", "1.5", "%E4%B8%80", "²", "9" * 40, "9223372036854775808", "0"),
+        "0" * 20 + "9" * 30,
+        "0" * 20 + "9" * 5_000,
+    ],
 )
 async def test_an_id_that_is_none_is_refused(calling, number):
     async with calling() as call:

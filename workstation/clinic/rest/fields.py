@@ -50,7 +50,8 @@ async def _bounded_body(request: Request) -> bytes:
 def path_id(request: Request) -> int:
     """The ``:id`` of the path."""
     text: str = request.path_params["id"]
-    if not (text.isascii() and text.isdecimal()) or int(text[:20]) > MAX_ID:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))
+    if not is_number or int(text) > MAX_ID:
         raise Refusal("咨询编号无效")
     return int(text)
 
