@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.tray import Tray
-from workstation.domain.changes import Changes
+from workstation.domain.changes import Changes, Removed
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.domain.quiet_hours import QuietHours
 from workstation.program.app import NAME
@@ -129,6 +129,25 @@ def test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then(window, q
     notifications._quiet_timer.timeout.emit()
     assert len(notifications.notifications) == (1 if looks else 2)
     assert notifications._news == []
+
+
+def test_what_was_taken_back_or_corrected_meanwhile_is_told_as_it_is_by_then(window):
+    notifications = notices(window, with_content=True)
+    notifications.on_changes(Changes(news=(NEWS,)))
+    second = replace(NEWS, key="k2", text="又烧到八十三度了")
+    notifications.on_changes(Changes(messages=(second,), news=(second,)))
+    notifications.on_changes(Changes(messages=(replace(second, text="又烧到三十八度了"),)))
+    notifications._on_quiet_over()
+    assert notifications.notifications[1:] == ["王秀英：又烧到三十八度了"]
+    third = replace(NEWS, key="k3", text="发错了")
+    for changes in (
+        Changes(messages=(replace(third, text="", retracted=True),)),
+        Changes(removed=(Removed(1, "k3"),)),
+    ):
+        notifications.on_changes(Changes(news=(third,)))
+        notifications.on_changes(changes)
+        notifications._on_quiet_over()
+    assert len(notifications.notifications) == 2
 
 
 def test_the_rest_of_a_flood_is_not_told_once_quiet_hours_have_begun(window):

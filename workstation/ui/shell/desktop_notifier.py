@@ -87,6 +87,7 @@ class DesktopNotifier(QObject):
 
     def on_changes(self, changes: Changes) -> None:
         """Tell of what arrived, unless the doctor looks at the window anyway."""
+        self._keep_up(changes)
         if not changes.news or not self._may_notify():
             return
         self._news.extend(changes.news)
@@ -176,6 +177,15 @@ class DesktopNotifier(QObject):
         now = formats.local(self._now_ms())
         quiet = rules.quiet is not None and rules.quiet.hold(now.hour * 60 + now.minute)
         return rules.enabled and not quiet
+
+    def _keep_up(self, changes: Changes) -> None:
+        """Of what waits to be told nothing is told that its sender has taken back or corrected."""
+        if not self._news:
+            return
+        now = {message.key: message for message in changes.messages}
+        gone = {removed.key for removed in changes.removed}
+        waiting = (now.get(message.key, message) for message in self._news)
+        self._news = [each for each in waiting if not each.retracted and each.key not in gone]
 
     def _on_quiet_over(self) -> None:
         if not self._may_notify():  # by now the doctor looks, or wants quiet
