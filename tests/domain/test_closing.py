@@ -33,7 +33,13 @@ def test_a_day_is_read_as_it_is_meant(typed, day):
     assert follow_up_date(typed, TODAY) == day
 
 
-@pytest.mark.parametrize("typed", ["13-1", "2026-02-30", "下周", "2026", "1-2-3-4", "0-0", "２-30"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("13-1", "2026-02-30", "下周", "2026", "1-2-3-4", "0-0", "２-30"),
+        *("3001-1-1", "9999-12-31"),  # of which Windows tells no local time
+    ],
+)
 def test_what_is_no_day_is_refused(typed):
     with pytest.raises(InputError) as caught:
         follow_up_date(typed, TODAY)

@@ -48,6 +48,16 @@ def test_who_when_and_kind_stand_beside_words_in_any_order():
     assert result.kinds == {MessageKind.IMAGE, MessageKind.VOICE}
 
 
+@pytest.mark.parametrize(
+    "search", ["9999-12-31", "0001-01-01", "1956-03-12", "1970年1月1日", "3000/1/1"]
+)
+def test_a_day_on_which_nobody_wrote_is_words(search):
+    """Python's calendar ends there, and Windows tells no local time of it."""
+    assert read_filter(search, NOW_MS) is None
+    result = read_filter(f"{search} 图片", NOW_MS)
+    assert result.words == (search,)
+
+
 @pytest.mark.parametrize("search", ["", "皮疹 三天前", "13-45", "from", "0.5 mg", "2026"])
 def test_plain_words_are_no_filter(search):
     assert read_filter(search, NOW_MS, UTC) is None

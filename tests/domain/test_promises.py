@@ -7,6 +7,7 @@ import pytest
 
 from workstation.domain.promises import find_promises
 from workstation.domain.questions import asks
+from workstation.domain.time_range import LAST_MS
 
 WRITTEN = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 """A Friday, half an hour before midnight."""
@@ -74,6 +75,12 @@ def test_a_promise_names_the_day_counted_from_the_writing(text, days):
 @pytest.mark.parametrize("text", NONE)
 def test_what_only_looks_like_one_is_none(text):
     assert find_promises(text, AT_MS, UTC) == ()
+
+
+@pytest.mark.parametrize("moment", [0, LAST_MS])
+def test_a_day_that_no_calendar_tells_promises_nothing(moment: int):
+    """An archive may say any time; of these days Windows tells no beginning."""
+    assert find_promises("今天回复您，两年后复查", moment) == ()
 
 
 def test_each_sentence_promises_once():

@@ -28,6 +28,7 @@ def summed_up(day="10-20", **rest):
         ("1-5", datetime(2027, 1, 5, tzinfo=UTC)),
         ("", None),
         ("in two weeks", None),
+        ("9999-12-31", None),
     ],
 )
 def test_it_begins_with_its_day(day, expected):

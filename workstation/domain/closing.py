@@ -6,6 +6,7 @@ from datetime import date
 
 from workstation.domain.errors import InputError
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.time_range import has_local_time
 from workstation.domain.value import Value
 
 MAX_TEXT_CHARACTERS = 2_000
@@ -50,7 +51,8 @@ class KeptSummary(Value):
 def follow_up_date(text: str, today: date) -> date | None:
     """The day meant by what was typed, ``None`` for nothing; without a year the next such day.
 
-    Raises ``InputError`` (``malformed``, or ``past`` for a day before ``today``).
+    Raises ``InputError`` (``malformed``, or ``past`` for a day before ``today``). A day that is a
+    thousand years away is malformed: not every system tells when it begins.
     """
     text = text.strip()
     if not text:
@@ -58,6 +60,8 @@ def follow_up_date(text: str, today: date) -> date | None:
     follow_up = _read(text, today)
     if follow_up < today:
         raise InputError("follow_up", "past")
+    if not has_local_time(follow_up):
+        raise InputError("follow_up", "malformed")
     return follow_up
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from workstation.domain.matching import split_words
 from workstation.domain.message import MessageKind
 from workstation.domain.message_kinds import ByKind
+from workstation.domain.time_range import has_local_time
 from workstation.domain.value import Value
 
 _KIND_WORDS = ByKind(
@@ -90,7 +91,10 @@ def _read_days(term: str, today: date) -> Days | None:
 
 
 def _read_date(term: str, today: date) -> date | None:
-    """A day of the calendar; without a year the last one that is not to come."""
+    """A day of the calendar; without a year the last one that is not to come.
+
+    ``None`` for one on which nobody wrote, as somebody's day of birth: it is looked for as words.
+    """
     match = _DAY.fullmatch(term)
     if match is None:
         return None
@@ -100,9 +104,10 @@ def _read_date(term: str, today: date) -> date | None:
     if not named_year and (int(month), int(day)) > (today.month, today.day):
         year -= 1
     try:
-        return date(year, int(month), int(day))
+        result = date(year, int(month), int(day))
     except ValueError:
         return None
+    return result if has_local_time(result) else None
 
 
 def _begin_ms(day: date, zone: tzinfo | None) -> int:

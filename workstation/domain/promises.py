@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from workstation.domain.time_range import has_local_time
 from workstation.domain.value import Value
 
 MAX_SENTENCE_CHARACTERS = 200
@@ -157,7 +158,7 @@ def find_promises(text: str, at_ms: int, zone: tzinfo | None = None) -> tuple[Pr
     days = {
         sentence: due
         for sentence in _sentences(text)
-        if (due := _due_day(sentence, written)) is not None
+        if (due := _due_day(sentence, written)) is not None and has_local_time(due)
     }
     return tuple(
         Promise(sentence[:MAX_SENTENCE_CHARACTERS], day_begins_ms(day, zone))
