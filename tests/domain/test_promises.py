@@ -95,6 +95,12 @@ def test_a_question_is_known_by_its_words(text):
     assert asks(text)
 
 
+@pytest.mark.parametrize("mark", ["﹖", "؟", "⁇", "❓", "❔", "⁉\ufe0f"])
+def test_a_question_is_known_by_any_of_its_marks(mark: str):
+    assert asks(f"鸡蛋可以吃{mark}好的")
+    assert find_promises(f"明天回复您{mark}", AT_MS, UTC) == ()
+
+
 @pytest.mark.parametrize("text", ["好的，谢谢", "体温 38.2", "Thank you", "> 需要先吃药吗\n好的"])
 def test_other_words_ask_nothing(text):
     assert not asks(text)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from workstation.domain.questions import MARKS
 from workstation.domain.time_range import has_local_time
 from workstation.domain.value import Value
 
@@ -133,6 +134,8 @@ TIMES: tuple[tuple[str, FinderOfDay], ...] = (
 
 _DEED = "|".join(f"(?:{deed})" for deed in DEEDS)
 _EXCEPTION = "|".join(f"(?:{one})" for one in EXCEPTIONS)
+_PICTURE_SIGN = "\ufe0f"
+"""May follow on a sign that is to be painted as a picture."""
 _SIGNS = frozenset("复联通告答电访进再面诊给")
 """One of these stands in every deed of ``DEEDS`` in Chinese: most texts have none of them."""
 _LATIN = re.compile("[A-Za-z][A-Za-z]")
@@ -178,7 +181,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _due_day(sentence: str, written: date) -> date | None:
-    asks = sentence.endswith(("?", "？"))
+    asks = sentence.rstrip(_PICTURE_SIGN).endswith(tuple(MARKS))
     if asks or _search(_EXCEPTION, sentence) or _search(_DEED, sentence) is None:
         return None
     for pattern, find in TIMES:
