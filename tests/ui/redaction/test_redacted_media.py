@@ -11,23 +11,28 @@ from workstation.services.attachments import LoadedMedia, OriginalFile
 from workstation.ui.redaction.redacted_media import RedactedMedia
 
 COVERED, LEFT_OUT, PLAIN = "https://a.example/1", "https://a.example/2", "https://a.example/3"
+TWIN = "https://a.example/4"
+OTHER = photograph(30, 40)
 WAYS = ("picture", "original", "document")
 
 
 class Files:
-    """One photo at every address."""
+    """One photo at every address but that of the plain one."""
 
     def __init__(self, content: bytes) -> None:
-        self.content = content
+        self._content = content
 
-    async def picture(self, _url):
-        return LoadedMedia(self.content, "jpeg", "image/jpeg")
+    def content(self, url: str) -> bytes:
+        return OTHER if url == PLAIN else self._content
 
-    async def original(self, _url):
-        return OriginalFile(self.content, "jpg")
+    async def picture(self, url):
+        return LoadedMedia(self.content(url), "jpeg", "image/jpeg")
 
-    async def document(self, _url, _declared=None):
-        return OriginalFile(self.content, "jpg")
+    async def original(self, url):
+        return OriginalFile(self.content(url), "jpg")
+
+    async def document(self, url, _declared=None):
+        return OriginalFile(self.content(url), "jpg")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +52,14 @@ async def test_a_covered_photo_is_given_by_no_way_as_it_came(content, way):
     copy = await getattr(redacted(content), way)(COVERED)
     assert copy.content != content
     plain = await getattr(redacted(content), way)(PLAIN)
-    assert plain.content == content
+    assert plain.content == OTHER
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_covered_photo_that_was_sent_twice_is_covered_twice(content, way):
+    covered = await getattr(redacted(content), way)(COVERED)
+    twin = await getattr(redacted(content), way)(TWIN)
+    assert twin.content == covered.content
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -1,6 +1,7 @@
 """The question and the photos that come meanwhile."""
 
 import asyncio
+import hashlib
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QImage
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.record.samples import photograph
 from tests.ui.waiting import until
 from workstation.domain.media_errors import BrokenMedia
-from workstation.domain.redaction import Redaction
+from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
 from workstation.services.attachments import LoadedMedia
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.media.redacting import RedactablePhoto
@@ -75,5 +76,44 @@ async def test_a_broken_photo_says_why_and_can_be_left_out_and_the_others_come(
     sheet.photos.leave_out.click()
     sheet.answer(goes_on=True)
     assert await asking == Redaction(left_out=frozenset({"p1"}))
+    await scope.join()
+    assert errors == []
+
+
+class SamePhotos:
+    """One photo at each two addresses, and none at the last."""
+
+    async def picture(self, url: str) -> LoadedMedia:
+        if url == "gone":
+            raise BrokenMedia("no picture")
+        return LoadedMedia(content_of(url), "jpeg", "image/jpeg")
+
+
+def content_of(url: str) -> bytes:
+    """By the beginning of the address."""
+    return photograph({"a": 60, "b": 30, "c": 20}[url[0]], 40)
+
+
+async def test_what_is_covered_or_left_out_is_so_where_it_was_sent_again(
+    qloop,  # noqa: ARG001
+    show_widget,
+):
+    window = QWidget()
+    show_widget(window)
+    errors = []
+    scope = scope_of(window, errors.append)
+    urls = ("a1", "a2", "b1", "b2", "c", "gone")
+    offers = RedactionOffers(tuple(FileOffer(url, url) for url in urls), (), (), ())
+    asking = asyncio.ensure_future(RedactionWiring(window, SamePhotos(), scope).ask(offers))
+    await until(lambda: window.findChildren(RedactionSheet))
+    (sheet,) = window.findChildren(RedactionSheet)
+    digest = hashlib.sha256(content_of("a1")).hexdigest()
+    drawn = PhotoRedaction(digest, (PixelBox(0, 0, 5, 5),))
+    sheet.photos._boxes["a1"] = drawn
+    sheet.photos._left_out |= {"b2", "gone"}
+    sheet.answer(goes_on=True)
+    answer = await asking
+    assert answer.photos == {"a1": drawn, "a2": drawn}
+    assert answer.left_out == {"b1", "b2", "gone"}
     await scope.join()
     assert errors == []

@@ -33,6 +33,11 @@ class RedactablePhoto(Value):
     digest: str
 
 
+def digest_of(content: bytes) -> str:
+    """What a photo's file is known by, whatever its address; blocking."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def open_photo(content: bytes, form: str, max_side: int) -> RedactablePhoto:
     """The photo upright, no larger than ``max_side``. Raises ``MediaError`` as ``decode``."""
     picture = _flattened(pictures.decode(content, form))
@@ -43,7 +48,7 @@ def open_photo(content: bytes, form: str, max_side: int) -> RedactablePhoto:
             Qt.TransformationMode.SmoothTransformation,
         )
         preview = picture.scaled(max_side, max_side, keep, smooth)
-    return RedactablePhoto(preview, picture.size(), hashlib.sha256(content).hexdigest())
+    return RedactablePhoto(preview, picture.size(), digest_of(content))
 
 
 def burn_boxes(content: bytes, form: str, redaction: PhotoRedaction) -> bytes:
@@ -53,7 +58,7 @@ def burn_boxes(content: bytes, form: str, redaction: PhotoRedaction) -> bytes:
     be larger than a picture may be is encoded anew with less detail, never with fewer pixels: the
     boxes are told in pixels.
     """
-    if hashlib.sha256(content).hexdigest() != redaction.digest:
+    if digest_of(content) != redaction.digest:
         raise BrokenMedia("not the photo that the boxes were drawn on")
     copy = _flattened(pictures.decode(content, form))
     painter = QPainter(copy)

@@ -1,17 +1,19 @@
 """Photos and files of a consultation as a copy may hold them.
 
 Invariant: of what the doctor covered or left out, no way here gives the file as it came. One whose
-boxes cannot be burnt in is one that cannot be had. Red without it:
-``test_a_covered_photo_is_given_by_no_way_as_it_came``.
+boxes cannot be burnt in is one that cannot be had. A photo that was sent twice is one photo: what
+is covered at one address is covered at the other. Red without it:
+``test_a_covered_photo_is_given_by_no_way_as_it_came``,
+``test_a_covered_photo_that_was_sent_twice_is_covered_twice``.
 """
 
 import asyncio
 from functools import partial
 
 from workstation.domain.errors import BrokenMedia
-from workstation.domain.redaction import Redaction
+from workstation.domain.redaction import PhotoRedaction, Redaction
 from workstation.services.attachments import LoadedMedia, MediaReader, OriginalFile
-from workstation.ui.media.redacting import burn_boxes
+from workstation.ui.media.redacting import burn_boxes, digest_of
 
 EXTENSION, FORM, MEDIA_TYPE = "jpg", "jpeg", "image/jpeg"
 
@@ -21,24 +23,30 @@ class RedactedMedia:
 
     def __init__(self, media: MediaReader, redaction: Redaction) -> None:
         self._media, self._redaction = media, redaction
+        self._by_digest = {photo.digest: photo for photo in redaction.photos.values()}
 
     async def picture(self, url: str) -> LoadedMedia:
         """A picture, with its boxes burnt in."""
         copy = await self._copy(url)
         if copy is None:
-            return await self._media.picture(url)
+            loaded = await self._media.picture(url)
+            copy = await self._copy_of_same(url, loaded.content)
+            if copy is None:
+                return loaded
         return LoadedMedia(copy, FORM, MEDIA_TYPE)
 
     async def original(self, url: str) -> OriginalFile:
         """A photo or recording as it came, or the copy of a photo with boxes."""
         copy = await self._copy(url)
-        return await self._media.original(url) if copy is None else OriginalFile(copy, EXTENSION)
+        if copy is None:
+            return await self._unless_same(url, await self._media.original(url))
+        return OriginalFile(copy, EXTENSION)
 
     async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
         """A file that the policy takes; a photo with boxes may have been sent as one, too."""
         copy = await self._copy(url)
         if copy is None:
-            return await self._media.document(url, declared_bytes)
+            return await self._unless_same(url, await self._media.document(url, declared_bytes))
         return OriginalFile(copy, EXTENSION)
 
     async def _copy(self, url: str) -> bytes | None:
@@ -46,8 +54,20 @@ class RedactedMedia:
         if url in self._redaction.left_out:
             raise BrokenMedia("left out")
         redaction = self._redaction.photos.get(url)
-        if redaction is None:
+        return None if redaction is None else await self._burn(url, redaction)
+
+    async def _unless_same(self, url: str, file: OriginalFile) -> OriginalFile:
+        copy = await self._copy_of_same(url, file.content)
+        return file if copy is None else OriginalFile(copy, EXTENSION)
+
+    async def _copy_of_same(self, url: str, content: bytes) -> bytes | None:
+        """The copy of a file that is covered at another address; ``None`` for any other."""
+        if not self._by_digest:
             return None
+        redaction = self._by_digest.get(await asyncio.to_thread(digest_of, content))
+        return None if redaction is None else await self._burn(url, redaction)
+
+    async def _burn(self, url: str, redaction: PhotoRedaction) -> bytes:
         file = await self._media.picture(url)
         burn = partial(burn_boxes, file.content, file.format_name, redaction)
         return await asyncio.to_thread(burn)

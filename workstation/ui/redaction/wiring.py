@@ -1,5 +1,7 @@
 """Asks the doctor what is to be kept out of a copy; photos come one after the other meanwhile."""
 
+import asyncio
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +13,7 @@ from workstation.services.attachments import MediaReader
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.media.decoding_threads import DecodingThreads
-from workstation.ui.media.redacting import RedactablePhoto, open_photo
+from workstation.ui.media.redacting import RedactablePhoto, digest_of, open_photo
 from workstation.ui.redaction.offers import RedactionOffers
 from workstation.ui.redaction.sheet import RedactionSheet
 
@@ -50,7 +52,36 @@ class RedactionWiring:
             answer: Redaction | None = await answered
         finally:
             stop()
-        return answer
+        return answer and await self._with_same_photos(answer, offers)
+
+    async def _with_same_photos(self, redaction: Redaction, offers: RedactionOffers) -> Redaction:
+        """The same for a photo that was sent twice: covered or left out at both its addresses.
+
+        A covered one that cannot be had now is looked at once more where the copy is made
+        (``RedactedMedia``).
+        """
+        urls = [offer.url for offer in offers.photos]
+        if not (redaction.photos or redaction.left_out.intersection(urls)):
+            return redaction
+        digests = {url: await self._digest(url) for url in urls}
+        left_out = {digests[url] for url in urls if url in redaction.left_out}
+        drawn = {photo.digest: photo for photo in redaction.photos.values()}
+        photos, files = dict(redaction.photos), set(redaction.left_out)
+        for url, digest in digests.items():
+            if digest and url not in files and url not in photos:
+                if digest in drawn:
+                    photos[url] = drawn[digest]
+                elif digest in left_out:
+                    files.add(url)
+        return replace(redaction, photos=photos, left_out=frozenset(files))
+
+    async def _digest(self, url: str) -> str:
+        """Of a photo's file; empty where it cannot be had."""
+        try:
+            photo = await self._media.picture(url)
+        except WorkstationError:
+            return ""
+        return await asyncio.to_thread(digest_of, photo.content)
 
     async def _show(
         self, sheet: RedactionSheet, offers: RedactionOffers, threads: DecodingThreads, number: int
