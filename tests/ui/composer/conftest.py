@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -79,6 +79,12 @@ class AtDesk(OneGroup):
         self.scope.spawn(work)
 
 
+def bind_escape(part: QWidget) -> None:
+    """The key means something to the page around, too, as it does in the program."""
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), part)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
 class Bench:
     """The composer as a doctor sees it and uses it."""
 
@@ -86,6 +92,7 @@ class Bench:
         self.vault, self.window = vault, window
         self.thumbnails = Board()
         self.composer = Composer(self.thumbnails)
+        bind_escape(self.composer)
         self.errors: list[Exception] = []
         self.scope = scope_of(self.composer, self.errors.append)
         self.signed_in = AtDesk(vault, self.scope)

@@ -40,6 +40,13 @@ async def test_a_screen_reader_is_told_whose_words_one_writes_over(bench):
     assert announcer.recent[0] == f"编辑消息：{DOSE}"
 
 
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_that_it_is_left(bench):
+    bench.wiring.editing.begin(await queue(bench))
+    bench.press(Qt.Key.Key_Escape)
+    assert announcer.recent[0] == "已退出编辑"
+
+
 async def test_escape_leaves_it_and_the_reply_begun_before_is_back(bench):
     message = await queue(bench)
     bench.write("另外，")

@@ -107,6 +107,14 @@ async def test_a_screen_reader_is_told_what_is_quoted(bench):
     assert announcer.recent[0] == "回复王秀英：一天几次？"
 
 
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_that_nothing_is_quoted_any_more(bench):
+    await answer(bench)
+    bench.press(Qt.Key.Key_Escape)
+    await bench.settle()
+    assert announcer.recent[0] == "已取消引用"
+
+
 @pytest.mark.parametrize("way", ["escape", "cross"])
 async def test_it_can_be_taken_away(bench, way):
     await answer(bench)

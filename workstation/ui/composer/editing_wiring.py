@@ -71,8 +71,9 @@ class EditingWiring(QObject):
 
     def leave(self) -> None:
         """Write the reply again that was begun before."""
-        if self._consultation_id is not None:
+        if self._consultation_id is not None and self.message is not None:
             self._end(self._consultation_id)
+            announcer.announce(tr("composer.editing_left"), topic="quote", urgent=True)
 
     def forget(self, consultation_id: ConsultationId) -> None:
         """Drop the unsaved correction in a consultation that is no longer on this computer."""

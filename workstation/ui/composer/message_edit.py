@@ -15,7 +15,7 @@ Red without it: ``test_enter_while_an_input_method_composes_sends_nothing``,
 ``test_the_box_grows_to_six_lines_and_then_scrolls``.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -79,6 +79,14 @@ class MessageEdit(PictureEdit):
             self._room = max(room, 1)
             self.fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc is ours while there is something to leave, whatever it does on the page."""
+        overrides = event.type() is QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and self._leaves(Qt.Key(event.key())):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends; with Shift, held down, or while an input method composes, it does not."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -92,6 +100,9 @@ class MessageEdit(PictureEdit):
         if not self._press_editing_key(Qt.Key(event.key()), plain=plain):
             super().keyPressEvent(event)
             self._ask_mention(event.text())
+
+    def _leaves(self, key: Qt.Key) -> bool:
+        return key is Qt.Key.Key_Escape and (self.is_editing or self.is_quoting)
 
     def _press_editing_key(self, key: Qt.Key, *, plain: bool) -> bool:
         """The keys that begin and leave editing and quoting; whether this was one of them."""

@@ -16,7 +16,7 @@ from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.conversation.timeline.quote_text import quote_sentence
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.strings import error_text
+from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -76,8 +76,9 @@ class QuotingWiring(QObject):
             self._reply.show_error(consultation_id, str(error_text(error)))
             return False
         self._drafts.set_quote(consultation_id, draft.quote)
-        if draft.quote is not None and self._reply.is_open(consultation_id):
-            text = quote_sentence("composer.quote", draft.quote)
+        if self._reply.is_open(consultation_id):
+            quote, left = draft.quote, tr("composer.quote_left")
+            text = left if quote is None else quote_sentence("composer.quote", quote)
             announcer.announce(text, topic="quote", urgent=True)
         return True
 
