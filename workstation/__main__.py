@@ -163,10 +163,15 @@ def _run_command(options: argparse.Namespace) -> int | None:
 
 def _status_of_command(options: argparse.Namespace) -> int | None:
     try:
-        return _run_command(options)
+        status = _run_command(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads it has enough, such as ``grep -q``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN
     except Exception:  # noqa: BLE001 - a defect, said as Python says it
         sys.excepthook(*sys.exc_info())
         return BROKEN
+    return status
 
 
 def _ask_display(parser: argparse.ArgumentParser) -> Callable[[], str]:

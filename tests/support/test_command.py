@@ -14,12 +14,13 @@ from jsonschema import Draft202012Validator
 
 from workstation.decoder import process
 from workstation.devices import abilities as _abilities  # noqa: F401 - loading it sets a variable
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import TlsFailure
 from workstation.domain.findings import Finding, Layer, Report, Verdict, degraded, failed, fine
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.support import check
+from workstation.support import check, diagnostics
 from workstation.support.check_report import TextReport, sentences
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.support import qt_probes
@@ -238,3 +239,16 @@ async def test_a_display_that_does_not_answer_takes_no_window(qapp, monkeypatch)
     (screen,) = await QtProbes().painting()
     released.set()
     assert screen.code == "refused_screen"
+
+
+def test_a_place_that_takes_no_diagnostics_is_the_one_to_change(monkeypatch, tmp_path, capsys):
+    """It is not the program's own data that cannot be written, and no restart helps."""
+
+    async def gathered(*_: object, **__: object) -> list[DiagnosticsFile]:
+        return [DiagnosticsFile("README.txt", "what is in it")]
+
+    monkeypatch.setattr(diagnostics, "_gathered", gathered)
+    (tmp_path / "file").touch()
+    place = tmp_path / "file" / "papers.zip"
+    assert diagnostics.run_diagnostics(place, profile=tmp_path, demo=False) == diagnostics.FAILED
+    assert tr("errors.storage.place.what") in capsys.readouterr().err

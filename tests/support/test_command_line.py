@@ -1,11 +1,15 @@
 """What the command line refuses, and how: one line and status 2, before anything is opened."""
 
+import os
+import subprocess
 import sys
 
 import pytest
 
 from workstation import __version__
 from workstation.__main__ import BROKEN, USAGE_ERROR, main
+
+SECONDS = 60
 
 
 @pytest.mark.parametrize(
@@ -61,6 +65,21 @@ def test_a_command_that_breaks_does_not_end_with_a_better_verdict(
     monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)  # not the tests' own
     assert main(arguments) == BROKEN
     assert "a defect" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe ends another way there")
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["lines", "json"])
+def test_who_has_read_enough_of_a_check_gets_no_traceback(tmp_path, more):
+    """As ``--check | grep -q``, which ends with the first line that it looked for."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "workstation", "--check", "--profile", str(tmp_path), *more]
+    done = subprocess.run(  # noqa: S603 - this very Python
+        command, check=False, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=SECONDS
+    )
+    os.close(writer)
+    assert done.stderr == ""
+    assert done.returncode == BROKEN
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every session has a screen")

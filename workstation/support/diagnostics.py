@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from workstation.base.atomic_write import write_atomically
+from workstation.base.atomic_write import save_where_chosen
 from workstation.base.clock import SystemClock
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import WorkstationError
@@ -22,7 +22,7 @@ def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
     try:
         files = asyncio.run(_gathered(profile, demo=demo))
         sys.stdout.write(files[0].text)
-        write_atomically(file, pack(files, SystemClock().now_ms()))
+        save_where_chosen(file, pack(files, SystemClock().now_ms()))
     except WorkstationError as error:
         sys.stderr.write(f"workstation: {error_text(error)}\n")
         return FAILED
