@@ -7,6 +7,7 @@ import pytest
 
 from workstation.settings import ownership, windows_security
 from workstation.settings.ownership import distrusted
+from workstation.settings.sources import policy_file_layer
 
 needs_root = pytest.mark.skipif(
     os.name != "posix" or os.geteuid() != 0, reason="needs root to own the file"
@@ -78,3 +79,31 @@ def test_without_a_file_a_folder_of_others_is_told(folder):
     folder.chmod(0o777)
     assert distrusted(folder / "policy.json") == "folder_of_others"
     assert distrusted(folder / "missing" / "policy.json") == ""
+
+
+@needs_root
+@pytest.mark.parametrize("name", ["policy.json", ""])
+def test_a_link_that_leads_nowhere_is_a_policy_that_cannot_be_read(folder, name):
+    """Its target lies on a share that is not there yet, for one: nobody knows what it binds."""
+    path = folder / "ours" / "policy.json"
+    if name:
+        path.parent.mkdir()
+    (folder / "ours" / name).symlink_to(folder / "nowhere")
+    layer = policy_file_layer(path)
+    assert (layer.fault, layer.place) == ("unreadable", str(path))
+
+
+@needs_root
+def test_a_link_that_others_made_stops_nobody(folder):
+    (folder / "policy.json").unlink()
+    (folder / "policy.json").symlink_to(folder / "nowhere")
+    folder.chmod(0o777)
+    assert distrusted(folder / "policy.json") == "folder_of_others"
+
+
+@needs_root
+def test_what_is_no_file_is_not_waited_for(folder):
+    """A pipe is read to its end, which nobody may ever write."""
+    (folder / "policy.json").unlink()
+    os.mkfifo(folder / "policy.json", 0o644)
+    assert policy_file_layer(folder / "policy.json").fault == "unreadable"
