@@ -12,6 +12,7 @@ The guards of the simulation are changes of behaviour rather than of a line; ``m
 each of them away (``tests/simulation/sabotage.py``).
 """
 
+import argparse
 import sys
 
 from tests.sabotage.guard import Guard
@@ -25,6 +26,9 @@ USAGE_ERROR = 2
 
 def main(*only: str) -> int:
     """Try every guard, or those of modules that begin so, in this order; 1 if any could go."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("starts", nargs="*", help="how the modules begin, such as vault")
+    parser.parse_args(only)
     if empty := [start for start in only if not _guards_of(start)]:
         sys.stderr.write(f"no guard stands in {', '.join(empty)}\n")
         return USAGE_ERROR

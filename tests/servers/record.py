@@ -4,11 +4,12 @@ What all say stands once. What only some say is marked with their names and the 
 time; where there was none, with ``unexplained``, which no test lets pass.
 """
 
+import argparse
 import asyncio
 import difflib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.servers import rig
@@ -65,9 +66,15 @@ def _with(
     return result
 
 
-def main(*names: str) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Play the named files, or all, on all engines."""
-    paths = [path for path in sorted(FOLDER.glob("*.txt")) if not names or path.stem in names]
+    known = {path.stem: path for path in sorted(FOLDER.glob("*.txt"))}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help=", ".join(known))
+    names = parser.parse_args(arguments).names or list(known)
+    if unknown := set(names) - set(known):
+        parser.error(f"no file {', '.join(unknown)}")
+    paths = [path for name, path in known.items() if name in names]
     answers: dict[Path, dict[str, list[list[list[Heard]]]]] = {path: {} for path in paths}
     for name in rig.ENGINES:
         with tempfile.TemporaryDirectory() as folder, rig.running(name, Path(folder)) as engine:
@@ -78,4 +85,4 @@ def main(*names: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -6,6 +6,7 @@ In pairs, in turn first and second, each with a fresh profile: other work of the
 both alike. The goal is a ratio of 1.1 at most.
 """
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -32,7 +33,9 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    pairs = int(arguments[0]) if arguments else 7
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pairs", type=int, nargs="?", default=7)
+    pairs = parser.parse_args(arguments).pairs
     ratios = []
     for turn in range(-1, pairs):
         names = sorted(COMMANDS, reverse=bool(turn % 2))

@@ -4,11 +4,13 @@ Each scenario plays a doctor (the core, through a socket) against a running engi
 who is not the product. Read what changes before committing it: the tests hold the core to it.
 """
 
+import argparse
 import asyncio
 import base64
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.servers import rig
@@ -39,11 +41,17 @@ async def record(engine: Engine) -> None:
         sys.stdout.write(f"{file.name}: {len(lines)} lines\n")
 
 
-def main() -> None:
-    for name in sys.argv[1:] or list(rig.REAL_ENGINES):
+def main(arguments: Sequence[str]) -> None:
+    """Record with the named engines, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("engines", nargs="*", help=", ".join(rig.REAL_ENGINES))
+    engines = parser.parse_args(arguments).engines or list(rig.REAL_ENGINES)
+    if unknown := set(engines) - set(rig.REAL_ENGINES):
+        parser.error(f"no engine {', '.join(unknown)}")
+    for name in engines:
         with tempfile.TemporaryDirectory() as folder, rig.running(name, Path(folder)) as engine:
             asyncio.run(record(engine))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
