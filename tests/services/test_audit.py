@@ -14,6 +14,7 @@ from workstation.config import Settings
 from workstation.domain.audit import AuditEvent, AuditFault, plain_detail
 from workstation.domain.errors import DiskFull, KeyringUnavailable
 from workstation.services.audit import FOLDER, AuditTrail, check_audit
+from workstation.services.audit_keys import entry_name
 
 DAY_MS = 86_400_000
 ME = 1001
@@ -185,7 +186,7 @@ async def test_what_never_ends_to_wait_is_bounded(folders, keys, monkeypatch, ex
 async def test_a_log_whose_key_is_gone_is_kept_and_named(folders, keys, monkeypatch, waits):
     async with Running(folders, keys) as trail:
         trail.sign_in(ME)
-    await keys.remove("audit")
+    await keys.remove(entry_name(folders.data / FOLDER))
     Scanner(waits).install(monkeypatch)
     async with Running(folders, keys) as trail:
         trail.sign_in(ME)
@@ -197,7 +198,7 @@ async def test_a_log_whose_key_is_gone_is_kept_and_named(folders, keys, monkeypa
 
 @pytest.mark.parametrize("text", ["", "x", "QUJD 1 aa", "!! 1 aa", "QUJD x aa"])
 async def test_a_key_that_is_none_is_made_anew(folders, keys, text):
-    await keys.write("audit", text)
+    await keys.write(entry_name(folders.data / FOLDER), text)
     async with Running(folders, keys) as trail:
         trail.sign_in(ME)
     assert await words(folders, keys) == ["signed_in"]

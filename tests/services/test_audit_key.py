@@ -13,6 +13,12 @@ from workstation.services.audit import AuditTrail, check_audit
 ME = MemberId(1001)
 
 
+class Keyring(MemorySecrets):
+    """One that lasts."""
+
+    lasting = True
+
+
 async def sign_in_to(trail, keys) -> None:
     running = asyncio.ensure_future(trail.run(keys))
     trail.sign_in(ME)
@@ -38,3 +44,29 @@ async def test_a_key_that_cannot_be_read_now_is_not_made_anew(tmp_path, monkeypa
     report = await check_audit(folders.data, keys)
     assert not report.findings
     assert [line.event for line in report.lines] == ["signed_in", "signed_in"]
+
+
+async def test_a_demo_or_another_profile_leaves_the_chain_of_the_doctor_whole(tmp_path):
+    """One keyring serves all of them: with one entry the check called lines cut off."""
+    keys = Keyring()
+    own, demo = (Folders.of_profile(tmp_path / name) for name in ("own", "demo"))
+    for folders in (own, demo, own):
+        await sign_in_to(AuditTrail(folders, SystemClock()), keys)
+    assert [len((await check_audit(each.data, keys)).lines) for each in (own, demo)] == [2, 1]
+    reports = [
+        await check_audit(tmp_path / name, keys) for name in ("own/data", "demo/data", "new")
+    ]
+    assert [report.findings for report in reports] == [()] * 3
+
+
+async def test_a_home_that_is_moved_keeps_its_chain(tmp_path, monkeypatch):
+    keys = Keyring()
+    for name in ("before", "after"):
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / name))
+        monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / name))
+        if name == "after":
+            (tmp_path / "before").rename(tmp_path / "after")
+        await sign_in_to(AuditTrail(Folders.of_user(), SystemClock()), keys)
+    report = await check_audit(Folders.of_user().data, keys)
+    assert (len(report.lines), report.findings) == (2, ())
+    assert set(keys._secrets) == {"audit"}

@@ -38,14 +38,13 @@ from workstation.domain.audit import (
 )
 from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.services.audit_keys import ChainKey, FilePlace, KeyPlace, KeyringPlace
+from workstation.services.audit_keys import FOLDER, ChainKey, FilePlace, KeyPlace, KeyringPlace
 from workstation.vault.aged_copies import end_future
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
 
 log = logging.getLogger(__name__)
 
-FOLDER = "audit"
 RETRY_SECONDS = 60.0
 CLOSE_SECONDS = 5.0
 MAX_WAITING = 10_000

@@ -1,9 +1,16 @@
-"""Where the key of an audit log lies, and with it the length of the log."""
+"""Where the key of an audit log lies, and with it the length of the log.
+
+One credential manager serves the doctor's own log, the demo's and those of profiles in other
+folders, and each has an entry of its own there. With one for all, a demo had its lines counted onto
+the doctor's, and the check told whoever looks after security that they had been cut off.
+"""
 
 import asyncio
 import base64
 import binascii
 import contextlib
+import os
+from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
 
@@ -11,10 +18,13 @@ from workstation.audit.line import KEY_BYTES
 from workstation.audit.sealed_log import Head
 from workstation.base import held_files
 from workstation.base.atomic_write import write_atomically
-from workstation.base.paths import storage_error
+from workstation.base.paths import Folders, storage_error
 from workstation.vault.keys.secret_store import SecretStore
 
 SECRET = "audit"  # noqa: S105 - the name of an entry, no password
+FOLDER = "audit"
+"""Where the logs of a data folder lie below it."""
+
 _CHAIN_FIELDS, MAX_BYTES = 3, 4_096
 
 
@@ -54,15 +64,18 @@ class KeyringPlace:
     """In the credential manager."""
 
     def __init__(self, folder: Path, keys: SecretStore) -> None:
-        self.log, self._keys = folder / "keyring.log", keys
+        self.log, self._folder, self._keys = folder / "keyring.log", folder, keys
 
     async def read(self) -> str | None:
         """As ``KeyPlace`` says."""
-        return await self._keys.read(SECRET)
+        return await self._keys.read(await self._name())
 
     async def write(self, text: str) -> None:
         """As ``KeyPlace`` says."""
-        await self._keys.write(SECRET, text)
+        await self._keys.write(await self._name(), text)
+
+    async def _name(self) -> str:
+        return await asyncio.to_thread(entry_name, self._folder)
 
 
 class FilePlace:
@@ -84,3 +97,15 @@ class FilePlace:
     async def write(self, text: str) -> None:
         """As ``KeyPlace`` says."""
         await asyncio.to_thread(write_atomically, self._file, text.encode("ascii"))
+
+
+def entry_name(folder: Path) -> str:
+    """The entry of the log in a folder. Blocking; the doctor's own keeps it where a home moves."""
+    place = _canonical(folder)
+    if place == _canonical(Folders.of_user().data / FOLDER):
+        return SECRET
+    return f"{SECRET} {blake2b(place, digest_size=8).hexdigest()}"
+
+
+def _canonical(folder: Path) -> bytes:
+    return os.fsencode(os.path.normcase(os.path.realpath(folder)))
