@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.fields.earlier_texts import EarlierTexts, first_difference, is_undo
 from workstation.ui.kit.fields.ordered_row import OrderedRow
 from workstation.ui.kit.fields.tag_editor import Refuse
 from workstation.ui.kit.painting import Ink, draw_box, painting
@@ -46,7 +47,8 @@ class OrderedListEditor(QWidget):
     """``changed`` carries the lines after every change by hand; an emptied line goes away.
 
     ``refuse`` gives the reason why a text may not stand beside the other lines, or nothing; a
-    refused line stays open, with the reason below, until it is changed or given up by Esc.
+    refused line stays open, with the reason below, until it is changed or given up by Esc. Ctrl Z
+    takes back one change after the other.
     """
 
     changed = Signal(list)
@@ -57,6 +59,7 @@ class OrderedListEditor(QWidget):
         self._rows: list[OrderedRow] = []
         self._name = ""
         self._before: list[str] = []
+        self._earlier = EarlierTexts()
         self._card = RowsCard()
         self.add = Button(kind=ButtonKind.LINK, icon=Icon.PLUS)
         theme.hold(self.add, QWidget.setFixedHeight, SIZE.row_honour)
@@ -83,13 +86,9 @@ class OrderedListEditor(QWidget):
 
     def set_items(self, texts: Sequence[str]) -> None:
         """Show ``texts`` without a signal."""
-        if list(texts) == self.items():
-            return
-        while self._rows:
-            self._take(self._rows[0])
-        for text in texts:
-            self._insert(text)
-        self._number()
+        if list(texts) != self.items():
+            self._show(texts)
+            self._earlier.begin(texts)
 
     def set_name(self, name: str) -> None:
         """What the lines are."""
@@ -125,6 +124,33 @@ class OrderedListEditor(QWidget):
     def retranslate(self) -> None:
         """Say how it works in the language in force."""
         self._hint.setText(tr("widgets.order_hint"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no line wanted for itself."""
+        if is_undo(event):
+            self._undo()
+        else:
+            super().keyPressEvent(event)
+
+    def _undo(self) -> None:
+        if not self.commit():
+            return
+        now, texts = self.items(), self._earlier.go_back()
+        if texts is None:
+            return
+        self._show(texts)
+        at = first_difference(now, texts)
+        near = self._rows[min(at, len(texts) - 1)] if texts else self.add
+        near.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reveal(near)
+        self.changed.emit(self.items())
+
+    def _show(self, texts: Sequence[str]) -> None:
+        while self._rows:
+            self._take(self._rows[0])
+        for text in texts:
+            self._insert(text)
+        self._number()
 
     def _insert(self, text: str) -> OrderedRow:
         row = OrderedRow(text)
@@ -194,6 +220,7 @@ class OrderedListEditor(QWidget):
     def _tell(self) -> None:
         """What is told in a drag is not put back: another order would be shown."""
         self._before = []
+        self._earlier.note(self.items())
         self.changed.emit(self.items())
 
     def _put_back(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.fields.earlier_texts import EarlierTexts, is_undo
 from workstation.ui.kit.fields.editing import LineEdit
 from workstation.ui.kit.fields.field_box import InputBox
 from workstation.ui.kit.painting import Ink
@@ -23,7 +24,10 @@ EDIT_WIDTH = 96
 
 
 class TagEdit(LineEdit):
-    """Asks for the last tag's end by Backspace when it is empty; held down, the key ends there."""
+    """Asks for the last tag's end by Backspace when it is empty; held down, the key ends there.
+
+    Ctrl Z goes on to the tags where it has nothing of its own to undo.
+    """
 
     emptied = Signal()
 
@@ -31,6 +35,8 @@ class TagEdit(LineEdit):
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             if not event.isAutoRepeat():
                 self.emptied.emit()
+        elif is_undo(event) and not self.isUndoAvailable():
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -82,7 +88,7 @@ class TagEditor(QWidget):
 
     What is pasted falls apart at commas and line ends. ``refuse`` gives the reason why a text may
     not join the tags, or nothing; a refused text stays in the input, with the reason below, until
-    it is changed.
+    it is changed. Ctrl Z takes back one change after the other.
     """
 
     changed = Signal(list)
@@ -91,6 +97,7 @@ class TagEditor(QWidget):
         super().__init__(parent)
         self._tags: list[RemovableTag] = []
         self._refuse = refuse
+        self._earlier = EarlierTexts()
         self.edit = TagEdit()
         self.edit.returnPressed.connect(self._enter)
         self.edit.editingFinished.connect(self.commit)
@@ -118,12 +125,9 @@ class TagEditor(QWidget):
 
     def set_tags(self, texts: Sequence[str]) -> None:
         """Show ``texts`` without a signal."""
-        if list(texts) == self.tags():
-            return
-        for tag in self._tags:
-            tag.deleteLater()
-        self._tags = [self._make(text) for text in texts]
-        self._show()
+        if list(texts) != self.tags():
+            self._replace(texts)
+            self._earlier.begin(texts)
 
     def set_name(self, name: str) -> None:
         """What the tags are."""
@@ -138,6 +142,22 @@ class TagEditor(QWidget):
         """Say how it works in the language in force."""
         self._hint.setText(tr("widgets.tags_hint"))
         self._count.setText(tr("widgets.items", count=len(self._tags)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What neither the input nor a tag wanted for itself."""
+        if not is_undo(event):
+            super().keyPressEvent(event)
+        elif (texts := self._earlier.go_back()) is not None:
+            self._replace(texts)
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.changed.emit(self.tags())
+
+    def _replace(self, texts: Sequence[str]) -> None:
+        for tag in self._tags:
+            tag.hide()
+            tag.deleteLater()
+        self._tags = [self._make(text) for text in texts]
+        self._show()
 
     def _make(self, text: str) -> RemovableTag:
         tag = RemovableTag(text, self.box)
@@ -186,7 +206,7 @@ class TagEditor(QWidget):
         if new:
             self._tags += [self._make(text) for text in new]
             self._show()
-            self.changed.emit(self.tags())
+            self._tell()
         self.set_error(why)
         return "、".join(back)
 
@@ -200,6 +220,10 @@ class TagEditor(QWidget):
         tag.deleteLater()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._earlier.note(self.tags())
         self.changed.emit(self.tags())
 
     def _show(self) -> None:
