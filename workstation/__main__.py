@@ -24,6 +24,15 @@ BROKEN = 2
 doctors can work, a package was changed, something is left to sign."""
 
 
+GO_WITH = {
+    "--install-staged": {"--profile"},
+    "--diagnostics": {"--demo", "--profile"},
+    "--check": {"--demo", "--profile"},
+    "--demo": {"--profile"},
+}
+"""What else a command takes; the others take nothing."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line; the usage is what ``--help`` is for."""
 
@@ -191,6 +200,22 @@ def _refuse(parser: argparse.ArgumentParser, display: str) -> NoReturn:
     )
 
 
+def _refuse_together(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse what would be passed over: of two commands one is run, and some know no other word."""
+    words = {
+        "--update-repository": options.update_repository is not None,
+        "--verify": options.verify is not None,
+        "--install-staged": options.install_staged,
+        "--diagnostics": options.diagnostics is not None,
+        "--check": options.check,
+        "--demo": options.demo,
+        "--profile": options.profile is not None,
+    }
+    named = [word for word, is_there in words.items() if is_there]
+    if len(named) > 1 and not set(named[1:]) <= GO_WITH.get(named[0], set()):
+        parser.error(f"{named[0]} and {named[1]} do not go together")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status.
 
@@ -206,8 +231,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("--json goes with --check")
     if options.policy and (not options.demo or options.check or options.diagnostics):
         parser.error("--policy goes with --demo alone")
-    if options.check and options.diagnostics:
-        parser.error("--check and --diagnostics do not go together")
+    _refuse_together(parser, options)
     status = _status_of_command(options)
     if status is not None:
         return status
