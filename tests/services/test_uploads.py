@@ -19,7 +19,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.attachments import Uploads
-from workstation.vault import files, outbox
+from workstation.vault import files, outbox, patient_data
 from workstation.vault.database import Vault
 from workstation.vault.recovery import FILE_LOST
 
@@ -54,6 +54,10 @@ class Desk:
 
     async def keep(self, url: str, content: bytes) -> None:
         self.stored[url] = content
+
+    async def drop(self, urls) -> bool:
+        self.stored = {url: content for url, content in self.stored.items() if url not in urls}
+        return True
 
     async def share(self, kind: MessageKind = MessageKind.IMAGE) -> None:
         await self.vault.write(furnish)
@@ -164,6 +168,23 @@ async def test_taken_back_once_it_is_uploaded_nothing_comes_of_it(desk: Desk) ->
     await desk.vault.write(outbox.discard, "own")
     assert await desk.uploads.upload(entry) is None
     assert desk.waits == []
+
+
+async def test_purged_while_it_goes_over_the_line_it_is_not_kept_here(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing would name it any more that another purge could take it by."""
+    upload = desk.upload
+
+    async def upload_meanwhile(*parts) -> str:
+        await desk.vault.write(patient_data.purge, [ROOM])
+        return await upload(*parts)
+
+    monkeypatch.setattr(desk, "upload", upload_meanwhile)
+    await desk.share()
+    await desk.run_upload()
+    assert desk.brought
+    assert desk.stored == {}
 
 
 async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: Desk) -> None:

@@ -111,6 +111,18 @@ def test_no_page_of_the_vault_or_its_backup_has_a_word_of_the_patient(path):
         assert b"staysrareword" in content
 
 
+def test_the_file_of_an_own_picture_that_was_uploaded_and_not_sent_is_to_go_as_well(path):
+    connection = open_database(path, KEY)
+    own = Attachment("https://clinic.example/own.jpg", "image/jpeg")
+    outbox.add(connection, ROOM, "uploaded", MessageKind.IMAGE, "", 6, attachment=own)
+    waiting = files.keep(connection, b"x", "image/jpeg", "x.jpg")
+    outbox.add(connection, ROOM, "waiting", MessageKind.IMAGE, "", 6, file_id=waiting.file_id)
+    connection.close()
+    addresses = purge(path, (ROOM, OLDER)).addresses
+    assert own.url in addresses
+    assert "" not in addresses, "one that waits for its upload has none"
+
+
 def test_the_other_patient_has_everything(path):
     purge(path, (ROOM, OLDER))
     connection = open_database(path, KEY)

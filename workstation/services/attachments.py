@@ -116,7 +116,10 @@ class Uploads:
         url = await self._slots.upload(name, content, kind, on_share)
         await self._library.keep(url, content)
         uploaded = replace(entry.attachment, url=url, name=_message_name(entry.attachment))
-        self._on_changes(await self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded))
+        changes = await self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded)
+        if not changes:  # purged meanwhile: nothing would name it any more
+            await self._library.drop([url])
+        self._on_changes(changes)
         return uploaded
 
     def _schedule_retry(self, entry: outbox.OutboxEntry) -> None:

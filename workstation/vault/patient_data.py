@@ -168,10 +168,12 @@ def _is_in_process(connection: "apsw.Connection", consultation_id: ConsultationI
 def _addresses(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[str]:
     rows = sql.rows(
         connection,
-        "SELECT attachment FROM message WHERE consultation_id = ? AND attachment IS NOT NULL",
+        "SELECT attachment FROM message WHERE consultation_id = ?1 UNION"
+        " SELECT attachment FROM outbox WHERE consultation_id = ?1",
         (consultation_id,),
     )
-    addresses = [attachment.url for (text,) in rows if (attachment := attachment_value(text))]
+    attachments = (attachment_value(text) for (text,) in rows)
+    addresses = [each.url for each in attachments if each is not None and each.url]
     listed = consultations.get(connection, consultation_id)
     if listed is not None:
         addresses += listed.consultation.images
