@@ -261,7 +261,7 @@ async def dial(domain: str, url: str, trust: ssl.SSLContext | None = None) -> Ra
         proxy=None,
         close_timeout=1,
         ping_interval=None,
-        max_size=2**20,
+        max_size=2**23,
     )
     return RawClient(socket, domain)
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.servers.engine import Engine
-from tests.servers.marks import on_real_engines
+from tests.servers.marks import on_cluster, on_real_engines
 from tests.servers.raw_client import RawClient, signed_in
 from tests.simulation.desk import desk
 from tests.simulation.people import ME, PATIENT
@@ -17,6 +17,7 @@ from workstation.link.event_translator import EventTranslator
 from workstation.services.catch_up import PAGE_MESSAGES
 from workstation.vault import members, timelines
 from workstation.vault.database import Vault
+from workstation.xmpp import limits
 
 SECONDS = 60
 LOST = "lost"
@@ -150,3 +151,20 @@ def test_an_archive_pruned_past_what_is_known_is_marked(
             await doctor.stop()
 
     asyncio.run(day())
+
+
+@on_cluster
+async def test_a_message_beyond_what_a_socket_takes_is_passed_by(
+    engine: Engine, consultation_id: int, expect_log: list[str]
+) -> None:
+    """ejabberd's WebSocket has no bound: it is in the archive, and came with every page of it."""
+    expect_log.append("frame exceeds the bound")
+    async with at_work(engine, consultation_id) as (doctor, patient, room):
+        await patient.say(room, "before", "before")
+        await patient.say(room, "x" * 3 * limits.CARRIED_BYTES, "huge")
+        await patient.say(room, "after", "after")
+        await patient.wait_for(lambda element: element.get("id") == "after")
+        await doctor.start()
+        assert await doctor.shows(lambda line: len(line) == 3) == ["before", "", "after"]
+        await doctor.caught_up()
+        await doctor.stop()
