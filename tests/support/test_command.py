@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_and_does_not_break_the_check(tmp_path, monkeypatch,
     status = check.run_check(profile=tmp_path, demo=demo, as_json=True)
     document = json.loads(capsys.readouterr().out)
     assert status == document["exit"] == (2 if demo else 0)
-    assert document["layers"][0]["code"] == ("storage" if demo else "free")
+    assert document["layers"][0]["code"] == ("storage.folder" if demo else "free")
 
 
 async def test_what_a_scanner_holds_of_the_demo_at_the_end_is_nothing_to_the_verdict(monkeypatch):

@@ -11,7 +11,7 @@ from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.clinic.process import open_clinic
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import ConfigurationError, StorageError
+from workstation.domain.errors import ConfigurationError, FolderNotWritable, StorageError
 from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
@@ -97,7 +97,7 @@ def _scratch(stack: AsyncExitStack) -> Path:
     try:
         folder = tempfile.TemporaryDirectory(prefix="workstation-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise StorageError(error.strerror or str(error)) from None
+        raise FolderNotWritable(error.strerror or str(error)) from None
     return Path(stack.enter_context(folder))
 
 
