@@ -62,7 +62,7 @@ def test_that_no_second_start_can_call_is_told(lines):
 
 def test_a_source_that_cannot_be_read_is_told(lines):
     written = lines(SettingsLayer(SettingsSource.USER, fault="malformed"))
-    assert "refused, malformed: None in user" in written
+    assert "refused, malformed: everything in user" in written
 
 
 def test_a_server_is_told_by_host_and_port_if_it_looks_like_one():

@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 _TECHNICAL = re.compile(r"[\w .,+()/~-]{1,80}", re.ASCII)
 _LIKE_A_SETTING = re.compile(r"[a-z_]{1,20}(?:\.[a-z_]{1,30}){1,2}")
 
+_EVERYTHING = "everything"
+"""What is refused of a file or key that cannot be read as a whole."""
+
 
 def start(
     folders: Folders, resolution: Resolution, screen: Mapping[str, str], deaf: object = None
@@ -66,7 +69,8 @@ def log_settings(resolution: Resolution) -> None:
         if source is not SettingsSource.DEFAULT:
             log.info("setting %s by %s", key, source)
     for problem in resolution.problems:
-        allow_literal(problem.reason)
+        allow_literal(problem.reason, _EVERYTHING)
         if problem.source.machine and _LIKE_A_SETTING.fullmatch(problem.key):
             allow_literal(problem.key)  # an administrator's word, who looks for it here
-        log.warning("refused, %s: %s in %s", problem.reason, problem.key or None, problem.source)
+        key = problem.key or _EVERYTHING
+        log.warning("refused, %s: %s in %s", problem.reason, key, problem.source)
