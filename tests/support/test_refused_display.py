@@ -13,7 +13,7 @@ import pytest
 
 from tests.packaging.screen import screen
 from workstation.base import process_environment
-from workstation.base.process_environment import ask_display, refused_display
+from workstation.base.process_environment import ask_display, has_screen, refused_display
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="X is the screen of Linux"),
@@ -123,6 +123,19 @@ def test_a_wayland_display_left_by_a_crash(wayland, tmp_path):
     assert refused_display(session) == ""
     wayland.close()
     assert refused_display(session) == "WAYLAND_DISPLAY=wayland-0"
+
+
+def test_a_platform_named_for_all_programs_needs_its_own_display(tmp_path, wayland):
+    """Administrators set one for a whole computer, whatever the session is."""
+    session = {"QT_QPA_PLATFORM": "wayland", "XDG_RUNTIME_DIR": str(tmp_path)}
+    assert refused_display(session) == ""
+    wayland.close()
+    assert refused_display({**session, "DISPLAY": ":4711"}) == "WAYLAND_DISPLAY=wayland-0"
+    other = {**session, "WAYLAND_DISPLAY": "wayland-7"}
+    assert refused_display(other) == "WAYLAND_DISPLAY=wayland-7"
+    assert has_screen(session)
+    assert not has_screen({"QT_QPA_PLATFORM": "xcb", "WAYLAND_SOCKET": "7"})
+    assert has_screen({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":4711"})
 
 
 def test_a_permission_of_an_earlier_session_ends_a_start_with_one_line(permission, tmp_path):

@@ -26,7 +26,13 @@ LAST_STREAM = 2
 """The number of standard error; those below are standard input and output."""
 
 OTHERS_WRITE, OWNER_ALL = 0o022, 0o700
-NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+QT_PLATFORM = "QT_QPA_PLATFORM"
+NAMING_A_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", QT_PLATFORM)
+NAMING_AN_X_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY")
+"""Where Qt is to take X; what a Wayland display without X means, ``refused_display`` says."""
+
+WAYLAND_DEFAULT = "wayland-0"
+"""What libwayland looks for where no display is named."""
 
 if sys.platform == "win32":
     import ctypes
@@ -94,21 +100,24 @@ def has_descriptors(count: int) -> bool:
 
 def has_screen(environment: Mapping[str, str]) -> bool:
     """Whether this session names something to show a window on; Windows' always have one."""
-    return sys.platform != "linux" or any(environment.get(name) for name in NAMING_A_SCREEN)
+    names = NAMING_AN_X_SCREEN if environment.get(QT_PLATFORM) == "xcb" else NAMING_A_SCREEN
+    return sys.platform != "linux" or any(environment.get(name) for name in names)
 
 
 def refused_display(environment: Mapping[str, str]) -> str:
     """The variable, as it is set, whose display takes no window of this user; empty for none.
 
-    Qt tries X where a Wayland display is named that is not there.
+    Qt tries X where a Wayland display is named that is not there, unless it is to take Wayland.
     """
-    chosen = environment.get("QT_QPA_PLATFORM", "")
-    if sys.platform != "linux" or chosen not in {"", "xcb"}:
+    chosen, wayland = environment.get(QT_PLATFORM, ""), environment.get("WAYLAND_DISPLAY", "")
+    if sys.platform != "linux" or chosen not in {"", "xcb", "wayland"}:
         return ""
-    if not chosen and _has_wayland(environment):
+    if chosen == "wayland":
+        wayland = wayland or WAYLAND_DEFAULT
+    if chosen != "xcb" and _has_wayland({**environment, "WAYLAND_DISPLAY": wayland}):
         return ""
-    name, wayland = environment.get("DISPLAY", ""), environment.get("WAYLAND_DISPLAY", "")
-    if not name:
+    name = environment.get("DISPLAY", "")
+    if not name or chosen == "wayland":
         return f"WAYLAND_DISPLAY={wayland}" if wayland else ""
     from workstation.base.x_connection import can_connect  # noqa: PLC0415  Wayland's start does without
 
