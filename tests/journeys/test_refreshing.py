@@ -116,3 +116,17 @@ async def test_a_history_that_failed_is_read_as_soon_as_the_queue_is_again(workp
         lists.queue.request_now()
         await until(bar.isHidden, "it is read without being asked for")
         assert lists.history.state.error is None
+
+
+async def test_the_history_says_how_many_are_not_kept_on_this_computer(workplace):
+    async with workplace.open() as work:
+        await work.online()
+        lists = work.session.lists
+        work.main_window.frame.show_page("history")
+        strip = work.main_window.frame.page("history").list_pane.left_out
+        await until(lambda: lists.history.state.read_ms is not None, "the history is read")
+        assert strip.isHidden()
+        lists.retention._retention_ms = 0
+        lists.history.request_now()
+        await until(lambda: not strip.isHidden(), "said below the list")
+        assert strip.text.text() == tr("history.left_out", count=lists.history.state.left_out)

@@ -49,6 +49,7 @@ async def test_what_is_too_old_does_not_come_onto_this_computer(vault, desk, ret
     )  # fmt: skip
     await refresh.refresh()
     assert await numbers(vault, Place.HISTORY) == {2, 3}
+    assert refresh.state.left_out == 1
 
 
 async def test_what_is_in_no_list_and_too_old_is_forgotten(vault, retention):

@@ -35,13 +35,15 @@ here until the history, which is read more seldom, has it."""
 class ListState(Value):
     """How fresh a list is: when it was last read (ms since the epoch), and what went wrong since.
 
-    ``dropped`` counts rows of the last answer that could not be read.
+    ``dropped`` counts rows of the last answer that could not be read, ``left_out`` those that do
+    not come onto this computer.
     """
 
     busy: bool = False
     read_ms: int | None = None
     error: WorkstationError | None = None
     dropped: int = 0
+    left_out: int = 0
 
 
 class ListRefresh:
@@ -158,7 +160,8 @@ class ListRefresh:
         changes = await self._vault.absorb(consultations.replace_list, self._place, values)
         self._held_seconds = self._clock.monotonic() - read_at
         self._on_changes(changes)
-        self._set_state(ListState(read_ms=read_ms, dropped=len(rows.dropped)))
+        left_out = len(known) - len(values)
+        self._set_state(ListState(read_ms=read_ms, dropped=len(rows.dropped), left_out=left_out))
         return True
 
     async def _match_nameless(self, rows: Rows[Consultation]) -> list[Consultation]:

@@ -81,6 +81,16 @@ def test_the_way_on_from_a_list_that_was_not_read_clears_no_filter(pane, failed)
     assert asked == ["retry" if failed else "clear"]
 
 
+def test_how_many_are_not_on_this_computer_is_said_below_the_list(pane):
+    strip = pane.left_out
+    assert not strip.isVisible()
+    strip.say(111)
+    assert strip.isVisible()
+    assert "111" in strip.text.text()
+    pane.show_entries([])
+    assert strip.isVisible()
+
+
 def test_the_tick_bar_pushes_rows_down(pane):
     QApplication.sendPostedEvents()
     top = pane.list.mapTo(pane, QPoint()).y()

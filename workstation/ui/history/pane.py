@@ -12,6 +12,7 @@ from workstation.ui.history.bars import SelectionBar
 from workstation.ui.history.deletion_question import ask_before_deleting
 from workstation.ui.history.filters import FilterRow
 from workstation.ui.history.history_list import HistoryList
+from workstation.ui.history.left_out_strip import LeftOutStrip
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.ticks import Ticks
 from workstation.ui.kit.actions import ACTIONS
@@ -69,6 +70,7 @@ class HistoryPane(SpokenAs, Panel):
         self.empty = EmptyState(Icon.HISTORY)
         self.way_on = self.empty.add_button()
         self._stack = PageStack()
+        self.left_out = LeftOutStrip()
         self._way_on = self.clear_asked
         self._arrange()
         self._connect()
@@ -168,6 +170,7 @@ class HistoryPane(SpokenAs, Panel):
         ):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.left_out)
 
     def _header(self) -> QWidget:
         header = QWidget()

@@ -260,6 +260,7 @@ class HistoryWiring(QObject):
         else:
             pane.loading.stop()
         self._say_empty()
+        pane.left_out.say(state.left_out)
         now_ms = self._signed_in.clock.now_ms()
         show_list_problem(pane.problem_bar, state, explained=empty, now_ms=now_ms)
 
