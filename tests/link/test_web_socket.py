@@ -81,6 +81,22 @@ async def test_whoever_is_cancelled_while_waiting_for_the_network_leaves_nothing
         assert asyncio.all_tasks() <= before
 
 
+async def test_a_defect_that_ends_the_writing_is_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, expect_log: list[str]
+) -> None:
+    async def fail(_there: ClientConnection, _frame: str) -> None:
+        raise LookupError
+
+    async def listen(there: ServerConnection) -> None:
+        await there.wait_closed()
+
+    monkeypatch.setattr(ClientConnection, "send", fail)
+    expect_log.append("task ended")
+    async with met(listen) as socket:
+        socket.send(["frame"])
+        await socket.flush()
+
+
 async def test_frames_go_both_ways_in_order_and_uncompressed() -> None:
     offered: list[str | None] = []
 

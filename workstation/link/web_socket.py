@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
+from workstation.base.task_scope import log_failure
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError
 
 CLOSE_SECONDS = 1.0
@@ -55,6 +56,7 @@ class WebSocket:
         self._idle = asyncio.Event()
         self._idle.set()
         self._writer = asyncio.get_running_loop().create_task(self._write())
+        self._writer.add_done_callback(log_failure)
 
     async def receive(self) -> str | bytes:
         """The next frame. Raises ``ConnectionDropped``, or ``RemoteProtocolError``."""
