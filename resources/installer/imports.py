@@ -19,7 +19,7 @@ HIDDEN_MODULES = ("keyring.backends.fail", f"keyring.backends.{BACKEND}")
 """What is imported by a name that is a text: no import shows it."""
 
 OURS = "workstation"
-WINDOW = f"{OURS}.app"
+WINDOW = f"{OURS}.program.app"
 LEFT_OUT = libraries_without([])
 """What only the optional parts need: `extras`."""
 

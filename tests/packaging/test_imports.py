@@ -82,7 +82,9 @@ def test_what_another_system_has_is_not_missed(sources, monkeypatch):
 
 
 def test_the_backend_of_the_keyring_is_missed_though_a_text_names_it(sources):
-    (sources / "workstation/app.py").touch()
+    app = sources / "workstation/program/app.py"
+    app.parent.mkdir()
+    app.touch()
     lines = imports.missing_of({"workstation.program.app"}, sources)
     assert [line.partition(",")[0] for line in lines] == sorted(imports.HIDDEN_MODULES)
 
