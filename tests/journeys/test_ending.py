@@ -72,6 +72,22 @@ async def test_whoever_types_on_types_into_nothing_that_is_lost(workplace, hangi
         await until(lambda: work.active.composer.text == "先观察")
 
 
+async def test_a_window_that_is_closed_again_while_it_ends_asks_nothing_more(
+    workplace, hanging, monkeypatch
+):
+    """Whatever the answer was, the program ended; and the question stood there for nobody."""
+    begun, goes_on = hanging
+    asked: list[object] = []
+    async with workplace.open() as work:
+        await work.online()
+        end(work, "closing")
+        await begun.wait()
+        monkeypatch.setattr(work.program.leave_confirmation, "ask", asked.append)
+        end(work, "closing")
+        goes_on.set()
+    assert asked == []
+
+
 async def test_a_locked_window_stays_locked_until_the_sign_in_page_comes(
     workplace,
     hanging,

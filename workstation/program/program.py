@@ -176,6 +176,8 @@ class Program:
 
     def leave(self, *, restart: bool = False) -> None:
         """Close the window, at once unless something would be lost; ``run`` tells which."""
+        if self.parts.closing.is_set():  # the end may take seconds, and is asked for again
+            return
 
         def close() -> None:
             self._restart = restart
