@@ -7,8 +7,8 @@ import pytest
 
 from tests.full_disk import small_disk
 from workstation.domain.errors import DiskFull, StorageError, WrongKey
-from workstation.vault import preferences
-from workstation.vault.database import Vault
+from workstation.vault import database, preferences, worker
+from workstation.vault.database import Vault, _open_workers
 from workstation.vault.worker import Gate
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
@@ -111,6 +111,29 @@ async def test_closed_and_opened_again_and_again(vault):
         await asyncio.to_thread(vault.suspend)
         await asyncio.to_thread(vault.resume, KEY)
         assert await vault.read(preferences.get, "kept", 0) == value
+
+
+async def test_a_disk_that_hangs_at_the_lock_is_waited_for_before_it_is_opened_again(
+    vault, monkeypatch
+):
+    """Two writers would get in each other's way: the doctor was told of another program."""
+    free, opened = threading.Event(), []
+    writing = asyncio.ensure_future(vault.write(lambda _: free.wait(60)))
+    await turns()
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "CLOSE_SECONDS", 0.01)
+        await asyncio.to_thread(vault.suspend)
+
+    def open_workers(*parts):
+        opened.append(free.is_set())
+        return _open_workers(*parts)
+
+    monkeypatch.setattr(database, "_open_workers", open_workers)
+    resuming = asyncio.ensure_future(asyncio.to_thread(vault.resume, KEY))
+    await turns()
+    free.set()
+    await asyncio.gather(writing, resuming)
+    assert opened == [True]
 
 
 @pytest.mark.parametrize("full_before", [True, False])

@@ -164,6 +164,8 @@ class Vault:
         """
         if self._path is None:
             raise StorageError("a vault in memory", call="open")
+        for gate in (self._writer, self._reader):
+            gate.await_shut()
         writer, reader, restored = _open_workers(self._path, key, self.damage)
         self.restored += restored
         self._writer.open(writer)

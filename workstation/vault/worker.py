@@ -155,6 +155,7 @@ class Gate:
 
     def __init__(self, worker: JobWorker) -> None:
         self._worker: JobWorker | None = worker
+        self._earlier: JobWorker | None = None
         self._waiting: list[Job[Any]] = []
         self._turn = threading.Lock()
         self._closed = False
@@ -175,14 +176,21 @@ class Gate:
                 self._waiting.append(job)
 
     def shut(self) -> None:
-        """Finish what is queued, close the connection, and hold what comes. Blocks.
+        """Finish what is queued, close the connection, and hold what comes. Blocks as ``close``.
 
         The log's files stay: a disk that is full by then has no room for others, and opens nothing.
         """
         with self._turn:
             worker, self._worker = self._worker, None
         if worker is not None:
+            self._earlier = worker
             worker.close(keeps_log=True)
+
+    def await_shut(self) -> None:
+        """Give a disk that was not done with it when it was shut as long again. Blocks."""
+        if self._earlier is not None:
+            self._earlier.close(keeps_log=True)
+            self._earlier = None
 
     def open(self, worker: JobWorker) -> None:
         """Go on with another worker, first with what waited."""
