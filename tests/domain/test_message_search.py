@@ -49,7 +49,7 @@ def test_who_when_and_kind_stand_beside_words_in_any_order():
 
 
 @pytest.mark.parametrize(
-    "search", ["9999-12-31", "0001-01-01", "1956-03-12", "1970年1月1日", "3000/1/1"]
+    "search", ["9999-12-31", "0001-01-01", "1956-03-12", "1970年1月1日", "1970-01-02", "3000/1/1"]
 )
 def test_a_day_on_which_nobody_wrote_is_words(search):
     """Python's calendar ends there, and Windows tells no local time of it."""

@@ -1,11 +1,14 @@
 """Reminders in the queue: a section on their day, until the promise is kept."""
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from tests.store.people import listed, summary
+from tests.windows_clock import with_windows_clock
+from workstation.domain import time_range
 from workstation.domain.changes import Changes
 from workstation.domain.handover import HandoverItem, HandoverKind
 from workstation.domain.marks import Mark, Snooze
@@ -81,3 +84,10 @@ def test_its_day_ends_waiting_for_a_patient_who_may_never_write_but_no_set_time(
     }
     assert queue(answered(PROMISE), until_patient).sections(DUE_MS) == {QueueSection.DUE: (1,)}
     assert queue(answered(PROMISE), until_later).sections(DUE_MS) == {QueueSection.SNOOZED: (1,)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no test may set the zone of a Windows")
+def test_what_was_promised_under_a_clock_that_was_never_set_can_be_kept(monkeypatch):
+    promise = replace(PROMISE, at_ms=0, due_ms=DAY_MS, marked_ms=0)
+    with with_windows_clock(monkeypatch, "Asia/Shanghai", time_range):
+        assert is_kept(promise, WRITTEN_MS)

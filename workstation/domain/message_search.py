@@ -9,12 +9,12 @@ searches looks for both.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from workstation.domain.matching import split_words
 from workstation.domain.message import MessageKind
 from workstation.domain.message_kinds import ByKind
-from workstation.domain.time_range import has_local_time
+from workstation.domain.time_range import day_begins_ms, has_local_time, local_time
 from workstation.domain.value import Value
 
 _KIND_WORDS = ByKind(
@@ -54,7 +54,7 @@ def read_filter(search: str, now_ms: int, zone: tzinfo | None = None) -> Message
 
     Days are those of the wall clock of ``zone``.
     """
-    today = datetime.fromtimestamp(now_ms / 1000, tz=zone).date()
+    today = local_time(now_ms, zone).date()
     result, words = MessageFilter(), list[str]()
     for term in split_words(search):
         days = _read_days(term, today)
@@ -62,7 +62,7 @@ def read_filter(search: str, now_ms: int, zone: tzinfo | None = None) -> Message
         if term in _KIND_OF:
             result = replace(result, kinds=result.kinds | {_KIND_OF[term]})
         elif days is not None:
-            since_ms, until_ms = (_begin_ms(day, zone) for day in days)
+            since_ms, until_ms = (day_begins_ms(day, zone) for day in days)
             result = replace(result, since_ms=since_ms, until_ms=until_ms)
         elif sender is not None:
             result = replace(result, senders=(*result.senders, *filter(None, [sender["name"]])))
@@ -108,8 +108,3 @@ def _read_date(term: str, today: date) -> date | None:
     except ValueError:
         return None
     return result if has_local_time(result) else None
-
-
-def _begin_ms(day: date, zone: tzinfo | None) -> int:
-    moment = datetime.combine(day, time.min, tzinfo=zone)
-    return round((moment if zone else moment.astimezone()).timestamp() * 1000)

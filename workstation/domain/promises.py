@@ -14,10 +14,10 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from workstation.domain.questions import MARKS
-from workstation.domain.time_range import has_local_time
+from workstation.domain.time_range import day_begins_ms, has_local_time, local_time
 from workstation.domain.value import Value
 
 MAX_SENTENCE_CHARACTERS = 200
@@ -157,7 +157,7 @@ def find_promises(text: str, at_ms: int, zone: tzinfo | None = None) -> tuple[Pr
         return ()
     if _search(_DEED, text) is None:
         return ()
-    written = datetime.fromtimestamp(at_ms / 1000, tz=zone).date()
+    written = local_time(at_ms, zone).date()
     days = {
         sentence: due
         for sentence in _sentences(text)
@@ -167,11 +167,6 @@ def find_promises(text: str, at_ms: int, zone: tzinfo | None = None) -> tuple[Pr
         Promise(sentence[:MAX_SENTENCE_CHARACTERS], day_begins_ms(day, zone))
         for sentence, day in days.items()
     )
-
-
-def day_begins_ms(day: date, zone: tzinfo | None = None) -> int:
-    """When a day begins on the wall clock of ``zone``, in ms since the epoch."""
-    return round(datetime.combine(day, time(), tzinfo=zone).timestamp() * 1000)
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """The day a patient was asked to come again, as a reminder: from the summary that was sent."""
 
-from datetime import datetime, time, tzinfo
+from datetime import tzinfo
 
 from workstation.domain.changes import Summary
 from workstation.domain.closing import follow_up_date
 from workstation.domain.errors import InputError
+from workstation.domain.time_range import day_begins_ms, local_time
 
 
 def follow_up_ms(summary: Summary, zone: tzinfo | None = None) -> int | None:
@@ -15,13 +16,12 @@ def follow_up_ms(summary: Summary, zone: tzinfo | None = None) -> int | None:
     """
     if not summary.follow_up:
         return None
-    sent = datetime.fromtimestamp(summary.summed_up_ms / 1000, tz=zone).astimezone(zone)
+    sent = local_time(summary.summed_up_ms, zone)
     try:
         day = follow_up_date(summary.follow_up, sent.date())
     except InputError:
         return None
     if day is None:
         return None
-    began = datetime.combine(day, time(), tzinfo=zone).astimezone(zone)
-    began_ms = round(began.timestamp() * 1000)
+    began_ms = day_begins_ms(day, zone)
     return None if (summary.doctor_ms or 0) >= began_ms else began_ms

@@ -7,11 +7,11 @@ nothing: who puts a promise off knows of it.
 Red without: ``tests/store/test_reminders.py``.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 
 from workstation.domain.changes import Summary
 from workstation.domain.handover import HandoverItem, HandoverKind
-from workstation.domain.promises import day_begins_ms
+from workstation.domain.time_range import day_begins_ms, local_time
 from workstation.store.follow_up import follow_up_ms
 
 
@@ -35,5 +35,5 @@ def is_kept(item: HandoverItem, doctor_ms: int | None, zone: tzinfo | None = Non
         return False
     if doctor_ms < max(item.due_ms, item.marked_ms):
         return False
-    written = datetime.fromtimestamp(item.at_ms / 1000, tz=zone).astimezone(zone).date()
+    written = local_time(item.at_ms, zone).date()
     return doctor_ms >= day_begins_ms(written + timedelta(days=1), zone)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.handover import HandoverItem
-from workstation.domain.promises import day_begins_ms
+from workstation.domain.time_range import day_begins_ms
 from workstation.ui.conversation.due_day import due_text
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.layers.menu import Menu

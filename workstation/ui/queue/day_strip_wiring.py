@@ -1,13 +1,12 @@
 """Counts the doctor's day: read once from this computer's data, then kept by what comes in."""
 
-import datetime as dt
-
 from PySide6.QtCore import QObject
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
+from workstation.domain.time_range import day_begins_ms
 from workstation.store.waiting import QueueSection
 from workstation.ui.kit.strings import formats
 from workstation.ui.queue.day_strip import DayStrip
@@ -34,7 +33,7 @@ class DayStripWiring(QObject):
     def show(self) -> None:
         """Say how the day stands; on another day count anew."""
         now_ms = self._signed_in.clock.now_ms()
-        began_ms = _day_began_ms(now_ms)
+        began_ms = day_begins_ms(formats.local(now_ms).date())
         if began_ms != self._began_ms:
             self._began_ms, self._is_read = began_ms, False
             self._answered.clear()
@@ -75,8 +74,3 @@ class DayStripWiring(QObject):
                 and message.position is not None
                 and message.at_ms >= began_ms
             )
-
-
-def _day_began_ms(now_ms: int) -> int:
-    day = formats.local(now_ms)
-    return round(dt.datetime(day.year, day.month, day.day).astimezone().timestamp() * 1000)

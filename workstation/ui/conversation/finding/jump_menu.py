@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.ids import ConsultationId
+from workstation.domain.time_range import day_begins_ms
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.wiring import OpenConversation
@@ -76,7 +77,7 @@ class JumpMenu(QObject):
         after = (month + dt.timedelta(days=31)).replace(day=1)
         source = self._signed_in.messaging.conversations
         moments = await source.spoken_at(
-            consultation_id, _day_begins_ms(month), _day_begins_ms(after)
+            consultation_id, day_begins_ms(month), day_begins_ms(after)
         )
         calendar.show_month(month, {formats.local(moment).date() for moment in moments})
 
@@ -87,7 +88,7 @@ class JumpMenu(QObject):
 
     async def _to_day(self, consultation_id: ConsultationId, day: dt.date) -> None:
         place = await self._signed_in.messaging.conversations.first_since(
-            consultation_id, _day_begins_ms(day)
+            consultation_id, day_begins_ms(day)
         )
         if place is not None and self._is_open(consultation_id):
             self._conversation.go_to_place(place)
@@ -100,9 +101,3 @@ class JumpMenu(QObject):
     def _on_closed(self) -> None:
         self.calendar = None
         self._scope.cancel("calendar")
-
-
-def _day_begins_ms(day: dt.date) -> int:
-    """The moment at which a day begins on this computer's wall clock."""
-    midnight = dt.datetime(day.year, day.month, day.day).astimezone()
-    return round(midnight.timestamp() * 1000)

@@ -3,10 +3,10 @@
 Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own unless given.
 """
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
-from workstation.domain.time_range import FIRST_MS, LAST_MS
+from workstation.domain.time_range import local_time
 from workstation.ui.kit.strings.catalogue import tr
 
 MINUTES_PER_HOUR = 60
@@ -19,8 +19,7 @@ MAX_QUARTERS = 16_384
 
 def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
     """The moment on the wall clock of ``zone``, the nearest that calendars have."""
-    within_ms = min(max(moment_ms, FIRST_MS), LAST_MS)
-    return datetime.fromtimestamp(within_ms / 1000, tz=UTC).astimezone(zone)
+    return local_time(moment_ms, zone)
 
 
 def local_day(moment_ms: int, zone: tzinfo | None = None) -> date:
