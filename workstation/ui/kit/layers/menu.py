@@ -26,7 +26,10 @@ from workstation.ui.kit.widgets.panel import ScrollArea
 
 
 class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
-    """One line of a menu; ``is_current`` marks one that is picked by keys typed elsewhere."""
+    """One line of a menu; ``is_current`` marks one that is picked by keys typed elsewhere.
+
+    ``is_indented`` keeps the place of an icon free where the line has none.
+    """
 
     spoken_role = Role.MenuItem
     is_current = False
@@ -35,13 +38,14 @@ class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
         super().__init__()
         self.setText(text)
         self._icon, self._keys, self._ink = icon, keys, ink
+        self.is_indented = icon is not None
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         wide = line_width(self.text(), theme.font(TextRole.BODY)) + 2 * SPACE.x2
-        if self._icon is not None:
+        if self.is_indented:
             wide += SIZE.icon_sm + SPACE.x3
         if self._keys:
             wide += SPACE.x6 + line_width(self._keys, theme.font(TextRole.CAPTION))
@@ -62,9 +66,10 @@ class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
             if self._keys:
                 caption = theme.font(TextRole.CAPTION)
                 draw_line(painter, line, self._keys, caption, Ink.TERTIARY.colour, align=RIGHT)
-            if self._icon is not None:
+            if self.is_indented:
                 place = QRectF(line.x(), line.y(), SIZE.icon_sm, line.height())
-                draw_icon(painter, self._icon, place, ink, SIZE.icon_sm)
+                if self._icon is not None:
+                    draw_icon(painter, self._icon, place, ink, SIZE.icon_sm)
                 line.setLeft(place.right() + SPACE.x3)
             draw_line(painter, line, self.text(), theme.font(TextRole.BODY), ink)
 
@@ -72,7 +77,8 @@ class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
 class Menu(SpokenAs, Popover):
     """A popover of items; arrows, Home, End and first letters move, Enter or a click picks.
 
-    For a screen reader it is named for what opened it, and begins on its first line.
+    For a screen reader it is named for what opened it, and begins on its first line. Where any line
+    has an icon, the words of all begin behind its place.
     """
 
     spoken_role = Role.PopupMenu
@@ -81,6 +87,7 @@ class Menu(SpokenAs, Popover):
         super().__init__(anchor)
         self._items: list[MenuItem] = []
         self._notes: list[Label] = []
+        self._has_icons = False
         self._scroll: ScrollArea | None = None
         self._width = width or SIZE.menu
         self.setAccessibleName(anchor.accessibleName())
@@ -103,6 +110,9 @@ class Menu(SpokenAs, Popover):
         item.setMinimumWidth(self._width - 2 * SPACE.x1)
         item.clicked.connect(lambda: self._pick(picked))
         self._items.append(item)
+        self._has_icons = self._has_icons or icon is not None
+        for line in self._items:
+            line.is_indented = self._has_icons
         self.body.addWidget(item)
         if denial:
             item.setEnabled(False)
