@@ -51,6 +51,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/opening", "compression=None", 'compression="deflate"', "link"),
     ("link/opening", "max_size=limits.PASSED_BYTES", "max_size=None", "link"),
     ("link/oversized_frames", "if protocol.current_size is not None:", "if False:", "link"),
+    ("link/live_connection", "max(asked_at, self.heard_at)", "asked_at", "link/test_live_connection.py"),
+    ("link/live_connection", "                    self.transport.abort()\n", "", "link/test_live_connection.py"),
     ("link/oversized_frames", "max(room, CONTROL_BYTES)", "room", "link"),
     ("link/oversized_frames", 'bytearray(beginning.decode(errors="ignore").encode())', "beginning", "link"),
     ("link/opening", 'if connection.subprotocol != "xmpp":', "if False:", "link"),

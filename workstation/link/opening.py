@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio import client as library
-from websockets.asyncio.client import ClientConnection, HTTPProxyConnection, connect
+from websockets.asyncio.client import HTTPProxyConnection, connect
 from websockets.client import ClientProtocol
 from websockets.exceptions import (
     InvalidHandshake,
@@ -39,6 +39,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
+from workstation.link.live_connection import LiveConnection
 from workstation.link.oversized_frames import carry_beginnings
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
 from workstation.web.deferred_verification import wait_until_verified
@@ -76,7 +77,7 @@ QUIET_LOG.setLevel(logging.CRITICAL)
 QUIET_LOG.propagate = False
 
 
-class _Connection(ClientConnection):
+class _Connection(LiveConnection):
     """One that says how far it came and when it was heard.
 
     It is made once there is a TCP connection, a proxy's tunnel included, and asyncio tells it of
@@ -171,7 +172,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     that the server said something. Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
     """
     try:
-        connection = await _Connecting(
+        connection: Any = await _Connecting(
             endpoint.url,
             subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
             compression=None,

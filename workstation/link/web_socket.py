@@ -1,13 +1,13 @@
 """One WebSocket that carries frames of text, each send and receive with a plain outcome.
 
 A line may be dead while both ends believe in it: a cable pulled, a laptop carried to another floor,
-a firewall that forgot the connection. TCP finds out in a quarter of an hour. The library's pings
-(every 20 s, 10 s to answer) bound that to half a minute; ``probe`` asks at once when there is a
-reason to doubt: the computer slept, or what was sent is not acknowledged. It aborts instead of
+a firewall that forgot the connection. TCP finds out in a quarter of an hour. Pings (every 20 s,
+10 s to answer, ``live_connection``) bound that to half a minute; ``probe`` asks at once when there
+is a reason to doubt: the computer slept, or what was sent is not acknowledged. It aborts instead of
 closing, because the closing handshake would wait for the dead end too
 (``test_a_server_that_answers_no_ping_is_dropped_by_a_probe``)::
 
-    doubt → probe → no pong in 3 s → abort → ConnectionDropped → next socket, same session
+    doubt → probe → silence for 3 s → abort → ConnectionDropped → next socket, same session
 
 ``send`` never waits, so that no caller holds up the window; a frame leaves the queue only after the
 library took it. Frames far beyond the bound break the protocol instead of the memory
@@ -19,11 +19,11 @@ import contextlib
 from collections import deque
 from collections.abc import Iterable
 
-from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from workstation.base.task_scope import log_failure
 from workstation.domain.errors import ConnectionDropped, RemoteProtocolError
+from workstation.link.live_connection import LiveConnection
 
 CLOSE_SECONDS = 1.0
 PROBE_SECONDS = 3.0
@@ -49,7 +49,7 @@ class WebSocket:
     ``send`` never waits: frames are written in order by the socket's own task.
     """
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: LiveConnection) -> None:
         self._connection = connection
         self._frames: deque[str] = deque()
         self._more = asyncio.Event()
@@ -85,11 +85,10 @@ class WebSocket:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def _wait_for_pong(self) -> None:
-        try:
-            async with asyncio.timeout(PROBE_SECONDS):
-                await (await self._connection.ping())
-        except (TimeoutError, ConnectionClosed):
-            self.drop()
+        with contextlib.suppress(ConnectionClosed):
+            if await self._connection.is_alive(PROBE_SECONDS):
+                return
+        self.drop()
 
     def drop(self) -> None:
         """Break the line: whoever receives gets ``ConnectionDropped``; ``abort`` is still due."""

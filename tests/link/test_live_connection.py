@@ -1,0 +1,84 @@
+"""A line is given up for its silence, and not for an answer that stands behind much else."""
+
+import asyncio
+from functools import partial
+
+import pytest
+from websockets.exceptions import ConnectionClosedError
+
+from tests.simulation.virtual_time import VirtualLoop, run
+from workstation.link.live_connection import LiveConnection
+
+SECONDS, INTERVAL = 10.0, 20.0
+
+
+class Line(LiveConnection):
+    """A connection of which nothing is there but what comes, and when."""
+
+    ping_interval = INTERVAL  # type: ignore[assignment]
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self.loop, self.ping_timeout, self.transport = loop, SECONDS, self
+        self.pongs: list[asyncio.Future[float]] = []
+        self.given_up_at: float | None = None
+
+    async def ping(self, _data: object = None) -> asyncio.Future[float]:
+        self.pongs.append(self.loop.create_future())
+        return self.pongs[-1]
+
+    def abort(self) -> None:
+        self.given_up_at = self.loop.time()
+
+    def hear_at(self, *seconds: float) -> None:
+        """Something comes at these times."""
+        for at in seconds:
+            self.loop.call_at(at, partial(setattr, self, "heard_at", at))
+
+    def answer_at(self, at: float) -> None:
+        """The ping that is open then is answered."""
+        self.loop.call_at(at, lambda: self.pongs[-1].set_result(0.0))
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "answered", "alive", "ends"),
+    [
+        ((), 9.0, True, 9.0),
+        ((), 11.0, False, 10.0),
+        ((4.0,), 13.0, True, 13.0),
+        ((4.0,), None, False, 14.0),
+        ((2.0, 11.0, 20.0, 29.0), 38.0, True, 38.0),
+    ],
+)
+def test_an_answer_is_waited_for_as_long_as_anything_comes(
+    arrivals: tuple[float, ...], answered: float | None, alive: bool, ends: float
+) -> None:
+    loop = VirtualLoop()
+    line = Line(loop)
+    line.hear_at(*arrivals)
+    if answered is not None:
+        line.answer_at(answered)
+
+    async def ask() -> None:
+        assert await line.is_alive(SECONDS) is alive
+        assert loop.time() == ends
+
+    run(loop, ask())
+
+
+def test_it_is_asked_at_each_interval_until_it_is_silent() -> None:
+    loop = VirtualLoop()
+    line = Line(loop)
+    line.answer_at(INTERVAL + 1)
+    line.hear_at(INTERVAL + 1)
+    run(loop, line.keepalive())
+    assert len(line.pongs) == 2
+    assert line.given_up_at == 2 * INTERVAL + 1 + SECONDS
+
+
+def test_one_that_is_lost_meanwhile_is_asked_no_more() -> None:
+    loop = VirtualLoop()
+    line = Line(loop)
+    lost = ConnectionClosedError(None, None)
+    loop.call_at(INTERVAL + 1, lambda: line.pongs[0].set_exception(lost))
+    run(loop, line.keepalive())
+    assert (len(line.pongs), line.given_up_at) == (1, None)
