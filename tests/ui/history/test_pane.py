@@ -12,6 +12,7 @@ from tests.store.people import consultation
 from tests.ui.history.conftest import entries
 from tests.ui.record.samples import make_message
 from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE
@@ -147,6 +148,17 @@ def test_the_keyboard_goes_along_with_the_only_pane(page, pane, qtbot):
     assert pane.list.hasFocus()
     page.show_consultation(consultation(3), ())
     assert page.side.conversation.view.hasFocus()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_what_the_key_of_the_details_did(page):
+    keys = Key.Key_I, Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(page, *keys)
+    assert announcer.recent == ()
+    page.show_consultation(consultation(2), ())
+    QTest.keyClick(page, *keys)
+    QTest.keyClick(page, *keys)
+    assert sorted(announcer.recent) == ["已显示咨询详情", "已隐藏咨询详情"]
 
 
 def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot):

@@ -1,13 +1,16 @@
 """The page of the queue in windows of every width."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.fakes.mime import drop_on, words
 from tests.store.people import consultation
 from tests.ui.still_board import StillBoard
 from workstation.domain.errors import DeadlineExceeded
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import error_text
 from workstation.ui.queue.page import ActivePage, NothingOpen
@@ -73,6 +76,14 @@ def test_the_keyboard_goes_to_what_brings_the_details_back(page, qtbot, width):
     page.details.close_button.setFocus()
     page.details.close_button.click()
     assert page.conversation.head.details.hasFocus()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_what_the_key_of_the_details_did(page):
+    page.fit(Width.WIDE, short=False)
+    for _ in range(2):
+        QTest.keyClick(page, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert announcer.recent == ("已显示咨询详情", "已隐藏咨询详情")
 
 
 def test_each_step_makes_one_pane_and_the_page_takes_them(qtbot):

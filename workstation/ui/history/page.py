@@ -37,7 +37,7 @@ class HistoryPage(Page):
         self.side.closed.connect(self.close_consultation)
         self.side.nothing.hide()
         self.list_pane.emptied.connect(self.side.nothing.setHidden)
-        self.bind("details", self.side.toggle_details)
+        self.bind("details", self._toggle_details)
         step = self.list_pane.list.step
         self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
         self.side.conversation.bind_shortcuts(self)
@@ -115,6 +115,11 @@ class HistoryPage(Page):
         wide = min(SIZE.list_history, max(room, SIZE.list_compact))
         self.list_pane.setMinimumWidth(SIZE.list_compact if single else wide)
         self.list_pane.setMaximumWidth(UNBOUNDED if single else wide)
+
+    def _toggle_details(self) -> None:
+        self.side.toggle_details()
+        if self.side.open:
+            self.side.details.announce_visibility()
 
     def _escape(self) -> None:
         if self.side.drawer_open:

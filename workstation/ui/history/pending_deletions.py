@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from workstation.base.task_scope import Spawn
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import Deletion, HeldDeletion
-from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE
@@ -33,7 +32,8 @@ class PendingDeletions:
         """Take these from sight, and offer to bring them back."""
         batch = self._deletion.hold(consultation_ids)
         text = self._named("deleted_here", consultation_ids)
-        bar = UndoBar(self._over, text, self._named("deleted", consultation_ids))
+        spoken, undone = (self._named(what, consultation_ids) for what in ("deleted", "restored"))
+        bar = UndoBar(self._over, text, spoken=spoken, undone=undone)
         self._bars.append((bar, batch))
         bar.acted.connect(lambda: self._undo(bar, batch))
         bar.expired.connect(lambda: self._carry_out(bar, batch))
@@ -43,7 +43,6 @@ class PendingDeletions:
     def _undo(self, bar: UndoBar, batch: HeldDeletion) -> None:
         self._drop(bar)
         self._deletion.undo(batch)
-        announcer.announce(self._named("restored", batch.consultation_ids), urgent=True)
 
     def _named(self, what: str, consultation_ids: Sequence[ConsultationId]) -> str:
         """One is named, several are counted."""

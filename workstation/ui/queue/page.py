@@ -178,7 +178,7 @@ class ActivePage(Page):
         self.conversation.head.details_toggled.connect(lambda on: self.toggle_details(visible=on))
         self.conversation.head.back.connect(self.close_consultation)
         self.details.note.escaped.connect(self._leave_note)
-        self.bind("details", lambda: self.toggle_details(visible=not self._details_requested))
+        self.bind("details", self._toggle_details)
         step = self.queue.list.step
         self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
         self.conversation.bind_shortcuts(self)
@@ -194,6 +194,11 @@ class ActivePage(Page):
         if self.composer.editor.isVisible():
             self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.composer.editor.paste()
+
+    def _toggle_details(self) -> None:
+        self.toggle_details(visible=not self._details_requested)
+        if self._open:
+            self.details.announce_visibility()
 
     def _escape(self) -> None:
         if self._drawer.isVisible():

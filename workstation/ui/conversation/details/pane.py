@@ -14,6 +14,7 @@ from workstation.ui.conversation.details.others_section import OthersSection
 from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.conversation.details.rows import DoctorCard, DoctorRow, FactRow, presence_dot
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import formats, tr
@@ -143,6 +144,12 @@ class DetailsPane(SpokenAs, Panel):
             self._changed |= {DOCTORS}
         if before.pictures != now.pictures:
             self._changed |= {PICTURES}
+
+    def announce_visibility(self) -> None:
+        """Tell a screen reader whether it is there, where a key of the page changed that."""
+        is_visible = self.isVisible()
+        text = tr("conversation.details_on") if is_visible else tr("conversation.details_off")
+        announcer.announce(text, topic="details", urgent=True)
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""

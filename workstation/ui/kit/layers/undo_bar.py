@@ -50,11 +50,15 @@ class UndoKey(QObject):
 
 
 class UndoBar(SnackBar):
-    """``acted`` asks to undo; ``spoken`` is what a screen reader is told in place of ``text``."""
+    """``acted`` asks to undo.
 
-    def __init__(self, over: QWidget, text: str, spoken: str = "") -> None:
+    ``spoken`` is what a screen reader is told in place of ``text``, ``undone`` once it is undone.
+    """
+
+    def __init__(self, over: QWidget, text: str, *, spoken: str = "", undone: str = "") -> None:
         super().__init__(over, text, action=tr("widgets.undo"), icon=Icon.UNDO)
-        self._spoken = spoken or text
+        self._spoken, self._undone = spoken or text, undone
+        self.acted.connect(self._announce_undone)
         self._undo_key: UndoKey | None = None
 
     def start(self) -> None:
@@ -64,4 +68,8 @@ class UndoBar(SnackBar):
 
     def _announce(self) -> None:
         text = tr("widgets.undo_spoken", text=self._spoken, keys=KEYS, action=self.button.text())
+        announcer.announce(text, urgent=True)
+
+    def _announce_undone(self) -> None:
+        text = self._undone or tr("widgets.undone", text=self._spoken)
         announcer.announce(text, urgent=True)
