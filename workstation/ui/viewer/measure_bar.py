@@ -14,16 +14,19 @@ from workstation.domain.measurement import (
     parse_millimetres,
     parse_sides,
 )
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
 from workstation.ui.viewer.labels import NumberBox
+from workstation.ui.viewer.measure_progress import describe_progress
 from workstation.ui.viewer.measurement_painter import size_text
 from workstation.ui.viewer.sketch import Size, Sketch, Tool
 from workstation.ui.viewer.tone_controls import ViewerPopover
 
 CARD_SIDES = (85.60, 53.98)
 WORDS_FROM, HINT_FROM = 1120, 900
+TOPICS = ("measured", "how to measure")
 KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
 ICONS = {
     Tool.MOVE: Icon.POINTER,
@@ -54,6 +57,7 @@ class MeasureBar(ViewerBar):
         self._reference, self._refused = Reference.RULER, False
         self._typed = {Reference.RULER: (10.0, 0.0), Reference.RECTANGLE: CARD_SIDES}
         self._sketch, self._measurable = Sketch(), True
+        self._announced: tuple[str, ...] = ("", "")
         self._scale: Scale | Card | None = None
         self.reference = ViewerButton(Icon.DOWN, boxed=True, firm=False)
         self.number = NumberBox()
@@ -85,6 +89,8 @@ class MeasureBar(ViewerBar):
         self.delete.setEnabled(bool(sketch.open_points) or sketch.grip is not None)
         self.hint.show_text(self._hint())
         self.result.show_text(self._results())
+        progress = describe_progress(sketch) or self._results() or tr("measure.nothing")
+        self._announce(progress, self._hint())
 
     def fit_width(self, width: int) -> None:
         """Without room for its words they stay in the tool tips."""
@@ -122,6 +128,13 @@ class MeasureBar(ViewerBar):
         self.delete.set_words(tr("measure.delete"), keys="Delete")
         self.always_show.set_words(tr("measure.keep"), keys="Shift M")
         self.show_sketch(self._sketch)
+
+    def _announce(self, *sentences: str) -> None:
+        """What is new of them, while they are in sight."""
+        before, self._announced = self._announced, sentences if self.isVisible() else ("", "")
+        for topic, now, earlier in zip(TOPICS, self._announced, before, strict=True):
+            if now != earlier:
+                announcer.announce(now, topic=topic)
 
     def _say_tools(self) -> None:
         for tool, button in self.tools.items():

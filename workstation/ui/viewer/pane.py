@@ -240,15 +240,25 @@ class ViewerPane(QWidget):
         if levels is not None and levels.moves:
             notes.insert(0, tr("viewer.is_first_frame"))
         self.canvas.setAccessibleDescription(tr("widgets.breath").join(notes))
-        if self.canvas.view.mirrored:
-            notes.append(tr("viewer.is_mirrored"))
-        if self.adjustment.inverted:
-            notes.append(tr("viewer.is_inverted"))
-        if self.canvas.view.mirrored or self.adjustment != PLAIN:
-            notes.append(tr("viewer.display_only"))
-        self.head.say_note(" · ".join(notes))
+        self.head.say_note(" · ".join([*notes, *self._changed_looks()]))
         self.read.setVisible(self._reads and self.ready)
         self._fit_width()
+
+    @property
+    def spoken_view(self) -> str:
+        """How large the picture is, how it lies, and what is not true of its look."""
+        view = self.canvas.view
+        parts = [tr("viewer.fit") if view.fitted else f"{round(view.zoom * 100)}%"]
+        if view.quarters % 4:
+            parts.append(tr("viewer.is_turned", degrees=90 * (view.quarters % 4)))
+        return tr("widgets.breath").join([*parts, *self._changed_looks()])
+
+    def _changed_looks(self) -> list[str]:
+        is_mirrored, is_inverted = self.canvas.view.mirrored, self.adjustment.inverted
+        looks = [tr("viewer.is_mirrored")] if is_mirrored else []
+        looks += [tr("viewer.is_inverted")] if is_inverted else []
+        is_changed = is_mirrored or self.adjustment != PLAIN
+        return [*looks, tr("viewer.display_only")] if is_changed else looks
 
     def _arrange(self) -> None:
         self._stack.addWidget(self.canvas)

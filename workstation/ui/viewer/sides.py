@@ -68,6 +68,15 @@ class Sides(QWidget):
         """A screen reader hears nothing change, and is told why."""
         announcer.announce(tr("viewer.no_more"), topic="picture")
 
+    def announce_view(self, act: Callable[[], object]) -> None:
+        """Do ``act``; a screen reader is told how the same picture lies now, if otherwise."""
+        pane = self.active
+        photo, before = pane.photo, pane.spoken_view
+        act()
+        is_same = pane is self.active and pane.photo is photo and pane.ready
+        if is_same and pane.isVisible() and pane.spoken_view != before:
+            announcer.announce(pane.spoken_view, topic="view")
+
     @property
     def urls(self) -> set[str]:
         """The pictures that are on a side now."""

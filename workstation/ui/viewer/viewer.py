@@ -221,7 +221,7 @@ class Viewer(SpokenAs, QWidget):
         if act is None:
             super().keyPressEvent(event)
         else:
-            act(self)
+            self.sides.announce_view(partial(act, self))
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
         """On the pictures, Tab changes the active side of two; Qt asks for what it hides, too."""

@@ -1,0 +1,61 @@
+"""What a screen reader is told of what the keys do to a picture: how it lies, what is measured."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.viewer.conftest import Shown
+from tests.ui.viewer.hands import click, press
+from workstation.ui.kit.announcer import announcer
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+pytestmark = pytest.mark.usefixtures("screen_reader")
+
+
+@pytest.fixture
+def scaled(made: Shown) -> Shown:
+    """A length is measured next, on a picture with a scale."""
+    press(made, Key.Key_M)
+    press(made, Key.Key_1)
+    click(made.viewer.sides.active, (400, 500), (800, 500))
+    return made
+
+
+def test_the_keys_of_the_view_say_how_the_picture_lies(made: Shown):
+    press(made, Key.Key_1)
+    assert announcer.recent[0] == "100%"
+    press(made, Key.Key_R)
+    assert announcer.recent[0] == "100%；已旋转 90°"
+    press(made, Key.Key_I)
+    assert announcer.recent[0].endswith("；已旋转 90°；已反相；只调整显示，原图不变")
+    before = announcer.recent
+    press(made, Key.Key_F6)
+    assert announcer.recent == before, "a key that changes nothing of it says nothing of it"
+
+
+def test_measuring_begins_with_how_it_is_done(made: Shown):
+    press(made, Key.Key_M)
+    assert announcer.recent[1] == "还没有测量结果"
+    assert announcer.recent[0].startswith("点击参照物的一端")
+
+
+def test_points_and_sizes_are_said_as_they_come(scaled: Shown):
+    pane = scaled.viewer.sides.active
+    click(pane, (500, 600))
+    assert announcer.recent[0] == "已标 1 点"
+    click(pane, (500, 840))
+    assert announcer.recent[0] == "约 6.0 mm"
+
+
+def test_what_is_taken_in_hand_deleted_and_brought_back_is_said(scaled: Shown):
+    click(scaled.viewer.sides.active, (500, 600), (500, 840))
+    press(scaled, Key.Key_PageUp)
+    assert announcer.recent[0] == "约 6.0 mm，第 2 点，共 2 点"
+    press(scaled, Key.Key_PageDown)
+    assert announcer.recent[0] == "尺子 10 mm，第 1 点，共 2 点"
+    press(scaled, Key.Key_PageUp)
+    press(scaled, Key.Key_Delete)
+    assert announcer.recent[0] == "还没有测量结果"
+    press(scaled, Key.Key_Z, CTRL)
+    assert announcer.recent[0] == "约 6.0 mm"
