@@ -80,6 +80,16 @@ async def test_what_was_copied_does_not_go_to_the_next_doctor(workplace, clipboa
         assert not clipboard.text()
 
 
+async def test_what_was_copied_does_not_outlast_the_program(workplace, clipboard, monkeypatch):
+    """Windows would keep it for whoever sits there next."""
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: True)
+    async with workplace.open() as work:
+        await work.online()
+        clipboard.setText("从对话里复制的")
+        work.window.closing.emit()
+    assert not clipboard.text()
+
+
 async def test_a_folder_of_one_doctor_is_not_where_the_next_begins(workplace, tmp_path):
     async with workplace.open() as work:
         dialog = FileDialog(None, "")

@@ -140,8 +140,9 @@ class SessionRun:
         self._vault_switch.note_end(screen_lock.release, goes_on=going_on)
         main_window.close()
         notices.close()
-        if self.end.is_set():
+        if not going_on:
             clipboard.take_back()  # or the next doctor pastes it to a patient of his own
+        if self.end.is_set():
             forget_folders()
         return going_on
 
