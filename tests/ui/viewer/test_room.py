@@ -12,6 +12,7 @@ from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.viewer.controls import ViewerText
+from workstation.ui.viewer.overlay import Way
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 NOW_MS = 1_795_600_000_000
@@ -149,3 +150,26 @@ def test_the_buttons_of_two_photos_of_one_sender_are_told_apart(made: Shown):
     QTest.keyClick(made.viewer, Qt.Key.Key_C)
     first, second = (pane.better.accessibleDescription() for pane in made.viewer.sides.panes)
     assert first != second
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_bar_of_aligning_fits_a_large_text_as_soon_as_it_is_there(
+    made: Shown, language: Language
+):
+    set_language(language)
+    theme.set_text_size(150)
+    made.viewer.window().resize(1366, 768)
+    QTest.keyClick(made.viewer, Qt.Key.Key_C)
+    QApplication.processEvents()
+    QTest.keyClick(made.viewer, Qt.Key.Key_G)
+    QApplication.processEvents()
+    aligning = made.viewer.modes.aligning
+    assert aligning is not None
+    bar = aligning.bar
+    assert not bar.ways[Way.SWIPE].text()
+    assert is_whole(bar.hint)
+    for way in Way:
+        bar.show_way(way, 0.5, aligned=True)
+        bar.show_words(tr(f"align.hint.{way.value}"), ())
+        QApplication.processEvents()
+        assert is_whole(bar.hint)

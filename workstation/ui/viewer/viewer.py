@@ -238,7 +238,7 @@ class Viewer(SpokenAs, QWidget):
     def _add_bar(self, bar: ViewerBar) -> None:
         """Over the toolbar, as that of measuring."""
         self._column.insertWidget(self._column.indexOf(self.toolbar), bar)
-        self._fit()
+        bar.fit_width(self.width())  # whose it is knows it only afterwards
 
     def _fit(self) -> None:
         for bar in (self.bar, self.toolbar, *self.modes.bars):
