@@ -167,14 +167,17 @@ def test_a_line_moved_beside_a_drag_is_shown_where_it_was_told(
     assert emitted == [honours.items()]
 
 
-def test_a_drag_whose_line_is_hidden_ends_and_is_told(honours: OrderedListEditor) -> None:
+@pytest.mark.parametrize("allow", [OrderedListEditor.setVisible, OrderedListEditor.setEnabled])
+def test_a_drag_whose_line_is_hidden_or_disabled_ends_and_is_told(
+    honours: OrderedListEditor, allow: Callable[[OrderedListEditor, bool], None]
+) -> None:
     """Its release never comes, and no key would do anything any more."""
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
     row = honours._rows[0]
     drag(row, 60)
-    honours.hide()
-    honours.show()
+    allow(honours, False)
+    allow(honours, True)
     assert emitted == [honours.items()]
     QTest.keyClick(row, Qt.Key.Key_F2)
     assert row.editing

@@ -136,6 +136,7 @@ def test_an_earlier_text_lies_inside_the_window(window):
     QApplication.processEvents()
     drawn = place_of(popover).adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
     assert window.rect().contains(drawn)
+    assert popover.accessibleName().endswith(message.earlier[0]), "the keyboard is on it"
     popover.close_now()
 
 

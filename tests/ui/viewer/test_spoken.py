@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.viewer.conftest import Shown
 from tests.ui.viewer.hands import click, press
@@ -59,3 +61,21 @@ def test_what_is_taken_in_hand_deleted_and_brought_back_is_said(scaled: Shown):
     assert announcer.recent[0] == "还没有测量结果"
     press(scaled, Key.Key_Z, CTRL)
     assert announcer.recent[0] == "约 6.0 mm"
+
+
+def test_the_side_to_which_tab_leads_is_said(made: Shown):
+    press(made, Key.Key_C)
+    for word in ("左", "右"):
+        press(made, Key.Key_Tab)
+        assert announcer.recent[0].startswith(f"{word} photo ")
+
+
+def test_the_things_of_known_size_have_the_keyboard_at_once(scaled: Shown, qtbot):
+    scaled.viewer.window().activateWindow()
+    qtbot.waitUntil(scaled.viewer.isActiveWindow)
+    press(scaled, Key.Key_T)
+    choice = QApplication.focusWidget()
+    assert choice.accessibleName() == "尺子"
+    assert choice.parentWidget().accessibleName().startswith("参照物")
+    QTest.keyClick(choice, Key.Key_Escape)
+    assert scaled.viewer.hasFocus()

@@ -121,6 +121,9 @@ class Sides(QWidget):
     def switch(self) -> None:
         """Let tools act on the other side."""
         self.activate(1 - self.number)
+        spoken = self.active.photo.spoken if self.active.photo is not None else tr("viewer.none")
+        side = self.names.get(self.active, "")
+        announcer.announce(f"{side} {spoken}".strip(), topic="picture", urgent=True)
 
     def adjust(self, adjustment: Adjustment) -> None:
         """Show the active picture so."""

@@ -1,10 +1,10 @@
 """Brightness, contrast and inversion: what is changed for the eye alone."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover
+from workstation.ui.kit.layers.popover import SHADOW_ROOM, Popover, Side
 from workstation.ui.kit.painting import draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, theme
@@ -95,13 +95,27 @@ class ToneControls(QWidget):
 
 
 class ViewerPopover(Popover):
-    """A popover in the viewer's own grey."""
+    """A popover in the viewer's own grey; the keyboard goes to its first part."""
+
+    def __init__(self, anchor: QWidget) -> None:
+        super().__init__(anchor)
+        self.setAccessibleName(anchor.accessibleName())
+
+    def open(self, side: Side = Side.BELOW, *, right: bool = False) -> None:
+        super().open(side, right=right)
+        parts = (part for part in self.findChildren(QWidget) if _takes_keyboard(part))
+        if (first := next(parts, None)) is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         room = SHADOW_ROOM
         rect = self.rect().adjusted(room, room, -room, -room).toRectF()
         with painting(self) as painter:
             draw_box(painter, rect, fill=VIEWER.bar, border=VIEWER.border, radius=RADIUS.md)
+
+
+def _takes_keyboard(part: QWidget) -> bool:
+    return part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def open_tone_controls(anchor: QWidget, adjustment: Adjustment = PLAIN) -> ToneControls:

@@ -33,7 +33,10 @@ def open_earlier_texts(owner: QWidget, at: QPoint, message: Message) -> Popover:
     column = QVBoxLayout(content)
     column.setContentsMargins(SPACE.x3, SPACE.x2, SPACE.x3, SPACE.x2)
     column.setSpacing(SPACE.x1)
-    for heading, text in earlier_texts(message):
+    earlier = earlier_texts(message)
+    sentences = (tr("widgets.breath").join(each) for each in earlier)
+    popover.setAccessibleName(tr("widgets.breath").join(sentences))
+    for heading, text in earlier:
         column.addWidget(Label(heading, role=TextRole.CAPTION, ink=Ink.SECONDARY))
         column.addWidget(Label(text, role=TextRole.MESSAGE, wrap=True))
     scroll = ScrollArea(content)

@@ -6,6 +6,9 @@ from itertools import takewhile
 
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.strings import tr
+
 MAX_STEPS = 100
 
 
@@ -35,11 +38,19 @@ class EarlierTexts:
     def note(self, texts: Sequence[str]) -> None:
         """The list was changed by hand."""
         self._before.append(self._now)
-        self._now = tuple(texts)
+        self._take(tuple(texts))
 
     def go_back(self) -> tuple[str, ...] | None:
         """The list before the last change, or None where there was none."""
         if not self._before:
             return None
-        self._now = self._before.pop()
+        self._take(self._before.pop())
         return self._now
+
+    def _take(self, texts: tuple[str, ...]) -> None:
+        """A screen reader is told what went and came; what is changed or moved it reads."""
+        before, self._now = self._now, texts
+        if len(before) != len(texts):
+            removed = [tr("widgets.removed", text=each) for each in before if each not in texts]
+            added = [tr("widgets.added", text=each) for each in texts if each not in before]
+            announcer.announce(tr("widgets.breath").join([*removed, *added]), topic="lines")

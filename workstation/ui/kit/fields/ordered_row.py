@@ -103,7 +103,8 @@ class OrderedRow(SpokenAs, QWidget):
         self._show_buttons()
 
     def retranslate(self) -> None:
-        """Name the buttons in the language in force."""
+        """Name the buttons, and say what the keys do, in the language in force."""
+        self.setAccessibleDescription(tr("widgets.line_keys"))
         self.pencil.set_name(tr("widgets.edit_item"))
         self.trash.set_name(tr("widgets.delete_item"))
 
@@ -148,6 +149,11 @@ class OrderedRow(SpokenAs, QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._end_drag()  # the release may come to nobody
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.EnabledChange:
+            self._end_drag()  # the release comes to nobody either
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
