@@ -1,7 +1,9 @@
 """The demo is one account, however often it is started and whatever port its clinic gets."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +15,7 @@ from workstation.clinic import process
 from workstation.clinic.process import start_clinic
 from workstation.program import demo as demo_entry
 from workstation.program.program import Program
+from workstation.services.audit import check_audit
 from workstation.services.audit_keys import entry_name
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
@@ -86,3 +89,25 @@ async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
     assert len(list((demo.folders.data / "accounts").iterdir())) == 1
     audit = entry_name(demo.folders.data / "audit")
     assert set(demo.keys._secrets) == {f"database {demo_entry.SERVER} {DOCTOR}", audit}
+
+
+@pytest.mark.parametrize("tried", [False, True], ids=["set", "tried"])
+async def test_what_is_done_in_the_demo_goes_to_no_collector_unless_that_is_tried(
+    demo, policy, monkeypatch, tmp_path, tried
+):
+    """Its doctor and patients are invented, and a collector could not tell."""
+    sent, collector = [], {"audit.forward": "udp://127.0.0.1:514"}
+    monkeypatch.setattr(
+        "workstation.services.audit.forward", lambda _target, lines: sent.extend(lines)
+    )
+    if tried:
+        file = tmp_path / "tried.json"
+        file.write_text(json.dumps(collector))
+        demo.folders = replace(demo.folders, trial_policy=file)
+    else:
+        policy.update(collector)
+    async with demo.open():
+        pass
+    assert bool(sent) is tried
+    report = await check_audit(demo.folders.data, demo.keys)
+    assert [line.event for line in report.lines][-1] == "signed_out"

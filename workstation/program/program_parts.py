@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import enum
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from workstation.audit.forwarding import OFF
 from workstation.base.atomic_write import remove_abandoned
 from workstation.base.clock import ServerClock, SystemClock
 from workstation.base.heap_limits import return_freed_memory
@@ -57,7 +59,7 @@ class ProgramParts:
     ) -> None:
         self.window, self.folders, self.demo_clinic = window, folders, demo_clinic
         self.clock = ServerClock(SystemClock())
-        self.audit = AuditTrail(folders, self.clock, lambda: self.resolution.settings)
+        self.audit = AuditTrail(folders, self.clock, self._audit_settings)
         record = self.audit.record
         self.settings_reload = SettingsReload(folders, resolution, on_settings_changed, record)
         self.updates = Updates(self.settings, folders.cache, SystemClock())
@@ -76,6 +78,12 @@ class ProgramParts:
     def settings(self) -> Settings:
         """The settings in force at this moment."""
         return self.resolution.settings
+
+    def _audit_settings(self) -> Settings:
+        """A collector could not tell the demo's invented patients: it gets them to try a policy."""
+        settings, is_demo = self.settings(), self.demo_clinic is not None
+        is_kept_here = is_demo and self.folders.trial_policy is None
+        return replace(settings, audit_forward=OFF) if is_kept_here else settings
 
     def pick_setting(self, key: str, value: object) -> "asyncio.Future[None]":
         """Let a setting that the doctor picked hold, and save it: ``SettingsReload.pick``."""
