@@ -12,11 +12,12 @@ from types import FrameType
 
 import pytest
 
-from workstation.base import log, paths
+import workstation
+from workstation.base import log
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.vault.keys import try_counter
 
-PRODUCT = Path(paths.__file__).parent.as_posix()
+PRODUCT = Path(workstation.__file__).parent.as_posix()
 ELSEWHERE = tuple(f"{PRODUCT}/{each}/" for each in ("clinic", "updates/publishing"))
 """What a journey calls in place of another computer: the clinic, and IT's command."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
