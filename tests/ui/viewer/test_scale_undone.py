@@ -178,3 +178,17 @@ def test_corners_that_come_back_are_corners_of_their_card() -> None:
     sketch.put(Point(*CORNERS[3]))
     assert sketch.sheet.scale == CARD
     assert Grip(-1, 3) in [grip for grip, _ in sketch.grips()]
+
+
+@pytest.mark.parametrize("tool", [Key.Key_K, Key.Key_D])
+def test_the_box_says_the_length_again_whose_correction_is_undone(made: Shown, tool: Key) -> None:
+    pane = open_with(made, RULER)
+    press(made, tool)
+    bar = made.viewer.measures
+    bar.number.selectAll()
+    QTest.keyClicks(bar.number, "25")
+    bar.undo.click()
+    bar.undo.click()
+    assert pane.sketch.sheet.scale == RULER
+    assert bar.number.text() == "10"
+    assert pane.sketch.millimetres == RULER_LENGTH

@@ -59,6 +59,7 @@ class MeasureBar(ViewerBar):
         self._sketch, self._measurable = Sketch(), True
         self._announced: tuple[str, ...] = ("", "")
         self._scale: Scale | Card | None = None
+        self._last_scale: Scale | Card | None = None
         self.reference = ViewerButton(Icon.DOWN, boxed=True, firm=False)
         self.number = NumberBox()
         self._unit = ViewerText(firm=True)
@@ -147,9 +148,13 @@ class MeasureBar(ViewerBar):
         that undo brought back, is of what its first points are on.
         """
         scale = sketch.sheet.scale
+        last, self._last_scale = self._last_scale, scale
         if sketch.tool is Tool.SCALE:
             if sketch.marks_scale and sketch.size != self._size_in_hand:
                 self._take_up(*sketch.size)
+            elif scale is not None and self._is_corrected(last, scale):
+                reference, size = _size_of(scale)
+                self._take_up(reference, *size)
             if scale is None:  # that of another photo is news again
                 self._scale = None
             return
@@ -157,6 +162,11 @@ class MeasureBar(ViewerBar):
         if scale is not None and scale != before:
             reference, size = _size_of(scale)
             self._take_up(reference, *size)
+
+    def _is_corrected(self, last: Scale | Card | None, scale: Scale | Card) -> bool:
+        """Whether the thing in hand is of another size where it was marked, as after an undo."""
+        is_same = last is not None and last.points == scale.points and last != scale
+        return is_same and _size_of(scale)[0] is self._reference
 
     @property
     def _size_in_hand(self) -> Size:
