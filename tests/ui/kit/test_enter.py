@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioBu
 import workstation.ui
 from workstation.ui.kit.layers.menu import MenuItem
 from workstation.ui.kit.layers.snack_bar import SnackAction
+from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.segmented import SegmentButton
 from workstation.ui.kit.widgets.switch import Switch
 from workstation.ui.viewer.controls import ViewerButton
 
@@ -77,18 +79,31 @@ def test_a_held_key_presses_once_and_ctrl_enter_is_left_to_the_form(show_widget:
     assert not control.isAccepted()
 
 
+LEAVING: dict[type[QAbstractButton], Callable[[], QAbstractButton]] = {
+    QCheckBox: lambda: CheckBox("在本机保持登录"),
+    Switch: Switch,
+    QRadioButton: lambda: SegmentButton(first=True, last=True),
+    MenuItem: lambda: MenuItem("复制", icon=None, keys="", ink=Ink.PRIMARY),
+}
+
+
+@pytest.mark.parametrize("kind", LEAVING)
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
-def test_a_tick_leaves_enter_to_the_form_where_the_desktop_presses_with_it(
-    show_widget: Show, monkeypatch: pytest.MonkeyPatch, key: Qt.Key
+def test_what_is_ticked_or_picked_leaves_enter_where_the_desktop_presses_with_it(
+    show_widget: Show,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[QAbstractButton],
+    key: Qt.Key,
 ) -> None:
     """As GNOME's does; no other desktop can be asked for here."""
-    monkeypatch.setattr(QCheckBox, "keyPressEvent", lambda box, _event: box.toggle())
-    box = CheckBox("在本机保持登录")
-    show_widget(box)
+    button, pressed = LEAVING[kind](), list[int]()
+    base = kind if kind.__module__.startswith("PySide6") else QAbstractButton
+    monkeypatch.setattr(base, "keyPressEvent", lambda _button, _event: pressed.append(1))
+    show_widget(button)
     event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-    box.keyPressEvent(event)
+    button.keyPressEvent(event)
     assert not event.isAccepted()
-    assert not box.isChecked()
+    assert pressed == []
 
 
 def test_a_busy_button_is_not_pressed(show_widget: Show) -> None:

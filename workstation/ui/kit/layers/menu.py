@@ -20,12 +20,13 @@ from workstation.ui.kit.painting import (
 )
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.hovering import InnerRinged
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import ScrollArea
 
 
-class MenuItem(SpokenAs, InnerRinged, QAbstractButton):
+class MenuItem(SpokenAs, InnerRinged, EnterPasses, QAbstractButton):
     """One line of a menu; ``is_current`` marks one that is picked by keys typed elsewhere.
 
     ``is_indented`` keeps the place of an icon free where the line has none.

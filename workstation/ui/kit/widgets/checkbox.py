@@ -3,16 +3,16 @@
 import math
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import Ink, draw_checkbox, draw_line, line_width, painting
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
-from workstation.ui.kit.widgets.enter import ENTER
+from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
-class CheckBox(QCheckBox):
+class CheckBox(EnterPasses, QCheckBox):
     """A 20 px box with its label; three-valued for a selection of some rows."""
 
     def __init__(self, text: str = "", hint: str = "", parent: QWidget | None = None) -> None:
@@ -39,13 +39,6 @@ class CheckBox(QCheckBox):
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter stays the form's, also under GNOME, where Qt would tick with it."""
-        if event.key() in ENTER:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

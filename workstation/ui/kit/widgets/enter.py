@@ -30,3 +30,16 @@ class EnterPresses(Pressable):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
             self.click()
+
+
+class EnterPasses(Pressable):
+    """What is ticked or picked: Enter is for what lies around it.
+
+    Under GNOME Qt would press it with Enter, too; under Windows it does not.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePoli
 
 from workstation.ui.kit.painting import CENTRE, draw_box, draw_line, hairline, line_width, painting
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
+from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
 
 
-class SegmentButton(Hovering, QRadioButton):
+class SegmentButton(Hovering, EnterPasses, QRadioButton):
     """One choice."""
 
     def __init__(self, *, first: bool, last: bool) -> None:

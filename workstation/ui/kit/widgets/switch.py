@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from workstation.ui.kit.painting import draw_box, fill_round, painting
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.theme import RADIUS, SIZE, theme
+from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
-class Switch(SpokenAs, QAbstractButton):
+class Switch(SpokenAs, EnterPasses, QAbstractButton):
     """On or off, in force at once; its words stand beside it and are its accessible name.
 
     Not a QCheckBox, of which Qt tells a screen reader the place of a small box within it.
