@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
+from tests.ui.clicks import click_again
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import painted
 from tests.ui.keys import hold_down
@@ -229,6 +230,17 @@ async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures)
     await bench.settle()
     assert tray.isHidden()
     assert (await bench.draft()).files == ()
+
+
+async def test_a_double_click_on_a_cross_takes_out_one_picture(bench, pictures):
+    await filled(bench, pictures)
+    tray = bench.composer.tray
+    cross = cross_of(next(iter(tray._places()))).center().toPoint()
+    QTest.mouseClick(tray, Qt.MouseButton.LeftButton, NONE, cross)
+    await bench.settle()
+    click_again(tray, cross)
+    await bench.settle()
+    assert await widths(bench) == [41, 42]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])

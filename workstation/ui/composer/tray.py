@@ -127,6 +127,10 @@ class Tray(SpokenAs, QWidget):
         self._pressed = event.position()
         self._order_before_drag = self._urls
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """What is under the second click was not there at the first."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """With the button down a picture goes with the pointer; else its cross shows."""
         here = self._at(event.position())

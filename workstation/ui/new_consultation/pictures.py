@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from workstation.ui.kit.painting import Ink, draw_box, draw_track, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
-from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.icon_button import RemoveButton
 from workstation.ui.kit.widgets.label import Label
 
 TRACK = 4
@@ -75,7 +75,7 @@ class PictureLine(QWidget):
         self.name = Label(role=TextRole.LABEL, elide=True)
         self.state = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True, tabular=True)
         self.track = ProgressTrack()
-        self.cross = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
+        self.cross = RemoveButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         self.cross.clicked.connect(self.removed)
         words = QVBoxLayout()
         words.setSpacing(0)

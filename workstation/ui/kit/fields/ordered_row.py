@@ -11,7 +11,7 @@ from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, theme
-from workstation.ui.kit.widgets.icon_button import IconButton
+from workstation.ui.kit.widgets.icon_button import IconButton, RemoveButton
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 
@@ -67,7 +67,7 @@ class OrderedRow(SpokenAs, QWidget):
         self.edit = RowEdit()
         self.edit.hide()
         self.pencil = IconButton(Icon.PENCIL, size=SIZE.control, icon_size=SIZE.icon_sm)
-        self.trash = IconButton(Icon.TRASH, size=SIZE.control, icon_size=SIZE.icon_sm)
+        self.trash = RemoveButton(Icon.TRASH, size=SIZE.control, icon_size=SIZE.icon_sm)
         self._arrange()
         self._connect()
         self._show_buttons()

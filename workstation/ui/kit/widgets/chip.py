@@ -130,6 +130,7 @@ class RemovableTag(SpokenAs, QWidget):
     """
 
     spoken_role = Role.ListItem
+    _is_pressed = False
 
     removed = Signal()
 
@@ -156,9 +157,20 @@ class RemovableTag(SpokenAs, QWidget):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_pressed = True
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click: the first was for the tag before, whose place this one has taken."""
+        event.ignore()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()) and event.position().x() >= (
-            self.width() - SIZE.icon_sm - SPACE.x2
+        was_pressed, self._is_pressed = self._is_pressed, False
+        if (
+            was_pressed
+            and self.rect().contains(event.position().toPoint())
+            and event.position().x() >= (self.width() - SIZE.icon_sm - SPACE.x2)
         ):
             self.removed.emit()
 

@@ -1,7 +1,7 @@
 """A square button with an icon; its words are its tool tip and its accessible name."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import Ink, fill_round, painting
@@ -68,3 +68,13 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         if self.isDown():
             return colours.bg_pressed, Ink.SECONDARY.colour
         return colours.bg_hover if self._hovered else None, Ink.SECONDARY.colour
+
+
+class RemoveButton(IconButton):
+    """Takes its own line away, and no more than that.
+
+    The second click of a double click would meet the next line's, which has come under it.
+    """
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()

@@ -1,0 +1,37 @@
+"""A double click on what takes a thing away: the next one comes under the pointer meanwhile."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.clicks import click_again
+from workstation.ui.kit.fields.ordered_list import OrderedListEditor
+from workstation.ui.kit.fields.tag_editor import TagEditor
+
+LEFT = Qt.MouseButton.LeftButton
+Show = Callable[..., QWidget]
+
+
+def test_a_double_click_takes_away_one_line(show_widget: Show):
+    editor = OrderedListEditor()
+    show_widget(editor)
+    editor.set_items(["一", "二", "三"])
+    QTest.mouseClick(editor._rows[0].trash, LEFT)
+    click_again(editor._rows[0].trash, QPoint(8, 8))
+    assert editor.items() == ["二", "三"]
+    QTest.mouseClick(editor._rows[0].trash, LEFT)
+    assert editor.items() == ["三"]
+
+
+def test_a_double_click_takes_away_one_tag(show_widget: Show):
+    editor = TagEditor()
+    show_widget(editor)
+    editor.set_tags(["湿疹", "过敏", "发热"])
+    for _ in range(2):
+        tag = editor._tags[0]
+        cross = QPoint(tag.width() - 8, tag.height() // 2)
+        QTest.mouseClick(tag, LEFT, pos=cross)
+        click_again(editor._tags[0], cross)
+    assert editor.tags() == ["发热"]
