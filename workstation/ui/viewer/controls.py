@@ -9,6 +9,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.tool_tip import say_keys
 from workstation.ui.viewer.focus_cycle import YieldsKeyboard
 
 FIRM_WIDTH = 112
@@ -66,6 +67,8 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
     One that is not ``firm`` cuts its words short where there is no room for all.
     """
 
+    _spoken_keys = ""
+
     def __init__(
         self,
         icon: Icon | None,
@@ -86,6 +89,7 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
         self.setText(words if visible else "")
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {keys}".strip())
+        self._spoken_keys = say_keys(self, keys, self._spoken_keys)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

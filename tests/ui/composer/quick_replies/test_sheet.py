@@ -1,11 +1,13 @@
 """The doctor's quick replies kept in order: groups, words, files."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.composer.quick_replies.hands import NONE, fill, go_to, place
 from tests.ui.keys import hold_down
 from workstation.domain.quick_replies import LIMITS, QuickReply, in_sections
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.theme import theme
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -147,6 +149,22 @@ async def test_delete_held_down_deletes_one_for_only_the_last_is_taken_back(shee
     sheet.list.setFocus()
     hold_down(Qt.Key.Key_Delete)
     assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_what_keys_moved_and_deleted(bench, sheet, replies):
+    first = replies.replies[0]
+    count = sum(one.section == first.section for one in replies.replies)
+    sheet.list.setFocus()
+    bench.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    await bench.settle()
+    assert announcer.recent[0] == f"{first.section}，第 2 项，共 {count} 项"
+    bench.press(Qt.Key.Key_Delete)
+    await bench.settle()
+    assert announcer.recent[0] == f"已删除“{first.title}”；撤销"
+    sheet.result.undo.click()
+    await bench.settle()
+    assert announcer.recent[0] == f"已撤销：已删除“{first.title}”"
 
 
 async def test_one_is_deleted_and_the_deletion_taken_back(bench, sheet, replies):

@@ -15,9 +15,11 @@ from workstation.ui.composer.quick_replies.rows import (
     SectionEntry,
     grouped_entries,
 )
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, theme
 
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -43,12 +45,33 @@ class QuickList(EntriesView):
         self._pressed: QPoint | None = None
         self._dragged: int | None = None
         self._gap: int | None = None
+        self._moving: int | str | None = None
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
         """Show them, in their sections."""
         matches = [QuickReplyMatch(reply) for reply in in_sections(replies)]
         with self.hold_position():
             self.entries.show(grouped_entries(matches, heads_chosen=True))
+        self._announce_moved()
+
+    def _announce_moved(self) -> None:
+        """Where what was moved by keys is now: a screen reader is on it as before."""
+        moving, self._moving = self._moving, None
+        entry = self.current_entry()
+        if moving is None or entry is None or entry.key != moving:
+            return
+        every = (self.entries.entry(row) for row in range(self.entries.rowCount()))
+        is_head, section = isinstance(entry, SectionEntry), entry.section
+        places = [
+            one.key
+            for one in every
+            if isinstance(one, SectionEntry) is is_head and (is_head or one.section == section)
+        ]
+        at = {"number": places.index(entry.key) + 1, "count": len(places)}
+        text = tr(
+            "quick.place", name=entry.name if isinstance(entry, SectionEntry) else section, **at
+        )
+        announcer.announce(text, topic="place", urgent=True)
 
     def current_entry(self) -> AnyEntry | None:
         """What is gone to."""
@@ -111,6 +134,7 @@ class QuickList(EntriesView):
             _paint_line(painter, line)
 
     def _move(self, entry: AnyEntry, by: int) -> None:
+        self._moving = entry.key
         if isinstance(entry, SectionEntry):
             self.section_moved.emit(entry.section, by)
         else:

@@ -6,13 +6,14 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import ENDS, announcer
 from workstation.ui.kit.painting import Ink, draw_box, painting
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.message_line import ALARMING, MessageLine
 from workstation.ui.kit.widgets.panel import ScrollArea
 
 MAX_LINES_HEIGHT = 96
@@ -64,6 +65,10 @@ class ResultBanner(QWidget):
         )
         self.undo.setVisible(undo)
         self.setVisible(bool(sentence))
+        if ink not in ALARMING:  # those the line says itself
+            offer = self.undo.text() if undo else ""
+            parts = filter(None, (sentence.rstrip(ENDS), *lines, offer))
+            announcer.announce(tr("widgets.breath").join(parts), topic="result")
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -77,6 +82,9 @@ class ResultBanner(QWidget):
 
     def _undo(self) -> None:
         self.hide()
+        announcer.announce(
+            tr("widgets.undone", text=self.sentence.text.rstrip(ENDS)), topic="result"
+        )
         self.undo_asked.emit()
 
     def _arrange(self) -> None:

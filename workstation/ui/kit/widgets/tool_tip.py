@@ -1,4 +1,4 @@
-"""Tool tips of text from outside."""
+"""Tool tips of text from outside, and what a screen reader says in their place."""
 
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtWidgets import QWidget
@@ -20,3 +20,13 @@ def plain_tip(text: str) -> str:
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """Let ``widget`` have ``text`` as its tool tip, plain."""
     widget.setToolTip(plain_tip(text))
+
+
+def say_keys(button: QWidget, keys: str, before: str) -> str:
+    """Let a screen reader say the keys after the name, in place of both again; gives the keys.
+
+    Not where something else is said of the button than the keys ``before``.
+    """
+    if button.accessibleDescription() == before:
+        button.setAccessibleDescription(keys)
+    return keys
