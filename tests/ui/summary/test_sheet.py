@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.store.people import consultation
 from workstation.domain.closing import MAX_TEXT_CHARACTERS, ClosingSummary
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.label import Label
@@ -255,3 +256,13 @@ def test_nothing_is_cut_off_with_large_text_in_the_smallest_window(window, sheet
         right = part.mapTo(sheet._scroll.viewport(), part.rect().topRight()).x()
         assert right < sheet._scroll.viewport().width()
         assert part.height() >= part.heightForWidth(part.width())
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_the_day_that_a_button_filled_in_is_said(sheet):
+    """The keyboard is on the button, and the day stands in the field."""
+    sheet.show_summary(consultation(1), ClosingSummary("a"))
+    sheet.follow_up.distances[7].click()
+    assert announcer.recent[0] == "2026 年 12 月 2 日（周三）"
+    sheet.follow_up.none.click()
+    assert announcer.recent[0] == "不复诊"

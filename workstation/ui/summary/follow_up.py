@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.domain.closing import follow_up_date
 from workstation.domain.errors import InputError
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.field import Field
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE
@@ -60,6 +61,8 @@ class FollowUp(QWidget):
     def _take(self, text: str) -> None:
         self.field.set_text(text)
         self._on_changed()
+        day = follow_up_text(text, self._today()) if text else tr("closing.no_follow_up")
+        announcer.announce(day, topic="follow-up", urgent=True)
 
     def _on_changed(self) -> None:
         self._say_day()
