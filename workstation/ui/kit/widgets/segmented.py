@@ -20,6 +20,8 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
     def __init__(self, *, first: bool, last: bool) -> None:
         super().__init__()
         self._first, self._last = first, last
+        self._let_tab_come(checked=False)
+        self.toggled.connect(lambda checked: self._let_tab_come(checked=checked))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -54,6 +56,11 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
                 hairline(painter, top, foot, colours.border_default)
             font = theme.font(TextRole.BODY, strong=self.isChecked())
             draw_line(painter, rect, self.text(), font, ink, align=CENTRE)
+
+    def _let_tab_come(self, *, checked: bool) -> None:
+        """To the choice that holds alone: Qt would come to the first one until one had it."""
+        policy = Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
 
     def _outline(self, rect: QRectF) -> QRectF:
         """Round only at the ends of the row: the other ends lie outside of what is painted."""
