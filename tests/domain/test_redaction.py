@@ -23,6 +23,9 @@ MARK = "[redacted]"
         (("①", "ﬁ"), "① ﬁ １", "[redacted] [redacted] １"),
         (("a^b]-c",), "a^b]-ｃ aｂ-c", "[redacted] aｂ-c"),
         (("a^b]-c",), "a^b]-c ab-c", "[redacted] ab-c"),
+        (("王（小）",), "王（小）和王(小)", "[redacted]和[redacted]"),
+        (("王(小)",), "王（小）好", "[redacted]好"),
+        (("3号楼，王",), "在 3号楼，王家", "在 [redacted]家"),
     ],
 )
 def test_words_are_taken_out_wherever_they_stand(words, text, masked):

@@ -70,7 +70,7 @@ class WordMask:
 
     @cached_property
     def _for_plain(self) -> re.Pattern[str]:
-        return _any_of(self._words, re.escape)
+        return _any_of(self._words, lambda part: "".join(map(_in_usual_width, part)))
 
     @cached_property
     def _for_unusual(self) -> re.Pattern[str]:
@@ -82,12 +82,16 @@ _TO_FULL_WIDTH = str.maketrans({sign: chr(wide) for wide, sign in _FULL_WIDTH.it
 _UNSEEN_SIGNS = r"\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff"
 _UNSEEN = f"[{_UNSEEN_SIGNS}]*"
 _UNUSUAL = re.compile(rf"[－．＠＿＋\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_UNSEEN_SIGNS}]")
-"""Not the full width of commas and brackets, which is usual in Chinese."""
+"""Not the full width of commas and brackets, which is usual in Chinese: any text may have it."""
 
 
 def _any_of(words: Iterable[str], write: Callable[[str], str]) -> re.Pattern[str]:
     plain = (word.translate(_FULL_WIDTH).split() for word in words)
     return re.compile("|".join(r"\s+".join(map(write, parts)) for parts in plain), re.IGNORECASE)
+
+
+def _in_usual_width(sign: str) -> str:
+    return re.escape(sign) if sign.isalnum() or not sign.isascii() else _in_any_width(sign)
 
 
 def _in_any_width(sign: str) -> str:
