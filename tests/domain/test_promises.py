@@ -101,6 +101,12 @@ def test_a_question_is_known_by_any_of_its_marks(mark: str):
     assert find_promises(f"明天回复您{mark}", AT_MS, UTC) == ()
 
 
+@pytest.mark.parametrize("mark", ["？", "﹖", "❓", "⁉\ufe0f"])
+def test_a_question_ends_at_its_mark_where_a_promise_follows(mark: str):
+    promises = find_promises(f"要我明天打电话{mark}周五回复您", AT_MS, UTC)
+    assert [one.text for one in promises] == ["周五回复您"]
+
+
 @pytest.mark.parametrize("text", ["好的，谢谢", "体温 38.2", "Thank you", "> 需要先吃药吗\n好的"])
 def test_other_words_ask_nothing(text):
     assert not asks(text)

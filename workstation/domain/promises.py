@@ -26,7 +26,11 @@ MAX_SENTENCE_CHARACTERS = 200
 MAX_DAYS = 366 * 2
 """What is farther away is a number that means something else."""
 
-_SENTENCE_END = re.compile(r"(?<=[。！!；;?？])|(?<=\.)\s+")
+_PICTURE_SIGN = "\ufe0f"
+"""May follow on a sign that is to be painted as a picture."""
+_SENTENCE_END = re.compile(
+    rf"(?<=[。！!；;{MARKS}])(?!{_PICTURE_SIGN})|(?<=[{MARKS}]{_PICTURE_SIGN})|(?<=\.)\s+"
+)
 _NUMERALS = {
     "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
     "九": 9, "十": 10, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
@@ -134,8 +138,6 @@ TIMES: tuple[tuple[str, FinderOfDay], ...] = (
 
 _DEED = "|".join(f"(?:{deed})" for deed in DEEDS)
 _EXCEPTION = "|".join(f"(?:{one})" for one in EXCEPTIONS)
-_PICTURE_SIGN = "\ufe0f"
-"""May follow on a sign that is to be painted as a picture."""
 _SIGNS = frozenset("复联通告答电访进再面诊给")
 """One of these stands in every deed of ``DEEDS`` in Chinese: most texts have none of them."""
 _LATIN = re.compile("[A-Za-z][A-Za-z]")
