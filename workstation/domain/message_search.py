@@ -93,7 +93,7 @@ def _read_days(term: str, today: date) -> Days | None:
 def _read_date(term: str, today: date) -> date | None:
     """A day of the calendar; without a year the last one that is not to come.
 
-    ``None`` for one on which nobody wrote, as somebody's day of birth: it is looked for as words.
+    ``None`` for one before 1970, as an older person's day of birth: it is looked for as words.
     """
     match = _DAY.fullmatch(term)
     if match is None:
