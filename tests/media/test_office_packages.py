@@ -35,6 +35,26 @@ def test_a_program_is_found_by_its_relation_whatever_it_is_called(content: bytes
 
 
 @pytest.mark.parametrize(
+    ("said_of_bin_parts", "is_taken"),
+    [
+        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", True),
+        ("application/vnd.ms-excel.sheet.binary.macroEnabled.12", False),
+    ],
+)
+def test_a_book_that_a_web_page_wrote_is_taken_and_one_with_a_binary_book_in_it_is_not(
+    said_of_bin_parts: str, is_taken: bool
+):
+    """SheetJS names the type of binary books in every book, without any such part."""
+    types = f'<Types><Default Extension="bin" ContentType="{said_of_bin_parts}"/></Types>'
+    content = office("xlsx", types=types.encode())
+    if is_taken:
+        assert require_document(content, RULES) is DocumentKind.XLSX
+    else:
+        with pytest.raises(FileWithMacros):
+            require_document(content, RULES)
+
+
+@pytest.mark.parametrize(
     "written",
     [
         b"<!DOCTYPE a [<!ENTITY v 'vba'>]>" + relations(SHEET, "").encode(),
