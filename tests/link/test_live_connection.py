@@ -21,8 +21,11 @@ class Line(LiveConnection):
         self.loop, self.ping_timeout, self.transport = loop, SECONDS, self
         self.pongs: list[asyncio.Future[float]] = []
         self.given_up_at: float | None = None
+        self.has_room = True
 
     async def ping(self, _data: object = None) -> asyncio.Future[float]:
+        if not self.has_room:
+            await asyncio.Event().wait()
         self.pongs.append(self.loop.create_future())
         return self.pongs[-1]
 
@@ -82,3 +85,20 @@ def test_one_that_is_lost_meanwhile_is_asked_no_more() -> None:
     loop.call_at(INTERVAL + 1, lambda: line.pongs[0].set_exception(lost))
     run(loop, line.keepalive())
     assert (len(line.pongs), line.given_up_at) == (1, None)
+
+
+def test_one_that_takes_not_even_the_question_is_given_up() -> None:
+    """What was sent before fills the network's buffers where a cable is pulled."""
+    loop = VirtualLoop()
+    line = Line(loop)
+    line.has_room = False
+
+    async def ask() -> None:
+        before = asyncio.all_tasks()
+        async with asyncio.timeout(60):
+            assert await line.is_alive(SECONDS) is False
+        assert loop.time() == SECONDS
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == before
+
+    run(loop, ask())

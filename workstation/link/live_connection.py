@@ -34,16 +34,20 @@ class LiveConnection(ClientConnection):
 
         Raises ``ConnectionClosed``.
         """
-        pong, asked_at = asyncio.ensure_future(await self.ping()), self.loop.time()
+        asking, asked_at = asyncio.ensure_future(self._ask()), self.loop.time()
         try:
             while (left := max(asked_at, self.heard_at) + seconds - self.loop.time()) > 0:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(left):
-                        await asyncio.shield(pong)
+                        await asyncio.shield(asking)
                         return True
             return False
         finally:
-            pong.cancel()
+            asking.cancel()
+
+    async def _ask(self) -> None:
+        """The question may have to wait as well: behind all that a dead line has not taken."""
+        await (await self.ping())
 
     async def keepalive(self) -> None:
         """Ask at each interval; instead of the library's, which counts answers alone."""
