@@ -18,6 +18,8 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.tasks import scope_of
+from workstation.ui.kit.theme import Icon
+from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 
 FIELDS = {
@@ -140,6 +142,15 @@ def test_a_forbidden_button_says_why_and_comes_back(room, rules):
     assert not button.accessibleDescription()
     export_rules.mark(button, ExportChannel.FILE, possible=False)
     assert not button.isEnabled()
+
+
+def test_a_button_that_is_not_forbidden_has_its_keys_said(room, rules):
+    button = IconButton(Icon.DOWNLOAD, parent=room.window)
+    for denied in (False, True, False):
+        rules(export_save="deny" if denied else "allow")
+        button.set_name("保存", "Ctrl S")
+        export_rules.mark(button, ExportChannel.FILE)
+        assert button.accessibleDescription() == ("管理员已禁止另存文件。" if denied else "Ctrl S")
 
 
 @pytest.mark.parametrize("channel", ExportChannel)

@@ -67,8 +67,6 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
     One that is not ``firm`` cuts its words short where there is no room for all.
     """
 
-    _spoken_keys = ""
-
     def __init__(
         self,
         icon: Icon | None,
@@ -89,7 +87,7 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
         self.setText(words if visible else "")
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {keys}".strip())
-        self._spoken_keys = say_keys(self, keys, self._spoken_keys)
+        say_keys(self, keys)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

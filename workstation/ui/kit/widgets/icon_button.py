@@ -15,8 +15,6 @@ from workstation.ui.kit.widgets.tool_tip import say_keys
 class IconButton(EnterPresses, Hovering, QAbstractButton):
     """An icon to press; a checkable one is tinted while it is on."""
 
-    _spoken_keys = ""
-
     def __init__(
         self,
         icon: Icon,
@@ -39,7 +37,7 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         """What it does, in words, and its shortcut."""
         self.setAccessibleName(name)
         self.setToolTip(f"{name}  {keys}" if keys else name)
-        self._spoken_keys = say_keys(self, keys, self._spoken_keys)
+        say_keys(self, keys)
 
     def show_icon(self, icon: Icon) -> None:
         """Another icon, for another state of the same thing."""

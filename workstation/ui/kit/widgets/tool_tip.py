@@ -3,6 +3,8 @@
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtWidgets import QWidget
 
+KEYS = "spoken_keys"
+
 
 def plain_tip(text: str) -> str:
     """``text`` such that a tool tip shows it as it is.
@@ -22,11 +24,17 @@ def set_tool_tip(widget: QWidget, text: str) -> None:
     widget.setToolTip(plain_tip(text))
 
 
-def say_keys(button: QWidget, keys: str, before: str) -> str:
-    """Let a screen reader say the keys after the name, in place of both again; gives the keys.
+def say_keys(button: QWidget, keys: str) -> None:
+    """Let a screen reader say the keys after the name, in place of both again.
 
-    Not where something else is said of the button than the keys ``before``.
+    Not where something else is said of the button than its keys before.
     """
-    if button.accessibleDescription() == before:
-        button.setAccessibleDescription(keys)
-    return keys
+    is_free = button.accessibleDescription() == (button.property(KEYS) or "")
+    button.setProperty(KEYS, keys)
+    if is_free:
+        say_reason(button, "")
+
+
+def say_reason(button: QWidget, reason: str) -> None:
+    """Let a screen reader say ``reason`` of a button; without any, its keys again."""
+    button.setAccessibleDescription(reason or button.property(KEYS) or "")
