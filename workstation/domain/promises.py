@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from datetime import date, timedelta, tzinfo
 
-from workstation.domain.questions import MARKS
 from workstation.domain.time_range import day_begins_ms, has_local_time, local_time
 from workstation.domain.value import Value
 
 MAX_SENTENCE_CHARACTERS = 200
 """A longer one is cut for the page; nobody promises in so many words."""
+QUESTION_MARKS = "?？﹖؟⁇⁈⁉❓❔"
+"""Phones offer the last ones in the place of the first."""
 
 MAX_DAYS = 366 * 2
 """What is farther away is a number that means something else."""
@@ -29,7 +30,7 @@ MAX_DAYS = 366 * 2
 _PICTURE_SIGN = "\ufe0f"
 """May follow on a sign that is to be painted as a picture."""
 _SENTENCE_END = re.compile(
-    rf"(?<=[。！!；;{MARKS}])(?!{_PICTURE_SIGN})|(?<=[{MARKS}]{_PICTURE_SIGN})|(?<=\.)\s+"
+    rf"(?<=[。！!；;{QUESTION_MARKS}])(?!{_PICTURE_SIGN})|(?<=[{QUESTION_MARKS}]{_PICTURE_SIGN})|(?<=\.)\s+"
 )
 _NUMERALS = {
     "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
@@ -178,7 +179,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _due_day(sentence: str, written: date) -> date | None:
-    asks = sentence.rstrip(_PICTURE_SIGN).endswith(tuple(MARKS))
+    asks = sentence.rstrip(_PICTURE_SIGN).endswith(tuple(QUESTION_MARKS))
     if asks or _search(_EXCEPTION, sentence) or _search(_DEED, sentence) is None:
         return None
     for pattern, find in TIMES:

@@ -8,10 +8,10 @@ whole program, whose other threads do not run while one matches
 
 import re
 
+from workstation.domain.promises import QUESTION_MARKS
+
 OTHERS_WORDS = (">", "＞")
-MARKS = "?？﹖؟⁇⁈⁉❓❔"
-"""Phones offer the last ones in the place of the first."""
-_MARKS = frozenset(MARKS)
+_MARKS = frozenset(QUESTION_MARKS)
 _WORDS = re.compile(
     "怎么办|怎么样|怎样|如何|为什么|多久|多少|几次|哪个|哪些|哪里|哪种|是不是|要不要|能不能|可不可以"
     "|需不需要|有没有关系|行不行|请问"
