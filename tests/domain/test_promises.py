@@ -77,10 +77,14 @@ def test_what_only_looks_like_one_is_none(text):
     assert find_promises(text, AT_MS, UTC) == ()
 
 
-@pytest.mark.parametrize("moment", [0, LAST_MS])
-def test_a_day_that_no_calendar_tells_promises_nothing(moment: int):
+def test_a_day_that_no_calendar_tells_promises_nothing():
     """An archive may say any time; of these days Windows tells no beginning."""
-    assert find_promises("今天回复您，两年后复查", moment) == ()
+    assert find_promises("今天回复您，两年后复查", LAST_MS) == ()
+
+
+def test_what_is_promised_by_a_clock_that_was_never_set_is_due_at_once():
+    """Windows tells no beginning of the first days, either."""
+    assert [one.due_ms for one in find_promises("今天回复您", 0)] == [0]
 
 
 def test_each_sentence_promises_once():

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 from datetime import date, timedelta, tzinfo
 
-from workstation.domain.time_range import day_begins_ms, has_local_time, local_time
+from workstation.domain.time_range import LAST_DAY, day_begins_ms, local_time
 from workstation.domain.value import Value
 
 MAX_SENTENCE_CHARACTERS = 200
@@ -164,7 +164,7 @@ def find_promises(text: str, at_ms: int, zone: tzinfo | None = None) -> tuple[Pr
     days = {
         sentence: due
         for sentence in _sentences(text)
-        if (due := _due_day(sentence, written)) is not None and has_local_time(due)
+        if (due := _due_day(sentence, written)) is not None and due <= LAST_DAY
     }
     return tuple(
         Promise(sentence[:MAX_SENTENCE_CHARACTERS], day_begins_ms(day, zone))
