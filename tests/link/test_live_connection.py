@@ -21,7 +21,7 @@ class Line(LiveConnection):
         self.loop, self.ping_timeout, self.transport = loop, SECONDS, self
         self.pongs: list[asyncio.Future[float]] = []
         self.given_up_at: float | None = None
-        self.has_room = True
+        self.has_room = self.reads = True
 
     async def ping(self, _data: object = None) -> asyncio.Future[float]:
         if not self.has_room:
@@ -31,6 +31,9 @@ class Line(LiveConnection):
 
     def abort(self) -> None:
         self.given_up_at = self.loop.time()
+
+    def is_reading(self) -> bool:
+        return self.reads
 
     def hear_at(self, *seconds: float) -> None:
         """Something comes at these times."""
@@ -76,6 +79,16 @@ def test_it_is_asked_at_each_interval_until_it_is_silent() -> None:
     run(loop, line.keepalive())
     assert len(line.pongs) == 2
     assert line.given_up_at == 2 * INTERVAL + 1 + SECONDS
+
+
+def test_a_server_that_we_do_not_listen_to_is_given_up_only_once_we_do() -> None:
+    """While nothing is taken from us, as of a full disk, its answers wait as well."""
+    loop = VirtualLoop()
+    line = Line(loop)
+    line.reads = False
+    loop.call_at(INTERVAL + SECONDS + 1, partial(setattr, line, "reads", True))
+    run(loop, line.keepalive())
+    assert line.given_up_at == 2 * (INTERVAL + SECONDS)
 
 
 def test_one_that_is_lost_meanwhile_is_asked_no_more() -> None:

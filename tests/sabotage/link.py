@@ -53,6 +53,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/oversized_frames", "if protocol.current_size is not None:", "if False:", "link"),
     ("link/live_connection", "max(asked_at, self.heard_at)", "asked_at", "link/test_live_connection.py"),
     ("link/live_connection", "ensure_future(self._ask())", "ensure_future(await self.ping())", "link/test_live_connection.py"),
+    ("link/live_connection", "return not self.transport.is_reading()", "return False", "link/test_live_connection.py"),
     ("link/live_connection", "                    self.transport.abort()\n", "", "link/test_live_connection.py"),
     ("link/oversized_frames", "max(room, CONTROL_BYTES)", "room", "link"),
     ("link/oversized_frames", 'bytearray(beginning.decode(errors="ignore").encode())', "beginning", "link"),

@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 
 class LiveConnection(ClientConnection):
-    """Is given up after ``ping_timeout`` seconds of silence behind a ping, however long that takes.
+    """Is given up after ``ping_timeout`` seconds of silence behind a ping, if we listen.
 
     ``heard_at`` is when something came last, in the loop's seconds.
     """
@@ -32,6 +32,7 @@ class LiveConnection(ClientConnection):
     async def is_alive(self, seconds: float) -> bool:
         """Ask for an answer, and wait as long as anything comes within so many seconds.
 
+        One that is not listened to, as with a full inbox, counts as alive: its answers wait, too.
         Raises ``ConnectionClosed``.
         """
         asking, asked_at = asyncio.ensure_future(self._ask()), self.loop.time()
@@ -41,7 +42,7 @@ class LiveConnection(ClientConnection):
                     async with asyncio.timeout(left):
                         await asyncio.shield(asking)
                         return True
-            return False
+            return not self.transport.is_reading()
         finally:
             asking.cancel()
 
