@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from tests.fakes.archive import ROOM, make_arrived
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.voices import press_keys
+from tests.ui.keys import hold_down
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.announcer import announcer
@@ -128,6 +129,19 @@ async def test_it_can_be_taken_away(bench, way):
     assert bench.composer.editor.hasFocus()
     await bench.send()
     assert await quoted(bench) == [("两次", "")]
+
+
+async def test_escape_held_down_leaves_editing_alone(bench):
+    await answer(bench)
+    bench.write("两次")
+    await bench.send()
+    await answer(bench)
+    (own,) = await bench.vault.read(outbox.messages, ROOM)
+    bench.wiring.editing.begin(own)
+    hold_down(Qt.Key.Key_Escape)
+    await bench.settle()
+    assert bench.composer.editing.isHidden()
+    assert "一天几次？" in strip_text(bench)
 
 
 async def test_it_waits_with_its_draft_for_another_consultation_and_the_next_start(bench, later):

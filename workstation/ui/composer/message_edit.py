@@ -97,7 +97,8 @@ class MessageEdit(PictureEdit):
         if event.text() in SLASHES and self._is_empty():
             self.quick_asked.emit()
             return
-        if not self._press_editing_key(Qt.Key(event.key()), plain=plain):
+        is_first = not event.isAutoRepeat()  # held down, Esc would take the quote of before, too
+        if not self._press_editing_key(Qt.Key(event.key()), plain=plain and is_first):
             super().keyPressEvent(event)
             self._ask_mention(event.text())
 
