@@ -113,16 +113,25 @@ async def test_closed_and_opened_again_and_again(vault):
         assert await vault.read(preferences.get, "kept", 0) == value
 
 
+@pytest.mark.parametrize("refusals", [0, 1])
 async def test_a_disk_that_hangs_at_the_lock_is_waited_for_before_it_is_opened_again(
-    vault, monkeypatch
+    vault, monkeypatch, refusals
 ):
     """Two writers would get in each other's way: the doctor was told of another program."""
     free, opened = threading.Event(), []
     writing = asyncio.ensure_future(vault.write(lambda _: free.wait(60)))
+
+    def refuse(*_):
+        raise StorageError("busy")
+
     await turns()
     with monkeypatch.context() as patched:
         patched.setattr(worker, "CLOSE_SECONDS", 0.01)
         await asyncio.to_thread(vault.suspend)
+        patched.setattr(database, "_open_workers", refuse)
+        for _ in range(refusals):
+            with pytest.raises(StorageError, match="busy"):
+                await asyncio.to_thread(vault.resume, KEY)
 
     def open_workers(*parts):
         opened.append(free.is_set())

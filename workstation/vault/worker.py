@@ -190,12 +190,11 @@ class Gate:
         """Give a disk that was not done with it when it was shut as long again. Blocks."""
         if self._earlier is not None:
             self._earlier.close(keeps_log=True)
-            self._earlier = None
 
     def open(self, worker: JobWorker) -> None:
         """Go on with another worker, first with what waited."""
         with self._turn:
-            self._worker = worker
+            self._worker, self._earlier = worker, None
             waiting, self._waiting = self._waiting, []
             for job in waiting:
                 worker.submit(job)
