@@ -20,6 +20,7 @@ MARK = "[redacted]"
         (("１３８００１３８０００",), "打 13800138000", "打 [redacted]"),
         (("Ann Lee",), "ａｎｎ\u3000\nLEE!", "[redacted]!"),
         (("王小宝",), "王\u200b小\u2060宝好", "[redacted]好"),
+        (("王\u200b小宝\ufeff", "\u200b"), "王小宝和王小\u2060宝好", "[redacted]和[redacted]好"),
         (("①", "ﬁ"), "① ﬁ １", "[redacted] [redacted] １"),
         (("a^b]-c",), "a^b]-ｃ aｂ-c", "[redacted] aｂ-c"),
         (("a^b]-c",), "a^b]-c ab-c", "[redacted] ab-c"),

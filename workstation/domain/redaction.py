@@ -53,7 +53,8 @@ class WordMask:
 
     def __init__(self, words: Iterable[str], mark: str) -> None:
         self._mark = mark
-        self._words = sorted({word for word in words if word.strip()}, key=len, reverse=True)
+        seen = {re.sub(_UNSEEN, "", word) for word in words}  # one may be copied from such a text
+        self._words = sorted(filter(str.strip, seen), key=len, reverse=True)
 
     def apply(self, text: str) -> str:
         """The text without these words."""
