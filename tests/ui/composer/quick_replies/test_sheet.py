@@ -167,6 +167,17 @@ async def test_a_screen_reader_is_told_what_keys_moved_and_deleted(bench, sheet,
     assert announcer.recent[0] == f"已撤销：已删除“{first.title}”"
 
 
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_where_one_of_no_group_was_moved(bench, sheet, replies):
+    for title in ("甲", "乙"):
+        await replies.save(QuickReply(title, "好的"))
+    await bench.settle()
+    go_to(sheet, next(one.reply_id for one in replies.replies if one.title == "甲"))
+    bench.press(Qt.Key.Key_Down, ALT)
+    await bench.settle()
+    assert announcer.recent[0] == "未分组，第 2 项，共 2 项"
+
+
 async def test_one_is_deleted_and_the_deletion_taken_back(bench, sheet, replies):
     before = replies.replies
     sheet.list.setFocus()

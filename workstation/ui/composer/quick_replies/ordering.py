@@ -68,9 +68,7 @@ class QuickList(EntriesView):
             if isinstance(one, SectionEntry) is is_head and (is_head or one.section == section)
         ]
         at = {"number": places.index(entry.key) + 1, "count": len(places)}
-        text = tr(
-            "quick.place", name=entry.name if isinstance(entry, SectionEntry) else section, **at
-        )
+        text = tr("quick.place", name=section or tr("quick.no_section"), **at)
         announcer.announce(text, topic="place", urgent=True)
 
     def current_entry(self) -> AnyEntry | None:
