@@ -25,11 +25,16 @@ class PhotoRedaction(Value):
 
 
 class Redaction(Value):
-    """All that a copy is made without; photos and files are named by their addresses."""
+    """All that a copy is made without; photos and files are named by their addresses.
+
+    ``left_out_digests`` are the SHA-256 of the photos left out, by which one is known that was sent
+    again at another address.
+    """
 
     photos: Mapping[str, PhotoRedaction] = field(default_factory=dict, repr=False)
     left_out: frozenset[str] = field(default=frozenset(), repr=False)
     words: tuple[str, ...] = field(default=(), repr=False)
+    left_out_digests: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __bool__(self) -> bool:
         """Whether anything is kept out."""

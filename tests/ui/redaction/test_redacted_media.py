@@ -63,6 +63,18 @@ async def test_a_covered_photo_that_was_sent_twice_is_covered_twice(content, way
 
 
 @pytest.mark.parametrize("way", WAYS)
+async def test_a_photo_that_is_left_out_is_had_at_no_other_address(content, way):
+    """The other one could not be had while the doctor was asked."""
+    digest = hashlib.sha256(content).hexdigest()
+    redaction = Redaction(left_out=frozenset({LEFT_OUT}), left_out_digests=frozenset({digest}))
+    media = RedactedMedia(Files(content), redaction)
+    with pytest.raises(BrokenMedia):
+        await getattr(media, way)(TWIN)
+    plain = await getattr(media, way)(PLAIN)
+    assert plain.content == OTHER
+
+
+@pytest.mark.parametrize("way", WAYS)
 async def test_what_is_left_out_is_not_to_be_had(content, way):
     with pytest.raises(BrokenMedia):
         await getattr(redacted(content), way)(LEFT_OUT)

@@ -61,10 +61,17 @@ class RedactedMedia:
         return file if copy is None else OriginalFile(copy, EXTENSION)
 
     async def _copy_of_same(self, url: str, content: bytes) -> bytes | None:
-        """The copy of a file that is covered at another address; ``None`` for any other."""
-        if not self._by_digest:
+        """The copy of a file that is covered at another address; ``None`` for any other.
+
+        Raises ``BrokenMedia`` for one that is left out at another address.
+        """
+        left_out = self._redaction.left_out_digests
+        if not (self._by_digest or left_out):
             return None
-        redaction = self._by_digest.get(await asyncio.to_thread(digest_of, content))
+        digest = await asyncio.to_thread(digest_of, content)
+        if digest in left_out:
+            raise BrokenMedia("left out")
+        redaction = self._by_digest.get(digest)
         return None if redaction is None else await self._burn(url, redaction)
 
     async def _burn(self, url: str, redaction: PhotoRedaction) -> bytes:

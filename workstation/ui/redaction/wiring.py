@@ -57,14 +57,14 @@ class RedactionWiring:
     async def _with_same_photos(self, redaction: Redaction, offers: RedactionOffers) -> Redaction:
         """The same for a photo that was sent twice: covered or left out at both its addresses.
 
-        A covered one that cannot be had now is looked at once more where the copy is made
+        One that cannot be had now is looked at once more where the copy is made
         (``RedactedMedia``).
         """
         urls = [offer.url for offer in offers.photos]
         if not (redaction.photos or redaction.left_out.intersection(urls)):
             return redaction
         digests = {url: await self._digest(url) for url in urls}
-        left_out = {digests[url] for url in urls if url in redaction.left_out}
+        left_out = frozenset(filter(None, map(digests.get, redaction.left_out)))
         drawn = {photo.digest: photo for photo in redaction.photos.values()}
         photos, files = dict(redaction.photos), set(redaction.left_out)
         for url, digest in digests.items():
@@ -73,7 +73,9 @@ class RedactionWiring:
                     photos[url] = drawn[digest]
                 elif digest in left_out:
                     files.add(url)
-        return replace(redaction, photos=photos, left_out=frozenset(files))
+        return replace(
+            redaction, photos=photos, left_out=frozenset(files), left_out_digests=left_out
+        )
 
     async def _digest(self, url: str) -> str:
         """Of a photo's file; empty where it cannot be had."""
