@@ -6,7 +6,7 @@ import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor
-from workstation.domain.changes import Changes
+from workstation.domain.changes import Changes, Gap
 from workstation.domain.events import SESSION_LOST, Joined, Left, PageFailed
 from workstation.domain.message import MessageKind
 from workstation.domain.send_blocker import LEFT_BY_US
@@ -42,7 +42,8 @@ async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:
     assert doctor.sent == []
 
 
-async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> None:
+async def ask_for_gap(doctor: Doctor) -> Gap:
+    """The gap behind the newest page of a room, which the doctor has asked for."""
     await doctor.start()
     for text in "abcdef":
         doctor.archive.add(make_arrived(text, PATIENT))
@@ -50,19 +51,18 @@ async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> N
     await doctor.answer(doctor.asked[0], 2)
     (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
     assert doctor.catch_up.load_gap(gap)
+    return gap
+
+
+async def test_a_gap_that_got_no_answer_can_be_loaded_again(doctor: Doctor) -> None:
+    gap = await ask_for_gap(doctor)
     await doctor.take(PageFailed(ROOM, doctor.asked[-1].query, SESSION_LOST))
     assert doctor.changes[-1] == Changes(gaps_of=frozenset({ROOM}), gaps=(gap,))
 
 
 async def test_a_gap_is_not_asked_for_any_more_once_its_room_is_left(doctor: Doctor) -> None:
     """Neither is what comes of it taken: purged meanwhile, the patient's words would be back."""
-    await doctor.start()
-    for text in "abcdef":
-        doctor.archive.add(make_arrived(text, PATIENT))
-    await doctor.take(Joined(ROOM, archives=True, visit=1))
-    await doctor.answer(doctor.asked[0], 2)
-    (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
-    assert doctor.catch_up.load_gap(gap)
+    gap = await ask_for_gap(doctor)
     before = await doctor.vault.read(timelines.newest, ROOM, 9)
     await doctor.take(Left(ROOM, LEFT_BY_US))
     assert doctor.changes[-1] == Changes(gaps_of=frozenset({ROOM}), gaps=(gap,))
@@ -71,13 +71,7 @@ async def test_a_gap_is_not_asked_for_any_more_once_its_room_is_left(doctor: Doc
 
 
 async def test_a_gap_of_another_room_goes_on_being_asked_for(doctor: Doctor) -> None:
-    await doctor.start()
-    for text in "abcdef":
-        doctor.archive.add(make_arrived(text, PATIENT))
-    await doctor.take(Joined(ROOM, archives=True, visit=1))
-    await doctor.answer(doctor.asked[0], 2)
-    (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
-    assert doctor.catch_up.load_gap(gap)
+    await ask_for_gap(doctor)
     await doctor.take(Left(ROOM + 1, LEFT_BY_US))
     await doctor.answer(doctor.asked[-1], 9)
     assert await doctor.vault.read(gaps.of_room, ROOM) == ()
