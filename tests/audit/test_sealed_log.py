@@ -1,6 +1,7 @@
 """The audit log's file: what a crash leaves and what somebody did to it are told apart."""
 
 import base64
+import os
 
 import pytest
 
@@ -255,3 +256,13 @@ def test_the_hash_is_over_the_line_as_it_is_exported():
         b'"member_id":1001,"number":3,"previous":"aa"}'
     )
     assert to_json(line) == expected
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file whose reading hangs: a FIFO")
+def test_a_pipe_in_its_place_is_not_waited_for(sealed, file):
+    file.parent.mkdir()
+    os.mkfifo(file)
+    with pytest.raises(StorageError):
+        sealed.check(Head())
+    with pytest.raises(StorageError):
+        sealed.append([event()], Head())

@@ -12,8 +12,12 @@ import pytest
 from tests.fakes.scanner import ACCESS_DENIED, DISK_FULL, SHARING_VIOLATION, Scanner
 from workstation.base import held_files
 from workstation.base.atomic_write import write_atomically
+from workstation.base.log import read_own_lines
+from workstation.base.write_behind import read_bounded
 from workstation.domain.errors import StorageError
 from workstation.settings.sources import trial_policy_layer, user_layer
+from workstation.ui.shell import running_lock
+from workstation.vault import unsent_count
 
 NOT_EMPTY = 145
 """ERROR_DIR_NOT_EMPTY"""
@@ -151,3 +155,18 @@ def test_a_reader_of_this_very_system_is_waited_for(tmp_path, monkeypatch):
         monkeypatch.setattr(held_files, "sleep", lambda _seconds: reader.close())
         write_atomically(path, b"new")
     assert path.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file whose reading hangs: a FIFO")
+def test_a_pipe_is_read_by_nobody(tmp_path):
+    """Who reads one waits for whoever writes into it, which may be nobody, ever."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert user_layer(pipe).fault == trial_policy_layer(pipe).fault == "unreadable"
+    assert read_bounded(pipe, 10) is None
+    pipe.rename(tmp_path / unsent_count.NAME)
+    assert unsent_count.read(tmp_path) is None
+    (tmp_path / unsent_count.NAME).rename(tmp_path / running_lock.FILE)
+    assert running_lock.RunningLock(tmp_path).holder() == running_lock.LockHolder()
+    with pytest.raises(OSError, match="no ordinary file"):
+        read_own_lines(tmp_path / running_lock.FILE)

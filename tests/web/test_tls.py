@@ -1,4 +1,5 @@
 import asyncio
+import os
 import ssl
 import sys
 
@@ -10,7 +11,7 @@ from workstation.domain.errors import ConfigurationError, ConnectionDropped, Tls
 from workstation.web.api_client import ApiClient
 from workstation.web.network import Network
 from workstation.web.opening import open_wire, open_wires
-from workstation.web.tls import system_bundle, tls_context, tls_error, tls_fault
+from workstation.web.tls import require_readable, system_bundle, tls_context, tls_error, tls_fault
 
 
 async def _ask(wired, script, host="127.0.0.1", **network):
@@ -171,6 +172,13 @@ async def test_a_ca_file_that_cannot_be_read_stops(tmp_path, content):
         path.write_text(content)
     with pytest.raises(ConfigurationError, match=r"ca\.pem"):
         await open_wire(Network(ca_file=path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file whose reading hangs: a FIFO")
+def test_a_pipe_in_the_place_of_the_ca_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "ca.pem")
+    with pytest.raises(ConfigurationError, match=r"ca\.pem"):
+        require_readable(tmp_path / "ca.pem")
 
 
 async def test_wires_of_one_sign_in_read_the_certificates_once(

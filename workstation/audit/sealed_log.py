@@ -103,7 +103,8 @@ class SealedLog:
 
     def _read(self) -> bytes:
         try:
-            return self._path.read_bytes()
+            with held_files.open_ordinary(self._path, "rb") as file:
+                return file.read()
         except FileNotFoundError:
             return b""
         except OSError as error:
@@ -112,7 +113,7 @@ class SealedLog:
     def _recover(self, head: Head) -> Head:
         """Where the log goes on; a line that a crash tore is taken off."""
         try:
-            with self._path.open("r+b") as file:
+            with held_files.open_ordinary(self._path, "r+b") as file:
                 size = file.seek(0, os.SEEK_END)
                 file.seek(max(0, size - TAIL_BYTES))
                 tail = file.read()

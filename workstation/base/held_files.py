@@ -4,16 +4,18 @@ Windows refuses both while anybody has the file open without sharing its deletio
 that looks at what was just written, a backup, an indexer. They let go within moments, so the step
 is tried again for a bounded time. Whoever lets nobody else read meanwhile is waited for as well: to
 take settings for unreadable is to work without them. Linux knows no such refusal; nothing is ever
-waited for there.
+waited for there: a named pipe in the place of a file, which would hold its reader for ever, is
+refused.
 """
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
-from typing import BinaryIO, TypeVar, cast
+from typing import BinaryIO, Literal, TypeVar, cast
 
 MAX_SECONDS = 3.0
 PAUSE_SECONDS = 0.05
@@ -37,13 +39,21 @@ def remove(path: Path) -> None:
 
 
 def read(path: Path, limit: int) -> bytes:
-    """The first bytes of a file; blocking. Raises OSError as ``Path.open`` does."""
+    """The first bytes of a file; blocking. Raises OSError as ``open_ordinary`` does."""
 
     def step() -> bytes:
-        with path.open("rb") as file:
+        with open_ordinary(path, "rb") as file:
             return file.read(limit)
 
     return _try_again(step, _may_be_held)
+
+
+def open_ordinary(path: Path, mode: Literal["rb", "r+b"]) -> BinaryIO:
+    """Open a file that is there. Raises OSError as ``Path.open``, and for a pipe or a device."""
+    kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):  # of a folder the system has its own words
+        raise OSError(errno.EINVAL, "no ordinary file")
+    return path.open(mode)
 
 
 def open_handle(path: Path, flags: int, mode: int) -> int:

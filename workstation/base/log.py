@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
+from workstation.base import held_files
 from workstation.base.log_file import LogFile
 from workstation.base.paths import make_folder
 from workstation.domain.errors import WorkstationError
@@ -129,8 +130,11 @@ def _describe_trace(error: BaseException) -> list[str]:
 
 
 def read_own_lines(file: Path) -> str:
-    """What this module wrote into a file of the log; lines of any other form are left out."""
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    """What this module wrote into a file of the log; lines of any other form are left out.
+
+    Blocking; no more than a file that could not be put aside has. Raises ``OSError``.
+    """
+    lines = held_files.read(file, 2 * FILE_BYTES).decode("utf-8", "replace").splitlines()
     return "".join(f"{line}\n" for line in lines if _LINE.fullmatch(line))
 
 

@@ -96,7 +96,7 @@ class WriteBehind:
 def read_bounded(file: Path, max_bytes: int) -> bytes | None:
     """So much of a file; None if there is none or it cannot be read. Blocking."""
     try:
-        with file.open("rb") as stream:
+        with held_files.open_ordinary(file, "rb") as stream:
             return stream.read(max_bytes)
     except OSError:
         return None

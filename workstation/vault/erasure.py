@@ -24,6 +24,7 @@ from workstation.vault.keys import key_file, sealed_token
 
 PREFIX = "erasing-"
 _ACCOUNT = "account"
+MAX_ACCOUNT_BYTES = 4096
 
 
 def begin(folders: Folders, account: str) -> None:
@@ -60,7 +61,7 @@ def begun_accounts(root: Folders) -> tuple[str, ...]:
     accounts = []
     for folder in _begun(root.accounts_data):
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            accounts.append((folder / _ACCOUNT).read_text("utf-8"))
+            accounts.append(held_files.read(folder / _ACCOUNT, MAX_ACCOUNT_BYTES).decode())
     return tuple(accounts)
 
 

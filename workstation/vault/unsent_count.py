@@ -32,7 +32,7 @@ def remove(folder: Path) -> None:
 def read(folder: Path) -> Unsaved | None:
     """What was kept; ``None`` where nothing is known. Blocks."""
     try:
-        with (folder / NAME).open("rb") as file:
+        with held_files.open_ordinary(folder / NAME, "rb") as file:
             unsent, drafts = map(int, file.read(MAX_BYTES).split())
     except (OSError, ValueError):
         return None

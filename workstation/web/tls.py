@@ -180,6 +180,8 @@ def system_bundle() -> Path:
 
 def _trust(context: ssl.SSLContext, ca_file: Path) -> None:
     try:
+        if not ca_file.is_file():  # a pipe would hold the library for ever
+            raise PolicyUnusable("ca_file", str(ca_file))
         context.load_verify_locations(cafile=ca_file)
     except (OSError, ssl.SSLError):
         raise PolicyUnusable("ca_file", str(ca_file)) from None

@@ -86,7 +86,7 @@ class RunningLock:
     def holder(self) -> LockHolder:
         """Who wrote the file last, empty where it does not say."""
         try:
-            with self._path.open("rb") as file:
+            with held_files.open_ordinary(self._path, "rb") as file:
                 lines = file.read(MAX_BYTES).decode(errors="replace").splitlines()
         except OSError:
             return LockHolder()
