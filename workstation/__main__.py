@@ -11,6 +11,7 @@ from typing import NoReturn
 from workstation import __version__
 from workstation.base.memory_dumps import refuse_memory_dumps
 from workstation.base.process_environment import (
+    QT_PLATFORM,
     ask_display,
     has_screen,
     mend_umask,
@@ -200,6 +201,19 @@ def _refuse(parser: argparse.ArgumentParser, display: str) -> NoReturn:
     )
 
 
+def _refuse_lacking_platform(parser: argparse.ArgumentParser) -> None:
+    if QT_PLATFORM not in os.environ:
+        return
+    from workstation.ui.shell.input_method import plugin_folder
+    from workstation.ui.shell.qt_platforms import lacking_platform
+
+    if lacking := lacking_platform(os.environ, plugin_folder()):
+        parser.error(
+            f"no window can be shown on {QT_PLATFORM}={lacking}: this program lacks it; take the "
+            "variable away, or set it to xcb or wayland"
+        )
+
+
 def _refuse_together(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse what would be passed over: of two commands one is run, and some know no other word."""
     words = {
@@ -242,6 +256,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     from workstation.program.app import run_window
 
+    _refuse_lacking_platform(parser)
     if display := find_refused():
         _refuse(parser, display)
     status = run_window(profile=options.profile, demo=options.demo, policy=options.policy)

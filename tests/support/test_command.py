@@ -222,7 +222,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there i
 @on_linux
 async def test_a_display_that_takes_no_window_is_told(qapp, monkeypatch):  # noqa: ARG001
     """The check's own application needs none, and is on a platform that asks for none."""
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":4711")
     (screen,) = await QtProbes().painting()
@@ -235,6 +235,7 @@ async def test_a_display_that_does_not_answer_takes_no_window(qapp, monkeypatch)
     released = threading.Event()
     monkeypatch.setattr(qt_probes, "refused_display", lambda _session: released.wait() and "")
     monkeypatch.setattr(qt_probes, "SCREEN_SECONDS", 0.01)
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setenv("DISPLAY", ":4711")
     (screen,) = await QtProbes().painting()
     released.set()

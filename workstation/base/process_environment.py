@@ -98,27 +98,49 @@ def has_descriptors(count: int) -> bool:
     return True
 
 
+def platforms(environment: Mapping[str, str]) -> list[str]:
+    """The platforms that Qt is told to try, in this order, such as ``wayland;xcb``; mostly none."""
+    named = environment.get(QT_PLATFORM, "").split(";")
+    return [name for each in named if (name := each.partition(":")[0])]
+
+
 def has_screen(environment: Mapping[str, str]) -> bool:
     """Whether this session names something to show a window on; Windows' always have one."""
-    names = NAMING_AN_X_SCREEN if environment.get(QT_PLATFORM) == "xcb" else NAMING_A_SCREEN
+    names = NAMING_AN_X_SCREEN if platforms(environment) == ["xcb"] else NAMING_A_SCREEN
     return sys.platform != "linux" or any(environment.get(name) for name in names)
 
 
 def refused_display(environment: Mapping[str, str]) -> str:
     """The variable, as it is set, whose display takes no window of this user; empty for none.
 
-    Qt tries X where a Wayland display is named that is not there, unless it is to take Wayland.
+    Of several platforms that Qt is to try one is enough.
     """
-    chosen, wayland = environment.get(QT_PLATFORM, ""), environment.get("WAYLAND_DISPLAY", "")
-    if sys.platform != "linux" or chosen not in {"", "xcb", "wayland"}:
+    if sys.platform != "linux":
         return ""
+    refused = ""
+    for chosen in platforms(environment) or [""]:
+        refused = _refused_by(chosen, environment)
+        if not refused:
+            break
+    return refused
+
+
+def _refused_by(chosen: str, environment: Mapping[str, str]) -> str:
+    """Qt tries X where a Wayland display is named that is not there, unless it is to take Wayland.
+
+    ``chosen`` is empty where Qt chooses itself.
+    """
+    if chosen not in {"", "xcb", "wayland"}:
+        return ""
+    wayland = environment.get("WAYLAND_DISPLAY", "")
     if chosen == "wayland":
         wayland = wayland or WAYLAND_DEFAULT
     if chosen != "xcb" and _has_wayland({**environment, "WAYLAND_DISPLAY": wayland}):
         return ""
     name = environment.get("DISPLAY", "")
     if not name or chosen == "wayland":
-        return f"WAYLAND_DISPLAY={wayland}" if wayland else ""
+        refused = f"WAYLAND_DISPLAY={wayland}" if wayland else ""
+        return refused or ("DISPLAY=" if chosen == "xcb" else "")
     from workstation.base.x_connection import can_connect  # noqa: PLC0415  Wayland's start does without
 
     return "" if can_connect(name) else f"DISPLAY={name}"

@@ -14,9 +14,10 @@ from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from workstation.base.blocking_call import start_call
-from workstation.base.process_environment import refused_display
+from workstation.base.process_environment import QT_PLATFORM, platforms, refused_display
 from workstation.domain.findings import Finding, Layer, degraded, fine
 from workstation.ui.shell.input_method import is_loadable, plugin_folder, requested_input_method
+from workstation.ui.shell.qt_platforms import unseen_platform
 from workstation.ui.support.terminal import silence_libraries
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -61,8 +62,7 @@ class QtProbes:
 
     async def painting(self) -> Sequence[Finding]:
         """Whether a window can be shown; it is painted by the processor and needs no GPU."""
-        # The application of a check names a platform of its own, which shows no window.
-        session = {name: os.environ[name] for name in os.environ if name != "QT_QPA_PLATFORM"}
+        session = dict(os.environ)
         asked = start_call(lambda: refused_display(session), "screen")
         try:
             refused = await asyncio.wait_for(asked, SCREEN_SECONDS)
@@ -103,6 +103,10 @@ def painting(
         return fine(Layer.PAINTING, "screen", platform=platform)
     if refused:
         return degraded(Layer.PAINTING, "refused_screen", display=refused)
+    if unseen := unseen_platform(environment, plugin_folder()):
+        return degraded(Layer.PAINTING, "unseen", platform=unseen)
+    if platforms(environment)[:1] not in ([], ["xcb"]):
+        return fine(Layer.PAINTING, "screen", platform=environment[QT_PLATFORM])
     for variable, name in (("WAYLAND_DISPLAY", "wayland"), ("DISPLAY", "x11")):
         if environment.get(variable):
             return fine(Layer.PAINTING, "screen", platform=name)
@@ -116,6 +120,13 @@ def _headless_application() -> QGuiApplication:
     screen for an application without a window.
     """
     silence_libraries()
-    if sys.platform != "win32":
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return QGuiApplication([sys.argv[0]])
+    if sys.platform == "win32":
+        return QGuiApplication([sys.argv[0]])
+    chosen = os.environ.get(QT_PLATFORM)
+    os.environ[QT_PLATFORM] = "offscreen"
+    try:
+        return QGuiApplication([sys.argv[0]])
+    finally:  # what the session names is looked at as well
+        del os.environ[QT_PLATFORM]
+        if chosen is not None:
+            os.environ[QT_PLATFORM] = chosen
