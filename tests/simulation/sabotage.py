@@ -132,7 +132,7 @@ def be_ended_by_the_same_entry_for_ever(patch: pytest.MonkeyPatch) -> None:
     """An archive entry that cannot be read ends each session that meets it."""
     from workstation.xmpp.poisoned_entries import PoisonedEntries
 
-    patch.setattr(PoisonedEntries, "recover_head", lambda *_: None)
+    patch.setattr(PoisonedEntries, "recover_head", lambda *_, **__: None)
 
 
 def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:

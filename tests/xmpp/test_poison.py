@@ -1,4 +1,4 @@
-"""An archive entry that breaks its reader ends one session, and is passed by in the next."""
+"""An archive entry that breaks its reader ends one session at most, and is passed by then."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def met_once(content: str, delay: str = DELAY) -> tuple[Dialogue, str]:
     return dialogue, again(dialogue)
 
 
-@pytest.mark.parametrize("content", [DEEP, WIDE, LONG, BROKEN], ids=["deep", "wide", "long", "bad"])
+@pytest.mark.parametrize("content", [DEEP, WIDE, BROKEN], ids=["deep", "wide", "bad"])
 def test_what_ended_a_session_stands_unread_in_the_next(content: str) -> None:
     dialogue, request = met_once(content)
     dialogue.receive(result(request, "s-0"))
@@ -50,6 +50,27 @@ def test_what_ended_a_session_stands_unread_in_the_next(content: str) -> None:
     unread = got.items[1]
     assert unread == RoomMessage(ROOM, None, "", "", "s-1", "", None, "", "", AT)
     assert got.items[0].text == got.items[2].text == "better"
+
+
+@pytest.mark.parametrize("carried", [limits.CARRIED_BYTES, limits.FRAME_BYTES + 1])
+def test_what_is_only_too_large_stands_unread_at_once(carried: int) -> None:
+    """It is too large each time, so there is nothing to wait for."""
+    dialogue = in_room()
+    request = dialogue.session.archive.query(ROOM)
+    dialogue.receive(result(request, "s-0"))
+    frame = entry(request, "s-1", LONG)[:carried]
+    assert dialogue.receive(frame) == [Ignored(Reason.UNREADABLE, ROOM)]
+    (got,) = dialogue.answer(request, fin("s-0", "s-1"))
+    assert [(item.archive_id, item.text) for item in got.items] == [("s-0", "better"), ("s-1", "")]
+
+
+def test_a_live_message_that_is_too_large_ends_each_session() -> None:
+    """Only the archive says where it stands, and a new session asks it."""
+    dialogue = in_room()
+    for _ in range(2):
+        with pytest.raises(RemoteProtocolError):
+            dialogue.receive(f"<message {CLIENT} from='{ROOM}/2001' to='{JID}'>{LONG}</message>")
+        again(dialogue)
 
 
 def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:

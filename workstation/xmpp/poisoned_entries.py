@@ -3,6 +3,9 @@
 The frame of such an entry is beyond a bound or not well-formed, so the session ends, and the next
 one would be sent it again for ever. What comes before its content tells the room, the query and
 the archive id: with that alone the page goes on, and something stands in the entry's place.
+
+What is broken may have been broken on its way, and come whole the next time. What is too large will
+be so each time, and is passed by at once: else it would cost each run of the program a session.
 """
 
 from collections import deque
@@ -25,18 +28,19 @@ class PoisonedEntries:
     def __init__(self) -> None:
         self._seen: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
 
-    def recover_head(self, frame: str) -> Element | None:
+    def recover_head(self, frame: str, *, at_once: bool = False) -> Element | None:
         """The beginning of a frame that cannot be read, if it ended a session before.
 
         ``None`` lets the frame end the session, and remembers its archive entry by room and archive
-        id; for the same entry again its opening tags come back, enough to pass it by.
+        id; for the same entry again its opening tags come back, enough to pass it by. ``at_once``
+        they come for one that was never met.
         """
         beginning = head(frame, MESSAGE)
         result = None if beginning is None else child(beginning, RESULT)
         if beginning is None or result is None:
             return None
         entry = beginning.get("from", ""), result.get("id", "")
-        if entry in self._seen:
+        if at_once or entry in self._seen:
             return beginning
         self._seen.append(entry)
         return None

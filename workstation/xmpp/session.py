@@ -39,7 +39,7 @@ from workstation.xmpp.stream import Stream
 from workstation.xmpp.stream_management import ANSWER, REQUEST, Acknowledger
 from workstation.xmpp.transitions import ServerFrame, StreamState
 from workstation.xmpp.upload import Upload
-from workstation.xmpp.xml import Element, child, element, parse, qualified
+from workstation.xmpp.xml import Element, FrameTooLarge, child, element, parse, qualified
 
 # Every frame passes these comparisons, and CPython 3.11 looks a member up by a function of Python.
 ONLINE, CLOSING, CLOSED = StreamState.ONLINE, StreamState.CLOSING, StreamState.CLOSED
@@ -228,8 +228,11 @@ class XmppSession:
     def _read(self, frame: str | bytes) -> Element:
         try:
             return parse(frame)
-        except RemoteProtocolError:
-            passed = self._poison.recover_head(frame) if isinstance(frame, str) else None
+        except RemoteProtocolError as broken:
+            at_once = isinstance(broken, FrameTooLarge)
+            passed = None
+            if isinstance(frame, str):
+                passed = self._poison.recover_head(frame, at_once=at_once)
             if passed is None:
                 raise
             return passed

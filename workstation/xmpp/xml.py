@@ -26,14 +26,18 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import attribute_text, element_text
 
 __all__ = [
-    "EXPAT_VERSION", "Element", "child", "children", "element", "head", "names_in", "parse",
-    "qualified", "require_expat", "serialise", "text",
+    "EXPAT_VERSION", "Element", "FrameTooLarge", "child", "children", "element", "head", "names_in",
+    "parse", "qualified", "require_expat", "serialise", "text",
 ]  # fmt: skip
 
 SEPARATOR: Final = " "
 EXPAT_FLOOR: Final = (2, 4, 5)
 """Below it a name may bring characters that no namespace has (CVE-2022-25236)."""
 XML: Final = "http://www.w3.org/XML/1998/namespace"
+
+
+class FrameTooLarge(RemoteProtocolError):
+    """A frame beyond ``limits.FRAME_BYTES``: sent again, it will be as large."""
 
 
 def require_expat(version: tuple[int, int, int] = version_info) -> None:
@@ -160,7 +164,7 @@ def head(frame: str, until: str) -> Element | None:
 
 def _measure(frame: str) -> None:
     if len(frame.encode(errors="surrogatepass")) > limits.FRAME_BYTES:
-        raise RemoteProtocolError("frame exceeds the bound")
+        raise FrameTooLarge("frame exceeds the bound")
 
 
 def _declare_stream_prefix(frame: str) -> str:
