@@ -7,18 +7,16 @@ import pytest
 from websockets.exceptions import ConnectionClosedError
 
 from tests.simulation.virtual_time import VirtualLoop, run
+from workstation.link.live_connection import PING_SECONDS as INTERVAL
+from workstation.link.live_connection import PONG_SECONDS as SECONDS
 from workstation.link.live_connection import LiveConnection
-
-SECONDS, INTERVAL = 10.0, 20.0
 
 
 class Line(LiveConnection):
     """A connection of which nothing is there but what comes, and when."""
 
-    ping_interval = INTERVAL  # type: ignore[assignment]
-
     def __init__(self, loop: VirtualLoop) -> None:
-        self.loop, self.ping_timeout, self.transport = loop, SECONDS, self
+        self.loop, self.transport = loop, self
         self.pongs: list[asyncio.Future[float]] = []
         self.given_up_at: float | None = None
         self.has_room = self.reads = True
@@ -76,9 +74,21 @@ def test_it_is_asked_at_each_interval_until_it_is_silent() -> None:
     line = Line(loop)
     line.answer_at(INTERVAL + 1)
     line.hear_at(INTERVAL + 1)
-    run(loop, line.keepalive())
+    run(loop, line.watch())
     assert len(line.pongs) == 2
-    assert line.given_up_at == 2 * INTERVAL + 1 + SECONDS
+    assert line.given_up_at == 2 * INTERVAL + SECONDS
+
+
+def test_a_ping_comes_together_with_what_else_wakes_the_computer() -> None:
+    loop = VirtualLoop()
+    line = Line(loop)
+
+    async def begin_late() -> None:
+        await asyncio.sleep(2.0)
+        await line.watch()
+
+    run(loop, begin_late())
+    assert line.given_up_at == INTERVAL + SECONDS
 
 
 def test_a_server_that_we_do_not_listen_to_is_given_up_only_once_we_do() -> None:
@@ -87,7 +97,7 @@ def test_a_server_that_we_do_not_listen_to_is_given_up_only_once_we_do() -> None
     line = Line(loop)
     line.reads = False
     loop.call_at(INTERVAL + SECONDS + 1, partial(setattr, line, "reads", True))
-    run(loop, line.keepalive())
+    run(loop, line.watch())
     assert line.given_up_at == 2 * (INTERVAL + SECONDS)
 
 
@@ -96,7 +106,7 @@ def test_one_that_is_lost_meanwhile_is_asked_no_more() -> None:
     line = Line(loop)
     lost = ConnectionClosedError(None, None)
     loop.call_at(INTERVAL + 1, lambda: line.pongs[0].set_exception(lost))
-    run(loop, line.keepalive())
+    run(loop, line.watch())
     assert (len(line.pongs), line.given_up_at) == (1, None)
 
 

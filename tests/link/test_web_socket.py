@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from types import SimpleNamespace
 
 import pytest
 from websockets.asyncio.client import ClientConnection
@@ -13,13 +12,12 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from tests.link.loopback import NO_TRUST, endpoint
-from workstation.base.aligned_waits import STEP_SECONDS
 from workstation.domain.errors import (
     ConnectionDropped,
     RemoteProtocolError,
 )
 from workstation.link import web_socket as product
-from workstation.link.opening import PING_SECONDS, open_socket
+from workstation.link.opening import open_socket
 from workstation.link.web_socket import FrameRefused, WebSocket
 from workstation.xmpp import limits
 
@@ -253,16 +251,4 @@ async def test_a_line_that_is_lost_as_soon_as_it_is_open_leaves_nothing_running(
     async with met(abort) as socket:
         with pytest.raises(ConnectionDropped):
             await socket.receive()
-    assert not [task for task in asyncio.all_tasks() if "keepalive" in repr(task)]
-
-
-async def test_a_ping_comes_together_with_what_else_wakes_the_computer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with met(lambda there: there.wait_closed()) as socket:
-        with monkeypatch.context() as patched:
-            patched.setattr(socket._connection, "loop", SimpleNamespace(time=lambda: 1_002.0))
-            assert socket._connection.ping_interval == 18.0
-        ping_interval = socket._connection.ping_interval
-        assert ping_interval is not None
-        assert PING_SECONDS - STEP_SECONDS < ping_interval <= PING_SECONDS
+    assert not [task for task in asyncio.all_tasks() if "watch" in repr(task)]

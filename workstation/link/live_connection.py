@@ -3,7 +3,8 @@
 On a slow line the answer stands behind all that the server sent before it: after a day away the
 pages of sixteen archives, or one large message. It comes late then, while the line carries as much
 as it can. To give that line up would send it all once more, and end it again by the next ping. So
-only silence counts, and not the lack of an answer.
+only silence counts, and not the lack of an answer; the library's keepalive, which counts answers
+alone, is off.
 
 Whoever only answers, or only sends, may still carry no message: that is told by what is not
 acknowledged (``acknowledgement_watch``). Red without: ``tests/link/test_live_connection.py``.
@@ -11,23 +12,59 @@ acknowledged (``acknowledgement_watch``). Red without: ``tests/link/test_live_co
 
 import asyncio
 import contextlib
+from typing import Any, Final
 
 from websockets.asyncio.client import ClientConnection
+from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
+
+from workstation.base.aligned_waits import aligned_wait
+from workstation.link.oversized_frames import IncomingFrames
+
+PING_SECONDS = 20.0
+PONG_SECONDS = 10.0
+HEAD_END: Final = b"\r\n\r\n"
 
 
 class LiveConnection(ClientConnection):
-    """Is given up after ``ping_timeout`` seconds of silence behind a ping, if we listen.
+    """Is given up after ``PONG_SECONDS`` of silence behind a ping, if we listen.
 
     ``heard_at`` is when something came last, in the loop's seconds.
     """
 
     heard_at = 0.0
 
+    def __init__(self, protocol: ClientProtocol, **options: Any) -> None:
+        super().__init__(protocol, **options)
+        self._incoming, self._last_bytes = IncomingFrames(), b""
+
+    @property
+    def content_bytes(self) -> int:
+        """How much came of messages, be they whole or under way."""
+        return self._incoming.content_bytes
+
     def data_received(self, data: bytes) -> None:
-        """Note when that was."""
+        """Note when that was, and let through what is carried of it."""
         self.heard_at = self.loop.time()
-        super().data_received(data)
+        if self.state is State.CONNECTING:
+            end = self._find_head_end(data)
+            super().data_received(data[:end])
+            data = data[end:]
+        if self.state is not State.CONNECTING:
+            data = self._incoming.cut(data)
+        if data:
+            super().data_received(data)
+
+    def _find_head_end(self, data: bytes) -> int:
+        """Where the head of the answer to the handshake ends, or all of this if it does not.
+
+        Frames may follow it at once; what follows a refusal are no frames.
+        """
+        before, seen = len(self._last_bytes), self._last_bytes + data
+        self._last_bytes = seen[1 - len(HEAD_END) :]
+        begin = seen.find(HEAD_END)
+        return len(data) if begin < 0 else begin + len(HEAD_END) - before
 
     async def is_alive(self, seconds: float) -> bool:
         """Ask for an answer, and wait as long as anything comes within so many seconds.
@@ -50,11 +87,14 @@ class LiveConnection(ClientConnection):
         """The question may have to wait as well: behind all that a dead line has not taken."""
         await (await self.ping())
 
-    async def keepalive(self) -> None:
-        """Ask at each interval; instead of the library's, which counts answers alone."""
+    async def watch(self) -> None:
+        """Ask at each interval, until the line is silent or gone.
+
+        An idle computer is woken once for it and other things.
+        """
         with contextlib.suppress(ConnectionClosed):
-            while self.ping_interval is not None and self.ping_timeout is not None:
-                await asyncio.sleep(self.ping_interval)
-                if not await self.is_alive(self.ping_timeout):
+            while True:
+                await asyncio.sleep(aligned_wait(PING_SECONDS, self.loop.time()))
+                if not await self.is_alive(PONG_SECONDS):
                     self.transport.abort()
                     return

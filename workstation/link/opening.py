@@ -23,9 +23,7 @@ from websockets.exceptions import (
     ProxyError,
     WebSocketException,
 )
-from websockets.protocol import State
 
-from workstation.base.aligned_waits import aligned_wait
 from workstation.domain.address import is_name
 from workstation.domain.connection_report import Hop
 from workstation.domain.errors import (
@@ -40,15 +38,14 @@ from workstation.domain.errors import (
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.live_connection import LiveConnection
-from workstation.link.oversized_frames import carry_beginnings
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.tls import tls_error, tls_fault
 from workstation.xmpp import limits
 
 OPEN_SECONDS = 10.0
-PING_SECONDS = 20.0
-PONG_SECONDS = 10.0
+PING_BYTES = 125
+"""Most that a ping brings (RFC 6455, 5.5); the library counts one between two fragments, too."""
 NEXT_ADDRESS_SECONDS = 0.25
 AWAY_STATUSES = frozenset(
     {
@@ -92,7 +89,6 @@ class _Connection(LiveConnection):
         **options: Any,
     ) -> None:
         super().__init__(protocol, **options)
-        carry_beginnings(protocol)
         self._on_hop, self._on_heard = on_hop, on_heard
         on_hop(Hop.TLS)
 
@@ -104,20 +100,6 @@ class _Connection(LiveConnection):
     def data_received(self, data: bytes) -> None:
         self._on_heard()
         super().data_received(data)
-
-    @property
-    def ping_interval(self) -> float | None:
-        """Seconds until the next ping: an idle computer is woken once for it and other things."""
-        return self._ping_seconds and aligned_wait(self._ping_seconds, self.loop.time())
-
-    @ping_interval.setter
-    def ping_interval(self, seconds: float | None) -> None:
-        self._ping_seconds = seconds
-
-    def start_keepalive(self) -> None:
-        """Not when it was lost before: the library would leave a task for one interval."""
-        if self.state is not State.CLOSED:
-            super().start_keepalive()
 
 
 class _ProxyConnection(HTTPProxyConnection):
@@ -177,11 +159,10 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             subprotocols=["xmpp"],  # type: ignore[list-item]  # a NewType of str
             compression=None,
             proxy=proxy,
-            max_size=limits.PASSED_BYTES,
+            max_size=limits.CARRIED_BYTES + PING_BYTES,
             open_timeout=OPEN_SECONDS,
             close_timeout=CLOSE_SECONDS,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_SECONDS,
+            ping_interval=None,
             logger=QUIET_LOG,
             user_agent_header=None,
             create_connection=partial(_Connection, on_hop, on_heard),  # type: ignore[arg-type]

@@ -56,7 +56,14 @@ class WebSocket:
         self._idle = asyncio.Event()
         self._idle.set()
         self._writer = asyncio.get_running_loop().create_task(self._write())
-        self._writer.add_done_callback(log_failure)
+        self._watcher = asyncio.get_running_loop().create_task(connection.watch())
+        for task in (self._writer, self._watcher):
+            task.add_done_callback(log_failure)
+
+    @property
+    def content_bytes(self) -> int:
+        """How much came of frames so far, be they whole or still under way."""
+        return self._connection.content_bytes
 
     async def receive(self) -> str | bytes:
         """The next frame. Raises ``ConnectionDropped``, or ``RemoteProtocolError``."""
@@ -119,8 +126,9 @@ class WebSocket:
     async def abort(self) -> None:
         """End at once: what was not written is lost. May be called again."""
         self._writer.cancel()
+        self._watcher.cancel()
         self._connection.transport.abort()
-        await asyncio.gather(self._writer, return_exceptions=True)
+        await asyncio.gather(self._writer, self._watcher, return_exceptions=True)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._connection.wait_closed()

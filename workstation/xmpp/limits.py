@@ -8,8 +8,12 @@ FRAME_BYTES: Final = 256 * 1024
 CARRIED_BYTES: Final = 4 * FRAME_BYTES
 """Most that a socket takes of a frame, so that one beyond the bound is known by its beginning."""
 
-PASSED_BYTES: Final = 128 * FRAME_BYTES
-"""Largest frame whose rest is passed over; a larger one ends the connection."""
+PASSED_BYTES: Final = 4096 * FRAME_BYTES
+"""Largest frame whose rest is passed over; a larger one ends the connection.
+
+An engine's database ends a text there or before: PostgreSQL and SQLite at 1 GB, the tables of
+ejabberd and Prosody for MySQL at 16 MB.
+"""
 
 MESSAGE_BYTES: Final = FRAME_BYTES - 4096
 """Largest own message: the room's echo and the archive's copy carry an envelope of their own."""
