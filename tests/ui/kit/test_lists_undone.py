@@ -105,3 +105,21 @@ def test_an_added_tag_goes_again(tags: TagEditor):
     QTest.keyClick(tags.edit, Qt.Key.Key_Return)
     undo()
     assert (tags.tags(), tags.edit.text()) == (["湿疹", "荨麻疹"], "")
+
+
+@pytest.mark.parametrize("ending", [Qt.Key.Key_Return, Qt.Key.Key_Comma])
+def test_a_refused_text_is_taken_back_before_the_tags_are(show_widget: Show, ending: Qt.Key):
+    editor = TagEditor(refuse=lambda text, _others: "太长" if len(text) > 3 else "")
+    show_widget(editor)
+    editor.set_tags(["湿疹"])
+    editor.edit.setFocus()
+    QTest.keyClick(editor.edit, Qt.Key.Key_Backspace)
+    QTest.keyClicks(editor.edit, "abcde")
+    QTest.keyClick(editor.edit, ending)
+    assert editor.message.text == "太长"
+    for _ in range(9):
+        if editor.edit.text():
+            undo()
+    assert (editor.edit.text(), editor.tags()) == ("", [])
+    undo()
+    assert editor.tags() == ["湿疹"]

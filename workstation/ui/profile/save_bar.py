@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.form import make_change_dot
 from workstation.ui.kit.page import Page, hand_focus_over
 from workstation.ui.kit.painting import Ink
@@ -51,8 +52,13 @@ class SaveBar(Announced, Panel):
 
     def show_changed(self, sections: tuple[str, ...]) -> None:
         """Name the sections that are unsaved."""
+        is_news = bool(sections) and not self._sections
         self._sections = sections
         self.retranslate()
+        if is_news and not self._problem and self.isVisible():
+            offer = f"{self.saving.text()} {KEYS}"
+            words = tr("widgets.breath").join((self.text, offer))
+            announcer.announce(words, topic="unsaved")
 
     def show_problem(self, text: str) -> None:
         """Say why nothing was saved; nothing takes it away."""

@@ -29,6 +29,7 @@ from workstation.ui.conversation.timeline.hit_actions import CopyText, TakeOut
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.conversation.timeline.plain_text import plain_text
 from workstation.ui.conversation.timeline.selection import Selection
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.strings import formats, tr
 
@@ -256,3 +257,13 @@ def test_the_right_button_moves_nothing_under_the_pointer(view: ConversationView
     assert (view.verticalOffset(), view.currentIndex().row()) == (before, view.indexAt(point).row())
     assert before > view.heights.top(view.currentIndex().row())
     menu.close_now()
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_that_esc_ended_it(view: ConversationView) -> None:
+    click(view, "first")
+    QTest.keyClick(view, KEY.Key_Escape)
+    assert announcer.recent == ()
+    click(view, "voice", KEYS.ShiftModifier)
+    QTest.keyClick(view, KEY.Key_Escape)
+    assert announcer.recent == ("已取消选择",)

@@ -16,6 +16,7 @@ from workstation.ui.composer.quick_replies.rows import (
     grouped_entries,
 )
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.fields.earlier_texts import is_undo
 from workstation.ui.kit.painting import painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -29,13 +30,15 @@ class QuickList(EntriesView):
     """``chosen`` gives a quick reply's id or the key of a section's head.
 
     ``moved`` and ``section_moved`` carry a step, ``dropped`` the section and the place in it that
-    a quick reply was dragged to, ``removed`` the one that is not wanted any more.
+    a quick reply was dragged to, ``removed`` the one that is not wanted any more. ``undo_asked``
+    is for the last of these.
     """
 
     moved = Signal(int, int)
     section_moved = Signal(str, int)
     dropped = Signal(int, str, int)
     removed = Signal(int)
+    undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         model: EntriesModel[AnyEntry] = EntriesModel()
@@ -84,6 +87,8 @@ class QuickList(EntriesView):
             and event.modifiers() & Qt.KeyboardModifier.AltModifier
         ):
             self._move(entry, MOVES[key])
+        elif is_undo(event):
+            self.undo_asked.emit()
         elif key == Qt.Key.Key_Delete and entry is not None:
             # Held down it would take one after the other, and only the last can be taken back.
             if not isinstance(entry, SectionEntry) and not event.isAutoRepeat():

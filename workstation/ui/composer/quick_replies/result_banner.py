@@ -47,6 +47,11 @@ class ResultBanner(QWidget):
         parts = (self.sentence.text, self.lines.text())
         return "\n".join(part for part in parts if part) if not self.isHidden() else ""
 
+    @property
+    def offers_undo(self) -> bool:
+        """Whether what it tells of can be taken back here."""
+        return not self.isHidden() and not self.undo.isHidden()
+
     def show_result(
         self,
         sentence: str,

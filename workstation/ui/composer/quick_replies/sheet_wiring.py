@@ -21,8 +21,10 @@ from workstation.domain.export import ExportChannel
 from workstation.domain.quick_replies import LIMITS, QuickReply
 from workstation.domain.quick_reply_file import MAX_FILE_BYTES, BadLine
 from workstation.services.quick_replies import ImportResult, QuickReplies
+from workstation.ui.composer.quick_replies.list_undo import ListUndo
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.export.gate import ExportGate, record_written
+from workstation.ui.kit.announcer import ENDS, announcer
 from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog, may_open_files
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import error_text, tr
@@ -51,7 +53,7 @@ class QuickSheetWiring(QObject):
             on_failure,
         )
         self._gate = ExportGate(sheet, scope, self._say, record)
-        self._before: tuple[QuickReply, ...] = ()
+        self._undo = ListUndo(replies, self._try)
         self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
         self._connect()
         self._show()
@@ -93,20 +95,48 @@ class QuickSheetWiring(QObject):
         sheet.form.reverted.connect(lambda reply_id: replies.unsaved.pop(reply_id, None))
         sheet.form.removed.connect(self._remove)
         sheet.list.removed.connect(self._remove)
-        sheet.list.moved.connect(lambda who, by: self._do(replies.move(who, by)))
-        sheet.list.dropped.connect(lambda who, name, at: self._do(replies.place(who, name, at)))
-        sheet.list.section_moved.connect(lambda name, by: self._do(replies.move_section(name, by)))
+        sheet.list.moved.connect(self._move)
+        sheet.list.dropped.connect(self._place)
+        sheet.list.section_moved.connect(self._move_section)
+        sheet.list.undo_asked.connect(self._take_back)
         sheet.section.renamed.connect(self._rename)
         sheet.section.reverted.connect(lambda name: replies.unsaved_sections.pop(name, None))
-        sheet.result.undo_asked.connect(lambda: self._do(replies.restore(self._before)))
+        sheet.result.undo_asked.connect(lambda: self._do(self._undo.take_back_removal()))
         sheet.import_asked.connect(self._ask_import)
         sheet.export_asked.connect(lambda: self._scope.spawn(self._ask_export()))
 
     def _show(self) -> None:
         self._sheet.show_replies(self._replies.replies)
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        self._scope.spawn(self._try(work))
+    def _do(self, work: Coroutine[Any, Any, object]) -> None:
+        self._scope.spawn(work)
+
+    def _move(self, who: int, by: int) -> None:
+        self._do(self._undo.do(self._replies.move(who, by), self._title_of(who)))
+
+    def _place(self, who: int, section: str, at: int) -> None:
+        work = self._replies.place(who, section, at)
+        self._do(self._undo.do(work, self._title_of(who), placed=who))
+
+    def _move_section(self, name: str, by: int) -> None:
+        words = name or tr("quick.no_section")
+        self._do(self._undo.do(self._replies.move_section(name, by), words))
+
+    def _take_back(self) -> None:
+        """Ctrl Z: a removal as its button does, else what was moved goes back."""
+        step, result = self._undo.last, self._sheet.result
+        if step is None:
+            return
+        if step.is_removal and result.offers_undo:
+            result.undo.click()
+            return
+        words = step.words if step.is_removal else tr("quick.moved", title=step.words)
+        announcer.announce(tr("widgets.undone", text=words.rstrip(ENDS)), topic="result")
+        self._do(self._undo.take_back())
+
+    def _title_of(self, reply_id: int) -> str:
+        titles = (one.title for one in self._replies.replies if one.reply_id == reply_id)
+        return next(titles, "")
 
     async def _try(self, work: Awaitable[None]) -> bool:
         """Whether it was done; what went wrong is said."""
@@ -132,6 +162,7 @@ class QuickSheetWiring(QObject):
         self._scope.spawn(self._rename_section(name, new))
 
     async def _rename_section(self, name: str, new: str) -> None:
+        self._undo.clear()
         if not await self._try(self._replies.rename_section(name, new)):
             self._sheet.show_section(name, new)
 
@@ -147,11 +178,11 @@ class QuickSheetWiring(QObject):
         self._scope.spawn(self._remove_one(reply_id))
 
     async def _remove_one(self, reply_id: int) -> None:
-        before = self._replies.replies
-        title = next((reply.title for reply in before if reply.reply_id == reply_id), None)
-        if title is not None and await self._try(self._replies.remove(reply_id)):
-            self._before = before
-            self._sheet.result.show_result(tr("quick.removed", title=title), undo=True)
+        title = self._title_of(reply_id)
+        words = tr("quick.removed", title=title)
+        work = self._replies.remove(reply_id)
+        if await self._undo.do(work, words, is_removal=True):
+            self._sheet.result.show_result(words, undo=True)
 
     def _fail(self, error: WorkstationError) -> None:
         text = _input_text(error) if isinstance(error, InputError) else str(error_text(error))

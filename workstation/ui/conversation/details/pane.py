@@ -116,6 +116,19 @@ class DetailsPane(SpokenAs, Panel):
         self._show_dots()
         self._team_title.setVisible(bool(doctors))
         self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
+        self._scroll.tell(self._spoken())
+
+    def _spoken(self) -> str:
+        """All that is read here and leads nowhere, in one sentence for who comes by keyboard."""
+        if self._consultation is None:
+            return self.title.text()
+        facts = [f"{fact.name.text()} {fact.text.text()}" for fact in self._facts.values()]
+        doctors = tr("profile.comma").join(
+            f"{each.name} {tr('details.me') if each.me else each.title}".strip()
+            for each in self._doctors
+        )
+        team = f"{self._team_title.text()} {doctors}" if doctors else ""
+        return tr("widgets.breath").join(filter(None, (*facts, team)))
 
     def show_present(self, members: frozenset[MemberId]) -> None:
         """Mark who is in the conversation's room now; ourselves we need not be told of.
@@ -215,6 +228,7 @@ class DetailsPane(SpokenAs, Panel):
         whole.addWidget(header)
         whole.addWidget(self.problem_bar)
         whole.addWidget(self._scroll, 1)
+        self.setFocusProxy(self._scroll)
 
 
 def status_text(status: str) -> str:

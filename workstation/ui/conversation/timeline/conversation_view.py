@@ -39,7 +39,9 @@ from workstation.ui.conversation.timeline.row_menu import (
 from workstation.ui.conversation.timeline.row_selection import Selectable
 from workstation.ui.conversation.timeline.selection import Selection, word_at
 from workstation.ui.conversation.timeline.view import TimelineView
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.rows.view import ENDS
+from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
@@ -111,6 +113,7 @@ class ConversationView(TimelineView):
             self.copy()
         elif key is Qt.Key.Key_Escape and self.selected_items:
             self.select_none()
+            announcer.announce(tr("conversation.none_selected"), topic="selection", urgent=True)
         elif key in PRIMARY_KEYS:
             self._use_current(PRIMARY_KEYS[key])
         elif key in ROW_KEYS and plain:

@@ -170,7 +170,7 @@ class TagEditor(QWidget):
         if not text.strip():
             self.edit.clear()
             return True
-        self.edit.setText(self._add([text]))
+        self._leave(self._add([text]))
         return not self.edit.text()
 
     def abandon(self) -> None:
@@ -190,7 +190,13 @@ class TagEditor(QWidget):
         *done, typed = SEPARATORS.split(text)
         if done:
             back = self._add(done)
-            self.edit.setText(f"{back}、{typed}" if back else typed)
+            self._leave(f"{back}、{typed}" if back else typed)
+
+    def _leave(self, text: str) -> None:
+        """Let the input say this; what it says already it can undo, which nothing new lets it."""
+        same = [each.strip() for each in SEPARATORS.split(self.edit.text())]
+        if same != [each.strip() for each in SEPARATORS.split(text)]:
+            self.edit.setText(text)
 
     def _add(self, texts: Sequence[str]) -> str:
         """Add those that may join; the others come back, for the input to keep."""

@@ -109,8 +109,11 @@ class Divider(QWidget):
 class ScrollArea(QScrollArea):
     """Scrolls one widget up and down, without a frame; its ground shows through.
 
-    Tab stops at it only while there is anything to scroll, and a ring then says so.
+    Tab stops at it only while there is anything to scroll, and a ring then says so; always where
+    it tells what is in it (``tell``).
     """
+
+    _summary = ""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,15 +130,21 @@ class ScrollArea(QScrollArea):
 
     def retranslate(self) -> None:
         """Say what Tab stops at."""
-        self.setAccessibleName(tr("widgets.scrolled"))
+        self.setAccessibleName(self._summary or tr("widgets.scrolled"))
+
+    def tell(self, text: str) -> None:
+        """Say what stands in it, which no other stop within says; Tab always stops here then."""
+        self._summary = text
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.retranslate()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         ring_inside_on_focus(self, event)
 
     def _stop_for_tab(self, _minimum: int, maximum: int) -> None:
-        policy = Qt.FocusPolicy.StrongFocus if maximum > 0 else Qt.FocusPolicy.ClickFocus
-        self.setFocusPolicy(policy)
+        stops = maximum > 0 or self._summary
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
 
 
 def place_at_once() -> None:
