@@ -240,4 +240,4 @@ async def test_a_recording_is_checked_before_it_is_uploaded():
 def test_an_upload_goes_encrypted_or_not_at_all(address):
     with pytest.raises(ForeignMedia):
         read_slot(HOSPITAL, address, {})
-    assert read_slot(HOSPITAL, "https://up.example/1", {}).link.origin.encrypted
+    assert read_slot(HOSPITAL, "https://up.example/1", {}).address.origin.encrypted

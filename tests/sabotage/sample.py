@@ -28,7 +28,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("store/consultation_search", "matches.append(ConsultationMatch(consultation, in_process=False))", "matches.append(ConsultationMatch(consultation, in_process=True))", "store"),
     ("domain/send_blocker", "event.reason in NOT_ADMITTED_REASONS", "event.reason not in NOT_ADMITTED_REASONS", "domain"),
     ("domain/message", "self.retracted or spoken", "self.retracted and spoken", "domain"),
-    ("domain/address", '"?" in link.target or urlsplit(', '"?" in link.target and urlsplit(', "domain"),
+    ("domain/address", '"?" in address.target or urlsplit(', '"?" in address.target and urlsplit(', "domain"),
     ("domain/address", "not 0 < port <= LAST_PORT", "not 0 <= port <= LAST_PORT", "domain"),
     ("domain/consultation", 'word == "image" or word.startswith("image/")', "False", "domain"),
     ("domain/im", "self.expires_at - now", "self.expires_at + now", "domain"),

@@ -69,19 +69,19 @@ def test_a_port_that_is_none_is_refused(port):
 @given(st.text(max_size=80))
 def test_any_text_is_an_address_or_refused_and_stays_the_same_address(written):
     try:
-        link = WebAddress.parse(f"https://{written}")
+        address = WebAddress.parse(f"https://{written}")
     except InputError:
         return
-    assert WebAddress.parse(str(link)) == link
+    assert WebAddress.parse(str(address)) == address
 
 
 @given(st.text(max_size=40))
 def test_what_is_read_is_what_the_http_library_would_call(written):
     try:
-        link = WebAddress.parse(f"https://h.example/{written}")
+        address = WebAddress.parse(f"https://h.example/{written}")
     except InputError:
         return
-    theirs = httpx.URL(str(link))
+    theirs = httpx.URL(str(address))
     assert (theirs.scheme, theirs.host, theirs.port) == ("https", "h.example", None)
 
 
@@ -126,9 +126,8 @@ def test_a_base_is_an_origin_and_a_path(text):
 
 
 def test_what_may_tell_about_a_patient_is_left_out_of_repr():
-    link = WebAddress.parse("https://h.example/wang-lei.jpg?token=secret")
-    assert "wang" not in repr(link)
-    assert "secret" not in repr(link)
+    address = WebAddress.parse("https://h.example/wang-lei.jpg?token=secret")
+    assert repr(address) == "WebAddress(https://h.example)"
 
 
 @pytest.mark.parametrize("reference", ["/a\tb", "/a\nb", "/a b", "\\\\evil.example/"])

@@ -120,7 +120,7 @@ class WebAddress(Value):
         return f"{self.origin}{self.target}"
 
     def __repr__(self) -> str:
-        return f"Link({self.origin})"
+        return f"WebAddress({self.origin})"
 
 
 class ApiBase(Value):
@@ -132,10 +132,10 @@ class ApiBase(Value):
     @classmethod
     def parse(cls, text: str) -> "ApiBase":
         """Read ``https://host[:port][/prefix]``. Raises ``InputError("address", …)``."""
-        link = WebAddress.parse(text.strip())
-        if "?" in link.target or urlsplit(text.strip()).fragment:
+        address = WebAddress.parse(text.strip())
+        if "?" in address.target or urlsplit(text.strip()).fragment:
             raise _malformed()
-        return cls(link.origin, link.target.rstrip("/"))
+        return cls(address.origin, address.target.rstrip("/"))
 
     @property
     def private(self) -> bool:

@@ -100,9 +100,9 @@ class MediaLibrary:
 
     async def keep_outline(self, reference: str, packed: bytes) -> None:
         """Keep an outline beside its recording, if that is still here."""
-        link = self._origins.resolve(reference)
-        if await self._cache.get(str(link)) is not None:
-            await self._cache.put(_outline_address(link), packed)
+        address = self._origins.resolve(reference)
+        if await self._cache.get(str(address)) is not None:
+            await self._cache.put(_outline_address(address), packed)
 
     async def drop(self, references: Iterable[str]) -> bool:
         """Keep none of these, in memory or on disk, nor what is fetched now; whether all is gone.
@@ -111,14 +111,14 @@ class MediaLibrary:
 
         It is not while the window is locked, or another program holds a file.
         """
-        links = []
+        addresses = []
         for reference in references:
             with contextlib.suppress(WorkstationError):
-                links.append(self._origins.resolve(reference))
-        for link in links:
-            if (fetch := self._fetches.get(str(link))) is not None:
+                addresses.append(self._origins.resolve(reference))
+        for address in addresses:
+            if (fetch := self._fetches.get(str(address))) is not None:
                 fetch.is_kept = False
-        return await self._cache.drop([*map(str, links), *map(_outline_address, links)])
+        return await self._cache.drop([*map(str, addresses), *map(_outline_address, addresses)])
 
     def shut(self) -> None:
         """The window is locked: hold no file in memory, and no key."""
@@ -136,41 +136,43 @@ class MediaLibrary:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _content(self, reference: str, progress: Progress | None) -> bytes:
-        link = self._origins.resolve(reference)
-        cached = await self._cache.get(str(link))
+        address = self._origins.resolve(reference)
+        cached = await self._cache.get(str(address))
         if cached is not None:
             return cached
-        return await self._shared(link, progress)
+        return await self._shared(address, progress)
 
-    async def _shared(self, link: WebAddress, progress: Progress | None) -> bytes:
-        address = str(link)
-        fetch = self._fetches.get(address)
+    async def _shared(self, address: WebAddress, progress: Progress | None) -> bytes:
+        key = str(address)
+        fetch = self._fetches.get(key)
         if fetch is None or fetch.abandoned:
-            fetch = self._fetches[address] = SharedFetch(
-                lambda on_progress: self._fetch(link, on_progress)
+            fetch = self._fetches[key] = SharedFetch(
+                lambda on_progress: self._fetch(address, on_progress)
             )
-            fetch.task.add_done_callback(lambda task: self._on_ended(address, task))
+            fetch.task.add_done_callback(lambda task: self._on_ended(key, task))
         return await fetch.wait(progress)
 
-    async def _fetch(self, link: WebAddress, progress: Progress) -> bytes:
+    async def _fetch(self, address: WebAddress, progress: Progress) -> bytes:
         async with self._places:
             try:
-                content = await self._client.fetch(link, limit=MAX_PICTURE_BYTES, progress=progress)
+                content = await self._client.fetch(
+                    address, limit=MAX_PICTURE_BYTES, progress=progress
+                )
             except BoundExceeded as error:
                 raise MediaTooLarge(error.detail, call=error.call) from None
         is_medium = await asyncio.to_thread(_is_medium, content)  # a portal's page is none to keep
-        if is_medium and self._fetches[str(link)].is_kept:
-            await self._cache.put(str(link), content)
+        if is_medium and self._fetches[str(address)].is_kept:
+            await self._cache.put(str(address), content)
         return content
 
-    def _on_ended(self, address: str, task: "asyncio.Task[bytes]") -> None:
-        fetch = self._fetches.get(address)
+    def _on_ended(self, key: str, task: "asyncio.Task[bytes]") -> None:
+        fetch = self._fetches.get(key)
         if fetch is not None and fetch.task is task:
-            del self._fetches[address]
+            del self._fetches[key]
 
 
-def _outline_address(link: WebAddress) -> str:
-    return f"outline of {link}"
+def _outline_address(address: WebAddress) -> str:
+    return f"outline of {address}"
 
 
 def _is_medium(content: bytes) -> bool:

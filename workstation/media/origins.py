@@ -28,20 +28,20 @@ class MediaOrigins(Value):
         Raises ``ForeignMedia`` for anything that may not be fetched.
         """
         try:
-            link = self.base.media(reference)
+            address = self.base.media(reference)
         except InputError:
             raise ForeignMedia("not an http or https address") from None
-        if not self.allows(link):
-            raise ForeignMedia(str(link.origin))
-        return link
+        if not self.allows(address):
+            raise ForeignMedia(str(address.origin))
+        return address
 
-    def allows(self, link: WebAddress) -> bool:
+    def allows(self, address: WebAddress) -> bool:
         """Whether this address may be asked, at first or after a redirect, by its spelling."""
-        if link.origin == self.base.origin or link.origin in self.listed:
+        if address.origin == self.base.origin or address.origin in self.listed:
             return True
         if self.listed:
             return False
-        zone = _normalised(link.origin)
+        zone = _normalised(address.origin)
         return zone is not Zone.NOWHERE and (zone < Zone.COMPUTER or self.base.origin.loopback)
 
     @property

@@ -43,9 +43,9 @@ def read_slot(base: ApiBase, put_url: str, headers: dict[str, str]) -> PutTarget
     Plain ``http`` is for a platform that is plain itself, as on this very computer.
     """
     try:
-        link = WebAddress.parse(put_url)
+        address = WebAddress.parse(put_url)
     except InputError:
         raise ForeignMedia("not an http or https address") from None
-    if base.origin.encrypted and not link.origin.encrypted:
+    if base.origin.encrypted and not address.origin.encrypted:
         raise ForeignMedia("upload without encryption")
-    return PutTarget(link, headers)
+    return PutTarget(address, headers)

@@ -145,10 +145,10 @@ class WebSource:
 
     def _request(self, name: str, **headers: str) -> Request:
         try:
-            link = WebAddress.parse(f"{self._base}/{name}")
+            address = WebAddress.parse(f"{self._base}/{name}")
         except InputError:
             raise UpdateRefused("malformed", name) from None
-        return Request("GET", link, {"Accept-Encoding": "identity", **headers})
+        return Request("GET", address, {"Accept-Encoding": "identity", **headers})
 
 
 def _is_folder(path: Path) -> bool:

@@ -76,14 +76,14 @@ class HttpWire:
 
     @asynccontextmanager
     async def _exchange(self, request: Request) -> AsyncIterator[Incoming]:
-        proxy = await proxy_for(request.link.origin, self._network.proxy)
+        proxy = await proxy_for(request.address.origin, self._network.proxy)
         if proxy is not None and self._filter is not None:
-            await self._filter.require_through_proxy(request.link.origin, proxy)
+            await self._filter.require_through_proxy(request.address.origin, proxy)
         pool = self._pool(proxy)
         with _mapped_errors():
             outgoing = httpx.Request(
                 request.method,
-                str(request.link),
+                str(request.address),
                 # Beyond ASCII as octets that mean nothing to HTTP (RFC 9110, 5.5).
                 headers={n.encode(): v.encode() for n, v in request.headers.items()},
                 content=request.body,

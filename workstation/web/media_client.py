@@ -40,7 +40,7 @@ class PutTarget(Value):
     Of the headers only Authorization, Cookie and Expires are sent on, as the XEP has it.
     """
 
-    link: WebAddress
+    address: WebAddress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -67,7 +67,7 @@ class MediaClient:
         self._retry = retry
 
     async def fetch(
-        self, link: WebAddress, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
+        self, address: WebAddress, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
     ) -> bytes:
         """The bytes at an address, within 120 seconds in all, tried again with back-off.
 
@@ -78,7 +78,7 @@ class MediaClient:
         ``NetworkError``.
         """
         with naming_call(_FETCH):
-            return await self._retry.read(lambda: self._fetch(link, limit, progress))
+            return await self._retry.read(lambda: self._fetch(address, limit, progress))
 
     async def upload(
         self,
@@ -103,16 +103,16 @@ class MediaClient:
                 lambda: self._upload(slot, content, media_type, progress)
             )
 
-    async def _fetch(self, link: WebAddress, limit: int, progress: Progress | None) -> bytes:
+    async def _fetch(self, address: WebAddress, limit: int, progress: Progress | None) -> bytes:
         at_home = True
         for _ in range(REDIRECTS + 1):
-            if not self._allows(link):
-                raise ForeignMedia(str(link.origin))
-            at_home = at_home and link.origin == self._home
-            async with self._wire.send(Request("GET", link, self._headers(at_home))) as incoming:
+            if not self._allows(address):
+                raise ForeignMedia(str(address.origin))
+            at_home = at_home and address.origin == self._home
+            async with self._wire.send(Request("GET", address, self._headers(at_home))) as incoming:
                 if not incoming.redirects:
                     return await _receive(incoming, limit, progress)
-                link = _follow_redirect(link, incoming)
+                address = _follow_redirect(address, incoming)
         raise RedirectRefused(f"more than {REDIRECTS}")
 
     def _headers(self, at_home: bool) -> dict[str, str]:  # noqa: FBT001
@@ -124,7 +124,7 @@ class MediaClient:
     ) -> None:
         headers = {n: v for n, v in slot.headers.items() if n.lower() in SLOT_HEADERS}
         headers |= {"Content-Type": media_type, "Content-Length": str(len(content))}
-        request = Request("PUT", slot.link, headers, _pieces(content, progress))
+        request = Request("PUT", slot.address, headers, _pieces(content, progress))
         async with self._wire.send(request) as incoming:
             if incoming.redirects:
                 raise RedirectRefused(f"HTTP {incoming.status}")
@@ -143,12 +143,12 @@ async def _receive(incoming: Incoming, limit: int, progress: Progress | None) ->
     return bytes(body)
 
 
-def _follow_redirect(link: WebAddress, incoming: Incoming) -> WebAddress:
+def _follow_redirect(address: WebAddress, incoming: Incoming) -> WebAddress:
     try:
-        target = link.resolve(incoming.headers.get("location", ""))
+        target = address.resolve(incoming.headers.get("location", ""))
     except InputError:
         raise RedirectRefused("not to http or https") from None
-    if link.origin.encrypted and not target.origin.encrypted:
+    if address.origin.encrypted and not target.origin.encrypted:
         raise RedirectRefused("from https to http")
     return target
 

@@ -17,7 +17,7 @@ class Request(Value):
     """One request; headers and body may hold secrets and are left out of ``repr``."""
 
     method: str
-    link: WebAddress
+    address: WebAddress
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | AsyncIterable[bytes] = field(default=b"", repr=False)
 
