@@ -24,6 +24,5 @@ MAX_RETRY_AFTER_SECONDS = 300.0
 
 CONNECTIONS = 8
 KEPT_CONNECTIONS = 4
-KEPT_SECONDS = (
-    4.0  # shorter than any server keeps an idle connection: a write must not meet its end
-)
+KEPT_SECONDS = 4.0
+"""Shorter than any server keeps an idle connection: a write must not meet its end."""
