@@ -187,7 +187,7 @@ async def test_what_is_no_picture_has_its_own_error_and_is_asked_for_again(answe
 
 
 async def test_a_medium_over_the_bound_is_too_large(monkeypatch):
-    monkeypatch.setattr(library_module, "MAX_PICTURE_BYTES", len(PNG) - 1)
+    monkeypatch.setattr(library_module, "MEDIA_BYTES", len(PNG) - 1)
     async with serving(http(200, PNG)) as script, library(script) as media:
         with pytest.raises(MediaTooLarge):
             await media.picture("/1.png")

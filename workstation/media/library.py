@@ -13,7 +13,8 @@ from workstation.media.cache import MediaCache
 from workstation.media.documents import sniff_document
 from workstation.media.formats import HEAD_BYTES, Format, MediaKind, require, sniff
 from workstation.media.origins import MediaOrigins
-from workstation.media.picture import MAX_PICTURE_BYTES, InspectedPicture, inspect
+from workstation.media.picture import InspectedPicture, inspect
+from workstation.web.bounds import MEDIA_BYTES
 from workstation.web.media_client import MediaClient, Progress
 
 MAX_FETCHES = 4
@@ -155,9 +156,7 @@ class MediaLibrary:
     async def _fetch(self, address: WebAddress, progress: Progress) -> bytes:
         async with self._places:
             try:
-                content = await self._client.fetch(
-                    address, limit=MAX_PICTURE_BYTES, progress=progress
-                )
+                content = await self._client.fetch(address, limit=MEDIA_BYTES, progress=progress)
             except BoundExceeded as error:
                 raise MediaTooLarge(error.detail, call=error.call) from None
         is_medium = await asyncio.to_thread(_is_medium, content)  # a portal's page is none to keep
