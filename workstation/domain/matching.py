@@ -4,7 +4,7 @@ Every search of the program compares as this module does, so that what is found 
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
 
@@ -43,12 +43,22 @@ def find_spans(text: str, search: str) -> tuple[Span, ...]:
     if not words:
         return ()
     plain, places = _folded_with_places(text)
-    matches = sorted(
+    return merge_spans(
         (places[start], places[start + len(word) - 1] + 1)
         for word in words
         for start in _starts(plain, word)
     )
-    return tuple(_merge_spans(matches))
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same characters in order; spans that overlap or touch are one."""
+    apart: list[Span] = []
+    for start, end in sorted(spans):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], end))
+        else:
+            apart.append((start, end))
+    return tuple(apart)
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
@@ -63,16 +73,3 @@ def _starts(plain: str, word: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = plain.find(word, start + len(word))
-
-
-def _merge_spans(spans: list[Span]) -> Iterator[Span]:
-    last: Span | None = None
-    for start, end in spans:
-        if last is not None and start <= last[1]:
-            last = (last[0], max(last[1], end))
-            continue
-        if last is not None:
-            yield last
-        last = (start, end)
-    if last is not None:
-        yield last

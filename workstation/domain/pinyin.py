@@ -4,12 +4,12 @@ A character with several readings is found by each of them: 重 by ``chong`` and
 last one may be begun: while one types, ``pizhe`` finds it already. ü is typed as ``v``.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+
+from workstation.domain.matching import Span, fold
 
 Readings = Mapping[str, tuple[str, ...]]
 """By character, the syllables of all its readings, without tones."""
-
 
 MIN_LETTERS = 2
 """One letter spells a part of almost every name."""
@@ -31,13 +31,13 @@ def read_table(text: str) -> dict[str, tuple[str, ...]]:
     return readings
 
 
-def find_spelled(text: str, letters: str, readings: Readings) -> tuple[int, int] | None:
+def find_spelled(text: str, letters: str, readings: Readings) -> Span | None:
     """Start and end of the first run in ``text`` that ``letters`` spell; ``None`` for none.
 
     Latin letters and figures stand for themselves; blanks and punctuation inside a run are passed
     over. Case and width make no difference.
     """
-    typed = "".join(character for character in _plain(letters) if character.isalnum())
+    typed = "".join(character for character in fold(letters) if character.isalnum())
     if not typed:
         return None
     sounds = list(_sounds(text, readings))
@@ -71,10 +71,6 @@ def _end_of_run(sounds: Sequence[tuple[int, tuple[str, ...]]], typed: str) -> in
 def _sounds(text: str, readings: Readings) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each character that is heard, by its place, with what it may be typed by."""
     for place, character in enumerate(text):
-        syllables = readings.get(character) or (_plain(character),)
+        syllables = readings.get(character) or (fold(character),)
         if syllables[0][:1].isalnum():
             yield place, syllables
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,8 +1,8 @@
 """Which quick replies a doctor looks for: by their text, or by pinyin (``domain.pinyin``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from workstation.domain.matching import Span, find_spans, split_words
+from workstation.domain.matching import Span, find_spans, merge_spans, split_words
 from workstation.domain.pinyin import Readings, find_spelled
 from workstation.domain.quick_replies import QuickReply, in_sections
 from workstation.domain.value import Value
@@ -41,20 +41,9 @@ def _match(reply: QuickReply, terms: Sequence[str], readings: Readings) -> Quick
             return None
         in_title += title
         in_text += text
-    return QuickReplyMatch(reply, _merge_overlapping(in_title), _merge_overlapping(in_text))
+    return QuickReplyMatch(reply, merge_spans(in_title), merge_spans(in_text))
 
 
 def _find_by_pinyin(text: str, letters: str, readings: Readings) -> tuple[Span, ...]:
     span = find_spelled(text, letters, readings)
     return () if span is None else (span,)
-
-
-def _merge_overlapping(matched: Iterable[Span]) -> tuple[Span, ...]:
-    """In order, none upon another."""
-    apart: list[Span] = []
-    for start, end in sorted(matched):
-        if apart and start <= apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(apart[-1][1], end))
-        else:
-            apart.append((start, end))
-    return tuple(apart)
