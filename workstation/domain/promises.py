@@ -4,7 +4,7 @@ A sentence is a promise where one of ``DEEDS`` and one of ``TIMES`` stand in it,
 nothing and where nothing in it takes the deed back (``EXCEPTIONS``). 「明天回复您」, 「一周后复查」
 and "I will call you tomorrow" are promises; 「明天可以复查吗？」 and "no need to come back
 tomorrow" are none. Rules read words, not meaning: whoever shows a promise says that a machine
-found it. A line that begins with ``>`` is somebody else's.
+found it. A quoted line (``QUOTE_SIGNS``) is not looked at: it is somebody else's.
 
 A day is counted from the day on which the message was written, on the wall clock of its reader.
 Red without: ``tests/domain/test_promises.py``.
@@ -23,6 +23,8 @@ MAX_SENTENCE_CHARACTERS = 200
 """A longer one is cut for the page; nobody promises in so many words."""
 QUESTION_MARKS = "?？﹖؟⁇⁈⁉❓❔"
 """Phones offer the last ones in the place of the first."""
+QUOTE_SIGNS = (">", "＞")
+"""A line that begins with one of these is somebody else's."""
 
 MAX_DAYS = 366 * 2
 """What is farther away is a number that means something else."""
@@ -174,7 +176,7 @@ def find_promises(text: str, at_ms: int, zone: tzinfo | None = None) -> tuple[Pr
 
 def _sentences(text: str) -> Iterator[str]:
     for line in text.splitlines():
-        if not line.lstrip().startswith((">", "＞")):
+        if not line.lstrip().startswith(QUOTE_SIGNS):
             yield from filter(None, (part.strip() for part in _SENTENCE_END.split(line)))
 
 

@@ -8,9 +8,8 @@ whole program, whose other threads do not run while one matches
 
 import re
 
-from workstation.domain.promises import QUESTION_MARKS
+from workstation.domain.promises import QUESTION_MARKS, QUOTE_SIGNS
 
-OTHERS_WORDS = (">", "＞")
 _MARKS = frozenset(QUESTION_MARKS)
 _WORDS = re.compile(
     "怎么办|怎么样|怎样|如何|为什么|多久|多少|几次|哪个|哪些|哪里|哪种|是不是|要不要|能不能|可不可以"
@@ -26,8 +25,8 @@ _BEGINNING = re.compile(
 
 def asks(text: str) -> bool:
     """Whether these words ask something; a line that begins with ``>`` is somebody else's."""
-    if ">" in text or "＞" in text:
-        own = (line for line in text.splitlines() if not line.lstrip().startswith(OTHERS_WORDS))
+    if any(sign in text for sign in QUOTE_SIGNS):
+        own = (line for line in text.splitlines() if not line.lstrip().startswith(QUOTE_SIGNS))
         text = "\n".join(own)
     return (
         not _MARKS.isdisjoint(text)
