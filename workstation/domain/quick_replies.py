@@ -86,7 +86,7 @@ def fill_variables(text: str, consultation: Consultation, words: VariableWords) 
     """``text`` with the people's names in place of its variables; other braces stay.
 
     The platform tells names and nothing else of people, no sex, age or kinship. So the form of
-    address is the name of whoever writes here, empty where there is none; ``{subject}`` is the
+    address is the name of whoever writes here, empty where there is none; ``{patient}`` is the
     patient's name, or plainly "you" where the patient writes for themself.
     """
     target = _name(consultation.target.name)
