@@ -128,7 +128,7 @@ TOO_MANY_PAGES = "too-many-pages"
 
 
 class PageFailed(Value):
-    """A page of an archive did not come; ``reason`` is the error's condition, or one of above."""
+    """A page of an archive did not come; ``reason`` is the error's condition, or one of these."""
 
     consultation_id: ConsultationId
     query: str

@@ -163,9 +163,8 @@ def parse_millimetres(text: str) -> float:
         length = float(plain)
     except ValueError:
         length = math.nan
-    if (
-        not MIN_REFERENCE_MM <= length <= MAX_REFERENCE_MM
-    ):  # not a number is not between them either
+    # What is not a number is not between them either.
+    if not MIN_REFERENCE_MM <= length <= MAX_REFERENCE_MM:
         raise InputError("millimetres", "malformed")
     return length
 
