@@ -21,7 +21,15 @@ def cast(**names: str) -> Cast:
 
 @pytest.mark.parametrize(
     "imitation",
-    ["周明岚", " 周明岚 ", "周\u200b明岚", "周明岚\u3164", "周明岚\ufe0f", "周明\u2060岚"],
+    [
+        "周明岚",
+        " 周明岚 ",
+        "周\u200b明岚",
+        "周明岚\u3164",
+        "周明岚\ufe0f",
+        "周明\u2060岚",
+        "周明岚\U000e0100",
+    ],
 )
 def test_a_name_that_looks_like_a_colleagues_comes_with_its_number(imitation: str):
     people = cast(me="林若川", colleague="周明岚", impostor=imitation)

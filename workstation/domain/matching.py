@@ -3,13 +3,24 @@
 Every search of the program compares as this module does, so that what is found is what is marked.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
 
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\ufe0e\ufe0f")
-"""Letters and marks that are painted as nothing, beside all format characters (Cf)."""
+UNSEEN_SIGNS = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""What is painted as nothing, for a class of a regular expression.
+
+Unicode's ``Default_Ignorable_Code_Point``, signs of annotations, and the pattern of Braille that
+has no dot.
+"""
+
+_UNSEEN = re.compile(f"[{UNSEEN_SIGNS}]")
 
 
 def fold(text: str) -> str:
@@ -23,7 +34,7 @@ def fold_visible(text: str) -> str:
 
 
 def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf" or sign in _UNSEEN
+    return unicodedata.category(sign) == "Cf" or _UNSEEN.match(sign) is not None
 
 
 def split_words(search: str) -> tuple[str, ...]:
