@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 
+from workstation.domain.matching import UNSEEN_SIGNS
 from workstation.domain.value import Value
 
 
@@ -76,24 +77,27 @@ class WordMask:
 
     @cached_property
     def _for_plain(self) -> re.Pattern[str]:
-        return _any_of(self._words, lambda part: "".join(map(_in_usual_width, part)))
+        return _any_of(self._words, lambda part: "".join(map(_in_usual_width, part)), _BLANKS)
 
     @cached_property
     def _for_unusual(self) -> re.Pattern[str]:
-        return _any_of(self._words, lambda part: _UNSEEN.join(map(_in_any_width, part)))
+        return _any_of(
+            self._words, lambda part: _UNSEEN.join(map(_in_any_width, part)), _UNUSUAL_BLANKS
+        )
 
 
 _FULL_WIDTH = {ord(sign) + 0xFEE0: sign for sign in map(chr, range(ord("!"), ord("~") + 1))}
 _TO_FULL_WIDTH = str.maketrans({sign: chr(wide) for wide, sign in _FULL_WIDTH.items()})
-_UNSEEN_SIGNS = r"\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff"
-_UNSEEN = f"[{_UNSEEN_SIGNS}]*"
-_UNUSUAL = re.compile(rf"[－．＠＿＋\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_UNSEEN_SIGNS}]")
+_UNSEEN = f"[{UNSEEN_SIGNS}]*"
+_BLANKS = r"\s+"
+_UNUSUAL_BLANKS = rf"{_UNSEEN}\s[\s{UNSEEN_SIGNS}]*"
+_UNUSUAL = re.compile(rf"[－．＠＿＋\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{UNSEEN_SIGNS}]")
 """Not the full width of commas and brackets, which is usual in Chinese: any text may have it."""
 
 
-def _any_of(words: Iterable[str], write: Callable[[str], str]) -> re.Pattern[str]:
+def _any_of(words: Iterable[str], write: Callable[[str], str], between: str) -> re.Pattern[str]:
     plain = (word.translate(_FULL_WIDTH).split() for word in words)
-    return re.compile("|".join(r"\s+".join(map(write, parts)) for parts in plain), re.IGNORECASE)
+    return re.compile("|".join(between.join(map(write, parts)) for parts in plain), re.IGNORECASE)
 
 
 def _in_usual_width(sign: str) -> str:
