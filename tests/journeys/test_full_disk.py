@@ -24,6 +24,7 @@ from workstation.domain.notes import note_subject
 from workstation.domain.unsaved import UnsavedWords
 from workstation.ui.composer import drafts
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 
 MANGO = 20418
 WORDS = "写在满盘上的话"
@@ -63,7 +64,7 @@ async def test_closing_asks_before_words_are_lost_that_the_disk_did_not_take(pla
         await write_on_full_disk(work, disk)
         patient = work.session.store.worklist.row(MANGO).consultation.target.name
         question = await question_at_closing(work)
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in question
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in question
         assert patient in question
         disk.make_room()
         work.window.closing.emit()
@@ -167,7 +168,7 @@ async def test_a_window_closed_at_the_lock_asks_and_names_nobody(place, disk):
         sentences = sentences_of(dialog)
         dialog.answer("leave")
         await until(work.program.parts.closing.is_set, "nothing else is asked")
-    assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences
+    assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 2)) in sentences
     assert tr("keeping.leave.notes", count=1) in sentences
     assert patient not in sentences
 
@@ -182,7 +183,7 @@ async def test_a_colleagues_words_are_counted_and_their_patients_named_to_nobody
         work.window.closing.emit()
         dialog = await dialog_of(work, "keeping.leave.title")
         sentences = sentences_of(dialog)
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in sentences
         assert tr("keeping.leave.notes", count=1) in sentences
         assert consultation.target.name not in sentences
         dialog.answer("leave")
@@ -242,7 +243,7 @@ async def test_a_quick_reply_that_the_disk_did_not_take_is_asked_about_and_there
         sheet.close_now()
         await until(lambda: work.active.composer.message.text, "it is refused")
         question = await question_at_closing(work)
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in question
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in question
         work.session.token_rejected.publish(None)
         await sign_in_page(work)
         disk.make_room()

@@ -22,6 +22,7 @@ from tests.journeys.pages import (
 from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.sign_in.code_page import SetCodePage
 
 CODE = "a code of mine"
@@ -33,7 +34,7 @@ async def test_signing_out_names_what_is_not_sent_and_keeps_it(workplace):
         patient = work.session.store.worklist.row(20418).consultation.target.name
         work.main_window.sign_out.ask()
         dialog = await dialog_of(work, "sign_out.title")
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(dialog)
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in sentences_of(dialog)
         assert patient in sentences_of(dialog)
         dialog.answer("cancel")
         assert work.program.session is not None
@@ -53,7 +54,7 @@ async def test_signing_out_names_what_is_being_recorded(workplace, microphones):
         work.main_window.sign_out.ask()
         dialog = await dialog_of(work, "sign_out.title")
         assert not microphones[0].running
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(dialog)
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in sentences_of(dialog)
         dialog.answer("cancel")
 
 

@@ -24,6 +24,7 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.session import disk_retry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.widgets.button import Button
 from workstation.ui.shell import connection
 from workstation.ui.shell.storage_warning import let_writes_queue
@@ -106,7 +107,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
         work.write("还有")
         question = await question_at_closing(work)
         name = work.session.store.worklist.row(MANGO).consultation.target.name
-        assert tr("keeping.leave.counts", unsent=1, drafts=1) in question
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(1, 1)) in question
         assert name in question
         assert not work.program.parts.closing.is_set()
         assert work.active.composer.text == "还有"
@@ -119,7 +120,7 @@ async def test_signing_out_asks_as_well_and_staying_keeps_everything(workplace, 
         work.main_window.sign_out.ask()
         asked = await dialog_of(work, "sign_out.title")
         assert tr("sign_out.keeps_nothing") in sentences_of(asked)
-        assert tr("keeping.leave.counts", unsent=0, drafts=1) in sentences_of(asked)
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in sentences_of(asked)
         texts = [button.text() for button in asked.findChildren(Button)]
         assert tr("keeping.leave.lose") in texts
         assert tr("sign_out.keep") not in texts
@@ -150,7 +151,7 @@ async def test_what_the_first_question_did_not_name_is_asked_about(workplace, ex
         work.session.messaging.quick_replies.unsaved[0] = QuickReply("", "多喝水")
         await sign_out_losing(work)
         dialog = await dialog_of(work, "keeping.leave.title")
-        assert tr("keeping.leave.counts", unsent=0, drafts=2) in sentences_of(dialog)
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 2)) in sentences_of(dialog)
         dialog.answer("leave")
         await sign_in_page(work)
         work.window.closing.emit()

@@ -25,6 +25,7 @@ from workstation.session import disk_retry
 from workstation.session.storage import FILE
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.shell.unlock_code.sheet import CodeSheet
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.unlock import UnlockPage
@@ -216,7 +217,7 @@ async def test_a_forgotten_code_is_set_aside_after_saying_what_that_costs(workpl
         (dialog,) = visible(work.window.findChildren, Dialog)
         words = "".join(label.text() for label in dialog.findChildren(QLabel))
         assert tr("code.forgotten.text") in words
-        assert tr("code.forgotten.counts", unsent=0, drafts=1) in words
+        assert tr("code.forgotten.counts", counts=unsent_and_drafts(0, 1)) in words
         dialog.answer("anew")
         await set_code(work, OTHER)
         await submit(work)

@@ -9,6 +9,7 @@ from workstation.program.storage_notices import show_storage_notices
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.vault.database import Vault
@@ -43,14 +44,15 @@ def vault():
         (Salvage(3, 1, Path(), complete=True), "whole"),
         (Salvage(3, 0, Path(), complete=False), "partly"),
         (Salvage(0, 0, Path(), complete=False), "lost"),
-        (Salvage(0, 0, Path(), complete=True), "whole"),
+        (Salvage(0, 0, Path(), complete=True), "nothing"),
     ],
 )
 def test_a_rebuilt_vault_says_what_was_recovered_and_what_is_lost(desk, vault, salvage, text):
     show_storage_notices(desk, Storage(vault, salvage=salvage), MemoryOnlyVaults(), None)
     notices = desk.frame.notices
-    counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
-    assert notices.text.text() == tr(f"keeping.salvaged.{text}", **counts)
+    assert notices.text.text() == tr(
+        f"keeping.salvaged.{text}", counts=unsent_and_drafts(salvage.unsent, salvage.drafts)
+    )
     assert not notices.isHidden()
 
 
@@ -62,9 +64,15 @@ def test_what_came_back_is_said_one_after_the_other(desk, vault):
     notices = desk.frame.notices
     assert notices.text.text() == tr("keeping.restored.text", count=2)
     notices.close_button.click()
-    assert notices.text.text() == tr("keeping.returned.text", unsent=4, drafts=1)
+    assert notices.text.text() == tr("keeping.returned.text", counts=unsent_and_drafts(4, 1))
     notices.close_button.click()
     assert notices.isHidden()
+
+
+def test_of_drafts_alone_no_message_is_spoken(desk, vault):
+    returned = RestoredCounts(drafts=2)
+    show_storage_notices(desk, Storage(vault, returned=returned), MemoryOnlyVaults(), None)
+    assert desk.frame.notices.text.text() == "密钥已恢复。已恢复：草稿 2 份。"
 
 
 @pytest.mark.parametrize(

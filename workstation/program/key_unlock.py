@@ -16,6 +16,7 @@ from workstation.config import Settings
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.ids import MemberId
 from workstation.domain.keys import ChainState, CodeDelayed, KeyDestroyed, KeyKind, WrongCode
+from workstation.domain.unsaved import Unsaved
 from workstation.services.audit import AuditTrail
 from workstation.services.try_limit import TryLimit
 from workstation.services.unlock_code import UnlockCode
@@ -125,11 +126,7 @@ class KeyUnlock:
         from workstation.ui.kit.widgets.button import ButtonKind
 
         unsent = await asyncio.to_thread(unsent_count.read, chain.folder)
-        counts = tr("code.forgotten.not_known")
-        if unsent is not None:
-            key = "code.forgotten.counts" if unsent else "code.forgotten.nothing"
-            counts = tr(key, unsent=unsent.unsent, drafts=unsent.drafts)
-        text = f"{counts}\n{tr('code.forgotten.text')}"
+        text = f"{_kept_text(unsent)}\n{tr('code.forgotten.text')}"
         dialog = Dialog(self._window, tr("code.forgotten.title"), text)
         dialog.add_button("anew", tr("code.forgotten.anew"))
         dialog.add_button("without", tr("code.forgotten.without"))
@@ -198,3 +195,15 @@ class _Steps:
             self.settle(await question)
         except WorkstationError as error:
             self._page.show_error(error)
+
+
+def _kept_text(unsent: Unsaved | None) -> str:
+    """How much was written on this computer and not sent; ``None`` where nothing is known."""
+    from workstation.ui.kit.strings import tr
+    from workstation.ui.kit.strings.unsent import unsent_and_drafts
+
+    if unsent is None:
+        return tr("code.forgotten.not_known")
+    if not unsent:
+        return tr("code.forgotten.nothing")
+    return tr("code.forgotten.counts", counts=unsent_and_drafts(unsent.unsent, unsent.drafts))

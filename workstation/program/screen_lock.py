@@ -35,6 +35,7 @@ from workstation.session.session import UserSession
 from workstation.session.session_end import SessionEnd
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.lock.page import LockPage
 from workstation.ui.shell.idle_watch import IdleWatch
@@ -244,8 +245,10 @@ class ScreenLock:
             return ""
         if self._unsaved is None:  # the disk did not say
             return tr("lock.left_unknown", left=left)
-        key = "lock.left_unsent" if self._unsaved else "lock.left"
-        return tr(key, left=left, unsent=self._unsaved.unsent, drafts=self._unsaved.drafts)
+        if not self._unsaved:
+            return tr("lock.left", left=left)
+        counts = unsent_and_drafts(self._unsaved.unsent, self._unsaved.drafts)
+        return tr("lock.left_unsent", left=left, counts=counts)
 
     def _tick(self) -> None:
         page = self.page

@@ -6,6 +6,7 @@ from workstation.domain.errors import StorageError
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import NOTHING_RETURNED, Storage
 from workstation.ui.kit.strings import error_key, tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.vault.recovery import Salvage
 
 if TYPE_CHECKING:
@@ -31,19 +32,19 @@ def show_storage_notices(
     if memory_only.moved_to_disk:
         main_window.frame.notify(tr("keeping.moved"))
     if (salvage := storage.salvage) is not None:
-        counts = {"unsent": salvage.unsent, "drafts": salvage.drafts}
-        notices.tell(
-            "keeping.salvaged.title", f"keeping.salvaged.{salvage_extent(salvage)}", **counts
-        )
+        counts = unsent_and_drafts(salvage.unsent, salvage.drafts)
+        text = f"keeping.salvaged.{salvage_extent(salvage)}"
+        notices.tell("keeping.salvaged.title", text, counts=counts)
     if count := storage.vault.restored:
         notices.tell("keeping.restored.title", "keeping.restored.text", count=count)
     if (returned := storage.returned) != NOTHING_RETURNED:
-        counts = {"unsent": returned.unsent, "drafts": returned.drafts}
-        notices.tell("keeping.returned.title", "keeping.returned.text", **counts)
+        counts = unsent_and_drafts(returned.unsent, returned.drafts)
+        text = "keeping.returned.text" if returned.unsent else "keeping.returned.drafts"
+        notices.tell("keeping.returned.title", text, counts=counts)
 
 
 def salvage_extent(salvage: Salvage) -> str:
     """How much of the doctor's own was carried over."""
-    if salvage.complete:
-        return "whole"
-    return "partly" if salvage.unsent or salvage.drafts else "lost"
+    if salvage.unsent or salvage.drafts:
+        return "whole" if salvage.complete else "partly"
+    return "nothing" if salvage.complete else "lost"

@@ -4,6 +4,7 @@ from tests.gallery import sample
 from tests.gallery.scenes.active import WINDOW
 from workstation.ui.gallery.__main__ import GalleryScene
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.lock.page import LockPage
 
 
@@ -21,7 +22,7 @@ def idle() -> LockPage:
 def wrong() -> LockPage:
     """Three codes are left, and the next one has to wait."""
     page = idle()
-    page.show_error(tr("lock.left_unsent", left=3, unsent=2, drafts=1))
+    page.show_error(tr("lock.left_unsent", left=3, counts=unsent_and_drafts(2, 1)))
     page.show_wait(4)
     return page
 

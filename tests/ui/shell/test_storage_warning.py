@@ -18,12 +18,14 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.storage_warning import (
     StorageWarningWiring,
     ask_about_losses,
     storage_reason,
 )
+from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
 
 REASONS = [
@@ -191,7 +193,7 @@ def test_what_would_be_lost_is_named_and_not_all_of_a_ward(frame, answer, left):
     ask_about_losses(frame, Unsaved(9, 3, names), DiskFull(), lambda: gone.append(True))
     dialog = frame.findChild(Dialog)
     text = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    assert tr("keeping.leave.counts", unsent=9, drafts=3) in text
+    assert tr("keeping.leave.counts", counts=unsent_and_drafts(9, 3)) in text
     named = tr("keeping.leave.between").join(names[:5])
     assert tr("keeping.leave.more", names=named, count=2) in text
     assert not {"己", "庚"} & set(text)
@@ -199,11 +201,33 @@ def test_what_would_be_lost_is_named_and_not_all_of_a_ward(frame, answer, left):
     assert gone == left
 
 
+@pytest.mark.parametrize(
+    ("unsent", "drafts", "chinese", "english"),
+    [
+        (2, 1, "未发送的消息 2 条、草稿 1 份。", "2 unsent messages and 1 draft."),
+        (1, 0, "未发送的消息 1 条。", "1 unsent message."),
+        (0, 3, "草稿 3 份。", "3 drafts."),
+    ],
+)
+def test_nothing_is_counted_of_what_there_is_none_of(unsent, drafts, chinese, english):
+    assert unsaved_lines(Unsaved(unsent, drafts)) == [chinese]
+    set_language(Language.EN)
+    assert unsaved_lines(Unsaved(unsent, drafts)) == [english]
+
+
+def test_counts_in_a_notice_are_said_in_the_language_that_is_picked_later(frame):
+    counts = unsent_and_drafts(0, 1)
+    frame.notices.tell("keeping.returned.title", "keeping.returned.drafts", counts=counts)
+    set_language(Language.EN)
+    frame.notices.retranslate()
+    assert frame.notices.text.text() == "The key is back. Recovered: 1 draft."
+
+
 def test_who_wrote_no_message_is_told_of_none(frame):
     ask_about_losses(frame, Unsaved(openings=1), DiskFull(), lambda: None)
     text = "\n".join(label.text() for label in frame.findChild(Dialog).findChildren(QLabel))
     assert tr("keeping.leave.opening") in text
-    assert tr("keeping.leave.counts", unsent=0, drafts=0) not in text
+    assert tr("keeping.counts.drafts", count=0) not in text
 
 
 def test_a_disk_that_does_not_say_how_much_would_be_lost_is_not_passed_over(frame):
@@ -215,8 +239,8 @@ def test_a_disk_that_does_not_say_how_much_would_be_lost_is_not_passed_over(fram
 def test_a_notice_that_must_be_read_stays_until_it_is_put_away_and_does_not_stack(frame):
     notices = frame.notices
     for _ in range(3):
-        notices.tell("keeping.salvaged.title", "keeping.salvaged.lost", unsent=0, drafts=0)
-    notices.tell("keeping.returned.title", "keeping.returned.text", unsent=2, drafts=1)
+        notices.tell("keeping.salvaged.title", "keeping.salvaged.lost")
+    notices.tell("keeping.returned.title", "keeping.returned.text", counts=unsent_and_drafts(2, 1))
     assert notices.isVisible()
     assert notices.title.text() == tr("keeping.salvaged.title")
     notices.close_button.click()

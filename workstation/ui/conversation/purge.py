@@ -9,6 +9,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.purge import PatientData
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -64,7 +65,7 @@ def _text(data: PatientData) -> str:
     count = len(data.consultation_ids)
     lines = [tr("purge.text", count=count)]
     if data.unsent or data.drafts:
-        lines.append(tr("purge.lost", unsent=data.unsent, drafts=data.drafts))
+        lines.append(tr("purge.lost", counts=unsent_and_drafts(data.unsent, data.drafts)))
     if data.in_process:
         lines.append(tr("purge.in_process", count=data.in_process))
     return "\n".join((*lines, tr("purge.stays")))

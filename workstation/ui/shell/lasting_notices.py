@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import say_again, tr
 from workstation.ui.kit.widgets.notice_bar import MAX_LINES, NoticeBar
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
@@ -74,7 +74,7 @@ class LastingNotices(NoticeBar):
         """Say the first of those that were not read, in the language in force."""
         if self._unread:
             title, text, values = self._unread[0]
-            self.say(tr(title), tr(text, **values))
+            self.say(tr(title), tr(text, **_say_again(values)))
             self.fit(is_brief=self._is_brief)
 
     def fit(self, *, is_brief: bool) -> None:
@@ -87,3 +87,11 @@ class LastingNotices(NoticeBar):
     def _next(self) -> None:
         self._unread.pop(0)
         self.retranslate()
+
+
+def _say_again(values: Mapping[str, object]) -> dict[str, object]:
+    """What stands in a notice, in the language in force where it is a text itself."""
+    return {
+        name: say_again(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }

@@ -2,15 +2,17 @@
 
 from workstation.domain.unsaved import Unsaved
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 
 MAX_NAMES = 5
 
 
 def unsaved_lines(unsaved: Unsaved) -> list[str]:
-    """How much was not sent, and with whom; of messages also that there are none."""
+    """How much was not sent, and with whom; nothing of what there is none of."""
     lines = []
-    if unsaved.unsent or unsaved.drafts or not unsaved:
-        lines.append(tr("keeping.leave.counts", unsent=unsaved.unsent, drafts=unsaved.drafts))
+    if unsaved.unsent or unsaved.drafts:
+        counts = unsent_and_drafts(unsaved.unsent, unsaved.drafts)
+        lines.append(tr("keeping.leave.counts", counts=counts))
     if unsaved.notes:
         lines.append(tr("keeping.leave.notes", count=unsaved.notes))
     if unsaved.openings:
