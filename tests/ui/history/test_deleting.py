@@ -146,7 +146,7 @@ def test_it_is_seen_and_heard_who_was_deleted_and_who_is_back(pane):
     held = PendingDeletions(pane, Deletions(), run, {1: "孟浩然", 2: "李知夏", 3: "彭宇航"}.get)
     held.hold((1,))
     (bar,) = pane.findChildren(SnackBar)
-    assert bar.text == "已从历史删除 孟浩然 的咨询，消息服务器上的对话仍然保留"
+    assert bar.text == "已从历史删除 孟浩然 的咨询，服务器上的对话仍保留"
     press_in_window(pane.search.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert announcer.recent == ("已恢复 孟浩然 的咨询", "已删除 孟浩然 的咨询，按 Ctrl Z 撤销")
     held.hold((2, 3))

@@ -9,7 +9,6 @@ from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
 from workstation.store.history import HistoryFilter
 from workstation.ui.consultation_row.list_problem import show_list_problem
@@ -25,6 +24,7 @@ from workstation.ui.history.archive_reading import ArchiveReading
 from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.history.pending_deletions import PendingDeletions
+from workstation.ui.history.refused_deletions import RefusedDeletions
 from workstation.ui.history.rest_search import RestSearch
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
@@ -61,6 +61,9 @@ class HistoryWiring(QObject):
         self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
+        )
+        self._refused = RefusedDeletions(
+            page.list_pane.refused, self._name_of, signed_in.store.history, signed_in.lists.history
         )
         pane = page.side.conversation
         parts = signed_in, pane, thumbnails, scope
@@ -200,7 +203,7 @@ class HistoryWiring(QObject):
         self._subscriptions = [
             signed_in.store.history.feed.subscribe(self._on_changed),
             signed_in.lists.hidden_rows.changed.subscribe(self._refresh.request),
-            signed_in.lists.hidden_rows.refused.subscribe(self._show_refused),
+            signed_in.lists.hidden_rows.refused.subscribe(self._refused.show),
             signed_in.lists.states.subscribe(self._on_list_state),
         ]
         self.destroyed.connect(lambda: [stop() for stop in self._subscriptions])
@@ -251,6 +254,7 @@ class HistoryWiring(QObject):
         place, state = change
         if place is Place.HISTORY:
             self._show_state(state)
+            self._refused.follow(state)
             self._refresh.request()
 
     def _show_state(self, state: ListState) -> None:
@@ -278,21 +282,6 @@ class HistoryWiring(QObject):
             pane.say_empty(tr("history.reading"), "", "")
         else:
             pane.say_empty(tr("history.none"), tr("history.none_next"), "")
-
-    def _show_refused(self, refusals: tuple[DeletionRefusal, ...]) -> None:
-        refused = sum(not refusal.unknown for refusal in refusals)
-        key, count = ("refused", refused) if refused else ("unknown", len(refusals))
-        title = tr(f"history.{key}", count=count)
-        self._page.list_pane.refused.say(title, "\n".join(map(self._refusal_text, refusals)))
-        self._signed_in.lists.history.request_now()
-
-    def _refusal_text(self, refusal: DeletionRefusal) -> str:
-        """Who it is about, and why: in the platform's own words where it gave any."""
-        text = error_text(refusal.error)
-        why = tr("history.said", said=text.server_text) if text.server_text else str(text)
-        if refusal.unknown:
-            why = tr("history.unknown_line", why=why)
-        return tr("history.refused_line", name=self._name_of(refusal.consultation_id), why=why)
 
     def _name_of(self, consultation_id: ConsultationId) -> str:
         consultation = self._signed_in.store.history.get(consultation_id)

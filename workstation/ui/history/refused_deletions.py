@@ -1,0 +1,89 @@
+"""Deletions that were refused, or of which nobody knows until the list has been read again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from workstation.domain.consultation import Consultation
+from workstation.domain.ids import ConsultationId
+from workstation.services.deletion import DeletionRefusal
+from workstation.services.lists import ListState
+from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.widgets.notice_bar import NoticeBar
+
+
+class ListedHistory(Protocol):
+    """The consultations of the history."""
+
+    def get(self, consultation_id: ConsultationId, /) -> Consultation | None:
+        """One of them."""
+
+
+class AsksAnew(Protocol):
+    """Reads the list of the platform."""
+
+    def request_now(self) -> None:
+        """Read it again now."""
+
+
+class RefusedDeletions:
+    """Says them in ``bar``; ``name_of`` is who it is about.
+
+    What ``history`` lacks once ``refresh`` has read it anew was deleted all the same.
+    """
+
+    def __init__(
+        self,
+        bar: NoticeBar,
+        name_of: Callable[[ConsultationId], str],
+        history: ListedHistory,
+        refresh: AsksAnew,
+    ) -> None:
+        self._bar, self._name_of = bar, name_of
+        self._history, self._refresh = history, refresh
+        self._refusals: tuple[DeletionRefusal, ...] = ()
+        self._is_reading = False
+        bar.closed.connect(self._forget)
+
+    def show(self, refusals: tuple[DeletionRefusal, ...]) -> None:
+        """Say whose consultations are back, and why."""
+        self._refusals, self._is_reading = refusals, False
+        self._say()
+        self._refresh.request_now()
+
+    def follow(self, state: ListState) -> None:
+        """Say what a list shows that was asked for since; one with a bad row proves nothing."""
+        if state.busy:
+            self._is_reading = True
+        elif self._is_reading and state.error is None and not state.dropped:
+            self._is_reading = False
+            self._settle()
+
+    def _settle(self) -> None:
+        before = self._refusals
+        self._refusals = tuple(
+            replace(refusal, unknown=False)
+            for refusal in before
+            if not refusal.unknown or self._history.get(refusal.consultation_id) is not None
+        )
+        if not self._refusals:
+            self._bar.put_away()
+        elif self._refusals != before:
+            self._say()
+
+    def _forget(self) -> None:
+        self._refusals = ()
+
+    def _say(self) -> None:
+        refused = sum(not refusal.unknown for refusal in self._refusals)
+        key, count = ("refused", refused) if refused else ("unknown", len(self._refusals))
+        lines = "\n".join(map(self._line, self._refusals))
+        self._bar.say(tr(f"history.{key}", count=count), lines)
+
+    def _line(self, refusal: DeletionRefusal) -> str:
+        """Who it is about, and why: in the platform's own words where it gave any."""
+        text = error_text(refusal.error)
+        why = tr("history.said", said=text.server_text) if text.server_text else str(text)
+        if refusal.unknown:
+            why = tr("history.unknown_line", why=why)
+        return tr("history.refused_line", name=self._name_of(refusal.consultation_id), why=why)
