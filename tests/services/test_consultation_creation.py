@@ -20,6 +20,7 @@ from workstation.domain.errors import (
 from workstation.domain.people import Member, Team
 from workstation.services.consultation_creation import (
     ConsultationCreator,
+    SettledOpening,
     collect_members,
     collect_teams,
 )
@@ -127,6 +128,37 @@ async def test_what_differs_in_anything_is_no_twin(different):
     platform.queue = [replace(opened(50), **different)]
     with pytest.raises(ConnectionDropped):
         await opening(platform, Desk()).create(NEW)
+
+
+async def test_a_list_that_came_since_settles_an_attempt_without_an_answer():
+    platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable()])
+    service = opening(platform, Desk(known=[50]))
+    settled: list[SettledOpening] = []
+    service.settled.subscribe(settled.append)
+    with pytest.raises(ConnectionDropped):
+        await service.create(NEW)
+    service.settle([opened(50), replace(opened(51), images=())])
+    assert service.is_uncertain
+    service.settle(platform.queue)
+    service.settle(platform.queue)
+    assert settled == [SettledOpening(platform.queue[0], NEW)]
+    assert (service.is_uncertain, service.created) == (False, {101})
+
+
+async def test_while_the_answer_is_awaited_a_list_settles_nothing():
+    class ListedFirst(Platform):
+        """Its list comes before its answer."""
+
+        async def create(self, new: NewConsultation) -> Consultation:
+            made = await super().create(new)
+            service.settle(self.queue)
+            return made
+
+    settled: list[SettledOpening] = []
+    service = opening(ListedFirst(), Desk())
+    service.settled.subscribe(settled.append)
+    assert (await service.create(NEW)).as_asked
+    assert settled == []
 
 
 async def test_a_retry_looks_first_and_does_not_ask_twice():

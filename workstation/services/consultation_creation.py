@@ -21,6 +21,7 @@ from workstation.domain.people import Member, Team
 from workstation.domain.value import Value
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.services.slot_upload import Progress, SlotUploader
+from workstation.store.feed import Feed
 
 
 class CreationCalls(Protocol):
@@ -41,6 +42,13 @@ class CreatedConsultation(Value):
 
     consultation: Consultation
     as_asked: bool = True
+
+
+class SettledOpening(Value):
+    """A consultation that turned out to be opened, and what had been asked for."""
+
+    consultation: Consultation
+    asked: NewConsultation
 
 
 class SymptomUploads:
@@ -69,7 +77,8 @@ class ConsultationCreator:
     """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
 
     ``draft`` is what this doctor left unfinished; where it is given, it outlives the sign-in.
-    ``created`` are those of this sign-in: they are no news to the doctor.
+    ``created`` are those of this sign-in: they are no news to the doctor. ``settled`` tells that
+    an attempt without an answer has succeeded, as a list that was read since shows.
     """
 
     def __init__(
@@ -82,6 +91,8 @@ class ConsultationCreator:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
         self.draft = draft or NewConsultationDraft()
         self.created: set[ConsultationId] = set()
+        self.settled: Feed[SettledOpening] = Feed()
+        self._is_asking = False
 
     @property
     def is_uncertain(self) -> bool:
@@ -93,6 +104,25 @@ class ConsultationCreator:
 
         Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first.
         """
+        self._is_asking = True
+        try:
+            return await self._create(new)
+        finally:
+            self._is_asking = False
+
+    def settle(self, added: Iterable[Consultation]) -> None:
+        """These are new in the queue: the one whose answer was lost may be among them."""
+        attempt = self.draft.attempt
+        if attempt is None or self._is_asking:
+            return
+        for row in added:
+            if _is_duplicate(row, attempt):
+                self.created.add(row.consultation_id)
+                self.draft.attempt = None
+                self.settled.publish(SettledOpening(row, attempt.new))
+                return
+
+    async def _create(self, new: NewConsultation) -> CreatedConsultation:
         uncertain = self.draft.attempt
         if uncertain is not None:
             earlier = await self._find_duplicate(uncertain)

@@ -6,7 +6,7 @@ reading of the list, or an opening of our own. An invitation only has the list r
 
 import contextlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from workstation.domain.changes import Changes, Listed, Place
@@ -81,7 +81,7 @@ def make_lists(
         history=history,
         states=follow.states,
         refresh=refresh,
-        creator=ConsultationCreator(calls, worklist.consultation_ids, on_created, words.opened),
+        creator=_make_creator(context, on_created),
         marking=Marking(vault, worklist, context.clock, on_changes),
         noting=Noting(vault, store.notes, on_changes, words.notes, words.long_notes),
         last_seen=LastSeen(vault, context.clock),
@@ -90,6 +90,18 @@ def make_lists(
         retention=follow.retention,
         purge=purge,
     )
+
+
+def _make_creator(
+    context: SessionContext, on_created: Callable[[Consultation], Awaitable[None]]
+) -> ConsultationCreator:
+    calls, worklist = context.access.consultations, context.store.worklist
+    left = context.words.opened
+    creator = ConsultationCreator(calls, worklist.consultation_ids, on_created, left)
+    worklist.feed.subscribe(
+        lambda changed: creator.settle(filter(None, map(worklist.consultation, changed.added)))
+    )
+    return creator
 
 
 def _make_retention(context: SessionContext, cache: MediaCache) -> Retention:

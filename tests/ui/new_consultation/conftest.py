@@ -55,6 +55,7 @@ class Platform:
         self.answers = asyncio.Event()
         self.answers.set()
         self.draft = SimpleNamespace(form=None)
+        self.settled = Feed()
 
     async def create(self, new):
         self.asked.append(new)

@@ -8,9 +8,12 @@ from PySide6.QtTest import QTest
 from tests.fakes.mime import drop_on, words
 from tests.ui.new_consultation.people import PEOPLE, fill, red_squares
 from tests.ui.waiting import until
-from workstation.domain.consultation import SymptomKind
+from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.errors import NetworkError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile, NewConsultationForm, PickedEntry
+from workstation.domain.people import Member, Team
+from workstation.services.consultation_creation import SettledOpening
 from workstation.ui.kit.strings import tr
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.keeping import form_of
@@ -113,6 +116,32 @@ async def test_whether_it_was_opened_is_said_where_nobody_knows(wiring, platform
     wiring.sheet.ask()
     await done(wiring)
     assert wiring.sheet.error.text.endswith(tr("opening.unsure", what=""))
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+async def test_a_list_that_came_since_settles_what_nobody_knew(
+    wiring, platform, opened, is_changed
+):
+    """At leaving, a consultation that stood in the list was told of as not started."""
+    wiring.open()
+    fill(wiring.sheet)
+    platform.closed = platform.is_uncertain = True
+    wiring.sheet.ask()
+    await done(wiring)
+    if is_changed:
+        wiring.sheet.text.set_text("还有一件事")
+    asked = platform.asked[-1]
+    member, team = Member(asked.target_member_id, "王小宝"), Team(asked.team_id, "")
+    listed = Consultation(ConsultationId(1), member, member, team, asked.symptom)
+    platform.settled.publish(SettledOpening(listed, asked))
+    sentence = "opening.earlier_listed" if is_changed else "opening.opened"
+    assert (opened.notices, wiring.sheet.error.text) == ([tr(sentence)], "")
+    assert (wiring.sheet.isVisible(), form_of(wiring.sheet).is_empty) == (
+        is_changed,
+        not is_changed,
+    )
+    opened.actions[-1].act()
+    assert opened.numbers == [1]
 
 
 @pytest.mark.parametrize("as_asked", [True, False])

@@ -1,7 +1,10 @@
 """What is filled into the form, taken out of it and put back into another one."""
 
+from workstation.domain.consultation import NewConsultation
+from workstation.domain.errors import InputError
 from workstation.domain.new_consultation_form import FormFile, NewConsultationForm, PickedEntry
 from workstation.ui.new_consultation.choices import PickChoice
+from workstation.ui.new_consultation.form import consultation_of
 from workstation.ui.new_consultation.pick_field import PickField
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.voice import AttachedVoice
@@ -37,6 +40,16 @@ def fill(sheet: OpeningSheet, form: NewConsultationForm) -> None:
     sheet.text.set_text(form.text)
     if form.voice is not None and form.voice.content is not None:
         sheet.show_voice(AttachedVoice(form.voice.content, form.voice_ms, form.voice.url))
+
+
+def holds(sheet: OpeningSheet, asked: NewConsultation) -> bool:
+    """Whether the form still is what was asked for."""
+    voice = sheet.voice.attached
+    urls = tuple(one.url for one in sheet.pictures.attached)
+    try:
+        return consultation_of(sheet.filled, urls, "" if voice is None else voice.url) == asked
+    except InputError:
+        return False
 
 
 def _entry(part: PickField) -> PickedEntry:

@@ -18,6 +18,7 @@ from workstation.domain.new_consultation_form import FormFile
 from workstation.services.attachments import picture_form
 from workstation.services.consultation_creation import (
     CreatedConsultation,
+    SettledOpening,
     collect_members,
     collect_teams,
 )
@@ -31,7 +32,7 @@ from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
-from workstation.ui.new_consultation.keeping import fill, form_of
+from workstation.ui.new_consultation.keeping import fill, form_of, holds
 from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.uploads import FormUploads
@@ -81,8 +82,11 @@ class NewConsultationWiring(QObject):
         self.sheet.files_asked.connect(self._pick)
         self.sheet.files_given.connect(self.add_files)
         self.sheet.picture_given.connect(self.add_picture)
-        self._subscription = signed_in.store.connections.subscribe(self._show_connection)
-        self.destroyed.connect(self._subscription)
+        for stop in (
+            signed_in.store.connections.subscribe(self._show_connection),
+            signed_in.lists.creator.settled.subscribe(self._settle),
+        ):
+            self.destroyed.connect(stop)
 
     def open(self) -> None:
         """Show the form, as it was left."""
@@ -236,6 +240,20 @@ class NewConsultationWiring(QObject):
             return tr("opening.unsure", what=text.what)
         server_text = tr("opening.said", said=text.server_text) if text.server_text else ""
         return f"{text.what}{server_text}" if server_text else str(text)
+
+    def _settle(self, settled: SettledOpening) -> None:
+        """It was opened after all: the form is empty again, but for what was changed since."""
+        self._restore()
+        consultation_id = settled.consultation.consultation_id
+        action = NoticeAction(partial(self._open_consultation, consultation_id), tr("queue.open"))
+        self.sheet.show_error("")
+        if not holds(self.sheet, settled.asked):
+            self._frame.notify(tr("opening.earlier_listed"), action)
+            return
+        self.sheet.dismiss()
+        self.sheet.clear()
+        self.keep()
+        self._frame.notify(tr("opening.opened"), action)
 
     def _finish(self, opened: CreatedConsultation) -> None:
         self.sheet.set_busy(busy=False)
