@@ -113,6 +113,20 @@ async def test_a_lost_answer_opens_it_once(workplace, fault):
         assert len(await opening.at_the_server()) == 1
 
 
+async def test_one_that_the_list_brings_later_is_not_asked_about_at_leaving(workplace):
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.fill()
+        work.clinic.dial("lost@POST /consult#1", "http=500@GET /consult/in_process_list")
+        await opening.press()
+        assert "不会重复发起" in opening.sheet.error.text
+        work.clinic.clear()
+        work.session.refresh()
+        await until(opening.sheet.isHidden)
+        work.main_window.editors.save()
+        assert not work.session.lists.creator.draft.form
+
+
 async def test_what_was_never_carried_out_can_be_asked_for_again(workplace):
     async with workplace.open() as work:
         opening = Opening(work)
