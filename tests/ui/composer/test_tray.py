@@ -146,7 +146,8 @@ async def test_a_file_that_is_too_large_gone_or_no_file_is_refused(
     bench.give(large, tmp_path / "gone.png", tmp_path, pictures[0])
     await bench.settle()
     assert "“large.png”没有添加：文件太大" in bench.error_text
-    assert f"“gone.png”、“{tmp_path.name}”没有添加：无法读取文件" in bench.error_text
+    assert "“gone.png”没有添加：无法读取文件，请确认它还在" in bench.error_text
+    assert f"“{tmp_path.name}”没有添加：这是文件夹，请打开后选择其中的文件" in bench.error_text
     assert await widths(bench) == [40]
 
 
@@ -158,9 +159,8 @@ async def test_of_many_refused_for_different_reasons_each_reason_is_said(bench, 
     bench.give(*(tmp_path / f"gone{number}.png" for number in range(5)), *empty)
     await bench.settle()
     gone_line, empty_line = bench.error_text.splitlines()
-    assert (
-        gone_line == "“gone0.png”、“gone1.png”、“gone2.png”和另外 2 个文件没有添加：无法读取文件。"
-    )
+    gone = "“gone0.png”、“gone1.png”、“gone2.png”和另外 2 个文件没有添加：无法读取文件"
+    assert gone_line.startswith(gone)
     assert "“empty2.png”和另外 2 个文件" in empty_line
     assert "文件是空的" in empty_line
 

@@ -104,7 +104,7 @@ async def test_a_name_of_4000_characters_or_of_another_folder_is_made_a_name(ben
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (office("docx", "word/vbaProject.bin"), "文件带有宏"),
+        (office("docx", "word/vbaProject.bin"), "带有宏的文件不能发送"),
         (b"MZ an executable", "不是可以发送的图片或文件类型"),
         (b"", "文件是空的"),
         (PDF.ljust(1024**2 + 1), "最多 1 MB"),

@@ -102,7 +102,7 @@ def test_a_new_code_is_long_enough_and_typed_twice(chosen):
     fields = chosen.fields
     fields.new.set_text("12345")
     chosen.submit.click()
-    assert "6" in fields.new.message.text
+    assert fields.new.message.text == "解锁码至少 6 位。"
     fields.new.set_text("123456")
     fields.repeat.set_text("123457")
     chosen.submit.click()

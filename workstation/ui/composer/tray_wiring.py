@@ -117,10 +117,8 @@ class TrayWiring(QObject):
         """Why a file was not taken; empty where it was."""
         try:
             content = await given.read(path, MAX_FILE_BYTES)
-        except MediaTooLarge as error:
+        except (MediaTooLarge, OSError) as error:
             return refusal_reason(error)
-        except OSError:
-            return tr("composer.reason.unreadable")
         if await asyncio.to_thread(is_picture, content):
             return await self._add(consultation_id, content)
         return await self._add_document(consultation_id, content, name_of(path))

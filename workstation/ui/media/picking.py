@@ -75,6 +75,8 @@ def read_bounded(path: Path, max_bytes: int) -> bytes:
     Raises ``MediaTooLarge`` beyond ``max_bytes``, and ``OSError`` for what cannot be read or is
     no plain file: a pipe or a device would never end.
     """
+    if path.is_dir():
+        raise IsADirectoryError(path.name)
     if not path.is_file():
         raise FileNotFoundError(path.name)
     if path.stat().st_size > max_bytes:

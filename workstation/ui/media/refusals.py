@@ -29,8 +29,11 @@ REASONS: dict[type[WorkstationError], str] = {
 }
 
 
-def refusal_reason(error: WorkstationError) -> str:
+def refusal_reason(error: WorkstationError | OSError) -> str:
     """Why a file was not taken, as the end of a sentence."""
+    if isinstance(error, OSError):
+        is_folder = isinstance(error, IsADirectoryError)
+        return tr("composer.reason.folder" if is_folder else "composer.reason.unreadable")
     key = REASONS.get(type(error))
     return tr(f"composer.reason.{key}") if key else error_text(error).what.rstrip("。.")
 

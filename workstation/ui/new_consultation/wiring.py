@@ -178,10 +178,8 @@ class NewConsultationWiring(QObject):
             return tr("composer.reason.too_many", count=MAX_PICTURES)
         try:
             attached = await asyncio.to_thread(_attachment_of, await read())
-        except WorkstationError as error:
+        except (WorkstationError, OSError) as error:
             return refusal_reason(error)
-        except OSError:
-            return tr("composer.reason.unreadable")
         self.sheet.pictures.add(attached)
         return ""
 

@@ -65,8 +65,7 @@ class CodeForm(QWidget):
             wrong.append((self.current, _text(InputError("code", "empty"))))
         new, repeat = (normal_code(field.text()) for field in (self.new, self.repeat))
         if self.asks_new and len(new) < self.min_length:
-            error = InputError("code", "too_short", limit=self.min_length)
-            wrong.append((self.new, _text(error)))
+            wrong.append((self.new, tr("code.too_short", count=self.min_length)))
         elif self.asks_new and new != repeat:
             wrong.append((self.repeat, tr("code.mismatch")))
         for field, text in wrong:
