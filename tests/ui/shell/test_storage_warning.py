@@ -163,12 +163,21 @@ def test_no_code_is_offered_where_the_policy_allows_none(frame):
     assert frame.strip.action.text() == tr("keeping.action.retry")
 
 
-async def test_a_closed_prompt_is_said(frame):
-    keeper = wired(frame, KeyringUnavailable("locked"))
+@pytest.mark.parametrize(
+    ("reason", "action", "sentence"),
+    [
+        ("locked", "unlock", "errors.storage.keyring.dismissed.what"),
+        ("new", "choose", "keeping.not_chosen"),
+    ],
+)
+async def test_a_closed_prompt_is_said(frame, reason, action, sentence):
+    """A keyring without a password had been told of as locked, and to be unlocked."""
+    keeper = wired(frame, KeyringUnavailable(reason))
+    assert frame.strip.action.text() == tr(f"keeping.action.{action}")
     wiring = frame.findChild(StorageWarningWiring)
     await wiring._unlock()
     assert keeper.asked == ["unlock"]
-    assert bar_texts(frame) == [tr("errors.storage.keyring.dismissed.what")]
+    assert bar_texts(frame) == [tr(sentence)]
 
 
 @pytest.mark.parametrize(("answer", "asked"), [("anew", ["anew"]), ("cancel", [])])

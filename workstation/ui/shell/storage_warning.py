@@ -20,7 +20,7 @@ from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
 
-TO_BE_UNLOCKED = {"locked", "new", "dismissed", "silent"}
+TO_BE_UNLOCKED = {"locked", "dismissed", "silent"}
 TO_BE_REPLACED = {"absent", "null", "plaintext", "foreign", "no_code", "shared"}
 """No keyring could be waited for, or it is not enough: a code can be set."""
 
@@ -77,7 +77,7 @@ class StorageWarningWiring(QObject):
                 self._code.enter()
             case "code":
                 self._code.set()
-            case "unlock":
+            case "unlock" | "choose":
                 self._scope.spawn(self._unlock(), key="unlock")
             case "anew":
                 self._ask_anew()
@@ -92,10 +92,12 @@ class StorageWarningWiring(QObject):
         return action if possible else "retry"
 
     async def _unlock(self) -> None:
+        is_new = self._action == "choose"
         try:
             await self._retry.unlock()
         except KeyringUnavailable as error:
-            self._frame.notify(error_text(error).what)
+            is_new = is_new and error.reason == "dismissed"
+            self._frame.notify(tr("keeping.not_chosen") if is_new else error_text(error).what)
 
     def _ask_anew(self) -> None:
         dialog = Dialog(self._frame, tr("keeping.anew.title"), tr("keeping.anew.text"))
@@ -151,6 +153,8 @@ def _action(error: StorageError) -> str:
     reason = getattr(error, "reason", "")
     if reason in TO_BE_REPLACED:
         return "code"
+    if reason == "new":
+        return "choose"
     return "unlock" if reason in TO_BE_UNLOCKED else "retry"
 
 
