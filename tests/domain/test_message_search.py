@@ -58,6 +58,13 @@ def test_a_day_on_which_nobody_wrote_is_words(search):
     assert result.words == (search,)
 
 
+def test_a_date_may_be_a_day_of_birth_and_then_is_words():
+    result = read_filter("from:李 1985-03-02 昨天", NOW_MS, UTC, dates=False)
+    assert (result.senders, result.words) == (("李",), ("1985-03-02",))
+    assert result.since_ms is not None
+    assert read_filter("1985-03-02", NOW_MS, UTC, dates=False) is None
+
+
 @pytest.mark.parametrize("search", ["", "皮疹 三天前", "13-45", "from", "0.5 mg", "2026"])
 def test_plain_words_are_no_filter(search):
     assert read_filter(search, NOW_MS, UTC) is None

@@ -49,15 +49,18 @@ class MessageFilter(Value):
     until_ms: int | None = None
 
 
-def read_filter(search: str, now_ms: int, zone: tzinfo | None = None) -> MessageFilter | None:
+def read_filter(
+    search: str, now_ms: int, zone: tzinfo | None = None, *, dates: bool = True
+) -> MessageFilter | None:
     """The filter that was typed; ``None`` where no part of it says who, when or which kind.
 
-    Days are those of the wall clock of ``zone``.
+    Days are those of the wall clock of ``zone``. Without ``dates`` one is looked for as words: it
+    may be somebody's day of birth, on which nobody wrote.
     """
     today = local_time(now_ms, zone).date()
     result, words = MessageFilter(), list[str]()
     for term in split_words(search):
-        days = _read_days(term, today)
+        days = _read_days(term, today) if dates or not _DAY.fullmatch(term) else None
         sender = _SENDER.fullmatch(term)
         if term in _KIND_OF:
             result = replace(result, kinds=result.kinds | {_KIND_OF[term]})

@@ -31,13 +31,19 @@ class MessageResults:
     async def find(
         self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
     ) -> tuple[Message, ...]:
-        """Those that a filter in the words means, then those that have them. ``StorageError``."""
+        """Those that a filter in the words means, then those that have them. ``StorageError``.
+
+        A date on which nothing was found is looked for as words, too, as a day of birth.
+        """
         queries = self._signed_in.messaging.conversations
         having = await queries.find_everywhere(words, max_hits, hidden)
-        message_filter = read_filter(words, self._signed_in.clock.now_ms())
-        if message_filter is None:
-            return having
-        filtered = await queries.find_filtered(message_filter, max_hits, hidden)
+        now_ms = self._signed_in.clock.now_ms()
+        filtered: tuple[Message, ...] = ()
+        by_day, by_words = (read_filter(words, now_ms, dates=dates) for dates in (True, False))
+        if by_day is not None:
+            filtered = await queries.find_filtered(by_day, max_hits, hidden)
+        if not filtered and by_words is not None and by_words != by_day:
+            filtered = await queries.find_filtered(by_words, max_hits, hidden)
         both = {(message.consultation_id, message.key): message for message in (*filtered, *having)}
         return tuple(both.values())[:max_hits]
 
