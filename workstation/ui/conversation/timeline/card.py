@@ -56,7 +56,7 @@ class CardRow:
             self._text.paint(painter, self._body_at(), Ink.PRIMARY.colour, highlights)
         if self._voice is not None:
             self._voice.paint(painter, self._voice_at(), context, None)
-        for rect, url in self._places():
+        for rect, url in self._places(_visible(painter)):
             paint_picture(painter, rect, url, context, RADIUS.md)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
@@ -125,12 +125,23 @@ class CardRow:
         rows = -(-len(self._pictures) // self._per_row())
         return rows * (SIZE.thumb + SPACE.x2) - SPACE.x2 if rows else -SPACE.x2
 
-    def _places(self) -> Iterator[tuple[QRectF, str]]:
-        step, top = SIZE.thumb + SPACE.x2, self._pictures_top()
-        for number, url in enumerate(self._pictures):
-            row, place = divmod(number, self._per_row())
+    def _places(self, area: QRectF | None = None) -> Iterator[tuple[QRectF, str]]:
+        """The pictures and where they lie; in those rows only that reach into ``area``."""
+        step, top, per_row = SIZE.thumb + SPACE.x2, self._pictures_top(), self._per_row()
+        first, end = 0, len(self._pictures)
+        if area is not None:
+            first = max(int((area.top() - top) // step), 0) * per_row
+            end = min(end, max(int((area.bottom() - top) // step) + 1, 0) * per_row)
+        for number in range(first, end):
+            url = self._pictures[number]
+            row, place = divmod(number, per_row)
             left = self._inner.x() + place * step
             yield QRectF(left, top + row * step, SIZE.thumb, SIZE.thumb), url
+
+
+def _visible(painter: QPainter) -> QRectF | None:
+    """What is painted of the row; ``None`` where that is all of it."""
+    return painter.clipBoundingRect() if painter.hasClipping() else None
 
 
 def _title_line() -> int:
