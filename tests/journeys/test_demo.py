@@ -1,7 +1,9 @@
 """The demo is one account, however often it is started and whatever port its clinic gets."""
 
 import asyncio
+import datetime as dt
 import json
+import sys
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from types import SimpleNamespace
@@ -9,7 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.fakes.secrets import SafeKeys
+from tests.fakes.update_repository import Administrator
 from tests.journeys.conftest import Work, until
+from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.clinic import process
 from workstation.clinic.process import start_clinic
@@ -111,3 +115,18 @@ async def test_what_is_done_in_the_demo_goes_to_no_collector_unless_that_is_trie
     assert bool(sent) is tried
     report = await check_audit(demo.folders.data, demo.keys)
     assert [line.event for line in report.lines][-1] == "signed_out"
+
+
+async def test_the_demo_tells_of_a_newer_version_and_fetches_none(demo, policy, tmp_path):
+    """What it fetched would be a second copy, which ``--install-staged`` does not look for."""
+    now = dt.datetime.fromtimestamp(SystemClock().now_ms() // 1000, dt.UTC)
+    it = Administrator.of(tmp_path, now=now)
+    it.add("99.4.0", ending="msi" if sys.platform == "win32" else "deb")
+    it.approve("99.4.0", "all")
+    place = {"update.repository": str(it.folder), "update.root": it.root}
+    policy.update({"update.mode": "stage", **place})
+    async with demo.open() as work:
+        await work.program.parts.updates.look()
+        state = work.program.parts.updates.state
+    assert (str(state.version), state.staged) == ("99.4.0", False)
+    assert not list(demo.folders.cache.rglob("targets/*"))

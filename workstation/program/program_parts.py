@@ -21,6 +21,7 @@ from workstation.base.task_scope import log_failure
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
 from workstation.domain.unsaved import UnsavedWords
+from workstation.domain.updates import UpdateMode
 from workstation.program.settings_reload import SettingsReload
 from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.services.audit import AuditTrail
@@ -62,7 +63,7 @@ class ProgramParts:
         self.audit = AuditTrail(folders, self.clock, self._audit_settings)
         record = self.audit.record
         self.settings_reload = SettingsReload(folders, resolution, on_settings_changed, record)
-        self.updates = Updates(self.settings, folders.cache, SystemClock())
+        self.updates = Updates(self._update_settings, folders.cache, SystemClock())
         self.updates.feed.subscribe(lambda _state: on_settings_changed(False))
         self.memory_only = MemoryOnlyVaults()
         self.profile_drafts: dict[str, ProfileDraft] = {}
@@ -84,6 +85,14 @@ class ProgramParts:
         settings, is_demo = self.settings(), self.demo_clinic is not None
         is_kept_here = is_demo and self.folders.trial_policy is None
         return replace(settings, audit_forward=OFF) if is_kept_here else settings
+
+    def _update_settings(self) -> Settings:
+        """The demo tells of a version, and fetches none: the doctor's own program does."""
+        settings = self.settings()
+        fetches = settings.update_mode == UpdateMode.STAGE.value
+        if self.demo_clinic is None or not fetches:
+            return settings
+        return replace(settings, update_mode=UpdateMode.NOTIFY.value)
 
     def pick_setting(self, key: str, value: object) -> "asyncio.Future[None]":
         """Let a setting that the doctor picked hold, and save it: ``SettingsReload.pick``."""
