@@ -113,7 +113,12 @@ async def test_what_the_page_says_holds_at_once_does_so_in_an_open_window(workpl
         await work.program.parts.settings_reload._reload()
         held = {key for key, (_, holds) in SIGNED_IN.items() if holds(work)}
         assert export_rules.excludes_captures
+        policy.clear()
+        await work.program.parts.settings_reload._reload()
+        held_after = {key for key, (_, holds) in SIGNED_IN.items() if holds(work)}
+        assert not export_rules.excludes_captures
     assert held == at_once & {*SIGNED_IN}
+    assert held_after <= {"viewer.own_window", "viewer.align"}  # the viewer that is still open
     assert at_once < {*BY_KEY}
     assert keys_by_moment()["at the next start"] == {
         "demo.allowed",
