@@ -1,12 +1,13 @@
 """The command line: the window by default, ``--demo``, ``--check``, ``--verify``, updates, more."""
 
 import argparse
+import errno
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from workstation import __version__
 from workstation.base.memory_dumps import refuse_memory_dumps
@@ -19,11 +20,17 @@ from workstation.base.process_environment import (
     use_system_zone,
 )
 
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
 USAGE_ERROR = 2
 BROKEN = 2
 """What a command answers that broke by a defect. Python's own 1 is a better verdict than that:
 doctors can work, a package was changed, something is left to sign."""
 
+NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+"""Where standard output goes has no room, or is gone, as a terminal that was closed. What is met on
+the way to the program's own files has another class by then."""
 
 GO_WITH = {
     "--install-staged": {"--profile"},
@@ -39,6 +46,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE_ERROR, f"workstation: {message}\n")
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        """In whatever code page: the description names the program in Chinese."""
+        from workstation.ui.support.terminal import write_losslessly
+
+        write_losslessly()
+        super().print_help(file)
 
 
 def _with_reason(convert: Callable[[str], Path]) -> Callable[[str], Path]:
@@ -171,12 +185,24 @@ def _run_command(options: argparse.Namespace) -> int | None:
     return None
 
 
+def _write_no_more() -> None:
+    """Let what is still to be written go nowhere; Python writes it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _status_of_command(options: argparse.Namespace) -> int | None:
     try:
         status = _run_command(options)
         sys.stdout.flush()
     except BrokenPipeError:  # who reads it has enough, such as ``grep -q``
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
+        return BROKEN
+    except OSError as error:
+        if error.errno in NOT_WRITTEN:
+            _write_no_more()
+            sys.stderr.write(f"workstation: not all could be printed: {error.strerror}\n")
+        else:
+            sys.excepthook(*sys.exc_info())
         return BROKEN
     except Exception:  # noqa: BLE001 - a defect, said as Python says it
         sys.excepthook(*sys.exc_info())

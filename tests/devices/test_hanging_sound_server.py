@@ -167,6 +167,16 @@ def test_a_recording_ends_at_once_and_its_microphone_once_it_answers(hanging):
     assert source.asked == ["stop", "deleteLater"]
 
 
+def test_a_server_in_a_folder_that_lets_nobody_look_is_none(monkeypatch):
+    """``su`` leaves ``XDG_RUNTIME_DIR`` at that of whoever opened the terminal."""
+
+    def refuse(_path):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "is_socket", refuse)
+    assert not SoundServer().hangs
+
+
 class Noted:
     """Something of Qt's that notes what is asked of it."""
 

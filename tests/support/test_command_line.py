@@ -1,8 +1,10 @@
 """What the command line refuses, and how: one line and status 2, before anything is opened."""
 
+import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +89,37 @@ def test_who_has_read_enough_of_a_check_gets_no_traceback(tmp_path, more):
     os.close(writer)
     assert done.stderr == ""
     assert done.returncode == BROKEN
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="where a full disk is a device")
+@pytest.mark.parametrize("command", ["--check", "--verify"])
+def test_a_report_that_a_full_disk_does_not_take_ends_with_one_line(tmp_path, command):
+    more = [str(tmp_path)] if command == "--verify" else ["--profile", str(tmp_path)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603 - this very Python
+            [sys.executable, "-m", "workstation", command, *more],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=SECONDS,
+        )
+    assert done.stderr == f"workstation: not all could be printed: {os.strerror(errno.ENOSPC)}\n"
+    assert done.returncode == BROKEN
+
+
+def test_the_help_is_printed_where_there_is_no_chinese(tmp_path):
+    """As by ``LANG=C`` without Python's own way out, and to a pipe of a Western Windows."""
+    done = subprocess.run(
+        [sys.executable, "-m", "workstation", "--help"],
+        check=False,
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd()), "PYTHONIOENCODING": "ascii"},
+        timeout=SECONDS,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "医生工作站" in done.stdout.decode("utf-8")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every session has a screen")

@@ -16,7 +16,7 @@ from workstation.ui.support.qt_probes import painting
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="X and Wayland are Linux's")
 
-NOWHERE = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_RUNTIME_DIR": ""}
+NOWHERE = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
 def layer_of(report: str, layer: str) -> dict[str, object]:

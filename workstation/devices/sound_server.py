@@ -112,7 +112,10 @@ def _usual_address() -> str:
     chosen = os.environ.get(SERVER_VARIABLE, "").removeprefix("unix:")
     usual = f"{os.environ.get('XDG_RUNTIME_DIR', '')}/pulse"
     address = chosen or f"{os.environ.get('PULSE_RUNTIME_PATH') or usual}/native"
-    return address if Path(address).is_socket() else ""
+    try:
+        return address if Path(address).is_socket() else ""
+    except OSError:  # in the folder of whoever started a terminal for this user (``su``)
+        return ""
 
 
 def _answers(address: str) -> bool:
