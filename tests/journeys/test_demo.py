@@ -27,6 +27,17 @@ from workstation.ui.shell.window import ShellWindow
 
 DRAFT = "明天复诊时带上"
 DOCTOR = 1001
+OF_A_HOSPITAL = {
+    "api.base": "https://api.hospital.example",
+    "api.paths": {"doctor": "/v9/me"},
+    "im.domain": "im.hospital.example",
+    "im.path": "/ws",
+    "im.room_name": "room-{id}",
+    "im.room_service": "rooms.hospital.example",
+    "im.weakest_mechanism": "SCRAM-SHA-512",
+    "media.origins": ["https://media.hospital.example"],
+    "data.retention_days": 90,
+}
 FEW = ["--no-patients", "--seed-in-process", "3", "--seed-history", "0"]
 
 
@@ -130,3 +141,11 @@ async def test_the_demo_tells_of_a_newer_version_and_fetches_none(demo, policy, 
         state = work.program.parts.updates.state
     assert (str(state.version), state.staged) == ("99.4.0", False)
     assert not list(demo.folders.cache.rglob("targets/*"))
+
+
+async def test_the_demo_is_online_whatever_a_policy_says_of_the_hospital_s_platform(demo, policy):
+    """It is where doctors are trained, on PCs that have such a policy."""
+    policy.update(OF_A_HOSPITAL)
+    async with demo.open() as work:
+        await work.online()
+        assert work.program.parts.resolution.settings.retention_days == 90

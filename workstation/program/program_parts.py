@@ -25,6 +25,7 @@ from workstation.domain.updates import UpdateMode
 from workstation.program.settings_reload import SettingsReload
 from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.services.audit import AuditTrail
+from workstation.services.demo_platform import resolution_for_demo
 from workstation.services.profile import ProfileDraft
 from workstation.services.sign_in import SignIn
 from workstation.services.updates import Updates
@@ -74,7 +75,8 @@ class ProgramParts:
     @property
     def resolution(self) -> Resolution:
         """The settings in force, and where each came from."""
-        return self.settings_reload.resolution
+        resolution = self.settings_reload.resolution
+        return resolution if self.demo_clinic is None else resolution_for_demo(resolution)
 
     def settings(self) -> Settings:
         """The settings in force at this moment."""

@@ -16,6 +16,7 @@ from workstation.domain.findings import Finding, Layer, Report, failed
 from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
 from workstation.domain.value import Value
+from workstation.services.demo_platform import resolution_for_demo
 from workstation.settings.resolve import Resolution, load
 from workstation.support.check_report import JsonReport, TextReport
 from workstation.support.self_test import Target, examine, remembered_target, target_with_token
@@ -75,7 +76,7 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         scratch = _scratch(stack) if demo else Path()
         folders = _folders(profile, scratch, demo=demo)
         require_floors()
-        resolution = load(folders)
+        resolution = resolution_for_demo(load(folders)) if demo else load(folders)
         set_language(Language(resolution.settings.language))
         if demo and not resolution.settings.demo_allowed:
             raise DemoForbidden("demo.allowed")
