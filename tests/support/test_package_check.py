@@ -4,13 +4,14 @@ import pytest
 
 from tests.evidence.samples import write_package
 from workstation.__main__ import main
+from workstation.domain.errors import WorkstationError
 from workstation.domain.evidence import (
     PackageFault,
     PackageFinding,
     PackageReport,
     PackageVerdict,
 )
-from workstation.support import package_check
+from workstation.support import command_language, package_check
 from workstation.support.package_check import MAX_LINES, lines_of
 from workstation.ui.kit.strings import Language, set_language
 
@@ -18,7 +19,7 @@ from workstation.ui.kit.strings import Language, set_language
 @pytest.fixture(params=Language)
 def language(request, monkeypatch):
     """Each language in turn, as if the settings said so."""
-    monkeypatch.setattr(package_check, "_set_language", lambda: set_language(request.param))
+    monkeypatch.setattr(package_check, "speak_as_set", lambda: set_language(request.param))
     set_language(request.param)
     yield request.param
     set_language(Language.ZH)
@@ -68,9 +69,9 @@ def test_a_computer_whose_settings_cannot_be_read_verifies_all_the_same(
     tmp_path, monkeypatch, capsys
 ):
     def refuse(_folders):
-        raise package_check.WorkstationError
+        raise WorkstationError
 
-    monkeypatch.setattr(package_check, "load", refuse)
+    monkeypatch.setattr(command_language, "load", refuse)
     write_package(tmp_path / "a.zip")
     assert main(["--verify", str(tmp_path / "a.zip")]) == PackageVerdict.INTACT
     assert "完好" in capsys.readouterr().out

@@ -9,7 +9,9 @@ import pytest
 from tests.fakes.update_repository import PASSPHRASE
 from tests.full_disk import small_disk
 from workstation.__main__ import USAGE_ERROR, main
+from workstation.base.paths import Folders
 from workstation.support.update_repository import DONE, NOT_DONE, TO_DO
+from workstation.ui.kit.strings import Language, set_language
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ def test_from_nothing_to_a_version_on_every_computer(command, package):
     assert status == DONE
     assert output.count("\n") == 4
     assert (command.folder / "metadata/2.root.json").exists()
+
+
+def test_it_speaks_the_language_that_is_set(command, package, monkeypatch, tmp_path):
+    """What was put in is for no computer yet, and it says so."""
+    monkeypatch.setattr(Folders, "of_user", lambda: Folders.of_profile(tmp_path / "of IT"))
+    (tmp_path / "of IT/config").mkdir(parents=True)
+    (tmp_path / "of IT/config/settings.json").write_text('{"ui.language": "en"}')
+    try:
+        assert "The policy's line:" in command("init")[1]
+        assert "once it is promoted to their ring" in command("add", package)[1]
+        assert "Published" in command("promote", "1.4.0", "--ring", "pilot")[1]
+    finally:
+        set_language(Language.ZH)
 
 
 def test_keys_are_for_their_owner_and_metadata_for_everybody(command):

@@ -7,12 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from workstation.base.paths import Folders
-from workstation.domain.errors import WorkstationError
 from workstation.domain.evidence import PackageFinding, PackageReport, PackageVerdict
 from workstation.evidence.verification import verify_package
-from workstation.settings.resolve import load
-from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.support.command_language import speak_as_set
+from workstation.ui.kit.strings import tr
 from workstation.ui.support.terminal import write_losslessly
 
 MAX_NAME = 80
@@ -22,7 +20,7 @@ MAX_LINES = 100
 def run_verify(path: Path) -> int:
     """Look at the package and print what was found; the exit status."""
     write_losslessly()
-    _set_language()
+    speak_as_set()
     report = verify_package(path)
     for line in lines_of(report):
         sys.stdout.write(f"{line}\n")
@@ -53,11 +51,3 @@ def _plain(name: str) -> str:
     """A name from a hostile archive: no terminal's commands, and not without end."""
     plain = "".join(one if one.isprintable() else "?" for one in name)
     return plain if len(plain) <= MAX_NAME else f"{plain[:MAX_NAME]}…"
-
-
-def _set_language() -> None:
-    """As the settings say; a computer that cannot tell them verifies all the same."""
-    try:
-        set_language(Language(load(Folders.of_user()).settings.language))
-    except WorkstationError:
-        set_language(Language.ZH)

@@ -15,6 +15,7 @@ from pathlib import Path
 from workstation.base.clock import SystemClock
 from workstation.domain.errors import InputError, StorageError
 from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVersion
+from workstation.support.command_language import speak_as_set
 from workstation.ui.kit.strings import error_text, has_text, tr
 from workstation.ui.support.terminal import write_losslessly
 from workstation.updates.publishing.repository import (
@@ -32,6 +33,7 @@ _VERSION = re.compile(rf"(?<![0-9.]){VERSION_PATTERN}(?![0-9.]*[0-9])")
 def run_update_repository(arguments: Sequence[str]) -> int:
     """Do what the words after ``--update-repository`` ask for; the exit status."""
     write_losslessly()
+    speak_as_set()
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, dt.datetime], int] = options.run
     now = dt.datetime.fromtimestamp(SystemClock().now_ms() // 1000, dt.UTC)
@@ -101,7 +103,7 @@ def _add(options: argparse.Namespace, now: dt.datetime) -> int:
     if version is None:
         raise InputError("version", "unknown")
     repository.add(options.package, version)
-    return _tell(repository.sign(_keys(options)))
+    return _tell(repository.sign(_keys(options)), published="updates.added")
 
 
 def _approve(options: argparse.Namespace, now: dt.datetime) -> int:
@@ -130,8 +132,8 @@ def _expire_check(options: argparse.Namespace, now: dt.datetime) -> int:
     return TO_DO if expiries[0].expires <= now + SOON else DONE
 
 
-def _tell(state: SigningState) -> int:
-    key = "updates.published" if state.published else "updates.to_sign"
+def _tell(state: SigningState, published: str = "updates.published") -> int:
+    key = published if state.published else "updates.to_sign"
     _say(tr(key, have=state.have, needed=state.needed))
     return DONE if state.published else TO_DO
 
