@@ -14,6 +14,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.domain.keys import CodeRequired
+from workstation.domain.policy_errors import ServerChanged
 from workstation.program.sign_in_flow import SignInFlow
 from workstation.services import last_sign_in
 from workstation.services.access import Access
@@ -143,6 +144,24 @@ async def test_without_a_keyring_the_token_waits_for_the_doctor_s_code(folders):
     assert keys._secrets == {}
     await later.sign_out(_base(script), 1001)
     assert await later.chain_of(_base(script), 1001).read_token() is None
+
+
+async def test_a_sign_in_at_another_server_than_the_only_allowed_is_not_read(folders, monkeypatch):
+    """The administrator moved the clinic: the doctor is asked anew, and nothing goes elsewhere."""
+    keys = SafeKeys()
+
+    async def read(name: str) -> str | None:
+        raise AssertionError(name)
+
+    async with serving(DOCTOR) as script:
+        signed_in = await _service(folders, keys).sign_in(_base(script), TOKEN, remember=True)
+        await signed_in.access.aclose()
+    another = read_address("http://127.0.0.1:9", Settings())
+    with monkeypatch.context() as patched:
+        patched.setattr(keys, "read", read)
+        with pytest.raises(ServerChanged):
+            await _service(folders, keys).read_remembered(another)
+    assert (await _service(folders, keys).read_remembered(_base(script))).token == TOKEN
 
 
 async def test_whom_the_note_leads_to_stays_signed_in_though_nothing_more_is_written(
