@@ -87,7 +87,7 @@ async def played(engine: Engine, profile: Path, account: Account) -> list[Row]:
         await doctor_enters(patient, address)
         got.append(Row("start to seen in the room", time.monotonic() - began, "s"))
         await asyncio.sleep(3)
-        got.append(Row("  CPU from the start to 3 s after", cpu_of(client.pid), "s"))
+        got.append(Row("  CPU from the start to 3 s after", cpu_of(client.pid), "s", most=0.55))
         got += [row async for row in at_rest(client.pid)]
         got += [row async for row in flooded(client.pid, patient, address)]
         await asyncio.to_thread(engine.kill)
@@ -152,8 +152,8 @@ async def at_rest(pid: int) -> AsyncIterator[Row]:
     await rest(pid)
     before = cpu_of(pid)
     await asyncio.sleep(IDLE_SECONDS)
-    yield Row("idle CPU", (cpu_of(pid) - before) / IDLE_SECONDS * 100, "% of a core")
-    yield Row("idle memory (PSS)", sum(map(pss_megabytes, tree(pid))), "MB")
+    yield Row("idle CPU", (cpu_of(pid) - before) / IDLE_SECONDS * 100, "% of a core", most=0.1)
+    yield Row("idle memory (PSS)", sum(map(pss_megabytes, tree(pid))), "MB", most=90)
 
 
 async def flooded(pid: int, patient: RawClient, address: str) -> AsyncIterator[Row]:
@@ -163,7 +163,7 @@ async def flooded(pid: int, patient: RawClient, address: str) -> AsyncIterator[R
     yield Row(f"burst of {LIVE:,}: relayed by the server", timing.echoed - timing.sent, "s")
     await rest(pid)
     yield Row("  client at rest", time.monotonic() - began - REST_SECONDS, "s")
-    yield Row("  CPU of it", cpu_of(pid) - cpu, "s")
+    yield Row("  CPU of it", cpu_of(pid) - cpu, "s", most=0.9)
     yield Row("  memory (PSS) after it", sum(map(pss_megabytes, tree(pid))), "MB")
 
 

@@ -48,7 +48,7 @@ print(pss_megabytes())
 def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as profile:
         for name, unit, last, most in (
-            ("start to first paint", "ms", MILLISECONDS, 1.25),
+            ("start to first paint", "ms", MILLISECONDS, 1.15),
             ("memory (PSS) at first paint", "MB", MEGABYTES, 1.5),
         ):
             ours, bare = alternated(
