@@ -5,7 +5,8 @@ import subprocess
 import sys
 import threading
 
-from workstation.ui.kit.strings import tr
+from workstation.domain.policy_errors import DemoNotStarted
+from workstation.ui.kit.strings import error_text
 
 PREFIX = "workstation: "
 SECONDS = 240 if sys.platform == "win32" else 60
@@ -29,4 +30,4 @@ def test_a_demo_whose_clinic_cannot_write_ends_in_a_sentence(tmp_path):
         sentence = next((line for line in lines if line.startswith(PREFIX)), "")
         patience.cancel()
         program.terminate()
-    assert sentence == f"{PREFIX}{tr('stopped.demo.what')}\n"
+    assert sentence == f"{PREFIX}{error_text(DemoNotStarted()).what}\n"

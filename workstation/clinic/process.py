@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from workstation.domain.errors import ConfigurationError
+from workstation.domain.policy_errors import DemoNotStarted
 
 START_SECONDS: Final = 30.0
 STOP_SECONDS: Final = 5.0
@@ -114,7 +115,7 @@ def start_clinic(
 ) -> ClinicProcess:
     """Start a clinic on a free loopback port and wait until it answers.
 
-    ``arguments`` are further ones of ``python -m workstation.clinic``. Raises ConfigurationError
+    ``arguments`` are further ones of ``python -m workstation.clinic``. Raises DemoNotStarted
     if it does not come up within START_SECONDS.
     """
     command = [*_program(), "--port", "0", "--data", str(data_dir.resolve())]
@@ -173,13 +174,13 @@ def _ready(process: "subprocess.Popen[str]") -> dict[str, Any]:
     lines: queue.Queue[str] = queue.Queue()
     out = process.stdout
     if out is None:
-        raise ConfigurationError("the clinic has no output to read")
+        raise DemoNotStarted("the clinic has no output to read")
     threading.Thread(target=lambda: lines.put(out.readline()), daemon=True).start()
     try:
         line = lines.get(timeout=START_SECONDS)
         ready: dict[str, Any] = json.loads(line)
     except queue.Empty:
-        raise ConfigurationError("the clinic did not start in time") from None
+        raise DemoNotStarted("the clinic did not start in time") from None
     except ValueError:
-        raise ConfigurationError("the clinic did not start") from None
+        raise DemoNotStarted("the clinic did not start") from None
     return ready

@@ -1,4 +1,4 @@
-"""The branch of ``ConfigurationError`` that is the administrator's settings on this computer."""
+"""The branch of ``ConfigurationError`` that is the administrator's settings, and the demo."""
 
 from workstation.domain.errors import ConfigurationError
 
@@ -23,6 +23,12 @@ class ServerChanged(ConfigurationError):
     """Whoever is signed in is so at another server than the administrator's settings name."""
 
     code = "configuration.server"
+
+
+class DemoNotStarted(ConfigurationError):
+    """The demo's clinic did not start: mostly a disk that takes nothing."""
+
+    code = "configuration.demo_start"
 
 
 class DemoForbidden(ConfigurationError):

@@ -33,12 +33,10 @@ from workstation.base.paths import Folders
 from workstation.base.write_behind import window_files
 from workstation.domain.errors import (
     ConfigurationError,
-    DiskFull,
-    FolderNotWritable,
     StorageError,
     WorkstationError,
 )
-from workstation.domain.policy_errors import PolicyUnusable
+from workstation.domain.policy_errors import DemoNotStarted, PolicyUnusable
 from workstation.ui.shell import (
     builtin_import,
     enum_classes,
@@ -187,7 +185,7 @@ def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
     text = error_text(error)
     if isinstance(error, StorageError):
         return stop(window, tr("stopped.storage", what=text.what, detail=error.detail), text.next)
-    if isinstance(error, PolicyUnusable):
+    if isinstance(error, PolicyUnusable | DemoNotStarted):
         return stop(window, text.what, text.next)
     what = tr("stopped.configuration", detail=error.detail)
     return stop(window, what, tr("stopped.administrator"))
@@ -241,7 +239,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
     *,
     demo: bool,
 ) -> int:
-    from workstation.program.program import Program
+    from workstation.program.program import EXPLAINED, Program
     from workstation.ui.kit.strings import tr
     from workstation.ui.shell.update_strip import watch_for_update
 
@@ -261,12 +259,8 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
             watch_for_update(window, installation, lambda: program.leave(restart=True))
         try:
             return _run_to_end(loop, window, program)
-        except (PolicyUnusable, DiskFull, FolderNotWritable) as error:
+        except EXPLAINED as error:
             return _stop_by(ShellWindow(), error)
-        except ConfigurationError:
-            if not demo:
-                raise
-            why = "demo"
         except Exception:  # noqa: BLE001 - a defect, which the program has logged
             why = "defect_unkept" if program.parts.memory_only.lost else "defect"
     return stop(ShellWindow(), tr(f"stopped.{why}.what"), tr(f"stopped.{why}.next"))

@@ -26,7 +26,7 @@ async def sign_in_to_demo(
 ) -> SignedInAccount:
     """The demo's doctor, whose account is the same at every start; ``cleanup`` stops the clinic.
 
-    Raises ``ConfigurationError`` where the clinic does not start, and other ``WorkstationError``.
+    Raises ``DemoNotStarted``, and other ``WorkstationError``.
     """
     from workstation.clinic.process import open_clinic
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from workstation.base.heap_limits import return_free_pages
 from workstation.base.installation import RESTART
 from workstation.base.paths import Folders
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import DiskFull, FolderNotWritable, WorkstationError
+from workstation.domain.policy_errors import DemoNotStarted, PolicyUnusable
 from workstation.program import demo
 from workstation.program.credential_unlock import CredentialUnlock, first_account, open_account
 from workstation.program.key_unlock import KeyUnlock
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
+
+EXPLAINED = (PolicyUnusable, DiskFull, FolderNotWritable, DemoNotStarted)
+"""What ends a run with a sentence of its own; anything else that does is a defect."""
 
 
 class Program:
@@ -93,8 +97,7 @@ class Program:
     async def run(self) -> int:
         """Work until the window is closed; the exit status, or RESTART.
 
-        Raises ``ConfigurationError`` where the demo's clinic does not start or the policy's CA file
-        cannot be read; whatever else it raises is a defect.
+        Raises what is in ``EXPLAINED``; whatever else it raises is a defect, which is in the log.
         """
         async with contextlib.AsyncExitStack() as cleanup:
             try:
@@ -103,7 +106,7 @@ class Program:
                 await require_trust(self.parts.settings())
                 entry = await self._first_account(flow, cleanup)
                 await self._run_sessions(entry, flow)
-            except WorkstationError:
+            except EXPLAINED:
                 raise
             except Exception:
                 logger.exception("the program ends by a defect")

@@ -28,7 +28,12 @@ from workstation.domain.keys import (
     WrongCode,
 )
 from workstation.domain.media_errors import EmptyFile, FileNotAllowed, FileWithMacros
-from workstation.domain.policy_errors import DemoForbidden, PolicyUnusable, ServerChanged
+from workstation.domain.policy_errors import (
+    DemoForbidden,
+    DemoNotStarted,
+    PolicyUnusable,
+    ServerChanged,
+)
 from workstation.domain.sign_in_errors import (
     NoImServer,
     NoServers,
@@ -198,6 +203,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
     PolicyUnusable: check,
     ServerChanged: sign_in,
     DemoForbidden: check,
+    DemoNotStarted: check,
     CodeRequired: code_form,
     WrongCode: code_form,
     CodeDelayed: code_form,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.ui.fresh import said_by
 
 PROGRAM = """
@@ -9,6 +11,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from workstation.domain.errors import ConfigurationError, DatabaseBusy
 from workstation.program import app, program
 
 def look():
@@ -23,19 +26,21 @@ async def first(self, *_):
     self.timer = QTimer(QApplication.instance(), interval=20)
     self.timer.timeout.connect(look)
     self.timer.start()
-    raise LookupError("王小宝")
+    raise {kind}("王小宝")
 
 program.Program._first_account = first
 print(app.run_window(profile=Path(sys.argv[1]), demo=False))
 """
 
 
+@pytest.mark.parametrize("kind", ["LookupError", "ConfigurationError", "DatabaseBusy"])
 def test_a_defect_ends_on_a_page_that_says_so_and_in_the_log_without_its_words(
-    tmp_path: Path,
+    tmp_path: Path, kind: str
 ) -> None:
-    assert said_by(PROGRAM, str(tmp_path)) == ["2"]
+    """An error that people are told elsewhere is one, too, where nobody caught it."""
+    assert said_by(PROGRAM.format(kind=kind), str(tmp_path)) == ["2"]
     (log,) = (tmp_path / "logs").glob("*.log")
     written = log.read_text(encoding="utf-8")
     assert "the program ends by a defect" in written
-    assert "LookupError" in written
+    assert kind in written
     assert "王小宝" not in written
