@@ -1,5 +1,7 @@
 """An at sign opens the names of the team; the one picked stands in the text."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -61,6 +63,25 @@ async def test_the_names_of_one_team_do_not_lie_over_the_reply_to_another_patien
     assert menu(bench) is None
     bench.press(Qt.Key.Key_Return)
     assert bench.text == ""
+
+
+async def test_a_sign_that_was_typed_before_the_team_was_known_offers_it_once_it_is(bench):
+    """Right after a consultation is opened for the first time the sign had opened nothing."""
+    bench.open(replace(HERE, doctor_ids=()))
+    bench.press(Qt.Key.Key_At)
+    assert menu(bench) is None
+    bench.open(HERE)
+    assert menu(bench) is not None
+    bench.press(Qt.Key.Key_Escape)
+    bench.open(HERE)
+    assert menu(bench) is None
+
+
+async def test_a_sign_in_another_reply_offers_nothing(bench):
+    bench.open(replace(HERE, doctor_ids=()))
+    bench.press(Qt.Key.Key_At)
+    bench.open(THERE)
+    assert menu(bench) is None
 
 
 async def test_escape_leaves_the_sign_alone(bench):

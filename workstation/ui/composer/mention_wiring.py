@@ -19,6 +19,9 @@ class MentionWiring(QObject):
     stays as it is typed.
     """
 
+    _is_awaited = False
+    """Whether a sign was typed before anybody knew the team, as right after it was opened."""
+
     def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
         super().__init__(composer)
         self._signed_in, self._composer, self._reply = signed_in, composer, reply
@@ -29,7 +32,8 @@ class MentionWiring(QObject):
 
     def _open(self) -> None:
         self.close()
-        if not self._names():
+        self._is_awaited = not self._names()
+        if self._is_awaited:
             return
         # Above the box: for whom one writes stays in sight.
         self._menu = menu = MentionMenu(self._composer.box, self._composer.editor, self._write)
@@ -37,6 +41,14 @@ class MentionWiring(QObject):
         menu.show_names(self._names())
         if not self._readings:
             self._signed_in.spawn(self._load())
+
+    def show_team(self) -> None:
+        """The consultation is known better now: offer the names that were asked for before."""
+        editor = self._composer.editor
+        is_begun = begun_name(editor.text_before_caret()) is not None
+        if self._is_awaited and is_begun and editor.hasFocus():
+            self._open()
+            self._narrow()
 
     async def _load(self) -> None:
         self._readings = await self._signed_in.messaging.quick_replies.load_readings()
@@ -61,6 +73,7 @@ class MentionWiring(QObject):
 
     def close(self) -> None:
         """Offer no names any more: another text is on the screen, or what is typed is no name."""
+        self._is_awaited = False
         if self._menu is not None:
             self._menu.close_now()
 

@@ -102,6 +102,7 @@ class ComposerWiring(QObject):
             self._recording.show(consultation.consultation_id)
             self._quick.prepare()
         self.reply.consultation = consultation
+        self._mentions.show_team()
         self._composer.show_target(consultation)
         self._show_online()
         self._send_blocker.show()
