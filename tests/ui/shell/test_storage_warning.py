@@ -224,6 +224,12 @@ def test_nothing_is_counted_of_what_there_is_none_of(unsent, drafts, chinese, en
     assert unsaved_lines(Unsaved(unsent, drafts)) == [english]
 
 
+def test_one_patient_is_one():
+    set_language(Language.EN)
+    assert unsaved_lines(Unsaved(0, 1, ("Wang",)))[1].startswith("Patient: ")
+    assert unsaved_lines(Unsaved(0, 2, ("Wang", "Li")))[1].startswith("Patients: ")
+
+
 def test_counts_in_a_notice_are_said_in_the_language_that_is_picked_later(frame):
     counts = unsent_and_drafts(0, 1)
     frame.notices.tell("keeping.returned.title", "keeping.returned.drafts", counts=counts)

@@ -18,7 +18,8 @@ def unsaved_lines(unsaved: Unsaved) -> list[str]:
     if unsaved.openings:
         lines.append(tr("keeping.leave.opening"))
     if unsaved.patients:
-        lines.append(tr("keeping.leave.names", names=_names(unsaved.patients)))
+        names, count = _names(unsaved.patients), len(unsaved.patients)
+        lines.append(tr("keeping.leave.names", names=names, count=count))
     return lines
 
 
