@@ -13,6 +13,21 @@ async def test_room_information_says_what_a_client_has_to_know(start):
     assert {"muc_membersonly", "muc_nonanonymous", NS["mam"], NS["sid"], NS["oid"]} <= features
 
 
+async def test_members_alone_are_told_whose_consultation_a_room_is_for(start):
+    query = f'<query xmlns="{NS["info"]}"/>'
+    async with start() as running:
+        doctor, room = await running.joined(1001)
+        stranger = await running.online(running.outsider)
+        inside, outside = [await one.iq("get", query, room) for one in (doctor, stranger)]
+        patient = running.consultation.target_member_name
+    assert patient in inside.find("info:query/info:identity", NS).get("name")
+    assert outside.find("info:query/info:identity", NS).attrib == {
+        "category": "conference",
+        "type": "text",
+    }
+    assert [len(one.findall(".//{jabber:x:data}x")) for one in (inside, outside)] == [1, 0]
+
+
 async def test_members_may_list_members_but_not_change_them(start):
     async with start() as running:
         client = await running.online(1001)

@@ -158,7 +158,7 @@ class RoomService:
         requested = next(iter(iq[0]), None)
         if iq.get("type") == "set":
             return NOT_CHANGED
-        if JidParts.parse(sender.jid).bare not in room.members:
+        if not _is_member(room, sender):
             return FORBIDDEN
         listed = (
             sorted(room.members)
@@ -189,12 +189,21 @@ class RoomService:
 
 
 def _describe(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
+    """What the room is; its title, a patient's name, and how many are inside for members alone."""
     if asks_a_node(iq):
         return NO_NODE
-    identity = {"category": "conference", "type": "text", "name": room.title}
-    facts = form(names.ROOM_INFO, **{"muc#roominfo_occupants": str(len(room.occupants))})
-    sender.deliver(Outgoing(answer(iq, disco_information(identity, ROOM_FEATURES, facts))))
+    identity = {"category": "conference", "type": "text"}
+    facts: tuple[Element, ...] = ()
+    if _is_member(room, sender):
+        identity["name"] = room.title
+        occupants = str(len(room.occupants))
+        facts = (form(names.ROOM_INFO, **{"muc#roominfo_occupants": occupants}),)
+    sender.deliver(Outgoing(answer(iq, disco_information(identity, ROOM_FEATURES, *facts))))
     return None
+
+
+def _is_member(room: Room, sender: Recipient) -> bool:
+    return JidParts.parse(sender.jid).bare in room.members
 
 
 def _refuse_word(room: Room, sender: Recipient, message: Element) -> StanzaError:
@@ -213,8 +222,7 @@ def _list_occupants(room: Room, sender: Recipient, iq: Element) -> StanzaError |
     """Who is inside, for members alone (XEP-0045, 6.5)."""
     if asks_a_node(iq):
         return NO_NODE
-    is_member = JidParts.parse(sender.jid).bare in room.members
-    nicks = sorted(room.occupants) if is_member else []
+    nicks = sorted(room.occupants) if _is_member(room, sender) else []
     item_name = qualified(ns.DISCO_ITEMS, "item")
     items = [element(item_name, {"jid": f"{room.jid}/{nick}"}) for nick in nicks]
     query = element(qualified(ns.DISCO_ITEMS, "query"), {}, *items)
