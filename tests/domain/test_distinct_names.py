@@ -29,6 +29,9 @@ def cast(**names: str) -> Cast:
         "周明岚\ufe0f",
         "周明\u2060岚",
         "周明岚\U000e0100",
+        "周\ufe00明岚",
+        "周明岚\U000e0101",
+        "周明岚\x7f",
     ],
 )
 def test_a_name_that_looks_like_a_colleagues_comes_with_its_number(imitation: str):
@@ -60,12 +63,38 @@ def test_different_names_stay_as_they_are_and_one_that_nobody_sees_is_none():
 
 
 @pytest.mark.parametrize(
-    "forged", ["周明岚 (1002)", "周明岚（1002）", "周明岚 (1002)\u200b", "1002"]
+    "forged",
+    [
+        "周明岚 (1002)",
+        "周明岚（1002）",
+        "周明岚 (1002)\u200b",
+        "周明岚 [1002]",
+        "周明岚 ❨1002❩",
+        "周明岚〔1002〕",
+        "周明岚 ( 1002 )",
+        "周明岚 (1002).",
+        "周明岚 (1002",
+        "周明岚 (1002)          的助手",
+        "周明岚 (lOO2)",
+        "周明岚 (\u0661\u0660\u0660\u0662)",  # Arabic figures
+        "周明岚 (I00O)",
+        "周明岚⑴",
+        "1002",
+        "1002.",
+        "成员 17",
+        "成员1002",
+    ],
 )
 def test_a_number_that_somebody_gives_himself_is_not_what_tells_him_apart(forged: str):
     people = cast(me="周明岚", colleague="周明岚", impostor=forged)
     assert people.speaker(COLLEAGUE).name == "周明岚 (1002)"
     assert people.speaker(IMPOSTOR).name == f"{forged} (1003)"
+
+
+@pytest.mark.parametrize("honest", ["值班医生3", "Doctor12", "周明岚 (A)", "Tom (Jr.)", "O"])
+def test_a_name_that_ends_in_a_figure_that_is_nobodys_number_stays_as_it_is(honest: str):
+    assert distinct_names({ME: "周明岚", COLLEAGUE: honest}) == {ME: "周明岚", COLLEAGUE: honest}
+    assert distinct_names({3: "周明岚", COLLEAGUE: "值班医生3"})[COLLEAGUE] == "值班医生3 (1002)"
 
 
 def test_a_mention_of_a_colleague_without_a_name_goes_to_nobody_who_took_the_number():

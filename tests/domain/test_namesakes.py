@@ -29,13 +29,16 @@ def test_who_looks_like_another_one_is_found_with_him(name: str, other: str):
     assert find_namesakes(people) == {1, 2}
 
 
-@pytest.mark.parametrize("forged", ["张伟 (101)", "张伟（101）", "张伟 (101)\u2060"])
+@pytest.mark.parametrize(
+    "forged", ["张伟 (101)", "张伟（101）", "张伟 (101)\u2060", "张伟〔101〕", "张伟 (lOl)"]
+)
 def test_who_is_called_as_if_told_apart_is_shown_with_his_own_number(forged: str):
     people = [ZHANG, Member(102, "张伟"), Member(103, forged)]
     namesakes = find_namesakes(people)
     names = [replace(one, has_namesake=one.member_id in namesakes).distinct_name for one in people]
     assert names == ["张伟 (101)", "张伟 (102)", f"{forged} (103)"]
-    assert find_namesakes([Member(1, "Tom (Jr.)"), Member(2, "Ann 2")]) == frozenset()
+    honest = [Member(1, "Tom (Jr.)"), Member(2, "Ann 2"), Member(4, "李雷 (O)")]
+    assert find_namesakes(honest) == frozenset()
 
 
 def test_one_person_of_many_consultations_is_no_namesake_and_nobody_without_a_name():

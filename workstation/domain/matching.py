@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 Span = tuple[int, int]
 
 UNSEEN_SIGNS = (
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """What is painted as nothing, for a class of a regular expression.
 
-Unicode's ``Default_Ignorable_Code_Point``, signs of annotations, and the pattern of Braille that
-has no dot.
+Unicode's ``Default_Ignorable_Code_Point``, controls, signs of annotations, and the pattern of
+Braille that has no dot.
 """
 
 _UNSEEN = re.compile(f"[{UNSEEN_SIGNS}]")
@@ -30,11 +31,7 @@ def fold(text: str) -> str:
 
 def fold_visible(text: str) -> str:
     """Text as people see it: ``fold`` without blanks around words and without what nobody sees."""
-    return " ".join("".join(sign for sign in fold(text) if not _is_unseen(sign)).split())
-
-
-def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf" or _UNSEEN.match(sign) is not None
+    return " ".join(_UNSEEN.sub("", fold(text)).split())
 
 
 def split_words(search: str) -> tuple[str, ...]:

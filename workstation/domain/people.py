@@ -14,13 +14,23 @@ MAX_KNOWN_LOOKS = 1_024
 LOOK_ALIKES = str.maketrans(
     "аеорсухіјѕһԁԛԝкαορνικυχτ0l1已巳曰未士戌戍",
     "aeopcyxijshdqwkaopvikyxtoii己己日末土戊戊",
+) | str.maketrans(
+    "[{❨❪❬❮❰❲❴⟦⟨⟪⟬⟮⦃⦅⦇⸨〈《「『【〔〖〘〚﴾]}❩❫❭❯❱❳❵⟧⟩⟫⟭⟯⦄⦆⦈⸩〉》」』】〕〗〙〛﴿",
+    "(" * 28 + ")" * 28,
 )
-"""Signs of other alphabets, and some Chinese ones, that are read as another, case aside."""
+"""Signs of other alphabets, and some Chinese ones, that are read as another, case aside.
+
+And brackets: no two kinds of them are so unlike that people are told apart by them.
+"""
 UNUSUAL = re.compile(r"[^\u4e00-\u9fff]|[已巳曰未士戌戍]")
 """What may look like something else; nearly all names are without, and lists are long."""
-NUMBER_IN_BRACKETS = re.compile(r"\(\d+\)$")
-NUMBER_AT_END = re.compile(r"\d\)?$")
+NUMBER_IN_BRACKETS = re.compile(r"\(\W*([\dio]+)\W*(?:\)|$)")
+"""In a look, where 0, 1 and letters like them are o and i. What stands behind may be cut away."""
+MIN_LETTERS = 3
+"""So many letters that are read as figures make a number; “(O)” is a blood group."""
+NUMBER_AT_END = re.compile(r"(?:(?:^|\W)\d+|\d{3,})\W*$")
 """A doctor without a name is called by the number alone, or by a word and the number."""
+FIGURES_AT_END = re.compile(r"\d+$")
 
 
 class Member(Value):
@@ -61,14 +71,17 @@ def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
 
     A doctor is called what his own program says, so two may have one name by chance or by malice:
     words would stand under the wrong one's, and a mention go to whichever comes last. So might a
-    name that itself ends in a number, like one that is told apart: it comes with the true one. A
-    name of which nothing is seen is none.
+    name that itself holds a number, like one that is told apart: it comes with the true one. But
+    “Duty doctor3” is a name, as long as 3 is nobody of the team. A name of which nothing is seen is
+    none.
     """
     looks = {member_id: _look(name) for member_id, name in names.items()}
     counts = Counter(looks.values())
+    numbers = frozenset(map(str, names))
 
     def is_doubtful(member_id: MemberId, name: str) -> bool:
-        return counts[looks[member_id]] > 1 or _ends_in_number(name)
+        is_number_of_one = _figures_at_end(name) in numbers
+        return counts[looks[member_id]] > 1 or is_number_of_one or _ends_in_number(name)
 
     return {
         member_id: _numbered(name, member_id) if is_doubtful(member_id, name) else name
@@ -86,7 +99,7 @@ def find_namesakes(people: Iterable[Member]) -> frozenset[MemberId]:
         look = _look(name) if UNUSUAL.search(name) else name
         if person.member_id is None or not look:
             continue
-        if look.endswith(")") and NUMBER_IN_BRACKETS.search(fold_visible(name)):
+        if "(" in look and _has_number_in_brackets(name):
             namesakes.add(person.member_id)
         other = first.setdefault(look, person.member_id)
         if other != person.member_id:
@@ -106,4 +119,18 @@ def _look(name: str) -> str:
 
 @lru_cache(maxsize=MAX_KNOWN_LOOKS)
 def _ends_in_number(name: str) -> bool:
-    return NUMBER_AT_END.search(fold_visible(name)) is not None
+    return NUMBER_AT_END.search(fold_visible(name)) is not None or _has_number_in_brackets(name)
+
+
+@lru_cache(maxsize=MAX_KNOWN_LOOKS)
+def _figures_at_end(name: str) -> str:
+    figures = FIGURES_AT_END.search(fold_visible(name))
+    return figures.group() if figures is not None else ""
+
+
+def _has_number_in_brackets(name: str) -> bool:
+    found = NUMBER_IN_BRACKETS.search(_look(name))
+    if found is None:
+        return False
+    written = fold_visible(name)[found.start(1) : found.end(1)]
+    return len(written) >= MIN_LETTERS or any(sign.isdigit() for sign in written)
