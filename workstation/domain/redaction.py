@@ -25,6 +25,14 @@ class PhotoRedaction(Value):
     boxes: tuple[PixelBox, ...]
 
 
+def unite_boxes(photos: Iterable[PhotoRedaction]) -> dict[str, PhotoRedaction]:
+    """The photos by digest: one that was sent twice is covered wherever either of them is."""
+    boxes: dict[str, dict[PixelBox, None]] = {}
+    for photo in photos:
+        boxes.setdefault(photo.digest, {}).update(dict.fromkeys(photo.boxes))
+    return {digest: PhotoRedaction(digest, tuple(drawn)) for digest, drawn in boxes.items()}
+
+
 class Redaction(Value):
     """All that a copy is made without; photos and files are named by their addresses.
 

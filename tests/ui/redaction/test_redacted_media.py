@@ -8,6 +8,7 @@ from tests.ui.record.samples import photograph
 from workstation.domain.errors import BrokenMedia, MediaError
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
 from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.ui.media.redacting import burn_boxes
 from workstation.ui.redaction.redacted_media import RedactedMedia
 
 COVERED, LEFT_OUT, PLAIN = "https://a.example/1", "https://a.example/2", "https://a.example/3"
@@ -60,6 +61,16 @@ async def test_a_covered_photo_that_was_sent_twice_is_covered_twice(content, way
     covered = await getattr(redacted(content), way)(COVERED)
     twin = await getattr(redacted(content), way)(TWIN)
     assert twin.content == covered.content
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_is_covered_in_either_copy_of_a_photo_is_covered_in_both(content, way):
+    digest = hashlib.sha256(content).hexdigest()
+    left, right = PixelBox(0, 0, 30, 40), PixelBox(30, 0, 30, 40)
+    drawn = {url: PhotoRedaction(digest, (box,)) for url, box in ((COVERED, left), (TWIN, right))}
+    media = RedactedMedia(Files(content), Redaction(drawn))
+    whole = burn_boxes(content, "jpeg", PhotoRedaction(digest, (left, right)))
+    assert [(await getattr(media, way)(url)).content for url in (COVERED, TWIN)] == [whole, whole]
 
 
 @pytest.mark.parametrize("way", WAYS)

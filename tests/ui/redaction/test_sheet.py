@@ -71,7 +71,7 @@ def test_boxes_are_still_there_when_the_doctor_comes_back_to_a_photo(opened):
     opened.photos.cover.click()
     opened.photos.show_number(1)
     assert not opened.photos.cover.isEnabled()
-    opened.photos.show_photo(1, PHOTO)
+    opened.photos.show_photo(1, replace(PHOTO, digest="d2"))
     assert opened.photos.canvas.boxes == ()
     opened.photos.show_number(0)
     opened.photos.show_photo(1, PHOTO)
@@ -79,6 +79,21 @@ def test_boxes_are_still_there_when_the_doctor_comes_back_to_a_photo(opened):
     opened.photos.show_photo(0, PHOTO)
     assert opened.photos.canvas.boxes == (PixelBox(0, 0, 800, 600),)
     assert opened.redaction.photos == {"p1": PhotoRedaction("d1", (PixelBox(0, 0, 800, 600),))}
+
+
+def test_a_photo_that_was_sent_twice_has_the_same_boxes_at_both_its_places(opened):
+    drag(opened, PixelBox(400, 300, 200, 200))
+    (box,) = opened.photos.canvas.boxes
+    opened.photos.show_number(1)
+    opened.photos.show_photo(1, PHOTO)
+    assert opened.photos.canvas.boxes == (box,)
+    drag(opened, PixelBox(100, 100, 200, 200))
+    both = PhotoRedaction("d1", opened.photos.canvas.boxes)
+    assert len(both.boxes) == 2
+    assert opened.redaction.photos == {"p1": both, "p2": both}
+    opened.photos.remove.click()
+    opened.photos.remove.click()
+    assert opened.redaction.photos == {}
 
 
 def test_a_photo_that_cannot_be_shown_can_be_left_out(opened):

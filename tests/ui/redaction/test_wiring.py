@@ -102,7 +102,7 @@ async def test_what_is_covered_or_left_out_is_so_where_it_was_sent_again(
     show_widget(window)
     errors = []
     scope = scope_of(window, errors.append)
-    urls = ("a1", "a2", "b1", "b2", "c", "gone")
+    urls = ("a1", "a2", "a3", "b1", "b2", "c", "gone")
     offers = RedactionOffers(tuple(FileOffer(url, url) for url in urls), (), (), ())
     asking = asyncio.ensure_future(RedactionWiring(window, SamePhotos(), scope).ask(offers))
     await until(lambda: window.findChildren(RedactionSheet))
@@ -110,10 +110,13 @@ async def test_what_is_covered_or_left_out_is_so_where_it_was_sent_again(
     digest = hashlib.sha256(content_of("a1")).hexdigest()
     drawn = PhotoRedaction(digest, (PixelBox(0, 0, 5, 5),))
     sheet.photos._boxes["a1"] = drawn
+    other = PhotoRedaction(digest, (PixelBox(9, 9, 5, 5),))
+    sheet.photos._boxes["a3"] = other
     sheet.photos._left_out |= {"b2", "gone"}
     sheet.answer(goes_on=True)
     answer = await asking
-    assert answer.photos == {"a1": drawn, "a2": drawn}
+    both = PhotoRedaction(digest, (*drawn.boxes, *other.boxes))
+    assert answer.photos == {"a1": both, "a2": both, "a3": both}
     assert answer.left_out == {"b1", "b2", "gone"}
     await scope.join()
     assert errors == []

@@ -86,12 +86,9 @@ class PhotoPage(QWidget):
         """The photo that was asked for."""
         if number != self.strip.current:
             return
-        drawn = self._boxes.get(self._photos[number].url)
-        boxes: tuple[PixelBox, ...] = ()
-        if drawn is not None and drawn.digest == photo.digest:
-            boxes = drawn.boxes
         self._digest = photo.digest
-        self.canvas.show_photo(photo, boxes)
+        same = (self._boxes[url].boxes for url in self._copies())
+        self.canvas.show_photo(photo, next(same, ()))
         self._enable()
 
     def show_failure(self, number: int, sentence: str) -> None:
@@ -115,12 +112,16 @@ class PhotoPage(QWidget):
         self.how.setVisible(self.height() >= theme.scaled(ROOMY_PX))
 
     def _take_boxes(self, boxes: tuple[PixelBox, ...]) -> None:
-        url = self._photos[self.strip.current].url
-        if boxes:
-            self._boxes[url] = PhotoRedaction(self._digest, boxes)
-        else:
-            self._boxes.pop(url, None)
+        for url in {self._photos[self.strip.current].url, *self._copies()}:
+            if boxes:
+                self._boxes[url] = PhotoRedaction(self._digest, boxes)
+            else:
+                self._boxes.pop(url, None)
         self._tell_change()
+
+    def _copies(self) -> list[str]:
+        """The addresses of the photo on show that have boxes: sent twice, it is one photo."""
+        return [url for url, drawn in self._boxes.items() if drawn.digest == self._digest]
 
     def _take_left_out(self, checked: bool) -> None:  # noqa: FBT001 - Qt's signature
         url = self._photos[self.strip.current].url

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
-from workstation.domain.redaction import Redaction
+from workstation.domain.redaction import Redaction, unite_boxes
 from workstation.services.attachments import MediaReader
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import wait_for_signal
@@ -57,6 +57,7 @@ class RedactionWiring:
     async def _with_same_photos(self, redaction: Redaction, offers: RedactionOffers) -> Redaction:
         """The same for a photo that was sent twice: covered or left out at both its addresses.
 
+        Covered at both, each has the boxes of either.
         One that cannot be had now is looked at once more where the copy is made
         (``RedactedMedia``).
         """
@@ -65,10 +66,11 @@ class RedactionWiring:
             return redaction
         digests = {url: await self._digest(url) for url in urls}
         left_out = frozenset(filter(None, map(digests.get, redaction.left_out)))
-        drawn = {photo.digest: photo for photo in redaction.photos.values()}
+        drawn = unite_boxes(redaction.photos.values())
+        digests |= {url: photo.digest for url, photo in redaction.photos.items()}
         photos, files = dict(redaction.photos), set(redaction.left_out)
         for url, digest in digests.items():
-            if digest and url not in files and url not in photos:
+            if digest and url not in files:
                 if digest in drawn:
                     photos[url] = drawn[digest]
                 elif digest in left_out:
