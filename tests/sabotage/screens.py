@@ -7,8 +7,8 @@ from tests.sabotage.guard import Guard
 _TEXTS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
     ("ui/redaction/photo_page", "        if number == self.strip.current:\n            self.canvas.show_sentence(sentence)", "        if True:\n            self.canvas.show_sentence(sentence)", "ui/redaction/test_sheet.py"),
-    ("ui/redaction/photo_page", "if drawn is not None and drawn.digest == photo.digest:", "if drawn is not None:", "ui/redaction/test_sheet.py"),
-    ("ui/redaction/photo_page", "        else:\n            self._boxes.pop(url, None)\n", "", "ui/redaction/test_sheet.py"),
+    ("ui/redaction/photo_page", "if drawn.digest == self._digest]", "]", "ui/redaction/test_sheet.py"),
+    ("ui/redaction/photo_page", "            else:\n                self._boxes.pop(url, None)\n", "", "ui/redaction/test_sheet.py"),
     ("ui/redaction/photo_page", "        self.canvas.setEnabled(draws)\n", "", "ui/redaction/test_sheet.py"),
     ("ui/redaction/photo_canvas", "self._sentence or count)", "count)", "ui/redaction/test_sheet.py"),
     ("ui/redaction/wiring", "        except WorkstationError as error:\n            why", "        except ZeroDivisionError as error:\n            why", "ui/redaction/test_wiring.py"),

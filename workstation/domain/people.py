@@ -129,8 +129,8 @@ def _figures_at_end(name: str) -> str:
 
 
 def _has_number_in_brackets(name: str) -> bool:
-    found = NUMBER_IN_BRACKETS.search(_look(name))
-    if found is None:
+    number = NUMBER_IN_BRACKETS.search(_look(name))
+    if number is None:
         return False
-    written = fold_visible(name)[found.start(1) : found.end(1)]
+    written = fold_visible(name)[number.start(1) : number.end(1)]
     return len(written) >= MIN_LETTERS or any(sign.isdigit() for sign in written)

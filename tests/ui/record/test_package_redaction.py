@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import threading
 import zipfile
 
 import pypdf
@@ -21,6 +22,7 @@ from workstation.evidence.verification import verify_package
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.widgets.checkbox import CheckBox
+from workstation.ui.record import package_wiring
 from workstation.ui.record.content import RecordMessage
 from workstation.ui.record.record_builder import build_record
 from workstation.ui.record.redacted_source import offers_of, redact_source, texts_of
@@ -99,6 +101,27 @@ async def test_what_is_covered_is_in_no_file_and_all_of_it_says_so(leaving, tmp_
              if each["resource"]["resourceType"] == "Media"]  # fmt: skip
     assert "0 0 600 400" in media[0]["note"][0]["text"]
     assert media[1]["content"]["_url"]["extension"][0]["valueCode"] == "masked"
+
+
+async def test_words_are_looked_for_and_masked_beside_the_window(leaving, tmp_path, monkeypatch):
+    threads = []
+
+    def beside(work):
+        def take(*arguments):
+            threads.append(threading.current_thread())
+            return work(*arguments)
+
+        return take
+
+    for work in (offers_of, redact_source):
+        monkeypatch.setattr(package_wiring, work.__name__, beside(work))
+    exporting, sheet = await begin(leaving)
+    tick(sheet, PHONE)
+    sheet.answer(goes_on=True)
+    await finish(leaving, tmp_path / "a.zip")
+    await exporting
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
 
 
 async def test_a_doctor_who_goes_back_exports_nothing(leaving):

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.identifiers import Identifier, IdentifierKind
-from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
+from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction, WordMask
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.media.redacting import RedactablePhoto
 from workstation.ui.redaction.leaving import DISCARD
@@ -171,6 +171,13 @@ def test_words_are_offered_and_typed_ones_have_to_stand_somewhere(opened):
     assert "没有" in words.typed.edit.accessibleDescription()
     assert words.places == 3
     assert "文字 3 处" in opened.total.text()
+
+
+def test_words_are_counted_again_where_other_words_are_ticked_alone(opened, monkeypatch):
+    opened.words.boxes[0].setChecked(True)
+    monkeypatch.setattr(WordMask, "count", None)
+    opened.photos.cover.click()
+    assert "2 处" in opened.total.text()
 
 
 def test_a_recording_is_left_out_where_it_is_ticked(opened):

@@ -129,8 +129,11 @@ class EvidencePackages:
     async def _redacted(self, consultation: Consultation) -> RecordSource | None:
         """What is packed, as it is now, without what the doctor keeps out of it."""
         source = await self._records.read(consultation)
-        redaction = await self._redactions.ask(offers_of(source))
-        return redact_source(source, redaction) if redaction is not None else None
+        # A patient may have sent pages of numbers: words are looked for beside the window.
+        redaction = await self._redactions.ask(await asyncio.to_thread(offers_of, source))
+        if redaction is None:
+            return None
+        return await asyncio.to_thread(redact_source, source, redaction)
 
     async def _permit(
         self, consultation_id: ConsultationId, wish: "RedactionWish"

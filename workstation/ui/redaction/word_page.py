@@ -21,6 +21,7 @@ class WordPage(PickList):
         super().__init__()
         self._offers: list[WordOffer] = []
         self._texts: tuple[str, ...] = ()
+        self._counted: tuple[tuple[str, ...], int] = ((), 0)
         self._unlisted_from = 0
         self.typed = Field(large=False)
         self.add_button = Button(kind=ButtonKind.OUTLINED)
@@ -42,15 +43,18 @@ class WordPage(PickList):
 
     @property
     def places(self) -> int:
-        """In how many places that is."""
-        mask = WordMask(self.words, "")
-        return sum(map(mask.count, self._texts))
+        """In how many places that is; looked for again where they are other words only."""
+        if self._counted[0] != self.words:
+            mask = WordMask(self.words, "")
+            self._counted = (self.words, sum(map(mask.count, self._texts)))
+        return self._counted[1]
 
     def show_offers(
         self, offers: Sequence[WordOffer], texts: tuple[str, ...], *, go_on: bool = False
     ) -> None:
         """What was found in these texts; where it would ``go_on``, that is said."""
         self._offers, self._texts = list(offers), texts
+        self._counted = ((), 0)
         self._unlisted_from = len(offers) if go_on else 0
         self.show_lines([line_of(offer) for offer in offers])
 
