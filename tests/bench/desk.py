@@ -27,6 +27,7 @@ from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
+from workstation.vault.keys.profile_entries import profile_name
 from workstation.vault.keys.secret_service import KeyringState
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ def remember(profile: Path, account: Account) -> None:
     folders.prepare()
     last = {"server": account.address, "member_id": account.member_id}
     (folders.config / LAST_FILE).write_text(json.dumps(last))
-    keys = {f"token {account.address} {account.member_id}": account.token}
+    owner = f"{account.address} {account.member_id} {profile_name(folders.data)}"
+    keys = {f"token {owner}": account.token}
     keyring(profile).write_text(json.dumps({**_credentials(profile), **keys}))
 
 

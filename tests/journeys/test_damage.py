@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.journeys.conftest import Workplace, until
+from tests.journeys.keys import chain_of
 from tests.journeys.locking import lock, protect, unlock
 from tests.journeys.pages import at_work
 from tests.vault.damaged import damage_table
@@ -12,7 +13,6 @@ from workstation.domain.changes import Draft
 from workstation.session import storage
 from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault import drafts
-from workstation.vault.keys.key_chain import KeyChain
 
 MANGO = 20418
 WORDS = "先观察两天"
@@ -30,7 +30,7 @@ async def a_day_before(workplace: Workplace, table: str) -> None:
         await work.session.vault.write(drafts.put, Draft(MANGO, WORDS, 0), 1)
         base = work.session.access.base
     own = workplace.folders.account(str(base), 1001)
-    key = await storage.read_key(KeyChain(own, workplace.keys, f"{base} 1001"))
+    key = await storage.read_key(chain_of(workplace, base))
     damage_table(own.data / storage.FILE, key, table)
 
 

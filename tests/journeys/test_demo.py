@@ -13,6 +13,7 @@ import pytest
 from tests.fakes.secrets import SafeKeys
 from tests.fakes.update_repository import Administrator
 from tests.journeys.conftest import Work, until
+from tests.journeys.keys import profile_of
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.clinic import process
@@ -103,7 +104,10 @@ async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
         await until(lambda: work.active.composer.editor.toPlainText() == DRAFT, "the draft")
     assert len(list((demo.folders.data / "accounts").iterdir())) == 1
     audit = entry_name(demo.folders.data / "audit")
-    assert set(demo.keys._secrets) == {f"database {demo_entry.SERVER} {DOCTOR}", audit}
+    assert set(demo.keys._secrets) == {
+        f"database {demo_entry.SERVER} {DOCTOR} {profile_of(demo)}",
+        audit,
+    }
 
 
 @pytest.mark.parametrize("tried", [False, True], ids=["set", "tried"])

@@ -3,11 +3,11 @@
 import json
 
 from tests.journeys.conftest import until, words_in
+from tests.journeys.keys import chain_of
 from workstation.base import log
 from workstation.domain.connection import Phase
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE
-from workstation.vault.keys.key_chain import KeyChain
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -45,8 +45,7 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         work.write(f"draft {CANARY}")
         account = work.session.storage, work.session.access.base
         secrets = {workplace.clinic.token, *workplace.keys._secrets.values()}
-        own = workplace.folders.account(str(account[1]), 1001)
-        key = await storage.read_key(KeyChain(own, workplace.keys, f"{account[1]} 1001"))
+        key = await storage.read_key(chain_of(workplace, account[1]))
         work.main_window.sign_out.keep_chosen.emit()
         await until(lambda: work.program.main_window is None, "signed out")
     files = workplace.folders.logs.glob(f"{log.FILE}*")

@@ -1,6 +1,7 @@
 """The administrator's server is the only one, whoever is signed in and whatever is typed."""
 
 from tests.journeys.conftest import until
+from tests.journeys.keys import profile_of
 from tests.journeys.pages import sign_in_page
 from workstation.domain.language import Language
 from workstation.services.last_sign_in import LAST_FILE
@@ -126,14 +127,15 @@ async def test_once_in_at_the_new_server_the_earlier_one_s_token_is_forgotten(wo
         pass
     last = workplace.folders.config / LAST_FILE
     last.write_text('{"server": "https://earlier.invalid", "member_id": 7}')
-    await workplace.keys.write("token https://earlier.invalid 7", "secret")
+    entry = f"token https://earlier.invalid 7 {profile_of(workplace)}"
+    await workplace.keys.write(entry, "secret")
     policy["api.base"] = workplace.clinic.address
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
         assert page.error.code == "configuration.server"
         page.submitted.emit("", work.clinic.token, False)
         await until(lambda: work.program.main_window is not None)
-        assert await workplace.keys.read("token https://earlier.invalid 7") is None
+        assert await workplace.keys.read(entry) is None
 
 
 async def test_what_is_locked_on_the_sign_in_page_cannot_be_picked_there(workplace, policy):

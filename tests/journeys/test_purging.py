@@ -1,10 +1,10 @@
 """A patient is purged from this computer out of the history, and does not come back."""
 
 from tests.journeys.conftest import until, words_in
+from tests.journeys.keys import chain_of
 from tests.journeys.pages import dialog_of
 from workstation.session import storage
 from workstation.ui.history.row_delegate import HistoryEntry
-from workstation.vault.keys.key_chain import KeyChain
 
 
 def numbers(page):
@@ -42,7 +42,7 @@ async def test_a_purged_patient_is_nowhere_and_stays_away(workplace):
         assert number in [line.consultation_id for line in purged]
         assert {line.detail for line in purged} == {""}
     own = workplace.folders.account(str(base), 1001)
-    key = await storage.read_key(KeyChain(own, workplace.keys, f"{base} 1001"))
+    key = await storage.read_key(chain_of(workplace, base))
     assert patient.name not in words_in(own.data / storage.FILE, key)
     async with workplace.open() as work:
         page = await history_of(work)

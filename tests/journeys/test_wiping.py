@@ -15,13 +15,13 @@ import pytest
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from tests.journeys.conftest import until, words_in
+from tests.journeys.keys import chain_of
 from tests.journeys.pages import wipe
 from tests.ui.composer.fakes import carrying, painted
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.session import storage
 from workstation.vault import erasure
-from workstation.vault.keys.key_chain import KeyChain
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -104,7 +104,7 @@ async def test_after_a_wipe_no_word_of_the_day_is_in_any_file(
         await live_through_a_day(work)
         base = work.session.access.base
         own = workplace.folders.account(str(base), 1001)
-        key = await storage.read_key(KeyChain(own, workplace.keys, f"{base} 1001"))
+        key = await storage.read_key(chain_of(workplace, base))
         await until(lambda: CANARY in "".join(words_in(own.data / storage.FILE, key)))
         words = {word for word in words_in(own.data / storage.FILE, key) if len(word) > 7}
         secrets = set(workplace.keys._secrets.values())

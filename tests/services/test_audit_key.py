@@ -2,6 +2,8 @@
 
 import asyncio
 import errno
+import os
+from hashlib import blake2b
 from pathlib import Path
 
 from tests.fakes.secrets import MemorySecrets
@@ -9,6 +11,7 @@ from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.domain.ids import MemberId
 from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.audit_keys import FOLDER, entry_name
 
 ME = MemberId(1001)
 
@@ -70,3 +73,31 @@ async def test_a_home_that_is_moved_keeps_its_chain(tmp_path, monkeypatch):
     report = await check_audit(Folders.of_user().data, keys)
     assert (len(report.lines), report.findings) == (2, ())
     assert set(keys._secrets) == {"audit"}
+
+
+async def test_a_profile_that_is_moved_keeps_its_chain(tmp_path):
+    keys = Keyring()
+    for name in ("before", "after"):
+        if name == "after":
+            (tmp_path / "before").rename(tmp_path / "after")
+        await sign_in_to(AuditTrail(Folders.of_profile(tmp_path / name), SystemClock()), keys)
+    report = await check_audit(tmp_path / "after" / "data", keys)
+    assert (len(report.lines), report.findings) == (2, ())
+    assert len(keys._secrets) == 1
+
+
+def name_by_place(folder):
+    """The entry as it was called for a while."""
+    place = os.fsencode(os.path.normcase(os.path.realpath(folder)))
+    return f"audit {blake2b(place, digest_size=8).hexdigest()}"
+
+
+async def test_a_key_that_is_named_by_the_place_of_its_profile_is_taken_over(tmp_path):
+    keys, folders = Keyring(), Folders.of_profile(tmp_path)
+    await sign_in_to(AuditTrail(folders, SystemClock()), keys)
+    folder = folders.data / FOLDER
+    keys._secrets = {name_by_place(folder): keys._secrets[entry_name(folder)]}
+    await sign_in_to(AuditTrail(folders, SystemClock()), keys)
+    report = await check_audit(folders.data, keys)
+    assert (len(report.lines), report.findings) == (2, ())
+    assert set(keys._secrets) == {entry_name(folder)}

@@ -10,11 +10,11 @@ from tests.journeys.conftest import Workplace, until, words_in, workplace  # noq
 from tests.journeys.conftest import clinic as clinic  # noqa: PLC0414
 from tests.journeys.conftest import clinic_program as clinic_program  # noqa: PLC0414
 from tests.journeys.conftest import drawn_pictures as drawn_pictures  # noqa: PLC0414
+from tests.journeys.keys import chain_of, profile_of
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE, load
 from workstation.support.diagnostics_bundle import gather
 from workstation.support.self_test import remembered_target
-from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 
 CANARY = "金丝雀-Canary-73c1"
@@ -48,12 +48,17 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log)
     resolution = load(planted.folders)
     async with AsyncExitStack() as stack:
         target = await remembered_target(
-            stack, resolution, planted.folders, KeyChains(planted.keys)
+            stack, resolution, planted.folders, KeyChains(planted.keys, profile=profile_of(planted))
         )
         assert target.access is not None
-        papers = await gather(resolution, planted.folders, KeyChains(planted.keys), target)
+        papers = await gather(
+            resolution,
+            planted.folders,
+            KeyChains(planted.keys, profile=profile_of(planted)),
+            target,
+        )
         account = planted.folders.account(str(target.base), target.member_id)
-    chain = KeyChain(account, planted.keys, f"{target.base} {target.member_id}")
+    chain = chain_of(planted, target.base, target.member_id)
     key = await storage.read_key(chain)
     words = words_in(account.data / storage.FILE, key)
     assert CANARY in words

@@ -38,6 +38,7 @@ from workstation.ui.shell.garbage_collection import GarbageCollection
 from workstation.ui.shell.window import PageWidget, ShellWindow
 from workstation.ui.support.qt_probes import qt_facts
 from workstation.vault.keys.key_chains import KeyChains, key_rules
+from workstation.vault.keys.profile_entries import profile_name
 from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.keys.system_keyring import open_system_keyring
 
@@ -147,12 +148,13 @@ class ProgramParts:
             task.add_done_callback(log_failure)
             cleanup.push_async_callback(asyncio.wait, [task])
             cleanup.callback(task.cancel)
-        flow = self._make_sign_in_flow(keyring)
-        self.wiping = Wiping(self.folders, keyring, self.audit)
+        profile = await asyncio.to_thread(profile_name, self.folders.data)
+        flow = self._make_sign_in_flow(keyring, profile)
+        self.wiping = Wiping(self.folders, keyring, self.audit, profile)
         await self.wiping.go_on(flow.sign_in)
         return flow
 
-    def _make_sign_in_flow(self, keyring: SecretStore) -> SignInFlow:
-        keys = KeyChains(keyring, lambda: key_rules(self.settings()))
+    def _make_sign_in_flow(self, keyring: SecretStore, profile: str) -> SignInFlow:
+        keys = KeyChains(keyring, lambda: key_rules(self.settings()), profile=profile)
         sign_in = SignIn(self.settings, self.folders, keys, self.clock, self.clock.observe)
         return SignInFlow(sign_in, lambda: self.resolution, self.show_page, self.pick_setting)

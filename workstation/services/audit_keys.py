@@ -2,7 +2,9 @@
 
 One credential manager serves the doctor's own log, the demo's and those of profiles in other
 folders, and each has an entry of its own there. With one for all, a demo had its lines counted onto
-the doctor's, and the check told whoever looks after security that they had been cut off.
+the doctor's, and the check told whoever looks after security that they had been cut off. The entry
+is named as the profile's others are (``profile_entries``), so that a folder which is moved keeps
+its log; for a while it was named by the folder's place, under which it is still looked for.
 """
 
 import asyncio
@@ -18,7 +20,8 @@ from workstation.audit.line import KEY_BYTES
 from workstation.audit.sealed_log import Head
 from workstation.base import held_files
 from workstation.base.atomic_write import write_atomically
-from workstation.base.paths import Folders, storage_error
+from workstation.base.paths import storage_error
+from workstation.vault.keys.profile_entries import is_users_own, profile_name
 from workstation.vault.keys.secret_store import SecretStore
 
 SECRET = "audit"  # noqa: S105 - the name of an entry, no password
@@ -65,17 +68,26 @@ class KeyringPlace:
 
     def __init__(self, folder: Path, keys: SecretStore) -> None:
         self.log, self._folder, self._keys = folder / "keyring.log", folder, keys
+        self._has_earlier = True
 
     async def read(self) -> str | None:
         """As ``KeyPlace`` says."""
-        return await self._keys.read(await self._name())
+        text = await self._keys.read(await asyncio.to_thread(entry_name, self._folder))
+        if text is None and (earlier := await self._earlier()):
+            text = await self._keys.read(earlier)
+        return text
 
     async def write(self, text: str) -> None:
         """As ``KeyPlace`` says."""
-        await self._keys.write(await self._name(), text)
+        await self._keys.write(await asyncio.to_thread(entry_name, self._folder), text)
+        if self._has_earlier and (earlier := await self._earlier()):
+            await self._keys.remove(earlier)
+        self._has_earlier = False
 
-    async def _name(self) -> str:
-        return await asyncio.to_thread(entry_name, self._folder)
+    async def _earlier(self) -> str:
+        """By the folder's place; empty where that is its name still, or was none."""
+        own, by_place = await asyncio.to_thread(_both_names, self._folder)
+        return by_place if own not in {SECRET, by_place} else ""
 
 
 class FilePlace:
@@ -101,11 +113,14 @@ class FilePlace:
 
 def entry_name(folder: Path) -> str:
     """The entry of the log in a folder. Blocking; the doctor's own keeps it where a home moves."""
-    place = _canonical(folder)
-    if place == _canonical(Folders.of_user().data / FOLDER):
-        return SECRET
-    return f"{SECRET} {blake2b(place, digest_size=8).hexdigest()}"
+    return _both_names(folder)[0]
 
 
-def _canonical(folder: Path) -> bytes:
-    return os.fsencode(os.path.normcase(os.path.realpath(folder)))
+def _both_names(folder: Path) -> tuple[str, str]:
+    """The entry's name, and the one by the place of the folder."""
+    place = os.fsencode(os.path.normcase(os.path.realpath(folder)))
+    by_place = f"{SECRET} {blake2b(place, digest_size=8).hexdigest()}"
+    if is_users_own(folder.parent):
+        return SECRET, by_place
+    profile = profile_name(folder.parent)
+    return (f"{SECRET} {profile}" if profile else by_place), by_place

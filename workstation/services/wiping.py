@@ -22,10 +22,16 @@ log = logging.getLogger(__name__)
 
 
 class Wiping:
-    """``root`` are the folders of this program, ``audit`` takes down what was wiped."""
+    """``root`` are the folders of this program, ``audit`` takes down what was wiped.
 
-    def __init__(self, root: Folders, keyring: SecretStore, audit: AuditTrail) -> None:
+    ``profile`` is the name that these folders have in the keyring.
+    """
+
+    def __init__(
+        self, root: Folders, keyring: SecretStore, audit: AuditTrail, profile: str = ""
+    ) -> None:
         self._root, self._keyring, self._audit = root, keyring, audit
+        self._profile = profile
 
     async def wipe(self, folders: Folders, account: str, member_id: MemberId) -> None:
         """Erase what an account has here; nothing of it may be open.
@@ -55,7 +61,7 @@ class Wiping:
     async def _finish(self, accounts: tuple[str, ...]) -> None:
         await self._audit.flush()
         for account in accounts:
-            await KeyringEntries(self._keyring, account).remove_all()
+            await KeyringEntries(self._keyring, account, self._profile).remove_all()
         if accounts:
             await asyncio.to_thread(file_log.begin_anew)
         await asyncio.to_thread(erasure.finish, self._root)

@@ -24,6 +24,7 @@ from workstation.support.versions import require_floors
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.support.terminal import write_losslessly
 from workstation.vault.keys.key_chains import KeyChains, key_rules
+from workstation.vault.keys.profile_entries import profile_name
 from workstation.vault.keys.system_keyring import open_system_keyring
 
 OnFinding = Callable[[Finding], None]
@@ -81,7 +82,8 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
         if demo and not resolution.settings.demo_allowed:
             raise DemoForbidden("demo.allowed")
         keyring = await open_system_keyring()
-        keys = KeyChains(keyring, lambda: key_rules(resolution.settings))
+        name = await asyncio.to_thread(profile_name, folders.data)
+        keys = KeyChains(keyring, lambda: key_rules(resolution.settings), profile=name)
         if demo:
             target = await _demo(stack, resolution, scratch)
         else:

@@ -264,7 +264,7 @@ async def test_a_keyring_given_up_leads_to_a_code_and_its_key_stays(chain_of, fo
     assert await again.read_other_keys() == (old,)
     await again.move_to_keyring()
     assert await chain_of(locked).read_key() == key
-    assert old in await chain_of(locked)._entries.read_keys()
+    assert old in await chain_of(locked).entries.read_keys()
 
 
 async def test_a_lost_code_sets_everything_aside_and_deletes_nothing(chain_of, folders):

@@ -4,7 +4,6 @@ import asyncio
 
 from workstation.vault.keys import key_file, sealed_token
 from workstation.vault.keys.key_chain import KeyChain
-from workstation.vault.keys.keyring_entries import KeyringEntries
 
 
 async def destroy_key(chain: KeyChain) -> None:
@@ -16,4 +15,4 @@ async def destroy_key(chain: KeyChain) -> None:
     chain.lock()
     await asyncio.to_thread(key_file.remove, chain.folder)
     await asyncio.to_thread(sealed_token.remove, chain.folder)
-    await KeyringEntries(chain.keyring, chain.account).remove_half()
+    await chain.entries.remove_half()

@@ -37,6 +37,7 @@ from workstation.vault.keys import key_file, sealed_token
 from workstation.vault.keys.code_thread import run_with_code, try_code
 from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, choose_cost
 from workstation.vault.keys.keyring_entries import KeyringEntries
+from workstation.vault.keys.profile_entries import take_over
 from workstation.vault.keys.secret_store import SecretStore
 from workstation.vault.keys.token_place import TokenPlace
 from workstation.vault.keys.try_counter import TryCounter
@@ -51,25 +52,28 @@ log = logging.getLogger(__name__)
 class KeyChain:
     """The key and the token of one account; ``folders`` are the account's own.
 
-    ``kind`` is known once ``state``, ``read_key`` or ``unlock`` has looked.
+    ``kind`` is known once ``state``, ``read_key`` or ``unlock`` has looked. ``profile`` tells the
+    keyring's entries from those of the account in other folders (``profile_name``).
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an account's key needs, put together once
         self,
         folders: Folders,
         keyring: SecretStore,
         account: str,
         rules: Callable[[], KeyRules] = KeyRules,
         choose: Callable[[], KeyCost] = choose_cost,
+        *,
+        profile: str = "",
     ) -> None:
         self.account, self.keyring, self.unset_reason = account, keyring, UnsetReason.ABSENT
-        self._entries = KeyringEntries(keyring, account)
+        self.entries = KeyringEntries(keyring, account, profile)
         self.folder, self._rules, self._choose = folders.data, rules, choose
         self._tries = TryCounter(self.folder)
         self._wrapped: WrappedKey | None = None
         self._key: VaultKey | None = None
         self._settled, self._times_locked, self._one_at_a_time = False, 0, asyncio.Lock()
-        self._tokens = TokenPlace(self.folder, account, self._entries)
+        self._tokens = TokenPlace(self.folder, account, self.entries)
 
     @property
     def kind(self) -> KeyKind:
@@ -100,7 +104,7 @@ class KeyChain:
             return ChainState.OPEN
         if await self._load() is not None:
             return ChainState.LOCKED
-        reason = await find_unset_reason(self.folder, self._entries, self.rules.kind)
+        reason = await find_unset_reason(self.folder, self.entries, self.rules.kind)
         self.unset_reason = reason or self.unset_reason
         return ChainState.OPEN if reason is None else ChainState.UNSET
 
@@ -116,14 +120,14 @@ class KeyChain:
             raise CodeRequired
         rule = self.rules.kind
         try:
-            await self._entries.require()
+            await self.entries.require()
         except KeyringUnavailable:
             if rule in {"system", "both"}:
                 raise KeyringUnavailable("required") from None
             raise
         if rule in {"code", "both"}:
             raise KeyringUnavailable("no_code")
-        return await self._entries.read_key()
+        return await self.entries.read_key()
 
     async def make_key(self) -> VaultKey:
         """A first key, in the keyring. Raises ``KeyringUnavailable``; ``shared`` without a code.
@@ -134,7 +138,7 @@ class KeyChain:
         if self.unset_reason is UnsetReason.SHARED and self.rules.kind == "auto":
             raise KeyringUnavailable("shared")
         key = VaultKey(secrets.token_bytes(KEY_BYTES))
-        await self._entries.write_key(key)
+        await self.entries.write_key(key)
         return key
 
     async def unlock(self, code: str) -> VaultKey:
@@ -169,8 +173,8 @@ class KeyChain:
                 key = self._key
                 if key is None and await self._load() is not None:
                     raise CodeRequired
-                if key is None and await self._entries.is_open():
-                    key = await self._entries.read_key()
+                if key is None and await self.entries.is_open():
+                    key = await self.entries.read_key()
                 is_new, key = key is None, key or VaultKey(secrets.token_bytes(KEY_BYTES))
                 await self._rewrap(key, secret, kind, is_new=is_new)
                 await asyncio.to_thread(self._tries.clear)
@@ -211,7 +215,7 @@ class KeyChain:
     async def read_token(self) -> str | None:
         """The access token that was kept. Raises ``CodeRequired`` and ``StorageError``."""
         if await self._load() is None:
-            return await self._entries.read_token()
+            return await self.entries.read_token()
         if self._key is None:
             raise CodeRequired
         return await self._tokens.read_sealed(self._key)
@@ -227,7 +231,7 @@ class KeyChain:
         if self._key is not None:
             await self._tokens.seal(self._key, token)
         else:
-            await self._entries.write_token(token)
+            await self.entries.write_token(token)
         return True
 
     async def remove_token(self) -> None:
@@ -236,13 +240,14 @@ class KeyChain:
 
     async def read_other_keys(self) -> tuple[VaultKey, ...]:
         """Keys of this account in the keyring that are not the one in use: of vaults set aside."""
-        if self._wrapped is None or not await self._entries.is_open():
+        if self._wrapped is None or not await self.entries.is_open():
             return ()
-        return tuple(key for key in await self._entries.read_keys() if key != self._key)
+        return tuple(key for key in await self.entries.read_keys() if key != self._key)
 
     async def _load(self) -> WrappedKey | None:
         await asyncio.to_thread(self._tries.load)  # the window asks for the count with the code
         self._wrapped = await asyncio.to_thread(key_file.read, self.folder, self.account)
+        await take_over(self.entries, self.folder, self._wrapped)
         return self._wrapped
 
     async def _unlock(self, secret: bytearray) -> VaultKey:
@@ -250,7 +255,7 @@ class KeyChain:
             raise KeyFileUnusable("damaged")
         if (seconds := self._tries.wait_seconds()) > 0:
             raise CodeDelayed(seconds)
-        half = await self._entries.read_half() if wrapped.kind is KeyKind.BOTH else b""
+        half = await self.entries.read_half() if wrapped.kind is KeyKind.BOTH else b""
         key = await run_with_code(secret, lambda code: try_code(self._tries, wrapped, code, half))
         self._key = key
         await self._tokens.seal_held(key)
@@ -268,7 +273,7 @@ class KeyChain:
             elif rule in {"code", "both"} and KeyKind(rule) is not wrapped.kind:
                 await self._rewrap(key, secret, KeyKind(rule))
             else:
-                await self._entries.clean(key, half_too=wrapped.kind is KeyKind.CODE)
+                await self.entries.clean(key, half_too=wrapped.kind is KeyKind.CODE)
             self._settled = True
         except StorageError as error:
             log.warning("the key stays where it was: %s", error)
@@ -277,7 +282,7 @@ class KeyChain:
         self, key: VaultKey, secret: bytearray, kind: KeyKind, *, is_new: bool = False
     ) -> None:
         times_locked = self._times_locked
-        half = await self._entries.ensure_half() if kind is KeyKind.BOTH else b""
+        half = await self.entries.ensure_half() if kind is KeyKind.BOTH else b""
         token = await self._tokens.find(key, is_wrapped=self._wrapped is not None)
 
         def wrap_and_replace(code: bytearray) -> WrappedKey:
@@ -299,17 +304,17 @@ class KeyChain:
         self._tokens.held = None
         if times_locked == self._times_locked:
             self._key = key
-        await self._entries.clean(key, half_too=kind is KeyKind.CODE)
+        await self.entries.clean(key, half_too=kind is KeyKind.CODE)
 
     async def _move_to_keyring(self, key: VaultKey) -> None:
         times_locked, is_wrapped = self._times_locked, self._wrapped is not None
-        await self._entries.write_key(key)
+        await self.entries.write_key(key)
         if (token := await self._tokens.find(key, is_wrapped=is_wrapped)) is not None:
-            await self._entries.write_token(token)
+            await self.entries.write_token(token)
         if times_locked != self._times_locked:
             self._settled = False  # the next unlocking removes what lies there by now
             raise CodeRequired  # who locked the window meanwhile unlocks it by the code
         await asyncio.to_thread(key_file.remove, self.folder)
         self._wrapped = self._key = None
         await self._tokens.remove_sealed()
-        await self._entries.remove_half()
+        await self.entries.remove_half()

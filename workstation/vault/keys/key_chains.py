@@ -16,15 +16,20 @@ def key_rules(settings: Settings) -> KeyRules:
 
 
 class KeyChains:
-    """The key chains of one run, one an account: whoever asks for one gets the same."""
+    """The key chains of one run, one an account: whoever asks for one gets the same.
+
+    ``profile`` is the name that the folders of this run have in the keyring (``profile_name``).
+    """
 
     def __init__(
         self,
         keyring: SecretStore,
         rules: Callable[[], KeyRules] = KeyRules,
         choose: Callable[[], KeyCost] = choose_cost,
+        *,
+        profile: str = "",
     ) -> None:
-        self.keyring = keyring
+        self.keyring, self._profile = keyring, profile
         self._rules, self._choose = rules, choose
         self._chains: dict[str, KeyChain] = {}
 
@@ -42,6 +47,6 @@ class KeyChains:
         """The chain of an account; ``folders`` are the account's own."""
         if account not in self._chains:
             self._chains[account] = KeyChain(
-                folders, self.keyring, account, self._rules, self._choose
+                folders, self.keyring, account, self._rules, self._choose, profile=self._profile
             )
         return self._chains[account]

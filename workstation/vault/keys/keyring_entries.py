@@ -21,12 +21,18 @@ log = logging.getLogger(__name__)
 
 
 class KeyringEntries:
-    """Of one account; everything raises ``KeyringUnavailable`` but what says otherwise."""
+    """Of one account; everything raises ``KeyringUnavailable`` but what says otherwise.
 
-    def __init__(self, keyring: SecretStore, account: str) -> None:
-        self.keyring = keyring
-        self._key, self._token = f"database {account}", f"token {account}"
-        self._half, self._earlier = f"key half {account}", f"earlier database {account}"
+    ``profile`` tells its entries from those of the account in other folders (``profile_entries``),
+    which ``common`` has; ``is_settled`` once nothing of them is to be taken over.
+    """
+
+    def __init__(self, keyring: SecretStore, account: str, profile: str = "") -> None:
+        self.keyring, self.is_settled = keyring, not profile
+        self.common = KeyringEntries(keyring, account) if profile else None
+        owner = f"{account} {profile}" if profile else account
+        self._key, self._token = f"database {owner}", f"token {owner}"
+        self._half, self._earlier = f"key half {owner}", f"earlier database {owner}"
 
     async def is_open(self) -> bool:
         """Whether it can be read now; asks nobody, and raises nothing."""
@@ -66,6 +72,19 @@ class KeyringEntries:
         """Keep it."""
         await self.require()
         await self.keyring.write(self._token, token)
+
+    async def take_token(self, other: "KeyringEntries") -> None:
+        """Keep theirs, where none is here; what signs in lies in one place."""
+        token = await other.read_token()
+        if token is not None and await self.read_token() is None:
+            await self.write_token(token)
+            await other.remove_token()
+
+    async def copy_half(self, other: "KeyringEntries") -> None:
+        """Keep theirs, where none is here."""
+        half = await self.keyring.read(other._half)  # noqa: SLF001 - of the same class
+        if half is not None and await self.keyring.read(self._half) is None:
+            await self.keyring.write(self._half, half)
 
     async def remove_token(self) -> None:
         """Forget it."""

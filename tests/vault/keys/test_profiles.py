@@ -1,0 +1,181 @@
+"""The same doctor in two profiles of one keyring: what is done in one leaves the other its key."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.secrets import SafeKeys
+from tests.session.storages import ACCOUNT, say, unsent
+from workstation.base.clock import SystemClock
+from workstation.base.paths import Folders
+from workstation.domain.errors import KeyringUnavailable, WrongKey
+from workstation.domain.keys import KeyKind
+from workstation.services.audit import AuditTrail
+from workstation.services.wiping import Wiping
+from workstation.session.storage import Storage, open_on_disk
+from workstation.vault.keys import key_cost
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.keys.key_cost import KeyCost
+from workstation.vault.keys.profile_entries import NAME_FILE, profile_name
+
+SERVER, DOCTOR = "https://clinic.test", 1001
+CODE = "解锁 123456"
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
+
+
+class Profile:
+    """One folder of the program; ``is_old`` is one of a program that had common entries."""
+
+    def __init__(self, place: Path, keyring: SafeKeys, *, is_old: bool = False) -> None:
+        self.root, self.keyring, self._is_old = Folders.of_profile(place), keyring, is_old
+        self.own = self.root.account(SERVER, DOCTOR)
+
+    def chain(self) -> KeyChain:
+        """As a new run has it."""
+        return KeyChain(
+            self.own, self.keyring, ACCOUNT, choose=lambda: KeyCost(64, 1), profile=self.name()
+        )
+
+    def name(self) -> str:
+        """Its name in the keyring."""
+        return "" if self._is_old else profile_name(self.root.data)
+
+    async def write(self, text: str) -> None:
+        """Have something there that was not sent."""
+        storage = await self.open()
+        await say(storage, text)
+        storage.vault.close()
+
+    async def open(self) -> Storage:
+        """The data as at a sign-in. Raises ``StorageError``."""
+        return await open_on_disk(self.own, self.chain())
+
+    async def read(self) -> list[str]:
+        """What was not sent."""
+        storage = await self.open()
+        texts = await unsent(storage)
+        storage.vault.close()
+        return texts
+
+    async def wipe(self) -> None:
+        """Erase all of the doctor's here."""
+        wiping = Wiping(self.root, self.keyring, AuditTrail(self.root, SystemClock()), self.name())
+        await wiping.wipe(self.own, ACCOUNT, DOCTOR)
+
+
+@pytest.fixture
+def keyring() -> SafeKeys:
+    """One keyring for both."""
+    return SafeKeys()
+
+
+@pytest.fixture
+def first(tmp_path: Path, keyring: SafeKeys) -> Profile:
+    """A profile."""
+    return Profile(tmp_path / "first", keyring)
+
+
+@pytest.fixture
+def second(tmp_path: Path, keyring: SafeKeys) -> Profile:
+    """Another one of the same doctor."""
+    return Profile(tmp_path / "second", keyring)
+
+
+async def test_a_wipe_in_one_leaves_the_other_readable(first, second, keyring):
+    await first.write("one")
+    await second.write("two")
+    await first.wipe()
+    assert await second.read() == ["two"]
+    await second.wipe()
+    assert keyring._secrets == {}
+
+
+async def test_each_has_a_key_of_its_own(first, second):
+    await first.write("one")
+    await second.write("two")
+    assert await first.chain().read_key() != await second.chain().read_key()
+
+
+@pytest.mark.parametrize("kind", [KeyKind.CODE, KeyKind.BOTH])
+async def test_a_code_in_one_leaves_the_other_its_key_and_its_token(first, second, kind):
+    await first.write("one")
+    await second.write("two")
+    await second.chain().write_token("token")
+    chain = first.chain()
+    await chain.set_code(CODE, kind)
+    assert await second.read() == ["two"]
+    assert await second.chain().read_token() == "token"
+    await second.wipe()
+    again = first.chain()
+    assert await again.unlock(CODE) == await chain.read_key()
+
+
+async def test_a_profile_that_is_moved_takes_its_name_along(first, tmp_path, keyring):
+    await first.write("one")
+    (tmp_path / "first").rename(tmp_path / "moved")
+    assert await Profile(tmp_path / "moved", keyring).read() == ["one"]
+
+
+async def test_a_profile_of_before_takes_its_key_over_and_leaves_the_common_one(tmp_path, keyring):
+    old = [Profile(tmp_path / name, keyring, is_old=True) for name in ("first", "second")]
+    for each in old:
+        await each.write("said before")
+        await each.chain().write_token("token")
+    new = [Profile(tmp_path / name, keyring) for name in ("first", "second")]
+    assert await new[0].chain().read_token() == "token"
+    assert [await each.read() for each in new] == [["said before"], ["said before"]]
+    await new[0].wipe()
+    assert await new[1].read() == ["said before"]
+    assert await old[1].read() == ["said before"]
+
+
+async def test_the_half_of_a_key_of_before_is_taken_over(tmp_path, keyring):
+    old = Profile(tmp_path / "first", keyring, is_old=True)
+    await old.write("said before")
+    await old.chain().set_code(CODE, KeyKind.BOTH)
+    chain = Profile(tmp_path / "first", keyring).chain()
+    await chain.unlock(CODE)
+    await old.chain().entries.remove_half()
+    assert await Profile(tmp_path / "first", keyring).chain().unlock(CODE)
+
+
+async def test_the_common_key_is_no_key_for_data_that_it_does_not_open(tmp_path, first, keyring):
+    await first.write("one")
+    await first.chain().entries.remove_all()
+    await Profile(tmp_path / "other", keyring, is_old=True).write("two")
+    with pytest.raises(WrongKey):
+        await first.open()
+
+
+async def test_a_key_that_is_not_taken_over_is_not_taken_for_gone(tmp_path, keyring, monkeypatch):
+    await Profile(tmp_path / "first", keyring, is_old=True).write("said before")
+    new = Profile(tmp_path / "first", keyring)
+
+    async def refuse(_name: str, _secret: str) -> None:
+        raise KeyringUnavailable("refused")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keyring, "write", refuse)
+        with pytest.raises(KeyringUnavailable):
+            await new.open()
+    assert await new.read() == ["said before"]
+
+
+def test_the_users_own_folders_have_no_name_and_a_profile_keeps_its_own(tmp_path, monkeypatch):
+    assert profile_name(Folders.of_user().data) == ""
+    assert not (Folders.of_user().data / NAME_FILE).exists()
+    name = profile_name(tmp_path / "data")
+    assert name
+    assert profile_name(tmp_path / "data") == name
+    (tmp_path / "data" / NAME_FILE).write_text("damaged")
+    assert profile_name(tmp_path / "data") not in {"", name}
+    monkeypatch.setattr("workstation.vault.keys.profile_entries.write_atomically", _refuse)
+    assert profile_name(tmp_path / "readonly") == ""
+
+
+def _refuse(_path: Path, _content: bytes) -> None:
+    raise PermissionError

@@ -1,0 +1,91 @@
+"""What tells the keyring's entries of a profile from those of the same doctor in other folders.
+
+One keyring serves the user's own folders and every ``--profile``. With one entry for all, a wipe in
+one folder, or a code chosen there, took away the key that opens the other. So each profile has a
+name of its own behind its entries, kept in its data: it moves with them, which a name made of the
+path would not. The user's own folders have none, as ever.
+
+A profile from before that used the common entries: a key of them that opens its data is copied and
+left where it lies, as it may open others; the token is moved, or signing out would leave it.
+Red without it: ``tests/vault/keys/test_profiles.py``.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from workstation.base import held_files
+from workstation.base.atomic_write import write_atomically
+from workstation.base.paths import Folders, make_folder
+from workstation.domain.errors import StorageError
+from workstation.domain.keys import KeyKind, VaultKey
+from workstation.vault import locked_vaults
+from workstation.vault.keys.keyring_entries import KeyringEntries
+from workstation.vault.keys.wrapped_key import WrappedKey
+from workstation.vault.opening import VAULT_FILE, fingerprint, fingerprint_path, read_fingerprint
+
+NAME_FILE = "keyring-name"
+MAX_BYTES = 64
+_NAME = re.compile("[0-9a-f]{16}")
+
+
+def profile_name(data: Path) -> str:
+    """The name of the profile with this data folder, made once; empty for the user's own. Blocks.
+
+    Empty as well where the disk takes none: its entries are then those of all.
+    """
+    if is_users_own(data):
+        return ""
+    with contextlib.suppress(OSError):
+        name = held_files.read(data / NAME_FILE, MAX_BYTES).decode("ascii", "replace")
+        if _NAME.fullmatch(name):
+            return name
+    name = secrets.token_hex(8)
+    try:
+        make_folder(data)
+        write_atomically(data / NAME_FILE, name.encode("ascii"))
+    except (OSError, StorageError):
+        return ""
+    return name
+
+
+def is_users_own(data: Path) -> bool:
+    """Whether it is the data folder of the system's account, and of no profile. Blocks."""
+    return _canonical(data) == _canonical(Folders.of_user().data)
+
+
+async def take_over(entries: KeyringEntries, folder: Path, wrapped: WrappedKey | None) -> None:
+    """Take over what the common entries have for the data of an account's folder.
+
+    Raises ``KeyringUnavailable`` where it cannot be kept.
+    """
+    common = entries.common
+    if common is None or entries.is_settled or not await entries.is_open():
+        return
+    if wrapped is None and await entries.read_key() is None:
+        for key in await common.read_keys():
+            if await asyncio.to_thread(_is_of, folder / VAULT_FILE, key):
+                await entries.write_key(key)
+                await entries.take_token(common)
+                break
+    elif wrapped is not None and wrapped.kind is KeyKind.BOTH:
+        await entries.copy_half(common)
+    entries.is_settled = True
+
+
+def _is_of(vault: Path, key: VaultKey) -> bool:
+    """Whether the key is that of a vault that stands there, or was set aside there."""
+    with contextlib.suppress(OSError, StorageError):
+        if locked_vaults.find_matching(vault, key):
+            return True
+        if fingerprint_path(vault).exists():
+            return read_fingerprint(vault) == fingerprint(key)
+        return vault.exists() and locked_vaults.is_opened_by(vault, key)
+    return False
+
+
+def _canonical(folder: Path) -> bytes:
+    return os.fsencode(os.path.normcase(os.path.realpath(folder)))
