@@ -2,6 +2,7 @@
 
 import base64
 import os
+from pathlib import Path
 
 import pytest
 
@@ -266,3 +267,20 @@ def test_a_pipe_in_its_place_is_not_waited_for(sealed, file):
         sealed.check(Head())
     with pytest.raises(StorageError):
         sealed.append([event()], Head())
+
+
+@pytest.mark.usefixtures("head")
+def test_a_file_of_another_user_is_replaced_by_a_copy_and_the_chain_goes_on(
+    file, sealed, head, monkeypatch
+):
+    """As after a run by ``sudo``; root itself is refused nothing, so the refusal is played."""
+    before, theirs, really = file.read_bytes(), file.stat().st_ino, os.access
+
+    def may(path, mode):
+        return Path(path).stat().st_ino != theirs and really(path, mode)
+
+    monkeypatch.setattr(os, "access", may)
+    head = sealed.append([event(11 * DAY)], head)[1]
+    assert file.stat().st_ino != theirs
+    assert file.read_bytes().startswith(before)
+    assert (head.number, sealed.check(head).findings) == (11, ())

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,19 @@ def test_a_file_that_is_held_goes_on_to_twice_its_size_and_is_turned_over_later(
     assert sorted(file.name for file in tmp_path.iterdir()) == [log.FILE, f"{log.FILE}.1"]
     lines = (tmp_path / log.FILE).read_text(encoding="utf-8").splitlines()
     assert last_words(lines) == ["afterwards"]
+
+
+def test_a_file_of_another_user_is_put_aside_and_the_log_goes_on(tmp_path, started, monkeypatch):
+    """As after a run by ``sudo``; root itself is refused nothing, so the refusal is played."""
+    (tmp_path / log.FILE).write_text("of root\n")
+    theirs, really = (tmp_path / log.FILE).stat().st_ino, os.access
+
+    def may(path, mode):
+        return Path(path).stat().st_ino != theirs and really(path, mode)
+
+    monkeypatch.setattr(os, "access", may)
+    handler = started()
+    OWN.info("line-1")
+    log.stop(handler)
+    assert last_words((tmp_path / log.FILE).read_text("utf-8").splitlines()) == ["line-1"]
+    assert (tmp_path / f"{log.FILE}.1").read_text() == "of root\n"

@@ -130,7 +130,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/keys/key_chain", "if times_locked == self._times_locked:", "if True:", "vault/keys"),
     ("vault/keys/key_chain", "@seen_through\n    async def set_code", "async def set_code", "vault/keys"),
     ("media/cache", "await finish_in_thread(work, *args)", "await asyncio.to_thread(work, *args)", "media"),
-    ("vault/keys/key_chain", "await self._entries.clean(key, half_too=kind is KeyKind.CODE)", "pass", "vault/keys"),
+    ("vault/keys/key_chain", "await self.entries.clean(key, half_too=kind is KeyKind.CODE)", "pass", "vault/keys"),
     ("vault/keys/wrapped_key", "if wrapped.account != mark(account.encode()):", "if False:", "vault/keys"),
     ("vault/keys/wrapped_key", "if not wrapped.cost.allowed:", "if False:", "vault/keys"),
     ("vault/keys/wrapped_key", 'if fields.pop("check", None) != _check(fields):', 'if fields.pop("check", "") is None:', "vault/keys"),

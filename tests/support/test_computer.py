@@ -7,13 +7,15 @@ import pytest
 from tests.fakes.scanner import Scanner
 from tests.fakes.secrets import MemorySecrets
 from tests.support.findings import summaries
+from workstation.base import held_files
+from workstation.base.log import FILE
 from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.findings import Verdict
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.support import computer_probes
+from workstation.support import computer_probes, self_test
 from workstation.support.check_report import sentences
 from workstation.support.computer_probes import ComputerProbes
 
@@ -114,3 +116,26 @@ async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path)
 async def test_without_a_keyring_doctors_can_work(tmp_path):
     findings = await _computer(tmp_path, _no_keys).keyring()
     assert summaries(findings) == [("keyring", "degraded", "storage.keyring")]
+
+
+async def test_a_log_that_cannot_be_written_to_is_named(tmp_path):
+    computer = _computer(tmp_path)
+    assert summaries(await computer.disk()) == [("disk", "fine", "free")]
+    (computer.folders.logs / FILE).write_text("line\n")
+    assert summaries(await computer.disk()) == [("disk", "fine", "free")]
+    assert (computer.folders.logs / FILE).read_text() == "line\n"
+    (computer.folders.logs / FILE).unlink()
+    (computer.folders.logs / FILE).mkdir()  # what is refused to root as well
+    space, closed = await computer.disk()
+    assert (space.verdict, closed.verdict) == (Verdict.FINE, Verdict.DEGRADED)
+    assert "logs/workstation.log" in sentences(closed)[0]
+
+
+async def test_an_audit_log_that_cannot_be_written_to_is_named(tmp_path, monkeypatch):
+    folders = Folders.of_profile(tmp_path)
+    probe = self_test._audit(folders, MemorySecrets())
+    assert summaries(await probe()) == [("audit", "skipped", "no_audit")]
+    monkeypatch.setattr(held_files, "may_write", lambda path: path.name != "local.log")
+    (finding,) = await probe()
+    assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "unwritable")
+    assert "audit/local.log" in sentences(finding)[0]

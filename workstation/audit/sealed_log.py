@@ -113,6 +113,8 @@ class SealedLog:
     def _recover(self, head: Head) -> Head:
         """Where the log goes on; a line that a crash tore is taken off."""
         try:
+            if held_files.is_of_another(self._path):
+                self._make_own()
             with held_files.open_ordinary(self._path, "r+b") as file:
                 size = file.seek(0, os.SEEK_END)
                 file.seek(max(0, size - TAIL_BYTES))
@@ -131,6 +133,14 @@ class SealedLog:
         is_anchor = last.event == ANCHOR_EVENT
         at_end = Head(last.number, last.previous if is_anchor else digest(last))
         return at_end if at_end.number > head.number else head
+
+    def _make_own(self) -> None:
+        """Put a copy in the place of a file that is somebody else's, as after a run by ``sudo``.
+
+        Else no line was written any more, and nobody told. Raises OSError and ``StorageError``.
+        """
+        write_atomically(self._path, self._path.read_bytes())
+        sync_folder(self._path.parent)
 
 
 class _ChainWalk:

@@ -66,6 +66,24 @@ def open_handle(path: Path, flags: int, mode: int) -> int:
     )
 
 
+def may_write(path: Path) -> bool:
+    """Whether what stands there is a file that can be written to, or nothing does; blocking."""
+    try:
+        # A pipe that nobody reads would be waited for.
+        handle = open_handle(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    os.close(handle)
+    return True
+
+
+def is_of_another(path: Path) -> bool:
+    """Whether a file is there that this user may not write to, as after a run by ``sudo``."""
+    return path.is_file() and not os.access(path, os.W_OK)
+
+
 def remove_folder(path: Path) -> None:
     """Remove an empty folder; blocking. Raises ``OSError`` as ``Path.rmdir`` does.
 

@@ -157,6 +157,9 @@ class _Files:
                 stream.close()
 
     def _open(self) -> FileIO:
+        """The file, or a new one where it is somebody else's. Raises OSError."""
+        if held_files.is_of_another(self._file):
+            self._turn_over()
         self._stream = open(  # noqa: SIM115 - until it is closed
             self._file, "ab", buffering=0, opener=_private
         )

@@ -27,8 +27,14 @@ from workstation.vault.keys.secret_store import SecretStore
 SECRET = "audit"  # noqa: S105 - the name of an entry, no password
 FOLDER = "audit"
 """Where the logs of a data folder lie below it."""
+KEYRING_LOG, LOCAL_LOG = "keyring.log", "local.log"
 
 _CHAIN_FIELDS, MAX_BYTES = 3, 4_096
+
+
+def log_files(data: Path) -> tuple[Path, ...]:
+    """Where the lines of a data folder may be written."""
+    return data / FOLDER / KEYRING_LOG, data / FOLDER / LOCAL_LOG
 
 
 class ChainKey:
@@ -67,7 +73,7 @@ class KeyringPlace:
     """In the credential manager."""
 
     def __init__(self, folder: Path, keys: SecretStore) -> None:
-        self.log, self._folder, self._keys = folder / "keyring.log", folder, keys
+        self.log, self._folder, self._keys = folder / KEYRING_LOG, folder, keys
         self._has_earlier = True
 
     async def read(self) -> str | None:
@@ -94,7 +100,7 @@ class FilePlace:
     """In a file of this account, beside the log: who can read the one can read the other."""
 
     def __init__(self, folder: Path) -> None:
-        self.log, self._file = folder / "local.log", folder / "local.key"
+        self.log, self._file = folder / LOCAL_LOG, folder / "local.key"
 
     async def read(self) -> str | None:
         """As ``KeyPlace`` says; a key that cannot be read now is none that is gone."""

@@ -5,8 +5,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 from workstation.base import held_files
+from workstation.base.log import FILE
 from workstation.base.paths import Folders, storage_error
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
@@ -64,12 +66,15 @@ class ComputerProbes(Value):
             free = await asyncio.to_thread(_try_writing, self.folders)
         except StorageError as error:
             return [failed(Layer.DISK, error)]
+        return [self._space(free), *await unwritable(Layer.DISK, self.folders.logs / FILE)]
+
+    def _space(self, free: int) -> Finding:
         megabytes = free // MEGABYTE
         if free < SPACE_NEEDED:
-            return [unusable(Layer.DISK, "full", megabytes=megabytes)]
+            return unusable(Layer.DISK, "full", megabytes=megabytes)
         if free < SPACE_WANTED:
-            return [degraded(Layer.DISK, "low", megabytes=megabytes)]
-        return [fine(Layer.DISK, "free", megabytes=megabytes)]
+            return degraded(Layer.DISK, "low", megabytes=megabytes)
+        return fine(Layer.DISK, "free", megabytes=megabytes)
 
     async def keyring(self) -> Sequence[Finding]:
         """Whether a secret that is written comes back; the entry is removed again."""
@@ -82,6 +87,16 @@ class ComputerProbes(Value):
             # The doctor can work; the token has to be typed at every start.
             return [failed(Layer.KEYRING, error, Verdict.DEGRADED)]
         return [fine(Layer.KEYRING, "kept")]
+
+
+async def unwritable(layer: Layer, *files: Path) -> list[Finding]:
+    """Files of ours that are there and cannot be written to: what belongs there is lost."""
+    closed = await asyncio.to_thread(
+        lambda: [file for file in files if not held_files.may_write(file)]
+    )
+    return [
+        degraded(layer, "unwritable", file=f"{file.parent.name}/{file.name}") for file in closed
+    ]
 
 
 def _try_writing(folders: Folders) -> int:

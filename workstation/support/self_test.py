@@ -25,11 +25,12 @@ from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.value import Value
 from workstation.services.access import Access, open_access
 from workstation.services.audit import check_audit
+from workstation.services.audit_keys import log_files
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage
 from workstation.session.link_factory import LinkFactory
 from workstation.settings.resolve import Resolution
-from workstation.support.computer_probes import ComputerProbes
+from workstation.support.computer_probes import ComputerProbes, unwritable
 from workstation.support.network_probes import NetworkProbes
 from workstation.support.platform_probes import PlatformProbes
 from workstation.support.probing import Probe, run
@@ -189,11 +190,13 @@ def _audit(folders: Folders, keyring: SecretStore) -> Probe:
             report = await check_audit(folders.data, keyring)
         except StorageError as error:
             return [failed(Layer.AUDIT, error, Verdict.DEGRADED)]
-        if report.findings:
-            return [
-                degraded(Layer.AUDIT, each.fault.value, numbers=each.numbers)
-                for each in report.findings[:MAX_AUDIT_FINDINGS]
-            ]
+        findings = [
+            degraded(Layer.AUDIT, each.fault.value, numbers=each.numbers)
+            for each in report.findings[:MAX_AUDIT_FINDINGS]
+        ]
+        findings += await unwritable(Layer.AUDIT, *log_files(folders.data))
+        if findings:
+            return findings
         if not report.lines:
             return skipped(Layer.AUDIT, code="no_audit")
         return [fine(Layer.AUDIT, "whole", count=len(report.lines))]

@@ -137,9 +137,7 @@ class KeyChain:
         """
         if self.unset_reason is UnsetReason.SHARED and self.rules.kind == "auto":
             raise KeyringUnavailable("shared")
-        key = VaultKey(secrets.token_bytes(KEY_BYTES))
-        await self.entries.write_key(key)
-        return key
+        return await self.entries.make_key()
 
     async def unlock(self, code: str) -> VaultKey:
         """The key by the doctor's code, which stays unlocked until ``lock``.
@@ -228,10 +226,7 @@ class KeyChain:
         if await self.state() is not ChainState.OPEN:
             self._tokens.held = token
             return False
-        if self._key is not None:
-            await self._tokens.seal(self._key, token)
-        else:
-            await self.entries.write_token(token)
+        await self._tokens.keep(self._key, token)
         return True
 
     async def remove_token(self) -> None:

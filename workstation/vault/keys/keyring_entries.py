@@ -47,6 +47,12 @@ class KeyringEntries:
         """The key that lies there unwrapped."""
         return _decode(await self.keyring.read(self._key))
 
+    async def make_key(self) -> VaultKey:
+        """A first key, which lies there from now on."""
+        key = VaultKey(secrets.token_bytes(KEY_BYTES))
+        await self.write_key(key)
+        return key
+
     async def write_key(self, key: VaultKey) -> None:
         """Have this one lie there; another one that did is kept beside it."""
         await self.require()

@@ -35,6 +35,13 @@ class TokenPlace:
             return await self.read_sealed(key)
         return await self._entries.read_token() if await self._entries.is_open() else None
 
+    async def keep(self, key: VaultKey | None, token: str) -> None:
+        """Under the key where a code wraps it, else in the keyring. Raises ``StorageError``."""
+        if key is not None:
+            await self.seal(key, token)
+        else:
+            await self._entries.write_token(token)
+
     async def seal(self, key: VaultKey, token: str) -> None:
         """Seal it under the key. Raises ``StorageError``."""
         await asyncio.to_thread(sealed_token.write, self._folder, key, self._account, token)
