@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.people import consultation
-from workstation.domain.changes import Listed, Place
+from workstation.domain.changes import Listed, Place, Removed
 from workstation.domain.events import Displayed, Joined
-from workstation.vault import consultations, patient_data
+from workstation.domain.message import MessageKind
+from workstation.domain.row_key import own_row
+from workstation.vault import consultations, outbox, patient_data
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest, Step
 
@@ -70,3 +72,21 @@ def test_of_another_consultation_in_the_same_batch_all_is_taken(database, archiv
     refused = make_arrived("d", PATIENT, consultation_id=OTHER)
     ingest(database, [refused, archive.page(REQUEST, 9)], {"q": REQUEST})
     assert rows_of_room(database)[0] == 3
+
+
+@pytest.mark.parametrize("comes_in_a_page", [False, True])
+def test_what_was_sent_while_it_was_open_again_counts_as_sent(database, comes_in_a_page) -> None:
+    list_in(database, Place.HISTORY)
+    patient_data.purge(database, [ROOM])
+    list_in(database, Place.IN_PROCESS)
+    for origin_id in ("own", "later"):
+        outbox.add(database, ROOM, origin_id, MessageKind.TEXT, "再来", 1)
+    list_in(database, Place.HISTORY)
+    archive, echo = Archive(), make_arrived("再来", ME, origin_id="own")
+    archive.add(echo)
+    event = archive.page(REQUEST, 9) if comes_in_a_page else echo
+    changes = ingest(database, [event], {"q": REQUEST}).changes
+    assert changes.confirmed == ((ROOM, "own"),)
+    assert changes.removed == (Removed(ROOM, own_row("own")),)
+    assert [entry.origin_id for entry in outbox.entries(database)] == ["later"]
+    assert rows_of_room(database) == [0, 0, 0, 0]

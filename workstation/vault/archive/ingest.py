@@ -42,6 +42,7 @@ def ingest(
     of them is dropped, so forget them when the session ends. ``Joined`` means a fresh join: from
     here on something may be missing, until a page says otherwise. Other events change nothing here,
     nor does anything of a purged consultation: its room may still be asked, or heard, for a while.
+    Of what was written there while it was open again an echo says that it was sent, and no more.
     """
     events = list(events)
     kept_out = _kept_out(connection, events)
@@ -51,8 +52,9 @@ def ingest(
         match event:
             case ArchivePage(consultation_id, query) if consultation_id in kept_out:
                 steps[query] = Step()
+                _confirm_alone(writer, [event])
             case Arrived() | Displayed() | Joined() if event.consultation_id in kept_out:
-                pass
+                _confirm_alone(writer, [event])
             case Arrived():
                 _apply_live(writer, event)
             case Displayed():
@@ -78,6 +80,11 @@ def _kept_out(connection: "apsw.Connection", events: Iterable[Event]) -> set[Con
         if isinstance(event, Arrived | Displayed | Joined | ArchivePage)
     }
     return {room for room in rooms if purged_numbers.is_kept_out(connection, room)}
+
+
+def _confirm_alone(writer: MessageWriter, events: Iterable[Event]) -> None:
+    for arrived in _arrived_in(events):
+        writer.confirm_alone(arrived)
 
 
 def _arrived_in(events: Iterable[Event]) -> Iterator[Arrived]:

@@ -95,6 +95,23 @@ class MessageWriter:
         self.move(arrived.consultation_id, stored.message_id, position)
         self._apply_proof(arrived)
 
+    def confirm(self, arrived: Arrived) -> bool:
+        """Whether the copy proves that the room has a message of the outbox: that row goes."""
+        consultation_id, echo = (
+            arrived.consultation_id,
+            self._is_mine(arrived) and arrived.origin_id,
+        )
+        if not echo or not outbox.confirm(self.connection, consultation_id, arrived.origin_id):
+            return False
+        self._confirmed[consultation_id, arrived.origin_id] = None
+        return True
+
+    def confirm_alone(self, arrived: Arrived) -> None:
+        """Take nothing in of a message but that it was sent: its consultation was purged."""
+        if self.confirm(arrived):
+            own = own_row(arrived.origin_id)
+            self._removed.append(Removed(arrived.consultation_id, own))
+
     def move(self, consultation_id: ConsultationId, message_id: int, position: int) -> None:
         """The archive says that a message stands elsewhere."""
         messages.move(self.connection, message_id, position)
@@ -178,10 +195,8 @@ class MessageWriter:
     def _apply_proof(self, arrived: Arrived) -> None:
         """What a copy of a message proves, whether new or not."""
         consultation_id = arrived.consultation_id
-        echo = self._is_mine(arrived) and arrived.origin_id
-        if echo and outbox.confirm(self.connection, consultation_id, arrived.origin_id):
+        if self.confirm(arrived):
             self.changed_summaries[consultation_id] = None
-            self._confirmed[consultation_id, arrived.origin_id] = None
         self._learn_name(arrived)
         if not self.state_of(consultation_id).markers_wait:
             return
