@@ -212,6 +212,12 @@ class DatabaseBusy(StorageError):
     code = "storage.busy"
 
 
+class DiskSilent(StorageError):
+    """The disk has not done what it was asked before; to ask more of it waits until it has."""
+
+    code = "storage.silent"
+
+
 class NotErased(StorageError):
     """What was to be erased is there still, or some of it; the next start goes on with that."""
 

@@ -160,7 +160,8 @@ class Vault:
     def resume(self, key: bytes) -> None:
         """Open it again, and go on with what waits. Blocks.
 
-        Raises what ``open`` raises, and ``StorageError`` for a vault in memory.
+        Raises what ``open`` raises, ``DiskSilent`` while what came before ``suspend`` is not done,
+        and ``StorageError`` for a vault in memory.
         """
         if self._path is None:
             raise StorageError("a vault in memory", call="open")

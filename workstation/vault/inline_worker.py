@@ -25,8 +25,9 @@ class InlineWorker:
             raise StorageError("closed")
         run_batch(self._connection, [job])
 
-    def close(self, *, keeps_log: bool = False) -> None:  # noqa: ARG002 - none in memory
-        """Close the connection."""
+    def close(self, *, keeps_log: bool = False) -> bool:  # noqa: ARG002 - none in memory
+        """Close the connection; that is done then."""
         if not self._closed:
             self._closed = True
             self._connection.close()
+        return True

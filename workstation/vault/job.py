@@ -65,5 +65,5 @@ class JobWorker(Protocol):
     def submit(self, job: Job[Any]) -> None:
         """Take a job. Raises ``StorageError`` once closed."""
 
-    def close(self, *, keeps_log: bool = False) -> None:
-        """Finish what is queued, then close the connection."""
+    def close(self, *, keeps_log: bool = False) -> bool:
+        """Finish what is queued, then close the connection; whether that is done."""

@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import DiskSilent, StorageError
 from workstation.vault.damage import IN_NO_FILE, Damage
 from workstation.vault.disk_room import DiskRoom
 from workstation.vault.job import Job, JobWorker
@@ -65,16 +65,17 @@ class Worker:
                 raise StorageError("closed")
             self._jobs.put(job)
 
-    def close(self, *, keeps_log: bool = False) -> None:
-        """Finish what is queued, then close the connection. Blocks for 10 s at most.
+    def close(self, *, keeps_log: bool = False) -> bool:
+        """Finish what is queued, then close the connection; whether that is done.
 
-        With ``keeps_log`` the log stays as it is, with its files.
+        Blocks for 10 s at most. With ``keeps_log`` the log stays as it is, with its files.
         """
         with self._closing:
             if not self._closed:
                 self._closed, self._keeps_log = True, keeps_log
                 self._jobs.put(None)
         self._thread.join(CLOSE_SECONDS)
+        return not self._thread.is_alive()
 
     def _work(self) -> None:
         going = True
@@ -187,9 +188,9 @@ class Gate:
             worker.close(keeps_log=True)
 
     def await_shut(self) -> None:
-        """Give a disk that was not done with it when it was shut as long again. Blocks."""
-        if self._earlier is not None:
-            self._earlier.close(keeps_log=True)
+        """Give a disk that was not done when it was shut as long again. Raises ``DiskSilent``."""
+        if self._earlier is not None and not self._earlier.close(keeps_log=True):
+            raise DiskSilent("not done with what came before the lock", call="open")
 
     def open(self, worker: JobWorker) -> None:
         """Go on with another worker, first with what waited."""

@@ -188,6 +188,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
     errors.DatabaseCorrupt: check,
     errors.NewerDatabase: notice,
     errors.DatabaseBusy: notice,
+    errors.DiskSilent: code_form,
     errors.NotErased: sign_in,
     errors.KeyringUnavailable: sign_in,
     errors.UploadRefused: notice,
