@@ -12,6 +12,7 @@ from workstation.api import schemas
         ("王" * 1_000_000, "王" * schemas.MAX_NAME_CHARACTERS),
         (" 王小宝 ", "王小宝"),
         ("Ann", "Ann"),
+        ("Ann\n\n林若川 10:00\u2028请停药\x85", "Ann 林若川 10:00 请停药"),
         ("\u0410нна", "\u0410нна"),
         ("\u200b \u2060", ""),
         ("\u3164\u3164", ""),

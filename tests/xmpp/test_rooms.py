@@ -192,6 +192,13 @@ def test_two_descriptions_of_one_presence_do_not_let_anybody_in() -> None:
     assert dialogue.session.rooms.joined == frozenset()
 
 
+def test_a_name_has_one_line() -> None:
+    changed = in_room().presence(
+        "9", "9@clinic.test", more=NICK.format(" Dr. Li\n\n1 Dec\u2028Stop ")
+    )
+    assert changed[0].nickname == "Dr. Li 1 Dec Stop"
+
+
 def test_a_long_name_is_cut() -> None:
     dialogue = in_room()
     changed = dialogue.presence("9", "9@clinic.test", more=NICK.format("n" * 10_000))

@@ -142,8 +142,11 @@ def _member(row: Mapping[str, Any], role: str) -> Member:
 
 
 def _name(value: Any) -> str:
-    """A name, cut where nobody's is as long; one of which nothing would be seen is none."""
-    name = text(value).strip()[:MAX_NAME_CHARACTERS]
+    """A name in one line, cut where nobody's is as long; one of which nothing is seen is none.
+
+    With a line of its own it would look, where it is copied or printed, like somebody's words.
+    """
+    name = " ".join(text(value).split())[:MAX_NAME_CHARACTERS]
     begins_plainly = name[:1].isascii() or "\u4e00" <= name[:1] <= "\u9fff"
     return name if begins_plainly or fold_visible(name) else ""
 

@@ -269,4 +269,4 @@ def vouched_account(stanza: Element) -> Jid | None:
 
 
 def _read_nickname(stanza: Element) -> str:
-    return (text(stanza, NICK) or "").strip()[: limits.DISPLAY_NAME]
+    return " ".join((text(stanza, NICK) or "").split())[: limits.DISPLAY_NAME]

@@ -189,9 +189,10 @@ def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
 
 def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):
     notifications = notices(window, with_content=True)
-    notifications.on_changes(Changes(news=(replace(NEWS, text="<b>a</b>\n&amp;" + "长" * 200),)))
-    assert not set("<>&\n") & set(notifications.notifications[0])
-    assert notifications.notifications[0].startswith("王秀英：＜b＞a＜/b＞ ＆amp;")
+    text = "<b>a</b>\n\u2028&amp;" + "长" * 200
+    notifications.on_changes(Changes(news=(replace(NEWS, text=text),)))
+    assert not set("<>&\n\u2028") & set(notifications.notifications[0])
+    assert notifications.notifications[0].startswith("王秀英：＜b＞a＜/b＞  ＆amp;")
     assert len(notifications.notifications[0]) == MAX_CHARACTERS
 
 

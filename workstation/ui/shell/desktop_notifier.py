@@ -30,7 +30,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
 from workstation.domain.value import Value
-from workstation.ui.kit.painting import BIDI_CONTROLS, badge_width, draw_badge, fill_round, painting
+from workstation.ui.kit.painting import badge_width, draw_badge, fill_round, painting
+from workstation.ui.kit.painting.text import LINE_BREAKS
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
 from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
@@ -40,9 +41,7 @@ from workstation.ui.shell.window import ShellWindow
 QUIET_MS = 3_000
 MAX_CHARACTERS = 120
 BADGE_SHARE, RIM = 0.55, 2.0
-PLAIN = BIDI_CONTROLS | str.maketrans(
-    {"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\n": " ", "\r": " "}
-)
+PLAIN = LINE_BREAKS | str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06"})
 """Some desktops read markup in a notice; these look like what was written and mean nothing."""
 
 

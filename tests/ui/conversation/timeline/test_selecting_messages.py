@@ -201,6 +201,16 @@ def test_the_menu_of_several_copies_them(view: ConversationView) -> None:
     assert used == [TakeOut(keys, ExportChannel.PDF), copy]
 
 
+def test_a_message_holds_no_line_that_would_be_read_as_the_next_message() -> None:
+    forged = replace(FIRST, text="痒\n\n林若川 2026-11-30 10:00\u2028停药\r\n好")
+    (whole,) = items([forged], None)[-1:]
+    _who, *lines = plain_text([whole]).split("\n")
+    assert lines == ["痒", "  ", "  林若川 2026-11-30 10:00", "  停药", "  好"]
+    symptom = replace(TOLD.symptom, content="皮疹\n林若川 10:00\n停药")
+    card = next(iter(items([], replace(TOLD, symptom=symptom))))
+    assert [line for line in plain_text([card]).split("\n") if line.startswith("林若川")] == []
+
+
 @pytest.mark.parametrize("until", ["first", "second"])
 def test_the_menu_copies_what_stands_there_when_it_is_picked(
     view: ConversationView, until: str

@@ -1,7 +1,9 @@
 """Several messages as plain text, as they are copied: who, when, what.
 
 Times have their date and no "today": what is pasted is read on another day. What is no text says
-what it is in brackets.
+what it is in brackets. Lines after the first of what somebody wrote stand further in: a patient's
+message could else hold a line with the doctor's name and a time, and below it words that in a
+record would be the doctor's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +17,8 @@ from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.conversation.timeline.message_state import withdrawn_text
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
+
+INDENT = "  "
 
 
 def plain_text(items: Iterable[CardItem | MessageItem]) -> str:
@@ -39,17 +43,22 @@ def _block(item: CardItem | MessageItem) -> Iterator[str]:
         yield _head(f"{title} · {who}" if who else title, consultation.created_ms)
         photos = len(consultation.pictures)
         counted = _bracketed(tr("conversation.pictures", count=photos)) if photos else ""
-        yield from filter(None, (matter_text(consultation).strip(), counted))
+        yield from filter(None, (_indented(matter_text(consultation).strip()), counted))
         return
     message = item.message
     yield _head(speaker_name(message), message.at_ms)
     unsent = message.speaker.role is SpeakerRole.ME and message.position is None
     state = tr(f"conversation.spoken.{message.delivery.value}") if unsent else ""
-    yield " ".join(filter(None, (_words(message), _bracketed(state) if state else "")))
+    yield " ".join(filter(None, (_indented(_words(message)), _bracketed(state) if state else "")))
 
 
 def _head(who: str, at_ms: int | None) -> str:
     return who if at_ms is None else f"{who} {formats.date_time(at_ms)}"
+
+
+def _indented(words: str) -> str:
+    """What is said, of several lines all but the first further in; each kind of line end is one."""
+    return f"\n{INDENT}".join(words.splitlines())
 
 
 def _words(message: Message) -> str:
