@@ -70,45 +70,54 @@ class WordMask:
     def __init__(self, words: Iterable[str], mark: str) -> None:
         self._mark = mark
         # One may be copied from a text with such signs.
-        seen = (_as_compared(re.sub(_UNSEEN, "", word)).split() for word in words)
-        self._words = {tuple(_parts(word)) for word in seen if word}
+        seen = (_as_compared(_UNSEEN.sub("", word)).split() for word in words)
+        self._words = {tuple(word) for word in seen if word}
 
     def apply(self, text: str) -> str:
         """The text without these words."""
         pieces: list[str] = []
         before = 0
-        for start, end in self._places(text):
+        for start, end in self._places(ComparedText(text)):
             pieces += text[before:start], self._mark
             before = end
         return "".join((*pieces, text[before:]))
 
-    def count(self, text: str) -> int:
-        """In how many places they stand."""
-        return sum(1 for _ in self._places(text))
+    def count(self, text: "str | ComparedText") -> int:
+        """In how many places they stand; who counts many in one text has it compared once."""
+        compared = ComparedText(text) if isinstance(text, str) else text
+        match [*self._words]:
+            case [(word,)]:
+                return compared.plain.count(word)
+        return sum(1 for _ in self._places(compared))
 
-    def _places(self, text: str) -> Iterator[tuple[int, int]]:
-        if not self._words:
-            return
-        compared = _as_compared(text)
-        if _UNSEEN_SIGN.search(compared) is None:
-            yield from (match.span() for match in self._pattern.finditer(compared))
-            return
-        removed = [match.start() for match in _UNSEEN_SIGN.finditer(compared)]
-        cuts = [place - number for number, place in enumerate(removed)]
-        for match in self._pattern.finditer(_UNSEEN_SIGN.sub("", compared)):
-            first, last = match.start(), match.end() - 1
-            yield first + bisect_right(cuts, first), last + bisect_right(cuts, last) + 1
+    def _places(self, text: "ComparedText") -> Iterator[tuple[int, int]]:
+        if self._words:
+            for match in self._pattern.finditer(text.plain):
+                yield text.place_of(match.start()), text.place_of(match.end() - 1) + 1
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile(_any_of(self._words, MAX_BRANCHES))
+        return re.compile(_any_of({tuple(_parts(word)) for word in self._words}, MAX_BRANCHES))
+
+
+class ComparedText:
+    """A text as words are looked for in it: ``plain``, without what nobody sees."""
+
+    def __init__(self, text: str) -> None:
+        compared = _as_compared(text)
+        unseen = (match.start() for match in _UNSEEN.finditer(compared))
+        self._cuts = [place - number for number, place in enumerate(unseen)]
+        self.plain = _UNSEEN.sub("", compared) if self._cuts else compared
+
+    def place_of(self, place: int) -> int:
+        """Where a sign of ``plain`` stands in the text itself."""
+        return place + bisect_right(self._cuts, place)
 
 
 MAX_BRANCHES = 4
 """So many signs of words that begin alike are looked at once for all of them."""
 MAX_KNOWN_SIGNS = 8_192
-_UNSEEN = f"[{UNSEEN_SIGNS}]"
-_UNSEEN_SIGN = re.compile(_UNSEEN)
+_UNSEEN = re.compile(f"[{UNSEEN_SIGNS}]")
 _OTHER_SHAPES = ("", "<wide>", "<narrow>", "<font>", "<compat>")
 """What makes a sign another shape of one sign, to Unicode; not what has a circle around it."""
 
@@ -125,7 +134,7 @@ def _any_of(words: Iterable[tuple[str, ...]], branches: int) -> str:
     return "|".join((*several, "") if () in words else several)
 
 
-def _parts(words: list[str]) -> Iterator[str]:
+def _parts(words: tuple[str, ...]) -> Iterator[str]:
     """The signs of a word as parts of a pattern."""
     for number, word in enumerate(words):
         if number:

@@ -17,7 +17,7 @@ from workstation.domain.evidence import Original, OriginalKind
 from workstation.domain.identifiers import Identifier, IdentifierKind, find_identifiers
 from workstation.domain.message import Attachment, Message, Quote
 from workstation.domain.message_kinds import TRAITS, ByKind
-from workstation.domain.redaction import Redaction, WordMask
+from workstation.domain.redaction import ComparedText, Redaction, WordMask
 from workstation.domain.text_direction import in_sentence
 from workstation.services.evidence import package_originals
 from workstation.ui.conversation.timeline.file_card import written_name
@@ -66,9 +66,9 @@ def offers_of(source: RecordSource) -> RedactionOffers:
         of_kind = offers[original.kind]
         of_kind.append(FileOffer(original.url, _caption(original, len(of_kind) + 1, source)))
     files = (*offers[OriginalKind.VOICE], *offers[OriginalKind.DOCUMENT])
-    candidates = _offered_words(source, texts)
+    candidates, compared = _offered_words(source, texts), tuple(map(ComparedText, texts))
     words = tuple(
-        WordOffer(identifier, sum(map(WordMask((identifier.text,), "").count, texts)))
+        WordOffer(identifier, sum(map(WordMask((identifier.text,), "").count, compared)))
         for identifier in candidates[:MAX_OFFERED_WORDS]
     )
     photos, goes_on = tuple(offers[OriginalKind.PHOTO]), len(candidates) > len(words)
