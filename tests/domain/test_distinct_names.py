@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.people import consultation
 from workstation.domain.mentions import Mention, find_mentions
-from workstation.domain.people import distinct_names
+from workstation.domain.people import Member, distinct_names
 from workstation.domain.speaker import Cast
 
 ME, COLLEAGUE, IMPOSTOR = 1001, 1002, 1003
@@ -45,6 +45,18 @@ def test_who_calls_himself_like_this_doctor_is_told_apart():
     people = cast(me="林若川", colleague="周明岚", impostor="林若川")
     assert people.speaker(IMPOSTOR).name == "林若川 (1003)"
     assert people.speaker(COLLEAGUE).name == "周明岚"
+
+
+@pytest.mark.parametrize("called", ["林若川", "林\u200b若川", "周明岚 (1002)", "周明岚"])
+def test_a_patient_who_is_called_like_a_doctor_is_shown_with_a_number(called: str):
+    team = replace(consultation(1, "王小宝"), doctor_ids=(ME, COLLEAGUE))
+    team = replace(team, creator=Member(3001, called))
+    people = Cast(ME, team, {ME: "林若川", COLLEAGUE: "周明岚"})
+    assert people.speaker(3001).name == f"{called} (3001)"
+    assert people.speaker(ME).name == "林若川"
+    assert replace(people, names={}).speaker(COLLEAGUE).name == ""
+    honest = replace(people, consultation=replace(team, creator=Member(3001, "王秀英")))
+    assert honest.speaker(3001).name == "王秀英"
 
 
 def test_a_mention_never_goes_to_whoever_took_the_name():

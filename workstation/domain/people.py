@@ -90,6 +90,18 @@ def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
     }
 
 
+def name_beside(person: Member, names: Iterable[str]) -> str:
+    """A patient's name beside those of doctors: with the number where it might be one of theirs.
+
+    Copied or printed, words of a patient who is called like the doctor would be the doctor's.
+    """
+    look = _look(person.name)
+    is_alike = bool(look) and look in map(_look, names)
+    return replace(
+        person, has_namesake=is_alike or _has_number_in_brackets(person.name)
+    ).distinct_name
+
+
 def find_namesakes(people: Iterable[Member]) -> frozenset[MemberId]:
     """Those whose name looks like that of another one among them, or as if it had a number."""
     first: dict[str, MemberId] = {}

@@ -11,7 +11,7 @@ from dataclasses import field
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
 from workstation.domain.message import Speaker, SpeakerRole
-from workstation.domain.people import distinct_names
+from workstation.domain.people import distinct_names, name_beside
 from workstation.domain.value import Value
 
 NOBODY = Speaker(None, SpeakerRole.UNVERIFIED, "")
@@ -58,13 +58,16 @@ class Cast(Value):
     def _name(self, member_id: MemberId, role: SpeakerRole) -> str:
         consultation = self.consultation
         if role is SpeakerRole.PATIENT and consultation is not None:
-            return consultation.creator.name
+            return name_beside(consultation.creator, self._names_of_doctors().values())
         if role is SpeakerRole.ME or role is SpeakerRole.COLLEAGUE:
             return self._doctors().get(member_id, "")
         return ""
 
     def _doctors(self) -> dict[MemberId, str]:
         """What the doctors of the team are called, told apart."""
+        return distinct_names(self._names_of_doctors())
+
+    def _names_of_doctors(self) -> dict[MemberId, str]:
         ids = () if self.consultation is None else self.consultation.doctor_ids
         team = (*ids, self.me) if self.me is not None else ids
-        return distinct_names({one: self.names.get(one, "") for one in team})
+        return {one: self.names.get(one, "") for one in team}
