@@ -63,17 +63,24 @@ async def take_over(entries: KeyringEntries, folder: Path, wrapped: WrappedKey |
     Raises ``KeyringUnavailable`` where it cannot be kept.
     """
     common = entries.common
-    if common is None or entries.is_settled or not await entries.is_open():
+    if common is None or entries.is_settled:
         return
-    if wrapped is None and await entries.read_key() is None:
-        for key in await common.read_keys():
-            if await asyncio.to_thread(_is_of, folder / VAULT_FILE, key):
-                await entries.write_key(key)
-                await entries.take_token(common)
-                break
-    elif wrapped is not None and wrapped.kind is KeyKind.BOTH:
-        await entries.copy_half(common)
+    if wrapped is None or wrapped.kind is KeyKind.BOTH:
+        if not await entries.is_open():
+            return
+        if wrapped is not None:
+            await entries.copy_half(common)
+        elif await entries.read_key() is None:
+            await _take_over_key(entries, common, folder)
     entries.is_settled = True
+
+
+async def _take_over_key(entries: KeyringEntries, common: KeyringEntries, folder: Path) -> None:
+    for key in await common.read_keys():
+        if await asyncio.to_thread(_is_of, folder / VAULT_FILE, key):
+            await entries.write_key(key)
+            await entries.take_token(common)
+            return
 
 
 def _is_of(vault: Path, key: VaultKey) -> bool:
