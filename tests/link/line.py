@@ -41,8 +41,10 @@ class Handled:
 class Socket:
     """The client's end; what it sends is answered as far as a session needs it.
 
-    A ``mute`` one takes what is sent, and nothing comes of it: its line is dead.
+    A ``mute`` one takes what is sent, and nothing comes of it: its line is dead. Frames come whole.
     """
+
+    content_bytes = 0
 
     def __init__(self, handled: Handled | None = None, *, mute: bool = False) -> None:
         self.sent: list[str] = []
@@ -123,6 +125,7 @@ class Line:
         self.set_apart: list[Endpoint] = []
         self.servers: list[Endpoint] | WorkstationError = [FIRST]
         self.asked = 0
+        self.make_socket: type[Socket] = Socket
         self.sockets: list[Socket] = []
         self._handled = Handled()
         self.tries: list[float] = []
@@ -149,7 +152,7 @@ class Line:
             raise self.failure[endpoint.host]
         stream = Stream(Credentials(DOMAIN, str(ME), "x", private=True), "nonce")
         stream.state, stream.offers = StreamState.AUTHENTICATED, frozenset({BIND, SM})
-        self.sockets.append(Socket(self._handled, mute=endpoint.host == self.mute))
+        self.sockets.append(self.make_socket(self._handled, mute=endpoint.host == self.mute))
         return Ready(endpoint, self.sockets[-1], stream)
 
     def set_aside(self, endpoint: Endpoint) -> None:

@@ -57,9 +57,9 @@ def count_ticks(line: Line, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When the rooms of a line are looked at, from now on."""
     tick, ticks = line.wire.tick, list[float]()
 
-    def look() -> list[Event]:
+    def look(content_bytes: int) -> list[Event]:
         ticks.append(line.clock.monotonic())
-        return tick()
+        return tick(content_bytes)
 
     monkeypatch.setattr(line.wire, "tick", look)
     return ticks

@@ -59,7 +59,9 @@ class Connection:
 
 
 class SimulatedSocket:
-    """The client's end, as ``link.web_socket.WebSocket``."""
+    """The client's end, as ``link.web_socket.WebSocket``; its line is never slow."""
+
+    content_bytes = 0
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -33,7 +33,7 @@ class AcknowledgementWatch:
     def __init__(self, session: XmppSession, clock: Clock, inbox: Inbox) -> None:
         self._session, self._clock, self._inbox = session, clock, inbox
         self._silent_since: float | None = None
-        self._lost_at = math.inf
+        self._lost_at, self._content_bytes = math.inf, 0
 
     def on_sent(self) -> None:
         """Something was sent."""
@@ -60,6 +60,9 @@ class AcknowledgementWatch:
         After a long one the socket is dropped.
         """
         now = self._clock.monotonic()
+        if socket.content_bytes != self._content_bytes:  # of a frame that takes minutes, too
+            self._content_bytes = socket.content_bytes
+            self.on_received()
         if self._inbox.is_full:
             self._lost_at = max(self._lost_at, now + LOST_SECONDS)
         if self.due_seconds() <= 0:

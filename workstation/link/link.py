@@ -91,7 +91,7 @@ class Link:
     @property
     def room_counts(self) -> RoomCounts:
         """How many of the rooms that are wanted we are in."""
-        return self._driver.membership.counts()
+        return self._driver.room_counts()
 
     def __aiter__(self) -> AsyncIterator[Batch]:
         return self
@@ -287,7 +287,7 @@ class Link:
                 self._reconnect.reset()
                 self._servers.on_steady()
             if self._driver.session.online:
-                self._deliver(self._driver.tick())
+                self._deliver(self._driver.tick(ready.socket.content_bytes))
                 self._flush()
                 self._watch.tick(ready.socket)
 

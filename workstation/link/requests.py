@@ -14,7 +14,7 @@ is looked for once a session, and uploads under way at its end begin anew
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
@@ -26,6 +26,8 @@ from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
 
 ANSWER_SECONDS = 30.0
+MAX_QUIET_SECONDS = 600.0
+"""How long a page of which nothing comes is waited for while entries of others do."""
 
 
 class UploadTarget(Value):
@@ -39,12 +41,26 @@ class UploadTarget(Value):
     headers: tuple[tuple[str, str], ...] = field(repr=False)
 
 
+@dataclass(slots=True)
+class _OpenQuery:
+    """``heard_at`` is when it was asked, or when it was noticed that more of its page is here."""
+
+    command: FetchPage
+    heard_at: float
+    results: int = 0
+
+
 class ArchiveQueries:
-    """Archive queries under way, each with the monotonic second in which it was asked."""
+    """Archive queries under way, and how far each has come; times are monotonic seconds.
+
+    Pages of many rooms come one after the other, or side by side, and a slow line needs minutes for
+    each. So none is given up while entries of any of them come.
+    """
 
     def __init__(self, session: XmppSession) -> None:
         self._session = session
-        self._open: dict[StanzaId, tuple[FetchPage, float]] = {}
+        self._open: dict[StanzaId, _OpenQuery] = {}
+        self._heard_at, self._had_page = 0.0, False
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
         """Send a query, or say at once why not; ``now`` is in monotonic seconds.
@@ -58,35 +74,49 @@ class ArchiveQueries:
             )
         except LocalProtocolError as error:
             return PageFailed(command.consultation_id, command.query, error.detail)
-        self._open[request] = command, now
+        self._open[request] = _OpenQuery(command, now)
         return None
 
     def take_query(self, request: StanzaId) -> FetchPage | None:
         """The query that this request asked, which is open no longer; ``None`` for any other."""
         query = self._open.pop(request, None)
-        return query[0] if query is not None else None
+        self._had_page |= query is not None
+        return query.command if query is not None else None
 
     def due_at(self) -> float:
-        """When the first of them is given up."""
-        asked = min((at for _, at in self._open.values()), default=math.inf)
-        return asked + ANSWER_SECONDS
+        """When the first of them is given up, unless something comes."""
+        return min(map(self._ends_at, self._open.values()), default=math.inf)
 
     def expire(self, now: float) -> list[PageFailed]:
-        """Give up what was not answered within ``ANSWER_SECONDS``.
+        """Give up what was not answered while nothing came for ``ANSWER_SECONDS``.
 
         An answer after that is ignored.
         """
-        late = [request for request, (_, at) in self._open.items() if now - at >= ANSWER_SECONDS]
+        self._note_results(now)
+        late = [request for request, query in self._open.items() if now >= self._ends_at(query)]
         failures = []
         for request in late:
-            command, _ = self._open.pop(request)
+            command = self._open.pop(request).command
             self._session.forget(request)
             failures.append(PageFailed(command.consultation_id, command.query, "timeout"))
         return failures
 
+    def _note_results(self, now: float) -> None:
+        """Look which pages have grown since this was last done."""
+        for request, query in self._open.items():
+            results = self._session.archive.count_results(request)
+            if results > query.results:
+                query.results, query.heard_at, self._had_page = results, now, True
+        if self._had_page:
+            self._heard_at, self._had_page = now, False
+
+    def _ends_at(self, query: _OpenQuery) -> float:
+        quiet_since = max(query.heard_at, self._heard_at)
+        return min(quiet_since + ANSWER_SECONDS, query.heard_at + MAX_QUIET_SECONDS)
+
     def lose(self) -> list[PageFailed]:
         """The session is over: no page of it comes any more."""
-        lost = [command for command, _ in self._open.values()]
+        lost = [query.command for query in self._open.values()]
         self._open.clear()
         return [PageFailed(each.consultation_id, each.query, SESSION_LOST) for each in lost]
 

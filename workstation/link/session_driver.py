@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from workstation.base.clock import Clock
 from workstation.domain import events as clinic
@@ -14,6 +15,7 @@ from workstation.domain.commands import (
     SetRooms,
     SetTyping,
 )
+from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.domain.mentions import Mention
@@ -21,6 +23,7 @@ from workstation.domain.message import Quote
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.event_translator import EventTranslator
+from workstation.link.line_clock import LineClock
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
@@ -52,10 +55,10 @@ class SessionDriver:
         self.session = session
         self.membership = RoomMembership(session, str(member_id), display_name)
         self.slots = UploadSlots(session, names.domain)
-        self._names, self._clock = names, clock
+        self._names, self._clock = names, LineClock(clock, session)
         self._queries = ArchiveQueries(session)
         self.translator = EventTranslator(
-            session, names, clock, self.membership, self._queries, self.slots
+            session, names, self._clock, self.membership, self._queries, self.slots
         )
 
     def post(self, command: Command) -> list[clinic.Event]:
@@ -92,8 +95,18 @@ class SessionDriver:
         present = self.membership.visit(self._names.room_jid(consultation_id))
         return present if self.session.can_send else None
 
-    def tick(self) -> list[clinic.Event]:
-        """While online: rooms that are due, answers that are late."""
+    def room_counts(self) -> RoomCounts:
+        """How many of the rooms that are wanted we are in."""
+        counts = self.membership.counts()
+        at = counts.join_at
+        return counts if at is None else replace(counts, join_at=self._clock.to_clock(at))
+
+    def tick(self, content_bytes: int = 0) -> list[clinic.Event]:
+        """While online: rooms that are due, answers that are late.
+
+        ``content_bytes`` is how much came of frames on this socket, be they whole or under way.
+        """
+        self._clock.tick(content_bytes)
         now = self._clock.monotonic()
         if now - self.translator.online_at >= CONTEST_SECONDS:
             self.session.settle()

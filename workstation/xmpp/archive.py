@@ -118,6 +118,11 @@ class Archive:
         query.ids[archive_id] = None
         return self._hold(query, archive_id, child(result, FORWARDED))
 
+    def count_results(self, request: StanzaId) -> int:
+        """How many entries of a page came so far; nothing for one that is not open."""
+        query = self._open.get(request)
+        return 0 if query is None else len(query.ids)
+
     def forget(self, request: StanzaId) -> None:
         """The caller waits no longer; what still comes is ignored."""
         self._open.pop(request, None)

@@ -112,6 +112,16 @@ class XmppSession:
         return self._resumption.unacknowledged
 
     @property
+    def stanzas_sent(self) -> int:
+        """How many this session has sent, by XEP-0198's count; none where nothing is counted."""
+        return self._resumption.sent
+
+    @property
+    def stanzas_acknowledged(self) -> int:
+        """How many of them the server has handled as far as it said so."""
+        return self._resumption.acknowledged
+
+    @property
     def mark(self) -> int:
         """Where reception stands; give it to ``commit`` when all until here is durable."""
         return self._resumption.mark

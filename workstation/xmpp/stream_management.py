@@ -99,6 +99,16 @@ class Resumption:
         return len(self._unacknowledged) >= MANY_UNACKNOWLEDGED
 
     @property
+    def acknowledged(self) -> int:
+        """How many own stanzas of this session the server has handled, as the wire counts."""
+        return self._acknowledged
+
+    @property
+    def sent(self) -> int:
+        """How many were sent; of a session beyond 2**32 of them this is more than it counts."""
+        return self._acknowledged + len(self._unacknowledged)
+
+    @property
     def unacknowledged(self) -> tuple[StanzaId, ...]:
         """The ids of own messages the server has not acknowledged, oldest first."""
         return tuple(sent.id for sent in self._unacknowledged if sent.id)
