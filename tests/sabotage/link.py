@@ -162,6 +162,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("program/session_run", "            screen_lock.lock(late)\n", "            pass\n", "journeys/test_damage.py"),
     ("vault/worker", "            self._room.require()\n        except StorageError as full:", "            pass\n        except StorageError as full:", "vault/test_disk_room.py"),
     ("vault/worker", "            worker.close(keeps_log=True)\n", "            worker.close()\n", "vault/test_suspended.py"),
+    ("vault/worker", "and not self._earlier.close(keeps_log=True):", "and self._earlier.close(keeps_log=True) is None:", "vault/test_suspended.py"),
     ("vault/put_back", 'if sql.exists(connection, f"SELECT 1', 'if True or sql.exists(connection, f"SELECT 1', "vault/test_suspended.py"),
     ("vault/worker", "            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)\n", "            pass\n", "vault/test_disk_room.py"),
     ("vault/disk_room", "with contextlib.suppress(apsw.Error):", "if True:", "vault/test_disk_room.py"),

@@ -11,6 +11,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/redaction/photo_page", "            else:\n                self._boxes.pop(url, None)\n", "", "ui/redaction/test_sheet.py"),
     ("ui/redaction/photo_page", "        self.canvas.setEnabled(draws)\n", "", "ui/redaction/test_sheet.py"),
     ("ui/redaction/photo_canvas", "self._sentence or count)", "count)", "ui/redaction/test_sheet.py"),
+    ("ui/redaction/redacted_media", "self._by_digest[drawn.digest]", "drawn", "ui/redaction/test_redacted_media.py"),
+    ("ui/conversation/timeline/plain_text", 'return f"\\n{INDENT}".join(words.splitlines())', "return words", "ui/conversation/timeline/test_selecting_messages.py"),
     ("ui/redaction/wiring", "        except WorkstationError as error:\n            why", "        except ZeroDivisionError as error:\n            why", "ui/redaction/test_wiring.py"),
     ("ui/redaction/wiring", "            except WorkstationError:\n                continue", "            except ZeroDivisionError:\n                continue", "ui/redaction/test_wiring.py"),
     ("ui/record/redacted_source", "creator=replace(creator, name=change(creator.name))", "creator=creator", "ui/record/test_word_places.py"),

@@ -149,6 +149,7 @@ async def test_the_common_key_is_no_key_for_data_that_it_does_not_open(tmp_path,
     await Profile(tmp_path / "other", keyring, is_old=True).write("two")
     with pytest.raises(WrongKey):
         await first.open()
+    assert await first.chain().entries.read_key() is None
 
 
 async def test_a_key_that_is_not_taken_over_is_not_taken_for_gone(tmp_path, keyring, monkeypatch):
