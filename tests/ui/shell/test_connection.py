@@ -161,7 +161,6 @@ REASONS = [
     (errors.TlsFailure(), "banner.reason.network.tls"),
     (errors.ProxyRefused(), "errors.network.proxy"),
     (errors.RedirectRefused(), "banner.reason.answer.redirect"),
-    (errors.Unreachable(call="GET /im/servers"), "errors.network.unreachable"),
     (errors.TlsFailure(call="GET /im/servers"), "errors.network.tls"),
     (errors.Refused(call="GET /im/servers"), "errors.platform.refused"),
     (errors.ServerFault(call="GET /im/password"), "errors.platform.fault"),
