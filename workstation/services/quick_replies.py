@@ -79,9 +79,14 @@ class QuickReplies:
             self._readings = await asyncio.to_thread(_read_readings)
         return self._readings
 
-    def look_up(self, words: str) -> tuple[QuickReplyMatch, ...]:
-        """Those that hold ``words`` or are spelled by them; all of them for none."""
-        return look_up(self.replies, words, self._readings)
+    def look_up(
+        self, words: str, replies: Sequence[QuickReply] | None = None
+    ) -> tuple[QuickReplyMatch, ...]:
+        """Those that hold ``words`` or are spelled by them; all of them for none.
+
+        Among ``replies``, where some are given, as with the names of a patient filled in.
+        """
+        return look_up(self.replies if replies is None else replies, words, self._readings)
 
     async def titled(self, title: str, language: str) -> QuickReply | None:
         """The doctor's own of that title, else the one that every doctor begins with."""

@@ -32,6 +32,10 @@ def titles(bench) -> list[str]:
     return [entry.title for entry in quick_entries(bench)]
 
 
+def texts(bench) -> list[str]:
+    return [entry.text for entry in quick_entries(bench)]
+
+
 def search(bench, words: str) -> None:
     """Type into the menu's field."""
     for letter in words:
@@ -180,6 +184,7 @@ async def test_names_and_the_form_of_address_are_filled_in(bench, consultation, 
     bench.press(Qt.Key.Key_Slash)
     search(bench, "s")
     search_row = titles(bench).index("试")
+    assert text in texts(bench), "what is read in the menu is what is written"
     for _ in range(search_row):
         bench.press(Qt.Key.Key_Down)
     bench.press(Qt.Key.Key_Return)

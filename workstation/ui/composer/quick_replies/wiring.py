@@ -2,6 +2,8 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -86,8 +88,12 @@ class QuickReplyWiring(QObject):
         else:
             then()
 
-    def _open_menu(self, _consultation: Consultation) -> None:
-        menu = QuickMenu(self._composer.box, self._replies.look_up)
+    def _open_menu(self, consultation: Consultation) -> None:
+        """With the names filled in: what is read there is what will be written."""
+        replies = [
+            replace(reply, text=_filled(reply, consultation)) for reply in self._replies.replies
+        ]
+        menu = QuickMenu(self._composer.box, partial(self._replies.look_up, replies=replies))
         menu.picked.connect(self.insert)
         menu.slashed.connect(self._composer.insert)
         menu.new_asked.connect(lambda: self.manage(new=self._composer.text))
@@ -105,8 +111,7 @@ class QuickReplyWiring(QObject):
             self._insert(reply, consultation)
 
     def _insert(self, reply: QuickReply, consultation: Consultation) -> None:
-        words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
-        self._composer.insert(fill_variables(reply.text, consultation, words))
+        self._composer.insert(_filled(reply, consultation))
 
     def insert_titled(self, title: str) -> None:
         """Put the one of that title into the text; the doctor may have changed or renamed it."""
@@ -149,3 +154,8 @@ async def _try(work: Awaitable[None]) -> None:
     """Wait for a save; what it refuses stays unsaved."""
     with contextlib.suppress(InputError, StorageError):
         await work
+
+
+def _filled(reply: QuickReply, consultation: Consultation) -> str:
+    words = VariableWords(you=tr("quick.you"), unnamed=tr("quick.unnamed"))
+    return fill_variables(reply.text, consultation, words)
