@@ -1,3 +1,5 @@
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -77,3 +79,17 @@ def test_a_place_that_cannot_be_made_is_a_storage_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match=NO_FOLDER):
         Folders.of_profile(tmp_path / "file").prepare()
+
+
+@pytest.mark.parametrize("link", ["profile", "profile/data"])
+def test_a_link_to_a_share_that_is_not_mounted_is_named(tmp_path, link):
+    """The system says that it exists, which is true of the link and helps nobody."""
+    place, share = tmp_path / link, tmp_path / "share"
+    place.parent.mkdir(exist_ok=True)
+    try:
+        place.symlink_to(share)
+    except OSError:
+        pytest.skip("this Windows lets nobody but administrators make links")
+    with pytest.raises(StorageError) as refused:
+        Folders.of_profile(tmp_path / "profile").prepare()
+    assert refused.value.detail == f"{place} -> {share}: {os.strerror(errno.ENOENT)}"

@@ -1,5 +1,6 @@
 """Where files lie: the program's own, from a source tree or a bundle, and the user's."""
 
+import contextlib
 import errno
 import os
 import sys
@@ -127,7 +128,21 @@ def storage_error(error: OSError, folder: Path) -> StorageError:
     """The error of the tree for one of the system, met while writing in ``folder``."""
     if error.errno in FULL:
         return DiskFull(f"{folder}: {error.strerror}")
+    if dead := _dead_link(folder):
+        return FolderNotWritable(f"{dead}: {os.strerror(errno.ENOENT)}")
     return FolderNotWritable(f"{folder}: {error.strerror}")
+
+
+def _dead_link(folder: Path) -> str:
+    """The link on the way whose target is not there, as on a share that is not mounted; with it.
+
+    The system says that what cannot be made exists, or that what is there does not.
+    """
+    for place in (folder, *folder.parents):
+        with contextlib.suppress(OSError):
+            if place.is_symlink() and not place.exists():
+                return f"{place} -> {place.readlink()}"
+    return ""
 
 
 def exists(path: Path) -> bool:
