@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import sys
 
 import pytest
 
@@ -44,3 +45,14 @@ def test_whichever_call_fails_a_change_is_kept_or_refused_and_nothing_before_is_
         if not edges.struck:
             break
     assert failing > 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it lets administrators alone make links")
+def test_settings_on_a_share_that_is_not_mounted_are_not_begun_anew(tmp_path):
+    """The link would be replaced by a file, and what lies on the share be lost from sight."""
+    path = tmp_path / "settings.json"
+    path.symlink_to(tmp_path / "share")
+    assert user_layer(path).fault == "unreadable"
+    with pytest.raises(StorageError):
+        change_settings(path, resolve([user_layer(path)]), {"ui.theme": "light"})
+    assert path.is_symlink()

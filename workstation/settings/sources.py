@@ -103,13 +103,21 @@ def user_layer(path: Path) -> SettingsLayer:
 def _file_layer(source: SettingsSource, path: Path) -> SettingsLayer:
     try:
         content = held_files.read(path, MAX_FILE_BYTES + 1)
-    except FileNotFoundError:
-        return SettingsLayer(source)
-    except OSError:
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not _may_be_link(path):
+            return SettingsLayer(source)
         return SettingsLayer(source, fault="unreadable", place=str(path))
     if len(content) > MAX_FILE_BYTES:
         return SettingsLayer(source, fault="too_large", place=str(path))
     return _parsed(source, path, content)
+
+
+def _may_be_link(path: Path) -> bool:
+    """One that leads nowhere, as to a share that is not mounted, stands for settings."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return True
 
 
 def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer:
