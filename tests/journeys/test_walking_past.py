@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Work, until
 from workstation.ui.conversation import seen_ranges
+from workstation.ui.kit.strings import tr
 
+MANGO, OTHER = 20418, 20416
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
 
@@ -39,3 +41,17 @@ async def test_who_is_only_passed_stays_marked_to_be_read_again(workplace, monke
         monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", 0)
         press(work, Key.Key_Down, ALT)
         await until(lambda: not worklist.mark(passed).unread)
+
+
+async def test_who_writes_is_said_over_that_conversation_alone(workplace):
+    """Opened while another patient wrote, a conversation had said that patient's name instead."""
+    async with workplace.open() as work:
+        await work.online()
+        worklist, under = work.session.store.worklist, work.active.conversation.head.under
+        worklist.set_typing(MANGO, "王秀英")
+        await work.open_consultation(MANGO)
+        assert under.text() == tr("queue.typing", name="王秀英")
+        await work.open_consultation(OTHER)
+        assert "王秀英" not in under.text()
+        await work.open_consultation(MANGO)
+        assert under.text() == tr("queue.typing", name="王秀英")

@@ -94,8 +94,10 @@ class ConversationHead(Panel):
         self.retranslate()
 
     def show_consultation(self, consultation: Consultation) -> None:
-        """Name and second line."""
-        self._consultation = consultation
+        """Name and second line; who wrote in another conversation does not write in this one."""
+        before, self._consultation = self._consultation, consultation
+        if before is None or before.consultation_id != consultation.consultation_id:
+            self._typing = ""
         self.name.setText(consultation.patient_name or tr("queue.no_name"))
         self._say_under()
 

@@ -121,6 +121,7 @@ class ActiveWiring(QObject):
         if is_other:
             self._announce(row)
         self._show_page(row.consultation)
+        self._page.conversation.head.show_typing(row.typing or "")
         self.queue.go_to(consultation_id)
         self.conversation.show(row.consultation, anchor)
         if is_other:
