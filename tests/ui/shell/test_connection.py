@@ -275,7 +275,7 @@ def test_a_screen_reader_is_told_once_that_the_line_is_down_and_once_that_it_is_
     for _ in range(3):
         doctor.clock.seconds += BANNER_AFTER
         wiring.show()
-    away = f"连接已断开；您可以继续回复，联网后自动发送。{warning}"
+    away = f"连接已断开；您可以继续回复，联网后自动发送{warning}"
     assert announcer.recent == (away,)
     doctor.store.set_connection(Connection(Phase.ONLINE, doctor.clock.seconds))
     assert announcer.recent == ("已恢复连接", away)

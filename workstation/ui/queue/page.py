@@ -18,6 +18,7 @@ from workstation.ui.kit.widgets.empty_state import EmptyState
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.queue.parts import ActiveParts
+from workstation.ui.queue.typing_on import TypingOn
 
 
 class NothingOpen(enum.Enum):
@@ -182,6 +183,7 @@ class ActivePage(Page):
         step = self.queue.list.step
         self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
         self.conversation.bind_shortcuts(self)
+        TypingOn(self.queue.list, self.composer.editor)
         paste = QShortcut(QKeySequence.StandardKey.Paste, self.conversation.view)
         paste.setContext(Qt.ShortcutContext.WidgetShortcut)
         paste.activated.connect(self._paste)

@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from workstation.ui.kit.fields.composing import ComposesInto
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.rows.view import Cursor
@@ -50,7 +51,7 @@ LOOKS = {
 OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
-class QueueList(EntriesView):
+class QueueList(ComposesInto, EntriesView):
     """``menu_asked`` carries a row's key and a point of the screen, ``answer_asked`` a key (Enter).
 
     A hand is on the list while the pointer is over it or the keyboard on one of its rows;

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.connection import STOPPED, Connection, Phase
 from workstation.domain.errors import NetworkError, ProxyRefused, TlsFailure, WorkstationError
-from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.announcer import ENDS, announcer
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.connection import connection_text
 from workstation.ui.kit.widgets.banner import BannerTone
@@ -110,7 +110,7 @@ class ConnectionWiring(QObject):
 
     def _announce(self, *sentences: str) -> None:
         """Tell a screen reader of each state once; the banner counts seconds."""
-        text = tr("widgets.breath").join(filter(None, sentences))
+        text = tr("widgets.breath").join(each.rstrip(ENDS) for each in sentences if each)
         if text != self._announced:
             self._announced = text
             announcer.announce(text, topic="connection")

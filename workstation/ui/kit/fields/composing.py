@@ -6,6 +6,8 @@ word that is picked then::
 
     Wang   nihao, still composed; Ctrl+J
     Li     space: 你好, in the reply to Li
+
+A list may hand what is composed on it to such a text (``ComposesInto``); the same holds then.
 """
 
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -14,13 +16,21 @@ from PySide6.QtWidgets import QApplication
 from workstation.ui.kit.fields.editing import PlainEdit
 
 
+class ComposesInto:
+    """A widget that hands on to ``text`` what an input method composes while it has the focus."""
+
+    text: PlainEdit | None = None
+
+
 def finish_composing() -> None:
     """Let what is composed become words, as it stands, in the text that has the keyboard."""
-    edit = QApplication.focusWidget()
+    focused = QApplication.focusWidget()
+    edit = focused.text if isinstance(focused, ComposesInto) else focused
     if not isinstance(edit, PlainEdit) or not edit.composed:
         return
     input_method = QGuiApplication.inputMethod()
-    input_method.commit()
+    if edit is focused:
+        input_method.commit()
     if edit.composed:  # an input method that does not do so when it is asked
         event = QInputMethodEvent()
         event.setCommitString(edit.composed)
