@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QWidget
 
 import workstation.ui
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import MenuItem
 from workstation.ui.kit.layers.snack_bar import SnackAction
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import Icon
-from workstation.ui.kit.widgets.button import Button
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.enter import EnterPresses
@@ -113,3 +114,18 @@ def test_a_busy_button_is_not_pressed(show_widget: Show) -> None:
     button.set_busy(busy=True)
     QTest.keyClick(button, Qt.Key.Key_Return)
     assert pressed == []
+
+
+def test_enter_on_a_tick_of_a_dialog_presses_its_last_button(show_widget: Show) -> None:
+    within = QWidget()
+    show_widget(within)
+    dialog, answers, tick = Dialog(within, "导出？"), list[str](), CheckBox("先遮盖")
+    dialog.answered.connect(answers.append)
+    dialog.body.addWidget(tick)
+    dialog.add_button("cancel", "取消")
+    dialog.add_button("go", "选择位置", ButtonKind.FILLED)
+    dialog.open()
+    tick.setFocus()
+    QTest.keyClick(tick, Qt.Key.Key_Return)
+    assert answers == ["go"]
+    assert not tick.isChecked()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.domain.identifiers import Identifier, IdentifierKind
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction, WordMask
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.media.redacting import RedactablePhoto
 from workstation.ui.redaction.leaving import DISCARD
@@ -156,6 +157,21 @@ def test_every_step_can_be_done_by_keys(opened):
     assert len(canvas.boxes) == 1
     QTest.keyClick(canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(opened.answers[0].photos["p1"].boxes) == 1
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_screen_reader_is_told_which_box_a_key_drew_moved_chose_and_removed(opened):
+    canvas = opened.photos.canvas
+    for key, words in (
+        (Qt.Key.Key_N, "第 1 个框，共 1 个；左 38%，上 38%，宽 25%，高 25%"),
+        (Qt.Key.Key_Left, "第 1 个框，共 1 个；左 37%，上 38%，宽 25%，高 25%"),
+        (Qt.Key.Key_N, "第 2 个框，共 2 个；左 38%，上 38%，宽 25%，高 25%"),
+        (Qt.Key.Key_PageUp, "第 1 个框，共 2 个；左 37%，上 38%，宽 25%，高 25%"),
+        (Qt.Key.Key_Delete, "1 个框"),
+    ):
+        QTest.keyClick(canvas, key)
+        assert announcer.recent[0] == words
+    assert "Delete" in canvas.accessibleDescription()
 
 
 def test_words_are_offered_and_typed_ones_have_to_stand_somewhere(opened):

@@ -38,8 +38,33 @@ def test_the_keys_of_the_view_say_how_the_picture_lies(made: Shown):
 
 def test_measuring_begins_with_how_it_is_done(made: Shown):
     press(made, Key.Key_M)
-    assert announcer.recent[1] == "还没有测量结果"
-    assert announcer.recent[0].startswith("点击参照物的一端")
+    assert announcer.recent[:2][1].startswith("点击参照物的一端")
+    assert announcer.recent[2:4] == ("还没有测量结果", "标定")
+    assert announcer.recent[0].startswith("键盘操作：按空格")
+
+
+def test_a_tool_that_a_key_took_and_the_end_of_measuring_are_said(made: Shown):
+    press(made, Key.Key_M)
+    press(made, Key.Key_D)
+    assert "长度" in announcer.recent[:2]
+    press(made, Key.Key_Escape)
+    press(made, Key.Key_Escape)
+    assert announcer.recent[0] == "已结束测量"
+    assert "移动" in announcer.recent[:2]
+    press(made, Key.Key_M)
+    made.viewer.hide()
+    made.viewer.modes.set_measuring(on=False)
+    assert announcer.recent[0].startswith("点击参照物的一端"), "the keys are known, the viewer gone"
+
+
+def test_aligning_says_what_to_do_how_far_it_is_and_its_end(made: Shown):
+    press(made, Key.Key_C)
+    press(made, Key.Key_G)
+    assert announcer.recent[:2][1].endswith("左 0/2，右 0/2")
+    click(made.viewer.sides.panes[0], (400, 500))
+    assert announcer.recent[0].endswith("左 1/2，右 0/2")
+    press(made, Key.Key_G)
+    assert announcer.recent[0] == "已结束对齐"
 
 
 def test_points_and_sizes_are_said_as_they_come(scaled: Shown):
@@ -79,3 +104,13 @@ def test_the_things_of_known_size_have_the_keyboard_at_once(scaled: Shown, qtbot
     assert choice.parentWidget().accessibleName().startswith("参照物")
     QTest.keyClick(choice, Key.Key_Escape)
     assert scaled.viewer.hasFocus()
+
+
+def test_what_a_key_switched_on_or_off_is_said(made: Shown):
+    press(made, Key.Key_Q)
+    assert announcer.recent[0] == "只看清晰的图片；已开启"
+    press(made, Key.Key_Q)
+    assert announcer.recent[0] == "只看清晰的图片；已关闭"
+    before = announcer.recent
+    press(made, Key.Key_L)
+    assert announcer.recent == before, "zooming is linked of two photos only"

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.domain.geometry import Point
 from workstation.domain.redaction import PixelBox
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import draw_box, draw_line, painting
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, TextRole, theme
 from workstation.ui.media.redacting import RedactablePhoto
-from workstation.ui.redaction.box_editor import BoxEditor
+from workstation.ui.redaction.box_editor import NONE, BoxEditor
 
 REACH_PX = 8.0
 CORNER_PX = 4.0
@@ -182,13 +183,31 @@ class PhotoCanvas(SpokenAs, QWidget):
     def _edit(self, change: Callable[[], None]) -> None:
         change()
         self._name()
+        announcer.announce(self._selected_text(), topic="box")
         self.update()
         self.changed.emit(self.boxes)
 
     def _name(self) -> None:
         count = tr("redaction.boxes", count=len(self._editor.boxes))
         self.setAccessibleName(tr("redaction.photo"))
-        self.setAccessibleDescription(self._sentence or count)
+        how = tr("widgets.breath").join((count, tr("redaction.how")))
+        self.setAccessibleDescription(self._sentence or how)
+
+    def _selected_text(self) -> str:
+        """Which box is selected and where it lies, else how many there are."""
+        boxes, selected = self._editor.boxes, self._editor.selected
+        if self._photo is None or selected == NONE:
+            return tr("redaction.boxes", count=len(boxes))
+        size, box = self._photo.size, boxes[selected]
+        return tr(
+            "redaction.place",
+            number=selected + 1,
+            count=len(boxes),
+            left=round(100 * box.left / size.width()),
+            top=round(100 * box.top / size.height()),
+            width=round(100 * box.width / size.width()),
+            height=round(100 * box.height / size.height()),
+        )
 
     def _paint_photo(self, painter: QPainter, photo: RedactablePhoto) -> None:
         size, scale = photo.size, self._scale()

@@ -18,10 +18,12 @@ from workstation.ui.viewer.controls import (
 )
 from workstation.ui.viewer.overlay import Way
 from workstation.ui.viewer.sketch import Sketch
+from workstation.ui.viewer.spoken_steps import SpokenSteps
 
 WORDS_FROM, HINT_FROM = 1120, 900
 RESULTS_SHARE = 0.4
 """Of the bar's width: what has grown may take no more of it."""
+TOPICS = ("way", "grown", "how to align")
 ICONS = {
     Way.BESIDE: Icon.COMPARE,
     Way.SWIPE: Icon.PANEL,
@@ -41,6 +43,7 @@ class AlignBar(ViewerBar):
     def __init__(self) -> None:
         super().__init__(SIZE.header, background=VIEWER.bar)
         self._words = True
+        self._steps = SpokenSteps(self, TOPICS, "align.ended")
         self._results: Sequence[str] = ()
         self.ways = {way: ViewerButton(icon, boxed=True) for way, icon in ICONS.items()}
         self.share = ViewerSlider(0.0, 1.0, 0.5, 0.05, start=0.0, units=100)
@@ -72,6 +75,8 @@ class AlignBar(ViewerBar):
         self._results = results
         self.hint.show_text(hint)
         every = "  ".join(results)
+        way = next((way for way, button in self.ways.items() if button.isChecked()), Way.BESIDE)
+        self._steps.show(tr(f"align.way.{way.value}"), every, hint)
         self.result.show_text(every if self._has_room_for(every) else "".join(results[-1:]))
 
     def _has_room_for(self, text: str) -> bool:

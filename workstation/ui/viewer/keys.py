@@ -6,7 +6,10 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.strings import tr
 from workstation.ui.viewer import transform
+from workstation.ui.viewer.controls import ViewerButton
 from workstation.ui.viewer.filmstrip import Filmstrip
 from workstation.ui.viewer.measure_bar import MeasureBar
 from workstation.ui.viewer.measuring import Measuring
@@ -64,6 +67,20 @@ def pan_by(right: int, down: int) -> Act:
     return lambda viewer: viewer.sides.active.canvas.pan(by)
 
 
+def toggle(button_of: Callable[[KeyTarget], ViewerButton]) -> Act:
+    """Press a button that stays pressed; a screen reader is told of it, being elsewhere."""
+
+    def act(viewer: KeyTarget) -> None:
+        button = button_of(viewer)
+        if button.isVisible() and button.isEnabled():
+            button.click()
+            state = tr("viewer.on" if button.isChecked() else "viewer.off")
+            words = tr("widgets.breath").join((button.accessibleName(), state))
+            announcer.announce(words, topic="toggle")
+
+    return act
+
+
 KEYS: Keys = {
     (Qt.Key.Key_Left, NONE): lambda viewer: viewer.step(-1),
     (Qt.Key.Key_Right, NONE): lambda viewer: viewer.step(1),
@@ -88,13 +105,13 @@ KEYS: Keys = {
     (Qt.Key.Key_0, SHIFT): lambda viewer: viewer.sides.reset(),
     (Qt.Key.Key_ParenRight, SHIFT): lambda viewer: viewer.sides.reset(),
     (Qt.Key.Key_C, NONE): lambda viewer: viewer.bar.compare.click(),
-    (Qt.Key.Key_L, NONE): lambda viewer: viewer.bar.link.click(),
+    (Qt.Key.Key_L, NONE): toggle(lambda viewer: viewer.bar.link),
     (Qt.Key.Key_G, NONE): lambda viewer: viewer.bar.align.click(),
     (Qt.Key.Key_W, NONE): lambda viewer: viewer.modes.look_next(1),
     (Qt.Key.Key_W, SHIFT): lambda viewer: viewer.modes.look_next(-1),
     (Qt.Key.Key_M, NONE): lambda viewer: viewer.bar.measure.click(),
-    (Qt.Key.Key_M, SHIFT): lambda viewer: viewer.measures.always_show.click(),
-    (Qt.Key.Key_Q, NONE): lambda viewer: viewer.film.fit_only.click(),
+    (Qt.Key.Key_M, SHIFT): toggle(lambda viewer: viewer.measures.always_show),
+    (Qt.Key.Key_Q, NONE): toggle(lambda viewer: viewer.film.fit_only),
     (Qt.Key.Key_P, NONE): lambda viewer: viewer.sides.active.better.click(),
     (Qt.Key.Key_T, NONE): lambda viewer: viewer.sides.active.read.click(),
     (Qt.Key.Key_C, CONTROL): lambda viewer: viewer.copy(),

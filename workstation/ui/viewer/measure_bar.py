@@ -14,7 +14,6 @@ from workstation.domain.measurement import (
     parse_millimetres,
     parse_sides,
 )
-from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerBar, ViewerButton, ViewerRule, ViewerText
@@ -22,11 +21,12 @@ from workstation.ui.viewer.labels import NumberBox
 from workstation.ui.viewer.measure_progress import describe_progress
 from workstation.ui.viewer.measurement_painter import size_text
 from workstation.ui.viewer.sketch import Size, Sketch, Tool
+from workstation.ui.viewer.spoken_steps import SpokenSteps
 from workstation.ui.viewer.tone_controls import ViewerPopover
 
 CARD_SIDES = (85.60, 53.98)
 WORDS_FROM, HINT_FROM = 1120, 900
-TOPICS = ("measured", "how to measure")
+TOPICS = ("tool", "measured", "how to measure")
 KEYS = {Tool.MOVE: "V", Tool.SCALE: "K", Tool.LENGTH: "D", Tool.AREA: "A"}
 ICONS = {
     Tool.MOVE: Icon.POINTER,
@@ -57,7 +57,7 @@ class MeasureBar(ViewerBar):
         self._reference, self._refused = Reference.RULER, False
         self._typed = {Reference.RULER: (10.0, 0.0), Reference.RECTANGLE: CARD_SIDES}
         self._sketch, self._measurable = Sketch(), True
-        self._announced: tuple[str, ...] = ("", "")
+        self._steps = SpokenSteps(self, TOPICS, "measure.ended")
         self._scale: Scale | Card | None = None
         self._last_scale: Scale | Card | None = None
         self.reference = ViewerButton(Icon.DOWN, boxed=True, firm=False)
@@ -91,7 +91,8 @@ class MeasureBar(ViewerBar):
         self.hint.show_text(self._hint())
         self.result.show_text(self._results())
         progress = describe_progress(sketch) or self._results() or tr("measure.nothing")
-        self._announce(progress, self._hint())
+        taken = tr(f"measure.tool.{sketch.tool.value}") if sketch.tool in self.tools else ""
+        self._steps.show(taken, progress, self._hint())
 
     def fit_width(self, width: int) -> None:
         """Without room for its words they stay in the tool tips."""
@@ -129,13 +130,6 @@ class MeasureBar(ViewerBar):
         self.delete.set_words(tr("measure.delete"), keys="Delete")
         self.always_show.set_words(tr("measure.keep"), keys="Shift M")
         self.show_sketch(self._sketch)
-
-    def _announce(self, *sentences: str) -> None:
-        """What is new of them, while they are in sight."""
-        before, self._announced = self._announced, sentences if self.isVisible() else ("", "")
-        for topic, now, earlier in zip(TOPICS, self._announced, before, strict=True):
-            if now != earlier:
-                announcer.announce(now, topic=topic)
 
     def _say_tools(self) -> None:
         for tool, button in self.tools.items():

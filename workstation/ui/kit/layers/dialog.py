@@ -15,6 +15,7 @@ from workstation.ui.kit.painting import Ink, draw_raised, painting
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
+from workstation.ui.kit.widgets.enter import ENTER, PLAIN, EnterPasses
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 
@@ -204,8 +205,11 @@ class Dialog(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc cancels; Enter on a tick or a choice presses the last button, as at first."""
         if event.key() == Qt.Key.Key_Escape:
             self.answer(self.cancel_name)
+        elif self._first is not None and _is_enter(event):
+            self._first.click()
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self._centre()
@@ -222,6 +226,12 @@ class Dialog(ModalLayer):
             (self.width() - width) // 2, (self.height() - height) // 2, width, height
         )
         self.update()
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    """Enter, not held down, on what leaves it to what lies around."""
+    is_plain = event.key() in ENTER and event.modifiers() in PLAIN and not event.isAutoRepeat()
+    return is_plain and isinstance(QApplication.focusWidget(), EnterPasses)
 
 
 def layout_height(layout: QVBoxLayout, width: int) -> int:
