@@ -89,12 +89,13 @@ def test_a_click_beside_the_text_still_reaches_the_input(show_widget: Show) -> N
 def test_a_secret_is_dots_until_the_eye_is_pressed(show_widget: Show) -> None:
     QApplication.clipboard().clear()
     field = SecretField()
+    field.set_name("解锁码")
     show_widget(field)
     field.set_text("s3cret")
     assert field.edit.displayText() != "s3cret"
     QTest.mouseClick(field.reveal, LEFT)
     assert field.edit.echoMode() is QLineEdit.EchoMode.Normal
-    assert field.reveal.accessibleName() == "隐藏"
+    assert (field.reveal.toolTip(), field.reveal.accessibleName()) == ("隐藏", "显示“解锁码”")
     QTest.mouseClick(field.reveal, LEFT)
     assert field.edit.echoMode() is QLineEdit.EchoMode.Password
     field.edit.selectAll()

@@ -99,10 +99,20 @@ class SecretField(Field):
         self.box.row.setContentsMargins(self.box.row.contentsMargins().left(), 0, SPACE.x1, 0)
         self.retranslate()
 
+    def set_name(self, name: str, placeholder: str = "") -> None:
+        """What it is for, which its eye says, too."""
+        super().set_name(name, placeholder)
+        self.retranslate()
+
     def retranslate(self) -> None:
-        """Name the eye in the language in force."""
-        visible = self.reveal.isChecked()
+        """Name the eye in the language in force.
+
+        To a screen reader it is pressed in or not, and of a field; “hide, pressed” was neither.
+        """
+        visible, field = self.reveal.isChecked(), self.edit.accessibleName()
         self.reveal.set_name(tr("widgets.hide_text") if visible else tr("widgets.show_text"))
+        name = tr("widgets.show_text_of", name=field) if field else tr("widgets.show_text")
+        self.reveal.setAccessibleName(name)
         self._say_caps_lock(is_on=not self.caps_lock.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
