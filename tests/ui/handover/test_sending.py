@@ -3,13 +3,14 @@
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
-from tests.store.people import listed
+from tests.store.people import listed, summary
 from tests.ui.handover.conftest import NOW_MS
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes, Place
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import DiskFull
 from workstation.domain.people import Member
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
 from workstation.vault import consultations, outbox
@@ -133,3 +134,17 @@ async def test_who_put_the_form_away_is_told_that_nothing_was_sent(handing, monk
     text = str(error_text(DiskFull("full"))) if failing else tr("handover.send.unasked")
     assert bar.text == text
     assert handing.pumped == []
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_how_many_messages_go_after_a_choice(handing):
+    second = ROOM + 1
+    done = summary(second, patient_ms=1, answered=True, doctor_ms=2)
+    handing.store.apply(Changes(listed=(listed(second),), summaries=(done,)))
+    sheet = await handing.open_sending()
+    before = announcer.recent
+    sheet.only_open.click()
+    assert announcer.recent == (sheet.start.text(), *before)
+    sheet.only_open.click()
+    assert announcer.recent[0] == sheet.start.text()
+    assert len(announcer.recent) == len(before) + 2

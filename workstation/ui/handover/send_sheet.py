@@ -11,6 +11,7 @@ from workstation.domain.value import Value
 from workstation.store.handover import HandoverEntry
 from workstation.ui.composer.send_confirmation import SendConfirmation
 from workstation.ui.handover.texts import TOLD_COLLEAGUES, handover_message, patient_name
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.fields.form import Titled
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.sheet import FormSheet
@@ -132,7 +133,11 @@ class SendSheet(FormSheet):
         self.question.withdraw()
         messages = self.messages
         self.preview.setText(self._preview(messages) or tr("handover.send.nothing"))
+        before = self.start.text()
         self.start.setText(tr("handover.send.start", count=len(messages)))
+        if self.isVisible() and self.start.text() != before:  # the keyboard is on what changed it
+            text = self.start.text() if messages else tr("handover.send.nothing")
+            announcer.announce(text, topic="messages to send", urgent=True)
         self.start.setEnabled(bool(messages))
         self.place()
 

@@ -16,6 +16,7 @@ from workstation.domain.errors import BrokenMedia
 from workstation.domain.geometry import Point
 from workstation.domain.ids import ConsultationId
 from workstation.domain.recognised_text import RecognisedLine
+from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
@@ -126,6 +127,13 @@ async def test_a_result_is_selected_in_the_text_and_on_the_photo(reading):
     assert sheet.text.selection == "  ".join(ROWS[1])
     assert [line.text for line in sheet.canvas._marked] == list(ROWS[1])
     assert sheet.insert.isEnabled()
+
+
+@pytest.mark.usefixtures("screen_reader")
+async def test_a_screen_reader_is_told_what_a_key_on_a_result_selected(reading):
+    sheet = await read(reading)
+    QTest.keyClick(sheet.rows[1], Qt.Key.Key_Space)
+    assert announcer.recent[0] == f"已选中：{' '.join(ROWS[1])}"
 
 
 async def test_a_result_that_is_chosen_is_brought_close_to_be_checked(reading):

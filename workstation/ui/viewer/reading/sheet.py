@@ -135,6 +135,8 @@ class ReadingSheet(ModalLayer):
     def _select_result(self, row: ResultRow) -> None:
         self._select(*row.result.lines)
         self.canvas.look_at(row.result.lines)
+        words = tr("reading.selected", text=" ".join(self.text.selection.split()))
+        announcer.announce(words, topic="selected")
 
     def _on_selected(self) -> None:
         marked = self._page.lines_in(self.text.span)
