@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.active_window import active
@@ -13,6 +13,8 @@ from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.kit.widgets.panel import ScrollArea
+from workstation.ui.shell.pane_focus import entrance_of
 from workstation.ui.shell.window_frame import WindowFrame
 
 
@@ -77,3 +79,21 @@ def test_what_goes_beside_the_page_gives_the_keyboard_back_to_where_it_was(
     else:
         QTest.keyClick(part, Qt.Key.Key_Return)
     assert page.right.hasFocus()
+
+
+def test_what_only_scrolls_is_entered_last(qtbot: QtBot) -> None:
+    """It says nothing of what is in it; F6 had come there, past the first field of a page."""
+    content = QWidget()
+    area = ScrollArea(content)
+    qtbot.addWidget(area)
+    area.resize(200, 100)
+    content.setMinimumHeight(400)
+    area.show()
+    assert entrance_of(area) is area
+    field = QPushButton(content)
+    field.show()
+    assert entrance_of(area) is field
+    area.tell("就诊人 王小宝")
+    assert entrance_of(area) is area
+    area.hide()
+    assert entrance_of(area) is None

@@ -165,6 +165,7 @@ class ReadingSide(QWidget):
         super().__init__(parent)
         self._stack = PageStack(self)
         self.conversation = EndedConversation(media, now_ms, self._stack)
+        self.conversation.setFocusProxy(self.conversation.view)  # F6 leads to what is said
         self.details = DetailsPane(media, now_ms, self)
         self.nothing = EmptyState(Icon.HISTORY)
         self._drawer = Drawer(self.details, self)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from workstation.ui.kit.layers.restore_focus import focus_target
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.widgets.panel import ScrollArea
 
 
 class PageFocus(QObject):
@@ -42,17 +43,23 @@ def holds(pane: QWidget, focused: QWidget | None) -> bool:
 
 
 def entrance_of(pane: QWidget) -> QWidget | None:
-    """``pane`` or the first thing in it that takes the keyboard now."""
-    if pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None:
+    """``pane`` or the first thing in it that takes the keyboard now.
+
+    What only scrolls says nothing of what is in it, and comes last.
+    """
+    takes_it = pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None
+    if takes_it and not _only_scrolls(pane):
         return pane if _is_open(pane) else None
-    return next(
-        (
-            child
-            for child in pane.findChildren(QWidget)
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and _is_open(child)
-        ),
-        None,
-    )
+    stops = [
+        child
+        for child in (pane, *pane.findChildren(QWidget))
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and _is_open(child)
+    ]
+    return min(stops, key=_only_scrolls, default=None)
+
+
+def _only_scrolls(widget: QWidget) -> bool:
+    return isinstance(widget, ScrollArea) and not widget.has_summary
 
 
 def _is_open(widget: QWidget) -> bool:

@@ -138,6 +138,11 @@ class ScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
 
+    @property
+    def has_summary(self) -> bool:
+        """Whether it says more than that it scrolls."""
+        return bool(self._summary)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         ring_inside_on_focus(self, event)
