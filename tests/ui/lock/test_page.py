@@ -132,3 +132,11 @@ def test_a_wrong_code_is_heard_though_all_else_is_silent(page, screen_reader):
     page.show_error("解锁码不正确。")
     assert screen_reader == ["解锁码不正确。"]
     assert announcer.recent == ()
+
+
+def test_a_wait_is_heard_once_with_why_and_not_each_second(page, screen_reader):
+    announcer.mute()
+    page.show_error("解锁码不正确。")
+    for seconds in (3, 2, 1, 0):
+        page.show_wait(seconds)
+    assert screen_reader == ["解锁码不正确。", "解锁码不正确；请在 3 秒后再试"]

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.aligned_timer import AlignedTimer
-from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.announcer import ENDS, announcer
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.layers.overlay import Overlay
 from workstation.ui.kit.page import hand_focus_over
@@ -79,11 +79,14 @@ class LockPage(Overlay, Panel):
         """How long until the next code is taken; 0 for now."""
         if self.unlock.busy or (not seconds and not self._waits):
             return
-        self._waits = bool(seconds)
+        begins, self._waits = bool(seconds) and not self._waits, bool(seconds)
         self._tick.set_period(WAITING_MS if self._waits else TICK_MS)
         self._set_code_enabled(enabled=not self._waits)
         self.unlock.setEnabled(not self._waits)
         self.wait.say(tr("lock.wait", count=seconds) if seconds else "", Ink.WARNING)
+        if begins:  # it cuts off what is wrong, which was told just before
+            texts = (self.message.text.rstrip(ENDS), self.wait.text)
+            announcer.tell_locked(tr("widgets.breath").join(filter(None, texts)))
         if not self._waits:
             self.code.setFocus()
 
