@@ -91,3 +91,15 @@ def test_tab_still_goes_from_button_to_button(measured: Shown) -> None:
     bar.tools[Tool.LENGTH].setFocus(TAB)
     press_where_it_is(Key.Key_Tab)
     assert bar.tools[Tool.AREA].hasFocus()
+
+
+def test_tab_comes_to_the_bar_of_aligning_before_the_one_below(made: Shown) -> None:
+    press(made, Key.Key_C)
+    press(made, Key.Key_G)
+    toolbar, aligning = made.viewer.toolbar, made.viewer.modes.aligning
+    assert aligning is not None
+    stop = toolbar.less.previousInFocusChain()
+    while not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        stop = stop.previousInFocusChain()
+    assert aligning.bar.isAncestorOf(stop)
+    assert not aligning.bar.isAncestorOf(toolbar.reset.nextInFocusChain())

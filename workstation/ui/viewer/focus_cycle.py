@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 
 # PySide6 builds one C++ widget for a class: at run time a mixin must not be a second one.
 if TYPE_CHECKING:
@@ -17,6 +19,12 @@ KEYBOARD_REASONS = {
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 }
+
+
+def insert_above(column: QVBoxLayout, bar: QWidget, below: QWidget, first: QWidget) -> None:
+    """Lay ``bar`` over another one, whose ``first`` stop Tab comes to after those of ``bar``."""
+    column.insertWidget(column.indexOf(below), bar)
+    put_before_in_tab_order(first, [bar])
 
 
 class YieldsKeyboard(Control):

@@ -13,7 +13,7 @@ from workstation.ui.kit.theme import VIEWER, theme
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.viewer.controls import ViewerBar
 from workstation.ui.viewer.filmstrip import Filmstrip
-from workstation.ui.viewer.focus_cycle import KEYBOARD_REASONS, cycle_focus
+from workstation.ui.viewer.focus_cycle import KEYBOARD_REASONS, cycle_focus, insert_above
 from workstation.ui.viewer.keys import Act, action_of
 from workstation.ui.viewer.levels import Levels
 from workstation.ui.viewer.measure_bar import MeasureBar
@@ -237,7 +237,7 @@ class Viewer(SpokenAs, QWidget):
 
     def _add_bar(self, bar: ViewerBar) -> None:
         """Over the toolbar, as that of measuring."""
-        self._column.insertWidget(self._column.indexOf(self.toolbar), bar)
+        insert_above(self._column, bar, self.toolbar, self.toolbar.less)
         bar.fit_width(self.width())  # whose it is knows it only afterwards
 
     def _fit(self) -> None:
