@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.link.line import FIRST, SECOND, Line
+from tests.link.line import DOMAIN, FIRST, SECOND, Line
+from tests.link.slow_server import SlowSocket
 from tests.link.stories import ERROR, on_a_line
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.backoff import RECONNECT
@@ -12,7 +13,8 @@ from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected, Unreachable
 from workstation.domain.events import Broken
-from workstation.link.web_socket import FrameRefused
+from workstation.link.web_socket import FrameRefused, SizeRefused
+from workstation.xmpp.jid import Jid
 
 ROOM = 7
 
@@ -115,6 +117,37 @@ def test_what_a_box_between_does_not_carry_is_suspected_and_not_sent_again_at_on
         assert not any(frame.startswith("<resume ") for frame in line.sockets[1].sent)
 
     on_a_line(story)
+
+
+@pytest.mark.parametrize(("refused", "suspects"), [(SizeRefused, ("long",)), (FrameRefused, ())])
+def test_for_a_size_nothing_is_suspected_that_is_no_larger_than_what_was_taken(
+    refused: type[FrameRefused], suspects: tuple[str, ...]
+) -> None:
+    """The gateway may have meant a frame of the server's: an innocent message would be set aside.
+
+    For another reason than its size each may be it.
+    """
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        socket = line.sockets[0]
+        line.link.post(SetRooms((ROOM,)))
+        await line.pause(5.0)
+        room, messages = Jid(f"consult-{ROOM}@consult.{DOMAIN}"), line.wire.session.messages
+        messages.send_text(room, "taken", "x" * 300)
+        line.link._flush()
+        await line.pause(5.0)
+        socket.mute = True
+        messages.send_text(room, "short", "x" * 200)
+        messages.send_text(room, "long", "x" * 400)
+        line.link._flush()
+        socket.drop(refused("frame exceeds the bound"))
+        await line.phase(Phase.WAITING)
+        await line.pause()
+        (broken,) = [each for each in line.events if isinstance(each, Broken)]
+        assert broken.suspects == (suspects or ("short", "long"))
+
+    on_a_line(story, make_socket=SlowSocket)
 
 
 def test_a_cut_frame_blames_nobody_and_the_next_session_is_new() -> None:

@@ -18,7 +18,7 @@ from workstation.domain.errors import (
 )
 from workstation.link import web_socket as product
 from workstation.link.opening import open_socket
-from workstation.link.web_socket import FrameRefused, WebSocket
+from workstation.link.web_socket import FrameRefused, SizeRefused, WebSocket
 from workstation.xmpp import limits
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
@@ -163,8 +163,9 @@ async def test_a_server_that_goes_in_the_middle_of_a_message_has_refused_nothing
 @pytest.mark.parametrize("code", [1002, 1007, 1009])
 async def test_what_the_other_side_does_not_take_is_told_from_what_it_said(code: int) -> None:
     async with met(lambda there: there.close(code)) as socket:
-        with pytest.raises(FrameRefused):
+        with pytest.raises(FrameRefused) as refused:
             await socket.receive()
+    assert (refused.type is SizeRefused) is (code == 1009)
 
 
 async def test_a_server_that_goes_is_a_dropped_connection() -> None:

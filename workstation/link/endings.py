@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from workstation.domain.errors import RemoteProtocolError, WorkstationError
 from workstation.domain.sign_in_errors import SessionRefused
-from workstation.link.web_socket import PROTOCOL_ERROR, FrameRefused, WebSocket
+from workstation.link.web_socket import PROTOCOL_ERROR, FrameRefused, SizeRefused, WebSocket
 from workstation.xmpp import events as wire
 from workstation.xmpp.session import XmppSession
 
 CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
 """The server's own condition (RFC 6120, 4.9.3), and two that have none."""
-POLICY_VIOLATION = "policy-violation"
+POLICY_VIOLATION, TOO_LARGE = "policy-violation", "frame too large"
+"""The server's condition for what it does not take, and ours for what a gateway does not carry."""
 
 
 async def receive(socket: WebSocket, session: XmppSession) -> Sequence[wire.Event]:
@@ -20,6 +21,8 @@ async def receive(socket: WebSocket, session: XmppSession) -> Sequence[wire.Even
     """
     try:
         frame = await socket.receive()
+    except SizeRefused:
+        return [wire.StreamFailed(TOO_LARGE)]
     except FrameRefused:
         return [wire.StreamFailed(POLICY_VIOLATION)]
     return session.receive(frame)

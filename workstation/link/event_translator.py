@@ -18,7 +18,7 @@ from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import kind_of
-from workstation.link.endings import POLICY_VIOLATION
+from workstation.link.endings import POLICY_VIOLATION, TOO_LARGE
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
@@ -32,7 +32,9 @@ log = logging.getLogger(__name__)
 
 NOT_WELL_FORMED = "not-well-formed"
 """Prosody reads what comes after a resumption as the rest of a frame that a cut halved."""
-BLAMING_CONDITIONS = frozenset({POLICY_VIOLATION, NOT_WELL_FORMED, "bad-format", "invalid-xml"})
+BLAMING_CONDITIONS = frozenset(
+    {POLICY_VIOLATION, TOO_LARGE, NOT_WELL_FORMED, "bad-format", "invalid-xml"}
+)
 
 
 class EventTranslator:
@@ -81,10 +83,13 @@ class EventTranslator:
         """The server ended the stream with this: what is said of our messages.
 
         Resumed, the session would send at once again all that was under way, and end by it again.
+        Where a size was the reason, what is no larger than what was taken before did not end it.
         """
         if condition not in BLAMING_CONDITIONS:
             return []
-        suspects = tuple(map(OriginId, self._session.unacknowledged))
+        is_size = condition == TOO_LARGE
+        ids = self._session.largest_unacknowledged if is_size else self._session.unacknowledged
+        suspects = tuple(map(OriginId, ids))
         self._session.fail()
         if condition == NOT_WELL_FORMED and self._resumed:
             return []

@@ -43,6 +43,13 @@ class FrameRefused(RemoteProtocolError):
     """The other side does not take what was sent: the server, or a gateway before it."""
 
 
+class SizeRefused(FrameRefused):
+    """It gives the size of a frame as its reason: of ours, or of one that was for us.
+
+    A gateway ends both its connections the same way, whichever side sent too much.
+    """
+
+
 class WebSocket:
     """An open WebSocket. ``receive`` and the writer behind ``send`` end with ``ConnectionDropped``.
 
@@ -73,7 +80,8 @@ class WebSocket:
             # The answer to an end in the middle of a message is 1002, whatever ended it.
             end = closed.rcvd if closed.rcvd_then_sent else closed.sent
             if end is not None and end.code in UNREADABLE:
-                kind = FrameRefused if closed.rcvd_then_sent else RemoteProtocolError
+                refused = SizeRefused if end.code == MESSAGE_TOO_BIG else FrameRefused
+                kind = refused if closed.rcvd_then_sent else RemoteProtocolError
                 raise kind(UNREADABLE[end.code]) from None
             raise ConnectionDropped(
                 f"close code {closed.rcvd.code if closed.rcvd else 0}"

@@ -112,6 +112,11 @@ class XmppSession:
         return self._resumption.unacknowledged
 
     @property
+    def largest_unacknowledged(self) -> tuple[StanzaId, ...]:
+        """Those of them that are larger than whatever the server has acknowledged so far."""
+        return self._resumption.largest_unacknowledged
+
+    @property
     def stanzas_sent(self) -> int:
         """How many this session has sent, by XEP-0198's count; none where nothing is counted."""
         return self._resumption.sent

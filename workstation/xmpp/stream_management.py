@@ -54,6 +54,11 @@ class SentStanza(Value):
     frame: str = field(repr=False)
     id: StanzaId | None = None
 
+    @property
+    def bytes(self) -> int:
+        """As the wire carries it."""
+        return len(self.frame.encode())
+
 
 class Resumption:
     """Both counts of one session, and what the server has not acknowledged.
@@ -71,6 +76,7 @@ class Resumption:
         self._committed = 0
         self._acknowledged = 0
         self._unacknowledged: deque[SentStanza] = deque()
+        self._largest_taken = 0
         self._request_due = False
 
     @property
@@ -113,6 +119,12 @@ class Resumption:
         """The ids of own messages the server has not acknowledged, oldest first."""
         return tuple(sent.id for sent in self._unacknowledged if sent.id)
 
+    @property
+    def largest_unacknowledged(self) -> tuple[StanzaId, ...]:
+        """Those of them whose stanza is larger than any that the server has acknowledged."""
+        largest = self._largest_taken
+        return tuple(sent.id for sent in self._unacknowledged if sent.id and sent.bytes > largest)
+
     def enable(self, session_id: str = "") -> None:
         """Count from here, as a new session; ``session_id`` is its name for resuming.
 
@@ -128,7 +140,7 @@ class Resumption:
         self.enabled = False
         self.session_id = ""
         self._base = self._committed = self.mark
-        self._acknowledged = 0
+        self._acknowledged = self._largest_taken = 0
         self._unacknowledged.clear()
         self._request_due = self.retransmitting = False
 
@@ -178,6 +190,7 @@ class Resumption:
             raise RemoteProtocolError("h acknowledges stanzas never sent")
         self._acknowledged = (self._acknowledged + handled) % MODULUS
         acknowledged = [self._unacknowledged.popleft() for _ in range(handled)]
+        self._largest_taken = max([self._largest_taken, *(sent.bytes for sent in acknowledged)])
         return tuple(sent.id for sent in acknowledged if sent.id)
 
     def resend(self) -> list[str]:
