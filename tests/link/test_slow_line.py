@@ -10,7 +10,8 @@ from workstation.domain.connection import Phase
 from workstation.domain.events import ArchivePage, PageFailed
 from workstation.link.acknowledgement_watch import LOST_SECONDS
 from workstation.link.line_clock import MAX_STANDING_SECONDS, SLOW_BYTES, LineClock
-from workstation.link.requests import ANSWER_SECONDS, MAX_QUIET_SECONDS
+from workstation.link.requests import ANSWER_SECONDS, MAX_ANSWER_SECONDS, MAX_QUIET_SECONDS
+from workstation.link.wake import REST_SECONDS
 from workstation.xmpp import limits
 
 ROOMS = (7, 8, 9, 10)
@@ -64,6 +65,48 @@ def test_pages_that_take_minutes_come_once_and_rooms_are_entered_once(
         assert socket.probes == 0
 
     on_a_line(story, make_socket=kind)
+
+
+class Late(SlowSocket):
+    """Its archives think for long before each page."""
+
+    words, page, seconds = 10, 2, ANSWER_SECONDS * 1.5
+
+    def _give_page(self, room: str, request: str) -> None:
+        self._loop.call_later(self.seconds, super()._give_page, room, request)
+
+
+def test_an_archive_that_is_always_late_is_read_nevertheless() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.link.post(FetchPage(7, "first"))
+        await line.until(lambda: PageFailed(7, "first", "timeout") in line.events)
+        line.link.post(FetchPage(7, "again"))
+        await line.until(lambda: pages(line) == [7])
+
+    on_a_line(story, make_socket=Late)
+
+
+def test_one_that_never_answers_is_waited_for_longer_up_to_a_bound() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        waits = []
+        for number in range(6):
+            before, failed = line.clock.monotonic(), PageFailed(7, f"q{number}", "timeout")
+            line.link.post(FetchPage(7, f"q{number}"))
+            await line.until(lambda failed=failed: failed in line.events)
+            waits.append(line.clock.monotonic() - before)
+        expected = [min(ANSWER_SECONDS * 2**number, MAX_ANSWER_SECONDS) for number in range(6)]
+        assert waits == pytest.approx(expected, abs=REST_SECONDS)
+
+    on_a_line(story, make_socket=Silent)
+
+
+class Silent(SlowSocket):
+    """Gives no page at all."""
+
+    def _give_page(self, room: str, request: str) -> None:
+        pass
 
 
 class Forgetful(Apart):

@@ -56,6 +56,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/line_clock", "(owes or is_under_way)", "owes", "link/test_slow_line.py"),
     ("link/line_clock", "and self._standing <= MAX_STANDING_SECONDS", "", "link/test_slow_line.py"),
     ("link/line_clock", "max(self._latest, self._clock.monotonic() - self._stood)", "self._clock.monotonic() - self._stood", "link/test_slow_line.py"),
+    ("link/requests", "min(2 * query.seconds, MAX_ANSWER_SECONDS)", "ANSWER_SECONDS", "link/test_slow_line.py"),
+    ("link/requests", "min(2 * query.seconds, MAX_ANSWER_SECONDS)", "2 * query.seconds", "link/test_slow_line.py"),
     ("link/requests", "max(query.heard_at, self._heard_at)", "query.heard_at", "link/test_slow_line.py"),
     ("link/requests", "query.heard_at + MAX_QUIET_SECONDS", "math.inf", "link/test_slow_line.py"),
     ("link/acknowledgement_watch", "if socket.content_bytes != self._content_bytes:", "if False:", "link/test_slow_line.py"),

@@ -19,7 +19,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("web/opening", "proxy.refresh()", "pass", "web"),
     ("web/proxy", 'platform == "linux" and _desktop()', 'platform == "linux" or _desktop()', "web"),
     ("web/dated", '"age" in headers', "False", "web"),
-    ("link/requests", "quiet_since + ANSWER_SECONDS", "quiet_since - ANSWER_SECONDS", "link"),
+    ("link/requests", "quiet_since + query.seconds", "quiet_since - query.seconds", "link"),
     ("link/event_translator", "def _on_page(self, page: wire.ArchivePage) -> list[clinic.Event]:\n        self._membership.on_activity(page.room_jid, self._clock.monotonic())", "def _on_page(self, page: wire.ArchivePage) -> list[clinic.Event]:", "link"),
     ("link/endpoints", "private = not clear", "private = clear", "link"),
     ("store/send_blockers", "if current is not None and", "if current is None and", "store"),

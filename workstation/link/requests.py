@@ -19,13 +19,18 @@ from dataclasses import dataclass, field
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
 from workstation.domain.events import SESSION_LOST, PageFailed
-from workstation.domain.ids import StanzaId
+from workstation.domain.ids import ConsultationId, StanzaId
 from workstation.domain.value import Value
 from workstation.xmpp.events import UploadService, UploadSlot
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
 
 ANSWER_SECONDS = 30.0
+MAX_ANSWER_SECONDS = 240.0
+"""How far the time for a room's page grows, twice as long after each that was given up.
+
+An archive that always takes longer than ``ANSWER_SECONDS`` would never be read otherwise.
+"""
 MAX_QUIET_SECONDS = 600.0
 """How long a page of which nothing comes is waited for while entries of others do."""
 
@@ -47,6 +52,7 @@ class _OpenQuery:
 
     command: FetchPage
     heard_at: float
+    seconds: float
     results: int = 0
 
 
@@ -60,6 +66,7 @@ class ArchiveQueries:
     def __init__(self, session: XmppSession) -> None:
         self._session = session
         self._open: dict[StanzaId, _OpenQuery] = {}
+        self._answer_seconds: dict[ConsultationId, float] = {}
         self._heard_at, self._had_page = 0.0, False
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
@@ -74,7 +81,8 @@ class ArchiveQueries:
             )
         except LocalProtocolError as error:
             return PageFailed(command.consultation_id, command.query, error.detail)
-        self._open[request] = _OpenQuery(command, now)
+        seconds = self._answer_seconds.get(command.consultation_id, ANSWER_SECONDS)
+        self._open[request] = _OpenQuery(command, now, seconds)
         return None
 
     def take_query(self, request: StanzaId) -> FetchPage | None:
@@ -88,7 +96,7 @@ class ArchiveQueries:
         return min(map(self._ends_at, self._open.values()), default=math.inf)
 
     def expire(self, now: float) -> list[PageFailed]:
-        """Give up what was not answered while nothing came for ``ANSWER_SECONDS``.
+        """Give up what was not answered while nothing came for ``ANSWER_SECONDS`` or longer.
 
         An answer after that is ignored.
         """
@@ -96,7 +104,9 @@ class ArchiveQueries:
         late = [request for request, query in self._open.items() if now >= self._ends_at(query)]
         failures = []
         for request in late:
-            command = self._open.pop(request).command
+            query = self._open.pop(request)
+            command, seconds = query.command, min(2 * query.seconds, MAX_ANSWER_SECONDS)
+            self._answer_seconds[command.consultation_id] = seconds
             self._session.forget(request)
             failures.append(PageFailed(command.consultation_id, command.query, "timeout"))
         return failures
@@ -112,12 +122,13 @@ class ArchiveQueries:
 
     def _ends_at(self, query: _OpenQuery) -> float:
         quiet_since = max(query.heard_at, self._heard_at)
-        return min(quiet_since + ANSWER_SECONDS, query.heard_at + MAX_QUIET_SECONDS)
+        return min(quiet_since + query.seconds, query.heard_at + MAX_QUIET_SECONDS)
 
     def lose(self) -> list[PageFailed]:
         """The session is over: no page of it comes any more."""
         lost = [query.command for query in self._open.values()]
         self._open.clear()
+        self._answer_seconds.clear()
         return [PageFailed(each.consultation_id, each.query, SESSION_LOST) for each in lost]
 
 
