@@ -1,5 +1,7 @@
 """The same doctor in two profiles of one keyring: what is done in one leaves the other its key."""
 
+import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from workstation.domain.keys import KeyKind
 from workstation.services.audit import AuditTrail
 from workstation.services.wiping import Wiping
 from workstation.session.storage import Storage, open_on_disk
-from workstation.vault.keys import key_cost
+from workstation.vault.keys import key_cost, profile_entries
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.profile_entries import NAME_FILE, profile_name
@@ -174,9 +176,35 @@ def test_the_users_own_folders_have_no_name_and_a_profile_keeps_its_own(tmp_path
     assert profile_name(tmp_path / "data") == name
     (tmp_path / "data" / NAME_FILE).write_text("damaged")
     assert profile_name(tmp_path / "data") not in {"", name}
-    monkeypatch.setattr("workstation.vault.keys.profile_entries.write_atomically", _refuse)
+    monkeypatch.setattr(profile_entries, "create_partial", _refuse)
     assert profile_name(tmp_path / "readonly") == ""
 
 
-def _refuse(_path: Path, _content: bytes) -> None:
+def test_whoever_asks_at_the_same_time_is_told_the_same_name(tmp_path, monkeypatch):
+    """The audit log asks beside the sign-in; so does a check beside the program."""
+    data, others = tmp_path / "data", "0123456789abcdef"
+
+    def make_one_meanwhile(count):
+        (data / NAME_FILE).write_text(others)
+        return "f" * 2 * count
+
+    monkeypatch.setattr(secrets, "token_hex", make_one_meanwhile)
+    assert profile_name(data) == others
+    assert [file.name for file in data.iterdir()] == [NAME_FILE]
+
+
+def test_a_file_system_without_links_has_a_name_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "hardlink_to", _refuse)
+    name = profile_name(tmp_path / "data")
+    assert (name, [file.name for file in (tmp_path / "data").iterdir()]) == (name, [NAME_FILE])
+    assert profile_name(tmp_path / "data") == name != ""
+
+
+def test_threads_that_ask_at_once_are_told_one_name(tmp_path):
+    with ThreadPoolExecutor(8) as threads:
+        names = set(threads.map(profile_name, [tmp_path / "data"] * 64))
+    assert names == {(tmp_path / "data" / NAME_FILE).read_text()}
+
+
+def _refuse(*_: object) -> None:
     raise PermissionError

@@ -15,10 +15,11 @@ import contextlib
 import os
 import re
 import secrets
+import threading
 from pathlib import Path
 
 from workstation.base import held_files
-from workstation.base.atomic_write import write_atomically
+from workstation.base.atomic_write import create_partial
 from workstation.base.paths import Folders, make_folder
 from workstation.domain.errors import StorageError
 from workstation.domain.keys import KeyKind, VaultKey
@@ -29,27 +30,59 @@ from workstation.vault.opening import VAULT_FILE, fingerprint, fingerprint_path,
 
 NAME_FILE = "keyring-name"
 MAX_BYTES = 64
+PARTIAL = ".saving-"
 _NAME = re.compile("[0-9a-f]{16}")
+_turn = threading.Lock()
 
 
 def profile_name(data: Path) -> str:
     """The name of the profile with this data folder, made once; empty for the user's own. Blocks.
 
-    Empty as well where the disk takes none: its entries are then those of all.
+    Empty as well where the disk takes none: its entries are then those of all. Whoever asks at the
+    same time, in this process or another, is told the same: a key under a name that another one
+    took the place of would be lost.
     """
     if is_users_own(data):
         return ""
-    with contextlib.suppress(OSError):
+    with _turn:
+        try:
+            return _read(data) or _make(data)
+        except (OSError, StorageError):
+            return ""
+
+
+def _read(data: Path) -> str:
+    with contextlib.suppress(FileNotFoundError):
         name = held_files.read(data / NAME_FILE, MAX_BYTES).decode("ascii", "replace")
         if _NAME.fullmatch(name):
             return name
+        held_files.remove(data / NAME_FILE)
+    return ""
+
+
+def _make(data: Path) -> str:
+    make_folder(data)
+    file, partial = create_partial(data, PARTIAL)
     name = secrets.token_hex(8)
     try:
-        make_folder(data)
-        write_atomically(data / NAME_FILE, name.encode("ascii"))
-    except (OSError, StorageError):
-        return ""
-    return name
+        with file:
+            file.write(name.encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+        _put_in_place(partial, data / NAME_FILE)
+    finally:
+        held_files.remove(partial)
+    return _read(data)
+
+
+def _put_in_place(partial: Path, place: Path) -> None:
+    """Whole at once, and never in the place of one that is there."""
+    try:
+        place.hardlink_to(partial)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without such links
+        held_files.replace(partial, place)
 
 
 def is_users_own(data: Path) -> bool:
