@@ -3,9 +3,9 @@
 import pytest
 
 from tests.vault.people import KEY, furnish
-from workstation.domain.errors import DatabaseCorrupt
+from workstation.domain.errors import DatabaseCorrupt, NewerDatabase
 from workstation.vault import health
-from workstation.vault.migrations import migrate
+from workstation.vault.migrations import STEPS, migrate
 from workstation.vault.opening import open_database
 
 
@@ -33,3 +33,15 @@ def test_a_damaged_database_is_not_called_healthy(tmp_path):
     with pytest.raises(DatabaseCorrupt):
         health.examine(connection)
     connection.close()
+
+
+def test_what_an_earlier_version_would_set_aside_is_told_before(tmp_path):
+    """IT goes back a version, and asks the check before a doctor finds it out."""
+    path = tmp_path / "vault.db"
+    connection = open_database(path, KEY)
+    migrate(connection)
+    connection.pragma("user_version", len(STEPS) + 1)
+    connection.close()
+    with pytest.raises(NewerDatabase):
+        health.check_for_this_program(path, KEY)
+    assert health.check(path, KEY).schema > len(STEPS)

@@ -126,7 +126,8 @@ async def health_of(
     if chain is None or not exists(path := chain.folder / storage.FILE):
         return None
     try:
-        return await asyncio.to_thread(health.check, path, await storage.read_key(chain))
+        key = await storage.read_key(chain)
+        return await asyncio.to_thread(health.check_for_this_program, path, key)
     except StorageError as error:
         return error
 

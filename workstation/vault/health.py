@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation.domain.errors import DatabaseCorrupt
+from workstation.domain.errors import DatabaseCorrupt, NewerDatabase
 from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.faults import translated_faults
+from workstation.vault.migrations import STEPS
 from workstation.vault.opening import open_database
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ def check(path: Path, key: bytes) -> Health:
             return examine(connection)
     finally:
         connection.close()
+
+
+def check_for_this_program(path: Path, key: bytes) -> Health:
+    """As ``check``. Raises ``NewerDatabase`` for one that this version would set aside."""
+    health = check(path, key)
+    if health.schema > len(STEPS):
+        raise NewerDatabase(f"version {health.schema}")
+    return health
 
 
 def examine(connection: "apsw.Connection") -> Health:
