@@ -68,6 +68,19 @@ def test_the_open_consultation_is_not_among_what_is_searched_for(queue):
     assert queue.pane.empty.sentence.text() == "没有找到，换个词试试"
 
 
+def test_the_open_consultation_is_marked_again_once_it_is_back_in_the_list(queue):
+    """After a search that hid it no row had looked open, whoever was."""
+    queue.fill(5, 3)
+    queue.open = 1
+    queue.wiring.go_to(1)
+    view, selected = queue.pane.list, queue.pane.list.selectedIndexes
+    QTest.keyClicks(queue.pane.search.edit, "2")
+    assert selected() == []
+    queue.pane.search.clear()
+    assert [queue.pane.entries.entry(index.row()).key for index in selected()] == [1]
+    assert view.currentIndex() == selected()[0]
+
+
 def test_words_that_hide_what_is_opened_go(queue):
     queue.fill(5, 3)
     QTest.keyClicks(queue.pane.search.edit, "2")

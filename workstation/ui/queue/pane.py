@@ -89,6 +89,20 @@ class QueuePane(SpokenAs, Panel):
             self.entries.show(entries)
         self._toggle_order()
 
+    def mark_open(self, key: Hashable | None) -> None:
+        """Mark the open one again where no row is marked, as when a filter had hidden it.
+
+        A keyboard that is on another row stays there.
+        """
+        row = -1 if key is None else self.entries.row(key)
+        selected = self.list.selectionModel()
+        if row < 0 or selected.hasSelection():
+            return
+        if self.list.hasFocus() and self.list.currentIndex().isValid():
+            selected.select(self.entries.index(row, 0), selected.SelectionFlag.Select)
+        else:
+            self.list.choose(key)
+
     def looked_at(self) -> object:
         """The row under the hand while the keyboard is on the list."""
         return self.list.hand_key() if self.list.hasFocus() else None

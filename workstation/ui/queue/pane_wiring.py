@@ -98,6 +98,7 @@ class QueueWiring(QObject):
         )
         self._shown_count = sum(isinstance(entry, QueueEntry) for entry in entries)
         self._pane.show_entries(entries, follow=follow)
+        self._pane.mark_open(self._open_id())
         self._pane.name_order(by_due=self._worklist.rules.first is not None)
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(sections))
