@@ -18,8 +18,8 @@ def unsaved_lines(unsaved: Unsaved) -> list[str]:
     if unsaved.openings:
         lines.append(tr("keeping.leave.opening"))
     if unsaved.patients:
-        names, count = _names(unsaved.patients), len(unsaved.patients)
-        lines.append(tr("keeping.leave.names", names=names, count=count))
+        key = "names" if len(unsaved.patients) > 1 else "name"
+        lines.append(tr(f"keeping.leave.{key}", names=_names(unsaved.patients)))
     return lines
 
 
