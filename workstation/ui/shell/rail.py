@@ -212,6 +212,7 @@ class Rail(SpokenAs, Panel):
     def select(self, page: str) -> None:
         """Mark ``page`` as the one shown."""
         self.items[page].setChecked(True)
+        self.setFocusProxy(self.items[page])  # F6 comes to the page that is shown
 
     def show_doctor(
         self,

@@ -32,6 +32,17 @@ async def test_a_deleted_one_comes_back_as_by_the_button(hands, sheet, replies):
     assert sheet.result.text == ""
 
 
+async def test_what_the_button_of_the_form_deleted_comes_back_by_the_key(bench, sheet, replies):
+    before = replies.replies
+    sheet.form.remove.setFocus()
+    bench.press(Key.Key_Space)
+    await bench.settle()
+    assert replies.replies != before
+    bench.press(Key.Key_Z, CONTROL)
+    await bench.settle()
+    assert replies.replies == before
+
+
 async def test_one_after_the_other_is_taken_back_in_turn(hands, sheet, replies):
     before = in_sections(replies.replies)
     await hands(Key.Key_Down, ALT)

@@ -14,6 +14,7 @@ from workstation.ui.composer.quick_replies.result_banner import ResultBanner
 from workstation.ui.composer.quick_replies.rows import SectionEntry, section_key
 from workstation.ui.composer.quick_replies.section import SectionForm
 from workstation.ui.export.rules import export_rules
+from workstation.ui.kit.fields.earlier_texts import is_undo
 from workstation.ui.kit.layers.dialog import ModalLayer
 from workstation.ui.kit.layers.sheet import row_of
 from workstation.ui.kit.strings import tr
@@ -148,7 +149,7 @@ class QuickSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what is changed, else it closes; Ctrl N begins a new one."""
+        """Esc gives up what is changed, else it closes; Ctrl N begins a new one, Ctrl Z undoes."""
         form = self._form()
         if event.key() == Qt.Key.Key_Escape:
             form.revert() if form.changed else self.dismiss()
@@ -156,6 +157,8 @@ class QuickSheet(ModalLayer):
             event.key() == Qt.Key.Key_N and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.begin()
+        elif is_undo(event):  # beside the list, as on the button that deleted
+            self.list.undo_asked.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
