@@ -75,6 +75,13 @@ async def test_the_audit_log_of_such_a_profile_is_a_sentence(closed, keys):
         await check_audit(closed.data, keys)
 
 
+async def test_an_audit_log_behind_a_link_that_leads_nowhere_is_none_that_was_not_begun(tmp_path):
+    """Nothing can be written there, and who looks after security has to know."""
+    (tmp_path / "audit").symlink_to(tmp_path / "share")
+    with pytest.raises(FolderNotWritable, match="audit -> "):
+        await check_audit(tmp_path, SafeKeys())
+
+
 def test_who_asks_for_diagnostics_of_such_a_profile_gets_them(closed):
     assert json.loads(storage(closed, None).text) == {"accounts": []}
 

@@ -133,6 +133,12 @@ def storage_error(error: OSError, folder: Path) -> StorageError:
     return FolderNotWritable(f"{folder}: {error.strerror}")
 
 
+def refuse_dead_link(folder: Path) -> None:
+    """Raise ``StorageError`` where a link on the way leads to what is not there; blocking."""
+    if _dead_link(folder):
+        raise storage_error(FileNotFoundError(), folder)
+
+
 def _dead_link(folder: Path) -> str:
     """The link on the way whose target is not there, as on a share that is not mounted; with it.
 

@@ -26,7 +26,7 @@ from workstation.audit.sealed_log import Head, SealedLog
 from workstation.base import held_files
 from workstation.base.blocking_call import start_call
 from workstation.base.clock import DAY_MS, Clock, is_vouched_for
-from workstation.base.paths import Folders, exists
+from workstation.base.paths import Folders, exists, refuse_dead_link
 from workstation.config import Settings
 from workstation.domain.audit import (
     AuditEvent,
@@ -254,6 +254,7 @@ async def check_audit(data: Path, keys: SecretStore) -> AuditReport:
     Raises ``StorageError`` where they cannot be read, ``KeyringUnavailable`` among them.
     """
     folder = data / FOLDER
+    await asyncio.to_thread(refuse_dead_link, folder)
     lines: list[AuditLine] = []
     findings: list[AuditFinding] = []
     for place, chain in await _chains(folder, keys):
