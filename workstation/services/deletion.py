@@ -81,7 +81,7 @@ class Deletion:
     def hold(self, consultation_ids: Iterable[ConsultationId]) -> HeldDeletion:
         """Take rows from sight; nothing is deleted yet.
 
-        ``commit`` or ``undo`` ends it; the end of the session undoes it.
+        ``carry_out`` or ``undo`` ends it; the end of the session undoes it.
         """
         held = HeldDeletion(tuple(consultation_ids))
         self._held.append(held)

@@ -1,7 +1,7 @@
 """The encrypted cache: keys, database, one module per table family.
 
 ``Vault`` opens the database and runs functions on it; the modules beside it hold those functions
-(``await vault.write(outbox.add, entry)``). SQL lives here and nowhere else.
+(``await vault.write(marks.put, mark)``). SQL lives here and nowhere else.
 
 What holds for all of them: a function is given the connection and runs inside a transaction of
 ``Vault``, so all of it is written or nothing. Names in ``_ms`` are milliseconds, of moments since

@@ -1,4 +1,4 @@
-"""On which days something was said, and where a day begins."""
+"""When something was said in a conversation, or anywhere by this doctor."""
 
 from typing import TYPE_CHECKING
 
