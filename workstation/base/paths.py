@@ -112,7 +112,7 @@ def make_folder(folder: Path, platform: str = sys.platform) -> None:
     On Windows Python gives it a list that names its owner, the administrators and the system. What
     an elevated process makes is owned by the administrators: an IT person's ``--check`` would leave
     a folder that the doctor's own start may not even look into (gh-157876). So there it has the
-    list of the folder above, which in a user's profile is his.
+    list of the folder above, which in a user's profile is that user's.
     """
     mode = INHERITED if platform == "win32" and _is_elevated() else PRIVATE
     folder.mkdir(mode=mode, parents=True, exist_ok=True)

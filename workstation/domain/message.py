@@ -92,7 +92,7 @@ class Quote(Value):
     ``reference`` is the id that it is named by: the room's, or the one that its sender chose.
     ``message`` is that message as this computer holds it now, itself without a quote; ``None``
     where it is not here, was never said, or is this message itself. ``excerpt`` is what the sender
-    repeats of it for readers that know no quotes: his word alone.
+    repeats of it for readers that know no quotes: the sender's word alone.
     """
 
     reference: str

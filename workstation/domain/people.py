@@ -69,11 +69,11 @@ class Team(Value):
 def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
     """Names that tell doctors of one team apart: where two look alike, with their numbers.
 
-    A doctor is called what his own program says, so two may have one name by chance or by malice:
-    words would stand under the wrong one's, and a mention go to whichever comes last. So might a
-    name that itself holds a number, like one that is told apart: it comes with the true one. But
-    “Duty doctor3” is a name, as long as 3 is nobody of the team. A name of which nothing is seen is
-    none.
+    What a doctor is called says that doctor's own program, so two may have one name by chance or by
+    malice: words would stand under the wrong one's, and a mention go to whichever comes last. So
+    might a name that itself holds a number, like one that is told apart: it comes with the true
+    one. But “Duty doctor3” is a name, as long as 3 is nobody of the team. A name of which nothing
+    is seen is none.
     """
     looks = {member_id: _look(name) for member_id, name in names.items()}
     counts = Counter(looks.values())

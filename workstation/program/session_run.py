@@ -141,7 +141,7 @@ class SessionRun:
         main_window.close()
         notices.close()
         if not going_on:
-            clipboard.take_back()  # or the next doctor pastes it to a patient of his own
+            clipboard.take_back()  # or the next doctor pastes it to another patient
         if self.end.is_set():
             forget_folders()
         return going_on

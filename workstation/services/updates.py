@@ -56,7 +56,7 @@ FETCH_SECONDS = 10 * 60.0
 """Until the next try to go on fetching."""
 
 TRANSFER_SECONDS = 10.0
-"""So long after a piece of the doctor's own upload the line is his."""
+"""So long after a piece of the doctor's own upload the line is the doctor's."""
 
 
 class ThisComputer(Value):

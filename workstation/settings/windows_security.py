@@ -78,7 +78,7 @@ def trusted(security: Security, harmful: int) -> bool:
     """Whether nobody but administrators and the system has one of these rights.
 
     One of them has to own it, so what its owner may do is theirs. What is denied to somebody is not
-    counted in his favour, and an unknown type of entry is taken for a right: the list is to be
+    counted for anybody, and an unknown type of entry is taken for a right: the list is to be
     plain.
     """
     if security.owner not in TRUSTED or security.entries is None:

@@ -76,7 +76,7 @@ async def target_with_token(
 async def remembered_target(
     stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: KeyChains
 ) -> Target:
-    """Who stayed signed in, if that is where the window would let him in."""
+    """Who stayed signed in, if that is where the window would let them in."""
     settings = resolution.settings
     sign_in = SignIn(lambda: settings, folders, keys, SystemClock())
     try:

@@ -7,7 +7,7 @@ nothing, also where the room does not know of it yet; a correction counts in pla
 corrects.
 
 A mark names its message as every database does: an own one by the id that this computer chose,
-another's by who wrote it and the id that he chose, or the moment where he chose none.
+another's by who wrote it and the id that was chosen there, or by the moment where none was.
 Red without: ``tests/vault/test_handover.py``.
 """
 
@@ -62,7 +62,7 @@ FROM seen CROSS JOIN message m INDEXED BY message_member
     ON m.consultation_id = room_id AND m.member_id = ?1
 WHERE (m.kind = 'text' OR m.position > place) AND {VISIBLE}
 """
-"""Own messages; who has written after one has read it, whether or not his program says so."""
+"""Own messages; who has written after one has read it, whether or not that program says so."""
 
 _ANSWERED = """
 EXISTS (

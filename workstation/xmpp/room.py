@@ -10,7 +10,7 @@ said is left to the archive
            ← features                                 joined
 
 Only what the room vouches for names a speaker. A nick is taken by whoever comes first, and a sender
-may write an ``<item>`` of his own beside the room's: where there are two, neither is believed
+may write an ``<item>`` of its own beside the room's: where there are two, neither is believed
 (``test_without_one_clear_address_nobody_vouches``). Leaving has many codes, several at once; the
 more telling one counts (``test_an_own_departure_says_why``). A doctor at two computers has one nick
 for both; that one of them goes takes the other nowhere

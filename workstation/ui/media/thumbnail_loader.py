@@ -5,7 +5,7 @@ that it loads, or that it failed. The first question begins the work; its answer
 ``changed`` and a repaint. So one picture is loaded once, however often it is painted meanwhile.
 
 What was asked for last is loaded first: whoever scrolls through a hundred pictures waits for those
-that he sees now, not for those that he passed. Two are decoded at once; memory is bounded by count
+in sight now, not for those already passed. Two are decoded at once; memory is bounded by count
 and by bytes, and what was longest not looked at goes first.
 
 Red without it: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
