@@ -17,7 +17,7 @@ catches chooses the branch it can do something about::
     │   ├── MalformedAnswer       JSON of the wrong shape
     │   └── BoundExceeded         too large, too many, too deep
     ├── PlatformError             the platform understood and said no
-    │   ├── TokenRejected         sign in again
+    │   ├── TokenRejected         sign in again; TokenRejectedByPage, where a web page says so
     │   ├── NotFound              no such consultation
     │   ├── Refused               success: false, with the server's own message
     │   └── ServerFault           HTTP 5xx
@@ -29,10 +29,12 @@ catches chooses the branch it can do something about::
     │   ├── BrokenMedia           does not decode
     │   ├── EmptyFile, FileNotAllowed, FileWithMacros   what the policy does not take as a file
     │   └── MediaGone, ForeignMedia   no longer at its address; from one that is not allowed
-    ├── StorageError              this computer's own disk and keys
+    ├── StorageError              this computer's own disk and keys (a doctor's code: ``keys``)
     │   ├── DiskFull, FolderNotWritable, PlaceNotWritable, DatabaseCorrupt, WrongKey,
     │   │   NewerDatabase, KeyringUnavailable
     │   ├── DatabaseBusy          another process holds it; nothing is wrong with it
+    │   ├── DiskSilent            it has not done yet what it was asked before
+    │   ├── NotErased             what was to be erased is there still
     │   └── ContentRefused        what was to be kept, not the disk, is at fault
     ├── MessagingError            the IM session (its sign-in: ``sign_in_errors``)
     │   ├── UploadRefused
@@ -41,7 +43,8 @@ catches chooses the branch it can do something about::
     │                             (nothing was sent), RemoteProtocolError by the server
     ├── DeviceError               this computer's sound devices
     │   └── NoLoudspeaker         nothing to play through
-    └── ConfigurationError        policy (see ``policy_errors``), settings or command line
+    ├── ConfigurationError        policy (see ``policy_errors``), settings or command line
+    └── UpdateError               an update cannot be had (see ``update_errors``)
 """
 
 from workstation.domain.error import WorkstationError, naming_call
@@ -151,8 +154,9 @@ class ConflictError(WorkstationError):
 class InputError(WorkstationError):
     """A field's content cannot be accepted; ``field`` says which, ``reason`` why.
 
-    Reasons are ``empty``, ``too_long`` (``limit`` holds the number of characters), ``malformed``,
-    ``duplicate``, ``too_many`` and ``insecure`` (an address that sends the token in the clear).
+    Reasons of any field are ``empty``, ``too_short`` and ``too_long`` (``limit`` holds the number
+    of characters), ``malformed``, ``duplicate``, ``too_many`` and ``insecure`` (an address that
+    sends the token in the clear). A function that has others names them.
     """
 
     code = "input"
