@@ -75,19 +75,19 @@ class ConversationActions:
         self._copy, self._notify = copy, notify
 
     def run(
-        self, zone: HitAction, share: float, consultation: Consultation, window: TimelineWindow
+        self, action: HitAction, share: float, consultation: Consultation, window: TimelineWindow
     ) -> None:
         """Do it; ``share`` is how far along a wave the click was."""
-        match zone:
+        match action:
             case OpenPicture(url, start):
                 self._open_picture(url, start)
             case PlayVoice() | SeekVoice() | SkipVoice() | PlayFrom():
-                track = voice_track(zone.url, zone.key, consultation, window)
-                self._listen(zone, share, track)
+                track = voice_track(action.url, action.key, consultation, window)
+                self._listen(action, share, track)
             case ChangeSpeed():
                 self._signed_in.media.voices.next_speed()
             case CopyPicture() | SaveMedium() | SaveDocument():
-                self._take_out(zone, consultation.consultation_id)
+                self._take_out(action, consultation.consultation_id)
             case CopyText(text):
                 self._copy(text)
             case OpenLink(url):
@@ -99,13 +99,13 @@ class ConversationActions:
             case LoadGap(gap_id):
                 self._load(window.lines.gap(gap_id))
             case _:
-                self._change(zone, consultation.consultation_id)
+                self._change(action, consultation.consultation_id)
 
     def _listen(
-        self, zone: PlayVoice | SeekVoice | SkipVoice | PlayFrom, share: float, track: VoiceTrack
+        self, action: PlayVoice | SeekVoice | SkipVoice | PlayFrom, share: float, track: VoiceTrack
     ) -> None:
         voices = self._signed_in.media.voices
-        match zone:
+        match action:
             case PlayVoice():
                 voices.toggle(track)
             case SeekVoice():
@@ -116,9 +116,9 @@ class ConversationActions:
                 voices.go_to(track, at_ms)
 
     def _take_out(
-        self, zone: CopyPicture | SaveMedium | SaveDocument, consultation_id: ConsultationId
+        self, action: CopyPicture | SaveMedium | SaveDocument, consultation_id: ConsultationId
     ) -> None:
-        match zone:
+        match action:
             case CopyPicture(url):
                 self._copying.copy(url, consultation_id)
             case SaveMedium(url, name):
@@ -126,14 +126,14 @@ class ConversationActions:
             case SaveDocument(url, name, size):
                 self._saving.ask_document(url, name, size, consultation_id)
 
-    def _change(self, zone: HitAction, consultation_id: ConsultationId) -> None:
-        match zone:
+    def _change(self, action: HitAction, consultation_id: ConsultationId) -> None:
+        match action:
             case Withdraw(key):
                 self._scope.spawn(self._withdraw(key, consultation_id))
             case GiveUpChange(key):
                 self._scope.spawn(self._give_up(key))
             case EditBookmark() | Remind() | ChangeReminder():
-                self._mark(zone)
+                self._mark(action)
             case ShowMessage(key, position):
                 self._show_message(Anchor(key, position))
             case _:

@@ -187,10 +187,10 @@ class OpenConversation:
             going = go_after(self._opening, work, self._window)
             self._scope.spawn(going, key=f"{self._key} go")
 
-    def use(self, zone: HitAction, share: float = 0.0) -> None:
+    def use(self, action: HitAction, share: float = 0.0) -> None:
         """Do what was clicked; ``share`` is how far along a wave that was, 0 to 1."""
         if self._consultation is not None and self._window is not None:
-            self._actions.run(zone, share, self._consultation, self._window)
+            self._actions.run(action, share, self._consultation, self._window)
 
     def copy(self, text: str) -> None:
         """Put something of the open consultation on the clipboard, if it may leave."""

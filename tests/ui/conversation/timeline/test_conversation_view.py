@@ -76,7 +76,7 @@ class Hands:
 
     def __init__(self, board: StillBoard, show_widget: list[TimelineItem]) -> None:
         self.view = ConversationView(board, lambda: NOW_MS)
-        self.zones: list[tuple[HitAction, float]] = []
+        self.used_actions: list[tuple[HitAction, float]] = []
         self.links: list[str] = []
         self.copied: list[str] = []
         self.view.action_triggered.connect(self._note)
@@ -91,7 +91,7 @@ class Hands:
             case CopyText(text):
                 self.copied.append(text)
             case _:
-                self.zones.append((action, share))
+                self.used_actions.append((action, share))
 
     def go_to(self, key: object) -> None:
         row = self.view.timeline.row(key)
@@ -145,7 +145,7 @@ def hands(made: list[Hands]) -> Hands:
 def test_a_voice_is_played_sped_up_and_skipped_by_keys(hands: Hands) -> None:
     hands.go_to("voice")
     hands.press(KEY.Key_Space, KEY.Key_S, KEY.Key_Right, KEY.Key_Left)
-    assert [zone for zone, _share in hands.zones] == [
+    assert [action for action, _share in hands.used_actions] == [
         PlayVoice("v", "voice"),
         ChangeSpeed(),
         SkipVoice("v", "voice", 5_000),
@@ -158,24 +158,24 @@ def test_a_click_on_the_wave_goes_there(hands: Hands) -> None:
     hands.click(left)
     hands.click((left + right) / 2)
     hands.click(right)
-    assert {zone for zone, _share in hands.zones} == {SeekVoice("v", "voice")}
-    assert [round(share, 1) for _zone, share in hands.zones] == [0.0, 0.5, 1.0]
+    assert {action for action, _share in hands.used_actions} == {SeekVoice("v", "voice")}
+    assert [round(share, 1) for _action, share in hands.used_actions] == [0.0, 0.5, 1.0]
 
 
 @pytest.mark.parametrize(
-    ("key", "zone"),
+    ("key", "action"),
     [
         ("picture", OpenPicture("p")),
         ("oo1", SendAgain("oo1")),
         (("gap", 7), LoadGap(7)),
     ],
 )
-def test_a_row_is_used_by_enter_and_by_a_click(hands: Hands, key: object, zone: HitAction) -> None:
+def test_enter_and_a_click_use_a_row(hands: Hands, key: object, action: HitAction) -> None:
     hands.go_to(key)
     hands.press(KEY.Key_Return)
-    left, _right = hands.place(key, type(zone))
+    left, _right = hands.place(key, type(action))
     hands.click(left)
-    assert hands.zones == [(zone, 0.0), (zone, 0.0)]
+    assert hands.used_actions == [(action, 0.0), (action, 0.0)]
 
 
 def test_the_card_folds_to_one_line_and_back(hands: Hands) -> None:
@@ -275,8 +275,8 @@ def test_what_cannot_be_shown_is_tried_again_or_saved(made: list[Hands]) -> None
     for key, url in (("voice", "v"), ("picture", "p")):
         for kind in (Reload, SaveMedium):
             hands.click(hands.place(key, kind)[0])
-        assert [zone for zone, _share in hands.zones] == [Reload(url), SaveMedium(url)]
-        hands.zones.clear()
+        assert [action for action, _share in hands.used_actions] == [Reload(url), SaveMedium(url)]
+        hands.used_actions.clear()
 
 
 def test_a_row_is_spoken_with_sender_kind_time_and_state(hands: Hands) -> None:

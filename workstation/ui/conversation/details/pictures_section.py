@@ -103,7 +103,7 @@ class PictureGrid(SpokenAs, QWidget):
 
 
 class PicturesSection(QWidget):
-    """Speaks by ``used`` (a zone) and ``all_asked``; hidden while there are none."""
+    """Speaks by ``used`` (a ``HitAction``) and ``all_asked``; hidden while there are none."""
 
     used = Signal(object)
     all_asked = Signal()
