@@ -10,8 +10,7 @@ from workstation.domain.notes import note_subject
 from workstation.domain.people import find_namesakes
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
 from workstation.domain.value import Value
-from workstation.store.history import HistoryFilter
-from workstation.store.history import has_words as consultation_has
+from workstation.store.history import HistoryFilter, consultation_has_words
 from workstation.store.session_store import SessionStore
 
 
@@ -37,7 +36,7 @@ def find_consultations(
     )
     if not terms:
         return list(queue)
-    matches = [item for item in queue if consultation_has(item.consultation, words)]
+    matches = [item for item in queue if consultation_has_words(item.consultation, words)]
     ended = (
         store.history.get(consultation_id)
         for consultation_id in store.history.find(HistoryFilter(words=words), hidden)

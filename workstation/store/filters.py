@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
+from workstation.store.history import has_pictures
 from workstation.store.waiting import Lateness, lateness
 from workstation.store.worklist_row import WorklistRow
 
@@ -40,7 +41,7 @@ def passes(
         Filter.OVERDUE: lambda: _is_overdue(row, now_ms),
         Filter.UNREAD: lambda: row.badge > 0,
         Filter.MINE: lambda: row.summary.mine or row.consultation.doctor_ids == (me,),
-        Filter.PICTURES: lambda: row.summary.pictures or _shows_pictures(row.consultation),
+        Filter.PICTURES: lambda: row.summary.pictures or has_pictures(row.consultation),
         Filter.FAMILY: lambda: _is_family(row.consultation),
     }
     return all(tests[filter_]() for filter_ in chosen)
@@ -49,10 +50,6 @@ def passes(
 def _is_overdue(row: WorklistRow, now_ms: int) -> bool:
     since = row.waiting_since_ms
     return since is not None and lateness(since, now_ms, row.limits) is Lateness.OVERDUE
-
-
-def _shows_pictures(consultation: Consultation) -> bool:
-    return bool(consultation.pictures)
 
 
 def _is_family(consultation: Consultation) -> bool:

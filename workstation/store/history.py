@@ -45,7 +45,7 @@ class HistoryFilter(Value):
 
     def _is_named(self, consultation: Consultation) -> bool:
         return (
-            has_words(consultation, self.words)
+            consultation_has_words(consultation, self.words)
             or note_subject(consultation) in self.noted
             or consultation.consultation_id in self.spelled
         )
@@ -56,7 +56,7 @@ def has_pictures(consultation: Consultation) -> bool:
     return bool(consultation.pictures)
 
 
-def has_words(consultation: Consultation, words: str) -> bool:
+def consultation_has_words(consultation: Consultation, words: str) -> bool:
     """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
     terms = split_words(words)
     if not terms:

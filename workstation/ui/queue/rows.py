@@ -8,7 +8,7 @@ from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import Value
 from workstation.store.filters import Filter, passes
-from workstation.store.history import has_words
+from workstation.store.history import consultation_has_words
 from workstation.store.queue_order import Sections
 from workstation.store.waiting import QueueSection, waited_ms
 from workstation.store.worklist import Worklist
@@ -156,7 +156,11 @@ class QueueRows:
     def _has_words(self, consultation: Consultation, words: str) -> bool:
         """In what the row shows or what is noted about its patient; or they spell the name."""
         noted = self._worklist.notes.has_words(consultation, words)
-        return noted or has_words(consultation, words) or self._spells(words.strip(), consultation)
+        return (
+            noted
+            or consultation_has_words(consultation, words)
+            or self._spells(words.strip(), consultation)
+        )
 
     def _entry(self, row: WorklistRow, now_ms: int, today: date) -> QueueEntry:
         consultation_id = row.consultation.consultation_id
