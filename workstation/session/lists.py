@@ -60,11 +60,11 @@ def make_lists(
     """The group of one sign-in; ``on_token_rejected`` is called when the doctor must sign in."""
     vault, store, worklist = context.vault, context.store, context.store.worklist
     calls, on_changes, words = context.access.consultations, context.on_changes, context.words
-    follow = _Follow(context, post, _make_retention(context, cache), on_token_rejected)
-    refresh = ConsultationRefresh(calls.one, vault, follow.on_listed, on_token_rejected)
+    consequences = _Consequences(context, post, _make_retention(context, cache), on_token_rejected)
+    refresh = ConsultationRefresh(calls.one, vault, consequences.on_listed, on_token_rejected)
     purge = _make_purge(context, library)
-    history, queue = _make_history(context, follow, purge), _make_queue(context, follow)
-    follow.request(history, refresh)
+    history, queue = _make_history(context, consequences, purge), _make_queue(context, consequences)
+    consequences.connect(history, refresh)
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
 
     async def on_created(consultation: Consultation) -> None:
@@ -72,14 +72,14 @@ def make_lists(
         queue.discard_in_flight()
         with contextlib.suppress(StorageError):
             listed = Listed(consultation, Place.IN_PROCESS)
-            follow.on_listed(await vault.write(consultations.put, listed))
+            consequences.on_listed(await vault.write(consultations.put, listed))
         queue.request()
         context.spawn(refresh.refresh(consultation.consultation_id))
 
     return Lists(
         queue=queue,
         history=history,
-        states=follow.states,
+        states=consequences.states,
         refresh=refresh,
         creator=_make_creator(context, on_created),
         marking=Marking(vault, worklist, context.clock, on_changes),
@@ -87,7 +87,7 @@ def make_lists(
         last_seen=LastSeen(vault, context.clock),
         hidden_rows=hidden_rows,
         deletion=Deletion(calls, hidden_rows, hidden_rows.refused.publish, context.audit.record),
-        retention=follow.retention,
+        retention=consequences.retention,
         purge=purge,
     )
 
@@ -121,35 +121,39 @@ def _make_purge(context: SessionContext, library: MediaLibrary) -> PatientPurge:
     return PatientPurge(context.vault, library, record, on_changes, erase)
 
 
-def _make_queue(context: SessionContext, follow: "_Follow") -> ListRefresh:
+def _make_queue(context: SessionContext, consequences: "_Consequences") -> ListRefresh:
     return ListRefresh(
         Place.IN_PROCESS,
         partial(context.access.consultations.in_process, context.store.worklist.consultation),
         context.vault,
         context.clock,
-        on_changes=follow.on_queue_read,
-        on_state=partial(follow.on_state, Place.IN_PROCESS),
+        on_changes=consequences.on_queue_read,
+        on_state=partial(consequences.on_state, Place.IN_PROCESS),
         seconds=QUEUE_SECONDS,
     )
 
 
-def _make_history(context: SessionContext, follow: "_Follow", purge: PatientPurge) -> ListRefresh:
+def _make_history(
+    context: SessionContext, consequences: "_Consequences", purge: PatientPurge
+) -> ListRefresh:
     def is_retained(consultation: Consultation) -> bool:
-        return follow.retention.is_retained(consultation) and not purge.is_purged(consultation)
+        return consequences.retention.is_retained(consultation) and not purge.is_purged(
+            consultation
+        )
 
     return ListRefresh(
         Place.HISTORY,
         partial(context.access.consultations.history, context.store.history.get),
         context.vault,
         context.clock,
-        on_changes=follow.on_listed,
-        on_state=partial(follow.on_state, Place.HISTORY),
+        on_changes=consequences.on_listed,
+        on_state=partial(consequences.on_state, Place.HISTORY),
         is_retained=is_retained,
         seconds=HISTORY_SECONDS,
     )
 
 
-class _Follow:
+class _Consequences:
     """What follows from an answer of the platform; ``history_due`` tells to read the history.
 
     ``left_queue`` names what is looked at while it leaves the queue.
@@ -170,8 +174,8 @@ class _Follow:
         self._on_token_rejected = on_token_rejected
         self._failed: set[Place] = set()
 
-    def request(self, history: ListRefresh, refresh: ConsultationRefresh) -> None:
-        """Read the history, and what left the queue, as soon as that is due."""
+    def connect(self, history: ListRefresh, refresh: ConsultationRefresh) -> None:
+        """From now on read the history, and what left the queue, as soon as that is due."""
         spawn = self._context.spawn
         self.left_queue.subscribe(lambda number: spawn(refresh.refresh(number)))
         self.history_due.subscribe(lambda _: history.request())
