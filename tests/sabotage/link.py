@@ -195,7 +195,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/patient_data", "        addresses |= left_files(connection)\n", "", "services/test_patient_purge.py"),
     ("ui/conversation/details/wiring", "            signed_in.store.history.feed.subscribe(lambda _: self._show_others()),\n", "", "ui/conversation/details/test_others.py"),
     ("ui/conversation/details/note_wiring", "        if changes.forgotten:\n", "        if False:\n", "ui/conversation/details/test_note.py"),
-    ("ui/queue/pane_wiring", "if not self._is_settled and self._waited_s < MAX_CATCH_UP_S:", "if False:", "ui/queue/test_held.py"),
+    ("ui/queue/pane_wiring", "if not self._is_settled and self._waited_seconds < MAX_CATCH_UP_SECONDS:", "if False:", "ui/queue/test_held.py"),
     ("ui/queue/pane_wiring", "            self._refresh.flush()\n            self._is_settled = True\n", "            self._is_settled = True\n", "ui/queue/test_held.py"),
     ("ui/conversation/timeline/message_state", "delivery is Delivery.SENDING and not online", "False", "ui/conversation/finding/test_line_down.py"),
     ("ui/conversation/unread_above", "        if came and self.isVisible():\n            announcer", "        if False:\n            announcer", "ui/conversation/finding/test_seen.py"),

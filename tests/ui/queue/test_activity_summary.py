@@ -23,7 +23,7 @@ class Absence:
         self.vault = queue.signed_in.lists.marking._vault
         queue.signed_in.lists.last_seen = LastSeen(self.vault, queue.clock)
         queue.desk.names = {COLLEAGUE: "周明岚", OTHER: "陈以恒"}
-        self.card: ActivitySummaryCard = queue.pane.since
+        self.card: ActivitySummaryCard = queue.pane.activity_summary
 
     async def start(self) -> None:
         """Sign in: the window is there."""

@@ -13,7 +13,7 @@ from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Delivery
 from workstation.ui.consultation_row.row_texts import spoken_facts
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.queue.pane_wiring import MAX_CATCH_UP_S
+from workstation.ui.queue.pane_wiring import MAX_CATCH_UP_SECONDS
 
 OWN = message("先停掉芒果", speaker=SPEAKER_ME, position=None)
 
@@ -74,7 +74,7 @@ def test_where_messages_do_not_come_it_is_counted_by_what_is_known(queue):
     queue.signed_in.catch_up.behind = {1}
     queue.fill(90, 70, 5)
     queue.wiring.on_list_read()
-    queue.clock.ms += MAX_CATCH_UP_S * 1_000
+    queue.clock.ms += MAX_CATCH_UP_SECONDS * 1_000
     queue.wiring._on_time()
     assert announcer.recent[0] == "接诊中，3 个咨询，2 个优先处理"
 

@@ -14,7 +14,7 @@ from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
 
-MOST = 3
+MAX_LINES = 3
 
 
 class ActivitySummaryCard(Panel):
@@ -25,7 +25,7 @@ class ActivitySummaryCard(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.SUNKEN, edge=Qt.Edge.BottomEdge, parent=parent)
         self.title = Label(role=TextRole.CAPTION, ink=Ink.SECONDARY, strong=True, elide=True)
-        self.lines = [Label(role=TextRole.LABEL, wrap=True, tabular=True) for _ in range(MOST)]
+        self.lines = [Label(role=TextRole.LABEL, wrap=True, tabular=True) for _ in range(MAX_LINES)]
         self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         self.close_button.clicked.connect(self.put_away)
         mark = IconMark(Icon.HISTORY, size=SIZE.icon_sm)
@@ -46,7 +46,7 @@ class ActivitySummaryCard(Panel):
     def say(self, title: str, lines: Sequence[str]) -> None:
         """Say these, at most three."""
         self.title.setText(title)
-        for label, text in zip(self.lines, [*lines, *MOST * [""]], strict=False):
+        for label, text in zip(self.lines, [*lines, *MAX_LINES * [""]], strict=False):
             label.setText(text)
             label.setVisible(bool(text))
         self.setAccessibleName(title)

@@ -77,7 +77,7 @@ class ActiveWiring(QObject):
         self.search = ConversationSearch(signed_in, page.conversation, opened, scope)
         JumpMenu(signed_in, page.conversation, opened, scope, notify)
         self.activity_summary = ActivitySummaryWiring(
-            signed_in, page.queue.since, scope, is_focused
+            signed_in, page.queue.activity_summary, scope, is_focused
         )
         self._day = DayStripWiring(signed_in, page.queue.day, scope)
         self._connect()

@@ -60,7 +60,7 @@ class QueuePane(SpokenAs, Panel):
         self.problem_bar = NoticeBar(Ink.WARNING)
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.filters = FilterBar()
-        self.since = ActivitySummaryCard()
+        self.activity_summary = ActivitySummaryCard()
         self.day = DayStrip()
         self.list = QueueList(self.entries)
         self.list.setItemDelegate(ConsultationRow(self.list))
@@ -87,7 +87,7 @@ class QueuePane(SpokenAs, Panel):
             self.list.hand_key() if follow and self.list.in_hand else None
         ):
             self.entries.show(entries)
-        self._toggle_order()
+        self._show_list_or_empty()
 
     def mark_open(self, key: Hashable | None) -> None:
         """Mark the open one again where no row is marked, as when a filter had hidden it.
@@ -121,7 +121,7 @@ class QueuePane(SpokenAs, Panel):
         for part in (self.order, self.filter):
             part.setVisible(any_at_all)
         self._any = any_at_all
-        self._toggle_order()
+        self._show_list_or_empty()
 
     def name_order(self, *, by_due: bool) -> None:
         """Who waits stands by the time left to what is promised, or by the time waited."""
@@ -135,7 +135,7 @@ class QueuePane(SpokenAs, Panel):
             self._stack.addWidget(whole)
         self._lent = whole or self.empty
         if self._stack.currentWidget() is not self.list:
-            self._toggle_order()
+            self._show_list_or_empty()
 
     def show_stale(self, *, stale: bool) -> None:
         """Whether rows would stand elsewhere but for the hand that is on the list.
@@ -177,7 +177,7 @@ class QueuePane(SpokenAs, Panel):
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             self.list.look(self.list.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))
 
-    def _toggle_order(self) -> None:
+    def _show_list_or_empty(self) -> None:
         if self.entries.rowCount():
             self._stack.setCurrentWidget(self.list)
             if self.window().focusWidget() is self:
@@ -210,7 +210,7 @@ class QueuePane(SpokenAs, Panel):
         column.addWidget(header)
         column.addLayout(field)
         column.addWidget(self.filters)
-        column.addWidget(self.since)
+        column.addWidget(self.activity_summary)
         column.addWidget(self.loading)
         column.addWidget(self.problem_bar)
         column.addWidget(self._stack, 1)

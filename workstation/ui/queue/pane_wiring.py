@@ -28,7 +28,7 @@ from workstation.ui.queue.rows import QueueRows, QueueSelection
 from workstation.ui.shell.signed_in import SignedIn
 
 CLOCK_MS = 15_000
-MAX_CATCH_UP_S = 30
+MAX_CATCH_UP_SECONDS = 30
 """From then on a hand holds the order, though a room may never catch up or the platform be away."""
 MAX_LABELS = 8
 """The menu offers the labels most in use; the search finds patients by all of them."""
@@ -151,7 +151,7 @@ class QueueWiring(QObject):
         if self._is_settled or not self._list_read:
             return
         has_caught_up = self._signed_in.messaging.catch_up.has_caught_up
-        is_late = self._waited_s >= MAX_CATCH_UP_S
+        is_late = self._waited_seconds >= MAX_CATCH_UP_SECONDS
         if is_late or all(map(has_caught_up, self._worklist.consultation_ids())):
             self._refresh.flush()
             self._is_settled = True
@@ -159,7 +159,7 @@ class QueueWiring(QObject):
             announcer.announce(text, topic="start")
 
     @property
-    def _waited_s(self) -> float:
+    def _waited_seconds(self) -> float:
         return self._signed_in.clock.monotonic() - self._began
 
     def _on_time(self) -> None:
@@ -171,7 +171,7 @@ class QueueWiring(QObject):
         """A hand holds rows; but those that the platform tells first come to their places."""
         if not (self._pane.list.in_hand and self._sections):
             return False
-        if not self._is_settled and self._waited_s < MAX_CATCH_UP_S:
+        if not self._is_settled and self._waited_seconds < MAX_CATCH_UP_SECONDS:
             return False
         return self._list_read or _ids_in(sections) == _ids_in(self._sections)
 
