@@ -56,7 +56,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("media/cleaning/bmp", "        colours[3::4] = bytes(len(colours[3::4]))\n", "        pass\n", "media/test_hidden_places.py"),
     ("media/cleaning/icc", "value = value[: _length(value)]", "pass", "media/test_hidden_places.py"),
     ("media/cleaning/icc", "{name: value[:4] + bytes(4) + value[8:]}", "{name: value}", "media/test_hidden_places.py"),
-    ("media/documents", "whole = end >= 0 and end + _END_BYTES + _number(content, end + 20, 2) == len(content)", "whole = end >= 0", "media/test_documents.py"),
+    ("media/documents", "whole = end >= 0 and end + _END_BYTES + read_number(content, end + 20, 2) == len(content)", "whole = end >= 0", "media/test_documents.py"),
     ("media/documents", "return entries if at <= end else []", "return entries", "media/test_documents.py"),
     ("ui/new_consultation/uploads", "            if attached.url:\n                continue\n", "", "ui/new_consultation/test_pictures_of_this_computer.py"),
     ("ui/new_consultation/uploads", "if voice is None or voice.url:", "if voice is None:", "ui/new_consultation/test_pictures_of_this_computer.py"),

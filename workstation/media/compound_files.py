@@ -17,10 +17,11 @@ from functools import cached_property
 from typing import Final
 
 from workstation.domain.value import Value
+from workstation.media.little_endian import read_number
 
 MAX_DIRECTORY_SECTORS: Final = 256
 """4 kB each at most, so 8,192 names."""
-MARK: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+COMPOUND_MARK: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 _MORE_TABLES_AT: Final = 68
 _TABLES_AT: Final = 76
@@ -54,7 +55,7 @@ class CompoundFile:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        shift = _number(content, 30, 2)
+        shift = read_number(content, 30, 2)
         self._sector_bytes = 1 << shift if shift in {9, 12} else 0
         self.entries = tuple(self._read_entries()) if self._sector_bytes else ()
 
@@ -70,7 +71,7 @@ class CompoundFile:
             if len(piece) < _SMALL_SECTOR_BYTES or 4 * sector + 4 > len(self._small_table):
                 return None
             pieces.append(piece)
-            sector = _number(self._small_table, 4 * sector, 4)
+            sector = read_number(self._small_table, 4 * sector, 4)
         return b"".join(pieces)[: entry.size]
 
     @cached_property
@@ -81,13 +82,13 @@ class CompoundFile:
 
     @cached_property
     def _small_table(self) -> bytes:
-        return self._join(self._chain(_number(self._content, 60, 4)))
+        return self._join(self._chain(read_number(self._content, 60, 4)))
 
     def _read_entries(self) -> Iterator[CompoundEntry]:
-        first = _number(self._content, 48, 4)
+        first = read_number(self._content, 48, 4)
         directory = self._join(self._chain(first, MAX_DIRECTORY_SECTORS))
         for at in range(0, len(directory) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
-            length = min(_number(directory, at + _NAME_BYTES, 2), _NAME_BYTES)
+            length = min(read_number(directory, at + _NAME_BYTES, 2), _NAME_BYTES)
             name = directory[at : at + max(length - 2, 0)].decode("utf-16-le", errors="ignore")
             # The upper half is undefined in files with sectors of 512 bytes (2.6.3).
             start, size = struct.unpack_from("<II", directory, at + 116)
@@ -115,19 +116,19 @@ class CompoundFile:
             at = self._place_of_table(table) + 4 * place
             if at + 4 > len(self._content):
                 return []
-            sector = _number(self._content, at, 4)
+            sector = read_number(self._content, at, 4)
         return sectors
 
     def _place_of_table(self, table: int) -> int:
         """Where a sector of the table lies: the header lists 109 (2.2), the others follow (2.5)."""
         content, size = self._content, self._sector_bytes
         if table < _TABLES_IN_HEADER:
-            return (_number(content, _TABLES_AT + 4 * table, 4) + 1) * size
-        sector, per_sector = _number(content, _MORE_TABLES_AT, 4), size // 4 - 1
+            return (read_number(content, _TABLES_AT + 4 * table, 4) + 1) * size
+        sector, per_sector = read_number(content, _MORE_TABLES_AT, 4), size // 4 - 1
         table -= _TABLES_IN_HEADER
         for _ in range(table // per_sector):
-            sector = _number(content, (sector + 1) * size + 4 * per_sector, 4)
-        return (_number(content, (sector + 1) * size + 4 * (table % per_sector), 4) + 1) * size
+            sector = read_number(content, (sector + 1) * size + 4 * per_sector, 4)
+        return (read_number(content, (sector + 1) * size + 4 * (table % per_sector), 4) + 1) * size
 
 
 def book_has_program(book: bytes) -> bool | None:
@@ -148,9 +149,9 @@ def book_has_program(book: bytes) -> bool | None:
 
 def _is_of_macros(book: bytes, sheet: bytes) -> bool:
     """By what the list of sheets says of it, or by how it begins itself."""
-    beginning, listed = _number(sheet, 0, 4), _number(sheet, 5, 1)
+    beginning, listed = read_number(sheet, 0, 4), read_number(sheet, 5, 1)
     kinds = _MACROS_OF_BEGINNING
-    return listed in _MACROS_OF_SHEET or _number(book, beginning + 6, 2) in kinds
+    return listed in _MACROS_OF_SHEET or read_number(book, beginning + 6, 2) in kinds
 
 
 def show_has_program(show: bytes) -> bool | None:
@@ -158,7 +159,3 @@ def show_has_program(show: bytes) -> bool | None:
     if _ENCRYPTED_EDIT in show:
         return None
     return any(any(project[1]) for project in _PROJECT.finditer(show))
-
-
-def _number(content: bytes, at: int, length: int) -> int:
-    return int.from_bytes(content[at : at + length], "little")

@@ -20,8 +20,13 @@ from typing import Final
 from workstation.domain.documents import DocumentKind, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
 from workstation.domain.value import Value
-from workstation.media.compound_files import MARK as COMPOUND_MARK
-from workstation.media.compound_files import CompoundFile, book_has_program, show_has_program
+from workstation.media.compound_files import (
+    COMPOUND_MARK,
+    CompoundFile,
+    book_has_program,
+    show_has_program,
+)
+from workstation.media.little_endian import read_number
 from workstation.media.office_packages import ZipEntry, package_has_program
 
 MAX_ENTRIES: Final = 20_000
@@ -131,17 +136,17 @@ def _sniff_zip(content: bytes) -> SniffedDocument | None:
 def _zip_entries(content: bytes) -> list[ZipEntry]:
     """The central directory, names in small letters; nothing of one that does not fit the file."""
     end = content.rfind(_ZIP_END, max(len(content) - _MAX_COMMENT - _END_BYTES, 0))
-    whole = end >= 0 and end + _END_BYTES + _number(content, end + 20, 2) == len(content)
-    count, at = _number(content, end + 10, 2), _number(content, end + 16, 4)
+    whole = end >= 0 and end + _END_BYTES + read_number(content, end + 20, 2) == len(content)
+    count, at = read_number(content, end + 10, 2), read_number(content, end + 16, 4)
     if not whole or count > MAX_ENTRIES:
         return []
     entries = []
     for _ in range(count):
         if content[at : at + 4] != _ZIP_ENTRY or at + _ENTRY_BYTES > end:
             return []
-        method = _number(content, at + 10, 2)
-        packed, start = _number(content, at + 20, 4), _number(content, at + 42, 4)
-        name, extra, comment = (_number(content, at + offset, 2) for offset in (28, 30, 32))
+        method = read_number(content, at + 10, 2)
+        packed, start = read_number(content, at + 20, 4), read_number(content, at + 42, 4)
+        name, extra, comment = (read_number(content, at + offset, 2) for offset in (28, 30, 32))
         written = content[at + _ENTRY_BYTES : at + _ENTRY_BYTES + name]
         entries.append(ZipEntry(written.lower(), method, packed, start))
         at += _ENTRY_BYTES + name + extra + comment
@@ -150,10 +155,10 @@ def _zip_entries(content: bytes) -> list[ZipEntry]:
 
 def _odf_kind(content: bytes) -> DocumentKind | None:
     """OpenDocument 1.3, part 2, 3.3: the first entry is ``mimetype``, and not compressed."""
-    name, method, size = content[_ODF_AT : _ODF_AT + 8], content[8:10], _number(content, 18, 4)
-    if name != b"mimetype" or method != b"\0\0" or _number(content, 26, 2) != len(name):
+    name, method, size = content[_ODF_AT : _ODF_AT + 8], content[8:10], read_number(content, 18, 4)
+    if name != b"mimetype" or method != b"\0\0" or read_number(content, 26, 2) != len(name):
         return None
-    at = _ODF_AT + len(name) + _number(content, 28, 2)
+    at = _ODF_AT + len(name) + read_number(content, 28, 2)
     return _ODF.get(content[at : at + size])
 
 
@@ -174,7 +179,3 @@ def _sniff_compound(content: bytes) -> SniffedDocument | None:
             return None
         has_macros = has_macros or has_program
     return SniffedDocument(kind, has_macros)
-
-
-def _number(content: bytes, at: int, length: int) -> int:
-    return int.from_bytes(content[at : at + length], "little")

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from workstation.domain.value import Value
+from workstation.media.little_endian import read_number
 
 MAX_LISTS_BYTES: Final = 32 * 1024 * 1024
 """Of all lists together, unpacked."""
@@ -60,7 +61,7 @@ def package_has_program(content: bytes, entries: Iterable[ZipEntry]) -> bool | N
 def _unpack(content: bytes, entry: ZipEntry, room: int) -> bytes | None:
     """The part, ``None`` for one that is larger, cut off or packed in another way."""
     at = entry.start + _LOCAL_HEADER_BYTES
-    at += sum(int.from_bytes(content[at - back : at - back + 2], "little") for back in (4, 2))
+    at += sum(read_number(content, at - back, 2) for back in (4, 2))
     packed = content[at : at + entry.packed]
     if entry.method == _STORED:
         return packed if len(packed) == entry.packed <= room else None
