@@ -12,7 +12,7 @@ from measurement import Row, median
 from thumbnails import drawn
 
 from tests.ui.record.samples import MYSELF, make_message, source
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.record.paged_record import PagedRecord
 from workstation.ui.record.paper import PaperStyle
 from workstation.ui.record.paper_pictures import load_pictures

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage, QImageReader, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
 from workstation.domain.errors import WorkstationError
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.tasks import scope_of

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import lock, protect
 from tests.journeys.pages import open_viewer, pictured_consultation
-from workstation.services.attachments import LoadedMedia
 from workstation.services.audit import check_audit
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.conversation.timeline.hit_actions import CopyPicture
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.kit.layers.dialog import Dialog

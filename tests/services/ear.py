@@ -8,7 +8,7 @@ from tests.vault.people import furnish
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import MediaGone
 from workstation.domain.message import Attachment, MessageKind
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.services.voice_playlist import VoicePlaylist, track_of

@@ -8,7 +8,7 @@ from tests.fakes.documents import PDF, document, office
 from tests.media.conftest import encoded
 from workstation.domain.documents import DOCUMENT_KINDS, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
-from workstation.services.attachments import MediaReader
+from workstation.services.media_reader import MediaReader
 
 RULES = DocumentRules.of(DOCUMENT_KINDS, 1)
 GIGABYTE = 1024**3

@@ -8,7 +8,8 @@ import pytest
 from workstation.domain.documents import ALL_DOCUMENTS
 from workstation.domain.errors import BrokenMedia, UnsupportedMedia
 from workstation.domain.local_file import local_address
-from workstation.services.attachments import MediaReader, picture_form
+from workstation.services.media_reader import MediaReader
+from workstation.services.picture_forms import picture_form
 from workstation.vault.database import Vault
 
 SAMPLES = Path(__file__).parents[1] / "media" / "samples"

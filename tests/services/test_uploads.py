@@ -18,7 +18,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.attachments import Uploads
+from workstation.services.uploads import Uploads
 from workstation.vault import files, outbox, patient_data
 from workstation.vault.database import Vault
 from workstation.vault.recovery import FILE_LOST

@@ -9,7 +9,7 @@ from workstation.decoder import process
 from workstation.devices import waves
 from workstation.devices.waves import read_wave
 from workstation.domain.errors import BrokenMedia
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.session.media import DecodableRecordings
 
 VOICE = Path("tests/devices/voices/narrow.amr").read_bytes()

@@ -22,8 +22,8 @@ from workstation.evidence.originals import originals_of
 from workstation.evidence.package_writer import PackageWriter
 from workstation.media import documents
 from workstation.media.formats import Format
-from workstation.services.attachments import OriginalFile
 from workstation.services.foreign_file import mark_foreign
+from workstation.services.media_reader import OriginalFile
 
 UNKNOWN_TYPE = "application/octet-stream"
 MEDIA_TYPES = {form.extension: form.media_type for form in Format} | {

@@ -15,7 +15,6 @@ from workstation.domain.value import Value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
-from workstation.services.attachments import MediaReader, Uploads
 from workstation.services.audit import AuditTrail
 from workstation.services.bookmarks import BookmarkService
 from workstation.services.catch_up import CatchUp
@@ -31,6 +30,7 @@ from workstation.services.inbound import InboundProcessor
 from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
+from workstation.services.media_reader import MediaReader
 from workstation.services.noting import Noting
 from workstation.services.outbox import Outbox
 from workstation.services.patient_purge import PatientPurge
@@ -39,6 +39,7 @@ from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.retention import Retention
 from workstation.services.text_reading import TextReader
+from workstation.services.uploads import Uploads
 from workstation.services.voice_playlist import VoicePlaylist
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries, PhotoQueries

@@ -11,7 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import Value
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.store.feed import Feed

@@ -7,10 +7,10 @@ from workstation.devices.waves import read_wave, require_sound
 from workstation.media.cache import MediaCache
 from workstation.media.library import MediaLibrary
 from workstation.media.origins import MediaOrigins
-from workstation.services.attachments import LoadedMedia, MediaReader
 from workstation.services.bookmarks import BookmarkService
 from workstation.services.consultation_creation import SymptomUploads
 from workstation.services.groups import Media
+from workstation.services.media_reader import LoadedMedia, MediaReader
 from workstation.services.playback import Playback, VoicePlayer
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.text_reading import TextReader

@@ -20,7 +20,6 @@ from workstation.domain.value import Value
 from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
-from workstation.services.attachments import Uploads
 from workstation.services.catch_up import CatchUp
 from workstation.services.drafting import Drafting
 from workstation.services.groups import Messaging
@@ -31,6 +30,7 @@ from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.upload_retries import UploadRetries
+from workstation.services.uploads import Uploads
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries

@@ -14,7 +14,7 @@ from workstation.clinic.drawing.draw import draw
 from workstation.clinic.drawing.order import parse
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.photo_quality import PhotoFlaw
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.strings import tr

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from tests.ui.waiting import until
 from workstation.domain.errors import NetworkError
-from workstation.services.attachments import OriginalFile
+from workstation.services.media_reader import OriginalFile
 from workstation.ui.kit.layers import progress
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from tests.ui.waiting import until
 from workstation.domain.errors import BrokenMedia
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.tasks import scope_of

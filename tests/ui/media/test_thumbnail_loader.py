@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from tests.ui.waiting import until
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.domain.errors import BrokenMedia, WorkstationError
-from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.services.playback import Playback
 from workstation.store.feed import Feed
 from workstation.ui.kit.tasks import scope_of

@@ -15,7 +15,7 @@ from workstation.devices import printers
 from workstation.domain.closing import KeptSummary
 from workstation.domain.errors import NetworkError
 from workstation.domain.measurement import MeasurementSheet
-from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of

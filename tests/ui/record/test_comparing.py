@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale, Shape, ShapeKind
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.media.pictures import encode
 from workstation.ui.record.comparing import MarkedFigure, compare_figures
 from workstation.ui.record.content import Figure

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from tests.ui.record.samples import photograph
 from workstation.domain.errors import MediaTooLarge, NetworkError, UnsupportedMedia
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.media.pictures import encode
 from workstation.ui.record import paper_pictures as module
 from workstation.ui.record.content import Figure

@@ -7,7 +7,7 @@ import pytest
 from tests.ui.record.samples import photograph
 from workstation.domain.errors import BrokenMedia, MediaError
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
-from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.ui.media.redacting import burn_boxes
 from workstation.ui.redaction.redacted_media import RedactedMedia
 

@@ -11,7 +11,7 @@ from tests.ui.record.samples import photograph
 from tests.ui.waiting import until
 from workstation.domain.media_errors import BrokenMedia
 from workstation.domain.redaction import PhotoRedaction, PixelBox, Redaction
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.media.redacting import RedactablePhoto
 from workstation.ui.redaction.offers import FileOffer, RedactionOffers

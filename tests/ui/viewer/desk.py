@@ -19,7 +19,7 @@ from workstation.domain.geometry import Point
 from workstation.domain.measurement import MeasurementSheet, Scale
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.photos import PhotoTimeline, ViewerStart, symptom_photos
-from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tests.ui.viewer.conftest import SHOTS
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.large_pictures import LargePictures
 from workstation.ui.viewer.levels import Levels

@@ -15,7 +15,7 @@ from workstation.domain.documents import MEGABYTE
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
-from workstation.services.attachments import is_picture, picture_form
+from workstation.services.picture_forms import is_picture, picture_form
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply

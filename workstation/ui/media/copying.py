@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import MediaReader
+from workstation.services.media_reader import MediaReader
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.progress import Begin
 from workstation.ui.kit.strings import tr

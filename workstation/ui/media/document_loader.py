@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
-from workstation.services.attachments import OriginalFile
+from workstation.services.media_reader import OriginalFile
 from workstation.ui.media.media_lookup import DocumentState, MediaPhase
 
 MAX_DOCUMENTS = 500

@@ -16,7 +16,7 @@ from functools import partial
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.photo_quality import PhotoFlaw
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.media.photo_judging import JUDGED_BOX, find_flaws

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter, QPixelFormat
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
-from workstation.services.attachments import heic_pixmap
+from workstation.services.picture_forms import heic_pixmap
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
 MOVING = frozenset({"gif", "webp"})

@@ -16,7 +16,7 @@ from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.export import ExportChannel, ExportPermit
 from workstation.domain.file_names import file_name
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import MediaReader, OriginalFile
+from workstation.services.media_reader import MediaReader, OriginalFile
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.file_dialog import (
     SaveDialog,

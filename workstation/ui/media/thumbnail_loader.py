@@ -26,7 +26,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
 from workstation.domain.photo_quality import PhotoFlaw
-from workstation.services.attachments import LoadedMedia, OriginalFile
+from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.services.playback import Playback
 from workstation.services.voice_playlist import VoicePlaylist
 from workstation.ui.media import pictures

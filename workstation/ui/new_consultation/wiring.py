@@ -15,13 +15,13 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
-from workstation.services.attachments import picture_form
 from workstation.services.consultation_creation import (
     CreatedConsultation,
     SettledOpening,
     collect_members,
     collect_teams,
 )
+from workstation.services.picture_forms import picture_form
 from workstation.services.playback import Playback
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.layers.snack_bar import NoticeAction

@@ -15,8 +15,8 @@ from workstation.domain.evidence import PackageDoctor, PackageSource, PackageWor
 from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
-from workstation.services.attachments import MediaReader
 from workstation.services.evidence import EvidencePackage
+from workstation.services.media_reader import MediaReader
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_in_turn, say_while

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 
 from workstation.domain.errors import WorkstationError
 from workstation.domain.value import Value
-from workstation.services.attachments import LoadedMedia
+from workstation.services.media_reader import LoadedMedia
 from workstation.ui.kit.strings import error_text
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads

@@ -8,7 +8,7 @@ from functools import partial
 from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.services.attachments import MediaReader
+from workstation.services.media_reader import MediaReader
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.kit.layers.progress import Progress
 from workstation.ui.kit.strings import formats, tr

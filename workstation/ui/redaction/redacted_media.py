@@ -13,7 +13,7 @@ from functools import partial
 
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.redaction import PhotoRedaction, Redaction, unite_boxes
-from workstation.services.attachments import LoadedMedia, MediaReader, OriginalFile
+from workstation.services.media_reader import LoadedMedia, MediaReader, OriginalFile
 from workstation.ui.media.redacting import burn_boxes, digest_of
 
 EXTENSION, FORM, MEDIA_TYPE = "jpg", "jpeg", "image/jpeg"

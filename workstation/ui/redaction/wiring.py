@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import WorkstationError
 from workstation.domain.redaction import Redaction, unite_boxes
-from workstation.services.attachments import MediaReader
+from workstation.services.media_reader import MediaReader
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.media.decoding_threads import DecodingThreads

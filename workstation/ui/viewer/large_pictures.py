@@ -3,7 +3,7 @@
 import hashlib
 from functools import partial
 
-from workstation.services.attachments import LoadedMedia, MediaReader
+from workstation.services.media_reader import LoadedMedia, MediaReader
 from workstation.ui.media import pictures
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.ui.media.photo_judging import find_flaws

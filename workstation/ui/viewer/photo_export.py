@@ -12,7 +12,7 @@ from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.export import ExportChannel
 from workstation.domain.measurement import MeasurementSheet
-from workstation.services.attachments import MediaReader
+from workstation.services.media_reader import MediaReader
 from workstation.ui.export.gate import ExportGate
 from workstation.ui.kit.layers.file_dialog import (
     SaveDialog,

@@ -20,7 +20,7 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import Photo, ViewerStart, photo_of, sort_photos, symptom_photos
-from workstation.services.attachments import MediaReader
+from workstation.services.media_reader import MediaReader
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn

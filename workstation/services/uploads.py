@@ -1,4 +1,4 @@
-"""Own pictures, voices and files on their way out, and everybody's on their way here.
+"""Own pictures, voices and files on their way out.
 
 An upload may be repeated freely: nobody sees a file before a message names it. So what passes by
 itself (network, server, a full disk) is tried again, after 5 s, then twice as long, up to 2 min,
@@ -9,31 +9,18 @@ the file a second time (``test_an_address_that_the_disk_does_not_take_is_asked_f
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from workstation.domain import backoff
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
-from workstation.domain.documents import DocumentRules
-from workstation.domain.errors import (
-    BrokenMedia,
-    MediaTooLarge,
-    StorageError,
-    UnsupportedMedia,
-    WorkstationError,
-)
+from workstation.domain.errors import BrokenMedia, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.local_file import file_id_of, is_local
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
-from workstation.domain.value import Value
-from workstation.media import heic
-from workstation.media.documents import require_document
-from workstation.media.formats import HEAD_BYTES, Format, MediaKind, extension_of, require, sniff
 from workstation.media.library import MediaLibrary
-from workstation.media.picture import inspect
 from workstation.services.slot_upload import SlotUploader
 from workstation.vault import files, outbox
 from workstation.vault.database import Vault
@@ -155,110 +142,3 @@ def _message_name(attachment: Attachment) -> str:
     """
     is_document = kind_of(attachment) is MessageKind.FILE
     return attachment.name if is_document else _slot_name(attachment)
-
-
-def picture_form(content: bytes) -> str:
-    """The format of an own picture, as its extension: ``jpeg``, ``png``, ...
-
-    Raises ``MediaError`` for none that may be sent: broken, too large, or HEIC, which few other
-    clients open.
-    """
-    form = inspect(content).format
-    if form is Format.HEIC:
-        raise UnsupportedMedia("heic")
-    return form.name.lower()
-
-
-def is_picture(content: bytes) -> bool:
-    """Whether it begins as a picture does; whether it is a whole one, ``picture_form`` says."""
-    form = sniff(content[:HEAD_BYTES])
-    return form is not None and form.kind is MediaKind.PICTURE
-
-
-def heic_pixmap(content: bytes) -> bytes:
-    """A received HEIC as a PPM file; blocking. Raises ``MediaError``, also where it cannot be."""
-    return heic.pixmap(content)
-
-
-class LoadedMedia(Value):
-    """A file's bytes, and what its content was found to be.
-
-    A picture that is not ``complete`` breaks off: what is missing shows as grey or not at all.
-    """
-
-    content: bytes = field(repr=False)
-    format_name: str
-    media_type: str
-    complete: bool = True
-
-
-class OriginalFile(Value):
-    """A file to be saved: never opened, never named by anything but its content."""
-
-    content: bytes = field(repr=False)
-    extension: str
-
-
-class MediaReader:
-    """Pictures, voices and files by address; ``own:`` and an id means one not uploaded yet.
-
-    ``rules`` say which files the policy takes.
-    """
-
-    def __init__(self, library: MediaLibrary, vault: Vault, rules: DocumentRules) -> None:
-        self._library, self._vault, self._rules = library, vault, rules
-
-    async def picture(self, url: str) -> LoadedMedia:
-        """A picture within bounds, not decoded.
-
-        ``url`` may name an own file that waits on this computer. Raises ``MediaError``,
-        ``NetworkError``, ``AnswerError``, ``PlatformError``, and ``StorageError`` for an own file.
-        """
-        if is_local(url):
-            picture = await asyncio.to_thread(inspect, await self._read_own_file(url))
-        else:
-            picture = await self._library.picture(url)
-        form = picture.format
-        return LoadedMedia(picture.content, form.name.lower(), form.media_type, picture.whole)
-
-    async def recording(self, url: str) -> LoadedMedia:
-        """A recording, not decoded; raises as ``picture``."""
-        if is_local(url):
-            content = await self._read_own_file(url)
-            form = require(content, MediaKind.RECORDING)
-        else:
-            recording = await self._library.recording(url)
-            content, form = recording.content, recording.format
-        return LoadedMedia(content, form.name.lower(), form.media_type)
-
-    async def original(self, url: str) -> OriginalFile:
-        """The bytes as they came, also of what cannot be shown; raises as ``picture``.
-
-        The extension comes from the content: what a message calls its file is never trusted.
-        """
-        content = await self._read_original(url)
-        return OriginalFile(content, extension_of(content))
-
-    async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
-        """A file that the policy takes, with its kind as the extension; raises as ``original``.
-
-        One that is declared larger than the policy allows is not fetched. Raises besides
-        ``EmptyFile``, ``MediaTooLarge``, ``FileNotAllowed`` and ``FileWithMacros``.
-        """
-        if declared_bytes is not None and declared_bytes > self._rules.max_bytes:
-            raise MediaTooLarge(f"{declared_bytes} bytes declared")
-        content = await self._read_original(url)
-        form = sniff(content[:HEAD_BYTES])
-        if form is not None and len(content) <= self._rules.max_bytes:
-            return OriginalFile(content, form.extension)
-        kind = await asyncio.to_thread(require_document, content, self._rules)
-        return OriginalFile(content, kind.value)
-
-    async def _read_original(self, url: str) -> bytes:
-        return await (self._read_own_file(url) if is_local(url) else self._library.original(url))
-
-    async def _read_own_file(self, url: str) -> bytes:
-        content = await self._vault.read(files.data, file_id_of(url))
-        if content is None:
-            raise BrokenMedia("the file is gone")
-        return content
