@@ -8,7 +8,8 @@ import pytest
 from tests.journeys.conftest import until
 from workstation.domain.audit import AuditFault
 from workstation.program.settings_reload import SettingsReload
-from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.audit import AuditTrail
+from workstation.services.audit_check import check_audit
 from workstation.services.updates import Updates
 from workstation.ui.kit.strings import tr
 

@@ -17,7 +17,7 @@ from tests.journeys.pages import (
     submit,
 )
 from workstation.domain.keys import KeyDestroyed
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.session.storage import FILE
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage

@@ -20,7 +20,7 @@ from workstation.clinic import process
 from workstation.clinic.process import start_clinic
 from workstation.program import demo as demo_entry
 from workstation.program.program import Program
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.services.audit_keys import entry_name
 from workstation.settings.resolve import load
 from workstation.ui.kit.theme import theme

@@ -9,7 +9,7 @@ from tests.journeys.conftest import Work, Workplace, until
 from tests.journeys.pages import dialog_of
 from workstation.__main__ import main
 from workstation.domain.consultation import Consultation, SymptomKind
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 
 

@@ -9,7 +9,7 @@ from tests.fakes.mime import drop_on, words
 from tests.journeys.conftest import until
 from tests.journeys.phone import phone_in
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.services.foreign_file import save_foreign
 from workstation.ui.conversation.timeline.hit_actions import SaveDocument
 

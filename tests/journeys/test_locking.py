@@ -11,7 +11,7 @@ from tests.journeys.locking import all_spoken, lock, protect, read, type_code, u
 from tests.journeys.pages import open_viewer, pictured_consultation, sign_in_page
 from workstation.domain.errors import DatabaseBusy
 from workstation.domain.keys import KeyDestroyed
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.services.media_reader import OriginalFile
 from workstation.ui.conversation.timeline.hit_actions import SaveMedium
 from workstation.ui.kit.layers.file_dialog import FileDialog

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from tests.journeys.conftest import Work, until
 from tests.journeys.locking import lock, protect
 from tests.journeys.pages import open_viewer, pictured_consultation
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.services.media_reader import LoadedMedia
 from workstation.ui.conversation.timeline.hit_actions import CopyPicture
 from workstation.ui.conversation.timeline.items import MessageItem

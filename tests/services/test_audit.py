@@ -13,8 +13,9 @@ from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.audit import AuditEvent, AuditFault, plain_detail
 from workstation.domain.errors import DiskFull, KeyringUnavailable
-from workstation.services.audit import FOLDER, AuditTrail, check_audit
-from workstation.services.audit_keys import entry_name
+from workstation.services.audit import AuditTrail
+from workstation.services.audit_check import check_audit
+from workstation.services.audit_keys import FOLDER, entry_name
 
 DAY_MS = 86_400_000
 ME = 1001

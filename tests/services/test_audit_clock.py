@@ -11,7 +11,9 @@ from tests.fakes.secrets import SafeKeys
 from workstation.base.clock import ServerClock
 from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
-from workstation.services.audit import FOLDER, AuditTrail, check_audit
+from workstation.services.audit import AuditTrail
+from workstation.services.audit_check import check_audit
+from workstation.services.audit_keys import FOLDER
 
 DAY_MS = 86_400_000
 TRUE_MS = 1_790_000_000_000

@@ -10,7 +10,8 @@ from tests.fakes.secrets import MemorySecrets
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.domain.ids import MemberId
-from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.audit import AuditTrail
+from workstation.services.audit_check import check_audit
 from workstation.services.audit_keys import FOLDER, entry_name
 
 ME = MemberId(1001)

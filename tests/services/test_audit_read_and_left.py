@@ -9,7 +9,8 @@ from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import DiskFull
-from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.audit import AuditTrail
+from workstation.services.audit_check import check_audit
 
 
 class Disk:

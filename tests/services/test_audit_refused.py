@@ -11,7 +11,8 @@ from workstation.base.paths import Folders
 from workstation.domain.audit import AuditEvent
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId, MemberId
-from workstation.services.audit import AuditTrail, check_audit
+from workstation.services.audit import AuditTrail
+from workstation.services.audit_check import check_audit
 from workstation.services.audit_keys import KeyringPlace
 
 

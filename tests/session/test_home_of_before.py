@@ -17,7 +17,7 @@ from workstation.domain.keys import ChainState
 from workstation.domain.measurement import Scale
 from workstation.domain.message import Delivery
 from workstation.media.cache import MediaCache
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.services.sign_in import account_name
 from workstation.session.storage import Storage, open_storage

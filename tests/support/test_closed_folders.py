@@ -18,7 +18,7 @@ from workstation.__main__ import main
 from workstation.base.paths import NO_HOME, Folders, exists
 from workstation.base.process_environment import mend_umask
 from workstation.domain.errors import FolderNotWritable, StorageError
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.session.disk_retry import require_free_space
 from workstation.support.diagnostics_files import storage
 from workstation.ui.kit.strings import error_text

@@ -21,23 +21,17 @@ from functools import partial
 from pathlib import Path
 
 from workstation.audit.forwarding import OFF, forward
-from workstation.audit.line import KEY_BYTES, to_json
+from workstation.audit.line import KEY_BYTES
 from workstation.audit.sealed_log import Head, SealedLog
 from workstation.base import held_files
 from workstation.base.blocking_call import start_call
 from workstation.base.clock import DAY_MS, Clock, is_vouched_for
-from workstation.base.paths import Folders, exists, refuse_dead_link
+from workstation.base.paths import Folders
 from workstation.config import Settings
-from workstation.domain.audit import (
-    AuditEvent,
-    AuditFault,
-    AuditFinding,
-    AuditLine,
-    AuditReport,
-    plain_detail,
-)
+from workstation.domain.audit import AuditEvent, AuditLine, AuditReport, plain_detail
 from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
+from workstation.services.audit_check import check_audit, lost_logs, read_chains
 from workstation.services.audit_keys import FOLDER, ChainKey, FilePlace, KeyPlace, KeyringPlace
 from workstation.vault.aged_copies import end_future
 from workstation.vault.keys.secret_service import KeyringState
@@ -224,7 +218,7 @@ class AuditTrail:
             return
         self._pruned_ms, before_ms = now, now - self._settings().audit_keep_days * DAY_MS
         with contextlib.suppress(StorageError):
-            for place, chain in await _chains(self._folder, keys):
+            for place, chain in await read_chains(self._folder, keys):
                 async with self._writing:
                     sealed = SealedLog(place.log, chain.key)
                     await asyncio.to_thread(sealed.prune, before_ms, now)
@@ -248,45 +242,8 @@ class AuditTrail:
         self._unsent.clear()
 
 
-async def check_audit(data: Path, keys: SecretStore) -> AuditReport:
-    """Every line of the logs below a data folder, oldest first, and what is wrong with them.
-
-    Raises ``StorageError`` where they cannot be read, ``KeyringUnavailable`` among them.
-    """
-    folder = data / FOLDER
-    await asyncio.to_thread(refuse_dead_link, folder)
-    lines: list[AuditLine] = []
-    findings: list[AuditFinding] = []
-    for place, chain in await _chains(folder, keys):
-        report = await asyncio.to_thread(SealedLog(place.log, chain.key).check, chain.head)
-        lines += report.lines
-        findings += report.findings
-    if await asyncio.to_thread(_lost_logs, folder):
-        findings.append(AuditFinding(AuditFault.NO_KEY))
-    return AuditReport(tuple(sorted(lines, key=lambda line: line.at_ms)), tuple(findings))
-
-
-def export(report: AuditReport) -> bytes:
-    """A JSON document a line, byte for byte what the chain's hashes are made over."""
-    return b"".join(to_json(line) + b"\n" for line in report.lines)
-
-
-async def _chains(folder: Path, keys: SecretStore) -> list[tuple[KeyPlace, ChainKey]]:
-    """The logs whose key is here; the head is read before the file, which is never behind it."""
-    places: list[KeyPlace] = [FilePlace(folder)]
-    keyring = KeyringPlace(folder, keys)
-    if await keys.state() is KeyringState.OPEN or await asyncio.to_thread(exists, keyring.log):
-        places.insert(0, keyring)
-    chains = [(place, ChainKey.read(await place.read())) for place in places]
-    return [(place, chain) for place, chain in chains if chain is not None]
-
-
-def _lost_logs(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.lost"))
-
-
 def _drop_lost(folder: Path, before_ms: int, now_ms: int) -> None:
-    for path in _lost_logs(folder):
+    for path in lost_logs(folder):
         end_future(path, now_ms)
         with contextlib.suppress(OSError):
             if path.stat().st_mtime * 1000 < before_ms:

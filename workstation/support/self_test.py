@@ -24,7 +24,7 @@ from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.value import Value
 from workstation.services.access import Access, open_access
-from workstation.services.audit import check_audit
+from workstation.services.audit_check import check_audit
 from workstation.services.audit_keys import log_files
 from workstation.services.sign_in import SignIn, account_name
 from workstation.session import storage

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditFault, AuditFinding, AuditLine, AuditReport
 from workstation.domain.errors import StorageError
-from workstation.services.audit import export
+from workstation.services.audit_check import export
 from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.painting import Ink
