@@ -23,7 +23,7 @@ from workstation.vault.database import Vault
 
 ANSWER_SECONDS = 60
 KEY = bytes(range(32))
-MOST = 5_000
+MAX_MESSAGES = 5_000
 
 
 class Workplace:
@@ -48,7 +48,7 @@ class Workplace:
 
     async def timeline(self, consultation_id: int) -> Timeline:
         """The end of a conversation as the vault has it."""
-        return await self.session.vault.read(timelines.newest, consultation_id, MOST)
+        return await self.session.vault.read(timelines.newest, consultation_id, MAX_MESSAGES)
 
     async def conversation(self, consultation_id: int) -> list[Message]:
         """Confirmed messages in order, then own unsent ones."""

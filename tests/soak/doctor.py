@@ -37,7 +37,7 @@ SAMPLE_SECONDS = 10
 PATIENCE_SECONDS = 30
 """How long the doctor waits for a picture on a bad line."""
 REST_SECONDS = 240
-MOST = 100_000
+MAX_MESSAGES = 100_000
 KEY_SECONDS = 0.03
 PAGES = "history", "settings", "profile"
 
@@ -144,7 +144,7 @@ class Doctor:
         return {"texts": got, "unsent": await self._unsent()}
 
     async def _texts(self, room: int) -> list[str]:
-        page = await self._work.session.vault.read(timelines.newest, room, MOST)
+        page = await self._work.session.vault.read(timelines.newest, room, MAX_MESSAGES)
         return [_words_of(each) for each in page.messages]
 
     async def _unsent(self) -> int:

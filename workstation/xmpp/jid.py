@@ -8,7 +8,7 @@ from workstation.domain.value import Value
 from workstation.xmpp import limits
 
 _SPACE_OR_CONTROL: Final = re.compile(r"[\s\x00-\x1f\x7f]")
-LONGEST: Final = 3 * limits.JID_PART_BYTES + 3
+MAX_JID_BYTES: Final = 3 * limits.JID_PART_BYTES + 3
 """Three parts, what stands between them, and a point at a domain's end (RFC 7622, 3.1)."""
 _NOT_IN_LOCAL: Final = re.compile(r"[\"&'/:<>@]")
 
@@ -68,13 +68,13 @@ def bare_account(text: str | None) -> Jid | None:
 
     A domain alone, a server's own address, is no person.
     """
-    is_too_long = text is not None and len(text) > LONGEST
+    is_too_long = text is not None and len(text) > MAX_JID_BYTES
     return None if text is None or is_too_long else _known_account(text)
 
 
 def is_bare(text: str) -> bool:
     """Whether this is the bare address of a room, written as servers write it back."""
-    return len(text) <= LONGEST and _account_in(text) == text
+    return len(text) <= MAX_JID_BYTES and _account_in(text) == text
 
 
 @lru_cache(maxsize=1_024)
