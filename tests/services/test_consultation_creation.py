@@ -18,12 +18,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.people import Member, Team
-from workstation.services.consultation_creation import (
-    ConsultationCreator,
-    SettledOpening,
-    collect_members,
-    collect_teams,
-)
+from workstation.services.consultation_creation import ConsultationCreator, SettledOpening
 
 NEW = NewConsultation(7, 8, 5, Symptom(SymptomKind.TEXT, "手臂起疹三天", "text"), ("u",))
 
@@ -243,11 +238,3 @@ async def test_a_refusal_is_no_doubt():
     with pytest.raises(Refused):
         await service.create(NEW)
     assert not service.is_uncertain
-
-
-def test_people_and_teams_are_offered_once_by_name():
-    nameless = consultation(4, creator=Member(77, ""))
-    unnumbered = consultation(3, creator=Member(None, "无"), team=Team(6, ""))
-    known = [opened(1), opened(2), unnumbered, nameless]
-    assert [one.name for one in collect_members(known)] == ["王小宝", "王秀英", "病人3", "病人4"]
-    assert [team.team_id for team in collect_teams(known)] == [5]

@@ -17,7 +17,6 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import NewConsultationDraft, OpeningAttempt
 from workstation.domain.outcome import OUTCOME_UNKNOWN
-from workstation.domain.people import Member, Team
 from workstation.domain.value import Value
 from workstation.media.upload import prepare_picture, prepare_recording
 from workstation.services.slot_upload import Progress, SlotUploader
@@ -174,23 +173,3 @@ def _is_duplicate(row: Consultation, attempt: OpeningAttempt) -> bool:
         new.symptom.content.strip(),
         len(new.images),
     )
-
-
-def collect_members(consultations: Iterable[Consultation]) -> tuple[Member, ...]:
-    """Everybody who asked or was asked about, once each, by name."""
-    members: dict[int, Member] = {}
-    for consultation in consultations:
-        for member in (consultation.target, consultation.creator):
-            if member.member_id is not None and member.name:
-                members.setdefault(member.member_id, member)
-    return tuple(sorted(members.values(), key=lambda member: (member.name, member.member_id)))
-
-
-def collect_teams(consultations: Iterable[Consultation]) -> tuple[Team, ...]:
-    """Every team that occurs, by name."""
-    teams = {
-        consultation.team.team_id: consultation.team
-        for consultation in consultations
-        if consultation.team.team_id is not None and consultation.team.name
-    }
-    return tuple(sorted(teams.values(), key=lambda team: team.name))

@@ -15,14 +15,10 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
-from workstation.services.consultation_creation import (
-    CreatedConsultation,
-    SettledOpening,
-    collect_members,
-    collect_teams,
-)
+from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
 from workstation.services.picture_forms import picture_form
 from workstation.services.playback import Playback
+from workstation.store.known_people import collect_members, collect_teams
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import error_text, tr
