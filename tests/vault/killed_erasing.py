@@ -7,11 +7,9 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from tests.fakes.sudden_end import die
+from tests.fakes.sudden_end import steps_until_death
 from workstation.base.paths import Folders
 from workstation.vault import erasure
 
@@ -20,16 +18,7 @@ TEMPLATE, ACCOUNT = sys.argv[1:]
 
 def count_steps(last: int) -> None:
     """Have every change of a file be a step; before ``last`` all ends."""
-    steps = itertools.count()
-
-    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **kwargs: Any) -> Any:
-            if next(steps) == last:
-                die()
-            return real(*args, **kwargs)
-
-        return step
-
+    counted = steps_until_death(last)
     for name in ("replace", "unlink", "rmdir"):
         setattr(Path, name, counted(getattr(Path, name)))
     os.fsync = counted(os.fsync)

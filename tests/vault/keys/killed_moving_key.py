@@ -8,15 +8,13 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import cryptography.hazmat.primitives.ciphers.aead
 import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401 - once, before the forks
 
 from tests.fakes.secrets import FileSecrets
-from tests.fakes.sudden_end import DIED, die
+from tests.fakes.sudden_end import DIED, steps_until_death
 from workstation.base.paths import Folders
 from workstation.domain.keys import KeyKind
 from workstation.vault.keys import key_cost
@@ -29,16 +27,7 @@ key_cost.MIN_MEMORY_KIB = 64
 
 def count_steps(last: int) -> None:
     """Have every change of a file or of the keyring be a step; before ``last`` all ends."""
-    steps = itertools.count()
-
-    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def step(*args: Any, **kwargs: Any) -> Any:
-            if next(steps) == last:
-                die()
-            return real(*args, **kwargs)
-
-        return step
-
+    counted = steps_until_death(last)
     for name in ("replace", "unlink", "touch", "mkdir"):
         setattr(Path, name, counted(getattr(Path, name)))
     os.fsync = counted(os.fsync)
