@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.still_board import StillBoard
+from tests.ui.conversation.timeline.on_screen import NOW_MS, conversation_on_screen
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import (
     Attachment,
@@ -21,7 +21,6 @@ from workstation.domain.people import Member, Team
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.items import items
 
-NOW_MS = 1_790_000_000_000
 CLICK, KEY, KEYS = Qt.MouseButton.LeftButton, Qt.Key, Qt.KeyboardModifier
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 ME = Speaker(1001, SpeakerRole.ME, "林若川")
@@ -45,13 +44,8 @@ TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Tea
 @contextmanager
 def conversation_of_several() -> Iterator[ConversationView]:
     """All of ``LINES``, on the screen."""
-    conversation = ConversationView(StillBoard(), lambda: NOW_MS)
-    conversation.resize(700, 1400)
-    conversation.show()
-    conversation.show_items(items(LINES, TOLD))
-    yield conversation
-    conversation.close()
-    conversation.deleteLater()
+    with conversation_on_screen(items(LINES, TOLD), height=1400) as conversation:
+        yield conversation
 
 
 def point_on(view: ConversationView, key: object) -> QPoint:

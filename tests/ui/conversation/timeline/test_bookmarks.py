@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conversation.timeline.on_screen import conversation_on_screen
 from tests.ui.still_board import StillBoard
 from workstation.domain.bookmarks import Bookmark
 from workstation.domain.message import (
@@ -41,12 +42,8 @@ class Board(StillBoard):
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[ConversationView]:  # noqa: ARG001
-    view = ConversationView(Board(), lambda: 0)
-    view.resize(700, 500)
-    view.show()
-    yield view
-    view.close()
-    view.deleteLater()
+    with conversation_on_screen(media=Board()) as conversation:
+        yield conversation
 
 
 def menu_of(view: ConversationView, point: QPoint | None = None) -> dict[str, Callable]:

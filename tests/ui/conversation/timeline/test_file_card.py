@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conversation.timeline.on_screen import NOW_MS, conversation_on_screen
 from tests.ui.still_board import StillBoard
 from workstation.config import Settings
 from workstation.domain.message import (
@@ -27,7 +28,6 @@ from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.media_lookup import DocumentState, MediaPhase
 
-NOW_MS = 1_790_000_000_000
 REPORT = Attachment("https://h.example/r", "application/pdf", "血常规.pdf", 120_000)
 MESSAGE = Message(1, "o", Speaker(2003, SpeakerRole.PATIENT, "王秀英"), MessageKind.FILE, "",
                   NOW_MS, Delivery.RECEIVED, REPORT, 1, key="file")  # fmt: skip
@@ -51,13 +51,8 @@ def board() -> Board:
 
 @pytest.fixture
 def view(qtbot: QtBot, board: Board) -> Iterator[ConversationView]:  # noqa: ARG001
-    conversation = ConversationView(board, lambda: NOW_MS)
-    conversation.resize(700, 400)
-    conversation.show()
-    conversation.show_items(items((MESSAGE,), None))
-    yield conversation
-    conversation.close()
-    conversation.deleteLater()
+    with conversation_on_screen(items((MESSAGE,), None), board, height=400) as conversation:
+        yield conversation
 
 
 def hits(view: ConversationView) -> list[Hit]:

@@ -10,13 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.still_board import StillBoard
+from tests.ui.conversation.timeline.on_screen import NOW_MS, conversation_on_screen
 from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.items import TimelineItem, items
 from workstation.ui.kit.theme import theme
 
-NOW_MS = 1_790_000_000_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 FIRST = Message(1, "o-0", MOTHER, MessageKind.TEXT, "早", NOW_MS, Delivery.RECEIVED, position=1)
 
@@ -33,14 +32,9 @@ def message_items(first: int, last: int) -> list[TimelineItem]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[ConversationView]:
-    view = ConversationView(StillBoard(), lambda: NOW_MS)
-    view.resize(700, 500)
-    view.show()
-    qtbot.waitExposed(view)
-    yield view
-    view.close()
-    view.deleteLater()
+def view(qtbot: QtBot) -> Iterator[ConversationView]:  # noqa: ARG001
+    with conversation_on_screen() as conversation:
+        yield conversation
 
 
 def top(view: ConversationView, key: str) -> int:

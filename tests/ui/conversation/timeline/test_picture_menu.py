@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.still_board import StillBoard
+from tests.ui.conversation.timeline.on_screen import NOW_MS, conversation_on_screen
 from workstation.config import Settings
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import (
@@ -35,7 +35,6 @@ from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.strings import tr
 
-NOW_MS = 1_790_000_000_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 PICTURE = Message(
     1,
@@ -65,13 +64,9 @@ NAMES = ("look", "copy", "save", "measure", "compare")
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[ConversationView]:  # noqa: ARG001
-    conversation = ConversationView(StillBoard(), lambda: NOW_MS)
-    conversation.resize(700, 500)
-    conversation.show()
-    conversation.show_items(items((PICTURE, replace(PICTURE, key="other")), TOLD))
-    yield conversation
-    conversation.close()
-    conversation.deleteLater()
+    rows = items((PICTURE, replace(PICTURE, key="other")), TOLD)
+    with conversation_on_screen(rows) as conversation:
+        yield conversation
 
 
 def menu_on(view: ConversationView, key: str) -> list[MenuItem]:

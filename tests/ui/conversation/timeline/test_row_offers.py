@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conversation.timeline.on_screen import NOW_MS, conversation_on_screen
 from tests.ui.pointer import move_mouse
-from tests.ui.still_board import StillBoard
 from workstation.config import Settings
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.message import (
@@ -29,7 +29,6 @@ from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 
-NOW_MS = 1_790_000_000_000
 MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
 TEXT = Message(1, "o", MOTHER, MessageKind.TEXT, "早上好，医生", NOW_MS, Delivery.RECEIVED,
                position=1, key="text")  # fmt: skip
@@ -42,13 +41,8 @@ TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Tea
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[ConversationView]:  # noqa: ARG001
-    view = ConversationView(StillBoard(), lambda: NOW_MS)
-    view.resize(700, 500)
-    view.show()
-    view.show_items(items([TEXT, VOICE], TOLD))
-    yield view
-    view.close()
-    view.deleteLater()
+    with conversation_on_screen(items([TEXT, VOICE], TOLD)) as conversation:
+        yield conversation
     export_rules.apply(Settings())
 
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conversation.timeline.on_screen import NOW_MS, conversation_on_screen
 from tests.ui.still_board import StillBoard
 from workstation.domain.message import (
     Attachment,
@@ -34,7 +35,6 @@ from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.shell.window import MINIMUM
 from workstation.xmpp.stanza_errors import CONDITIONS
 
-NOW_MS = 1_790_000_000_000
 ME = Speaker(1001, SpeakerRole.ME, "林若川")
 PICTURE = Message(
     1, "o-1", ME, MessageKind.IMAGE, "", NOW_MS, Delivery.SENDING,
@@ -49,15 +49,9 @@ FAILED = replace(
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> Iterator[ConversationView]:
-    view = ConversationView(StillBoard(), lambda: NOW_MS)
-    view.resize(700, 500)
-    view.show()
-    qtbot.waitExposed(view)
-    view.show_items([MessageItem(PICTURE, opens=True)])
-    yield view
-    view.close()
-    view.deleteLater()
+def view(qtbot: QtBot) -> Iterator[ConversationView]:  # noqa: ARG001
+    with conversation_on_screen([MessageItem(PICTURE, opens=True)]) as conversation:
+        yield conversation
 
 
 def test_how_far_an_upload_is_stands_under_its_picture(view: ConversationView) -> None:
