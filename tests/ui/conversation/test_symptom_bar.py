@@ -30,8 +30,8 @@ MANY = [replace(TEXT, key=f"m{number}") for number in range(60)]
 def pane(qtbot: QtBot) -> Iterator[ConversationPane]:
     pane = ConversationPane(StillBoard(), lambda: NOW_MS)
     pane.resize(700, 600)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
     pane.show_consultation(TOLD)
     pane.view.show_items(items(MANY, TOLD), follow=False)
     pane.view.verticalScrollBar().setValue(0)

@@ -59,8 +59,8 @@ def test_the_text_of_a_row_stays_where_it_is_when_the_scroll_bar_comes(qtbot):
 def test_the_keyboard_waits_for_the_list_unless_the_doctor_takes_it_elsewhere(qtbot, elsewhere):
     pane = QueuePane(("waiting",))
     qtbot.addWidget(pane)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
     pane.show_entries([])
     pane.enter()
     if elsewhere:

@@ -25,7 +25,7 @@ window.show()
 
 
 @pytest.fixture
-def window(qtbot):
+def window(qapp):  # noqa: ARG001
     """Windows that are closed at the end."""
     made = []
 
@@ -36,7 +36,6 @@ def window(qtbot):
         made.append(window)
         placement = WindowPlacement(window, file)
         window.show()
-        qtbot.waitExposed(window)
         if geometry is not None:
             window.setGeometry(QRect(*geometry))
         return window, placement

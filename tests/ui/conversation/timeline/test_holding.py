@@ -191,8 +191,8 @@ def test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between(
     column.addWidget(bar)
     column.addWidget(view)
     page.resize(700, 500)
-    page.show()
-    qtbot.waitExposed(page)
+    with qtbot.waitExposed(page):
+        page.show()
     view.show_items(message_items(0, 50))
     view.scrolled.connect(bar.show)
     counts: list[tuple[int, int]] = []

@@ -109,8 +109,8 @@ def test_coming_by_tab_chooses_nothing_and_the_first_key_chooses_the_first(view,
 
 def test_an_entry_that_one_goes_to_is_in_sight_once_it_is_painted(view, qtbot):
     view.resize(200, 90)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     view.go_to("z")
     view.entries.show([*ROWS, *(Row(letter) for letter in "defgz")])
     view.resize(200, 60)
