@@ -33,7 +33,9 @@ def test_patients_of_one_name_have_their_numbers_to_the_eye_and_to_the_ear():
             listed=(listed(1, target=Member(101, "张伟")), listed(2, target=Member(102, "张伟")))
         )
     )
-    for number, entry in desk.entries().items():
+    entries = desk.entries()
+    assert entries.keys() == {1, 2}
+    for number, entry in entries.items():
         face = entry.make_row_data(entry)
         assert (face.name, face.initials) == (f"张伟 ({100 + number})", "张伟")
         assert face.spoken.startswith(f"张伟 ({100 + number})")
