@@ -1,6 +1,6 @@
 """A vault that cannot be used: set aside, and taken up again when its key or its program returns.
 
-The folder ``locked-1`` beside the vault holds the database, its log, the outbox backup and, last,
+A folder ``locked-…`` beside the vault holds the database, its log, the outbox backup and, last,
 the key's fingerprint. That order makes a kill in the middle visible: the live database is gone, the
 fingerprint still stands, and the folder has none yet; the next start moves the rest after it.
 What is taken up is merged in one transaction that also notes the folder's name, so a kill before

@@ -16,7 +16,7 @@ then says so and touches nothing.
 
 import json
 import secrets
-from dataclasses import field
+from dataclasses import field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -118,16 +118,7 @@ def wrap(  # noqa: PLR0913 - what is bound together
         sealed = AESGCM(wrapping).encrypt(wrapped.nonce, key, wrapped.bound)
     finally:
         wipe(wrapping)
-    return WrappedKey(
-        kind,
-        wrapped.account,
-        wrapped.vault,
-        wrapped.half,
-        wrapped.salt,
-        cost,
-        wrapped.nonce,
-        sealed,
-    )
+    return replace(wrapped, key=sealed)
 
 
 def unwrap(wrapped: WrappedKey, code: bytes | bytearray, half: bytes = b"") -> VaultKey:
