@@ -14,11 +14,11 @@ from tests.journeys.pages import (
     write_draft,
 )
 from workstation.domain.keys import KeyKind
-from workstation.session.storage import FILE
 from workstation.ui.kit.strings import tr
 from workstation.vault.keys import key_file
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import wrap
+from workstation.vault.opening import VAULT_FILE
 
 CODE = "今天 1234"
 
@@ -47,7 +47,7 @@ async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
         await set_code(work, CODE)
         await at_work(work)
     (data,) = (workplace.folders.data / "accounts").iterdir()
-    before = (data / FILE).read_bytes()
+    before = (data / VAULT_FILE).read_bytes()
     for name in (key_file.NAME, key_file.COPY_NAME):
         (data / name).write_bytes(content)
     async with workplace.open(sign_in=False) as work:
@@ -56,7 +56,7 @@ async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
         await submit(work)
         await at_work(work)
         assert tr(text) in work.main_window.frame.strip.text.text()
-    assert (data / FILE).read_bytes() == before
+    assert (data / VAULT_FILE).read_bytes() == before
     assert (data / key_file.NAME).read_bytes() == content
 
 

@@ -18,10 +18,10 @@ from tests.journeys.pages import (
 )
 from workstation.domain.keys import KeyDestroyed
 from workstation.services.audit_check import check_audit
-from workstation.session.storage import FILE
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage
 from workstation.vault.keys import key_file, sealed_token, try_counter
+from workstation.vault.opening import VAULT_FILE
 
 CODE = "今天 1234"
 
@@ -63,7 +63,7 @@ async def test_the_tries_of_each_start_add_up_until_the_key_is_destroyed(
         await enter_code(work, "wrong code")
         assert isinstance((await sign_in_page(work)).error, KeyDestroyed)
     (account,) = (workplace.folders.data / "accounts").iterdir()
-    assert (account / FILE).exists()
+    assert (account / VAULT_FILE).exists()
     for name in (key_file.NAME, key_file.COPY_NAME, sealed_token.NAME):
         assert not (account / name).exists()
     async with workplace.open(sign_in=False) as work:

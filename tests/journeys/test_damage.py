@@ -13,6 +13,7 @@ from workstation.domain.changes import Draft
 from workstation.session import storage
 from workstation.ui.main_window.main_window import MainWindow
 from workstation.vault import drafts
+from workstation.vault.opening import VAULT_FILE
 
 MANGO = 20418
 WORDS = "先观察两天"
@@ -31,7 +32,7 @@ async def a_day_before(workplace: Workplace, table: str) -> None:
         base = work.session.access.base
     own = workplace.folders.account(str(base), 1001)
     key = await storage.read_key(chain_of(workplace, base))
-    damage_table(own.data / storage.FILE, key, table)
+    damage_table(own.data / VAULT_FILE, key, table)
 
 
 async def is_whole_again(work) -> None:

@@ -8,6 +8,7 @@ from workstation.base import log
 from workstation.domain.connection import Phase
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE
+from workstation.vault.opening import VAULT_FILE
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -54,7 +55,7 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         assert line in written, line
     assert CANARY not in written
     folders = workplace.folders.account(str(account[1]), 1001)
-    words = words_in(folders.data / storage.FILE, key)
+    words = words_in(folders.data / VAULT_FILE, key)
     assert len(words) > 50
     for word in secrets | words - {"127.0.0.1"}:
         assert word not in written, word[:4]

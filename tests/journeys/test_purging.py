@@ -5,6 +5,7 @@ from tests.journeys.keys import chain_of
 from tests.journeys.pages import dialog_of
 from workstation.session import storage
 from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.vault.opening import VAULT_FILE
 
 
 def numbers(page):
@@ -43,7 +44,7 @@ async def test_a_purged_patient_is_nowhere_and_stays_away(workplace):
         assert {line.detail for line in purged} == {""}
     own = workplace.folders.account(str(base), 1001)
     key = await storage.read_key(chain_of(workplace, base))
-    assert patient.name not in words_in(own.data / storage.FILE, key)
+    assert patient.name not in words_in(own.data / VAULT_FILE, key)
     async with workplace.open() as work:
         page = await history_of(work)
         await until(lambda: work.session.lists.history.state.read_ms is not None, "read anew")

@@ -22,7 +22,6 @@ from tests.journeys.pages import (
     write_draft,
 )
 from workstation.session import disk_retry
-from workstation.session.storage import FILE
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.strings.unsent import unsent_and_drafts
@@ -31,6 +30,7 @@ from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault.keys import key_file, sealed_token, system_keyring
 from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.opening import VAULT_FILE
 
 MANGO = 20418
 CODE, OTHER = "今天 1234", "654321"
@@ -89,7 +89,7 @@ async def test_a_day_s_work_without_a_keyring_is_all_there_the_next_day(workplac
         assert tr("errors.storage.code.wrong.what") in page.fields.current.message.text
         await enter_code(work, CODE)
         await has_draft(work, "明天复诊，请空腹")
-        assert {FILE, key_file.NAME, key_file.COPY_NAME} <= account_files(workplace)
+        assert {VAULT_FILE, key_file.NAME, key_file.COPY_NAME} <= account_files(workplace)
     assert account_names(workplace) == []
 
 
@@ -226,7 +226,7 @@ async def test_a_forgotten_code_is_set_aside_after_saying_what_that_costs(workpl
         assert work.active.composer.text == ""
     (data,) = (workplace.folders.data / "accounts").iterdir()
     (aside,) = data.glob("locked-*")
-    assert {FILE, key_file.NAME} <= {path.name for path in aside.iterdir()}
+    assert {VAULT_FILE, key_file.NAME} <= {path.name for path in aside.iterdir()}
 
 
 def visible(find: Callable[[type], list], kind: type) -> list:

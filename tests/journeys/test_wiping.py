@@ -22,6 +22,7 @@ from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.session import storage
 from workstation.vault import erasure
+from workstation.vault.opening import VAULT_FILE
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -105,8 +106,8 @@ async def test_after_a_wipe_no_word_of_the_day_is_in_any_file(
         base = work.session.access.base
         own = workplace.folders.account(str(base), 1001)
         key = await storage.read_key(chain_of(workplace, base))
-        await until(lambda: CANARY in "".join(words_in(own.data / storage.FILE, key)))
-        words = {word for word in words_in(own.data / storage.FILE, key) if len(word) > 7}
+        await until(lambda: CANARY in "".join(words_in(own.data / VAULT_FILE, key)))
+        words = {word for word in words_in(own.data / VAULT_FILE, key) if len(word) > 7}
         secrets = set(workplace.keys._secrets.values())
         assert any((own.cache / "media").iterdir())
         await wipe(work)

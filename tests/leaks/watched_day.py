@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.journeys.conftest import words_in
 from tests.leaks.canaries import Canaries
-from workstation.session.storage import FILE
+from workstation.vault.opening import VAULT_FILE
 
 TOP = Path(__file__).resolve().parents[2]
 PROC = Path("/proc")
@@ -74,7 +74,7 @@ class WatchedDay:
 
     def add_words_of_the_vault(self) -> None:
         """Look for every name, symptom and message that the database holds by now."""
-        (vault,) = self.profile.rglob(FILE)
+        (vault,) = self.profile.rglob(VAULT_FILE)
         for word in words_in(vault, self.key):
             if len(word) > MIN_CHARACTERS and not word.isascii():
                 self.canaries.add_plain("a word of the vault", word)

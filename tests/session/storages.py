@@ -5,10 +5,11 @@ from workstation.base.paths import Folders
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.session import storage as product
-from workstation.session.storage import FILE, Storage, open_storage
+from workstation.session.storage import Storage, open_storage
 from workstation.vault import drafts, locked_vaults, outbox, preferences
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.opening import VAULT_FILE
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 
@@ -56,9 +57,9 @@ async def with_one_aside(folders: Folders, keys: Keyring) -> bytes:
     await say(first, "one", "two", draft="begun")
     await first.vault.write(outbox.mark_sending, "one")
     first.vault.close()
-    locked_vaults.set_aside(folders.data / FILE)
+    locked_vaults.set_aside(folders.data / VAULT_FILE)
     key = await product.read_key(chain_of(folders, keys))
-    live = Vault.open(folders.data / FILE, key)
+    live = Vault.open(folders.data / VAULT_FILE, key)
     await say(Storage(live), "three", draft="later")
     live.close()
     return key

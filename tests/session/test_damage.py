@@ -7,9 +7,10 @@ from tests.session.storages import ROOM, Keyring, chain_of, opened, unsent, writ
 from tests.vault.damaged import damage_table
 from tests.vault.people import furnish
 from workstation.domain.errors import DatabaseCorrupt
-from workstation.session.storage import FILE, read_key
+from workstation.session.storage import read_key
 from workstation.vault import damage, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.opening import VAULT_FILE
 
 
 async def damaged(folders, keys, table="message"):
@@ -19,7 +20,7 @@ async def damaged(folders, keys, table="message"):
     await storage.vault.write(furnish)
     await storage.vault.absorb(ingest, [make_arrived("发烧三天", archive_id="a1")])
     storage.vault.close()
-    damage_table(folders.data / FILE, await read_key(chain_of(folders, keys)), table)
+    damage_table(folders.data / VAULT_FILE, await read_key(chain_of(folders, keys)), table)
 
 
 async def test_what_cannot_be_read_is_rebuilt_at_the_next_opening(folders, expect_log):
@@ -37,7 +38,7 @@ async def test_what_cannot_be_read_is_rebuilt_at_the_next_opening(folders, expec
     assert await unsent(again) == ["unsent"]
     assert not (await again.vault.read(timelines.newest, ROOM, 60)).messages
     again.vault.close()
-    assert not damage.is_noted(folders.data / FILE)
+    assert not damage.is_noted(folders.data / VAULT_FILE)
 
 
 async def test_what_cannot_be_written_is_noted_too(folders):
@@ -47,16 +48,16 @@ async def test_what_cannot_be_written_is_noted_too(folders):
     with pytest.raises(DatabaseCorrupt):
         await storage.vault.absorb(ingest, [make_arrived("还是很痒", archive_id="a2")])
     storage.vault.close()
-    assert damage.is_noted(folders.data / FILE)
+    assert damage.is_noted(folders.data / VAULT_FILE)
 
 
 async def test_a_disk_that_had_only_misread_is_found_whole(folders):
     keys = Keyring()
     await written(folders, keys)
-    damage.Damage(folders.data / FILE).note()
+    damage.Damage(folders.data / VAULT_FILE).note()
     storage = await opened(folders, keys)
     assert (storage.salvage, storage.memory_reason) == (None, None)
     assert await unsent(storage) == ["unsent"]
     storage.vault.close()
-    assert not damage.is_noted(folders.data / FILE)
+    assert not damage.is_noted(folders.data / VAULT_FILE)
     assert not list(folders.data.glob("damaged-*"))

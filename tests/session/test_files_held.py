@@ -15,13 +15,12 @@ from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.session import disk_retry
-from workstation.session.storage import FILE
 from workstation.vault import locked_vaults, outbox_backup, recovery
 from workstation.vault.database import Vault
 from workstation.vault.keys import key_file, sealed_token, try_counter
 from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.local_data import RestoredCounts
-from workstation.vault.opening import fingerprint_path, read_fingerprint
+from workstation.vault.opening import VAULT_FILE, fingerprint_path, read_fingerprint
 
 
 @pytest.fixture
@@ -53,9 +52,9 @@ FAULTS = pytest.mark.parametrize(
     [
         (Vault, "open", ""),
         (locked_vaults, "is_opened_by", ""),
-        (recovery, "swap_in_rebuilt", FILE),
-        (recovery, "_carry_over", FILE),
-        (outbox_backup, "_set_aside", f"{FILE}.own"),
+        (recovery, "swap_in_rebuilt", VAULT_FILE),
+        (recovery, "_carry_over", VAULT_FILE),
+        (outbox_backup, "_set_aside", f"{VAULT_FILE}.own"),
     ],
 )
 async def test_a_file_that_is_held_at_the_start_is_opened_at_the_next_one(
@@ -65,12 +64,12 @@ async def test_a_file_that_is_held_at_the_start_is_opened_at_the_next_one(
     keys = Keyring()
     await written(folders, keys)
     if damaged:
-        expect_log.extend(["rebuilt"] if damaged == FILE else [])
+        expect_log.extend(["rebuilt"] if damaged == VAULT_FILE else [])
         content = bytearray((folders.data / damaged).read_bytes())
         content[100] ^= 1
         (folders.data / damaged).write_bytes(content)
     if name == "is_opened_by":
-        fingerprint_path(folders.data / FILE).unlink()
+        fingerprint_path(folders.data / VAULT_FILE).unlink()
     expect_log.append("kept in memory only")
     monkeypatch.setattr(module, name, failing(fault))
     storage = await opened(folders, keys)
@@ -133,7 +132,7 @@ def read_tries(folder: Path) -> object:
 
 
 def read_key_id(folder: Path) -> object:
-    return read_fingerprint(folder / FILE)
+    return read_fingerprint(folder / VAULT_FILE)
 
 
 def read_last(folder: Path) -> object:
@@ -146,7 +145,7 @@ def read_last(folder: Path) -> object:
         (key_file.NAME, read_key),
         (sealed_token.NAME, read_token),
         (try_counter.NAME, read_tries),
-        (f"{FILE}.key-id", read_key_id),
+        (f"{VAULT_FILE}.key-id", read_key_id),
         (LAST_FILE, read_last),
     ],
 )

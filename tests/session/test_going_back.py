@@ -17,11 +17,11 @@ from tests.session.storages import ROOM, Keyring, chain_of, opened, say, unsent
 from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
 from workstation.domain.message import Attachment, MessageKind
-from workstation.session.storage import FILE, read_key
+from workstation.session.storage import read_key
 from workstation.vault import closing, drafts, files, locked_vaults, migrations, outbox
 from workstation.vault.local_data import SET_ASIDE
 from workstation.vault.migrations import STEPS
-from workstation.vault.opening import open_database
+from workstation.vault.opening import VAULT_FILE, open_database
 from workstation.vault.outbox_backup import RESTORED
 
 ROOT = Path(__file__).parents[2]
@@ -184,7 +184,7 @@ async def test_a_vault_that_is_not_newer_is_not_moved(folders):
     storage = await opened(folders, keys)
     await say(storage, "one")
     storage.vault.close()
-    path, key = folders.data / FILE, await read_key(chain_of(folders, keys))
+    path, key = folders.data / VAULT_FILE, await read_key(chain_of(folders, keys))
     assert not locked_vaults.set_newer_aside(path, key)
     assert path.exists()
 
@@ -192,7 +192,7 @@ async def test_a_vault_that_is_not_newer_is_not_moved(folders):
 async def test_a_newer_one_whose_log_is_in_use_stays_where_it_is(folders, newer):
     keys = Keyring()
     await a_day_with_the_newer_one(folders, keys, newer)
-    path, key = folders.data / FILE, await read_key(chain_of(folders, keys))
+    path, key = folders.data / VAULT_FILE, await read_key(chain_of(folders, keys))
     user = open_database(path, key)
     try:
         user.execute("DELETE FROM later")
@@ -237,7 +237,7 @@ async def test_a_kill_at_any_step_loses_nothing(folders, newer, expect_log, step
     keys = Keyring()
     await a_day_with_the_newer_one(folders, keys, newer)
     key = await read_key(chain_of(folders, keys))
-    line = [sys.executable, "-P", "-c", KILLED, str(folders.data / FILE), key.hex(), step]
+    line = [sys.executable, "-P", "-c", KILLED, str(folders.data / VAULT_FILE), key.hex(), step]
     process = await asyncio.create_subprocess_exec(*line, cwd=ROOT, env=ENVIRONMENT)
     assert await asyncio.wait_for(process.wait(), 60) == DIED
     back = await opened(folders, keys)

@@ -17,10 +17,10 @@ from workstation.domain.errors import DiskFull, WrongKey
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.unsaved import Unsaved
 from workstation.session import disk_retry, storage
-from workstation.session.storage import FILE
 from workstation.vault import local_data, notes, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.opening import VAULT_FILE
 
 ROOT = Path(__file__).parents[2]
 
@@ -235,7 +235,7 @@ async def test_a_kill_while_it_moves_leaves_all_of_it_or_nothing(tmp_path, vault
         key = (await storage.read_key(chain_of(folders, keys))).hex()
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.session.killed_moving"),
-            *(str(folders.data / FILE), key, str(step)),
+            *(str(folders.data / VAULT_FILE), key, str(step)),
             cwd=ROOT,
         )
         status = await asyncio.wait_for(process.wait(), 60)

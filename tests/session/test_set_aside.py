@@ -23,11 +23,11 @@ from workstation.base.paths import Folders
 from workstation.domain.errors import WrongKey
 from workstation.domain.message import Delivery
 from workstation.session import storage as product
-from workstation.session.storage import FILE, open_on_disk
+from workstation.session.storage import open_on_disk
 from workstation.vault import drafts, locked_vaults, outbox
 from workstation.vault.database import Vault
 from workstation.vault.local_data import SET_ASIDE, RestoredCounts
-from workstation.vault.opening import open_database
+from workstation.vault.opening import VAULT_FILE, open_database
 from workstation.vault.outbox_backup import RESTORED
 
 ROOT = Path(__file__).parents[2]
@@ -120,7 +120,7 @@ async def test_what_the_lifeboat_brought_back_is_told_also_beside_a_vault_taken_
     expect_log.append("came back")
     keys = Keyring()
     key = await with_one_aside(folders, keys)
-    live = open_database(folders.data / FILE, key)
+    live = open_database(folders.data / VAULT_FILE, key)
     live.execute("DELETE FROM outbox")
     live.close()
     again = await opened(folders, keys)
@@ -133,7 +133,7 @@ async def test_a_kill_between_merging_and_putting_away_brings_nothing_twice(fold
     first = await opened(folders, keys)
     await say(first, "one", draft="begun")
     first.vault.close()
-    path = folders.data / FILE
+    path = folders.data / VAULT_FILE
     kept_at = locked_vaults.set_aside(path)
     key = await product.read_key(chain_of(folders, keys))
     Vault.open(path, key).close()
@@ -152,7 +152,7 @@ async def test_a_folder_that_could_not_be_renamed_brings_back_nothing_that_was_t
     """As where a scanner under Windows holds one of its files."""
     keys = Keyring()
     key = await with_one_aside(folders, keys)
-    path = folders.data / FILE
+    path = folders.data / VAULT_FILE
 
     def refuse(*_: Path) -> None:
         raise PermissionError
@@ -173,7 +173,7 @@ async def test_a_folder_that_could_not_be_renamed_brings_back_nothing_that_was_t
 
 async def killed_at(folders: Folders, step: int, key: str, *, start_anew: bool) -> bool:
     """Open in a process of its own that is killed before that step; whether it came to it."""
-    arguments = [str(folders.data / FILE), key, str(step), str(int(start_anew))]
+    arguments = [str(folders.data / VAULT_FILE), key, str(step), str(int(start_anew))]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.session.killed", *arguments, cwd=ROOT
     )
@@ -210,7 +210,7 @@ async def test_a_kill_while_it_is_taken_up_loses_and_doubles_nothing(tmp_path, c
         assert await unsent(again) == ["three", "one", "two"], step
         assert (await again.vault.read(drafts.get, ROOM)).text == "begun\nlater"
         again.vault.close()
-        assert not locked_vaults.find_matching(folders.data / FILE, key)
+        assert not locked_vaults.find_matching(folders.data / VAULT_FILE, key)
         step += 1
     assert step > 2
     assert "memory only" not in caplog.text

@@ -16,9 +16,9 @@ from workstation.domain.errors import (
     WrongKey,
 )
 from workstation.session import storage as product
-from workstation.session.storage import FILE, read_key
+from workstation.session.storage import read_key
 from workstation.vault import preferences
-from workstation.vault.opening import PLAIN_HEADER
+from workstation.vault.opening import PLAIN_HEADER, VAULT_FILE
 
 
 async def test_what_one_run_keeps_the_next_one_has(folders):
@@ -28,7 +28,7 @@ async def test_what_one_run_keeps_the_next_one_has(folders):
     assert await again.vault.read(preferences.get, "kept") == 1
     assert (again.memory_reason, again.salvage) == (None, None)
     again.vault.close()
-    content = (folders.data / FILE).read_bytes()
+    content = (folders.data / VAULT_FILE).read_bytes()
     assert not content.startswith(PLAIN_HEADER)
     assert b"unsent" not in content
 
@@ -49,7 +49,7 @@ async def test_without_a_lasting_keyring_nothing_reaches_the_disk(folders, expec
     storage.vault.close()
     assert isinstance(storage.memory_reason, KeyringUnavailable)
     assert storage.media_key is None
-    assert not (folders.data / FILE).exists()
+    assert not (folders.data / VAULT_FILE).exists()
 
 
 async def test_one_that_nobody_waits_for_any_more_does_not_stay_open(folders, monkeypatch):
@@ -95,12 +95,12 @@ async def test_no_key_is_made_while_a_vault_stands_there(folders, expect_log):
     name = f"database {ACCOUNT}"
     key = await keys.read(name)
     await keys.remove(name)
-    before = (folders.data / FILE).read_bytes()
+    before = (folders.data / VAULT_FILE).read_bytes()
     storage = await opened(folders, keys)
     storage.vault.close()
     assert isinstance(storage.memory_reason, WrongKey)
     assert await keys.read(name) is None
-    assert (folders.data / FILE).read_bytes() == before
+    assert (folders.data / VAULT_FILE).read_bytes() == before
     await keys.write(name, key)
     again = await opened(folders, keys)
     assert again.memory_reason is None
@@ -125,14 +125,14 @@ async def test_a_damaged_vault_is_set_aside_and_its_own_words_are_carried_over(f
     expect_log.append("rebuilt")
     keys = Keyring()
     await written(folders, keys)
-    path = folders.data / FILE
+    path = folders.data / VAULT_FILE
     content = bytearray(path.read_bytes())
     content[100] ^= 1
     path.write_bytes(content)
     storage = await opened(folders, keys)
     assert storage.salvage.unsent == 1
     assert await unsent(storage) == ["unsent"]
-    assert (storage.salvage.kept_at / FILE).read_bytes() == content
+    assert (storage.salvage.kept_at / VAULT_FILE).read_bytes() == content
     storage.vault.close()
 
 
@@ -143,7 +143,7 @@ async def test_a_vault_that_does_not_open_stays_where_it_is(
     expect_log.append("kept in memory only")
     keys = Keyring()
     await written(folders, keys)
-    before = (folders.data / FILE).read_bytes()
+    before = (folders.data / VAULT_FILE).read_bytes()
 
     def refused(*_):
         raise error
@@ -152,4 +152,4 @@ async def test_a_vault_that_does_not_open_stays_where_it_is(
     storage = await opened(folders, keys)
     storage.vault.close()
     assert storage.memory_reason is error
-    assert (folders.data / FILE).read_bytes() == before
+    assert (folders.data / VAULT_FILE).read_bytes() == before

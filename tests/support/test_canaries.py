@@ -16,6 +16,7 @@ from workstation.settings.resolve import USER_FILE, load
 from workstation.support.diagnostics_bundle import gather
 from workstation.support.self_test import remembered_target
 from workstation.vault.keys.key_chains import KeyChains
+from workstation.vault.opening import VAULT_FILE
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418
@@ -60,7 +61,7 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log)
         account = planted.folders.account(str(target.base), target.member_id)
     chain = chain_of(planted, target.base, target.member_id)
     key = await storage.read_key(chain)
-    words = words_in(account.data / storage.FILE, key)
+    words = words_in(account.data / VAULT_FILE, key)
     assert CANARY in words
     assert len(words) > 50
     everything = "".join(paper.name + paper.text for paper in papers)

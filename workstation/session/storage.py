@@ -41,7 +41,6 @@ from workstation.vault.recovery import Salvage, rebuild
 
 log = logging.getLogger(__name__)
 
-FILE = VAULT_FILE
 NOTHING_RETURNED = RestoredCounts()
 
 
@@ -78,7 +77,7 @@ async def open_on_disk(folders: Folders, chain: KeyChain, *, start_anew: bool = 
 
     Raises ``StorageError``, ``KeyringUnavailable`` and ``WrongKey`` among them; nothing is changed.
     """
-    path = folders.data / FILE
+    path = folders.data / VAULT_FILE
     key = await _load_or_make_key(chain, path, start_anew=start_anew)
     await asyncio.to_thread(folders.prepare)
     others = await chain.read_other_keys()
@@ -206,7 +205,7 @@ async def _load_or_make_key(chain: KeyChain, path: Path, *, start_anew: bool) ->
 async def find_missing_key(folders: Folders, chain: KeyChain) -> StorageError | None:
     """Why an account's vault on the disk does not open: ``WrongKey``, or ``KeyFileUnusable``."""
     try:
-        stands = await asyncio.to_thread(locked_vaults.has_local_data, folders.data / FILE)
+        stands = await asyncio.to_thread(locked_vaults.has_local_data, folders.data / VAULT_FILE)
         missing = stands and await chain.read_key() is None
     except KeyFileUnusable as error:
         return error

@@ -41,6 +41,7 @@ from workstation.vault.health import Health
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.vault.keys.secret_store import SecretStore, open_keyring
+from workstation.vault.opening import VAULT_FILE
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
 MAX_AUDIT_FINDINGS = 20
@@ -123,7 +124,7 @@ async def health_of(
 ) -> Health | StorageError | None:
     """The database of the target's doctor; ``None`` where there is none yet."""
     chain = _chain_of(folders, keys, target)
-    if chain is None or not exists(path := chain.folder / storage.FILE):
+    if chain is None or not exists(path := chain.folder / VAULT_FILE):
         return None
     try:
         key = await storage.read_key(chain)
