@@ -12,6 +12,7 @@ from workstation.ui.conversation.finding.find_bar import FindBar
 from workstation.ui.conversation.head import ConversationHead
 from workstation.ui.conversation.timeline.card import matter_text
 from workstation.ui.conversation.timeline.conversation_view import ConversationView
+from workstation.ui.conversation.timeline.items import CARD_KEY
 from workstation.ui.conversation.unread_above import UnreadAbove
 from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.kit.page import Page, hand_focus_over
@@ -233,7 +234,7 @@ class ConversationPane(SpokenAs, Panel):
             scroll.setValue(scroll.value() + self.view.y() - top)
 
     def _card_hidden(self) -> bool:
-        row = self.view.timeline.row("card")
+        row = self.view.timeline.row(CARD_KEY)
         if self.consultation is None:
             return False
         if row < 0:

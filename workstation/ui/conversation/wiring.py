@@ -31,7 +31,7 @@ from workstation.ui.conversation.scroller import (
 from workstation.ui.conversation.seen import SeenMessages
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
-from workstation.ui.conversation.timeline.items import items
+from workstation.ui.conversation.timeline.items import UNREAD_DIVIDER_KEY, items
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.throttle import Throttle
 from workstation.ui.media.saving import Saving
@@ -226,7 +226,7 @@ class OpenConversation:
         if anchor is not None:
             await self._scroller.to(window, anchor)
         elif self.fresh_place is not None:
-            self._pane.view.scroll_to_item("fresh")
+            self._pane.view.scroll_to_item(UNREAD_DIVIDER_KEY)
         self.on_focused()
 
     def _mark_fresh(self, window: TimelineWindow) -> None:

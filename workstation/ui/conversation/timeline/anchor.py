@@ -12,6 +12,7 @@ from collections.abc import Hashable
 
 from workstation.domain.message import Message
 from workstation.domain.value import Value
+from workstation.ui.conversation.timeline.items import CARD_KEY
 
 BEGINNING = -(1 << 62)
 """Before the first message, where the symptom card stands."""
@@ -29,4 +30,4 @@ class Anchor(Value):
         return cls(message.key, message.position)
 
 
-CARD_ANCHOR = Anchor("card", BEGINNING)
+CARD_ANCHOR = Anchor(CARD_KEY, BEGINNING)

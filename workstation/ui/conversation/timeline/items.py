@@ -21,12 +21,17 @@ Promises = Mapping[RowKey, tuple[HandoverItem, ...]]
 NO_PROMISES: Promises = {}
 
 
+CARD_KEY = "card"
+UNREAD_DIVIDER_KEY = "fresh"
+"""Of these two there is one in a conversation at the most."""
+
+
 class CardItem(Value):
     """What is the matter, at the head of the conversation; ``bookmarks`` are its recording's."""
 
     consultation: Consultation
     bookmarks: tuple[Bookmark, ...] = ()
-    key: Hashable = "card"
+    key: Hashable = CARD_KEY
 
 
 class DayItem(Value):
@@ -39,7 +44,7 @@ class DayItem(Value):
 class UnreadDividerItem(Value):
     """Everything below came since the doctor last looked."""
 
-    key: Hashable = "fresh"
+    key: Hashable = UNREAD_DIVIDER_KEY
 
 
 class GapItem(Value):

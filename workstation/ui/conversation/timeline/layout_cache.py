@@ -24,6 +24,7 @@ from workstation.ui.conversation.timeline.bubble import NAME_GAP, Bubble
 from workstation.ui.conversation.timeline.card import CardRow
 from workstation.ui.conversation.timeline.file_card import FileBody
 from workstation.ui.conversation.timeline.items import (
+    CARD_KEY,
     CardItem,
     DayItem,
     GapItem,
@@ -63,7 +64,7 @@ class LayoutCache:
     def fold(self, *, folded: bool) -> None:
         """Show the card as one line, or whole."""
         self.folded = folded
-        self._rows.pop("card", None)
+        self._rows.pop(CARD_KEY, None)
 
     def clear(self) -> None:
         """Fonts or language changed."""

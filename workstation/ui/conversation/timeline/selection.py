@@ -15,10 +15,14 @@ Red without it: ``test_what_is_selected_with_the_mouse_is_copied``,
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
+from workstation.domain.matching import Span
 from workstation.domain.value import Value
 from workstation.ui.conversation.timeline.text import Highlights
 
-Span = tuple[int, int]
+Match = tuple[Hashable, Span]
+"""Where in the text of which row something stands that was searched for."""
+Matches = Mapping[Hashable, tuple[Span, ...]]
+"""The same for every row that has any."""
 
 
 class Selection(Value):
@@ -54,8 +58,8 @@ def word_at(text: str, position: int) -> tuple[int, int]:
 
 def highlights_of(
     selection: Selection | None,
-    matches: Mapping[Hashable, tuple[Span, ...]],
-    current: tuple[Hashable, Span] | None = None,
+    matches: Matches,
+    current: Match | None = None,
 ) -> dict[Hashable, Highlights]:
     """What rows show as selected or found; ``current`` is the match that the doctor is at."""
     highlights = {key: Highlights(None, spans) for key, spans in matches.items()}

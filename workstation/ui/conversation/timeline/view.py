@@ -25,7 +25,7 @@ from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.conversation.timeline.placed_row import PlacedRow
 from workstation.ui.conversation.timeline.row_selection import Command, RowSelection
 from workstation.ui.conversation.timeline.scroll_anchoring import ScrollAnchoring
-from workstation.ui.conversation.timeline.selection import Selection, Span, highlights_of
+from workstation.ui.conversation.timeline.selection import Match, Matches, Selection, highlights_of
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.painting import clipped, draw_inner_ring
 from workstation.ui.kit.rows import RowsView
@@ -70,8 +70,8 @@ class TimelineView(RowsView):
         self.marked: Hashable = None
         self.online, self.resizing = True, False
         self._media, self._now_ms = media, now_ms
-        self._matches: Mapping[Hashable, tuple[Span, ...]] = {}
-        self._match: tuple[Hashable, Span] | None = None
+        self._matches: Matches = {}
+        self._match: Match | None = None
         self.timeline = TimelineModel(self._speak, self)
         self._row_selection = RowSelection(self, self.timeline)
         self._anchoring = ScrollAnchoring(self, self.timeline, self.layouts)
@@ -139,11 +139,7 @@ class TimelineView(RowsView):
         if row >= 0 and index.isValid() and self.timeline.entry(index.row()).key == before:
             self.setCurrentIndex(self.timeline.index(row, 0))
 
-    def show_matches(
-        self,
-        matches: Mapping[Hashable, tuple[Span, ...]],
-        current: tuple[Hashable, Span] | None = None,
-    ) -> None:
+    def show_matches(self, matches: Matches, current: Match | None = None) -> None:
         """Mark what a search found, and the one of it that the doctor is at."""
         self._matches, self._match = matches, current
         self.viewport().update()
