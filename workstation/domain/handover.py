@@ -84,22 +84,35 @@ MarkName = tuple[str, str]
 """What a mark is known by in its consultation: the subject and the sentence."""
 
 
+MessagePlace = tuple[ConsultationId, RowKey, int | None]
+"""Where a message stands: its consultation, its row, and its place in the archive's order."""
+
+
 def promises_of(message: Message, marks: Mapping[MarkName, HandoverMark]) -> Iterator[HandoverItem]:
     """What an own message promises that is not marked as done; nothing of one handed over."""
-    if not message.written or is_handover(message.written):
+    place = message.consultation_id, message.key, message.position
+    return promises_in(message.written, message.at_ms, place, message.origin_id, marks)
+
+
+def promises_in(
+    text: str, at_ms: int, place: MessagePlace, subject: str, marks: Mapping[MarkName, HandoverMark]
+) -> Iterator[HandoverItem]:
+    """The same for own words, where no message was made of them yet."""
+    if is_handover(text):
         return
-    for promise in find_promises(message.written, message.at_ms):
-        mark = marks.get((message.origin_id, promise.text), HandoverMark(promise.due_ms))
+    consultation_id, row, position = place
+    for promise in find_promises(text, at_ms):
+        mark = marks.get((subject, promise.text), HandoverMark(promise.due_ms))
         if mark.due_ms is not None:
             yield HandoverItem(
-                message.consultation_id,
+                consultation_id,
                 HandoverKind.PROMISE,
                 promise.text,
-                message.at_ms,
+                at_ms,
                 mark.due_ms,
-                message.key,
-                message.position,
-                subject=message.origin_id,
+                row,
+                position,
+                subject=subject,
                 reminds=mark.reminds,
                 marked_ms=mark.marked_ms,
             )

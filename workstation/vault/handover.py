@@ -21,12 +21,12 @@ from workstation.domain.handover import (
     HandoverKind,
     HandoverMark,
     MarkName,
-    is_handover,
+    MessagePlace,
+    promises_in,
 )
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import MessageKind
-from workstation.domain.promises import find_promises
-from workstation.domain.row_key import RowKey, own_row, stored_row
+from workstation.domain.row_key import own_row, stored_row
 from workstation.vault import members, outbox, sql, summaries
 from workstation.vault.messages import VISIBLE
 
@@ -104,8 +104,7 @@ ORDER BY retracts, position
 """What messages say by their last correction; nothing where one was taken back."""
 
 _MARKS = "SELECT consultation_id, subject, sentence, due_ms, reminds, marked_ms FROM handover_mark"
-_Marks = dict[tuple[int, str, str], HandoverMark]
-"""By consultation, subject and sentence."""
+_Marks = dict[ConsultationId, dict[MarkName, HandoverMark]]
 _Amended = dict[int, str | None]
 
 
@@ -167,37 +166,13 @@ def _own(connection: "apsw.Connection", marks: _Marks, amended: _Amended) -> Ite
             words = text if kind == "text" else ""
             unread[place[0]] = _counted(unread.get(place[0]), place, at_ms, words)
         if kind == "text":
-            yield from _promises(place, str(origin_id), text, at_ms, marks)
+            yield from promises_in(text, at_ms, place, str(origin_id), marks.get(place[0], {}))
     yield from unread.values()
 
 
-_Place = tuple[ConsultationId, RowKey, int]
-
-
-def _promises(
-    place: _Place, subject: str, text: str, at_ms: int, marks: _Marks
-) -> Iterator[HandoverItem]:
-    room, key, position = place
-    if is_handover(text):
-        return
-    for promise in find_promises(text, at_ms):
-        mark = marks.get((room, subject, promise.text), HandoverMark(promise.due_ms))
-        if mark.due_ms is not None:
-            yield HandoverItem(
-                room,
-                HandoverKind.PROMISE,
-                promise.text,
-                at_ms,
-                mark.due_ms,
-                key,
-                position,
-                subject=subject,
-                reminds=mark.reminds,
-                marked_ms=mark.marked_ms,
-            )
-
-
-def _counted(first: HandoverItem | None, place: _Place, at_ms: int, text: str) -> HandoverItem:
+def _counted(
+    first: HandoverItem | None, place: MessagePlace, at_ms: int, text: str
+) -> HandoverItem:
     """Rows come in the order of the index, each room's oldest first."""
     if first is not None:
         return replace(first, count=first.count + 1)
@@ -216,7 +191,7 @@ def _questions(
         if text is None or not asks(text):
             continue
         subject = _subject(member, origin_id, at_ms)
-        if (room, subject, "") not in marks:
+        if (subject, "") not in marks.get(ConsultationId(room), {}):
             yield HandoverItem(
                 ConsultationId(room),
                 HandoverKind.QUESTION,
@@ -243,8 +218,10 @@ def _waiting_changes(connection: "apsw.Connection") -> dict[tuple[int, str], str
 
 
 def _read_marks(connection: "apsw.Connection") -> _Marks:
-    rows = sql.rows(connection, _MARKS)
-    return {(room, subject, sentence): _mark(mark) for room, subject, sentence, *mark in rows}
+    marks: _Marks = {}
+    for room, subject, sentence, *mark in sql.rows(connection, _MARKS):
+        marks.setdefault(ConsultationId(room), {})[subject, sentence] = _mark(mark)
+    return marks
 
 
 def _mark(columns: list[Any]) -> HandoverMark:
