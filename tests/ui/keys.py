@@ -1,7 +1,7 @@
 """Keys and clicks as the system gives them: to the window, and from there to a widget."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -17,6 +17,13 @@ def press_in_window(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier 
     widget.setFocus()
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(widget.window().windowHandle(), QKeyEvent(kind, key, modifier))
+
+
+def compose(widget: QWidget, text: str) -> None:
+    """Type ``text`` by an input method, as Chinese is typed."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
 
 
 def hold_down(key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:

@@ -1,15 +1,20 @@
 """The editors of tags and of ordered lines, by keyboard and mouse."""
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.keys import compose
+from tests.ui.kit.list_editors import (
+    Show,
+    changes_of,
+    editor_of_three_lines,
+    editor_of_two_tags,
+)
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
@@ -20,60 +25,45 @@ LEFT, ALT, NONE = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.NoModifier,
 )
-Show = Callable[..., QWidget]
-
-
-def write(widget: QWidget, text: str) -> None:
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
 
 
 @pytest.fixture
 def tags(show_widget: Show) -> TagEditor:
-    editor = TagEditor()
-    show_widget(editor)
-    editor.set_tags(["湿疹", "荨麻疹"])
+    editor = editor_of_two_tags(show_widget)
     editor.edit.setFocus()
     return editor
 
 
-def heard_of(editor: TagEditor | OrderedListEditor) -> list[list[str]]:
-    emitted: list[list[str]] = []
-    editor.changed.connect(emitted.append)
-    return emitted
-
-
 def test_enter_adds_a_tag(tags: TagEditor) -> None:
-    emitted = heard_of(tags)
-    write(tags.edit, " 新生儿 ")
+    emitted = changes_of(tags)
+    compose(tags.edit, " 新生儿 ")
     QTest.keyClick(tags.edit, Qt.Key.Key_Return)
     assert emitted == [["湿疹", "荨麻疹", "新生儿"]]
     assert tags.edit.text() == ""
 
 
 def test_what_was_typed_is_kept_when_the_field_is_left(tags: TagEditor) -> None:
-    write(tags.edit, "新生儿")
+    compose(tags.edit, "新生儿")
     tags.edit.clearFocus()
     assert tags.tags() == ["湿疹", "荨麻疹", "新生儿"]
 
 
 def test_a_tag_that_is_there_is_not_added_again(tags: TagEditor) -> None:
-    emitted = heard_of(tags)
-    write(tags.edit, "湿疹")
+    emitted = changes_of(tags)
+    compose(tags.edit, "湿疹")
     QTest.keyClick(tags.edit, Qt.Key.Key_Return)
     assert (emitted, tags.edit.text()) == ([], "")
 
 
 def test_a_pasted_list_falls_apart(tags: TagEditor) -> None:
-    write(tags.edit, "痤疮、湿疹,,脱发;带状")
+    compose(tags.edit, "痤疮、湿疹,,脱发;带状")
     assert tags.tags() == ["湿疹", "荨麻疹", "痤疮", "脱发"]
     assert tags.edit.text() == "带状"
 
 
 def test_backspace_takes_the_last_tag_only_from_an_empty_input(tags: TagEditor) -> None:
-    emitted = heard_of(tags)
-    write(tags.edit, "a")
+    emitted = changes_of(tags)
+    compose(tags.edit, "a")
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
     assert emitted == []
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
@@ -112,7 +102,7 @@ def test_many_tags_wrap_within_the_box(tags: TagEditor) -> None:
 def test_whatever_is_typed_tags_are_trimmed_filled_and_different(texts: list[str]) -> None:
     editor = TagEditor()
     for text in texts:
-        write(editor.edit, text)
+        compose(editor.edit, text)
         QTest.keyClick(editor.edit, Qt.Key.Key_Return)
     tags_now = editor.tags()
     assert len(tags_now) == len(set(tags_now))
@@ -122,11 +112,7 @@ def test_whatever_is_typed_tags_are_trimmed_filled_and_different(texts: list[str
 
 @pytest.fixture
 def honours(show_widget: Show) -> OrderedListEditor:
-    editor = OrderedListEditor()
-    show_widget(editor)
-    editor.set_items(["一", "二", "三"])
-    QApplication.sendPostedEvents()
-    return editor
+    return editor_of_three_lines(show_widget)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +127,7 @@ def honours(show_widget: Show) -> OrderedListEditor:
 def test_alt_and_an_arrow_move_a_line(
     honours: OrderedListEditor, row: int, key: Qt.Key, expected: list[str] | None
 ) -> None:
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     moved = honours._rows[row]
     moved.setFocus()
     QTest.keyClick(moved, key, ALT)
@@ -157,7 +143,7 @@ def test_arrows_alone_move_the_focus(honours: OrderedListEditor) -> None:
 
 
 def test_dragging_the_handle_moves_a_line_and_tells_once(honours: OrderedListEditor) -> None:
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     row = honours._rows[0]
     grip = row._grip.geometry().center()
     QTest.mousePress(row, LEFT, pos=grip)
@@ -176,11 +162,11 @@ def test_dragging_elsewhere_moves_nothing(honours: OrderedListEditor) -> None:
 
 
 def test_a_line_is_edited_in_place(honours: OrderedListEditor) -> None:
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     row = honours._rows[1]
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_F2)
-    write(row.edit, "改")
+    compose(row.edit, "改")
     QTest.keyClick(row.edit, Qt.Key.Key_Return)
     assert emitted == [["一", "改", "三"]]
     assert row.hasFocus()
@@ -200,17 +186,17 @@ def test_a_reader_hears_a_line_as_one_of_a_list_and_what_is_written_there(
 
 
 def test_esc_gives_up_an_edit(honours: OrderedListEditor) -> None:
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     row = honours._rows[1]
     row.begin()
-    write(row.edit, "改")
+    compose(row.edit, "改")
     QTest.keyClick(row.edit, Qt.Key.Key_Escape)
     assert (emitted, honours.items()) == ([], ["一", "二", "三"])
     assert not row.editing
 
 
 def test_an_emptied_line_goes_away(honours: OrderedListEditor) -> None:
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     row = honours._rows[0]
     row.begin()
     row.edit.clear()
@@ -221,12 +207,12 @@ def test_an_emptied_line_goes_away(honours: OrderedListEditor) -> None:
 def test_a_new_line_is_written_and_an_unwritten_one_is_never_told(
     honours: OrderedListEditor,
 ) -> None:
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     QTest.mouseClick(honours.add, LEFT)
     QTest.keyClick(honours._rows[-1].edit, Qt.Key.Key_Escape)
     assert emitted == []
     QTest.mouseClick(honours.add, LEFT)
-    write(honours._rows[-1].edit, "四")
+    compose(honours._rows[-1].edit, "四")
     QTest.keyClick(honours._rows[-1].edit, Qt.Key.Key_Return)
     assert emitted == [["一", "二", "三", "四"]]
 

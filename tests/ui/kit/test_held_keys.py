@@ -1,26 +1,19 @@
 """A key that is held down removes once: what comes after has the keyboard by then."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.keys import hold_down
+from tests.ui.kit.list_editors import TAGS, Show, editor_of_two_tags
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
-
-Show = Callable[..., QWidget]
-TAGS = ["湿疹", "荨麻疹"]
 
 
 @pytest.fixture
 def tags(show_widget: Show) -> TagEditor:
     """An editor of two tags."""
-    editor = TagEditor()
-    show_widget(editor)
-    editor.set_tags(TAGS)
-    return editor
+    return editor_of_two_tags(show_widget)
 
 
 def test_backspace_on_a_tag_takes_that_one(tags: TagEditor) -> None:

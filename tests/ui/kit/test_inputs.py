@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.keys import compose
 from workstation.ui.kit.fields.field import Field, SecretField
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.text_area import TextArea
@@ -36,13 +37,6 @@ def test_escape_empties_a_search_before_it_means_anything_to_the_page(
     assert (field.text(), left) == ("", [])
     QTest.keyClick(field.edit, Qt.Key.Key_Escape)
     assert left == [1]
-
-
-def compose(widget: QWidget, text: str) -> None:
-    """Type ``text`` by an input method, as Chinese is typed."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
 
 
 def type_letter(

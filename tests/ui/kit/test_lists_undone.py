@@ -1,25 +1,26 @@
 """Ctrl Z in the editors of tags and of ordered lines."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
+from tests.ui.kit.list_editors import (
+    Show,
+    changes_of,
+    editor_of_three_lines,
+    editor_of_two_tags,
+)
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-Show = Callable[..., QWidget]
 
 
 @pytest.fixture
 def tags(show_widget: Show) -> TagEditor:
     """Two tags, and the keyboard behind them."""
-    editor = TagEditor()
-    show_widget(editor)
-    editor.set_tags(["湿疹", "荨麻疹"])
+    editor = editor_of_two_tags(show_widget)
     editor.edit.setFocus()
     return editor
 
@@ -27,11 +28,7 @@ def tags(show_widget: Show) -> TagEditor:
 @pytest.fixture
 def honours(show_widget: Show) -> OrderedListEditor:
     """Three lines."""
-    editor = OrderedListEditor()
-    show_widget(editor)
-    editor.set_items(["一", "二", "三"])
-    QApplication.sendPostedEvents()
-    return editor
+    return editor_of_three_lines(show_widget)
 
 
 def undo() -> None:
@@ -39,15 +36,8 @@ def undo() -> None:
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, CONTROL)
 
 
-def heard_of(editor: TagEditor | OrderedListEditor) -> list[list[str]]:
-    """What the editor tells from now on."""
-    emitted: list[list[str]] = []
-    editor.changed.connect(emitted.append)
-    return emitted
-
-
 def test_a_removed_line_comes_back_to_its_place_with_the_keyboard(honours: OrderedListEditor):
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     for _ in range(2):
         honours._rows[1].setFocus()
         QTest.keyClick(honours._rows[1], Qt.Key.Key_Delete)
@@ -57,7 +47,7 @@ def test_a_removed_line_comes_back_to_its_place_with_the_keyboard(honours: Order
 
 
 def test_one_change_of_the_lines_after_the_other_is_taken_back(honours: OrderedListEditor):
-    emitted = heard_of(honours)
+    emitted = changes_of(honours)
     honours._rows[0].setFocus()
     QTest.keyClick(honours._rows[0], Qt.Key.Key_Down, ALT)
     for row in tuple(honours._rows):
@@ -89,7 +79,7 @@ def test_ctrl_z_leaves_other_lines_that_are_shown_as_they_are(honours: OrderedLi
 
 
 def test_the_input_undoes_its_own_text_before_a_tag_comes_back(tags: TagEditor):
-    emitted = heard_of(tags)
+    emitted = changes_of(tags)
     QTest.keyClick(tags.edit, Qt.Key.Key_Backspace)
     tags.edit.insert("过敏")
     undo()
