@@ -37,8 +37,8 @@ class Connection(Value):
     """Phase, since when, and when the next try is due, ``None`` where none is planned.
 
     ``since`` and ``retry_at`` are monotonic seconds of the program's clock, so that setting the
-    computer's time moves neither. ``error`` is why there is no
-    session, from the first failure until the session is online.
+    computer's time moves neither. ``error`` is why there is no session, from the first failure
+    until the session is online.
     """
 
     phase: Phase

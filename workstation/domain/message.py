@@ -122,7 +122,7 @@ class Message(Value):
     ``failure`` is the condition of an own message that failed. ``played`` is false for another's
     voice that the doctor has not heard. ``answer`` is the newest answer by a doctor that quotes it,
     given for what others than doctors said. ``mentions`` are the places in ``text`` where doctors
-    of the team are spoken to.
+    of the team are spoken to, and ``mentions_me`` says whether this doctor is among them.
     """
 
     consultation_id: ConsultationId

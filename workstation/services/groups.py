@@ -103,9 +103,8 @@ class Account(Value):
     """Who is signed in (``member_id``), the doctor's page, summaries, handover, audit trail.
 
     ``platform`` is the address of the platform that gave the numbers, ``words`` are those of this
-    doctor that no disk has taken.
-    ``read_unsaved`` counts what was not sent, drafts among it, and where memory alone has the notes
-    these as well. Raises ``StorageError``.
+    doctor that no disk has taken. ``read_unsaved`` counts what was not sent, drafts among it, and
+    the notes as well where memory alone has them; it raises ``StorageError``.
     """
 
     member_id: MemberId

@@ -30,6 +30,5 @@ class DoctorOnRail(QObject):
         if page is None:
             self._rail.show_doctor("", me)
             return
-
         portrait = partial(find_photo, page, self._thumbnails)
         self._rail.show_doctor(page.name, me, page.department, portrait)
