@@ -23,6 +23,8 @@ from workstation.base.process_environment import (
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
+    Output = SupportsWrite[str]
+
 USAGE_ERROR = 2
 BROKEN = 2
 """What a command answers that broke by a defect. Python's own 1 is a better verdict than that:
@@ -47,7 +49,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE_ERROR, f"workstation: {message}\n")
 
-    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+    def print_help(self, file: "Output | None" = None) -> None:
         """In whatever code page: the description names the program in Chinese."""
         from workstation.ui.support.terminal import write_losslessly
 
