@@ -16,7 +16,7 @@ from workstation.config.kinds import Flag, Number, OneOf
 from workstation.domain.language import Language
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.support.policy import files
+from workstation.support.policy import files, main
 
 KEPT = Path("docs/policy")
 PAGES = sorted(Path("docs").glob("*.md"))
@@ -58,6 +58,14 @@ def test_the_command_writes_them(made, tmp_path):
     )
     for name, content in made.items():
         assert (tmp_path / name).read_text(encoding="utf-8") == content
+
+
+def test_a_folder_that_takes_none_is_named_in_one_line(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    with pytest.raises(SystemExit) as ended:
+        main([str(tmp_path / "file")])
+    assert ended.value.code == 2
+    assert str(tmp_path / "file") in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_the_schema_is_valid_and_takes_what_the_program_takes(made):
