@@ -1,5 +1,6 @@
 """What the platform says of the open consultation is shown without waiting for the next list."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -8,6 +9,7 @@ from workstation.domain.changes import Place
 from workstation.domain.events import Invited
 from workstation.services.consultation_refresh import RefreshState
 from workstation.services.lists import ListState
+from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
 
 MANGO = 20418
@@ -130,3 +132,21 @@ async def test_the_history_says_how_many_are_not_kept_on_this_computer(workplace
         lists.history.request_now()
         await until(lambda: not strip.isHidden(), "said below the list")
         assert strip.text.text() == tr("history.left_out", count=lists.history.state.left_out)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"), [("", "queue.gone"), ("等一下", "queue.gone_unsent")]
+)
+async def test_a_conversation_that_leaves_the_screen_by_itself_is_told_of(
+    workplace, written, sentence
+):
+    """It had vanished under the doctor's hands, in the middle of a word, without any."""
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.write(written)
+        work.clinic.finish(MANGO)
+        work.session.refresh()
+        await until(lambda: work.active.open_key is None)
+        bars = work.window.findChildren(SnackBar)
+        assert tr(sentence, name="王小宝") in [bar.text for bar in bars]

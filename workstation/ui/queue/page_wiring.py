@@ -244,9 +244,17 @@ class ActiveWiring(QObject):
     def _on_rows_changed(self, changed: RowsChanged) -> None:
         open_id = self.open_id
         if open_id in changed.removed:
+            self._say_gone()
             self._page.close_consultation()
         elif open_id is not None and open_id in changed.changed:
             self.refresh_open(open_id)
+
+    def _say_gone(self) -> None:
+        """The conversation leaves the screen: whose it was, and that words for it were not sent."""
+        consultation = self._page.conversation.consultation
+        name = consultation.patient_name if consultation is not None else ""
+        key = "queue.gone_unsent" if self.composer.has_text else "queue.gone"
+        self._notify(tr(key, name=name or tr("queue.no_name")))
 
     def refresh_open(self, consultation_id: ConsultationId) -> None:
         """The open consultation's facts changed."""
