@@ -262,3 +262,17 @@ def test_a_wrong_command_line_ends_with_status_2(words, capsys):
         main(["--update-repository", *words])
     assert ended.value.code == USAGE_ERROR
     assert capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file whose reading hangs: a FIFO")
+def test_a_pipe_in_the_place_of_one_of_its_files_is_not_waited_for(command, package):
+    command("init")
+    package.unlink()
+    os.mkfifo(package)
+    status, output = command("add", package)
+    assert status == NOT_DONE
+    assert str(package) in output
+    root = command.folder / "metadata/1.root.json"
+    root.unlink()
+    os.mkfifo(root)
+    assert command("expire-check", keyed=False)[0] == NOT_DONE

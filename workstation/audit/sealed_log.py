@@ -103,8 +103,7 @@ class SealedLog:
 
     def _read(self) -> bytes:
         try:
-            with held_files.open_ordinary(self._path, "rb") as file:
-                return file.read()
+            return held_files.read_whole(self._path)
         except FileNotFoundError:
             return b""
         except OSError as error:

@@ -52,8 +52,14 @@ def open_ordinary(path: Path, mode: Literal["rb", "r+b"]) -> BinaryIO:
     """Open a file that is there. Raises OSError as ``Path.open``, and for a pipe or a device."""
     kind = path.stat().st_mode
     if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):  # of a folder the system has its own words
-        raise OSError(errno.EINVAL, "no ordinary file")
+        raise OSError(errno.EINVAL, "no ordinary file", str(path))
     return path.open(mode)
+
+
+def read_whole(path: Path) -> bytes:
+    """All of a file that is there; blocking. Raises OSError as ``open_ordinary``."""
+    with open_ordinary(path, "rb") as file:
+        return file.read()
 
 
 def open_handle(path: Path, flags: int, mode: int) -> int:

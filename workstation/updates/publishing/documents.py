@@ -7,6 +7,7 @@ from typing import TypeVar
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
+from workstation.base import held_files
 from workstation.base.atomic_write import write_atomically
 from workstation.domain.errors import InputError
 
@@ -17,7 +18,7 @@ Document = TypeVar("Document", Root, Targets, Snapshot, Timestamp)
 def read_document(place: Path, kind: type[Document]) -> Metadata[Document]:
     """Raises ``InputError`` for what was cut short or is something else, and ``OSError``."""
     try:
-        document: Metadata[Document] = Metadata.from_bytes(place.read_bytes())
+        document: Metadata[Document] = Metadata.from_bytes(held_files.read_whole(place))
     except RepositoryError:
         raise InputError("metadata", "malformed") from None
     if not isinstance(document.signed, kind):

@@ -144,7 +144,7 @@ class Repository:
             raise InputError("package", "taken")
         kind = kind_of_package(package)
         custom: dict[str, Any] = {"version": str(version), "kind": kind.value, "rings": []}
-        with package.open("rb") as file:
+        with held_files.open_ordinary(package, "rb") as file:
             target = TargetFile.from_data(package.name, file, [HASH])
         target.unrecognized_fields["custom"] = custom
         place = self._folder / package_name(target)
@@ -238,7 +238,7 @@ class Repository:
         version = max(self._numbers(SNAPSHOT), default=0) + 1
         expires = self._now + dt.timedelta(days=FRESHNESS_DAYS)
         signed = self._newest(RELEASES, Targets).signed
-        meta = {f"{RELEASES}.json": _meta(signed.version, releases.read_bytes())}
+        meta = {f"{RELEASES}.json": _meta(signed.version, held_files.read_whole(releases))}
         name = metadata_name(SNAPSHOT, version)
         content = self._publish(
             Metadata(Snapshot(version, expires=expires, meta=meta)), name, keys, names

@@ -62,7 +62,7 @@ class KeyRing:
         return self._signers[name]
 
     def _open(self, name: str) -> CryptoSigner:
-        content = (self._folder / _file_name(name)).read_bytes()
+        content = held_files.read_whole(self._folder / _file_name(name))
         try:
             private = load_pem_private_key(content, self._ask(name).encode())
         except (ValueError, TypeError):
