@@ -1,7 +1,9 @@
 """The same doctor in two profiles of one keyring: what is done in one leaves the other its key."""
 
+import math
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,27 @@ CODE = "解锁 123456"
 @pytest.fixture(autouse=True)
 def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_cost, "MIN_MEMORY_KIB", 64)
+
+
+class EndingKeys(SafeKeys):
+    """A keyring that takes so many changes more, as where the power is lost."""
+
+    steps_left = math.inf
+
+    async def write(self, name: str, secret: str) -> None:
+        """Raises ``KeyringUnavailable`` where the end has come."""
+        self._count()
+        await super().write(name, secret)
+
+    async def remove(self, name: str) -> None:
+        """Raises ``KeyringUnavailable`` where the end has come."""
+        self._count()
+        await super().remove(name)
+
+    def _count(self) -> None:
+        if self.steps_left <= 0:
+            raise KeyringUnavailable("ended")
+        self.steps_left -= 1
 
 
 class Profile:
@@ -133,6 +156,43 @@ async def test_a_profile_of_before_takes_its_key_over_and_leaves_the_common_one(
     await new[0].wipe()
     assert await new[1].read() == ["said before"]
     assert await old[1].read() == ["said before"]
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_an_end_between_two_steps_of_taking_over_leaves_no_token_behind(tmp_path, steps):
+    """The common one would outlive a signing out, and whoever signed in would do so again."""
+    keyring = EndingKeys()
+    old = Profile(tmp_path / "first", keyring, is_old=True)
+    await old.write("said before")
+    await old.chain().write_token("token")
+    keyring.steps_left = steps
+    with suppress(KeyringUnavailable):
+        await Profile(tmp_path / "first", keyring).chain().read_key()
+    keyring.steps_left = math.inf
+    again = Profile(tmp_path / "first", keyring)
+    assert await again.read() == ["said before"]
+    assert await again.chain().read_token() == "token"
+    assert await old.chain().entries.read_token() is None
+
+
+async def test_a_code_leaves_the_key_of_what_was_set_aside_before_to_be_found(
+    tmp_path, keyring, expect_log
+):
+    """It lies among the common entries: the keyring could not be read when the code was chosen."""
+    expect_log.append("of a cache set aside 1 unsent messages")
+    old = Profile(tmp_path / "first", keyring, is_old=True)
+    await old.write("said before")
+    aside = await old.chain().read_key()
+    keyring.lasting = False
+    await old.chain().set_code(CODE)
+    keyring.lasting = True
+    new = Profile(tmp_path / "first", keyring)
+    chain = new.chain()
+    await chain.unlock(CODE)
+    assert await chain.read_other_keys() == (aside,)
+    storage = await open_on_disk(new.own, chain)
+    assert await unsent(storage) == ["said before"]
+    storage.vault.close()
 
 
 async def test_the_half_of_a_key_of_before_is_taken_over(tmp_path, keyring):

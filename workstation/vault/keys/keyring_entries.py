@@ -62,13 +62,18 @@ class KeyringEntries:
         await self.keyring.write(self._key, _encode(key))
 
     async def read_keys(self) -> tuple[VaultKey, ...]:
-        """Every key that lies there; none where it cannot be read."""
+        """Every key that lies there or in ``common``, as of a vault that was set aside before.
+
+        None where it cannot be read.
+        """
         keys: list[VaultKey] = []
         for name in (self._key, self._earlier):
             with contextlib.suppress(KeyringUnavailable):
                 key = _decode(await self.keyring.read(name))
                 keys.extend([] if key is None else [key])
-        return tuple(keys)
+        if self.common is not None:
+            keys += await self.common.read_keys()
+        return tuple(dict.fromkeys(keys))
 
     async def read_token(self) -> str | None:
         """The access token."""
@@ -82,9 +87,11 @@ class KeyringEntries:
     async def take_token(self, other: "KeyringEntries") -> None:
         """Keep theirs, where none is here; what signs in lies in one place."""
         token = await other.read_token()
-        if token is not None and await self.read_token() is None:
+        if token is None:
+            return
+        if await self.read_token() is None:
             await self.write_token(token)
-            await other.remove_token()
+        await other.remove_token()
 
     async def copy_half(self, other: "KeyringEntries") -> None:
         """Keep theirs, where none is here."""

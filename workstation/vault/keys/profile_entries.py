@@ -111,8 +111,8 @@ async def take_over(entries: KeyringEntries, folder: Path, wrapped: WrappedKey |
 async def _take_over_key(entries: KeyringEntries, common: KeyringEntries, folder: Path) -> None:
     for key in await common.read_keys():
         if await asyncio.to_thread(_is_of, folder / VAULT_FILE, key):
-            await entries.write_key(key)
             await entries.take_token(common)
+            await entries.write_key(key)  # last: by this key it is known that all is taken over
             return
 
 
