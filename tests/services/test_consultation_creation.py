@@ -156,6 +156,24 @@ async def test_while_the_answer_is_awaited_a_list_settles_nothing():
     assert settled == []
 
 
+async def test_a_list_that_came_while_an_answer_was_awaited_tells_of_it_once_that_is_lost():
+    """Nothing in it is new to the queue any more: no later list would settle it."""
+
+    class ListedFirst(Platform):
+        """Its list comes before its answer, which is lost, and then it cannot be reached."""
+
+        async def create(self, new: NewConsultation) -> Consultation:
+            self.queue.append(opened(51, new))
+            service.settle([opened(50), *self.queue])
+            raise ConnectionDropped
+
+    platform, desk = ListedFirst(list_errors=[Unreachable(), Unreachable()]), Desk(known=[50])
+    service = opening(platform, desk)
+    result = await service.create(NEW)
+    assert (result.consultation.consultation_id, result.as_asked) == (51, True)
+    assert (service.is_uncertain, desk.taken) == (False, [51])
+
+
 async def test_a_retry_looks_first_and_does_not_ask_twice():
     platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable()])
     desk = Desk()

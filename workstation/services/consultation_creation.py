@@ -92,6 +92,7 @@ class ConsultationCreator:
         self.created: set[ConsultationId] = set()
         self.settled: Feed[SettledOpening] = Feed()
         self._is_asking = False
+        self._listed_meanwhile: list[Consultation] = []
 
     @property
     def is_uncertain(self) -> bool:
@@ -103,7 +104,7 @@ class ConsultationCreator:
 
         Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first.
         """
-        self._is_asking = True
+        self._is_asking, self._listed_meanwhile = True, []
         try:
             return await self._create(new)
         finally:
@@ -112,14 +113,14 @@ class ConsultationCreator:
     def settle(self, added: Iterable[Consultation]) -> None:
         """These are new in the queue: the one whose answer was lost may be among them."""
         attempt = self.draft.attempt
-        if attempt is None or self._is_asking:
+        if attempt is None:
             return
-        for row in added:
-            if _is_duplicate(row, attempt):
-                self.created.add(row.consultation_id)
-                self.draft.attempt = None
-                self.settled.publish(SettledOpening(row, attempt.new))
-                return
+        if self._is_asking:
+            self._listed_meanwhile += added
+        elif (row := _first_duplicate(added, attempt)) is not None:
+            self.created.add(row.consultation_id)
+            self.draft.attempt = None
+            self.settled.publish(SettledOpening(row, attempt.new))
 
     async def _create(self, new: NewConsultation) -> CreatedConsultation:
         uncertain = self.draft.attempt
@@ -149,13 +150,17 @@ class ConsultationCreator:
 
     async def _find_duplicate(self, attempt: OpeningAttempt) -> Consultation | None:
         rows = await self._calls.in_process()
-        return next((row for row in rows.items if _is_duplicate(row, attempt)), None)
+        return _first_duplicate(rows.items, attempt)
 
     async def _find_duplicate_if_reachable(self, attempt: OpeningAttempt) -> Consultation | None:
         try:
             return await self._find_duplicate(attempt)
         except WorkstationError:
-            return None
+            return _first_duplicate(self._listed_meanwhile, attempt)
+
+
+def _first_duplicate(rows: Iterable[Consultation], attempt: OpeningAttempt) -> Consultation | None:
+    return next((row for row in rows if _is_duplicate(row, attempt)), None)
 
 
 def _is_duplicate(row: Consultation, attempt: OpeningAttempt) -> bool:
