@@ -127,6 +127,26 @@ async def test_one_that_the_list_brings_later_is_not_asked_about_at_leaving(work
         assert not work.session.lists.creator.draft.form
 
 
+async def test_one_that_the_next_sign_ins_list_brings_is_not_asked_for_again(workplace):
+    """Nobody had the form yet when the list came: it asked for a second one, with no look."""
+    async with workplace.open() as work:
+        opening = Opening(work)
+        opening.fill()
+        work.clinic.dial("lost@POST /consult#1", "http=500@GET /consult/in_process_list")
+        await opening.press()
+        work.session.token_rejected.publish(None)
+        await until(lambda: work.program.main_window is None, "back at the sign-in")
+        work.clinic.clear()
+        await sign_in_page(work)
+        await work.sign_in()
+        await until(lambda: work.session.lists.queue.state.read_ms, "the list is read")
+        await until(lambda: not work.session.lists.creator.is_uncertain, "it is in the list")
+        recent = work.main_window.frame.notice_bar.recent
+        await until(lambda: tr("opening.opened") in [each.text for each in recent])
+        assert work.session.lists.creator.draft.form is None
+        assert len(await opening.at_the_server()) == 1
+
+
 async def test_what_was_never_carried_out_can_be_asked_for_again(workplace):
     async with workplace.open() as work:
         opening = Opening(work)

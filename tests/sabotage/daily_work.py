@@ -48,7 +48,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/new_consultation/wiring", "            self.sheet.clear()\n            self.keep()", "            self.sheet.clear()", "ui/new_consultation/test_asking.py"),
     ("ui/new_consultation/wiring", "        if in_sight:\n            self._open", "        if True:\n            self._open", "ui/new_consultation/test_asking.py"),
     ("ui/new_consultation/wiring", "        elif opened.as_asked:\n            self._frame.notify", "        else:\n            self._frame.notify", "ui/new_consultation/test_asking.py"),
-    ("ui/new_consultation/wiring", "    with contextlib.suppress(WorkstationError):\n", "    if True:\n", "ui/new_consultation/test_asking.py"),
+    ("ui/new_consultation/attaching", "    with contextlib.suppress(WorkstationError):\n", "    if True:\n", "ui/new_consultation/test_asking.py"),
     ("ui/new_consultation/sheet", "target if self.for_self.isChecked() else self.creator.number", "self.creator.number or target", "ui/new_consultation/test_asking.py"),
     ("ui/new_consultation/sheet", "lambda: not self.busy", "lambda: True", "ui/new_consultation/test_asking.py"),
     ("ui/new_consultation/sheet", "            part.pick(None)\n        self._refused", "            pass\n        self._refused", "ui/new_consultation/test_asking.py"),

@@ -140,6 +140,18 @@ async def test_a_list_that_came_since_settles_an_attempt_without_an_answer():
     assert (service.is_uncertain, service.created) == (False, {101})
 
 
+async def test_where_nobody_has_the_form_a_list_settles_nothing():
+    """What is left in it would be asked for again, and nothing looked for before."""
+    platform = Platform(lost=[ConnectionDropped()], list_errors=[Unreachable()])
+    service = opening(platform, Desk())
+    with pytest.raises(ConnectionDropped):
+        await service.create(NEW)
+    service.settle(platform.queue)
+    assert service.is_uncertain
+    assert (await service.create(NEW)).consultation == platform.queue[0]
+    assert len(platform.queue) == 1
+
+
 async def test_while_the_answer_is_awaited_a_list_settles_nothing():
     class ListedFirst(Platform):
         """Its list comes before its answer."""

@@ -110,14 +110,17 @@ class ConsultationCreator:
         finally:
             self._is_asking = False
 
-    def settle(self, added: Iterable[Consultation]) -> None:
-        """These are new in the queue: the one whose answer was lost may be among them."""
+    def settle(self, listed: Iterable[Consultation]) -> None:
+        """The one whose answer was lost may be among these of the queue.
+
+        While nobody has the form it stays open: who asks again with what is left in it looks first.
+        """
         attempt = self.draft.attempt
         if attempt is None:
             return
         if self._is_asking:
-            self._listed_meanwhile += added
-        elif (row := _first_duplicate(added, attempt)) is not None:
+            self._listed_meanwhile += listed
+        elif self.settled.has_subscribers and (row := _first_duplicate(listed, attempt)):
             self.created.add(row.consultation_id)
             self.draft.attempt = None
             self.settled.publish(SettledOpening(row, attempt.new))

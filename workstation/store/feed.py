@@ -25,6 +25,11 @@ class Feed(Generic[T]):
         self._subscribers[token] = callback
         return lambda: self._drop(token)
 
+    @property
+    def has_subscribers(self) -> bool:
+        """Whether anybody is told."""
+        return bool(self._subscribers)
+
     def publish(self, value: T) -> None:
         """Call every subscriber with ``value``, in the order they came; raises none of theirs."""
         for token, callback in list(self._subscribers.items()):

@@ -23,6 +23,8 @@ def offer_unsaved_forms(main_window: "MainWindow") -> None:
         notify(tr("quick.unsaved_section"), open_replies)
     if any(find_problem(reply) is not None for reply in words.replies.values()):
         notify(tr("quick.unsaved"), open_replies)
+    if words.opened.attempt is not None:
+        _ = main_window.overlays.new_consultation  # hears whether the list has it by now
     form = words.opened.form
     if form is not None and form.describes_symptom:
 

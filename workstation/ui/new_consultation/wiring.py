@@ -1,12 +1,11 @@
 """A new consultation: its form kept until it is opened, its files uploaded, opened once."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from workstation.base.task_scope import TaskScope
@@ -16,20 +15,18 @@ from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
-from workstation.services.picture_forms import picture_form
 from workstation.services.playback import Playback
 from workstation.store.known_people import collect_members, collect_teams
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
+from workstation.ui.new_consultation.attaching import attach, attach_again
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.keeping import fill, form_of, holds
-from workstation.ui.new_consultation.pictures import AttachedPicture
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.uploads import FormUploads
 from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
@@ -80,9 +77,10 @@ class NewConsultationWiring(QObject):
         self.sheet.picture_given.connect(self.add_picture)
         for stop in (
             signed_in.store.connections.subscribe(self._show_connection),
-            signed_in.lists.creator.settled.subscribe(self._settle),
+            signed_in.lists.creator.settled.subscribe(self._on_settled),
         ):
             self.destroyed.connect(stop)
+        self._settle_by_list()  # an earlier sign-in may have left one without an answer
 
     def open(self) -> None:
         """Show the form, as it was left."""
@@ -124,7 +122,7 @@ class NewConsultationWiring(QObject):
     async def _restore_pictures(self, files: Sequence[FormFile]) -> None:
         async with self._turn:
             for file in files:
-                self.sheet.pictures.add(await asyncio.to_thread(_restored, file))
+                self.sheet.pictures.add(await asyncio.to_thread(attach_again, file))
         self._is_restored = True
 
     def add_files(self, names: Sequence[str]) -> None:
@@ -173,7 +171,7 @@ class NewConsultationWiring(QObject):
         if len(self.sheet.pictures.attached) >= MAX_PICTURES:
             return tr("composer.reason.too_many", count=MAX_PICTURES)
         try:
-            attached = await asyncio.to_thread(_attachment_of, await read())
+            attached = await asyncio.to_thread(attach, await read())
         except (WorkstationError, OSError) as error:
             return refusal_reason(error)
         self.sheet.pictures.add(attached)
@@ -188,9 +186,12 @@ class NewConsultationWiring(QObject):
 
     def _stop(self) -> None:
         """Nothing was asked for yet: the form is the doctor's again, with what is uploaded."""
+        self._call_off()
+        self.sheet.show_error(tr("opening.stopped"))
+
+    def _call_off(self) -> None:
         self._scope.cancel(KEY)
         self.sheet.set_busy(busy=False)
-        self.sheet.show_error(tr("opening.stopped"))
 
     async def _open(self) -> None:
         """With the pictures that are still read: given for this patient, they go with this one."""
@@ -235,9 +236,28 @@ class NewConsultationWiring(QObject):
         server_text = tr("opening.said", said=text.server_text) if text.server_text else ""
         return f"{text.what}{server_text}" if server_text else str(text)
 
-    def _settle(self, settled: SettledOpening) -> None:
-        """It was opened after all: the form is empty again, but for what was changed since."""
+    def _settle_by_list(self) -> None:
+        """Look for one without an answer among those that the queue has."""
+        rows = self._signed_in.store.worklist.rows()
+        self._signed_in.lists.creator.settle(row.consultation for row in rows)
+
+    def _on_settled(self, settled: SettledOpening) -> None:
         self._restore()
+        if self._is_restored:
+            self._settle(settled)
+        else:
+            self._scope.spawn(self._settle_restored(settled))
+
+    async def _settle_restored(self, settled: SettledOpening) -> None:
+        async with self._turn:  # behind the pictures
+            self._settle(settled)
+
+    def _settle(self, settled: SettledOpening) -> None:
+        """It was opened after all: the form is empty again, but for what was changed since.
+
+        What is uploaded for another attempt goes no further: that would be a second one.
+        """
+        self._call_off()
         consultation_id = settled.consultation.consultation_id
         action = NoticeAction(partial(self._open_consultation, consultation_id), tr("queue.open"))
         self.sheet.show_error("")
@@ -262,22 +282,3 @@ class NewConsultationWiring(QObject):
             self._open_consultation(opened.consultation.consultation_id)
         elif opened.as_asked:
             self._frame.notify(tr("opening.opened"))
-
-
-def _attachment_of(content: bytes) -> AttachedPicture:
-    return AttachedPicture(content=content, thumb=_thumb(content))
-
-
-def _restored(file: FormFile) -> AttachedPicture:
-    if file.content is None:
-        return AttachedPicture(url=file.url)
-    attached = AttachedPicture(content=file.content, url=file.url)
-    with contextlib.suppress(WorkstationError):
-        attached.thumb = _thumb(file.content)
-    return attached
-
-
-def _thumb(content: bytes) -> QImage:
-    side = 2 * SIZE.control_lg
-    picture = pictures.decode(content, picture_form(content), QSize(side, side))
-    return pictures.crop(picture, QSize(side, side))

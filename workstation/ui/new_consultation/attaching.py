@@ -1,0 +1,34 @@
+"""Pictures as they are attached to the form: with a small crop of what is in them."""
+
+import contextlib
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+
+from workstation.domain.errors import WorkstationError
+from workstation.domain.new_consultation_form import FormFile
+from workstation.services.picture_forms import picture_form
+from workstation.ui.kit.theme import SIZE
+from workstation.ui.media import pictures
+from workstation.ui.new_consultation.pictures import AttachedPicture
+
+
+def attach(content: bytes) -> AttachedPicture:
+    """A picture of this computer. Raises ``WorkstationError`` where it is none."""
+    return AttachedPicture(content=content, thumb=_thumb(content))
+
+
+def attach_again(file: FormFile) -> AttachedPicture:
+    """One that an earlier sign-in left, without a crop where it cannot be decoded now."""
+    if file.content is None:
+        return AttachedPicture(url=file.url)
+    attached = AttachedPicture(content=file.content, url=file.url)
+    with contextlib.suppress(WorkstationError):
+        attached.thumb = _thumb(file.content)
+    return attached
+
+
+def _thumb(content: bytes) -> QImage:
+    side = 2 * SIZE.control_lg
+    picture = pictures.decode(content, picture_form(content), QSize(side, side))
+    return pictures.crop(picture, QSize(side, side))
