@@ -3,16 +3,20 @@
 import asyncio
 import errno
 import os
+import threading
 from hashlib import blake2b
 from pathlib import Path
+
+import pytest
 
 from tests.fakes.secrets import MemorySecrets
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
+from workstation.domain.errors import StorageError
 from workstation.domain.ids import MemberId
 from workstation.services.audit import AuditTrail
 from workstation.services.audit_check import check_audit
-from workstation.services.audit_keys import FOLDER, entry_name
+from workstation.services.audit_keys import FOLDER, FilePlace, entry_name
 
 ME = MemberId(1001)
 
@@ -48,6 +52,24 @@ async def test_a_key_that_cannot_be_read_now_is_not_made_anew(tmp_path, monkeypa
     report = await check_audit(folders.data, keys)
     assert not report.findings
     assert [line.event for line in report.lines] == ["signed_in", "signed_in"]
+
+
+async def test_why_it_cannot_be_read_is_not_looked_for_in_the_thread_of_the_window(
+    tmp_path, monkeypatch
+):
+    """A link on the way may lead to a share that answers late, or never."""
+    threads, really = set(), Path.is_symlink
+
+    def look(path):
+        threads.add(threading.current_thread())
+        return really(path)
+
+    (tmp_path / "local.key").mkdir()
+    monkeypatch.setattr(Path, "is_symlink", look)
+    with pytest.raises(StorageError):
+        await FilePlace(tmp_path).read()
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_a_demo_or_another_profile_leaves_the_chain_of_the_doctor_whole(tmp_path):

@@ -125,7 +125,7 @@ def _is_elevated() -> bool:
 
 
 def storage_error(error: OSError, folder: Path) -> StorageError:
-    """The error of the tree for one of the system, met while writing in ``folder``."""
+    """The error of the tree for one of the system, met while writing in ``folder``. Blocks."""
     if error.errno in FULL:
         return DiskFull(f"{folder}: {error.strerror}")
     if dead := _dead_link(folder):

@@ -109,7 +109,7 @@ class FilePlace:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise storage_error(error, self._file.parent) from None
+            raise await asyncio.to_thread(storage_error, error, self._file.parent) from None
         return content.decode("ascii", "replace")
 
     async def write(self, text: str) -> None:

@@ -125,7 +125,7 @@ class PackageFetch:
         try:
             return await self._stage(source, repository, target)
         except OSError as error:  # also of the last piece, which is written as the file is closed
-            failure = storage_error(error, self._folder.folder)
+            failure = await asyncio.to_thread(storage_error, error, self._folder.folder)
             if isinstance(failure, DiskFull):
                 await asyncio.to_thread(_remove, self._folder.partial(target))
             raise failure from None
