@@ -2,7 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import until
 from workstation.domain.changes import Place
@@ -132,6 +134,33 @@ async def test_the_history_says_how_many_are_not_kept_on_this_computer(workplace
         lists.history.request_now()
         await until(lambda: not strip.isHidden(), "said below the list")
         assert strip.text.text() == tr("history.left_out", count=lists.history.state.left_out)
+
+
+async def attach(work):
+    """A photo and no word."""
+    photo = QImage(8, 8, QImage.Format.Format_RGB32)
+    photo.fill(Qt.GlobalColor.red)
+    work.active.composer.editor.picture_given.emit(photo)
+    await until(lambda: work.active.composer.tray.urls)
+
+
+async def compose(work):
+    """An input method is at it; the word is not in the text yet."""
+    work.active.composer.editor.setFocus()
+    QApplication.sendEvent(work.active.composer.editor, QInputMethodEvent("deng", []))
+
+
+@pytest.mark.parametrize("begin", [compose, attach])
+async def test_a_reply_that_is_no_text_yet_is_not_sent_either(workplace, begin):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        await begin(work)
+        work.clinic.finish(MANGO)
+        work.session.refresh()
+        await until(lambda: work.active.open_key is None)
+        bars = work.window.findChildren(SnackBar)
+        assert tr("queue.gone_unsent", name="王小宝") in [bar.text for bar in bars]
 
 
 @pytest.mark.parametrize(

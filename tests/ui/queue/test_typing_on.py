@@ -34,6 +34,11 @@ def compose(preedit: str, commit: str = "") -> None:
     QApplication.sendEvent(QApplication.focusWidget(), event)
 
 
+def leave_all(rows) -> None:
+    """The open conversation has ended elsewhere."""
+    rows.choose(None)
+
+
 def asked(queue, query: Query) -> object:
     """What an input method is told by the list."""
     event = QInputMethodQueryEvent(query)
@@ -99,6 +104,17 @@ def test_what_ends_as_the_keyboard_goes_elsewhere_does_not_call_it_back(queue, r
     QApplication.processEvents()
     assert queue.pane.search.hasFocus()
     assert not reply.hasFocus()
+
+
+@pytest.mark.parametrize("leave", [lambda rows: QTest.keyClick(rows, Key.Key_Down), leave_all])
+def test_what_is_composed_becomes_words_where_no_letters_are_taken_any_more(queue, reply, leave):
+    """Qt asks the input method to end it then; nobody took what it gave, and Enter sent nothing."""
+    compose("ni")
+    leave(queue.pane.list)
+    assert (reply.toPlainText(), reply.is_composing) == ("ni", False)
+    assert not asked(queue, Query.ImEnabled)
+    QApplication.processEvents()
+    assert queue.pane.list.hasFocus()
 
 
 def test_what_was_composed_and_given_up_leaves_nothing(queue, reply):

@@ -23,6 +23,7 @@ from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import AskBetterPhoto
 from workstation.ui.conversation.timeline.row_menu import Rights
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
+from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
@@ -253,7 +254,9 @@ class ActiveWiring(QObject):
         """The conversation leaves the screen: whose it was, and that words for it were not sent."""
         consultation = self._page.conversation.consultation
         name = consultation.patient_name if consultation is not None else ""
-        key = "queue.gone_unsent" if self.composer.has_text else "queue.gone"
+        finish_composing()
+        is_begun = self.composer.has_text or bool(self._page.composer.tray.urls)
+        key = "queue.gone_unsent" if is_begun else "queue.gone"
         self._notify(tr(key, name=name or tr("queue.no_name")))
 
     def refresh_open(self, consultation_id: ConsultationId) -> None:

@@ -7,7 +7,8 @@ which the arrows only look at, letters lead nowhere: a reply would be written to
 An input method asks who takes its characters before the first letter is typed. So the list answers
 for the reply and hands on what is composed; the keyboard follows with the first characters that
 are done, since an input method forgets what is under way where the keyboard goes elsewhere. Where
-another patient is opened meanwhile it becomes words in the reply it was composed in.
+another patient is opened meanwhile it becomes words in the reply it was composed in; so it does
+where another row is looked at, or the open one leaves the list.
 Red without it: tests/ui/queue/test_typing_on.py.
 """
 
@@ -16,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryE
 from PySide6.QtWidgets import QApplication
 
 from workstation.ui.composer.message_edit import MessageEdit
+from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.queue.queue_list import QueueList
 
 Query = Qt.InputMethodQuery
@@ -61,6 +63,8 @@ class TypingOn(QObject):
         """It asks by itself only when the keyboard comes."""
         if self._rows.hasFocus():
             takes = self._takes_letters()
+            if not takes:
+                finish_composing()  # what an input method gives from now on is for nobody
             self._rows.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, takes)
             QGuiApplication.inputMethod().update(Query.ImEnabled)
 
