@@ -30,7 +30,15 @@ def test_who_looks_like_another_one_is_found_with_him(name: str, other: str):
 
 
 @pytest.mark.parametrize(
-    "forged", ["张伟 (101)", "张伟（101）", "张伟 (101)\u2060", "张伟〔101〕", "张伟 (lOl)"]
+    "forged",
+    [
+        "张伟 (101)",
+        "张伟（101）",
+        "张伟 (101)\u2060",
+        "张伟〔101〕",
+        "张伟 (lOl)",
+        "张伟 (O) (101)",
+    ],
 )
 def test_who_is_called_as_if_told_apart_is_shown_with_his_own_number(forged: str):
     people = [ZHANG, Member(102, "张伟"), Member(103, forged)]

@@ -141,8 +141,8 @@ def _figures_at_end(name: str) -> str:
 
 
 def _has_number_in_brackets(name: str) -> bool:
-    number = NUMBER_IN_BRACKETS.search(_look(name))
-    if number is None:
-        return False
-    written = fold_visible(name)[number.start(1) : number.end(1)]
-    return len(written) >= MIN_LETTERS or any(sign.isdigit() for sign in written)
+    for number in NUMBER_IN_BRACKETS.finditer(_look(name)):
+        written = fold_visible(name)[number.start(1) : number.end(1)]
+        if len(written) >= MIN_LETTERS or any(sign.isdigit() for sign in written):
+            return True
+    return False
