@@ -1,6 +1,7 @@
 """The command line: the window by default, ``--demo``, ``--check``, ``--verify``, updates, more."""
 
 import argparse
+import contextlib
 import errno
 import gc
 import os
@@ -202,7 +203,8 @@ def _status_of_command(options: argparse.Namespace) -> int | None:
     except OSError as error:
         if error.errno in NOT_WRITTEN:
             _write_no_more()
-            sys.stderr.write(f"workstation: not all could be printed: {error.strerror}\n")
+            with contextlib.suppress(OSError):  # of ``2>&1``
+                sys.stderr.write(f"workstation: not all could be printed: {error.strerror}\n")
         else:
             sys.excepthook(*sys.exc_info())
         return BROKEN

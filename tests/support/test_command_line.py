@@ -108,6 +108,20 @@ def test_a_report_that_a_full_disk_does_not_take_ends_with_one_line(tmp_path, co
     assert done.returncode == BROKEN
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="where a full disk is a device")
+def test_a_full_disk_that_takes_no_word_of_it_either_is_no_verdict(tmp_path):
+    """Of ``>report.txt 2>&1``; Python's own 1 says that a package was changed."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603 - this very Python
+            [sys.executable, "-m", "workstation", "--verify", str(tmp_path)],
+            check=False,
+            stdout=full,
+            stderr=full,
+            timeout=SECONDS,
+        )
+    assert done.returncode == BROKEN
+
+
 def test_the_help_is_printed_where_there_is_no_chinese(tmp_path):
     """As by ``LANG=C`` without Python's own way out, and to a pipe of a Western Windows."""
     done = subprocess.run(
