@@ -30,6 +30,16 @@ def test_the_first_set_comes_once(stored):
     assert titles(stored) == []
 
 
+def test_one_that_was_removed_comes_back_beside_a_newer_one(stored):
+    """The newer one had its number, and so it was taken for what is there already."""
+    before = quick_replies.read_all(stored)
+    quick_replies.remove(stored, before[-1].reply_id)
+    quick_replies.remove(stored, before[0].reply_id)
+    quick_replies.add(stored, [QuickReply("新", "文")])
+    quick_replies.restore(stored, before)
+    assert titles(stored) == ["问候", "皮疹护理", "发热护理", "新"]
+
+
 def test_what_is_there_already_is_not_taken_twice(stored):
     assert (
         quick_replies.add(stored, [CARE, FEVER, QuickReply("新", "文"), QuickReply("新", "文")])

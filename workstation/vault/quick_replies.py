@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import apsw
 
 STARTERS_ADDED = "quick_replies.begun"
+LAST_REMOVED = "quick_replies.last_removed"
+"""The highest number that one had which was removed: no new one gets it, as that may come back."""
 
 
 def read_all(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
@@ -38,12 +40,14 @@ def add(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> int:
     fresh = [reply for reply in dict.fromkeys(map(_new, replies)) if reply not in stored]
     if len(stored) + len(fresh) > LIMITS.replies:
         raise InputError("replies", "too_many", limit=LIMITS.replies)
+    last_removed = preferences.get(connection, LAST_REMOVED, 0)
     for reply in fresh:
         sql.run(
             connection,
-            "INSERT INTO quick_reply (position, section, title, text)"
-            " VALUES ((SELECT coalesce(max(position), 0) + 1 FROM quick_reply), ?, ?, ?)",
-            (reply.section, reply.title, reply.text),
+            "INSERT INTO quick_reply (reply_id, position, section, title, text)"
+            " SELECT max(coalesce(max(reply_id), 0), ?) + 1, coalesce(max(position), 0) + 1,"
+            " ?, ?, ? FROM quick_reply",
+            (last_removed, reply.section, reply.title, reply.text),
         )
     return len(fresh)
 
@@ -60,6 +64,8 @@ def change(connection: "apsw.Connection", reply: QuickReply) -> None:
 
 def remove(connection: "apsw.Connection", reply_id: int) -> None:
     """Forget one."""
+    last_removed = max(reply_id, preferences.get(connection, LAST_REMOVED, 0))
+    preferences.put(connection, LAST_REMOVED, last_removed)
     sql.run(connection, "DELETE FROM quick_reply WHERE reply_id = ?", (reply_id,))
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.composer.quick_replies.hands import go_to
-from workstation.domain.quick_replies import in_sections
+from workstation.domain.quick_replies import QuickReply, in_sections
 from workstation.ui.kit.announcer import announcer
 
 Key = Qt.Key
@@ -41,6 +41,16 @@ async def test_what_the_button_of_the_form_deleted_comes_back_by_the_key(bench, 
     bench.press(Key.Key_Z, CONTROL)
     await bench.settle()
     assert replies.replies == before
+
+
+async def test_a_deleted_one_comes_back_beside_one_that_was_written_since(hands, sheet, replies):
+    before = replies.replies
+    go_to(sheet, before[-1].reply_id)
+    await hands(Key.Key_Delete)
+    await replies.add(QuickReply("新", "文"))
+    await hands(Key.Key_Z, CONTROL)
+    assert replies.replies[:-1] == before
+    assert replies.replies[-1].title == "新"
 
 
 async def test_one_after_the_other_is_taken_back_in_turn(hands, sheet, replies):
