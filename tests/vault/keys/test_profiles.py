@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes.secrets import SafeKeys
 from tests.session.storages import ACCOUNT, say, unsent
+from workstation.base import held_files
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.domain.errors import KeyringUnavailable, WrongKey
@@ -238,6 +239,24 @@ def test_the_users_own_folders_have_no_name_and_a_profile_keeps_its_own(tmp_path
     assert profile_name(tmp_path / "data") not in {"", name}
     monkeypatch.setattr(profile_entries, "create_partial", _refuse)
     assert profile_name(tmp_path / "readonly") == ""
+
+
+def test_a_name_that_an_editor_saved_with_the_end_of_a_line_is_the_same(tmp_path):
+    """Taken for a damaged one it would be made anew, and the key under it be lost."""
+    name = profile_name(tmp_path)
+    for end in ("\n", "\r\n"):
+        (tmp_path / NAME_FILE).write_bytes(f"{name}{end}".encode())
+        assert profile_name(tmp_path) == name
+
+
+def test_a_name_that_was_made_is_told_though_a_scanner_holds_what_it_was_written_to(
+    tmp_path, monkeypatch
+):
+    """The first run would keep its key under no name, the next one look for it under this."""
+    with monkeypatch.context() as patched:
+        patched.setattr(held_files, "remove", _refuse)
+        name = profile_name(tmp_path)
+    assert name == profile_name(tmp_path) != ""
 
 
 def test_whoever_asks_at_the_same_time_is_told_the_same_name(tmp_path, monkeypatch):

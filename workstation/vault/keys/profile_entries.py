@@ -6,7 +6,8 @@ name of its own behind its entries, kept in its data: it moves with them, which 
 path would not. The user's own folders have none, as ever.
 
 A profile from before that used the common entries: a key of them that opens its data is copied and
-left where it lies, as it may open others; the token is moved, or signing out would leave it.
+left where it lies, as it may open others, so neither a code nor a wipe takes that one away; the
+token is moved, or signing out would leave it.
 Red without it: ``tests/vault/keys/test_profiles.py``.
 """
 
@@ -53,7 +54,7 @@ def profile_name(data: Path) -> str:
 
 def _read(data: Path) -> str:
     with contextlib.suppress(FileNotFoundError):
-        name = held_files.read(data / NAME_FILE, MAX_BYTES).decode("ascii", "replace")
+        name = held_files.read(data / NAME_FILE, MAX_BYTES).decode("ascii", "replace").strip()
         if _NAME.fullmatch(name):
             return name
         held_files.remove(data / NAME_FILE)
@@ -71,7 +72,8 @@ def _make(data: Path) -> str:
             os.fsync(file.fileno())
         _put_in_place(partial, data / NAME_FILE)
     finally:
-        held_files.remove(partial)
+        with contextlib.suppress(OSError):  # one that a scanner holds goes later
+            held_files.remove(partial)
     return _read(data)
 
 
