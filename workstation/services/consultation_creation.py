@@ -104,11 +104,11 @@ class ConsultationCreator:
 
         Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first.
         """
-        self._is_asking, self._listed_meanwhile = True, []
+        self._is_asking = True
         try:
             return await self._create(new)
         finally:
-            self._is_asking = False
+            self._is_asking, self._listed_meanwhile = False, []
 
     def settle(self, listed: Iterable[Consultation]) -> None:
         """The one whose answer was lost may be among these of the queue.
