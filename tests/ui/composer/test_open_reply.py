@@ -139,3 +139,14 @@ async def test_that_the_disk_refused_a_draft_is_taken_back_once_it_is_saved(
     await bench.settle()
     assert bench.error_text == ""
     assert (await bench.draft()).text == "写到一半"
+
+
+async def test_what_the_keyboard_left_composed_stays_with_its_patient(bench):
+    """It hung in the next patient's reply, in which Enter then sent nothing."""
+    editor = bench.composer.editor
+    bench.open()
+    bench.compose("mangguo")
+    bench.open(THERE)
+    assert (bench.text, editor.composed, editor.is_composing) == ("", "", False)
+    await bench.settle()
+    assert (await bench.draft()).text == "mangguo"

@@ -36,6 +36,7 @@ from workstation.ui.conversation.timeline.hit_actions import (
     ReadBack,
     ReplyTo,
 )
+from workstation.ui.kit.fields.composing import take_composed
 from workstation.ui.kit.strings import error_text, tr, tr_unmarked
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -178,7 +179,8 @@ class ComposerWiring(QObject):
         self._quick.manage(new=text)
 
     def leave(self) -> None:
-        """Keep what was written and recorded; a question is taken back."""
+        """Keep what was written, composed and recorded; a question is taken back."""
+        take_composed(self._composer.editor)
         self._mentions.close()
         self.editing.hide()
         self._drafts.leave()

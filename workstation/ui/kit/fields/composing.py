@@ -28,11 +28,15 @@ def finish_composing() -> None:
     edit = focused.text if isinstance(focused, ComposesInto) else focused
     if not isinstance(edit, PlainEdit) or not edit.composed:
         return
-    input_method = QGuiApplication.inputMethod()
     if edit is focused:
-        input_method.commit()
-    if edit.composed:  # an input method that does not do so when it is asked
+        QGuiApplication.inputMethod().commit()
+    take_composed(edit)
+
+
+def take_composed(edit: PlainEdit) -> None:
+    """The same by hand: an input method may not do so when it is asked, or the keyboard leaves."""
+    if edit.composed:
         event = QInputMethodEvent()
         event.setCommitString(edit.composed)
         QApplication.sendEvent(edit, event)
-        input_method.reset()
+        QGuiApplication.inputMethod().reset()
