@@ -99,6 +99,16 @@ async def test_a_held_row_is_out_of_sight_and_not_deleted(deletion, shelf, platf
     assert platform.asked == []
 
 
+async def test_what_a_list_shows_to_be_deleted_is_forgotten_here_and_audited(
+    deletion, shelf, platform, audited
+):
+    platform.errors, platform.done, platform.silent = {1: ConnectionDropped()}, {1}, True
+    await deletion.carry_out(deletion.hold([1]))
+    shelf.hide([1])
+    deletion.confirm([1])
+    assert (shelf.hidden, audited) == (set(), [("CONSULTATION_DELETED", 1)])
+
+
 async def test_undo_puts_the_rows_back_and_nothing_is_ever_deleted(deletion, shelf, platform):
     held = deletion.hold([1, 2])
     deletion.undo(held)

@@ -120,6 +120,10 @@ class Deletion:
             self._rows.reveal([refusal.consultation_id for refusal in refusals])
             self._on_refused(refusals)
 
+    def confirm(self, consultation_ids: Collection[ConsultationId]) -> None:
+        """A list shows that these were deleted all the same, though no answer said so."""
+        self._forget(consultation_ids)
+
     def _forget(self, consultation_ids: Collection[ConsultationId]) -> None:
         self._rows.forget(consultation_ids)
         for consultation_id in consultation_ids:

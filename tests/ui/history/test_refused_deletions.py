@@ -22,10 +22,16 @@ def listed() -> dict[int, object]:
 
 
 @pytest.fixture
-def refused(pane, listed) -> RefusedDeletions:
+def confirmed() -> list[object]:
+    """What turned out to be deleted."""
+    return []
+
+
+@pytest.fixture
+def refused(pane, listed, confirmed) -> RefusedDeletions:
     """Over the list's own bar."""
     refresh = SimpleNamespace(request_now=lambda: None)
-    return RefusedDeletions(pane.refused, str, listed, refresh)
+    return RefusedDeletions(pane.refused, str, listed, refresh, confirmed.extend)
 
 
 def test_a_consultation_that_the_list_no_longer_has_was_deleted_and_nothing_is_said(
@@ -37,6 +43,20 @@ def test_a_consultation_that_the_list_no_longer_has_was_deleted_and_nothing_is_s
     refused.follow(BUSY)
     refused.follow(READ)
     assert pane.refused.isHidden()
+
+
+@pytest.mark.parametrize("is_put_away", [False, True])
+def test_what_was_deleted_without_an_answer_is_told_once(
+    pane, refused, listed, confirmed, is_put_away
+):
+    """Its messages stayed on this computer, and no line of the audit log had the deletion."""
+    refused.show((DOUBTFUL, REFUSED))
+    listed.clear()
+    if is_put_away:
+        pane.refused.close_button.click()
+    for state in (BUSY, READ, BUSY, READ):
+        refused.follow(state)
+    assert confirmed == [1]
 
 
 def test_one_that_the_list_still_has_was_not_deleted(pane, refused):

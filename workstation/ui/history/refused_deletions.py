@@ -1,6 +1,6 @@
 """Deletions that were refused, or of which nobody knows until the list has been read again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Protocol
 
@@ -29,7 +29,8 @@ class AsksAnew(Protocol):
 class RefusedDeletions:
     """Says them in ``bar``; ``name_of`` is who it is about.
 
-    What ``history`` lacks once ``refresh`` has read it anew was deleted all the same.
+    What ``history`` lacks once ``refresh`` has read it anew was deleted all the same, also where
+    the bar was put away: ``confirm`` is told.
     """
 
     def __init__(
@@ -38,16 +39,19 @@ class RefusedDeletions:
         name_of: Callable[[ConsultationId], str],
         history: ListedHistory,
         refresh: AsksAnew,
+        confirm: Callable[[Collection[ConsultationId]], None],
     ) -> None:
         self._bar, self._name_of = bar, name_of
-        self._history, self._refresh = history, refresh
+        self._history, self._refresh, self._confirm = history, refresh, confirm
         self._refusals: tuple[DeletionRefusal, ...] = ()
+        self._doubtful: frozenset[ConsultationId] = frozenset()
         self._is_reading = False
         bar.closed.connect(self._forget)
 
     def show(self, refusals: tuple[DeletionRefusal, ...]) -> None:
         """Say whose consultations are back, and why."""
         self._refusals, self._is_reading = refusals, False
+        self._doubtful |= {each.consultation_id for each in refusals if each.unknown}
         self._say()
         self._refresh.request_now()
 
@@ -60,12 +64,15 @@ class RefusedDeletions:
             self._settle()
 
     def _settle(self) -> None:
-        before = self._refusals
+        deleted = {number for number in self._doubtful if self._history.get(number) is None}
+        before, self._doubtful = self._refusals, frozenset()
         self._refusals = tuple(
             replace(refusal, unknown=False)
             for refusal in before
-            if not refusal.unknown or self._history.get(refusal.consultation_id) is not None
+            if refusal.consultation_id not in deleted
         )
+        if deleted:
+            self._confirm(deleted)
         if not self._refusals:
             self._bar.put_away()
         elif self._refusals != before:

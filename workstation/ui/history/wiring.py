@@ -62,8 +62,9 @@ class HistoryWiring(QObject):
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
+        lists, listed = signed_in.lists, signed_in.store.history
         self._refused = RefusedDeletions(
-            page.list_pane.refused, self._name_of, signed_in.store.history, signed_in.lists.history
+            page.list_pane.refused, self._name_of, listed, lists.history, lists.deletion.confirm
         )
         pane = page.side.conversation
         parts = signed_in, pane, thumbnails, scope
