@@ -16,6 +16,7 @@ from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.vault import consultations
 
 SEEDED = 130
 
@@ -174,6 +175,23 @@ async def test_a_refused_row_comes_back_with_the_servers_own_words(history):
         await until(reading.pane.refused.isVisible)
         assert "<b>档案科已锁定</b>" in reading.pane.refused.text.text()
         assert reading.keys[0] == first
+
+
+async def test_what_was_deleted_without_an_answer_leaves_this_computer_once_a_list_tells(history):
+    async with history as reading:
+        session, first = reading.work.session, reading.keys[0]
+        reading.work.clinic.dial("lost@DELETE *#1", "http=500@GET /consult/history_list")
+        reading.pane.delete_asked.emit((first,))
+        await reading.wait_for_count(SEEDED - 1)
+        reading.bars[0].finish()
+        await until(reading.pane.refused.isVisible)
+        reading.work.clinic.clear()
+        changes = []
+        session.store.changes.subscribe(changes.append)
+        session.refresh()
+        await until(lambda: not reading.pane.refused.isVisible())
+        await until(lambda: any(first in each.forgotten for each in changes))
+        assert await session.vault.read(consultations.get, first) is None
 
 
 async def test_closing_the_program_deletes_nothing(workplace):

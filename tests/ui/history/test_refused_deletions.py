@@ -31,7 +31,7 @@ def confirmed() -> list[object]:
 def refused(pane, listed, confirmed) -> RefusedDeletions:
     """Over the list's own bar."""
     refresh = SimpleNamespace(request_now=lambda: None)
-    return RefusedDeletions(pane.refused, str, listed, refresh, confirmed.extend)
+    return RefusedDeletions(pane.refused, str, listed.get, refresh, confirmed.extend)
 
 
 def test_a_consultation_that_the_list_no_longer_has_was_deleted_and_nothing_is_said(

@@ -12,13 +12,6 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 
 
-class ListedHistory(Protocol):
-    """The consultations of the history."""
-
-    def get(self, consultation_id: ConsultationId, /) -> Consultation | None:
-        """One of them."""
-
-
 class AsksAnew(Protocol):
     """Reads the list of the platform."""
 
@@ -29,20 +22,20 @@ class AsksAnew(Protocol):
 class RefusedDeletions:
     """Says them in ``bar``; ``name_of`` is who it is about.
 
-    What ``history`` lacks once ``refresh`` has read it anew was deleted all the same, also where
-    the bar was put away: ``confirm`` is told.
+    What ``find`` has in no list once ``refresh`` has read the history anew was deleted all the
+    same, also where the bar was put away: ``confirm`` is told. One may have begun anew meanwhile.
     """
 
     def __init__(
         self,
         bar: NoticeBar,
         name_of: Callable[[ConsultationId], str],
-        history: ListedHistory,
+        find: Callable[[ConsultationId], Consultation | None],
         refresh: AsksAnew,
         confirm: Callable[[Collection[ConsultationId]], None],
     ) -> None:
         self._bar, self._name_of = bar, name_of
-        self._history, self._refresh, self._confirm = history, refresh, confirm
+        self._find, self._refresh, self._confirm = find, refresh, confirm
         self._refusals: tuple[DeletionRefusal, ...] = ()
         self._doubtful: frozenset[ConsultationId] = frozenset()
         self._is_reading = False
@@ -64,7 +57,7 @@ class RefusedDeletions:
             self._settle()
 
     def _settle(self) -> None:
-        deleted = {number for number in self._doubtful if self._history.get(number) is None}
+        deleted = {number for number in self._doubtful if self._find(number) is None}
         before, self._doubtful = self._refusals, frozenset()
         self._refusals = tuple(
             replace(refusal, unknown=False)

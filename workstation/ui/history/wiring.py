@@ -62,9 +62,9 @@ class HistoryWiring(QObject):
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
-        lists, listed = signed_in.lists, signed_in.store.history
+        lists, bar = signed_in.lists, page.list_pane.refused
         self._refused = RefusedDeletions(
-            page.list_pane.refused, self._name_of, listed, lists.history, lists.deletion.confirm
+            bar, self._name_of, self._find_listed, lists.history, lists.deletion.confirm
         )
         pane = page.side.conversation
         parts = signed_in, pane, thumbnails, scope
@@ -284,7 +284,12 @@ class HistoryWiring(QObject):
         else:
             pane.say_empty(tr("history.none"), tr("history.none_next"), "")
 
+    def _find_listed(self, consultation_id: ConsultationId) -> Consultation | None:
+        store = self._signed_in.store
+        ended = store.history.get(consultation_id)
+        return ended or store.worklist.consultation(consultation_id)
+
     def _name_of(self, consultation_id: ConsultationId) -> str:
-        consultation = self._signed_in.store.history.get(consultation_id)
+        consultation = self._find_listed(consultation_id)
         name = consultation.patient_name if consultation is not None else ""
         return name or tr("queue.no_name")
