@@ -71,6 +71,16 @@ def test_a_page_comes_whole_and_in_order() -> None:
     assert (got[0].first, got[0].last) == ("s-1", "s-2")
 
 
+def test_what_came_of_a_page_is_counted_until_it_is_answered() -> None:
+    dialogue, request = asked(after="")
+    counts = [dialogue.session.archive.count_results(request)]
+    for number in (1, 2):
+        dialogue.receive(result(request, f"s-{number}"))
+        counts.append(dialogue.session.archive.count_results(request))
+    dialogue.answer(request, fin("s-1", "s-2", more=""))
+    assert [*counts, dialogue.session.archive.count_results(request)] == [0, 1, 2, 0]
+
+
 @pytest.mark.parametrize(
     ("more", "complete"),
     [

@@ -63,6 +63,19 @@ def test_what_was_sent_is_asked_about_once_per_sending() -> None:
     assert dialogue.receive(f"<a {SM} h='5'/>") == [Acknowledged(("b",))]
 
 
+def test_it_is_known_how_much_was_sent_and_handled_and_what_is_larger_than_that() -> None:
+    dialogue = in_room()
+    session = dialogue.session
+    session.messages.send_text(ROOM, "a", "some words")
+    session.messages.send_text(ROOM, "b", "two")
+    session.messages.send_text(ROOM, "c", "more than that, by a few words")
+    assert (session.stanzas_sent, session.stanzas_acknowledged) == (6, 0)
+    assert session.largest_unacknowledged == ("a", "b", "c")
+    assert dialogue.receive(f"<a {SM} h='4'/>") == [Acknowledged(("a",))]
+    assert (session.stanzas_sent, session.stanzas_acknowledged) == (6, 4)
+    assert session.largest_unacknowledged == ("c",)
+
+
 def test_while_much_is_under_way_one_question_is_open() -> None:
     dialogue, question = in_room(), '<r xmlns="urn:xmpp:sm:3"/>'
     dialogue.receive(f"<a {SM} h='3'/>")

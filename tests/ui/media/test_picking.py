@@ -23,6 +23,9 @@ class StandIn:
     def is_file(self) -> bool:
         return self._plain
 
+    def is_dir(self) -> bool:
+        return False
+
     def stat(self) -> SimpleNamespace:
         return SimpleNamespace(st_size=self._size)
 
