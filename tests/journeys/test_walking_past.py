@@ -31,6 +31,8 @@ async def test_who_is_only_passed_stays_marked_to_be_read_again(workplace, monke
         press(work, Key.Key_Down, ALT)
         passed = work.active.open_key
         assert passed != first
+        entries = work.active.queue.list.entries
+        places = entries.row(first), entries.row(passed)
         await marking.mark_unread(passed, unread=True)
         press(work, Key.Key_Up, ALT)
         press(work, Key.Key_Down, ALT)
@@ -38,6 +40,7 @@ async def test_who_is_only_passed_stays_marked_to_be_read_again(workplace, monke
         for pinned in (True, False):  # the second one is behind whatever was asked by then
             await marking.pin(first, pinned=pinned)
         assert (work.active.open_key, worklist.mark(passed).unread) == (first, True)
+        await until(lambda: (entries.row(first), entries.row(passed)) == places)
         monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", 0)
         press(work, Key.Key_Down, ALT)
         await until(lambda: not worklist.mark(passed).unread)
