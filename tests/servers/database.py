@@ -12,6 +12,7 @@ from tests.servers.keeper import Keeper
 from tests.servers.processes import EngineFailed, Program, ServerProcess, free_ports, listening
 
 ACCOUNT = "postgres"
+FOLDER = "workstation-database-"
 MAKE_SECONDS = 30
 
 
@@ -85,16 +86,19 @@ def _binaries() -> Path:
 
 def _own_folder() -> Path:
     """A folder that PostgreSQL's account reaches: a test's own may be closed to others."""
-    folder = Path(tempfile.mkdtemp(prefix="workstation-database-"))
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER))
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT, ACCOUNT)
     return folder
 
 
 def _as_account() -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs under its package's account."""
+    """PostgreSQL refuses to run as root: then it runs under its package's account.
+
+    To end with the keeper is said once more: the kernel forgets it where the account changes.
+    """
     if os.geteuid() != 0:
         return []
     account = pwd.getpwnam(ACCOUNT)
     ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    return ["/usr/bin/setpriv", *ids, "--"]
+    return ["/usr/bin/setpriv", *ids, "--pdeathsig", "KILL", "--"]

@@ -1,6 +1,7 @@
 """No server outlives the run that started it, however the run ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers import rig
+from tests.servers.database import FOLDER
 from tests.servers.keeper import Keeper
 from tests.servers.processes import (
     Program,
@@ -53,8 +55,15 @@ def test_a_process_runs_until_its_last_thread_has_ended() -> None:
         wait_until(lambda: not alive(process.pid), "end of the last")
 
 
+def parent(pid: int) -> int:
+    """Who started a process."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[1])
+
+
+@pytest.mark.parametrize("keeper_first", [False, True])
 @pytest.mark.parametrize("name", list(rig.REAL_ENGINES))
-def test_a_killed_test_run_leaves_no_server(name: str, tmp_path: Path) -> None:
+def test_a_killed_test_run_leaves_no_server(name: str, keeper_first: bool, tmp_path: Path) -> None:
+    """Nor does one whose keeper is killed before it, as by a signal to all of them."""
     if rig.missing(name):
         pytest.skip(f"{name} is not installed")
     run = subprocess.Popen(  # noqa: S603 - this very program
@@ -67,10 +76,17 @@ def test_a_killed_test_run_leaves_no_server(name: str, tmp_path: Path) -> None:
     port, *pids = map(int, run.stdout.readline().split())
     assert listening(port)
     assert all(map(alive, pids))
+    folders = {Path(f"/proc/{pid}/cwd").readlink().parent for pid in pids}
+    if keeper_first:
+        (keeper,) = {parent(pid) for pid in pids if parent(parent(pid)) == run.pid}
+        os.kill(keeper, signal.SIGKILL)
     run.send_signal(signal.SIGKILL)
     run.communicate()
     wait_until(lambda: not any(map(alive, pids)), "the end of the servers", 5)
     assert not listening(port)
+    for folder in folders:
+        if folder.name.startswith(FOLDER):  # which the keeper takes away, if it can
+            shutil.rmtree(folder, ignore_errors=not keeper_first)
 
 
 def test_a_stopped_server_is_gone_with_its_children(tmp_path: Path) -> None:
