@@ -40,6 +40,11 @@ class Opening:
         self.sheet.start.click()
         await until(lambda: not self.sheet.busy)
 
+    async def press_unanswered(self):
+        """Ask for it; the answer is lost, and the list does not come either."""
+        self.work.clinic.dial("lost@POST /consult#1", "http=500@GET /consult/in_process_list")
+        await self.press()
+
     async def at_the_server(self):
         """The consultations in process that were not there before."""
         rows = await self.work.session.access.consultations.in_process()

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.fakes.hospital_policy import OF_A_HOSPITAL
 from tests.fakes.secrets import SafeKeys
 from tests.fakes.update_repository import Administrator
 from tests.journeys.conftest import Work, until
@@ -28,17 +29,6 @@ from workstation.ui.shell.window import ShellWindow
 
 DRAFT = "明天复诊时带上"
 DOCTOR = 1001
-OF_A_HOSPITAL = {
-    "api.base": "https://api.hospital.example",
-    "api.paths": {"doctor": "/v9/me"},
-    "im.domain": "im.hospital.example",
-    "im.path": "/ws",
-    "im.room_name": "room-{id}",
-    "im.room_service": "rooms.hospital.example",
-    "im.weakest_mechanism": "SCRAM-SHA-512",
-    "media.origins": ["https://media.hospital.example"],
-    "data.retention_days": 90,
-}
 FEW = ["--no-patients", "--seed-in-process", "3", "--seed-history", "0"]
 
 
@@ -150,6 +140,7 @@ async def test_the_demo_tells_of_a_newer_version_and_fetches_none(demo, policy, 
 async def test_the_demo_is_online_whatever_a_policy_says_of_the_hospital_s_platform(demo, policy):
     """It is where doctors are trained, on PCs that have such a policy."""
     policy.update(OF_A_HOSPITAL)
+    policy.update({"media.origins": ["https://media.hospital.example"], "data.retention_days": 90})
     async with demo.open() as work:
         await work.online()
         assert work.program.parts.resolution.settings.retention_days == 90

@@ -117,8 +117,7 @@ async def test_one_that_the_list_brings_later_is_not_asked_about_at_leaving(work
     async with workplace.open() as work:
         opening = Opening(work)
         opening.fill()
-        work.clinic.dial("lost@POST /consult#1", "http=500@GET /consult/in_process_list")
-        await opening.press()
+        await opening.press_unanswered()
         assert "不会重复发起" in opening.sheet.error.text
         work.clinic.clear()
         work.session.refresh()
@@ -132,8 +131,7 @@ async def test_one_that_the_next_sign_ins_list_brings_is_not_asked_for_again(wor
     async with workplace.open() as work:
         opening = Opening(work)
         opening.fill()
-        work.clinic.dial("lost@POST /consult#1", "http=500@GET /consult/in_process_list")
-        await opening.press()
+        await opening.press_unanswered()
         work.session.token_rejected.publish(None)
         await until(lambda: work.program.main_window is None, "back at the sign-in")
         work.clinic.clear()

@@ -1,19 +1,10 @@
 """The check of the demo on a PC whose policy tells of the hospital's own platform."""
 
+from tests.fakes.hospital_policy import OF_A_HOSPITAL
 from workstation.domain.findings import Layer, Verdict
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import check
-
-OF_A_HOSPITAL = {
-    "api.base": "https://api.hospital.example",
-    "api.paths": {"doctor": "/v9/me"},
-    "im.domain": "im.hospital.example",
-    "im.path": "/ws",
-    "im.room_name": "room-{id}",
-    "im.room_service": "rooms.hospital.example",
-    "im.weakest_mechanism": "SCRAM-SHA-512",
-}
 
 
 async def test_its_clinic_is_a_platform_of_its_own(monkeypatch, qapp):  # noqa: ARG001 - of a probe
