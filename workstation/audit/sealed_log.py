@@ -138,7 +138,7 @@ class SealedLog:
 
         Else no line was written any more, and nobody told. Raises OSError and ``StorageError``.
         """
-        write_atomically(self._path, self._path.read_bytes())
+        write_atomically(self._path, held_files.read_whole(self._path))
         sync_folder(self._path.parent)
 
 
