@@ -1,14 +1,13 @@
 """The command line: the window by default, ``--demo``, ``--check``, ``--verify``, updates, more."""
 
 import argparse
-import contextlib
 import errno
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from workstation import __version__
 from workstation.base.memory_dumps import refuse_memory_dumps
@@ -188,9 +187,12 @@ def _run_command(options: argparse.Namespace) -> int | None:
     return None
 
 
-def _write_no_more() -> None:
-    """Let what is still to be written go nowhere; Python writes it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _write_no_more(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere; Python writes it at its end.
+
+    One that fails then makes the exit status 120, in newer versions of Python standard error, too.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _status_of_command(options: argparse.Namespace) -> int | None:
@@ -198,13 +200,15 @@ def _status_of_command(options: argparse.Namespace) -> int | None:
         status = _run_command(options)
         sys.stdout.flush()
     except BrokenPipeError:  # who reads it has enough, such as ``grep -q``
-        _write_no_more()
+        _write_no_more(sys.stdout)
         return BROKEN
     except OSError as error:
         if error.errno in NOT_WRITTEN:
-            _write_no_more()
-            with contextlib.suppress(OSError):  # of ``2>&1``
+            _write_no_more(sys.stdout)
+            try:
                 sys.stderr.write(f"workstation: not all could be printed: {error.strerror}\n")
+            except OSError:  # of ``2>&1``
+                _write_no_more(sys.stderr)
         else:
             sys.excepthook(*sys.exc_info())
         return BROKEN
