@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from workstation import __version__
-from workstation.__main__ import BROKEN, USAGE_ERROR, main
+from workstation.__main__ import BROKEN, main
+from workstation.program.command_line import USAGE_ERROR
 
 SECONDS = 60
 

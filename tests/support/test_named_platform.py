@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from workstation.__main__ import USAGE_ERROR, main
+from workstation.__main__ import main
 from workstation.base.process_environment import has_screen, refused_display
 from workstation.domain.findings import Verdict
+from workstation.program.command_line import USAGE_ERROR
 from workstation.ui.shell.input_method import plugin_folder
 from workstation.ui.shell.qt_platforms import lacking_platform
 from workstation.ui.support.qt_probes import painting

@@ -8,8 +8,9 @@ import pytest
 
 from tests.fakes.update_repository import PASSPHRASE
 from tests.full_disk import small_disk
-from workstation.__main__ import USAGE_ERROR, main
+from workstation.__main__ import main
 from workstation.base.paths import Folders
+from workstation.program.command_line import USAGE_ERROR
 from workstation.support.update_repository import DONE, NOT_DONE, TO_DO
 from workstation.ui.kit.strings import Language, set_language
 
