@@ -29,6 +29,7 @@ from workstation.link.web_socket import WebSocket
 from workstation.ui.kit import throttle
 from workstation.ui.media.decoding_threads import DecodingThreads
 from workstation.vault import database, worker
+from workstation.vault.gate import Gate
 from workstation.vault.job import Job
 from workstation.web.exchange import HttpWire
 from workstation.web.wire import Incoming, Request
@@ -60,7 +61,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _be_quick() -> None:
     throttle.FRAME_MS = throttle.DEBOUNCE_MS = 0
 
-    async def run(gate: worker.Gate, job: Job[Any]) -> Any:
+    async def run(gate: Gate, job: Job[Any]) -> Any:
         gate.submit(job)
         ended = threading.Event()
         job.future.add_done_callback(lambda _: ended.set())

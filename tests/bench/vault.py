@@ -22,9 +22,9 @@ from workstation.vault import consultations, members, search, summaries, timelin
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.job import Job
+from workstation.vault.job_batch import run_batch
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import PAGES_KIB, open_database
-from workstation.vault.worker import run_batch
 
 KEY = bytes(range(32))
 BURST, SLICE = 2_000, 50

@@ -8,7 +8,7 @@ import pytest
 
 from tests.vault.people import KEY
 from workstation.vault.database import Vault
-from workstation.vault.worker import Gate
+from workstation.vault.gate import Gate
 
 WAYS = pytest.mark.parametrize("way", ["write", "absorb", "read", "read_in_turn"])
 

@@ -4,7 +4,7 @@ import pytest
 
 from workstation.vault import preferences
 from workstation.vault.job import Job
-from workstation.vault.worker import run_batch
+from workstation.vault.job_batch import run_batch
 
 
 def writing(name):

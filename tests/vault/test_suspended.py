@@ -9,7 +9,7 @@ from tests.full_disk import small_disk
 from workstation.domain.errors import DiskFull, DiskSilent, StorageError, WrongKey
 from workstation.vault import database, preferences, worker
 from workstation.vault.database import Vault, _open_workers
-from workstation.vault.worker import Gate
+from workstation.vault.gate import Gate
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 

@@ -13,8 +13,9 @@ from workstation.vault import preferences, worker
 from workstation.vault.database import Vault
 from workstation.vault.inline_worker import InlineWorker
 from workstation.vault.job import Job
+from workstation.vault.job_batch import run_batch
 from workstation.vault.opening import open_database
-from workstation.vault.worker import Worker, run_batch
+from workstation.vault.worker import Worker
 
 
 @pytest.fixture(params=["file", "memory", "inline"])

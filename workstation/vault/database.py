@@ -12,11 +12,12 @@ from workstation.vault import outbox_backup
 from workstation.vault.damage import Damage
 from workstation.vault.disk_room import DiskRoom
 from workstation.vault.faults import translated_faults
+from workstation.vault.gate import Gate
 from workstation.vault.inline_worker import InlineWorker
 from workstation.vault.job import Job
 from workstation.vault.migrations import migrate
 from workstation.vault.opening import assert_encrypted, open_database, open_memory
-from workstation.vault.worker import Gate, Worker
+from workstation.vault.worker import Worker
 
 if TYPE_CHECKING:
     import apsw

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from workstation.domain.errors import StorageError
 from workstation.vault.job import Job
-from workstation.vault.worker import run_batch
+from workstation.vault.job_batch import run_batch
 
 if TYPE_CHECKING:
     import apsw
