@@ -22,6 +22,7 @@ TESTS = {
     "__main__": "support",
     "base/task_scope": "services",
     "program/app": "ui/shell",
+    "program/doctor_accounts": "sign_in",
     "program/session_lifecycle": "session",
     "program/session_run": "journeys",
     "program/sign_in_flow": "ui/sign_in",

@@ -12,8 +12,8 @@ from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.domain.ids import MemberId
+from workstation.program.doctor_accounts import SignedInAccount
 from workstation.program.session_lifecycle import open_session
-from workstation.program.sign_in_flow import SignedInAccount
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.session.session import UserSession, prepare_session

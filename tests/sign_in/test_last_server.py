@@ -15,7 +15,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
 from workstation.domain.keys import CodeRequired
 from workstation.domain.policy_errors import ServerChanged
-from workstation.program.sign_in_flow import SignInFlow
+from workstation.program.doctor_accounts import DoctorAccounts
 from workstation.services import last_sign_in
 from workstation.services.access import Access
 from workstation.services.last_sign_in import LAST_FILE
@@ -215,8 +215,8 @@ async def test_who_leaves_while_it_is_noted_leaves_no_connection(folders, monkey
     monkeypatch.setattr(last_sign_in, "write_atomically", write)
     monkeypatch.setattr(Access, "aclose", close)
     async with serving(DOCTOR) as script:
-        flow = SignInFlow(_service(folders, SafeKeys()), lambda: resolve([]), print, print)
-        work = flow.sign_in_with_token(script.origin, TOKEN, remember=remember)
+        accounts = DoctorAccounts(_service(folders, SafeKeys()), lambda: resolve([]))
+        work = accounts.sign_in_with_token(script.origin, TOKEN, remember=remember)
         signing_in = asyncio.ensure_future(work)
         assert await asyncio.to_thread(writing.wait, MAX_SECONDS)
         signing_in.cancel()

@@ -11,7 +11,7 @@ from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.ids import MemberId
-from workstation.program.sign_in_flow import SignInFlow
+from workstation.program.doctor_accounts import DoctorAccounts
 from workstation.services.server_address import read_address
 from workstation.services.sign_in import RememberedSignIn, SignIn
 from workstation.settings.resolve import resolve
@@ -45,9 +45,9 @@ def start(folder: Path, keyring: CountedKeyring) -> SignIn:
     return SignIn(Settings, folders, chains, SystemClock())
 
 
-def flow_of(sign_in: SignIn) -> SignInFlow:
-    """The way in; its page is not needed."""
-    return SignInFlow(sign_in, lambda: resolve([]), lambda _page: None, lambda *_: None)
+def accounts_of(sign_in: SignIn) -> DoctorAccounts:
+    """The way in."""
+    return DoctorAccounts(sign_in, lambda: resolve([]))
 
 
 @pytest.mark.parametrize("remember", [True, False])
@@ -59,9 +59,9 @@ async def test_left_at_any_call_it_leaves_nothing_and_the_next_one_comes_in(
         folder, keyring = tmp_path / str(failing), CountedKeyring()
         async with serving(DOCTOR) as script:
             base = read_address(script.origin, Settings())
-            flow = flow_of(start(folder, keyring))
+            accounts = accounts_of(start(folder, keyring))
             signing_in = asyncio.ensure_future(
-                flow.sign_in_with_token(script.origin, TOKEN, remember=remember)
+                accounts.sign_in_with_token(script.origin, TOKEN, remember=remember)
             )
             edges = keyring.edges = LeavingEdges(failing, signing_in)
             with pytest.MonkeyPatch.context() as patch:
@@ -75,7 +75,7 @@ async def test_left_at_any_call_it_leaves_nothing_and_the_next_one_comes_in(
                 assert await start(folder, keyring).read_remembered() is None, failing
             else:
                 await signing_in.result().access.aclose()
-            entry = await flow.sign_in_with_token(script.origin, TOKEN, remember=True)
+            entry = await accounts.sign_in_with_token(script.origin, TOKEN, remember=True)
             await entry.access.aclose()
             remembered = await start(folder, keyring).read_remembered()
             assert remembered == RememberedSignIn(base, ME, TOKEN), failing

@@ -14,8 +14,9 @@ from workstation.domain.address import ApiBase
 from workstation.domain.errors import KeyringUnavailable, WorkstationError
 from workstation.domain.ids import MemberId
 from workstation.domain.keys import CodeRequired, KeyDestroyed
+from workstation.program.doctor_accounts import NOT_KNOWN, DoctorAccounts, SignedInAccount
 from workstation.program.key_unlock import KeyOutcome, KeyUnlock
-from workstation.program.sign_in_flow import NOT_KNOWN, SignedInAccount, SignInFlow
+from workstation.program.sign_in_flow import SignInFlow
 from workstation.session.session_end import run_unless
 from workstation.ui.kit.strings import tr
 from workstation.vault.keys.secret_service import KeyringState
@@ -89,47 +90,48 @@ async def first_account(
     unlock: CredentialUnlock, key_unlock: KeyUnlock, sign_in_flow: SignInFlow
 ) -> SignedInAccount:
     """Who stayed signed in, once that can be read; else who signs in on the page."""
+    accounts = sign_in_flow.accounts
     why: WorkstationError | None = None
-    if await sign_in_flow.needs_keyring():
+    if await accounts.needs_keyring():
         why = await unlock.wait()
     entry = None
     if why is None:
-        entry, why = await _open_remembered(sign_in_flow)
+        entry, why = await _open_remembered(accounts)
     if isinstance(why, KeyringUnavailable) and entry is None:
         # One that cannot be looked at is known to be locked by its not answering alone.
         left_locked = await unlock.wait() if why.reason == "silent" else why
-        entry, why = (None, left_locked) if left_locked else await _open_remembered(sign_in_flow)
+        entry, why = (None, left_locked) if left_locked else await _open_remembered(accounts)
     if isinstance(why, CodeRequired):
-        entry, why = await _open_by_code(key_unlock, sign_in_flow)
+        entry, why = await _open_by_code(key_unlock, accounts)
     if entry is None:
-        entry = await sign_in_flow.ask_by_page(why or await sign_in_flow.find_missing_key())
+        entry = await sign_in_flow.ask_by_page(why or await accounts.find_missing_key())
     return entry
 
 
 async def _open_remembered(
-    sign_in_flow: SignInFlow,
+    accounts: DoctorAccounts,
 ) -> tuple[SignedInAccount | None, WorkstationError | None]:
     try:
-        return await sign_in_flow.open_remembered(), None
+        return await accounts.open_remembered(), None
     except NOT_KNOWN as error:
         return None, error
 
 
 async def _open_by_code(
-    key_unlock: KeyUnlock, sign_in_flow: SignInFlow
+    key_unlock: KeyUnlock, accounts: DoctorAccounts
 ) -> tuple[SignedInAccount | None, WorkstationError | None]:
     """Who stayed signed in, once the code was typed; nobody and no error where it was not."""
-    last = sign_in_flow.sign_in.read_last()
+    last = accounts.sign_in.read_last()
     if last is None:
         return None, None
-    chain = sign_in_flow.sign_in.chain_of(*last)
+    chain = accounts.sign_in.chain_of(*last)
     outcome = await key_unlock.open(chain, account_label(*last), last[1])
     if outcome is KeyOutcome.DESTROYED:
-        await sign_in_flow.forget(*last)
+        await accounts.forget(*last)
         return None, KeyDestroyed()
     if outcome is not KeyOutcome.READY:
         return None, None
-    entry, why = await _open_remembered(sign_in_flow)
+    entry, why = await _open_remembered(accounts)
     return entry, None if isinstance(why, CodeRequired) else why
 
 
@@ -143,19 +145,20 @@ async def open_account(
 
     The page of the code leads back to signing in, for whoever else sits here.
     """
+    accounts = sign_in_flow.accounts
     while True:
         label = account_label(entry.base, entry.member_id)
-        opening = key_unlock.open(sign_in_flow.chain_of(entry), label, entry.member_id)
+        opening = key_unlock.open(accounts.chain_of(entry), label, entry.member_id)
         outcome = await run_unless(closing, opening)
         if outcome is KeyOutcome.READY:
-            await sign_in_flow.note_remembered(entry)
+            await accounts.note_remembered(entry)
             return entry
         await entry.access.aclose()
         if outcome is None:
             return None
         why = KeyDestroyed() if outcome is KeyOutcome.DESTROYED else None
         if why is not None:
-            await sign_in_flow.forget(entry.base, entry.member_id)
+            await accounts.forget(entry.base, entry.member_id)
         other = await run_unless(closing, sign_in_flow.ask_by_page(why))
         if other is None:
             return None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
-from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.program.doctor_accounts import DoctorAccounts, SignedInAccount
 
 SERVER = "demo"
 """Stands for the clinic's address in the names of folders and of secrets."""
@@ -21,7 +21,7 @@ SERVER = "demo"
 async def sign_in_to_demo(
     clinic_folder: Path,
     folders: Folders,
-    sign_in_flow: SignInFlow,
+    accounts: DoctorAccounts,
     cleanup: AsyncExitStack,
 ) -> SignedInAccount:
     """The demo's doctor, whose account is the same at every start; ``cleanup`` stops the clinic.
@@ -32,8 +32,6 @@ async def sign_in_to_demo(
 
     clinic = await open_clinic(clinic_folder, arguments=["--same-port"])
     cleanup.callback(clinic.stop)
-    entry = await sign_in_flow.sign_in_at(
-        ApiBase.parse(clinic.address), clinic.token, remember=False
-    )
+    entry = await accounts.sign_in_at(ApiBase.parse(clinic.address), clinic.token, remember=False)
     own = folders.account(SERVER, entry.member_id)
     return replace(entry, folders=own, server=SERVER)

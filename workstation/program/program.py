@@ -14,12 +14,13 @@ from workstation.domain.errors import DiskFull, FolderNotWritable, WorkstationEr
 from workstation.domain.policy_errors import DemoNotStarted, PolicyUnusable
 from workstation.program import demo
 from workstation.program.credential_unlock import CredentialUnlock, first_account, open_account
+from workstation.program.doctor_accounts import SignedInAccount
 from workstation.program.key_unlock import KeyUnlock
 from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.program.program_parts import ProgramParts
 from workstation.program.session_lifecycle import sign_out
 from workstation.program.session_run import SessionRun
-from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.program.sign_in_flow import SignInFlow
 from workstation.program.vault_switch import VaultSwitch
 from workstation.services.access import require_trust
 from workstation.session.session import UserSession
@@ -119,8 +120,10 @@ class Program:
         """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         parts = self.parts
         if parts.demo_clinic is not None:
-            return await demo.sign_in_to_demo(parts.demo_clinic, parts.folders, flow, cleanup)
-        unlock = CredentialUnlock(flow.sign_in.keys.keyring, parts.show_page)
+            return await demo.sign_in_to_demo(
+                parts.demo_clinic, parts.folders, flow.accounts, cleanup
+            )
+        unlock = CredentialUnlock(flow.accounts.sign_in.keys.keyring, parts.show_page)
         first = first_account(unlock, self._key_unlock, flow)
         return await run_unless(parts.closing, first)
 
@@ -143,7 +146,7 @@ class Program:
     ) -> WorkstationError | None:
         """One sign-in; why it ended, if not by the doctor. A defect signs out who asked for it."""
         self.current = current = SessionRun(
-            self.parts, flow, self.leave_confirmation, self.vault_switch, entry
+            self.parts, flow.accounts, self.leave_confirmation, self.vault_switch, entry
         )
         self._end = current.end
         try:
@@ -162,7 +165,7 @@ class Program:
         logger.info("signed out: %s", why)
         is_held = self.parts.memory_only.holds(entry.account)  # until the sign-out lets go of it
         why = await self._sign_out(entry, flow, why)
-        self._key_unlock.forget(flow.chain_of(entry))
+        self._key_unlock.forget(flow.accounts.chain_of(entry))
         asyncio.get_running_loop().run_in_executor(None, return_free_pages)
         left = self._end.what_is_left(is_held=is_held)
         return await run_unless(self.parts.closing, flow.ask_by_page(why, left))
@@ -175,7 +178,7 @@ class Program:
         if self._end.wipes or self._end.discards:
             self.parts.profile_drafts.pop(entry.account, None)
             self.parts.unsaved_words.pop(entry.account, None)
-        return await sign_out(entry, flow.sign_in, self.parts.memory_only, why, wiping)
+        return await sign_out(entry, flow.accounts.sign_in, self.parts.memory_only, why, wiping)
 
     def leave(self, *, restart: bool = False) -> None:
         """Close the window, at once unless something would be lost; ``run`` tells which."""

@@ -22,8 +22,9 @@ from workstation.config import Settings
 from workstation.decoder.process import stop_all
 from workstation.domain.unsaved import UnsavedWords
 from workstation.domain.updates import UpdateMode
+from workstation.program.doctor_accounts import DoctorAccounts, SignedInAccount
 from workstation.program.settings_reload import SettingsReload
-from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
+from workstation.program.sign_in_flow import SignInFlow
 from workstation.services.audit import AuditTrail
 from workstation.services.demo_platform import resolution_for_demo
 from workstation.services.profile import ProfileDraft
@@ -151,10 +152,11 @@ class ProgramParts:
         profile = await asyncio.to_thread(profile_name, self.folders.data)
         flow = self._make_sign_in_flow(keyring, profile)
         self.wiping = Wiping(self.folders, keyring, self.audit, profile)
-        await self.wiping.go_on(flow.sign_in)
+        await self.wiping.go_on(flow.accounts.sign_in)
         return flow
 
     def _make_sign_in_flow(self, keyring: SecretStore, profile: str) -> SignInFlow:
         keys = KeyChains(keyring, lambda: key_rules(self.settings()), profile=profile)
         sign_in = SignIn(self.settings, self.folders, keys, self.clock, self.clock.observe)
-        return SignInFlow(sign_in, lambda: self.resolution, self.show_page, self.pick_setting)
+        accounts = DoctorAccounts(sign_in, lambda: self.resolution)
+        return SignInFlow(accounts, lambda: self.resolution, self.show_page, self.pick_setting)

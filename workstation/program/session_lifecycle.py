@@ -8,7 +8,7 @@ from workstation.base.paths import Folders
 from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import DatabaseCorrupt, NotErased, StorageError, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
-from workstation.program.sign_in_flow import SignedInAccount
+from workstation.program.doctor_accounts import SignedInAccount
 from workstation.services.sign_in import SignIn
 from workstation.services.unlock_code import UnlockCode
 from workstation.services.wiping import Wiping

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.policy_errors import ServerChanged
 from workstation.domain.unsaved import UnsavedWords
+from workstation.program.doctor_accounts import DoctorAccounts, SignedInAccount
 from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.program.program_parts import ProgramParts
 from workstation.program.session_lifecycle import gather_diagnostics, open_session
-from workstation.program.sign_in_flow import SignedInAccount, SignInFlow
 from workstation.program.storage_notices import show_storage_notices
 from workstation.program.vault_switch import VaultSwitch
 from workstation.services.profile import ProfileDraft
@@ -38,12 +38,12 @@ class SessionRun:
     def __init__(
         self,
         parts: ProgramParts,
-        flow: SignInFlow,
+        accounts: DoctorAccounts,
         leave_confirmation: LeaveConfirmation,
         vault_switch: VaultSwitch,
         entry: SignedInAccount,
     ) -> None:
-        self._parts, self._flow, self._entry = parts, flow, entry
+        self._parts, self._accounts, self._entry = parts, accounts, entry
         self._leave_confirmation, self._vault_switch = leave_confirmation, vault_switch
         self.end = SessionEnd()
         self.session: UserSession | None = None
@@ -88,12 +88,14 @@ class SessionRun:
     async def _open(self) -> UserSession:
         """The session of who comes in, connected to what ends it."""
         entry, parts = self._entry, self._parts
-        chain = self._flow.chain_of(entry)
+        chain = self._accounts.chain_of(entry)
         session = await open_session(entry, chain, parts.memory_only, self._prepare)
         parts.audit.sign_in(entry.member_id)
         session.token_rejected.subscribe(lambda _: self.end.end_because(TokenRejected()))
         session.messaging.upload_progress.subscribe(lambda _: parts.updates.note_transfer())
-        self._flow.follow_code(entry, session.unlock_code.changed, session.spawn)
+        session.unlock_code.changed.subscribe(
+            lambda _: session.spawn(self._accounts.note_remembered(entry))
+        )
         return session
 
     async def _prepare(self, entry: SignedInAccount, storage: Storage) -> UserSession:
@@ -179,7 +181,7 @@ class SessionRun:
     async def _make_main_window(self, session: UserSession) -> "MainWindow":
         """The window of the work queue, which nobody sees yet."""
         entry, parts = self._entry, self._parts
-        keys = self._flow.sign_in.keys
+        keys = self._accounts.sign_in.keys
         parts.prepare_window()
         main_window = await make_main_window(
             parts.window,

@@ -1,33 +1,17 @@
-"""The way to a sign-in: remembered, by the page, or of the demo."""
+"""The sign-in page, from when it is shown until a doctor has come in."""
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workstation import __version__
-from workstation.base.paths import Folders
 from workstation.base.task_scope import TaskScope
-from workstation.domain.address import ApiBase
-from workstation.domain.errors import (
-    KeyringUnavailable,
-    NotErased,
-    StorageError,
-    WorkstationError,
-)
-from workstation.domain.ids import MemberId
-from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
-from workstation.domain.policy_errors import ServerChanged
-from workstation.domain.profile import Profile
-from workstation.domain.value import Value
-from workstation.services.access import Access
+from workstation.domain.errors import NotErased, WorkstationError
+from workstation.program.doctor_accounts import NOT_KNOWN, DoctorAccounts, SignedInAccount
 from workstation.services.server_address import read_address
-from workstation.services.sign_in import SignIn, account_name
-from workstation.session.storage import find_missing_key
 from workstation.settings.resolve import Resolution
-from workstation.store.feed import Feed
-from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.system_keyring import wait_until_open
 
@@ -35,32 +19,10 @@ if TYPE_CHECKING:
     from workstation.ui.sign_in.page import SignInPage
 
 PROBE_AFTER = 0.5
-NOT_KNOWN = (KeyringUnavailable, CodeRequired, KeyFileUnusable, ServerChanged)
-"""Who stayed signed in cannot be told; the reason is said, and somebody signs in."""
-
-
-class SignedInAccount(Value):
-    """A doctor who may come in. ``profile`` is unknown while a remembered one is offline.
-
-    ``server`` names the account's server where its address will not do.
-    """
-
-    base: ApiBase
-    member_id: MemberId
-    access: Access
-    folders: Folders
-    profile: Profile | None = None
-    not_remembered: StorageError | None = None
-    server: str = ""
-
-    @property
-    def account(self) -> str:
-        """The name under which this doctor's secrets are kept."""
-        return account_name(self.server or self.base, self.member_id)
 
 
 class SignInFlow:
-    """Finds out who works here.
+    """Asks on the page who works here.
 
     ``on_setting_picked`` gets what the doctor picks on the page, by its key and value; what it
     gives is done once that is saved, and raises where it is refused.
@@ -68,105 +30,15 @@ class SignInFlow:
 
     def __init__(
         self,
-        sign_in: SignIn,
+        accounts: DoctorAccounts,
         resolution: Callable[[], Resolution],
         show_page: "Callable[[SignInPage], None]",
         on_setting_picked: Callable[[str, object], "asyncio.Future[None]"],
     ) -> None:
-        self.sign_in, self._resolution = sign_in, resolution
+        self.accounts, self._resolution = accounts, resolution
         self._show_page, self._on_setting_picked = show_page, on_setting_picked
         self._page: SignInPage | None = None
         self._turn = asyncio.Lock()
-
-    async def open_remembered(self) -> SignedInAccount | None:
-        """Who stayed signed in; needs no network.
-
-        Raises ``KeyringUnavailable``: nobody knows, ``CodeRequired`` and ``KeyFileUnusable``, and
-        ``ServerChanged`` where that is at another server than the administrator's.
-        """
-        try:
-            sign_in = await self.sign_in.read_remembered(self._resolution().server)
-            if sign_in is None:
-                return None
-            access = await self.sign_in.open(sign_in)
-        except NOT_KNOWN:
-            raise
-        except WorkstationError:
-            return None
-        folders = self.sign_in.folders_of(sign_in)
-        return SignedInAccount(sign_in.base, sign_in.member_id, access, folders)
-
-    async def find_missing_key(self) -> StorageError | None:
-        """Why who was here last is not, where their words lie here and the key to them is gone."""
-        last = self.sign_in.read_last()
-        if last is None:
-            return None
-        folders = self.sign_in.account_folders(*last)
-        return await find_missing_key(folders, self.sign_in.chain_of(*last))
-
-    async def forget(self, base: ApiBase, member_id: MemberId) -> None:
-        """Nobody opens this doctor's data any more: who comes next signs in."""
-        with contextlib.suppress(StorageError):
-            await self.sign_in.sign_out(base, member_id)
-
-    def chain_of(self, entry: SignedInAccount) -> KeyChain:
-        """The key chain of who comes in."""
-        return self.sign_in.keys.of(entry.folders, entry.account)
-
-    async def note_remembered(self, entry: SignedInAccount) -> None:
-        """Their key may be there by now, and with it a token that waited for it."""
-        await self.sign_in.note_remembered(entry.base, entry.member_id)
-
-    def follow_code(
-        self,
-        entry: SignedInAccount,
-        changed: Feed[KeyKind],
-        spawn: Callable[[Coroutine[Any, Any, None]], None],
-    ) -> None:
-        """Note the same whenever a code was set in the middle of the work."""
-        changed.subscribe(lambda _: spawn(self.note_remembered(entry)))
-
-    async def needs_keyring(self) -> bool:
-        """Whether the system's keyring is what opens the data of who works here."""
-        last = self.sign_in.read_last()
-        if last is None:
-            return self.sign_in.keys.rules.kind != KeyKind.CODE.value
-        chain = self.sign_in.chain_of(*last)
-        try:
-            await chain.state()
-        except StorageError:
-            return False
-        return chain.kind is not KeyKind.CODE
-
-    async def sign_in_with_token(
-        self, address: str, token: str, *, remember: bool
-    ) -> SignedInAccount:
-        """Sign in; a server that the administrator set is the one whatever was typed.
-
-        Raises ``WorkstationError``.
-        """
-        resolution = self._resolution()
-        base = resolution.server or read_address(address, resolution.settings)
-        entry = await self.sign_in_at(base, token, remember=remember)
-        try:
-            await self.sign_in.note_server(base)
-        except BaseException:
-            await entry.access.aclose()
-            await self.sign_in.abandon(base, entry.member_id)
-            raise
-        return entry
-
-    async def sign_in_at(self, base: ApiBase, token: str, *, remember: bool) -> SignedInAccount:
-        """Sign in at this very server, as the demo does. Raises ``WorkstationError``."""
-        result = await self.sign_in.sign_in(base, token, remember=remember)
-        return SignedInAccount(
-            base,
-            result.profile.member_id,
-            result.access,
-            result.folders,
-            result.profile,
-            result.not_remembered,
-        )
 
     async def ask_by_page(
         self, why: WorkstationError | None = None, left: str = ""
@@ -189,7 +61,7 @@ class SignInFlow:
             lambda address: scope.spawn(self._probe(page, address), key="probe")
         )
         page.footer.picked.connect(partial(self._pick_setting, page, scope))
-        keys = self.sign_in.keys
+        keys = self.accounts.sign_in.keys
         is_open = await keys.keyring.state() is KeyringState.OPEN
         page.show_stay(stay=False, possible=is_open or keys.code_possible, by_code=not is_open)
         self._page = page
@@ -222,7 +94,7 @@ class SignInFlow:
 
     def _known_address(self) -> str:
         """The platform's address in the settings, else the one where somebody worked last."""
-        return str(self._resolution().settings.api_base or self.sign_in.last_server or "")
+        return str(self._resolution().settings.api_base or self.accounts.sign_in.last_server or "")
 
     def _pick_setting(self, page: "SignInPage", scope: TaskScope, key: str, value: object) -> None:
         scope.spawn(_show_if_refused(page, self._on_setting_picked(key, value)))
@@ -231,13 +103,13 @@ class SignInFlow:
         self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
     ) -> None:
         """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
-        await wait_until_open(self.sign_in.keys.keyring)
+        await wait_until_open(self.accounts.sign_in.keys.keyring)
         page.show_stay(stay=page.stay.isChecked(), possible=True)
         page.forget_error()
         account = None
         if page.is_untouched():
             with contextlib.suppress(*NOT_KNOWN):
-                account = await self.open_remembered()
+                account = await self.accounts.open_remembered()
         if account is not None and page.is_untouched() and not entered.done():
             entered.set_result(account)
         elif account is not None:
@@ -254,7 +126,7 @@ class SignInFlow:
         page.set_busy(busy=True)
         try:
             async with self._turn:  # what one that was left had kept is gone before the next
-                entry = await self.sign_in_with_token(address, token, remember=remember)
+                entry = await self.accounts.sign_in_with_token(address, token, remember=remember)
         except WorkstationError as error:
             page.show_error(error)
             return
@@ -272,7 +144,7 @@ class SignInFlow:
         try:
             base = read_address(address, self._resolution().settings)
             page.show_checking()
-            await self.sign_in.probe(base)
+            await self.accounts.sign_in.probe(base)
         except WorkstationError as error:
             page.show_unchecked()
             if not page.submit.busy:  # who signs in meanwhile is told by that itself

@@ -9,6 +9,7 @@ import pytest
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull, Unreachable
 from workstation.domain.ids import MemberId
+from workstation.program.doctor_accounts import DoctorAccounts
 from workstation.program.sign_in_flow import SignInFlow
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
@@ -74,8 +75,9 @@ class Entrance:
         pages: asyncio.Future[SignInPage] = asyncio.get_running_loop().create_future()
         self.saved: list[asyncio.Future[None]] = []
         self.resolution = resolve([])
+        accounts = DoctorAccounts(self.platform, lambda: self.resolution)
         flow = SignInFlow(
-            self.platform, lambda: self.resolution, pages.set_result, lambda *_: self.saved.pop()
+            accounts, lambda: self.resolution, pages.set_result, lambda *_: self.saved.pop()
         )
         self.flow, self._pages = flow, pages
         self.entering = asyncio.ensure_future(flow.ask_by_page())
