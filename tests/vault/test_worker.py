@@ -216,34 +216,6 @@ def bound_pages(connection):
     connection.pragma("max_page_count", int(connection.pragma("page_count")) + 20)
 
 
-def test_one_transaction_serves_all_that_waited(database):
-    commits = []
-    database.set_commit_hook(lambda: bool(commits.append(1)))
-    jobs = [
-        Job(lambda connection, n=number: put(connection, f"n{n}", n), writes=True, durable=True)
-        for number in range(200)
-    ]
-    run_batch(database, jobs)
-    assert [job.future.result() for job in jobs] == list(range(200))
-    assert len(commits) == 1
-
-
-@pytest.mark.parametrize("together", [1, 3])
-def test_what_was_not_committed_is_not_called_done(database, together):
-    """A commit that fails with nothing in the log wrote nothing: no second copy was merely late."""
-    database.set_commit_hook(lambda: True)
-    jobs = [
-        Job(lambda connection, n=number: put(connection, f"n{n}", n), writes=True, durable=True)
-        for number in range(together)
-    ]
-    run_batch(database, jobs)
-    database.set_commit_hook(None)
-    for job in jobs:
-        with pytest.raises(StorageError):
-            job.future.result()
-    assert "n0" not in everything(database)
-
-
 def end_as_sqlite_does_on_a_failing_disk(connection):
     connection.execute("ROLLBACK")
     raise apsw.FullError
