@@ -141,9 +141,11 @@ class ShellWindow(OverlayHost, QMainWindow):
     def cover(self, layer: QWidget) -> None:
         """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed.
 
-        Nothing is announced to a screen reader meanwhile. What is being dragged over a part that
-        would take it leaves that part: Qt lets it go where it was last, hidden or not.
+        Nothing is announced to a screen reader meanwhile, and what it has read is not to be asked
+        again. What is being dragged over a part that would take it leaves that part: Qt lets it go
+        where it was last, hidden or not.
         """
+        from workstation.ui.kit.accessible_tree import forget_addresses
         from workstation.ui.kit.announcer import announcer
         from workstation.ui.kit.layers.popover import Popover
 
@@ -161,6 +163,9 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._ground.hide()
         layer.show()
         layer.raise_()
+        for hidden in (self._ground, *QApplication.topLevelWidgets()):
+            if hidden is not self:
+                forget_addresses(hidden)
 
     def uncover_next_page(self) -> None:
         """Keep what covers the page, if anything does, until another page is shown."""
