@@ -114,6 +114,16 @@ def test_a_new_code_is_long_enough_and_typed_twice(chosen):
     assert "128" in fields.new.message.text
 
 
+def test_the_hint_stands_still_while_a_code_is_typed(chosen, monkeypatch):
+    """A screen reader says a description that comes back: the hint, after each letter."""
+    described = []
+    edit = chosen.fields.new.edit
+    monkeypatch.setattr(edit, "setAccessibleDescription", described.append)
+    QTest.keyClicks(edit, "1234")
+    assert set(described) == {tr("code.hint", count=chosen.fields.min_length)}
+    assert chosen.fields.new.message.text == described[0]
+
+
 def test_that_nothing_can_be_recovered_is_said_before_a_code_is_set(chosen):
     assert chosen.fields.warning.text == tr("code.warning")
     set_language(Language.EN)

@@ -143,7 +143,8 @@ class CodeForm(QWidget):
     def _on_edited(self, field: SecretField) -> None:
         self.general.say("")
         if not self.is_waiting:
-            field.set_hint("")
+            if field is not self.new:  # which has a hint: a screen reader says what comes back
+                field.set_hint("")
             self._say_hint()
 
     def _on_enter(self, field: SecretField) -> None:
