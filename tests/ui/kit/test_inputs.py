@@ -97,6 +97,43 @@ def test_a_secret_is_dots_until_the_eye_is_pressed(show_widget: Show) -> None:
     assert QApplication.clipboard().text() != "s3cret"
 
 
+def undo(edit: QWidget) -> None:
+    """Press Ctrl+Z there."""
+    QTest.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_what_was_typed_as_dots_is_not_brought_back_where_it_can_be_read(show_widget: Show) -> None:
+    """Half a code, deleted by whoever was called away; then somebody else presses the eye."""
+    field = SecretField()
+    show_widget(field)
+    QTest.keyClicks(field.edit, "s3cret")
+    for _ in field.text():
+        QTest.keyClick(field.edit, Qt.Key.Key_Backspace)
+    QTest.mouseClick(field.reveal, LEFT)
+    undo(field.edit)
+    assert not field.text()
+
+
+def test_the_eye_leaves_text_and_caret_where_they_are(show_widget: Show) -> None:
+    field, edited = SecretField(), []
+    field.edited.connect(edited.append)
+    show_widget(field)
+    field.set_text("s3cret")
+    field.edit.setCursorPosition(2)
+    QTest.mouseClick(field.reveal, LEFT)
+    assert (field.text(), field.edit.cursorPosition(), edited) == ("s3cret", 2, [])
+
+
+def test_a_secret_that_is_forgotten_does_not_come_back(show_widget: Show) -> None:
+    field = SecretField()
+    show_widget(field)
+    QTest.mouseClick(field.reveal, LEFT)
+    QTest.keyClicks(field.edit, "s3cret")
+    field.forget()
+    undo(field.edit)
+    assert not field.text()
+
+
 @pytest.mark.parametrize(
     ("letter", "shift", "is_on"),
     [("A", False, True), ("a", True, True), ("a", False, False), ("A", True, False)],

@@ -43,6 +43,15 @@ def test_a_wrong_code_empties_the_field_and_says_so(page):
     assert page.code.isEnabled()
 
 
+def test_nobody_reads_the_wrong_code_of_whoever_was_here_before(page):
+    """It is mostly the right one but for a letter."""
+    QTest.keyClicks(page.code.edit, "123456")
+    page.show_error("解锁码不正确。")
+    page.code.reveal.click()
+    QTest.keyClick(page.code.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not page.code.text()
+
+
 def test_who_has_to_wait_is_told_how_long_and_then_types_again(page):
     page.show_error("解锁码不正确。")
     page.show_wait(3)

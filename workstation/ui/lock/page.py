@@ -70,7 +70,7 @@ class LockPage(Overlay, Panel):
     def show_error(self, text: str) -> None:
         """What is wrong; the field is empty again, and nothing shakes."""
         self.set_busy(busy=False)
-        self.code.edit.clear()
+        self.code.forget()
         self.message.say(text, Ink.DANGER)
         announcer.tell_locked(text)
         self.code.setFocus()

@@ -156,7 +156,7 @@ class SignInPage(Panel):
 
     def show_opening(self) -> None:
         """The doctor is in, and the pages come: nothing can be broken off; the token goes."""
-        self.token.edit.clear()
+        self.token.forget()
         self._row.offer_cancel(offered=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -79,6 +79,9 @@ class SecretField(Field):
 
     Dots do not show that Caps Lock is on, so a line says it. Qt cannot be asked for it, but each
     letter that is typed tells: it is a capital without Shift, or none with it.
+
+    Undo brings back nothing that was typed as dots, nor what was forgotten: it might be another
+    person who presses the eye then.
     """
 
     def __init__(self, *, icon: Icon | None = None, parent: QWidget | None = None) -> None:
@@ -103,6 +106,10 @@ class SecretField(Field):
         """What it is for, which its eye says, too."""
         super().set_name(name, placeholder)
         self.retranslate()
+
+    def forget(self) -> None:
+        """Be empty, for good: what ``clear`` takes away can be had again by Ctrl+Z."""
+        self.edit.setText("")
 
     def retranslate(self) -> None:
         """Name the eye in the language in force.
@@ -138,6 +145,9 @@ class SecretField(Field):
     def _show_text(self, visible: bool) -> None:  # noqa: FBT001
         mode = QLineEdit.EchoMode.Normal if visible else QLineEdit.EchoMode.Password
         self.edit.setEchoMode(mode)
+        caret = self.edit.cursorPosition()
+        self.edit.setText(self.edit.text())  # whose history begins here
+        self.edit.setCursorPosition(caret)
         self._spread()
 
     def _spread(self) -> None:

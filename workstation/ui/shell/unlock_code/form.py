@@ -78,7 +78,7 @@ class CodeForm(QWidget):
         """Say what happened where it is about; a wrong code is taken out again."""
         self.setEnabled(True)
         if isinstance(error, WrongCode | CodeDelayed):
-            self.current.edit.clear()
+            self.current.forget()
             self.current.set_error(_text(error))
             self.current.setFocus()
             self._wait(error.seconds)
@@ -95,7 +95,7 @@ class CodeForm(QWidget):
     def clear(self) -> None:
         """Forget what was typed and said."""
         for field in self._fields:
-            field.edit.clear()
+            field.forget()
             field.set_hint("")
         self.general.say("")
         self._say_hint()
