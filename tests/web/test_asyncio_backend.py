@@ -4,12 +4,14 @@ import asyncio
 import socket
 import ssl
 import threading
+from functools import partial
 from types import SimpleNamespace
 
 import httpcore
 import pytest
 
-from workstation.web.asyncio_backend import AsyncioStream, addresses_of
+from workstation.domain.errors import ConnectionDropped
+from workstation.web.asyncio_backend import AsyncioBackend, AsyncioStream, addresses_of
 from workstation.web.incoming_bytes import IncomingBytes
 
 
@@ -52,6 +54,31 @@ async def test_an_end_in_the_middle_of_the_handshake_is_no_connection(
     monkeypatch.setattr(asyncio.get_running_loop(), "start_tls", none)
     with pytest.raises(httpcore.ConnectError):
         await AsyncioStream(_connected(), set()).start_tls(ssl.create_default_context())
+
+
+@pytest.mark.parametrize("closes", ["before", "meanwhile"])
+async def test_nothing_is_connected_once_all_is_closed(
+    monkeypatch: pytest.MonkeyPatch, closes: str
+) -> None:
+    backend, opened = AsyncioBackend(), []
+
+    async def connect(*_place: object, **_named: object) -> tuple[None, IncomingBytes]:
+        ends: list[str] = []
+        incoming = IncomingBytes()
+        close, abort = (partial(ends.append, how) for how in ("closed", "aborted"))
+        incoming.connection_made(SimpleNamespace(close=close, abort=abort))
+        incoming.connection_lost(None)
+        opened.append(ends)
+        if closes == "meanwhile":
+            backend.close()
+        return None, incoming
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connect)
+    if closes == "before":
+        backend.close()
+    with pytest.raises(ConnectionDropped):
+        await backend.connect_tcp("127.0.0.1", 443)
+    assert opened == ([] if closes == "before" else [["closed", "aborted"]])
 
 
 async def test_names_that_nobody_answers_leave_the_other_threads_free(

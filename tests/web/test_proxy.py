@@ -155,7 +155,7 @@ async def test_the_settings_and_exceptions_of_windows_hold(windows):
 @pytest.mark.parametrize("named", ["socks4://127.0.0.1:1080", "socks5://proxy:1080", "ftp://proxy"])
 async def test_a_kind_of_proxy_that_is_not_spoken_is_said_and_not_gone_around(windows, named):
     windows(ProxySettings(named))
-    with pytest.raises(ProxyRefused):
+    with pytest.raises(ProxyRefused, match="a kind of proxy that is not spoken"):
         await proxy_for(HOSPITAL, "system", "win32")
 
 
