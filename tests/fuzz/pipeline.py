@@ -94,7 +94,7 @@ class Pipeline:
         outbox = Outbox(
             self.vault, self, clock, on_changes=_ignore, upload=_no_upload, new_id=lambda: "own"
         )
-        self._catch_up = CatchUp(self.post, _ignore)
+        self._catch_up = CatchUp(self.post, _ignore, clock)
         self._inbound = InboundProcessor(
             self,
             self.vault,

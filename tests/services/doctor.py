@@ -48,7 +48,7 @@ class Doctor:
             grace=grace,
         )
         self.catch_up = CatchUp(
-            self.post, lambda rooms: self.spawn(self.outbox.on_caught_up(rooms))
+            self.post, lambda rooms: self.spawn(self.outbox.on_caught_up(rooms)), clock
         )
         self.inbound = InboundProcessor(
             self,

@@ -64,7 +64,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     inbound = InboundProcessor(
         source,
         disk,
-        catch_up=CatchUp(source.post, lambda _: None),
+        catch_up=CatchUp(source.post, lambda _: None, SystemClock()),
         outbox=None,
         read_markers=ReadMarkers(vault, source.post, _ignore),
         on_changes=displayed.append,
@@ -90,7 +90,7 @@ async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault
     inbound = InboundProcessor(
         source,
         vault,
-        catch_up=CatchUp(source.post, lambda _: None),
+        catch_up=CatchUp(source.post, lambda _: None, SystemClock()),
         outbox=Outbox(),
         read_markers=ReadMarkers(vault, source.post, _ignore),
         on_changes=lambda _: None,
@@ -118,7 +118,7 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
 
     monkeypatch.setattr(database, "DISK_SECONDS", 0)
     asked, troubles = [], []
-    catch_up = CatchUp(asked.append, lambda _: None)
+    catch_up = CatchUp(asked.append, lambda _: None, SystemClock())
     outbox = Outbox(
         vault, Source(), SystemClock(), on_changes=_ignore, upload=_ignore, new_id=lambda: "never"
     )

@@ -1,15 +1,17 @@
 """Whose archive is asked first when hundreds of rooms ask at the same time."""
 
 from tests.fakes.archive import ROOM
+from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import MAX_OPEN_QUERIES, MAX_PAGES, CatchUp
+from workstation.services.catch_up import MAX_PAGES, CatchUp
+from workstation.services.query_pacing import FIRST_QUERIES, MAX_QUERIES
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 
 def _catch_up() -> tuple[CatchUp, list[FetchPage]]:
     posted: list[FetchPage] = []
-    return CatchUp(posted.append, lambda _: None), posted
+    return CatchUp(posted.append, lambda _: None, SetClock(0)), posted
 
 
 def _request(number: int) -> PageRequest:
@@ -22,18 +24,30 @@ def _rooms(posted: list[FetchPage]) -> list[int]:
 
 def test_the_preferred_room_is_asked_before_all_others() -> None:
     catch_up, posted = _catch_up()
-    for number in range(3 * MAX_OPEN_QUERIES):
+    for number in range(3 * FIRST_QUERIES):
         catch_up.begin(_request(number))
-    assert len(posted) == MAX_OPEN_QUERIES
-    preferred = 3 * MAX_OPEN_QUERIES - 1
+    assert len(posted) == FIRST_QUERIES
+    preferred = 3 * FIRST_QUERIES - 1
     catch_up.prefer(ConsultationId(ROOM + preferred))
-    assert _rooms(posted[MAX_OPEN_QUERIES:]) == [preferred], "at once, beyond the bound"
+    assert _rooms(posted[FIRST_QUERIES:]) == [preferred], "at once, beyond the bound"
+
+
+def test_beside_a_page_of_the_preferred_room_one_other_is_asked_for() -> None:
+    catch_up, posted = _catch_up()
+    catch_up.prefer(ConsultationId(ROOM))
+    for number in range(3 * FIRST_QUERIES):
+        catch_up.begin(_request(number))
+    assert _rooms(posted) == [0, 1]
+    catch_up.apply_steps({posted[1].query: Step()})
+    assert _rooms(posted) == [0, 1, 2]
+    catch_up.apply_steps({posted[0].query: Step()})
+    assert len(posted) == 2 + FIRST_QUERIES + 2, "one more after each that came soon"
 
 
 def test_each_further_page_of_the_preferred_room_is_asked_for_at_once() -> None:
     catch_up, posted = _catch_up()
     catch_up.prefer(ConsultationId(ROOM))
-    for number in reversed(range(2 * MAX_OPEN_QUERIES)):
+    for number in reversed(range(2 * MAX_QUERIES)):
         catch_up.begin(_request(number))
     assert _rooms(posted)[-1] == 0
     query = posted[-1].query
@@ -44,17 +58,17 @@ def test_each_further_page_of_the_preferred_room_is_asked_for_at_once() -> None:
 
 def test_without_one_the_rooms_have_their_turn_in_order() -> None:
     catch_up, posted = _catch_up()
-    for number in range(2 * MAX_OPEN_QUERIES):
+    for number in range(2 * MAX_QUERIES):
         catch_up.begin(_request(number))
-    for command in list(posted):
+    for command in posted:
         catch_up.apply_steps({command.query: Step()})
-    assert _rooms(posted) == list(range(2 * MAX_OPEN_QUERIES))
+    assert _rooms(posted) == list(range(2 * MAX_QUERIES))
 
 
 def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:
     caught_up: list[int] = []
     posted: list[FetchPage] = []
-    catch_up = CatchUp(posted.append, caught_up.extend)
+    catch_up = CatchUp(posted.append, caught_up.extend, SetClock(0))
     painted: list[int] = []
     catch_up.caught_up.subscribe(painted.extend)
     further = Step(_request(0), RequestReason.CATCH_UP)

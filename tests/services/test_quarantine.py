@@ -47,7 +47,7 @@ class Doctor:
             upload=_nothing,
             new_id=lambda: "own",
         )
-        self.catch_up = CatchUp(self.asked.append, lambda _: None)
+        self.catch_up = CatchUp(self.asked.append, lambda _: None, SystemClock())
         self.read_markers = ReadMarkers(self.vault, self.asked.append, self.displayed.append)
         self.inbound = InboundProcessor(
             self,
@@ -214,7 +214,7 @@ async def test_what_fails_and_has_no_place_is_passed_over(doctor, monkeypatch, e
 
 
 def test_a_room_without_answers_is_asked_ever_more_rarely_and_for_ever() -> None:
-    catch_up = CatchUp(_ignore, _ignore)
+    catch_up = CatchUp(_ignore, _ignore, SystemClock())
     waits = [catch_up.next_backoff(ROOM) for _ in range(2_000)]
     assert waits[:4] == [
         backoff.CATCH_UP.first_seconds,

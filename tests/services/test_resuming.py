@@ -136,7 +136,7 @@ class Course:
     def __init__(self) -> None:
         self.line, self.work = Line(), []
         self.vault = vault = Vault.in_memory(threads=False)
-        self.catch_up = CatchUp(self.line.post, lambda _: None)
+        self.catch_up = CatchUp(self.line.post, lambda _: None, SystemClock())
         self.inbound = InboundProcessor(
             self.line,
             vault,

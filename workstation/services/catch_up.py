@@ -8,7 +8,8 @@ again after some live messages (``test_a_live_copy_that_was_lost_is_missed_in_th
 What to ask next is the vault's to say (``workstation.vault.archive``); this is who asks, how many
 rooms at once, which first, and what happens when no answer comes. After an outage hundreds of rooms
 ask at the same time, most of them to hear that nothing was said: the conversation that the doctor
-looks at waits for none of them (``test_the_preferred_room_is_asked_before_all_others``).
+looks at waits for none of them (``test_the_preferred_room_is_asked_before_all_others``), and for
+few pages that are under way already (``query_pacing``).
 
 Two catch-ups of one room side by side would each find the other's work done and call the room
 caught up too early, which lets the outbox send what the archive has: the older one ends
@@ -20,17 +21,18 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from workstation.base.clock import Clock
 from workstation.domain import backoff
 from workstation.domain.changes import Gap
 from workstation.domain.commands import Command, FetchPage
 from workstation.domain.errors import ArchiveRefused
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
+from workstation.services.query_pacing import MIN_QUERIES, QueryPacing
 from workstation.store.feed import Feed
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 PAGE_MESSAGES = 100
-MAX_OPEN_QUERIES = 16
 MAX_PAGES = 600
 LIVE_MESSAGES = 50
 """After so many of a room its archive is asked again."""
@@ -48,7 +50,9 @@ class CatchUp:
         self,
         post: Callable[[Command], None],
         on_caught_up: Callable[[Collection[ConsultationId]], None],
+        clock: Clock,
     ) -> None:
+        self._pacing = QueryPacing(clock.monotonic)
         self._post, self._on_caught_up = post, on_caught_up
         self._query_numbers = itertools.count(1)
         self._open_queries: dict[str, PageRequest] = {}
@@ -166,6 +170,8 @@ class CatchUp:
             for query, step in steps.items()
             if (request := self._open_queries.pop(query, None)) is not None
         ]
+        for query, _, _ in answered:
+            self._pacing.on_answered(query)
         caught_up = [room for query, room, step in answered if self._apply_step(query, room, step)]
         if caught_up:
             self._complete.update(caught_up)
@@ -201,7 +207,7 @@ class CatchUp:
 
         Whether the doctor had asked for the gap's messages (``load_gap``).
         """
-        request = self._open_queries.pop(event.query, None)
+        request = self._forget_open(event.query)
         if is_of_gap := event.query in self._gap_queries:
             self._gap_queries.remove(event.query)
         elif (answer := self._awaited.pop(event.query, None)) is not None:
@@ -215,7 +221,7 @@ class CatchUp:
     def _drop(self, consultation_id: ConsultationId) -> None:
         """Forget the catch-up of a room; what the doctor asked for goes on."""
         query = self._catch_ups.pop(consultation_id, "")
-        self._open_queries.pop(query, None)
+        self._forget_open(query)
         self._queued.pop(query, None)
 
     def _drop_gaps(self, consultation_id: ConsultationId) -> bool:
@@ -227,10 +233,15 @@ class CatchUp:
             if query in self._gap_queries and request.consultation_id == consultation_id
         }
         for query in of_room:
-            self._open_queries.pop(query, None)
+            self._forget_open(query)
             self._queued.pop(query, None)
         self._gap_queries -= of_room
         return bool(of_room)
+
+    def _forget_open(self, query: str) -> PageRequest | None:
+        """No answer to it counts any more."""
+        self._pacing.forget(query)
+        return self._open_queries.pop(query, None)
 
     def _follow(self, request: PageRequest) -> None:
         """Ask for the next page of a room's catch-up; of each room one is on its way."""
@@ -257,13 +268,20 @@ class CatchUp:
             self._send_queued()
         return query
 
+    @property
+    def _limit(self) -> int:
+        """Few beside the conversation that the doctor looks at: ejabberd sends them all at once."""
+        rooms = {request.consultation_id for request in self._open_queries.values()}
+        return MIN_QUERIES if self._preferred in rooms else self._pacing.limit
+
     def _send_queued(self) -> None:
-        while self._queued and len(self._open_queries) < MAX_OPEN_QUERIES:
+        while self._queued and len(self._open_queries) < self._limit:
             query = next(iter(self._queued))
             self._send(query, self._queued.pop(query))
 
     def _send(self, query: str, request: PageRequest) -> None:
         self._open_queries[query] = request
+        self._pacing.on_asked(query)
         self._post(
             FetchPage(
                 request.consultation_id,

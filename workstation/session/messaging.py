@@ -101,7 +101,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     )
     outbox = _make_outbox(link, vault, clock, uploads, hooks)
     read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
-    inbound, catch_up = _make_inbound(link, vault, outbox, read_markers, hooks)
+    inbound, catch_up = _make_inbound(link, vault, outbox, read_markers, clock, hooks)
     return Messaging(
         link=link,
         outbox=outbox,
@@ -163,8 +163,13 @@ def _make_amendments(
     )
 
 
-def _make_inbound(
-    link: Link, vault: Vault, outbox: Outbox, read_markers: ReadMarkers, hooks: Hooks
+def _make_inbound(  # noqa: PLR0913, PLR0917 - the parts of one machine, put together once
+    link: Link,
+    vault: Vault,
+    outbox: Outbox,
+    read_markers: ReadMarkers,
+    clock: Clock,
+    hooks: Hooks,
 ) -> tuple[InboundProcessor, CatchUp]:
     spawn = hooks.spawn
 
@@ -175,7 +180,7 @@ def _make_inbound(
         spawn(outbox.on_caught_up(consultation_ids))
         spawn(read_markers.resend(consultation_ids))
 
-    catch_up = CatchUp(link.post, on_caught_up)
+    catch_up = CatchUp(link.post, on_caught_up, clock)
     inbound = InboundProcessor(
         link,
         vault,
