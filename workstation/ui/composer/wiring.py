@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
-from workstation.domain.commands import SetTyping
 from workstation.domain.connection import Connection
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
@@ -27,6 +26,7 @@ from workstation.ui.composer.recording_wiring import RecordingWiring
 from workstation.ui.composer.send_blocker import SendBlockerWiring
 from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.tray_wiring import TrayWiring
+from workstation.ui.composer.typing_report import TypingReport
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.timeline.hit_actions import (
     AskBetterPhoto,
@@ -40,8 +40,6 @@ from workstation.ui.kit.fields.composing import take_composed
 from workstation.ui.kit.strings import error_text, tr, tr_unmarked
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
-
-PAUSED_MS = 4_000
 
 
 class ComposerWiring(QObject):
@@ -63,7 +61,6 @@ class ComposerWiring(QObject):
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
         self._thumbnails = thumbnails
         self._busy: set[ConsultationId] = set()
-        self._typing = False
         self.reply = reply = OpenReply(signed_in, composer)
         self._drafts = drafts = ComposerDrafts(signed_in, composer, reply)
         self.editing = EditingWiring(signed_in, composer, drafts, reply)
@@ -84,8 +81,7 @@ class ComposerWiring(QObject):
         self._send_blocker = SendBlockerWiring(signed_in, composer, reply)
         self._quick = QuickReplyWiring(signed_in, composer, scope, reply)
         self._mentions = MentionWiring(signed_in, composer, reply)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
-        self._pause.timeout.connect(lambda: self._report_typing(composing=False))
+        self._typing = TypingReport(signed_in, composer, reply)
         self._connect(thumbnails)
 
     @property
@@ -162,7 +158,7 @@ class ComposerWiring(QObject):
     def pause(self) -> None:
         """The doctor goes away for a while."""
         self.keep()
-        self._report_typing(composing=False)
+        self._typing.stop()
 
     @property
     def has_text(self) -> bool:
@@ -172,7 +168,7 @@ class ComposerWiring(QObject):
     @property
     def is_typing(self) -> bool:
         """Whether a key was pressed within the last seconds, or a voice is being recorded."""
-        return self._typing or self._recording.is_running
+        return self._typing.is_typing or self._recording.is_running
 
     def keep_text(self, text: str) -> None:
         """The doctor wants this as a quick reply."""
@@ -185,7 +181,7 @@ class ComposerWiring(QObject):
         self.editing.hide()
         self._drafts.leave()
         self._quick.keep()
-        self._report_typing(composing=False)
+        self._typing.stop()
         self._recording.leave()
         self._question.withdraw()
         self._composer.show_error("")
@@ -206,7 +202,7 @@ class ComposerWiring(QObject):
 
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
         composer = self._composer
-        composer.edited.connect(self._on_edited)
+        composer.edited.connect(self._question.forget)
         composer.sent.connect(self._send)
         thumbnails.changed.connect(composer.tray.update)
         thumbnails.changed.connect(composer.quote.update)
@@ -226,17 +222,6 @@ class ComposerWiring(QObject):
         for consultation_id in changes.purged:
             for words in (self._drafts, self.editing, self._recording):
                 words.forget(consultation_id)
-
-    def _on_edited(self) -> None:
-        self._question.forget()
-        if self._composer.text:
-            self._report_typing(composing=True)
-            self._pause.start()
-
-    def _report_typing(self, *, composing: bool) -> None:
-        if self.consultation is not None and composing is not self._typing:
-            self._typing = composing
-            self._signed_in.messaging.post(SetTyping(self.consultation.consultation_id, composing))
 
     def _send(self) -> None:
         """One reply at a time: Enter pressed twice says it once."""
@@ -297,5 +282,5 @@ class ComposerWiring(QObject):
         drafts.drop_quote(consultation_id, quoted)
         drafts.finish_sending(consultation_id, text, files)
         if self.reply.is_open(consultation_id):
-            self._report_typing(composing=False)
+            self._typing.stop()
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
