@@ -1,13 +1,9 @@
 """One picture on neutral grey: zoom at the cursor, drag, turn, measure, lay another over it."""
 
-import math
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,42 +15,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workstation.ui.kit.theme import VIEWER
 from workstation.ui.kit.widgets.panel import cover_what_is_below
 from workstation.ui.viewer import transform
-from workstation.ui.viewer.levels import ADJUSTED_FORMAT, PLAIN, Adjustment, Levels
+from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
 from workstation.ui.viewer.linking import follow_linked
 from workstation.ui.viewer.measure_input import MeasureInput
+from workstation.ui.viewer.picture_painting import paint_levels
+from workstation.ui.viewer.pointer_input import PointerInput
 from workstation.ui.viewer.transform import View
 
 WHEEL_NOTCH = 120
 # A mouse that is moved less than so many pixels between press and release has clicked.
 CLICK_REACH_PX = 4
-# From so many screen pixels per picture pixel on, and at one, the pixels are shown as they are.
-CRISP_ZOOM = 3.0
-
-
-class PointerInput(Protocol):
-    """What takes mouse and keys before they move the picture. Places are the canvas's own."""
-
-    @property
-    def cursor(self) -> Qt.CursorShape:
-        """What the mouse looks like."""
-
-    def press(self, at: QPointF) -> bool:
-        """Whether the drag that begins here is not the picture's."""
-
-    def drag(self, at: QPointF) -> None:
-        """The drag that was begun is at this place now."""
-
-    def click(self, at: QPointF) -> None:
-        """Pressed and let go in one place."""
-
-    def close_outline(self) -> bool:
-        """Clicked twice; whether that ended something."""
-
-    def hover(self, at: QPointF) -> bool:
-        """Whether anything is to be repainted as the mouse goes here."""
-
-    def handle_key(self, event: QKeyEvent) -> bool:
-        """Whether a key was meant for it."""
 
 
 class Canvas(QWidget):
@@ -183,10 +153,8 @@ class Canvas(QWidget):
         painter.fillRect(self.rect(), VIEWER.bg)
         if self._levels is None:
             return
-        if self._adjustment == PLAIN:
-            self._paint_picture(painter, self._levels)
-        else:
-            self._paint_adjusted(painter, self._levels)
+        ratio, extent = self.devicePixelRatioF(), self.extent
+        paint_levels(painter, self._levels, self._adjustment, self._view, extent, ratio=ratio)
         if self.paint_overlay is not None:
             self.paint_overlay(painter)
         if self.paint_over is not None:
@@ -259,37 +227,6 @@ class Canvas(QWidget):
         """An open hand while a drag moves the picture, else what a click would do."""
         taker = self.pointer_input
         self.setCursor(Qt.CursorShape.OpenHandCursor if taker is None else taker.cursor)
-
-    def _paint_picture(self, painter: QPainter, levels: Levels) -> None:
-        """From the level that fits the zoom."""
-        zoom = self._view.zoom * self.devicePixelRatioF()
-        level, divisor = levels.at(zoom)
-        seen = self._view.visible(self.extent, self.picture_size)
-        crisp = self._view.zoom >= CRISP_ZOOM or math.isclose(zoom, 1.0)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
-        painter.setTransform(self._view.matrix(self.extent), combine=True)
-        painter.drawImage(seen, level, QRectF(seen.topLeft() / divisor, seen.size() / divisor))
-        painter.restore()
-
-    def _paint_adjusted(self, painter: QPainter, levels: Levels) -> None:
-        """What is on the screen is adjusted, however large the picture is; the ground is not."""
-        seen = self._view.visible(self.extent, self.picture_size)
-        place = self._view.matrix(self.extent).mapRect(seen) & QRectF(self.rect())
-        box, ratio = place.toAlignedRect(), self.devicePixelRatioF()
-        if box.isEmpty():
-            return
-        piece = QImage(box.size() * ratio, ADJUSTED_FORMAT)
-        piece.setDevicePixelRatio(ratio)
-        piece.fill(VIEWER.bg)
-        into = QPainter(piece)
-        into.translate(-box.topLeft())
-        self._paint_picture(into, levels)
-        into.end()
-        source = QRectF((place.topLeft() - box.topLeft()) * ratio, place.size() * ratio)
-        piece.setDevicePixelRatio(1)  # from here on its pixels are counted
-        self._adjustment.change(piece)
-        painter.drawImage(place, piece, source)
 
     def _change(self, view: View) -> None:
         before, self._view = self._view, view
