@@ -131,7 +131,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/database", "except ContentRefused:", "except ZeroDivisionError:", "services/test_quarantine.py"),
     ("vault/message_reader", "(None if number == itself else number,)", "(number,)", "vault/test_quotes.py"),
     ("vault/consultations", "messages.retire_numbers(connection)", "pass", "vault/archive/test_retired_numbers.py"),
-    ("vault/messages", " AND quotes = ? ORDER", " AND ? IS NOT NULL ORDER", "vault/test_quotes.py"),
+    ("vault/message_identity", " AND quotes = ? ORDER", " AND ? IS NOT NULL ORDER", "vault/test_quotes.py"),
     ("vault/message_line", "if people.role(mention.member_id) in DOCTORS", "if True", "vault/test_mentions.py"),
     ("vault/summaries", "row[_UNSENT] or ", "", "vault/test_kept_summaries.py"),
     ("vault/summaries", "row[_HAS_QUOTES] or ", "", "vault/test_kept_summaries.py"),

@@ -15,7 +15,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/archive/unread", "if stored is not None and stored.position <= before:", "if False:", "vault/archive/test_displayed_markers.py"),
     ("vault/archive/amendments", " JOIN message r ON r.message_id = ?4 AND r.retracts", "", "vault/archive/test_amendments.py"),
     ("vault/archive/amendments", '        " AND (amends = ?3 OR retracts)"\n', "", "vault/archive/test_amendments.py"),
-    ("vault/messages", " AND amends = ? AND retracts = ? AND quotes", " AND ? IS NOT NULL AND retracts = ? AND quotes", "vault/archive/test_amendments.py"),
+    ("vault/message_identity", " AND amends = ? AND retracts = ? AND quotes", " AND ? IS NOT NULL AND retracts = ? AND quotes", "vault/archive/test_amendments.py"),
     ("vault/quotes", " AND NOT a.copy ORDER BY archive_id", " ORDER BY archive_id", "vault/test_quotes.py"),
     ("vault/quotes", 'WHERE message_id = ? AND consultation_id = ?"', 'WHERE message_id = ? AND ? IS NOT NULL"', "vault/test_quotes.py"),
     ("vault/quotes", " WHERE a.target_id = r.message_id AND a.retracts)", " WHERE a.target_id = r.message_id AND 0)", "vault/test_quotes.py"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workstation.vault import messages
+from workstation.vault import message_identity
 from workstation.vault.archive import (
     cursors,
     forward_pages,
@@ -37,7 +37,7 @@ def move_the_cursor_by_an_unbroken_visit(patch: pytest.MonkeyPatch) -> None:
     def and_move(writer, arrived):
         live(writer, arrived)
         cursor = cursors.get(writer.connection, arrived.consultation_id)
-        stored = messages.identify(writer.connection, arrived)
+        stored = message_identity.identify(writer.connection, arrived)
         if cursor is None or stored is None or not arrived.archive_id:
             return
         known = writer.connection, arrived.consultation_id, cursor.position

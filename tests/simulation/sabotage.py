@@ -20,7 +20,7 @@ from workstation.link.link import Link
 from workstation.link.room_membership import RoomMembership
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
-from workstation.vault import messages, outbox
+from workstation.vault import message_identity, outbox
 from workstation.vault.archive import cursors, ingest
 from workstation.vault.archive.cursors import Cursor
 
@@ -42,7 +42,7 @@ def move_the_cursor_by_live_messages(patch: pytest.MonkeyPatch) -> None:
 
     def and_move(writer, arrived):
         live(writer, arrived)
-        stored = messages.identify(writer.connection, arrived)
+        stored = message_identity.identify(writer.connection, arrived)
         if stored is not None and arrived.archive_id is not None:
             cursor = Cursor(arrived.archive_id, stored.position, arrived.at_ms)
             cursors.put(writer.connection, arrived.consultation_id, cursor)

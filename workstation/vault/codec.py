@@ -9,7 +9,7 @@ from typing import Any
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.mentions import Mention
-from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message import Attachment, MessageKind, Quote
 from workstation.domain.message_kinds import kind_of
 from workstation.domain.people import Member, Team
 
@@ -130,3 +130,8 @@ def mentions_value(text: object) -> tuple[Mention, ...]:
 def well_formed(text: str) -> str:
     """Typed text as Unicode: halves of characters joined, a lone half replaced."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def reference_text(quote: Quote | None) -> str:
+    """The reference of the message that is quoted; empty where none is."""
+    return "" if quote is None else quote.reference

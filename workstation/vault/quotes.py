@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.row_key import RowKey, message_id_of, origin_id_of
-from workstation.vault import members, messages, sql
+from workstation.vault import members, message_identity, sql
 
 if TYPE_CHECKING:
     import apsw
@@ -46,7 +46,7 @@ def find(
     connection: "apsw.Connection", consultation_id: ConsultationId, reference: str
 ) -> int | None:
     """The number of the line that a quote names; ``None`` where it is not here."""
-    stored = messages.by_reference(connection, consultation_id, reference)
+    stored = message_identity.by_reference(connection, consultation_id, reference)
     if stored is None:
         return None
     target = sql.value(

@@ -8,12 +8,12 @@ from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import ArchivePage
-from workstation.vault import messages
+from workstation.vault import message_identity, messages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import place_of
 from workstation.vault.archive.requests import PageRequest
-from workstation.vault.messages import COPY_MS, MatchKind
+from workstation.vault.message_identity import COPY_MS, MatchKind
 
 NAMELESS = make_arrived("好", PATIENT, origin_id="")
 
@@ -47,7 +47,8 @@ def test_a_first_copy_that_is_read_later_has_the_place_and_the_other_is_a_copy(d
     say(archive, *"de")
     catch_up(database, archive, 3, older=True)
     assert marks(database) == "x a b c d e"
-    matches = [messages.by_archive_id(database, ROOM, archive.items[at][0]).match for at in (0, 4)]
+    entries = [archive.items[at][0] for at in (0, 4)]
+    matches = [message_identity.by_archive_id(database, ROOM, entry).match for entry in entries]
     assert matches == [MatchKind.SAME, MatchKind.COPY]
 
 
@@ -88,4 +89,4 @@ def test_a_second_copy_is_not_taken_for_the_entry_of_what_was_said_long_before(d
     for each, archive_id in entries:
         ingest(database, [replace(each, archive_id=archive_id, live=False)])
     assert marks(database) == "好 好"
-    assert messages.by_archive_id(database, ROOM, "b2").match is MatchKind.COPY
+    assert message_identity.by_archive_id(database, ROOM, "b2").match is MatchKind.COPY

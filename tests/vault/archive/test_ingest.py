@@ -13,7 +13,7 @@ from workstation.domain.message import Attachment, Delivery, MessageKind, Speake
 from workstation.vault import consultations, outbox, summaries, timelines
 from workstation.vault.archive.ingest import ingest, replace_unfit_items
 from workstation.vault.archive.requests import PageRequest
-from workstation.vault.messages import by_archive_id
+from workstation.vault.message_identity import by_archive_id
 
 
 def texts(database):

@@ -22,7 +22,7 @@ Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, for
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.vault import messages, sql
+from workstation.vault import message_identity, sql
 
 if TYPE_CHECKING:
     import apsw
@@ -46,7 +46,7 @@ def bind(
     consultation_id, member_id, origin_id, amends, at_ms = row
     if member_id is None:
         return None, []
-    leeway_ms = _ALL_TIME_MS if is_id_unique else messages.COPY_MS
+    leeway_ms = _ALL_TIME_MS if is_id_unique else message_identity.COPY_MS
     since_ms, until_ms = at_ms - leeway_ms, at_ms + leeway_ms
     target = (
         _find_root(connection, consultation_id, member_id, amends, message_id, until_ms)

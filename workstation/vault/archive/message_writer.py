@@ -18,13 +18,21 @@ from workstation.domain.events import Arrived, Displayed
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import own_row, stored_row
-from workstation.vault import members, message_index, messages, outbox, sql, summaries
+from workstation.vault import (
+    members,
+    message_identity,
+    message_index,
+    messages,
+    outbox,
+    sql,
+    summaries,
+)
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.conversation_cache import ConversationCache
 from workstation.vault.archive.stored_ids import StoredIds
 from workstation.vault.line_changes import lines_with_related
+from workstation.vault.message_identity import MatchKind, StoredMessage
 from workstation.vault.message_reader import MessageReader
-from workstation.vault.messages import MatchKind, StoredMessage
 
 if TYPE_CHECKING:
     import apsw
@@ -57,7 +65,7 @@ class MessageWriter:
         """The message that this is another copy of, if it is in the vault."""
         if not self._stored_ids.may_have(arrived):
             return None
-        return messages.identify(self.connection, arrived)
+        return message_identity.identify(self.connection, arrived)
 
     def insert(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
         """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.vault import messages, sql
+from workstation.vault import message_identity, sql
 from workstation.vault.archive import cursors
 from workstation.vault.archive.cursors import BEGINNING
-from workstation.vault.messages import MatchKind
+from workstation.vault.message_identity import MatchKind
 
 if TYPE_CHECKING:
     import apsw
@@ -51,7 +51,7 @@ def place_of_entry(
     """
     if not archive_id:
         return None
-    stored = messages.by_archive_id(connection, consultation_id, archive_id)
+    stored = message_identity.by_archive_id(connection, consultation_id, archive_id)
     return None if stored is None or stored.match is MatchKind.COPY else stored.position
 
 

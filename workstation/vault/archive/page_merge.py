@@ -21,7 +21,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.vault import outbox
 from workstation.vault.archive import cursors, order, unread
 from workstation.vault.archive.message_writer import MessageWriter
-from workstation.vault.messages import MatchKind, StoredMessage
+from workstation.vault.message_identity import MatchKind, StoredMessage
 
 
 def place_of(writer: MessageWriter, item: Arrived | Displayed | None) -> int | None:

@@ -4,8 +4,9 @@ Nearly everything that a page brings is new. To find that out message by message
 statements each, as often as somebody asks; all archive ids and origin ids of a transaction together
 take two for a room. What is in neither answer is not here, and nothing more is asked of it.
 
-The other way round proves nothing: whatever may be here is looked up (``messages.identify``), and
-so is all that was put in or learned since. Red without: ``tests/vault/archive/test_stored_ids.py``.
+The other way round proves nothing: whatever may be here is looked up
+(``message_identity.identify``), and so is all that was put in or learned since. Red without:
+``tests/vault/archive/test_stored_ids.py``.
 """
 
 import json

@@ -20,8 +20,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
 from workstation.vault import preferences, sql, summaries
 from workstation.vault.archive import gaps
+from workstation.vault.message_identity import StoredMessage, by_reference
 from workstation.vault.message_reader import displayed_to
-from workstation.vault.messages import StoredMessage, by_reference
 
 if TYPE_CHECKING:
     import apsw
