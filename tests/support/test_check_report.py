@@ -1,3 +1,4 @@
+import dataclasses
 import re
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from workstation.domain.findings import (
 from workstation.domain.language import Language
 from workstation.support.check_report import sentences
 from workstation.support.probing import run
-from workstation.ui.kit.strings.catalogue import read_area
+from workstation.ui.kit.strings.catalogue import catalogue, read_area
+
+CERTIFICATE = {"name": "im.example", "issuer": "Example CA", "protocol": "TLSv1.3"}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,23 @@ def test_what_a_proxy_answered_is_told(status):
     what, then = sentences(failed(Layer.TOKEN, ProxyRefused(f"HTTP {status}")))
     assert f"(HTTP {status})" in what
     assert then
+
+
+@pytest.mark.parametrize(
+    ("finding", "one"),
+    [
+        (degraded(Layer.TLS, "expires", **CERTIFICATE, days=1), "in 1 day."),
+        (fine(Layer.TLS, "valid", **CERTIFICATE, days=1), "1 day left"),
+        (degraded(Layer.UPDATES, "expires", days=1), "1 more day only"),
+        (fine(Layer.IM_SERVERS, "all", reachable=1, count=1), "1 of 1"),
+    ],
+)
+def test_one_is_no_plural(finding, one, monkeypatch):
+    monkeypatch.setattr(catalogue, "language", Language.EN)
+    assert one in sentences(finding)[0]
+    two = {name: 2 if value == 1 else value for name, value in finding.values.items()}
+    more = one.replace("1", "2").replace("day", "days")
+    assert more in sentences(dataclasses.replace(finding, values=two))[0]
 
 
 def test_a_finding_can_name_every_layer_once():

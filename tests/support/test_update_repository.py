@@ -3,6 +3,8 @@
 import itertools
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -208,6 +210,21 @@ def test_a_task_without_anybody_who_types_is_not_done(command, monkeypatch, caps
     line = ["sign", str(command.folder), "--keys", str(command.keys)]
     assert main(["--update-repository", *line]) == NOT_DONE
     assert "--passphrase-file" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console is another thing there")
+@pytest.mark.parametrize("typed", ["", f"{PASSPHRASE}\n{PASSPHRASE}\n"])
+def test_without_a_terminal_one_sentence_says_what_to_do(command, typed):
+    """Python would warn of an echo, in two lines with a place in its own source."""
+    done = subprocess.run(  # noqa: S603 - this interpreter, this command
+        [sys.executable, "-m", "workstation", "--update-repository", "init",
+         str(command.folder), "--keys", str(command.keys)],
+        check=False, input=typed, capture_output=True, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert done.returncode == NOT_DONE
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+    assert "--passphrase-file" in done.stdout
 
 
 def test_a_package_that_changed_needs_a_new_version(command, package):

@@ -87,6 +87,8 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
     values = _values(finding, plain=plain)
+    if "days" in values:
+        values["count"] = values["days"]  # by which a text is singular or plural
     what = tr(f"{key}.what", **values)
     return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
 

@@ -9,6 +9,7 @@ import datetime as dt
 import getpass
 import re
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -159,10 +160,12 @@ def _first_line(file: Path) -> str:
 
 
 def _typed(name: str, prompt: str = "updates.passphrase") -> str:
-    try:
-        return getpass.getpass(tr(prompt, name=name))
-    except EOFError:  # a task of the system's has nobody who types
-        raise InputError("passphrase", "missing") from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)  # without a terminal it would echo
+        try:
+            return getpass.getpass(tr(prompt, name=name))
+        except (EOFError, getpass.GetPassWarning):  # a task of the system's has nobody who types
+            raise InputError("passphrase", "missing") from None
 
 
 def _typed_twice(name: str) -> str:
