@@ -9,10 +9,8 @@ import asyncio
 import contextlib
 import enum
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from workstation.audit.forwarding import OFF
 from workstation.base.atomic_write import remove_abandoned
 from workstation.base.clock import ServerClock, SystemClock
 from workstation.base.heap_limits import return_freed_memory
@@ -21,7 +19,6 @@ from workstation.base.task_scope import log_failure
 from workstation.config import Settings
 from workstation.decoder.process import stop_all
 from workstation.domain.unsaved import UnsavedWords
-from workstation.domain.updates import UpdateMode
 from workstation.program.doctor_accounts import DoctorAccounts, SignedInAccount
 from workstation.program.settings_reload import SettingsReload
 from workstation.program.sign_in_flow import SignInFlow
@@ -63,10 +60,10 @@ class ProgramParts:
     ) -> None:
         self.window, self.folders, self.demo_clinic = window, folders, demo_clinic
         self.clock = ServerClock(SystemClock())
-        self.audit = AuditTrail(folders, self.clock, self._audit_settings)
+        self.audit = AuditTrail(folders, self.clock, self.settings)
         record = self.audit.record
         self.settings_reload = SettingsReload(folders, resolution, on_settings_changed, record)
-        self.updates = Updates(self._update_settings, folders.cache, SystemClock())
+        self.updates = Updates(self.settings, folders.cache, SystemClock())
         self.updates.feed.subscribe(lambda _state: on_settings_changed(False))
         self.memory_only = MemoryOnlyVaults()
         self.profile_drafts: dict[str, ProfileDraft] = {}
@@ -78,25 +75,13 @@ class ProgramParts:
     def resolution(self) -> Resolution:
         """The settings in force, and where each came from."""
         resolution = self.settings_reload.resolution
-        return resolution if self.demo_clinic is None else resolution_for_demo(resolution)
+        if self.demo_clinic is None:
+            return resolution
+        return resolution_for_demo(resolution, tries_policy=self.folders.trial_policy is not None)
 
     def settings(self) -> Settings:
         """The settings in force at this moment."""
         return self.resolution.settings
-
-    def _audit_settings(self) -> Settings:
-        """A collector could not tell the demo's invented patients: it gets them to try a policy."""
-        settings, is_demo = self.settings(), self.demo_clinic is not None
-        is_kept_here = is_demo and self.folders.trial_policy is None
-        return replace(settings, audit_forward=OFF) if is_kept_here else settings
-
-    def _update_settings(self) -> Settings:
-        """The demo tells of a version, and fetches none: the doctor's own program does."""
-        settings = self.settings()
-        fetches = settings.update_mode == UpdateMode.STAGE.value
-        if self.demo_clinic is None or not fetches:
-            return settings
-        return replace(settings, update_mode=UpdateMode.NOTIFY.value)
 
     def pick_setting(self, key: str, value: object) -> "asyncio.Future[None]":
         """Let a setting that the doctor picked hold, and save it: ``SettingsReload.pick``."""
