@@ -34,11 +34,13 @@ def started(tmp_path, caplog):  # noqa: ARG001  the log is judged here
 def hanging(tmp_path, started, monkeypatch):
     """A log whose file cannot be opened yet: call for what it holds when it could after all."""
     monkeypatch.setattr(log_file, "CLOSE_SECONDS", 20)
-    os.mkfifo(tmp_path / log.FILE)
+    disk = tmp_path / "disk"
+    os.mkfifo(disk)
+    monkeypatch.setattr(log_file, "_private", lambda _path, flags: os.open(disk, flags))
     handler = started()
 
     def let_go():
-        with (tmp_path / log.FILE).open(encoding="utf-8") as file:
+        with disk.open(encoding="utf-8") as file:
             if handler in log._open_logs:
                 log.stop(handler)
             return file.read().splitlines()
@@ -58,6 +60,21 @@ def test_who_logs_waits_for_no_disk_and_the_lines_come_in_order(hanging):
     for word in words:
         OWN.info(word)
     assert last_words(hanging()) == words
+
+
+@UNREAD
+def test_a_pipe_in_its_place_holds_nobody_up_and_goes_with_the_log(tmp_path, started):
+    """Nobody reads it, so that nothing can be written; a wipe would wait for ever."""
+    os.mkfifo(tmp_path / log.FILE)
+    handler = started()
+    OWN.info("lost")
+    beginning = threading.Thread(target=handler.begin_anew, daemon=True)
+    beginning.start()
+    beginning.join(20)
+    assert not beginning.is_alive()
+    OWN.info("after")
+    log.stop(handler)
+    assert last_words((tmp_path / log.FILE).read_text(encoding="utf-8").splitlines()) == ["after"]
 
 
 @UNREAD
