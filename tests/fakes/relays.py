@@ -38,17 +38,20 @@ class ConnectProxy:
 
 @asynccontextmanager
 async def connect_proxy(
-    certificate: ssl.SSLContext, status: str = "200 OK"
+    certificate: ssl.SSLContext | None, status: str = "200 OK"
 ) -> AsyncIterator[ConnectProxy]:
-    """A proxy over TLS that makes tunnels to this computer's ports, or answers that it does not."""
+    """A proxy that makes tunnels to this computer's ports, or answers that it does not.
+
+    It is reached over TLS, unless it has no ``certificate``.
+    """
     proxy = ConnectProxy(status=status)
     async with _listening(proxy.serve, certificate) as port:
-        proxy.address = f"https://localhost:{port}"
+        proxy.address = f"{'https' if certificate else 'http'}://localhost:{port}"
         yield proxy
 
 
 @asynccontextmanager
-async def _listening(serve: Serve, certificate: ssl.SSLContext) -> AsyncIterator[int]:
+async def _listening(serve: Serve, certificate: ssl.SSLContext | None) -> AsyncIterator[int]:
     """A port of this computer until the block ends, and all its connections with it."""
     working: set[asyncio.Task[None]] = set()
 

@@ -1,13 +1,18 @@
+from contextlib import asynccontextmanager
+
 import pytest
 
 from tests.fakes.authority import Authority
 from tests.fakes.http_server import http, json_answer, serving
+from tests.fakes.relays import connect_proxy
 from tests.support.findings import StoppedClock, summaries
 from workstation.base.clock import SystemClock
 from workstation.config import Settings
-from workstation.domain.address import ApiBase
-from workstation.domain.findings import Verdict
+from workstation.domain.address import ApiBase, Origin
+from workstation.domain.errors import TlsFailure
+from workstation.domain.findings import Layer, Verdict, failed
 from workstation.support import network_probes
+from workstation.support.check_report import sentences
 from workstation.support.network_probes import NetworkProbes
 
 DATE = "Mon, 24 Nov 2025 16:00:00 GMT"
@@ -129,14 +134,63 @@ async def test_the_clock_is_compared_with_the_server_s(headers, verdict, code):
     assert (finding.verdict, finding.code) == (verdict, code)
 
 
-async def test_a_proxy_is_named_without_its_password_and_tls_is_not_tested_past_it():
-    async with serving(b"") as proxy:
-        address = proxy.origin.replace("http://", "http://user:secret@")
-        probes = _network("https://hospital.invalid", proxy=address)
+@asynccontextmanager
+async def _past_a_proxy(authority, status="200 OK", **settings):
+    """Probes of a hospital's server that a proxy leads to, or does not."""
+    tls = authority.server("hospital.invalid")
+    async with (
+        serving(json_answer({}, 401, Date=DATE), tls=tls) as script,
+        connect_proxy(None, status) as proxy,
+    ):
+        port = Origin.of(script.origin).port
+        address = proxy.address.replace("http://", "http://user:secret@")
+        yield _network(f"https://hospital.invalid:{port}", proxy=address, **settings)
+
+
+async def test_a_proxy_is_named_without_its_password_and_its_way_is_tried(authority):
+    async with _past_a_proxy(authority, ca_file=str(authority.path)) as probes:
         findings = [*await probes.proxy(), *await probes.connection()]
-    assert summaries(findings)[0] == ("proxy", "fine", "through")
-    assert summaries(findings)[-1] == ("tls", "skipped", "proxied")
+    assert summaries(findings) == [
+        ("proxy", "fine", "through"),
+        ("dns", "fine", "resolved"),
+        ("tcp", "fine", "connected"),
+        ("tls", "fine", "proxied"),
+    ]
     assert "secret" not in repr(findings)
+
+
+async def test_a_proxy_that_lets_nobody_through_is_unusable(authority):
+    """Before anybody has signed in no other line would tell."""
+    async with _past_a_proxy(authority, "407 Proxy Authentication Required") as probes:
+        findings = await probes.connection()
+    assert summaries(findings)[2:] == [
+        ("proxy", "unusable", "network.proxy"),
+        ("tls", "skipped", "above"),
+    ]
+    assert "HTTP 407" in sentences(findings[2])[0]
+
+
+async def test_an_authority_that_nobody_knows_is_told_past_a_proxy_too(authority):
+    async with _past_a_proxy(authority) as probes:
+        findings = await probes.connection()
+    assert summaries(findings)[2:] == [("tls", "unusable", "network.tls")]
+    assert findings[2].error.detail == "unknown issuer"
+
+
+async def test_a_certificate_of_another_name_asks_for_no_further_authority(authority):
+    """Naming its file in the policy would change nothing."""
+    async with serving(b"", tls=authority.server("elsewhere.example")) as script:
+        probes = _network(_by_name(script), ca_file=str(authority.path))
+        *_, finding, certificate = await probes.connection()
+    assert finding.error.detail == "other name"
+    assert (certificate.verdict, certificate.code) == (Verdict.UNUSABLE, "shown")
+    assert "network.ca_file" not in "".join(sentences(certificate))
+
+
+def test_a_port_without_encryption_is_told_from_a_wrong_certificate():
+    what, then = sentences(failed(Layer.TLS, TlsFailure("wrong version number")))
+    assert "证书" not in what + then
+    assert "http" in then
 
 
 async def test_a_script_that_nobody_runs_is_told(monkeypatch):

@@ -189,4 +189,5 @@ class _Files:
 
 def _private(path: str, flags: int) -> int:
     """At once, also where a pipe that nobody reads lies in its place: that raises ``OSError``."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o600)
+    flags |= getattr(os, "O_NONBLOCK", 0)
+    return os.open(path, flags, 0o600)

@@ -7,7 +7,7 @@ from workstation.base.clock import Clock
 from workstation.config import Settings
 from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase, Origin
-from workstation.domain.errors import TlsFailure, WorkstationError
+from workstation.domain.errors import ProxyRefused, TlsFailure, WorkstationError
 from workstation.domain.findings import (
     Finding,
     Layer,
@@ -30,6 +30,8 @@ from workstation.web.proxy import ignored_script, proxy_for
 
 DAYS_LEFT = 14
 CLOCK_SECONDS = 120
+UNKNOWN_AUTHORITY = {"unknown issuer", "self-signed"}
+"""Faults that end once the policy names the authority; a wrong name or day does not."""
 
 
 class NetworkProbes(Value):
@@ -66,9 +68,8 @@ class NetworkProbes(Value):
                 rest = (Layer.TCP, Layer.TLS) if layer is Layer.DNS else (Layer.TLS,)
                 reason = failed(layer, error) if proxy is None else _without_proxy(layer, target)
                 return [*findings, reason, *skipped(*rest, code="above")]
-        if proxy is not None:
-            return [*findings, *skipped(Layer.TLS, code="proxied")]
-        return [*findings, *await self._tls()]
+        past = self._tls() if proxy is None else self._past_proxy()
+        return [*findings, *await past]
 
     async def offset(self) -> Sequence[Finding]:
         """This computer's clock beside the server's, as its answer dates itself."""
@@ -108,7 +109,7 @@ class NetworkProbes(Value):
         try:
             met = await inspection.certificate(origin, network_of(self.settings))
         except TlsFailure as error:
-            return [failed(Layer.TLS, error), *await self._refused()]
+            return [failed(Layer.TLS, error), *await self._refused(error)]
         except WorkstationError as error:
             return [failed(Layer.TLS, error)]
         days = (met.expires - self._now()).days
@@ -119,13 +120,24 @@ class NetworkProbes(Value):
             )
         ]
 
-    async def _refused(self) -> list[Finding]:
+    async def _past_proxy(self) -> Sequence[Finding]:
+        """By a request: before a sign-in nothing else goes through the proxy and would tell."""
+        try:
+            await self._server_date()
+        except ProxyRefused as error:
+            return [failed(Layer.PROXY, error), *skipped(Layer.TLS, code="above")]
+        except WorkstationError as error:
+            return [failed(Layer.TLS, error)]
+        return [fine(Layer.TLS, "proxied")] if self.base.origin.encrypted else await self._tls()
+
+    async def _refused(self, error: TlsFailure) -> list[Finding]:
         """What was refused, which tells a hospital's own authority from a stranger's."""
         met = await inspection.fetch_unverified(self.base.origin)
         if met is None:
             return []
+        code = "refused" if error.detail in UNKNOWN_AUTHORITY else "shown"
         until = met.expires.date().isoformat()
-        return [unusable(Layer.TLS, "refused", name=met.name, issuer=met.issuer, until=until)]
+        return [unusable(Layer.TLS, code, name=met.name, issuer=met.issuer, until=until)]
 
     def _now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)
