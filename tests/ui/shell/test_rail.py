@@ -1,5 +1,7 @@
 """The window's rail: how the connection is, and what is unread."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -128,3 +130,18 @@ def test_a_click_on_the_rail_leaves_the_keyboard_where_it_is(qtbot: QtBot) -> No
     for button in buttons:
         QTest.mouseClick(button, LEFT)
         assert edit.hasFocus()
+
+
+def test_tab_comes_to_the_page_that_is_shown(show_widget: Callable[..., QWidget]) -> None:
+    """A key may have shown it since the keyboard was on the rail."""
+    before, rail = QLineEdit(), Rail()
+    show_widget(before, rail)
+    rail.select("history")
+    rail.items["history"].setFocus(Qt.FocusReason.TabFocusReason)
+    before.setFocus()
+    rail.select("profile")
+    visited: list[QWidget | None] = []
+    while before not in visited:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+    assert [name for name, item in rail.items.items() if item in visited] == ["profile"]

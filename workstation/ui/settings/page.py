@@ -25,7 +25,7 @@ from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface, place_at_once
-from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
+from workstation.ui.kit.widgets.tab_order import chain_in_tab_order, let_tab_come_to_checked
 from workstation.ui.settings.actions import ABOUT, AboutSection
 from workstation.ui.settings.rows import DeclaredRow, apply_rules
 from workstation.ui.settings.sections import (
@@ -105,6 +105,7 @@ class SettingsPage(Page):
         self.add_section(ABOUT, partial(AboutSection, version))
         for _ in range(AT_FIRST):
             self._make_next()
+        let_tab_come_to_checked(self._group)
         self.retranslate()
 
     def add_section(self, title: SectionTitle, make: Callable[[], SettingsSection]) -> None:

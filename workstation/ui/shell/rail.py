@@ -25,6 +25,7 @@ from workstation.ui.kit.widgets.avatar import FindPortrait, Presence, find_none
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering, InnerRinged
 from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.tab_order import let_tab_come_to_checked
 from workstation.ui.shell.doctor_button import RING_ROOM, DoctorButton
 
 PAGES = {
@@ -204,6 +205,7 @@ class Rail(SpokenAs, Panel):
             item.setCheckable(True)
             item.clicked.connect(lambda _=False, name=name: self.page_picked.emit(name))
             self._group.addButton(item)
+        let_tab_come_to_checked(self._group)
         self._column = QVBoxLayout(self)
         self._arrange()
         self.set_compact(compact=False)

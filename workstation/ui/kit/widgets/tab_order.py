@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 
 def put_before_in_tab_order(anchor: QWidget, widgets: Sequence[QWidget]) -> None:
@@ -26,6 +26,22 @@ def chain_in_tab_order(widgets: Sequence[QWidget]) -> None:
     """Let Tab go through what is in ``widgets`` one after the other, whenever each was made."""
     for before, after in pairwise(stop for widget in widgets for stop in _stops(widget)):
         QWidget.setTabOrder(before, _with_its_field(before, after))
+
+
+def let_tab_come_to_checked(group: QButtonGroup) -> None:
+    """Let Tab come to the button of a group that is checked, also where no key checked it.
+
+    Qt lets it come to the one that had the keyboard last, which may be the page before this one.
+    """
+
+    def follow() -> None:
+        for button in group.buttons() if group.checkedButton() is not None else ():
+            others = button.focusPolicy() & ~Qt.FocusPolicy.TabFocus
+            stops = button.focusPolicy() | Qt.FocusPolicy.TabFocus
+            button.setFocusPolicy(stops if button.isChecked() else others)
+
+    group.buttonToggled.connect(follow)
+    follow()
 
 
 def _with_its_field(before: QWidget, stop: QWidget) -> QWidget:
