@@ -11,6 +11,7 @@ from workstation.domain.changes import Place
 from workstation.domain.events import Invited
 from workstation.services.consultation_refresh import RefreshState
 from workstation.services.lists import ListState
+from workstation.store.history import HistoryFilter
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
 
@@ -179,3 +180,42 @@ async def test_a_conversation_that_leaves_the_screen_by_itself_is_told_of(
         await until(lambda: work.active.open_key is None)
         bars = work.window.findChildren(SnackBar)
         assert tr(sentence, name="王小宝") in [bar.text for bar in bars]
+
+
+def copied_parts(bar) -> tuple[str, str, str]:
+    """What a bar says, and what can be done about it."""
+    return bar.title.text(), bar.text.text(), bar.action.text()
+
+
+async def test_a_reply_whose_consultation_ended_elsewhere_can_be_read_and_copied(workplace):
+    """Its draft stayed in the vault, where nobody could see it; also after the next start."""
+    title = tr("history.unsent_with", files=tr("queue.pictures", count=1))
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        work.write("先停芒果，")
+        await attach(work)
+        work.write("观察两天")
+        work.clinic.finish(MANGO)
+        work.session.refresh()
+        await until(lambda: work.active.open_key is None)
+        bars = work.window.findChildren(SnackBar)
+        sentence = tr("queue.gone_unsent", name="王小宝")
+        next(bar for bar in bars if bar.text == sentence).button.click()
+        history = work.main_window.frame.page("history")
+        await until(lambda: history.open_key == MANGO, "the notice leads there")
+        unsent = history.side.conversation.unsent
+        assert copied_parts(unsent) == (title, "先停芒果，观察两天", tr("history.unsent_copy"))
+        unsent.action.click()
+        assert QApplication.clipboard().text() == "先停芒果，观察两天"
+    async with workplace.open(sign_in=False) as work:
+        await until(lambda: work.program.main_window is not None, "signed in")
+        await until(lambda: work.session.store.history.get(MANGO), "the history is read")
+        work.main_window.frame.show_page("history")
+        history = work.main_window.frame.page("history")
+        history.list_pane.chosen.emit(MANGO)
+        await until(lambda: history.open_key == MANGO)
+        assert history.side.conversation.unsent.isVisible()
+        history.list_pane.chosen.emit(work.session.store.history.find(HistoryFilter(), set())[-1])
+        await until(lambda: history.open_key != MANGO)
+        assert history.side.conversation.unsent.isHidden(), "of that patient alone"

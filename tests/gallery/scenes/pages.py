@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
-from workstation.domain.changes import Gap
+from workstation.domain.changes import Draft, Gap
 from workstation.domain.connection import Phase
 from workstation.domain.errors import ArchiveRefused, Unreachable
 from workstation.domain.ids import ArchiveId
@@ -98,6 +98,18 @@ def history_refused() -> QWidget:
     return frame
 
 
+def history_unsent() -> QWidget:
+    """It ended elsewhere while a reply was written."""
+    frame = history()
+    reading = frame.findChild(HistoryPage).side.conversation
+    number, words = (
+        reading.consultation.consultation_id,
+        "看图片像接触性皮炎，先停芒果，今晚用温水洗脸，",
+    )
+    reading.unsent.show_draft(Draft(number, words, files=("a",)))
+    return frame
+
+
 def history_failed() -> QWidget:
     """The list could not be read, and there is none of before."""
     frame = history_empty()
@@ -140,6 +152,7 @@ SCENES = [
     GalleryScene("history-empty", *WINDOW, history_empty),
     GalleryScene("history-failed", 1024, 700, history_failed),
     GalleryScene("history-elsewhere", *WINDOW, history_elsewhere),
+    GalleryScene("history-unsent", 1024, 700, history_unsent),
     GalleryScene("history-refused", 1024, 700, history_refused),
     GalleryScene("history-1024", 1024, 700, history),
     GalleryScene("profile", *WINDOW, profile),

@@ -19,6 +19,13 @@ SAVE_MS = 250
 RETRY_MS = 3_000
 
 
+def latest_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
+    """The draft of a consultation, with words that the disk has not taken yet."""
+    draft = signed_in.store.worklist.draft(consultation_id)
+    unsaved = signed_in.messaging.drafting.unsaved.get(consultation_id, draft)
+    return replace(draft, text=unsaved.text, caret=unsaved.caret)
+
+
 class ComposerDrafts(QObject):
     """The draft of the open consultation on the screen, and those of the others in mind.
 
@@ -159,9 +166,7 @@ class ComposerDrafts(QObject):
         """As it was written in this run, else as an earlier one left it."""
         if (draft := self._latest.get(consultation_id)) is not None:
             return draft
-        draft = self._signed_in.store.worklist.draft(consultation_id)
-        unsaved = self._drafting.unsaved.get(consultation_id, draft)
-        return replace(draft, text=unsaved.text, caret=unsaved.caret)
+        return latest_draft(self._signed_in, consultation_id)
 
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest_draft(self._open_id).text:

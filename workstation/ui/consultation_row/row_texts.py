@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from workstation.base.clock import MINUTE_MS
+from workstation.domain.changes import Draft
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.handover import HandoverKind
 from workstation.domain.message import Delivery, MessageKind
@@ -155,14 +156,25 @@ def _label(row: WorklistRow) -> tuple[str, Ink]:
 
 def _draft_preview(preview: Known) -> str:
     """What was written, or all that lies there to be sent."""
+    return preview.text or _attached(preview.count, preview.documents, preview.duration_ms)
+
+
+def attached_text(draft: Draft) -> str:
+    """What lies in a draft beside its words; empty for nothing."""
+    documents = len(draft.documents)
+    voice_ms = draft.voice.duration_ms if draft.voice is not None else None
+    return _attached(len(draft.files) - documents, documents, voice_ms)
+
+
+def _attached(pictures: int, documents: int, voice_ms: int | None) -> str:
     attached = []
-    if preview.count:
-        attached.append(tr("queue.pictures", count=preview.count))
-    if preview.documents:
-        attached.append(tr("queue.files", count=preview.documents))
-    if preview.duration_ms is not None:
-        attached.append(_named_voice(preview.duration_ms))
-    return preview.text or tr("queue.comma").join(attached)
+    if pictures:
+        attached.append(tr("queue.pictures", count=pictures))
+    if documents:
+        attached.append(tr("queue.files", count=documents))
+    if voice_ms is not None:
+        attached.append(_named_voice(voice_ms))
+    return tr("queue.comma").join(attached)
 
 
 def _message_preview(preview: Known) -> tuple[str, Icon | None]:

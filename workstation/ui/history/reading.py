@@ -15,6 +15,7 @@ from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.history.unsent_draft import UnsentDraftBar
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
@@ -86,7 +87,7 @@ class EndedConversation(ConversationPane):
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
-        self.locked = LockedBar()
+        self.unsent, self.locked = UnsentDraftBar(), LockedBar()
         self._phase = ReadingPhase.UNASKED
         self._error: WorkstationError | None = None
         self._announced = ""
@@ -95,6 +96,7 @@ class EndedConversation(ConversationPane):
         self._now_ms = now_ms
         self.view.follows_end = False
         self.view.items_changed.connect(self._say_locked)
+        self.foot.addWidget(self.unsent)
         self.foot.addWidget(self.locked)
         self.head.add_tool(self.steps)
         self.steps.hide()

@@ -29,6 +29,7 @@ from workstation.ui.history.rest_search import RestSearch
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.history.unlisted import UnlistedConsultation
+from workstation.ui.history.unsent_draft import unsent_draft
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
@@ -75,6 +76,7 @@ class HistoryWiring(QObject):
         self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
         self.search_marks = ConversationSearch(signed_in, pane, opened, scope)
         self._archive = ArchiveReading(signed_in, pane, opened)
+        pane.unsent.copy_asked.connect(opened.copy)
         page.closed.connect(RestSearch(signed_in, pane, scope).stop)
         JumpMenu(signed_in, pane, opened, scope, notify)
         self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
@@ -155,6 +157,8 @@ class HistoryWiring(QObject):
         self.conversation.show(consultation, anchor)
         if is_other:
             self._archive.show(consultation.consultation_id)
+            unsent = unsent_draft(self._signed_in, consultation.consultation_id)
+            self._page.side.conversation.unsent.show_draft(unsent)
             self.search_marks.on_opened()
         if anchor is not None:
             self.search_marks.look_for(words, anchor)

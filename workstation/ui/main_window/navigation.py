@@ -43,7 +43,7 @@ class Navigation:
             active.open(consultation_id, anchor, words)
 
     def open_ended(
-        self, consultation_id: ConsultationId, anchor: Anchor | None, words: str
+        self, consultation_id: ConsultationId, anchor: Anchor | None = None, words: str = ""
     ) -> None:
         """Open a consultation of the history."""
         history = self._shown_history()
@@ -55,7 +55,7 @@ class Navigation:
         if in_process:
             self.open_active(consultation_id)
         else:
-            self.open_ended(consultation_id, None, "")
+            self.open_ended(consultation_id)
 
     def offer_others(self, details: DetailsPane) -> None:
         """Let the details lead to the other consultations of their patient."""

@@ -74,6 +74,7 @@ class PageFactory:
         ConversationMenu(self._overlays, page.conversation)
         self._navigation.offer_others(page.details)
         active.queue.open_asked.connect(self._navigation.open_active)
+        page.ended_asked.connect(self._navigation.open_ended)
         page.history_asked.connect(lambda: self._frame.show_page("history"))
         page.queue.new_asked.connect(lambda: self._overlays.new_consultation.open())  # noqa: PLW0108 - made when asked
         return page

@@ -41,6 +41,7 @@ class EmptyArea(Panel):
 class ActivePage(Page):
     """Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
 
+    ``ended_asked`` is about a consultation of the history, by its number,
     ``no_reply_asked`` is about the row that has the keyboard, else about the open consultation.
 
     ``closed`` tells that no consultation is open any more, ``retranslated`` that the rows are to
@@ -48,6 +49,7 @@ class ActivePage(Page):
     """
 
     history_asked = Signal()
+    ended_asked = Signal(object)
     quick_asked = Signal()
     no_reply_asked = Signal()
     retry_asked = Signal()

@@ -23,7 +23,6 @@ from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import AskBetterPhoto
 from workstation.ui.conversation.timeline.row_menu import Rights
 from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
-from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
@@ -32,6 +31,7 @@ from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
 from workstation.ui.queue.announcing import announce_patient
 from workstation.ui.queue.day_strip_wiring import DayStripWiring
+from workstation.ui.queue.gone_notice import say_gone
 from workstation.ui.queue.note_keys import connect_notes
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
@@ -245,19 +245,10 @@ class ActiveWiring(QObject):
     def _on_rows_changed(self, changed: RowsChanged) -> None:
         open_id = self.open_id
         if open_id in changed.removed:
-            self._say_gone()
+            say_gone(self._page, self.composer, self._notify)
             self._page.close_consultation()
         elif open_id is not None and open_id in changed.changed:
             self.refresh_open(open_id)
-
-    def _say_gone(self) -> None:
-        """The conversation leaves the screen: whose it was, and that words for it were not sent."""
-        consultation = self._page.conversation.consultation
-        name = consultation.patient_name if consultation is not None else ""
-        finish_composing()
-        is_begun = self.composer.has_text or bool(self._page.composer.tray.urls)
-        key = "queue.gone_unsent" if is_begun else "queue.gone"
-        self._notify(tr(key, name=name or tr("queue.no_name")))
 
     def refresh_open(self, consultation_id: ConsultationId) -> None:
         """The open consultation's facts changed."""
