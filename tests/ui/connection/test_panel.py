@@ -15,6 +15,7 @@ from workstation.base.task_scope import TaskScope
 from workstation.ui.connection.wiring import ConnectionPanelWiring
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import ScrollArea
 from workstation.ui.shell.window_frame import WindowFrame
 
 
@@ -135,6 +136,22 @@ async def test_a_screen_reader_finds_all_of_it_in_order(bench: Bench) -> None:
     bench.sheet.toggle.click()
     code = QAccessible.queryAccessibleInterface(bench.sheet.code)
     assert code.text(QAccessible.Text.Name) == tr("connection.code_name")
+
+
+async def test_tab_comes_to_all_that_stands_in_it(bench: Bench) -> None:
+    """A screen reader that reads a dialog by itself leaves out labels of a word or two."""
+    await opened(bench)
+    (facts,) = bench.sheet.findChildren(ScrollArea)
+    while not facts.hasFocus():
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    seen = [label.text() for label in labels_in_order(facts) if label.isVisible()]
+    read = facts.accessibleName()
+    assert [text for text in seen if text not in read] == [tr("connection.steps")]
+    bench.sheet.show_report(away())
+    assert facts.accessibleName() == read, "it would be said anew, each second"
+    bench.sheet.close_button.setFocus()
+    bench.sheet.show_report(away())
+    assert bench.sheet.heading.text() in facts.accessibleName()
 
 
 def labels_in_order(widget: QWidget) -> Iterator[Label]:

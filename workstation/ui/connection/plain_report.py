@@ -28,6 +28,12 @@ def plain_report(report: ConnectionReport, version: str, system: str) -> str:
     return "\n".join(lines)
 
 
+def spoken_report(report: ConnectionReport) -> str:
+    """The same in one breath, from how it stands on, for who comes to it by keyboard."""
+    _, *lines = _lines(report)
+    return tr("widgets.breath").join(lines)
+
+
 def _lines(report: ConnectionReport) -> Iterator[str]:
     words = ReportWords(report)
     moment = formats.local(report.now_ms)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workstation.domain.connection_report import SERVER_HOPS, ConnectionReport, Hop
-from workstation.ui.connection.plain_report import plain_report
+from workstation.ui.connection.plain_report import plain_report, spoken_report
 from workstation.ui.connection.qr_code import QrCode
 from workstation.ui.connection.words import HopLine, HopState, ReportWords
 from workstation.ui.kit.layers.sheet import FormSheet
@@ -119,6 +119,8 @@ class ConnectionSheet(FormSheet):
         self.others.setText(others)
         for part in (self.others_title, self.others):
             part.setVisible(bool(others))
+        if not self._scroll.hasFocus():  # while it is being said, each second would begin it anew
+            self._scroll.tell(spoken_report(report))
 
     def open(self) -> None:
         """Show it; the keyboard begins where one leaves it again."""
