@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
@@ -12,6 +11,7 @@ from workstation.domain.row_key import RowKey, origin_id_of
 from workstation.services.voice_playlist import VoiceTrack
 from workstation.store.timeline import TimelineWindow
 from workstation.ui.conversation.links import open_link
+from workstation.ui.conversation.page_context import PageContext
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import (
     ChangeReminder,
@@ -38,9 +38,6 @@ from workstation.ui.conversation.timeline.hit_actions import (
 )
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.copying import PictureCopying
-from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class ConversationActions:
@@ -48,31 +45,28 @@ class ConversationActions:
 
     ``open_picture`` is given an address and what for, ``show_message`` a place to go to, ``copy`` a
     text for the clipboard, ``on_gap_requested`` a gap that is being loaded now, ``mark`` a bookmark
-    whose note is to be written or a promise to be reminded of, ``notify`` a sentence.
+    whose note is to be written or a promise to be reminded of.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+    def __init__(  # noqa: PLR0913 - what a click may lead to
         self,
-        signed_in: SignedIn,
-        thumbnails: ThumbnailLoader,
-        saving: Saving,
-        scope: TaskScope,
+        context: PageContext,
         *,
         open_picture: Callable[[str, ViewerStart], object],
         show_message: Callable[[Anchor], object],
         copy: Callable[[str], object],
         on_gap_requested: Callable[[int], object],
         mark: Callable[[EditBookmark | Remind | ChangeReminder], object],
-        notify: Callable[[str], object],
     ) -> None:
-        self._signed_in, self._thumbnails = signed_in, thumbnails
-        self._saving, self._scope = saving, scope
+        self._signed_in, self._thumbnails = context.signed_in, context.thumbnails
+        self._saving, self._scope, self._notify = context.saving, context.scope, context.notify
+        reader, saving = context.signed_in.media.reader, context.saving
         self._copying = PictureCopying(
-            signed_in.media.reader, scope, notify, saving.begin, saving.gate
+            reader, context.scope, context.notify, saving.begin, saving.gate
         )
         self._open_picture, self._on_gap_requested = open_picture, on_gap_requested
         self._show_message, self._mark = show_message, mark
-        self._copy, self._notify = copy, notify
+        self._copy = copy
 
     def run(
         self, action: HitAction, share: float, consultation: Consultation, window: TimelineWindow

@@ -1,10 +1,9 @@
 """An open conversation: its window on the vault shown, and what the doctor does in it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
@@ -17,6 +16,7 @@ from workstation.store.timeline import TimelineWindow
 from workstation.store.timeline_rows import TimelineRows
 from workstation.ui.conversation.actions import ConversationActions
 from workstation.ui.conversation.corrections import Corrections
+from workstation.ui.conversation.page_context import PageContext
 from workstation.ui.conversation.page_reading import PageReading
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.row_marks import ConversationMarks
@@ -32,46 +32,27 @@ from workstation.ui.conversation.seen import SeenMessages
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import HitAction
 from workstation.ui.conversation.timeline.items import UNREAD_DIVIDER_KEY, items
-from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.throttle import Throttle
-from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.shell.signed_in import SignedIn
 
 LIVE_LINES = 400
-
-OpenPictures = Callable[[Consultation, str, Sequence[Message], ViewerStart], None]
-"""Shows the picture at an address large, among those of a consultation and its messages."""
 
 
 class OpenConversation:
     """Shows one conversation in a pane until ``close``.
 
-    ``open_picture`` is told which picture is to be shown large. ``is_focused`` says whether the
-    doctor looks at this window: only then, and on this page, is a message seen. ``fresh_place`` is
-    where the first message stands that was unread when the conversation was opened.
+    A message is seen only while the doctor looks at this window, and on this page. ``fresh_place``
+    is where the first message stands that was unread when the conversation was opened.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
-        self,
-        signed_in: SignedIn,
-        pane: ConversationPane,
-        thumbnails: ThumbnailLoader,
-        scope: TaskScope,
-        *,
-        open_picture: OpenPictures,
-        saving: Saving,
-        is_focused: Callable[[], bool],
-        notify: Notify,
-    ) -> None:
-        self._signed_in, self._pane = signed_in, pane
-        self._scope, self._open_picture = scope, open_picture
-        self._gate = saving.gate
+    def __init__(self, context: PageContext, pane: ConversationPane) -> None:
+        signed_in, scope, is_focused = context.signed_in, context.scope, context.is_focused
+        self._signed_in, self._pane, self._scope = signed_in, pane, scope
+        self._open_picture, self._gate = context.open_picture, context.saving.gate
         self.corrections = Corrections(is_focused, signed_in.clock.now_ms, pane.view)
         self._marks = ConversationMarks(
-            signed_in, pane, scope, on_changes=self._paint, notify=notify
+            signed_in, pane, scope, on_changes=self._paint, notify=context.notify
         )
-        self._actions = self._make_actions(thumbnails, saving, notify)
+        self._actions = self._make_actions(context)
         self._window: TimelineWindow | None = None
         self._lines = TimelineRows()  # none is shown before it is known where one begins to read
         self._opening: asyncio.Task[None] | None = None
@@ -91,20 +72,14 @@ class OpenConversation:
         self.stayed = self._seen.stayed
         self._connect(pane)
 
-    def _make_actions(
-        self, thumbnails: ThumbnailLoader, saving: Saving, notify: Notify
-    ) -> ConversationActions:
+    def _make_actions(self, context: PageContext) -> ConversationActions:
         return ConversationActions(
-            self._signed_in,
-            thumbnails,
-            saving,
-            self._scope,
+            context,
             open_picture=self.show_picture,
             show_message=self._show_message,
             copy=self.copy,
             on_gap_requested=self._on_gap_requested,
             mark=self._marks.use,
-            notify=notify,
         )
 
     def _connect(self, pane: ConversationPane) -> None:

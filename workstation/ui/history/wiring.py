@@ -1,11 +1,10 @@
 """The history's page: what fits shown, deletions held back, the doctor's clicks carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
 from workstation.base.clock import DAY_MS
-from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
@@ -18,8 +17,9 @@ from workstation.ui.conversation.details.note_actions import NoteActions
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
+from workstation.ui.conversation.page_context import PageContext
 from workstation.ui.conversation.timeline.anchor import Anchor
-from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
+from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.history.archive_reading import ArchiveReading
 from workstation.ui.history.day_groups import group_by_day
 from workstation.ui.history.page import HistoryPage
@@ -34,29 +34,17 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
-from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class HistoryWiring(QObject):
-    """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
+    """Keeps the page true while it lives."""
 
     _words, _order, _is_searching = "", "newest", False
 
-    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
-        self,
-        signed_in: SignedIn,
-        page: HistoryPage,
-        thumbnails: ThumbnailLoader,
-        scope: TaskScope,
-        *,
-        open_picture: OpenPictures,
-        saving: Saving,
-        is_focused: Callable[[], bool],
-        notify: Notify,
-    ) -> None:
+    def __init__(self, context: PageContext, page: HistoryPage) -> None:
         super().__init__(page)
+        signed_in, thumbnails = context.signed_in, context.thumbnails
+        scope, notify = context.scope, context.notify
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
         self._names = SpelledNames(signed_in, scope, lambda: self._search(self._words))
         self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
@@ -68,10 +56,7 @@ class HistoryWiring(QObject):
             bar, self._name_of, self._find_listed, lists.history, lists.deletion.confirm
         )
         pane = page.side.conversation
-        parts = signed_in, pane, thumbnails, scope
-        self.conversation = OpenConversation(
-            *parts, open_picture=open_picture, saving=saving, is_focused=is_focused, notify=notify
-        )
+        self.conversation = OpenConversation(context, pane)
         opened, details = self.conversation, page.side.details
         self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
         self.search_marks = ConversationSearch(signed_in, pane, opened, scope)

@@ -13,6 +13,7 @@ from workstation.domain.updates import UpdateState
 from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.voice_recorder import MakeMicrophone
+from workstation.ui.conversation.page_context import PageContext
 from workstation.ui.kit import throttle
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.tasks import scope_of
@@ -23,6 +24,7 @@ from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.main_window.page_factory import PageFactory
 from workstation.ui.main_window.page_wirings import PageWirings
+from workstation.ui.media.saving import Saving
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page_wiring import ActiveWiring
@@ -74,9 +76,8 @@ class MainWindow(QObject):
             self.scope,
             gather_diagnostics=gather_diagnostics,
             make_microphone=make_microphone,
-            takes_addresses=lambda: resolution().settings.picture_addresses,
-            may_align=lambda: resolution().settings.photo_alignment,
             navigation=self.navigation,
+            settings=lambda: resolution().settings,
             choose_window=self._viewer_choice,
         )
         DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
@@ -88,16 +89,24 @@ class MainWindow(QObject):
     def _add_pages(
         self, is_focused: Callable[[], bool], make_microphone: MakeMicrophone
     ) -> PageFactory:
-        self.frame.add_page("settings", self._make_settings)
-        return PageFactory(
-            self.pages,
-            self.signed_in,
-            self.frame,
+        frame, signed_in = self.frame, self.signed_in
+        frame.add_page("settings", self._make_settings)
+        media, record = signed_in.media.reader, signed_in.account.audit.record
+        context = PageContext(
+            signed_in,
             self.thumbnails,
             self.scope,
+            Saving(frame, media, self.scope, frame.notify, frame.notice_bar.begin, record),
+            self.overlays.open_picture,
+            is_focused,
+            frame.notify,
+        )
+        return PageFactory(
+            self.pages,
+            frame,
+            context,
             overlays=self.overlays,
             navigation=self.navigation,
-            is_focused=is_focused,
             make_microphone=make_microphone,
         )
 

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from workstation.base.task_scope import TaskScope
+from workstation.config import Settings
 from workstation.domain.consultation import Consultation
 from workstation.domain.message import Message
 from workstation.domain.photos import ViewerStart
@@ -53,16 +54,14 @@ class Overlays:
         *,
         gather_diagnostics: "GatherDiagnostics",
         make_microphone: MakeMicrophone,
-        takes_addresses: Callable[[], bool],
-        may_align: Callable[[], bool],
         navigation: Navigation,
+        settings: Callable[[], Settings],
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
         self._signed_in, self._media = signed_in, signed_in.media.reader
         self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
         self._gather_diagnostics, self._navigation = gather_diagnostics, navigation
-        self._make_microphone, self._takes_addresses = make_microphone, takes_addresses
-        self._may_align = may_align
+        self._make_microphone, self._settings = make_microphone, settings
         self._choose_window = choose_window
         self._panes: list[ConversationPane] = []
         frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
@@ -128,7 +127,7 @@ class Overlays:
             self._scope,
             playback=self._thumbnails.playback,
             make_microphone=self._make_microphone,
-            takes_addresses=self._takes_addresses,
+            takes_addresses=lambda: self._settings().picture_addresses,
             open_consultation=self._navigation.open_active,
         )
         return self._new_consultation
@@ -149,6 +148,9 @@ class Overlays:
         parts = self._signed_in, self._frame, self._scope
         self._connection = ConnectionPanelWiring(*parts, self._frame.notify)
         return self._connection
+
+    def _may_align(self) -> bool:
+        return self._settings().photo_alignment
 
     def open_keys(self) -> None:
         """Show what the keyboard does."""

@@ -1,10 +1,7 @@
 """The work queue's page: the store's rows shown, the doctor's clicks carried out."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId
@@ -19,15 +16,13 @@ from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.conversation.details.wiring import DetailsWiring
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
+from workstation.ui.conversation.page_context import PageContext
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.conversation.timeline.hit_actions import AskBetterPhoto
 from workstation.ui.conversation.timeline.row_menu import Rights
-from workstation.ui.conversation.wiring import OpenConversation, OpenPictures
-from workstation.ui.kit.layers.snack_bar import Notify
+from workstation.ui.conversation.wiring import OpenConversation
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.throttle import Debounce
-from workstation.ui.media.saving import Saving
-from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
 from workstation.ui.queue.announcing import announce_patient
 from workstation.ui.queue.day_strip_wiring import DayStripWiring
@@ -37,38 +32,20 @@ from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
 from workstation.ui.queue.row_delegate import consultation_of_key
 from workstation.ui.queue.waiting_head import show_waiting
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class ActiveWiring(QObject):
-    """Keeps the page true while its page lives; ``notify`` says a sentence over it."""
+    """Keeps the page true while it lives."""
 
-    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
-        self,
-        signed_in: SignedIn,
-        page: ActivePage,
-        thumbnails: ThumbnailLoader,
-        scope: TaskScope,
-        *,
-        open_picture: OpenPictures,
-        saving: Saving,
-        is_focused: Callable[[], bool],
-        make_microphone: MakeMicrophone,
-        notify: Notify,
+    def __init__(
+        self, context: PageContext, page: ActivePage, make_microphone: MakeMicrophone
     ) -> None:
         super().__init__(page)
+        signed_in, thumbnails = context.signed_in, context.thumbnails
+        scope, notify = context.scope, context.notify
         self._signed_in, self._page, self._notify = signed_in, page, notify
         self._thumbnails = thumbnails
-        self.conversation = OpenConversation(
-            signed_in,
-            page.conversation,
-            thumbnails,
-            scope,
-            open_picture=open_picture,
-            saving=saving,
-            is_focused=is_focused,
-            notify=notify,
-        )
+        self.conversation = OpenConversation(context, page.conversation)
         self.composer = ComposerWiring(signed_in, page.composer, thumbnails, scope, make_microphone)
         self.queue = QueueWiring(
             signed_in, page.queue, thumbnails, scope, open_id=lambda: self.open_id, notify=notify
@@ -78,7 +55,7 @@ class ActiveWiring(QObject):
         self.search = ConversationSearch(signed_in, page.conversation, opened, scope)
         JumpMenu(signed_in, page.conversation, opened, scope, notify)
         self.activity_summary = ActivitySummaryWiring(
-            signed_in, page.queue.activity_summary, scope, is_focused
+            signed_in, page.queue.activity_summary, scope, context.is_focused
         )
         self._day = DayStripWiring(signed_in, page.queue.day, scope)
         self._connect()

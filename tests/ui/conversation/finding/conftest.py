@@ -22,6 +22,7 @@ from workstation.store.session_store import SessionStore
 from workstation.ui.conversation import seen_ranges
 from workstation.ui.conversation.finding.jump_menu import JumpMenu
 from workstation.ui.conversation.finding.wiring import ConversationSearch
+from workstation.ui.conversation.page_context import PageContext
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.conversation.wiring import OpenConversation
@@ -101,16 +102,16 @@ class Reading:
         self.pane = ConversationPane(StillBoard(), lambda: NOW_MS, page)
         self.pane.bind_shortcuts(page)
         self.scope = scope_of(page)
-        self.conversation = OpenConversation(
-            self.signed_in,
-            self.pane,
-            _Board(),
-            self.scope,
-            open_picture=lambda *_: None,
+        context = PageContext(
+            signed_in=self.signed_in,
+            thumbnails=_Board(),
+            scope=self.scope,
             saving=SimpleNamespace(gate=None, begin=None),
+            open_picture=lambda *_: None,
             is_focused=lambda: self.looks,
             notify=self.notes.append,
         )
+        self.conversation = OpenConversation(context, self.pane)
         self.conversation.corrections.announced.connect(self.notes.append)
         self.finding = ConversationSearch(self.signed_in, self.pane, self.conversation, self.scope)
         self.jumping = JumpMenu(
