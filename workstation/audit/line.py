@@ -42,7 +42,7 @@ def to_json(line: AuditLine) -> bytes:
 
 
 def digest(line: AuditLine) -> str:
-    """The hash that the next line bears, hexadecimal."""
+    """The hash that the next line carries, hexadecimal."""
     return hashlib.sha256(to_json(line)).hexdigest()
 
 

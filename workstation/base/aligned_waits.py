@@ -1,4 +1,4 @@
-"""Waits that end together: an idle computer is woken once for all that looks at something.
+"""Waits that end together: whatever polls wakes an idle computer once for all.
 
 Timers with phases of their own wake it one after the other, each for a moment; most of what that
 costs is the waking. So whatever need not be exact ends at a multiple of ``STEP_SECONDS`` of the

@@ -61,7 +61,7 @@ class Offset(Value):
 
 
 def observed_offset(date_ms: int, sent_ms: int, received_ms: int) -> Offset:
-    """What the time that an answer bears tells; it is given in whole seconds (RFC 9110, 6.6.1)."""
+    """The offset shown by the time in an answer, which has whole seconds (RFC 9110, 6.6.1)."""
     return Offset(date_ms - received_ms, date_ms + SECOND_MS - sent_ms)
 
 
@@ -79,7 +79,7 @@ class ServerClock:
         self._offset: Offset | None = None
 
     def observe(self, date_ms: int, waited_ms: int) -> None:
-        """An answer that came just now, ``waited_ms`` after it was asked for, bears ``date_ms``."""
+        """An answer came, ``waited_ms`` after it was asked for, with the time ``date_ms``."""
         received_ms = self._steady_ms()
         observed = observed_offset(date_ms, received_ms - waited_ms, received_ms)
         self._offset = observed if self._offset is None else self._offset.narrowed(observed)

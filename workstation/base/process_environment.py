@@ -1,4 +1,4 @@
-"""What not every program is given: standard streams, the time zone, a screen, further files.
+"""What a process may be started without: standard streams, the time zone, a screen, open files.
 
 A windowed program of Windows has no standard output: Python gives it ``None``, and what is written
 for a console (``workstation.exe --check``, by mistake) would end in an error box.

@@ -1,6 +1,6 @@
 """Folders of Windows, as Windows itself knows them, and whose what this process makes will be.
 
-``%ProgramData%`` and ``%SystemRoot%`` say the same, but each user may set the own ones: a policy
+``%ProgramData%`` and ``%SystemRoot%`` say the same, but each user may set their own: a policy
 looked for where one points is a policy that a doctor can make disappear, and a program found that
 way is the doctor's own, which an administrator then runs.
 """

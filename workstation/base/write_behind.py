@@ -1,4 +1,4 @@
-"""Small files of the window, written behind its back.
+"""Small files of the window, written in a thread: the window never waits for the disk.
 
 A write waits for the disk, and on Windows for the virus scanner that looks at what was written
 last, up to three seconds (``held_files``); the window's thread waits for neither. What is read

@@ -96,7 +96,7 @@ class Summary(Value):
     this doctor has written here, ``pictures`` that somebody sent one, ``mentioned`` that an unread
     message speaks to this doctor, ``summed_up`` that the last word of the team is the summary that
     was sent from this computer. ``follow_up`` is the day that this one names, as it was typed, and
-    ``summed_up_ms`` when it was sent (ms since the epoch). ``reminders`` are the own promises
+    ``summed_up_ms`` when it was sent (ms since the epoch). ``reminders`` are the doctor's promises
     of which the doctor wants to be reminded, as long as their messages say them.
     """
 

@@ -138,7 +138,7 @@ class PageFailed(Value):
 class Broken(Value):
     """The server ended the session for what it received.
 
-    ``suspects`` are the own messages on their way, oldest first, that may be the reason.
+    ``suspects`` are own messages on their way, oldest first, that may be the reason.
     """
 
     reason: str

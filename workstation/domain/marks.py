@@ -1,10 +1,10 @@
-"""What a doctor marks for the own eyes only: pinned, laid aside, to be read again."""
+"""What a doctor marks for nobody else to see: pinned, snoozed, to be read again."""
 
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
 
 MAX_SNOOZE_MS = 30 * 24 * 60 * 60_000
-"""Nothing is laid aside for longer; what seems to be was noted under a wrong clock."""
+"""Nothing is snoozed for longer; what seems to be was noted under a wrong clock."""
 
 
 class Snooze(Value):

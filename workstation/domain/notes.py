@@ -1,4 +1,4 @@
-"""What a doctor notes about a patient for the own eyes only: words, and short labels.
+"""What a doctor notes about a patient for nobody else to see: words, and short labels.
 
 A note is about a person, over all consultations; where the platform names no account, it is about
 the one consultation.

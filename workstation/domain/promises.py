@@ -1,4 +1,4 @@
-"""What a doctor promised in the own words, and for which day: found by the rules declared here.
+"""What a doctor promised in their own words, and for which day: found by the rules declared here.
 
 A sentence is a promise where one of ``DEEDS`` and one of ``TIMES`` stand in it, where it asks
 nothing and where nothing in it takes the deed back (``EXCEPTIONS``). 「明天回复您」, 「一周后复查」

@@ -108,7 +108,7 @@ class Negotiator(Value):
                 attempt.end(broken=broken)
 
     def set_aside(self, endpoint: Endpoint) -> None:
-        """What a quick sign-in brought was no session: the next one there is as ever."""
+        """What a quick sign-in brought was no session: the next one there goes step by step."""
         if self.quick is not None:
             self.quick.set_aside(endpoint)
 

@@ -1,8 +1,8 @@
 """What makes a sign-in quick: the session inside it, and a token in place of the password.
 
-A server that breaks over it, or falls silent, gets the next sign-in as ever, and the one after that
-quick again: whatever it is that such a server cannot do, nobody is kept out by it, and one that was
-merely frozen costs one slow sign-in.
+A server that breaks over it, or falls silent, gets the next sign-in step by step, and the one after
+that quick again: whatever it is that such a server cannot do, nobody is kept out by it, and one
+that was merely frozen costs one slow sign-in.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ class InlineSession(Protocol):
 class QuickSignIn(Value):
     """Of one account: its session, its installation's name (a UUID), its tokens.
 
-    ``slow`` are the servers whose next sign-in is as ever.
+    ``slow`` are the servers whose next sign-in goes step by step.
     """
 
     session: InlineSession

@@ -1,4 +1,4 @@
-"""The session behind the link: what is asked of it goes out (``event_translator`` comes in)."""
+"""The session behind the link: commands on their way out (events: ``event_translator``)."""
 
 import logging
 from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""Verbs: the only place where the edges meet."""
+"""Use cases: the only folder in which wires, disk and state meet."""

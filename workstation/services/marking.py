@@ -1,7 +1,7 @@
 """The doctor's own marks of consultations: kept in the vault, ended when their time has come.
 
 A mark is read, changed and written whole, so two at once must not both begin with the same one: one
-lock for all (``test_two_marks_at_once_are_both_kept``). What comes back from being laid aside is
+lock for all (``test_two_marks_at_once_are_both_kept``). What is snoozed no longer is
 announced once, although its row in the vault may be written only later, by a disk that had no room
 (``test_a_disk_that_takes_nothing_changes_nothing_on_the_screen``).
 """
@@ -27,9 +27,9 @@ TICK_SECONDS = 5.0
 
 
 class Marking:
-    """Pins, lays aside, marks to be read again or to need no reply, on this computer alone.
+    """Pins, snoozes, marks to be read again or to need no reply, on this computer alone.
 
-    ``returned`` is told of consultations that came back from being laid aside, once each. All
+    ``returned`` is told of consultations that are snoozed no longer, once each. All
     verbs raise ``StorageError``, and nothing is different then.
     """
 
@@ -78,7 +78,7 @@ class Marking:
         await self._change(consultation_id, lambda mark: replace(mark, unread=unread))
 
     async def run(self) -> None:
-        """End what is over, until cancelled; at rest while nothing is laid aside."""
+        """End what is over, until cancelled; at rest while nothing is snoozed."""
         while True:
             self._changed.clear()
             await self.end_expired_snoozes()

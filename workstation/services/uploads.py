@@ -138,7 +138,7 @@ def _slot_name(attachment: Attachment) -> str:
 def _message_name(attachment: Attachment) -> str:
     """The name that goes with the message: that of a document, by which it is shown and saved.
 
-    What a picture is called nobody reads, and a doctor's own file may bear another patient's name.
+    What a picture is called nobody reads, and a doctor's own file may carry another patient's name.
     """
     is_document = kind_of(attachment) is MessageKind.FILE
     return attachment.name if is_document else _slot_name(attachment)

@@ -1,4 +1,4 @@
-"""What a doctor changed on the own page and has not saved: sealed while nobody may be there to ask.
+"""What a doctor changed on their page and has not saved: sealed while nobody may be there to ask.
 
 It is written when the window is locked and when the sign-in ends, and goes once it was saved or
 given up; so a window that is closed while it is locked, and cannot show the page, loses nothing.

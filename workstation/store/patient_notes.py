@@ -45,7 +45,7 @@ class PatientNotes:
         return frozenset(note.subject for note in notes if _has_words(note, terms))
 
     def labels(self) -> tuple[str, ...]:
-        """All labels that some patient bears, the most used first."""
+        """All labels that some patient has, the most used first."""
         if not self.allowed:
             return ()
         counts = Counter(label for note in self._notes.values() for label in note.labels)

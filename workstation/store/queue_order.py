@@ -1,4 +1,4 @@
-"""Where a row of the work queue stands: its section, what is pinned, what is laid aside."""
+"""Where a row of the work queue stands: its section, what is pinned, what is snoozed."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -14,7 +14,7 @@ def arrange_sections(
     """The sections with what the doctor marked put in its place; empty ones are left out.
 
     Pinned rows come first among those that wait too long, and else have a section of their own.
-    What is laid aside stands at the very end, seen but out of the way.
+    What is snoozed stands at the end, seen but out of the way.
     """
     late, ahead = set(waiting_sections.get(QueueSection.OVERDUE, ())), set(pinned)
     first = [

@@ -1,4 +1,4 @@
-"""Until when a consultation may be laid aside: the moments that are offered. Pure functions."""
+"""Until when a consultation may be snoozed: the moments that are offered. Pure functions."""
 
 from datetime import datetime, timedelta, tzinfo
 
@@ -15,7 +15,7 @@ NEAREST_MS = 5 * MINUTE_MS
 def offer_moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     """The next full hours and some mornings, on the wall clock of ``zone``, soonest first.
 
-    None is nearer than five minutes or further than what may be laid aside at all. This computer's
+    None is nearer than five minutes or further than anything may be snoozed at all. This computer's
     own wall clock is asked anew of each: a zone fixed today would be an hour off in summer time.
     """
     now = datetime.fromtimestamp(now_ms / 1000, tz=zone)

@@ -164,7 +164,7 @@ class Worklist:
     ) -> ConsultationId | None:
         """The consultation whose answer is due first; after a given one, the next in order.
 
-        That is who waits longest, where one promise holds for all. Those laid aside come after all
+        That is who waits longest, where one promise holds for all. Those snoozed come after all
         others: they wait too, but the doctor knows of them.
         """
         order = self._waiting_order(now_ms)
@@ -180,7 +180,7 @@ class Worklist:
         return next(others, None)
 
     def expired_snoozes(self, now_ms: int) -> tuple[ConsultationId, ...]:
-        """The consultations whose laying aside has ended and is still marked."""
+        """The consultations whose snooze has ended and is still marked."""
         aside = self._snoozed(now_ms)
         return tuple(
             consultation_id
@@ -191,7 +191,7 @@ class Worklist:
         )
 
     def has_snoozed(self) -> bool:
-        """Whether any row is marked as laid aside, over or not."""
+        """Whether any row is marked as snoozed, over or not."""
         marks = self._marks.values()
         return any(mark.snooze and mark.consultation_id in self._rows for mark in marks)
 

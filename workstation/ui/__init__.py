@@ -1,1 +1,1 @@
-"""The window: PySide6 widgets in rooms by thing, each above the rooms that it stands on."""
+"""The window: PySide6 widgets, a folder for each thing that a doctor sees."""

@@ -1,4 +1,4 @@
-"""What nobody opens any more obeys the policy's days, too, by the age of its files.
+"""Vaults that nobody opens any more go after the policy's days, too, by the age of their files.
 
 A vault of another doctor of this system account, and a copy that was set aside as damaged or for
 want of its key, cannot be looked into. What is in them is at least as old as the last write; once

@@ -1,4 +1,4 @@
-"""The indexes of programs before, and how their messages are moved out of them.
+"""Search indexes of older versions, and how their messages are moved out of them.
 
 ``message_index_before`` is that of versions up to 16, ``message_index_single`` that of version 17;
 a vault has one of them or, where a program was replaced while the first was moved into the second,

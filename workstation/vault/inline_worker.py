@@ -1,4 +1,4 @@
-"""A worker without a thread: what simulations need, whose order a thread would blur."""
+"""A worker without a thread, for simulations: with one their order would vary."""
 
 from typing import TYPE_CHECKING, Any
 

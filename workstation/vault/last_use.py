@@ -1,4 +1,4 @@
-"""When the data of an account were in use last, by the platform's time: a file that bears it.
+"""When the data of an account were last in use, by the platform's time: the time of a file.
 
 This computer's own time begins anew somewhere in the past where its battery is empty. What was
 written yesterday, or set aside a moment ago, would then be years old, words that were not sent
@@ -23,7 +23,7 @@ def note_use(own: Folders, now_ms: int) -> None:
 
 
 def take_along(copy: Path) -> None:
-    """Have a folder that is set aside bear when it was used last, as its account does. Blocks."""
+    """Note in a folder that is set aside when it was last used, as its account has it. Blocks."""
     with contextlib.suppress(OSError):
         used_ns = (copy.parent / LAST_USE).stat().st_mtime_ns
         (copy / LAST_USE).touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""Lines of a conversation as they are shown after a change, with all that show some of them."""
+"""Lines of a conversation as they are after a change, with all that quote or answer them."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING

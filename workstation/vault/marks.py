@@ -1,4 +1,4 @@
-"""The doctor's own marks of consultations: pins, what is laid aside, what is to be read again."""
+"""The doctor's own marks of consultations: pinned, snoozed, to be read again."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Which voices the doctor has heard: a mark on each message, so that a dot goes once for ever."""
+"""Which voices the doctor has heard: a mark on each message, so that its dot goes for good."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Conversations in one glance: computed from the rows, and kept for the next start.
+"""Conversations at a glance: computed from the rows, and kept for the next start.
 
 One statement for one conversation and for all of them: each of its parts is a step or two in an
 index, however long the conversation. These are twenty steps a conversation, each on a page of its

@@ -1,4 +1,4 @@
-"""What no doctor has answered, as the column of the summary that says it."""
+"""What no doctor has answered: the column of the summary that says it."""
 
 import json
 from typing import cast

@@ -1,4 +1,4 @@
-"""A wire that listens to what time it is at the other end."""
+"""A wire that notes what time it is at the other end (the header ``Date``)."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager

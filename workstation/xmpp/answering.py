@@ -23,7 +23,7 @@ REQUESTS: Final = frozenset({"get", "set"})
 def serve(wire: StanzaChannel, stanza: Element) -> list[Event]:
     """Answer a request; nothing it says changes anything here.
 
-    A ping (XEP-0199), and the own server's question for features, get their result, anything else
+    A ping (XEP-0199), and our own server's question for features, get their result, anything else
     ``service-unavailable`` (RFC 6120, 8.4). No answer goes to a request whose id or sender an
     answer could not carry back.
     """

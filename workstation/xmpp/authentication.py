@@ -1,4 +1,4 @@
-"""Proving who signs in on one stream: by a token, by the password with all inside, or as ever.
+"""Proving who signs in on one stream: by a token, by the password with all inside, or step by step.
 
 Tried in this order, each on the same stream once the one before was refused::
 
@@ -150,7 +150,7 @@ class Authentication:
         return []
 
     def on_inline_success(self, root: Element) -> list[Event]:
-        """The same, and with it the session, or features to ask for one as ever.
+        """The same, and with it the session, or features to ask for one step by step.
 
         Raises ``RemoteProtocolError`` for another account, or a session that was not asked for.
         """

@@ -11,12 +11,12 @@ behind is sent again. Where the server has forgotten it, the same stream binds a
 
 A sign-in with everything inside (``inline_sign_in``) asks the same before it is authenticated, and
 its success holds the answers. Several streams may race, and the server gives the session to each
-that asks: so only one asks at a time, and the others bind as ever if they get there first. One that
-was given up in the middle may have been heard all the same, and then the server ends our session by
-``conflict``, for our own sake: ``contested`` tells that from somebody else's. It need not be the
-next session that is ended so: ejabberd lets a resumption wait for fifteen seconds, in which a
-second stream may have been tried in vain and a third be in use. So it holds until one conflict was
-explained by it, or until enough time is over (``settle``).
+that asks: so only one asks at a time, and the others bind step by step if they get there first. One
+that was given up in the middle may have been heard all the same, and then the server ends our
+session by ``conflict``, for our own sake: ``contested`` tells that from somebody else's. It need
+not be the next session that is ended so: ejabberd lets a resumption wait for fifteen seconds, in
+which a second stream may have been tried in vain and a third be in use. So it holds until one
+conflict was explained by it, or until enough time is over (``settle``).
 
 Who resumes another session than ours, or binds us to another account, is not the server we asked.
 """

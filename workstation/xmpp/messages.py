@@ -104,7 +104,7 @@ class Messages:
         self._send(room_jid, origin_id, body, *file, *answered, element(MARKABLE))
 
     def retract(self, room_jid: Jid, origin_id: OriginId, archive_id: ArchiveId) -> None:
-        """Take back the own message with this archive id; ``origin_id`` is the retraction's own."""
+        """Take back our message with this archive id; ``origin_id`` is the retraction's own."""
         self._send(
             room_jid,
             origin_id,

@@ -74,7 +74,7 @@ class StanzaChannel:
     ) -> StanzaId:
         """Send a request; its answer must come from ``to``. Gives the request's id.
 
-        Without ``to`` the own account is asked, and the server may answer for it in any of the
+        Without ``to`` our own account is asked, and the server may answer for it in any of the
         ways RFC 6120, 10.3.3 allows.
         """
         request = request or self.new_id()

@@ -31,7 +31,7 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 def _is_deeper(value: Any, depth: int) -> bool:
-    """Whether ``value`` holds more than ``depth`` levels: how many the parser bears varies."""
+    """Whether ``value`` holds more than ``depth`` levels: how many the parser takes varies."""
     if depth == 0:
         return True
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

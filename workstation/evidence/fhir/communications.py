@@ -1,4 +1,4 @@
-"""Communications as Communications, and what was changed of them as Provenance.
+"""Messages as resources of kind Communication, and their changes as Provenance.
 
 What a message said before a correction or a withdrawal is a Communication of its own, marked as
 ``entered-in-error``, to which the Provenance of the change leads. When a change was made is known

@@ -1,6 +1,6 @@
 """The names of the team above the text, narrowed by what is typed behind the at sign.
 
-The keyboard stays in the text, so an input method works as ever: what it is composing narrows the
+The keyboard stays in the text, so an input method works as usual: what it is composing narrows the
 names, too. Only the arrows, Enter, Tab and Escape are taken from the text while the names show.
 """
 

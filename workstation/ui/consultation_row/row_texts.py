@@ -221,7 +221,7 @@ def _reminder_text(row: WorklistRow, now_ms: int) -> str:
 
 
 def _snooze_text(row: WorklistRow, now_ms: int) -> str:
-    """Until when, in place of the team; nothing for a row that is not laid aside."""
+    """Until when, in place of the team; nothing for a row that is not snoozed."""
     snooze = row.mark.snooze
     if snooze is None or not row.is_snoozed(now_ms):
         return ""

@@ -1,1 +1,1 @@
-"""What every room of the window is made of: theme, texts, painting, widgets, lists, pages."""
+"""What every folder of the window is made of: theme, texts, painting, widgets, lists, pages."""

@@ -1,1 +1,1 @@
-"""The frame of one sign-in with all of its pages: the only room that knows all others."""
+"""The frame of one sign-in with all of its pages: the only folder that knows all others."""

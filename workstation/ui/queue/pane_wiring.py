@@ -219,7 +219,7 @@ class QueueWiring(QObject):
             self.marks.mark_unread(consultation_id)
 
     def _on_returned(self, consultation_ids: tuple[ConsultationId, ...]) -> None:
-        """What was laid aside is wanted again, wherever the doctor looks meanwhile."""
+        """What was snoozed is wanted again, wherever the doctor looks meanwhile."""
         text = tr("queue.returned", count=len(consultation_ids))
         self._notify(text, self._offer_to_open(consultation_ids))
 

@@ -35,7 +35,7 @@ SECTIONS = {
 class QueueSelection(Value):
     """What of the queue is looked at: rows with all ``words`` that pass all filters.
 
-    ``labels`` are those that the patient must bear, all of them.
+    ``labels`` are those that the patient must have, all of them.
 
     The consultation that is ``open`` passes every filter, whatever becomes of it while it is read.
     Words it must have: among what was searched for it would look as if it were found.

@@ -1,4 +1,4 @@
-"""While nothing is kept on this computer: said for as long as it holds, and asked before a loss."""
+"""The warning that nothing is kept on this computer: shown as long, and asked before a loss."""
 
 import asyncio
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 The canvas asks in a fixed order, and what is taken here does not move the picture: a press on a
 point that is there takes it (``press``), a drag with it moves it, and only a click that moved
-nothing sets a new one; else a drag moves the picture as ever. "On a point" is within 10 logical
+nothing sets a new one; else a drag moves the picture. "On a point" is within 10 logical
 pixels of the screen, however far one has zoomed in, so distances are compared on the screen and
 points are set in the picture, never outside of it.
 

@@ -1,7 +1,7 @@
 """Mouse and keys while one photo lies over another.
 
 The line between both is dragged; Left and Right move it, or the blend, by a twentieth; Space and a
-click show the other photo where they are shown in turn. Every other drag moves both, as ever.
+click show the other photo where they are shown in turn. Every other drag moves both.
 """
 
 from collections.abc import Callable

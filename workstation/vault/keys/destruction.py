@@ -1,4 +1,4 @@
-"""The way to a doctor's data destroyed: what lies here stays sealed, and nobody opens it."""
+"""Destroys the key to a doctor's data: what lies here stays sealed for good."""
 
 import asyncio
 

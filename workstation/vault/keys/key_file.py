@@ -1,4 +1,4 @@
-"""Where the wrapped key lies: beside the vault, twice, as the vault's key is nowhere else.
+"""The file with the wrapped key, beside the vault: twice, as the key lies nowhere else.
 
 A new file is proven before an old one goes: written as ``….new``, synced, read back and opened by
 the caller's ``prove``; only then it takes the first place, and after that the copy's. A kill leaves

@@ -1,4 +1,4 @@
-"""What a key does in the current row of a conversation: the first part of these kinds there is."""
+"""What a key does in the current row of a conversation: which of its actions it means."""
 
 from PySide6.QtCore import Qt
 

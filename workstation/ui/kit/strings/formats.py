@@ -144,7 +144,7 @@ def beginning(text: str, characters: int) -> str:
 
 
 def byte_size(size: int) -> str:
-    """``860 B``, ``12 KB``, ``3.4 MB``: what a file's owner reads off the own computer."""
+    """``860 B``, ``12 KB``, ``3.4 MB``: as the file's owner reads it on their own computer."""
     if size < KILOBYTE:
         return f"{size} B"
     if size < KILOBYTE * KILOBYTE:

@@ -1,4 +1,4 @@
-"""What the desktop asks of every program's looks."""
+"""What the desktop asks of the looks of every program."""
 
 import ctypes
 import sys
