@@ -42,7 +42,7 @@ async def _platform(script, try_session=_returns):
     access = await open_access(Settings(), ApiBase.parse(script.origin), "token", StoppedClock())
     try:
         probes = PlatformProbes(access, Settings(), StoppedClock(), try_session)
-        return await probes.all()
+        return await probes.probe_all()
     finally:
         await access.aclose()
 

@@ -140,17 +140,17 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
     return resolution
 
 
-def stop(window: ShellWindow, what: str, then: str) -> int:
+def stop(window: ShellWindow, problem: str, next_step: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
     from workstation.base.ending_signals import end_at_once
     from workstation.ui.shell.startup_failure import startup_failure_page
 
     end_at_once()
     if sys.stderr is not None:  # a windowed program of Windows has none
-        sys.stderr.write(f"workstation: {what}\n")
+        sys.stderr.write(f"workstation: {problem}\n")
     loop = QEventLoop()
     window.closing.connect(loop.quit)
-    window.show_only(startup_failure_page(what, then, window.closing.emit))
+    window.show_only(startup_failure_page(problem, next_step, window.closing.emit))
     window.show()
     loop.exec()
     window.end()
@@ -174,8 +174,8 @@ def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int
     with contextlib.suppress(ConfigurationError):
         apply_theme(app, window, folders)
     which = "elsewhere" if elsewhere else "second"
-    what = tr(f"stopped.{which}.what", computer=elsewhere)
-    return stop(window, what, tr(f"stopped.{which}.next"))
+    problem = tr(f"stopped.{which}.what", computer=elsewhere)
+    return stop(window, problem, tr(f"stopped.{which}.next"))
 
 
 def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
@@ -187,8 +187,8 @@ def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
         return stop(window, tr("stopped.storage", what=text.what, detail=error.detail), text.next)
     if isinstance(error, PolicyUnusable | DemoNotStarted):
         return stop(window, text.what, text.next)
-    what = tr("stopped.configuration", detail=error.detail)
-    return stop(window, what, tr("stopped.administrator"))
+    problem = tr("stopped.configuration", detail=error.detail)
+    return stop(window, problem, tr("stopped.administrator"))
 
 
 def _work(
@@ -209,8 +209,8 @@ def _work(
     try:
         require_floors()
     except WorkstationError as error:
-        what = tr("stopped.old_library", detail=error.detail)
-        return stop(window, what, tr("stopped.administrator"))
+        problem = tr("stopped.old_library", detail=error.detail)
+        return stop(window, problem, tr("stopped.administrator"))
     if not has_threads(NEEDED_THREADS):
         return stop(window, tr("stopped.threads.what"), tr("stopped.threads.next"))
     return _run_program(app, window, folders, resolution, only, demo=demo)

@@ -67,7 +67,7 @@ class DoctorAccounts:
         return SignedInAccount(sign_in.base, sign_in.member_id, access, folders)
 
     async def find_missing_key(self) -> StorageError | None:
-        """Why who was here last is not, where their words lie here and the key to them is gone."""
+        """The error to show where data of the last doctor lie here and their key is gone."""
         last = self.sign_in.read_last()
         if last is None:
             return None
@@ -75,7 +75,7 @@ class DoctorAccounts:
         return await find_missing_key(folders, self.sign_in.chain_of(*last))
 
     async def forget(self, base: ApiBase, member_id: MemberId) -> None:
-        """Nobody opens this doctor's data any more: who comes next signs in."""
+        """Remove what opens this doctor's data, as far as possible: who comes next signs in."""
         with contextlib.suppress(StorageError):
             await self.sign_in.sign_out(base, member_id)
 
@@ -84,7 +84,7 @@ class DoctorAccounts:
         return self.sign_in.keys.of(entry.folders, entry.account)
 
     async def note_remembered(self, entry: SignedInAccount) -> None:
-        """Their key may be there by now, and with it a token that waited for it."""
+        """Note whether they stay signed in, once the key that their token waited for is there."""
         await self.sign_in.note_remembered(entry.base, entry.member_id)
 
     async def needs_keyring(self) -> bool:

@@ -87,12 +87,12 @@ class Program:
 
     @property
     def session(self) -> UserSession | None:
-        """What the doctor who is signed in works by."""
+        """The session of who is signed in; ``None`` while nobody is."""
         return None if self.current is None else self.current.session
 
     @property
     def main_window(self) -> "MainWindow | None":
-        """What the doctor who is signed in works with."""
+        """The window of who is signed in; ``None`` until it is made."""
         return None if self.current is None else self.current.main_window
 
     async def run(self) -> int:
@@ -196,7 +196,7 @@ class Program:
         ask() if main_window is None or self.parts.window.is_covered else main_window.may_leave(ask)
 
     def _keep_start(self) -> None:
-        """How the next start begins, which reads no settings before its window is there."""
+        """Save whether the next start is minimised: its window comes before its settings."""
         file = self.parts.folders.data / startup_minimised.FILE
         startup_minimised.save(file, chosen=self.parts.settings().start_minimised)
 

@@ -163,7 +163,7 @@ class ScreenLock:
         self._main_window.frame.rail.lock.setVisible(self.is_possible)
 
     def _pause_window(self) -> None:
-        """Keep what is written and recorded; no voice, no picture, nothing to be pasted."""
+        """Save what is written and recorded; play, show and offer to paste nothing."""
         clipboard.take_back()
         self._notices.withdraw()
         self._fall_silent()
@@ -171,7 +171,7 @@ class ScreenLock:
         self._main_window.overlays.pause()
 
     def _fall_silent(self) -> None:
-        """Keep what is written and recorded; no voice."""
+        """Save what is written and recorded; play nothing."""
         self._main_window.editors.pause()
         self._main_window.thumbnails.playback.stop()
 

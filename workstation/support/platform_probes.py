@@ -44,7 +44,7 @@ class PlatformProbes(Value):
     clock: Clock
     try_session: Callable[[], Awaitable[bool]]
 
-    async def all(self) -> Sequence[Finding]:
+    async def probe_all(self) -> Sequence[Finding]:
         """Token, calls, IM servers and IM sign-in; what rests on a refused token is left out."""
         token = await self.token()
         if token.verdict is Verdict.UNUSABLE:

@@ -156,7 +156,7 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
     if target.access is None:
         return [*way, _left_out(*PLATFORM_LAYERS, code="no_token")]
     messaging = LinkFactory(settings, target.access, clock, member_id=target.member_id)
-    return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).all]
+    return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).probe_all]
 
 
 def _database(folders: Folders, keys: KeyChains, target: Target) -> Probe:

@@ -73,14 +73,14 @@ def test_a_session_that_took_no_password_says_that_none_was_needed() -> None:
 def test_of_several_servers_the_one_that_came_furthest_is_told() -> None:
     words = ReportWords(away())
     assert "im1.hospital.example" in words.at_server()
-    assert len(words.others()) == 2
+    assert len(words.other_servers()) == 2
     assert states(away())[Hop.TLS] is HopState.FAILED
 
 
 def test_of_very_many_servers_the_first_are_named_and_the_rest_counted() -> None:
     failed = failing_at(Hop.TLS).attempts * (MAX_OTHERS + 4)
     attempts = tuple(replace(each, at=NOW - 1 - after) for after, each in enumerate(failed))
-    lines = ReportWords(replace(away(), attempts=attempts)).others()
+    lines = ReportWords(replace(away(), attempts=attempts)).other_servers()
     assert len(lines) == MAX_OTHERS + 1
     assert lines[-1] == tr("connection.more", count=3)
 

@@ -35,7 +35,7 @@ def test_a_stretch_without_a_beginning_is_one_row(ticks):
 
 
 def test_a_row_no_longer_shown_is_never_deleted_with_the_others(ticks):
-    ticks.all()
+    ticks.tick_all()
     ticks.show([4, 2])
     assert ticks.keys == (4, 2)
     ticks.show(range(5))
@@ -46,16 +46,16 @@ def test_the_box_says_none_some_or_all(ticks):
     assert ticks.state is Qt.CheckState.Unchecked
     ticks.toggle(0)
     assert ticks.state is Qt.CheckState.PartiallyChecked
-    ticks.all()
+    ticks.tick_all()
     assert ticks.state is Qt.CheckState.Checked
-    ticks.none()
+    ticks.tick_none()
     assert ticks.state is Qt.CheckState.Unchecked
 
 
 def test_after_all_are_unticked_a_stretch_begins_anew(ticks):
     """What was unticked would be deleted with the others."""
     ticks.toggle(1)
-    ticks.none()
+    ticks.tick_none()
     ticks.toggle(4, through=True)
     assert ticks.keys == (4,)
 

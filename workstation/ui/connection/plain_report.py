@@ -48,7 +48,7 @@ def _lines(report: ConnectionReport) -> Iterator[str]:
         yield at_server
     for hop in words.server_hops():
         yield _line(hop.name, _with_code(hop))
-    yield from words.others()
+    yield from words.other_servers()
 
 
 def _line(name: str, value: str) -> str:

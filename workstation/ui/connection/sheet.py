@@ -115,7 +115,7 @@ class ConnectionSheet(FormSheet):
             row.show_line(lines.get(hop))
         self.at_server.setText(words.at_server())
         self.at_server.setVisible(bool(words.at_server()))
-        others = "\n".join(words.others())
+        others = "\n".join(words.other_servers())
         self.others.setText(others)
         for part in (self.others_title, self.others):
             part.setVisible(bool(others))

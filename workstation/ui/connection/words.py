@@ -99,7 +99,7 @@ class ReportWords:
         """At which server ``server_hops`` were taken; empty before any."""
         return "" if self._seen is None else tr("connection.at_server", server=_name(self._seen))
 
-    def others(self) -> tuple[str, ...]:
+    def other_servers(self) -> tuple[str, ...]:
         """How far the other servers of the list came."""
         others = [each for each in self._report.attempts if each is not self._seen]
         lines = [

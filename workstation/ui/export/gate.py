@@ -58,13 +58,13 @@ class ExportGate:
         channel: ExportChannel,
         consultation_id: ConsultationId | None,
         hint: str = "",
-        thing: str = "",
+        question: str = "",
         wish: QWidget | None = None,
     ) -> ExportPermit | None:
         """Leave to go on, or ``None``: then the doctor has answered so, or was told why.
 
-        ``hint`` is said besides where there is a question at all. ``thing`` names the texts of the
-        question where the way out does not. ``wish`` is one that the doctor may tick with it.
+        ``hint`` is said besides where there is a question at all. ``question`` names the texts of
+        it where the way out does not. ``wish`` is a box that the doctor may tick with it.
         """
         rule = export_rules.rule(channel)
         if rule is ExportRule.DENY:
@@ -72,7 +72,8 @@ class ExportGate:
             return None
         if channel not in BY_CLIPBOARD and not may_open_files(self._window):
             return None
-        if rule is ExportRule.ASK and not await self._confirm(thing or channel.value, hint, wish):
+        question = question or channel.value
+        if rule is ExportRule.ASK and not await self._confirm(question, hint, wish):
             return None
         return ExportPermit(channel)
 
@@ -125,11 +126,11 @@ class ExportGate:
         self.record(AuditEvent.EXPORT_DENIED, consultation_id, channel.value)
         self._notify(export_rules.denial(channel))
 
-    async def _confirm(self, thing: str, hint: str, wish: QWidget | None) -> bool:
+    async def _confirm(self, question: str, hint: str, wish: QWidget | None) -> bool:
         text = "\n".join(filter(None, (tr("export.asked"), hint)))
-        dialog = Dialog(self._window, tr(f"export.question.{thing}"), text)
+        dialog = Dialog(self._window, tr(f"export.question.{question}"), text)
         if wish is not None:
             dialog.body.addWidget(wish)
         dialog.add_button("cancel", tr("export.cancel"))
-        dialog.add_button("go_on", tr(f"export.go_on.{thing}"), ButtonKind.FILLED)
+        dialog.add_button("go_on", tr(f"export.go_on.{question}"), ButtonKind.FILLED)
         return await dialog.ask() == "go_on"

@@ -59,12 +59,12 @@ class HistoryList(EntriesView):
 
     def tick_all(self) -> None:
         """Tick every row shown."""
-        self._ticks.all()
+        self._ticks.tick_all()
         self.say_ticked()
 
     def tick_none(self) -> None:
         """Tick none."""
-        self._ticks.none()
+        self._ticks.tick_none()
         self.say_ticked()
 
     def say_ticked(self) -> None:

@@ -25,11 +25,11 @@ class Ticks:
         self._ticked = self._ticked | set(keys) if on else self._ticked - set(keys)
         self._last = key
 
-    def all(self) -> None:
+    def tick_all(self) -> None:
         """Tick every row shown."""
         self._ticked = frozenset(self._keys)
 
-    def none(self) -> None:
+    def tick_none(self) -> None:
         """Tick none."""
         self._ticked, self._last = frozenset(), None
 

@@ -146,7 +146,7 @@ class EvidencePackages:
             return None
         hint = tr("evidence.hint.text")
         box = wish.make_box()
-        return await self._gate.ask(channel, consultation_id, hint, thing="package", wish=box)
+        return await self._gate.ask(channel, consultation_id, hint, question="package", wish=box)
 
     async def _export(
         self, consultation: Consultation, path: Path, source: RecordSource | None

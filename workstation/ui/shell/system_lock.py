@@ -110,16 +110,16 @@ class SystemLockWatch(QObject):
         if sys.platform == "linux" and Barrier.LOCK in self._barriers:
             self._question.ask()
 
-    def on_message(self, number: int, what: int) -> None:
+    def on_message(self, number: int, wparam: int) -> None:
         """A message of Windows."""
         if number == WM_POWERBROADCAST:
-            if what in {PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC}:
-                self.on_sleep(what == PBT_APMSUSPEND)
+            if wparam in {PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC}:
+                self.on_sleep(wparam == PBT_APMSUSPEND)
         elif number == WM_WTSSESSION_CHANGE:
-            if what in BEGINS:
-                self._begin(BEGINS[what])
+            if wparam in BEGINS:
+                self._begin(BEGINS[wparam])
             else:
-                self._end(ENDS.get(what, set()))
+                self._end(ENDS.get(wparam, set()))
 
     def _begin(self, barrier: Barrier) -> None:
         self._barriers.add(barrier)
@@ -176,8 +176,8 @@ class _MessageFilter(QAbstractNativeEventFilter):
         address = int(message)  # type: ignore[call-overload]
         number = ctypes.c_uint.from_address(address + _MESSAGE).value
         if number in {WM_POWERBROADCAST, WM_WTSSESSION_CHANGE}:
-            what = ctypes.c_size_t.from_address(address + _WPARAM).value
-            self._watch.on_message(number, what)
+            wparam = ctypes.c_size_t.from_address(address + _WPARAM).value
+            self._watch.on_message(number, wparam)
         return False, 0
 
 
