@@ -6,6 +6,8 @@ from datetime import date, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 
 from workstation.domain.closing import ClosingSummary
 from workstation.ui.record.paper import PaperStyle
@@ -36,6 +38,33 @@ def test_every_letter_is_set_within_the_width(paper, text):
     assert all(line.width <= WIDTH for line in lines)
     joined = "".join(words_of(line) for line in lines)
     assert joined.replace(" ", "") == text.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [("A" + "\u0301" * 60, False), ("B" + "\u0323" * 60, False), ("Vie\u0323\u0302t", True)],
+)
+def test_piled_accents_write_over_no_other_line(paper, text, is_whole):
+    """A patient's words struck out the doctor's, in the record and its evidence package."""
+    (line,) = set_lines(paper, text)
+    top, middle = 200, 200 + paper.body.line
+    inked = inked_rows(line, top)
+    assert inked
+    assert all(top <= y < middle for y in inked)
+    assert line.is_clipped is not is_whole
+
+
+def inked_rows(line, top):
+    """Where something was painted, on paper of 400 lines."""
+    paper = QImage(300, 400, QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    line.paint(painter, 20, top)
+    painter.end()
+    white = QImage(paper.size(), paper.format())
+    white.fill(Qt.GlobalColor.white)
+    blank = bytes(white.constScanLine(0))
+    return [y for y in range(paper.height()) if bytes(paper.constScanLine(y)) != blank]
 
 
 def test_what_is_too_much_ends_in_an_ellipsis(paper):

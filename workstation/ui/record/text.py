@@ -1,5 +1,6 @@
 """Plain text set in lines that a page may end between."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +16,9 @@ CONTROLS: dict[int, str | None] = dict.fromkeys(
 )
 CONTROLS |= BIDI_CONTROLS | dict.fromkeys((ord("\t"), 0x2028, 0x2029), " ")
 ENDLESS = 1 << 16
+MAX_ACCENTS = 3
+"""On one letter: Vietnamese has two, Thai and pointed Hebrew three."""
+
 MAX_ELIDED_CHARACTERS = 300
 MAX_PARAGRAPH_CHARACTERS = 4_000
 """A longer one is set in parts: by the directions it is written in its work grows as a square."""
@@ -26,6 +30,19 @@ def plain(text: str) -> str:
     return whole.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
 
 
+def has_piled_accents(text: str) -> bool:
+    """Whether more accents stand on one letter than any language has.
+
+    They are drawn above each other, over other people's lines if nothing cuts them off.
+    """
+    piled = 0
+    for sign in "" if text.isascii() else text:
+        piled = piled + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        if piled > MAX_ACCENTS:
+            return True
+    return False
+
+
 class TypesetLine(Value):
     """One line, with what it belongs to: the layout owns the line's glyphs."""
 
@@ -34,11 +51,19 @@ class TypesetLine(Value):
     type: PaperFont
     ink: QColor
     width: float
+    is_clipped: bool = False
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
         """Paint with the top left corner at ``x``, ``y``; the base line is the font's own."""
+        place = QPointF(x, y + self.type.baseline - self.line.ascent())
         painter.setPen(self.ink)
-        self.line.draw(painter, QPointF(x, y + self.type.baseline - self.line.ascent()))
+        if not self.is_clipped:
+            self.line.draw(painter, place)
+            return
+        painter.save()
+        painter.setClipRect(QRectF(0, y, ENDLESS, self.type.line))
+        self.line.draw(painter, place)
+        painter.restore()
 
 
 def break_lines(  # noqa: PLR0913
@@ -80,8 +105,9 @@ def _lines(
             line.setPosition(QPointF(0, 0))
             made.append(line)
         layout.endLayout()
+        clips = has_piled_accents(paragraph)
         for line in made:
-            yield TypesetLine(layout, line, font, ink, line.naturalTextWidth())
+            yield TypesetLine(layout, line, font, ink, line.naturalTextWidth(), clips)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
