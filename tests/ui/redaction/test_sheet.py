@@ -174,6 +174,21 @@ def test_a_screen_reader_is_told_which_box_a_key_drew_moved_chose_and_removed(op
     assert "Delete" in canvas.accessibleDescription()
 
 
+def test_what_the_keys_are_is_said_once_as_one_comes(opened, monkeypatch):
+    """Orca reads a description out as a whole when it changes: all keys, at each box."""
+    canvas, described = opened.photos.canvas, []
+    canvas.setFocus()
+    assert "0 个框" in canvas.accessibleDescription()
+    monkeypatch.setattr(canvas, "setAccessibleDescription", described.append)
+    for key in (Qt.Key.Key_N, Qt.Key.Key_Left, Qt.Key.Key_Delete, Qt.Key.Key_N):
+        QTest.keyClick(canvas, key)
+    assert described == []
+    monkeypatch.undo()
+    opened.close_button.setFocus()
+    canvas.setFocus()
+    assert "1 个框" in canvas.accessibleDescription()
+
+
 def test_words_are_offered_and_typed_ones_have_to_stand_somewhere(opened):
     opened.show_part(WORDS)
     words = opened.words

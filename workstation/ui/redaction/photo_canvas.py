@@ -152,6 +152,8 @@ class PhotoCanvas(SpokenAs, QWidget):
         self._look_at(self._centre)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say the keys as one comes; not at each box, as readers read out what changes."""
+        self._name()
         super().focusInEvent(event)
         self.update()
 
@@ -182,7 +184,6 @@ class PhotoCanvas(SpokenAs, QWidget):
 
     def _edit(self, change: Callable[[], None]) -> None:
         change()
-        self._name()
         announcer.announce(self._selected_text(), topic="box")
         self.update()
         self.changed.emit(self.boxes)
