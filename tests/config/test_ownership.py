@@ -102,8 +102,9 @@ def test_a_link_that_others_made_stops_nobody(folder):
 
 
 @needs_root
-def test_what_is_no_file_is_not_waited_for(folder):
+@pytest.mark.parametrize("make", [lambda path: os.mkfifo(path, 0o644), os.mkdir])
+def test_what_is_no_file_is_not_waited_for(folder, make):
     """A pipe is read to its end, which nobody may ever write."""
     (folder / "policy.json").unlink()
-    os.mkfifo(folder / "policy.json", 0o644)
+    make(folder / "policy.json")
     assert policy_file_layer(folder / "policy.json").fault == "unreadable"

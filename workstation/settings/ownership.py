@@ -6,7 +6,6 @@ or put another in its place (the rights). On Windows the owner alone says little
 whatever is put into it later, and the administrator's own file inherits that.
 """
 
-import errno
 import os
 import stat
 from pathlib import Path
@@ -38,8 +37,6 @@ def _on_posix(path: Path) -> str:
             raise  # a link of root's leads to what is not there at the moment
         return ""
     status = real.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "no file")
     if status.st_uid != 0 or status.st_mode & OTHERS_WRITE:
         return "writable_by_others"
     loose = any(_lets_others_take(folder) for folder in {path.parent, real.parent})
