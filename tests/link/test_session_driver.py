@@ -20,6 +20,7 @@ from workstation.domain.events import (
     Displayed,
     Joined,
     Left,
+    Overlooked,
     PageFailed,
     Typing,
 )
@@ -37,8 +38,10 @@ from workstation.link import event_translator
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries
 from workstation.link.session_driver import SessionDriver
+from workstation.xmpp import events as wire_events
 from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.events import ArchivePage, RoomJoined, RoomMessage
+from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
 from workstation.xmpp.session import XmppSession
@@ -203,3 +206,9 @@ def test_a_page_is_lost_with_its_session_once(monkeypatch: pytest.MonkeyPatch) -
     assert queries.ask(NAMES.room_jid(7), FetchPage(7, "q-1", after=""), 0.0) is None
     assert queries.lose() == [PageFailed(7, "q-1", SESSION_LOST)]
     assert queries.lose() == []
+
+
+def test_of_a_message_beyond_the_bounds_its_consultation_is_told() -> None:
+    translate = _wire().translator.translate
+    assert translate(wire_events.MessageOverlooked(NAMES.room_jid(7))) == [Overlooked(7)]
+    assert translate(wire_events.MessageOverlooked(Jid("lunch@consult.clinic.test"))) == []

@@ -112,6 +112,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/inbound", "if failure.consultation_id not in self._asked_later:", "if True:", "services/test_quarantine.py"),
     ("services/inbound", "        del self._asked_later[consultation_id]\n", "", "services/test_quarantine.py"),
     ("services/inbound", "if self._asked_later.get(consultation_id) is not turn:", "if False:", "services/test_resuming.py"),
+    ("services/inbound", "            *overlooked,\n", "", "services/test_caught_up.py"),
     ("services/query_pacing", "max(self.limit // 2, MIN_QUERIES)", "self.limit", "services/test_query_pacing.py"),
     ("services/query_pacing", " and asked_at >= self._reduced_at", "", "services/test_query_pacing.py"),
     ("services/query_pacing", "min(self.limit + 1, MAX_QUERIES)", "self.limit", "services/test_query_pacing.py"),

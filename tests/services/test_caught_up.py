@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor
 from workstation.domain.changes import Changes, Gap
-from workstation.domain.events import SESSION_LOST, Joined, Left, PageFailed
+from workstation.domain.events import SESSION_LOST, Joined, Left, Overlooked, PageFailed
 from workstation.domain.message import MessageKind
 from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES
@@ -195,3 +195,21 @@ async def test_no_archive_is_asked_twice_at_once(doctor: Doctor) -> None:
     for number in range(2 * LIVE_MESSAGES):
         await doctor.take(doctor.archive.add(make_arrived(f"{number}")))
     assert len(doctor.asked) == 1
+
+
+async def test_a_room_of_which_a_message_could_not_be_read_is_asked_at_once(
+    doctor: Doctor,
+) -> None:
+    """Also while a page of it is under way: that may have been made before."""
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.take(Overlooked(ROOM))
+    early, later = doctor.asked
+    assert list(doctor.catch_up.open_requests) == [later.query]
+    await doctor.answer(later, 9)
+    doctor.archive.add(make_arrived("in its place"))
+    await doctor.take(Overlooked(ROOM))
+    await doctor.answer(early, 9)
+    await doctor.answer(doctor.asked[-1], 9)
+    timeline = await doctor.vault.read(timelines.newest, ROOM, 9)
+    assert [message.text for message in timeline.messages] == ["in its place"]

@@ -6,13 +6,15 @@ from tests.xmpp.archive_frames import AT, DELAY, fin, forwarded, result
 from tests.xmpp.dialogue import CLIENT, JID, ROOM, Dialogue, authenticated, in_room
 from workstation.domain.errors import ConfigurationError, RemoteProtocolError
 from workstation.xmpp import limits
-from workstation.xmpp.events import ArchivePage, RoomMessage
+from workstation.xmpp.events import ArchivePage, MessageOverlooked, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.xml import EXPAT_FLOOR, head, require_expat
 
 MESSAGE = "jabber:client message"
 DEEP = "<a>" * limits.DEPTH + "</a>" * limits.DEPTH
 WIDE = "<b/>" * (limits.CHILDREN + 1)
+ATTRIBUTES = " ".join(f"a{number}=''" for number in range(limits.ATTRIBUTES + 1))
+MANY = f"<c {ATTRIBUTES}/>"
 LONG = f"<body>{'x' * limits.FRAME_BYTES}</body>"
 BROKEN = "<body>&unknown;</body>"
 
@@ -38,11 +40,17 @@ def met_once(content: str, delay: str = DELAY) -> tuple[Dialogue, str]:
     return dialogue, again(dialogue)
 
 
-@pytest.mark.parametrize("content", [DEEP, WIDE, BROKEN], ids=["deep", "wide", "bad"])
-def test_what_ended_a_session_stands_unread_in_the_next(content: str) -> None:
-    dialogue, request = met_once(content)
+def live(content: str, **attributes: str) -> str:
+    """A message of the room, as it sends it when it is said."""
+    given = {"from": f"{ROOM}/2001", "to": JID, "type": "groupchat"} | attributes
+    written = " ".join(f"{name}='{value}'" for name, value in given.items())
+    return f"<message {CLIENT} {written}>{content}</message>"
+
+
+def test_what_ended_a_session_stands_unread_in_the_next() -> None:
+    dialogue, request = met_once(BROKEN)
     dialogue.receive(result(request, "s-0"))
-    assert dialogue.receive(entry(request, "s-1", content)) == [Ignored(Reason.UNREADABLE, ROOM)]
+    assert dialogue.receive(entry(request, "s-1", BROKEN)) == [Ignored(Reason.UNREADABLE, ROOM)]
     dialogue.receive(result(request, "s-2"))
     (got,) = dialogue.answer(request, fin("s-0", "s-1", "s-2"))
     assert isinstance(got, ArchivePage)
@@ -52,43 +60,67 @@ def test_what_ended_a_session_stands_unread_in_the_next(content: str) -> None:
     assert got.items[0].text == got.items[2].text == "better"
 
 
-@pytest.mark.parametrize("carried", [limits.CARRIED_BYTES, limits.FRAME_BYTES + 1])
-def test_what_is_only_too_large_stands_unread_at_once(carried: int) -> None:
-    """It is too large each time, so there is nothing to wait for."""
+@pytest.mark.parametrize("content", [DEEP, WIDE, MANY, LONG, LONG[: limits.FRAME_BYTES]])
+def test_what_is_only_beyond_a_bound_stands_unread_at_once(content: str) -> None:
+    """It is so each time, so there is nothing to wait for."""
     dialogue = in_room()
     request = dialogue.session.archive.query(ROOM)
     dialogue.receive(result(request, "s-0"))
-    frame = entry(request, "s-1", LONG)[:carried]
+    frame = entry(request, "s-1", content)
     assert dialogue.receive(frame) == [Ignored(Reason.UNREADABLE, ROOM)]
     (got,) = dialogue.answer(request, fin("s-0", "s-1"))
     assert [(item.archive_id, item.text) for item in got.items] == [("s-0", "better"), ("s-1", "")]
 
 
-def test_a_live_message_that_is_too_large_ends_each_session() -> None:
-    """Only the archive says where it stands, and a new session asks it."""
+@pytest.mark.parametrize("content", [DEEP, WIDE, MANY, LONG])
+def test_a_live_message_beyond_a_bound_is_counted_and_its_room_named(content: str) -> None:
+    """A patient's program could end the session of every doctor in the room with each of them."""
     dialogue = in_room()
-    for _ in range(2):
-        with pytest.raises(RemoteProtocolError):
-            dialogue.receive(f"<message {CLIENT} from='{ROOM}/2001' to='{JID}'>{LONG}</message>")
-        again(dialogue)
+    before = dialogue.session.mark
+    assert dialogue.receive(live(content)) == [MessageOverlooked(ROOM)]
+    assert dialogue.session.mark == before + 1
+    (after,) = dialogue.receive(live("<body>fine</body>"))
+    assert isinstance(after, RoomMessage)
+
+
+def test_of_a_live_one_of_which_the_beginning_came_the_room_is_known_by_its_tag() -> None:
+    dialogue = in_room()
+    hidden = f"<message>{LONG}</message>"
+    for content in (LONG, hidden, f"<result xmlns='urn:xmpp:mam:2' id='s-1'>{hidden}</result>"):
+        frame = live(content)[: limits.FRAME_BYTES + 1]
+        assert dialogue.receive(frame) == [MessageOverlooked(ROOM)]
+
+
+def test_before_the_end_of_joining_its_archive_is_asked_in_any_case() -> None:
+    dialogue = in_room()
+    dialogue.session.rooms.join(ROOM, "1001")
+    assert dialogue.receive(live(LONG)) == [Ignored(Reason.HISTORY, ROOM)]
+
+
+def test_one_for_somebody_else_or_of_no_room_says_nothing() -> None:
+    dialogue = in_room()
+    misaddressed = dialogue.receive(live(LONG, to="1002@clinic.test/desk"))
+    assert misaddressed == [Ignored(Reason.MISADDRESSED)]
+    (elsewhere,) = dialogue.receive(live(LONG, **{"from": "consult-8@consult.clinic.test/2001"}))
+    assert isinstance(elsewhere, Ignored)
 
 
 def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:
-    dialogue, request = met_once(DEEP, delay="")
+    dialogue, request = met_once(BROKEN, delay="")
     dialogue.receive(result(request, "s-0"))
-    dialogue.receive(entry(request, "s-1", DEEP, delay=""))
+    dialogue.receive(entry(request, "s-1", BROKEN, delay=""))
     (got,) = dialogue.answer(request, fin("s-0", "s-1"))
     assert got.items[1].at_ms == AT
-    dialogue, request = met_once(DEEP, delay="")
-    dialogue.receive(entry(request, "s-1", DEEP, delay=""))
+    dialogue, request = met_once(BROKEN, delay="")
+    dialogue.receive(entry(request, "s-1", BROKEN, delay=""))
     (got,) = dialogue.answer(request, fin("s-1"))
     assert got.items[0].at_ms is None
 
 
 def test_another_entry_ends_the_session_all_the_same() -> None:
-    dialogue, request = met_once(DEEP)
+    dialogue, request = met_once(BROKEN)
     with pytest.raises(RemoteProtocolError):
-        dialogue.receive(entry(request, "s-2", DEEP))
+        dialogue.receive(entry(request, "s-2", BROKEN))
 
 
 @pytest.mark.parametrize(
@@ -112,21 +144,21 @@ def test_what_is_no_entry_of_an_archive_ends_every_session(frame: str | bytes) -
 
 
 def test_whoever_is_not_asked_has_no_entry() -> None:
-    dialogue, request = met_once(DEEP)
+    dialogue, request = met_once(BROKEN)
     forged = {"sender": f"{ROOM}/2001"}
     with pytest.raises(RemoteProtocolError):
-        dialogue.receive(entry(request, "s-1", DEEP, **forged))
+        dialogue.receive(entry(request, "s-1", BROKEN, **forged))
     request = again(dialogue)
-    got = dialogue.receive(entry(request, "s-1", DEEP, **forged))
+    got = dialogue.receive(entry(request, "s-1", BROKEN, **forged))
     assert got == [Ignored(Reason.FOREIGN_RESULT)]
 
 
 def test_the_memory_of_such_entries_is_bounded() -> None:
     dialogue = in_room()
     for number in range(limits.POISONED + 1):
-        dialogue.session._poison.recover_head(entry("q", f"s-{number}", DEEP))
-    assert dialogue.session._poison.recover_head(entry("q", "s-1", DEEP)) is not None
-    assert dialogue.session._poison.recover_head(entry("q", "s-0", DEEP)) is None
+        dialogue.session._poison.recover_head(entry("q", f"s-{number}", BROKEN))
+    assert dialogue.session._poison.recover_head(entry("q", "s-1", BROKEN)) is not None
+    assert dialogue.session._poison.recover_head(entry("q", "s-0", BROKEN)) is None
 
 
 def test_the_head_of_a_frame_is_looked_for_within_a_bound() -> None:

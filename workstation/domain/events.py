@@ -117,6 +117,12 @@ class ArchivePage(Value):
     from_start: bool = False
 
 
+class Overlooked(Value):
+    """A live message could not be read: only the archive tells that it was there."""
+
+    consultation_id: ConsultationId
+
+
 SESSION_LOST = "session-lost"
 """The session ended before the page came."""
 
@@ -166,6 +172,7 @@ Event = (
     | PresentMembers
     | Left
     | Arrived
+    | Overlooked
     | Displayed
     | Typing
     | ArchivePage

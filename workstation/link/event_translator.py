@@ -280,6 +280,11 @@ class EventTranslator:
                 # A room that no longer knows us is joined again and the message sent again.
                 if consultation is not None and condition != "not-acceptable":
                     yield clinic.Undelivered(consultation, origin_id, condition, server_text)
+            case wire.MessageOverlooked(room):
+                consultation = self._names.consultation_id(room)
+                log.info("a message is beyond the bounds: its archive is asked")
+                if consultation is not None:
+                    yield clinic.Overlooked(consultation)
             case wire.Invited(room):
                 yield clinic.Invited(self._names.consultation_id(room))
 

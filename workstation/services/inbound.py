@@ -37,6 +37,7 @@ from workstation.domain.events import (
     Invited,
     Joined,
     Left,
+    Overlooked,
     PageFailed,
     PresentMembers,
     Typing,
@@ -135,12 +136,15 @@ class InboundProcessor:
         await asyncio.sleep(0)
 
     def _rooms_to_verify(self, events: Sequence[Event]) -> set[ConsultationId]:
-        """Rooms of which enough live messages came to ask their archives again."""
+        """Rooms of which enough live messages came to ask their archives again, or an unread one.
+
+        That one is asked for anew, as a page that is under way may not hold it yet.
+        """
         ids = (event.consultation_id for event in events if isinstance(event, Arrived))
+        overlooked = (event.consultation_id for event in events if isinstance(event, Overlooked))
         return {
-            consultation_id
-            for consultation_id in ids
-            if self._catch_up.count_live_message(consultation_id)
+            *overlooked,
+            *(each for each in ids if self._catch_up.count_live_message(each)),
         }
 
     async def _store(self, events: Sequence[Event]) -> list[Ingested]:

@@ -158,6 +158,12 @@ class RoomMessage(Value):
     is_id_unique: bool = False
 
 
+class MessageOverlooked(Value):
+    """A live message was beyond the bounds: only its room's archive tells what it was."""
+
+    room_jid: Jid
+
+
 class Displayed(Value):
     """An account has read a room up to ``message_id`` (archive or origin id; XEP-0333)."""
 
@@ -262,6 +268,8 @@ SignInEvent = Authenticated | AuthenticationRefused | PasswordWanted | TokenIssu
 StreamEvent = SignInEvent | StreamFailed | StreamClosed | Ignored
 SessionEvent = Bound | Resumed | ResumptionFailed | BindRefused | Acknowledged
 RoomEvent = RoomJoined | JoinRefused | RoomLeft | OccupantChanged | SelfPinged
-MessageEvent = RoomMessage | Displayed | Composing | MessageRefused | ArchivePage | Invited
+MessageEvent = (
+    RoomMessage | MessageOverlooked | Displayed | Composing | MessageRefused | ArchivePage | Invited
+)
 AnswerEvent = UploadService | UploadSlot | DisplayedElsewhere | Pong | RequestFailed
 Event = StreamEvent | SessionEvent | RoomEvent | MessageEvent | AnswerEvent

@@ -8,10 +8,11 @@ from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import write_shared
-from workstation.xmpp.events import Event, MessageRefused
+from workstation.xmpp.events import Event, MessageOverlooked, MessageRefused
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention, write_mentions
+from workstation.xmpp.poisoned_entries import OVERLOOKED
 from workstation.xmpp.reading import (
     BODY,
     DELAY,
@@ -145,6 +146,8 @@ class Messages:
         payload = payloads_by_name(stanza)
         if room is None or room.stage is LEFT:
             return self._pass_over(Ignored(Reason.UNKNOWN_ROOM), jid, stanza, payload)
+        if OVERLOOKED in payload and room.stage is not JOINING:
+            return [MessageOverlooked(jid)]
         if SUBJECT in payload and BODY not in payload:
             room.has_subject = True
             return []

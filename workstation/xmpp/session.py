@@ -39,7 +39,7 @@ from workstation.xmpp.stream import Stream
 from workstation.xmpp.stream_management import ANSWER, REQUEST, Acknowledger
 from workstation.xmpp.transitions import ServerFrame, StreamState
 from workstation.xmpp.upload import Upload
-from workstation.xmpp.xml import Element, FrameTooLarge, child, element, parse, qualified
+from workstation.xmpp.xml import Element, FrameBeyondBounds, child, element, parse, qualified
 
 # Every frame passes these comparisons, and CPython 3.11 looks a member up by a function of Python.
 ONLINE, CLOSING, CLOSED = StreamState.ONLINE, StreamState.CLOSING, StreamState.CLOSED
@@ -244,7 +244,7 @@ class XmppSession:
         try:
             return parse(frame)
         except RemoteProtocolError as broken:
-            at_once = isinstance(broken, FrameTooLarge)
+            at_once = isinstance(broken, FrameBeyondBounds)
             passed = None
             if isinstance(frame, str):
                 passed = self._poison.recover_head(frame, at_once=at_once)

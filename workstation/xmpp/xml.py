@@ -10,6 +10,7 @@ here the XML declaration as well. So is whatever exceeds :mod:`~workstation.xmpp
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final, NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import (
@@ -26,8 +27,20 @@ from workstation.xmpp import namespaces as ns
 from workstation.xmpp.escape import attribute_text, element_text
 
 __all__ = [
-    "EXPAT_VERSION", "Element", "FrameTooLarge", "child", "children", "element", "head", "names_in",
-    "parse", "qualified", "require_expat", "serialise", "text",
+    "EXPAT_VERSION",
+    "Element",
+    "FrameBeyondBounds",
+    "child",
+    "children",
+    "element",
+    "head",
+    "names_in",
+    "opening",
+    "parse",
+    "qualified",
+    "require_expat",
+    "serialise",
+    "text",
 ]  # fmt: skip
 
 SEPARATOR: Final = " "
@@ -36,8 +49,8 @@ EXPAT_FLOOR: Final = (2, 4, 5)
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 
 
-class FrameTooLarge(RemoteProtocolError):
-    """A frame beyond ``limits.FRAME_BYTES``: sent again, it will be as large."""
+class FrameBeyondBounds(RemoteProtocolError):
+    """A frame beyond a bound of ours: sent again, it will be as large, as deep or as wide."""
 
 
 def require_expat(version: tuple[int, int, int] = version_info) -> None:
@@ -162,9 +175,25 @@ def head(frame: str, until: str) -> Element | None:
     return None
 
 
+def opening(frame: str) -> Element | None:
+    """A frame's outer element by its opening tag alone; ``None`` where there is none to be read."""
+    parser = ParserCreate(namespace_separator=SEPARATOR)
+    outer: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        outer.append(Element(name, attributes))
+        raise _Reached
+
+    parser.StartElementHandler = start
+    _forbid(parser)
+    with suppress(_Reached, ExpatError, UnicodeEncodeError, RemoteProtocolError):
+        parser.Parse(frame, True)
+    return outer[0] if outer else None
+
+
 def _measure(frame: str) -> None:
     if len(frame.encode(errors="surrogatepass")) > limits.FRAME_BYTES:
-        raise FrameTooLarge("frame exceeds the bound")
+        raise FrameBeyondBounds("frame exceeds the bound")
 
 
 def _declare_stream_prefix(frame: str) -> str:
@@ -196,11 +225,11 @@ def _count(parser: XMLParserType, builder: TreeBuilder) -> None:
         width[-1] += 1
         width.append(0)
         if len(width) - 1 > limits.DEPTH:
-            raise RemoteProtocolError("elements nested too deeply")
+            raise FrameBeyondBounds("elements nested too deeply")
         if width[-2] > limits.CHILDREN:
-            raise RemoteProtocolError("too many child elements")
+            raise FrameBeyondBounds("too many child elements")
         if len(attributes) > limits.ATTRIBUTES:
-            raise RemoteProtocolError("too many attributes")
+            raise FrameBeyondBounds("too many attributes")
         builder.start(name, attributes)
 
     def end(name: str) -> None:

@@ -1,0 +1,41 @@
+"""What a patient's program may send, and an engine hands on, ends nobody's session."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.servers.engine import Engine
+from tests.servers.marks import on_real_engines
+from tests.servers.raw_client import signed_in
+from tests.servers.workplace import at_work
+from workstation.domain.connection import Connection, Phase
+from workstation.xmpp import limits
+
+DOCTOR, PATIENT = 1001, 2001
+HUGE = "x" * limits.FRAME_BYTES
+CONTENTS = {
+    "deep": "<a xmlns='x'>" * limits.DEPTH + "</a>" * limits.DEPTH,
+    "wide": "<b xmlns='x'/>" * (limits.CHILDREN + 1),
+    "huge": f"<body>{HUGE}</body>",
+}
+
+
+@on_real_engines
+@pytest.mark.parametrize("kind", CONTENTS)
+async def test_a_message_beyond_a_bound_is_passed_by_and_its_archive_tells_of_it(
+    kind: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
+) -> None:
+    if kind == "huge" and engine.name != "ejabberd":
+        pytest.skip("this engine has a bound of its own")
+    stanza = f"<message xmlns='jabber:client' type='groupchat' to='{room}' id='{kind}'>"
+    async with signed_in(engine, PATIENT) as patient, at_work(engine, DOCTOR, tmp_path) as doctor:
+        await patient.join(room)
+        await patient.say(room, "before", "before")
+        await doctor.message(consultation_id, "before")
+        connections: list[Connection] = []
+        doctor.session.store.connections.subscribe(connections.append)
+        await patient.send(f"{stanza}{CONTENTS[kind]}<body>{kind}</body></message>")
+        await patient.say(room, "after", "after")
+        rows = await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 3)
+        assert [each.text for each in rows] == ["before", "", "after"]
+        assert all(each.phase is Phase.ONLINE for each in connections)
