@@ -200,16 +200,35 @@ async def test_no_archive_is_asked_twice_at_once(doctor: Doctor) -> None:
 async def test_a_room_of_which_a_message_could_not_be_read_is_asked_at_once(
     doctor: Doctor,
 ) -> None:
-    """Also while a page of it is under way: that may have been made before."""
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer_all(9)
+    doctor.archive.add(make_arrived("in its place"))
+    await doctor.take(Overlooked(ROOM))
+    await doctor.answer_all(9)
+    timeline = await doctor.vault.read(timelines.newest, ROOM, 9)
+    assert [message.text for message in timeline.messages] == ["in its place"]
+
+
+async def test_a_flood_of_them_is_asked_for_once_after_the_page_that_is_under_way(
+    doctor: Doctor,
+) -> None:
+    """That may be older than they are; given up for each of them it would never be done."""
+    await doctor.start()
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    for _ in range(3):
+        await doctor.take(Overlooked(ROOM))
+    assert len(doctor.asked) == 1
+    await doctor.answer(doctor.asked[0], 9)
+    assert len(doctor.asked) == 2
+    await doctor.answer(doctor.asked[1], 9)
+    assert len(doctor.asked) == 2
+
+
+async def test_in_a_room_that_was_left_nothing_is_asked_for_them(doctor: Doctor) -> None:
     await doctor.start()
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.take(Overlooked(ROOM))
-    early, later = doctor.asked
-    assert list(doctor.catch_up.open_requests) == [later.query]
-    await doctor.answer(later, 9)
-    doctor.archive.add(make_arrived("in its place"))
-    await doctor.take(Overlooked(ROOM))
-    await doctor.answer(early, 9)
-    await doctor.answer(doctor.asked[-1], 9)
-    timeline = await doctor.vault.read(timelines.newest, ROOM, 9)
-    assert [message.text for message in timeline.messages] == ["in its place"]
+    await doctor.take(Left(ROOM, LEFT_BY_US))
+    await doctor.take(Left(ROOM, LEFT_BY_US))
+    assert len(doctor.asked) == 1

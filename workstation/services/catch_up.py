@@ -65,6 +65,7 @@ class CatchUp:
         self._left: set[ConsultationId] = set()
         self._backoff: dict[ConsultationId, Iterator[float]] = {}
         self._live_messages: Counter[int] = Counter()
+        self._overlooked: set[ConsultationId] = set()
         self._preferred: ConsultationId | None = None
         self._complete: set[ConsultationId] = set()
         self.caught_up: Feed[Collection[ConsultationId]] = Feed()
@@ -122,6 +123,7 @@ class CatchUp:
         self._failed.discard(consultation_id)
         self._pages_fetched.pop(consultation_id, None)
         self._backoff.pop(consultation_id, None)
+        self._overlooked.discard(consultation_id)
         self._send_queued()
         return had_gaps
 
@@ -132,6 +134,20 @@ class CatchUp:
             self._live_messages[consultation_id] >= LIVE_MESSAGES
             and consultation_id not in self._pages_fetched
         )
+
+    def note_overlooked(self, consultation_id: ConsultationId) -> None:
+        """A live message came that nobody could read: only its archive tells of it."""
+        self._overlooked.add(consultation_id)
+
+    def take_overlooked(self) -> set[ConsultationId]:
+        """Rooms whose archives are to be asked for such messages now.
+
+        A page under way may be older than the message, and is waited for: asked anew for each of a
+        flood of them, a room would never catch up.
+        """
+        due = self._overlooked - self._catch_ups.keys()
+        self._overlooked -= due
+        return due
 
     def next_backoff(self, consultation_id: ConsultationId) -> float:
         """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""

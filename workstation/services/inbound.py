@@ -136,16 +136,13 @@ class InboundProcessor:
         await asyncio.sleep(0)
 
     def _rooms_to_verify(self, events: Sequence[Event]) -> set[ConsultationId]:
-        """Rooms of which enough live messages came to ask their archives again, or an unread one.
-
-        That one is asked for anew, as a page that is under way may not hold it yet.
-        """
+        """Rooms of which enough live messages came to ask their archives again, or an unread one."""
         ids = (event.consultation_id for event in events if isinstance(event, Arrived))
-        overlooked = (event.consultation_id for event in events if isinstance(event, Overlooked))
-        return {
-            *overlooked,
-            *(each for each in ids if self._catch_up.count_live_message(each)),
-        }
+        due = {each for each in ids if self._catch_up.count_live_message(each)}
+        for event in events:
+            if isinstance(event, Overlooked):
+                self._catch_up.note_overlooked(event.consultation_id)
+        return due | self._catch_up.take_overlooked()
 
     async def _store(self, events: Sequence[Event]) -> list[Ingested]:
         """Make events durable in their order and show them; what can never be kept is set aside.
