@@ -5,7 +5,7 @@ from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import CatchUp
+from workstation.services.catch_up import PAGE_MESSAGES, SLOW_PAGE_MESSAGES, CatchUp
 from workstation.services.query_pacing import (
     FIRST_QUERIES,
     LATE_SECONDS,
@@ -85,3 +85,13 @@ def test_a_room_that_does_not_answer_says_nothing_of_the_line() -> None:
     line.catch_up.on_page_failed(failed)
     line.brought = 1
     assert line.under_way == FIRST_QUERIES
+
+
+def test_on_a_slow_line_pages_are_short() -> None:
+    line = Line(LATE_SECONDS)
+    assert {command.limit for command in line.posted} == {PAGE_MESSAGES}
+    line.answer_pages(FIRST_QUERIES)
+    assert line.posted[-1].limit == SLOW_PAGE_MESSAGES
+    line.seconds = SOON_SECONDS / MAX_QUERIES
+    line.answer_pages(FIRST_QUERIES)
+    assert line.posted[-1].limit == PAGE_MESSAGES

@@ -32,7 +32,7 @@ from workstation.services.query_pacing import MIN_QUERIES, QueryPacing
 from workstation.store.feed import Feed
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
-PAGE_MESSAGES = 100
+PAGE_MESSAGES, SLOW_PAGE_MESSAGES = 100, 25
 MAX_PAGES = 600
 LIVE_MESSAGES = 50
 """After so many of a room its archive is asked again."""
@@ -298,12 +298,14 @@ class CatchUp:
     def _send(self, query: str, request: PageRequest) -> None:
         self._open_queries[query] = request
         self._pacing.on_asked(query)
+        # Whole pages are shown: on a slow line a hundred messages would be a minute of nothing.
+        slow = self._pacing.limit == MIN_QUERIES
         self._post(
             FetchPage(
                 request.consultation_id,
                 query,
                 request.after,
                 request.before,
-                limit=PAGE_MESSAGES,
+                limit=SLOW_PAGE_MESSAGES if slow else PAGE_MESSAGES,
             )
         )

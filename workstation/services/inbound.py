@@ -136,7 +136,7 @@ class InboundProcessor:
         await asyncio.sleep(0)
 
     def _rooms_to_verify(self, events: Sequence[Event]) -> set[ConsultationId]:
-        """Rooms of which enough live messages came to ask their archives again, or an unread one."""
+        """Rooms to ask again: those of which enough live messages came, or an unread one."""
         ids = (event.consultation_id for event in events if isinstance(event, Arrived))
         due = {each for each in ids if self._catch_up.count_live_message(each)}
         for event in events:
