@@ -17,6 +17,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("web/body", "decompress(chunk, self.PIECE)", "decompress(chunk)", "web"),
     ("web/body", "if not self._stream.eof:", "if False:", "web"),
     ("web/deadline", "asyncio.timeout(seconds)", "asyncio.timeout(3600)", "web"),
+    ("web/deadline", "min(self._ends_at + count / READ_BYTES_A_SECOND, self._latest)", "self._ends_at", "web/test_slow_downloads.py"),
+    ("web/deadline", "min(self._ends_at + count / READ_BYTES_A_SECOND, self._latest)", "self._ends_at + count / READ_BYTES_A_SECOND", "web/test_slow_downloads.py"),
     ("web/json_text", "> JSON_VALUES:", "> 10**12:", "web"),
     ("web/json_text", "if _deeper(", "if False and _deeper(", "web"),
     ("web/json_text", "parse_constant=_refuse", "parse_constant=float", "web"),

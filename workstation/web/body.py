@@ -4,6 +4,7 @@ import zlib
 from collections.abc import AsyncIterator, Iterator
 
 from workstation.domain.errors import BoundExceeded, MalformedAnswer
+from workstation.web.deadline import note_received
 from workstation.web.wire import Incoming
 
 ACCEPTED = "gzip"
@@ -35,6 +36,7 @@ async def decode_body(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]
     unpack = _unpacker(incoming.headers.get("content-encoding", ""))
     total = 0
     async for chunk in incoming.chunks:
+        note_received(len(chunk))
         for piece in unpack.feed(chunk):
             total += len(piece)
             if total > limit:

@@ -9,6 +9,9 @@ WRITE_SECONDS = 30.0
 UPLOAD_BYTES_A_SECOND = 16 * 1024
 """A line as slow as that is not given up: a file has so much more time than ``MEDIA_SECONDS``."""
 
+READ_BYTES_A_SECOND, MAX_LENGTHENING = 1024, 10
+"""A line that brings as much is not given up: an answer has more time, up to so many times."""
+
 API_BYTES = 16 * 1024 * 1024
 MEDIA_BYTES = 20 * 1024 * 1024
 UPLOAD_BYTES = 50 * 1024 * 1024

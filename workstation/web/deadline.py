@@ -5,6 +5,11 @@ keeps a call of ten seconds open for ever, and with it the page that waits for i
 call has one time, all its tries and redirects together
 (``test_slow_bytes_do_not_outlast_the_deadline``, ``test_all_tries_of_a_read_share_one_deadline``).
 
+But a list of two hundred consultations takes a minute on a line of 2 kB/s, and a photo ten. Cut off
+in the middle they would be asked for again for ever, and each time take the line from everything
+else. So a read has a second more for each ``READ_BYTES_A_SECOND`` that came, up to ten times as
+long in all (``tests/web/test_slow_downloads.py``).
+
 The quirk: a ``TimeoutError`` from within may be somebody else's, for instance an inner timeout or
 the system's ETIMEDOUT. Only when this limit has expired is it called a deadline; another one goes
 on as what it is.
@@ -13,8 +18,46 @@ on as what it is.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 
 from workstation.domain.errors import DeadlineExceeded
+from workstation.web.bounds import MAX_LENGTHENING, READ_BYTES_A_SECOND
+
+
+class Deadline:
+    """The time of one call, in the loop's seconds; what comes of an answer moves it."""
+
+    def __init__(self, limit: asyncio.Timeout, seconds: float) -> None:
+        self._limit = limit
+        self._ends_at = asyncio.get_running_loop().time() + seconds
+        self._latest = self._ends_at + seconds * (MAX_LENGTHENING - 1)
+
+    def on_received(self, count: int) -> None:
+        """So many bytes came."""
+        self._ends_at = min(self._ends_at + count / READ_BYTES_A_SECOND, self._latest)
+        if not self._limit.expired():
+            self._limit.reschedule(self._ends_at)
+
+
+_present: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+def note_received(count: int) -> None:
+    """Bytes of an answer came to the call of this task, if it has a time that they lengthen."""
+    deadline = _present.get()
+    if deadline is not None:
+        deadline.on_received(count)
+
+
+@asynccontextmanager
+async def within_lengthened(seconds: float, *, call: str = "") -> AsyncIterator[None]:
+    """``within``, but longer while enough of an answer comes."""
+    async with _limited(seconds, call) as limit:
+        token = _present.set(Deadline(limit, seconds))
+        try:
+            yield
+        finally:
+            _present.reset(token)
 
 
 @asynccontextmanager
@@ -24,9 +67,15 @@ async def within(seconds: float, *, call: str = "") -> AsyncIterator[None]:
     The block is cancelled then, so what it holds open is closed in its ``finally``. A cancellation
     from outside goes on as one. ``call`` is what the error names, such as ``GET /consult/:id``.
     """
+    async with _limited(seconds, call):
+        yield
+
+
+@asynccontextmanager
+async def _limited(seconds: float, call: str) -> AsyncIterator[asyncio.Timeout]:
     try:
         async with asyncio.timeout(seconds) as limit:
-            yield
+            yield limit
     except TimeoutError:
         if not limit.expired():
             raise

@@ -15,7 +15,7 @@ from workstation.web.bounds import (
     MEDIA_SECONDS,
     READ_TRIES,
 )
-from workstation.web.deadline import within
+from workstation.web.deadline import within, within_lengthened
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -38,9 +38,9 @@ class RetryPolicy(Value):
         Tried again is what may pass by itself (``recovery_of``). A server that asks for a pause
         gets it; one that asks for a long one is not asked again here, and its error tells how long
         in ``retry_after``. Raises ``DeadlineExceeded`` when all tries together take longer than
-        ``seconds``.
+        ``seconds``, and what a slow line needs to bring the answer.
         """
-        async with within(self.seconds, call=call):
+        async with within_lengthened(self.seconds, call=call):
             for delay in islice(backoff.READ.waits(self.draw), READ_TRIES - 1):
                 try:
                     return await action()
