@@ -85,10 +85,11 @@ class Leaving:
         self.frame.show()
         self.scope, self.may_align = scope_of(self.frame), True
         board = SimpleNamespace(length_of=lambda _url: None)
+        records.reader = pictures
         self.records = Records(
-            records, pictures, self.frame, board, self.scope, may_align=lambda: self.may_align
+            records, self.frame, board, self.scope, may_align=lambda: self.may_align
         )
-        self.packages = EvidencePackages(records, pictures, self.frame, self.records, self.scope)
+        self.packages = EvidencePackages(records, self.frame, self.records, self.scope)
 
     @property
     def consultation(self):

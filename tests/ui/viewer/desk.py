@@ -57,7 +57,7 @@ class Kept(OneGroup):
         worklist = SimpleNamespace(row=lambda number: number if number in self.in_process else None)
         self.store = SimpleNamespace(changes=Feed(), worklist=worklist)
         self.clock = SimpleNamespace(now_ms=lambda: 1_000)
-        self.photos = self
+        self.photos = self.reader = self
         self.texts = SimpleNamespace(offered=False)
         self._work: list[asyncio.Task[None]] = []
 
@@ -127,7 +127,6 @@ class Desk:
         self.thumbnails = Thumbnails(self.frame)
         self.wiring = ViewerWiring(
             self.frame,
-            kept_dir,
             kept_dir,
             self.thumbnails,
             self.scope,

@@ -58,8 +58,8 @@ class Overlays:
         settings: Callable[[], Settings],
         choose_window: Callable[[], "OwnWindowChoice"],
     ) -> None:
-        self._signed_in, self._media = signed_in, signed_in.media.reader
-        self._frame, self._thumbnails, self._scope = frame, thumbnails, scope
+        self._signed_in, self._frame = signed_in, frame
+        self._thumbnails, self._scope = thumbnails, scope
         self._gather_diagnostics, self._navigation = gather_diagnostics, navigation
         self._make_microphone, self._settings = make_microphone, settings
         self._choose_window = choose_window
@@ -75,7 +75,7 @@ class Overlays:
         from workstation.ui.viewer.wiring import ViewerWiring
 
         frame, choice = self._frame, self._choose_window()
-        parts = self._signed_in, self._media, self._thumbnails, self._scope
+        parts = self._signed_in, self._thumbnails, self._scope
         viewer = self._viewer = ViewerWiring(frame, *parts, choice, may_align=self._may_align)
         viewer.better_photo_asked.connect(self._navigation.ask_for_better_photo)
         viewer.text_read.connect(self._navigation.insert_text)
@@ -86,7 +86,7 @@ class Overlays:
         """Records of consultations as PDF and on paper."""
         from workstation.ui.record.wiring import Records
 
-        parts = self._signed_in, self._media, self._frame, self._thumbnails, self._scope
+        parts = self._signed_in, self._frame, self._thumbnails, self._scope
         return Records(*parts, may_align=self._may_align)
 
     @cached_property
@@ -94,9 +94,7 @@ class Overlays:
         """Evidence packages of consultations."""
         from workstation.ui.record.package_wiring import EvidencePackages
 
-        return EvidencePackages(
-            self._signed_in, self._media, self._frame, self.records, self._scope
-        )
+        return EvidencePackages(self._signed_in, self._frame, self.records, self._scope)
 
     @cached_property
     def closing(self) -> "ClosingWiring":
@@ -149,9 +147,6 @@ class Overlays:
         self._connection = ConnectionPanelWiring(*parts, self._frame.notify)
         return self._connection
 
-    def _may_align(self) -> bool:
-        return self._settings().photo_alignment
-
     def open_keys(self) -> None:
         """Show what the keyboard does."""
         from workstation.ui.settings.keys_sheet import KeysSheet
@@ -197,6 +192,9 @@ class Overlays:
         """The viewer into a window of its own, or back; opened there if it is not open."""
         pane = self._visible_pane()
         self.viewer.move(pane.consultation if pane is not None else None)
+
+    def _may_align(self) -> bool:
+        return self._settings().photo_alignment
 
     def _follow(self, pane: ConversationPane | None) -> None:
         """Pictures in a window of their own are those of the conversation on the screen."""

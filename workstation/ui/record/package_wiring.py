@@ -16,7 +16,6 @@ from workstation.domain.export import ExportChannel, ExportPermit, ExportRule
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
 from workstation.services.evidence import EvidencePackage
-from workstation.services.media_reader import MediaReader
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.progress import Progress, run_in_turn, say_while
@@ -74,14 +73,10 @@ class EvidencePackages:
     """Makes packages one after the other, all but the questions in other threads."""
 
     def __init__(
-        self,
-        signed_in: SignedIn,
-        media: MediaReader,
-        frame: WindowFrame,
-        records: Records,
-        scope: TaskScope,
+        self, signed_in: SignedIn, frame: WindowFrame, records: Records, scope: TaskScope
     ) -> None:
-        self._signed_in, self._media, self._frame = signed_in, media, frame
+        self._signed_in, self._frame = signed_in, frame
+        self._media = media = signed_in.media.reader
         self._records, self._scope = records, scope
         self._gate = ExportGate(frame, scope, frame.notify, signed_in.account.audit.record)
         self._redactions = RedactionWiring(frame, media, scope)

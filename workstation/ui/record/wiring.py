@@ -8,7 +8,6 @@ from functools import partial
 from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.services.media_reader import MediaReader
 from workstation.ui.conversation.details.doctors import doctor_cards
 from workstation.ui.kit.layers.progress import Progress
 from workstation.ui.kit.strings import formats, tr
@@ -37,18 +36,17 @@ class Records:
     ``may_align`` says whether a policy lets photos be compared.
     """
 
-    def __init__(  # noqa: PLR0913 - what all of it works with
+    def __init__(
         self,
         signed_in: SignedIn,
-        media: MediaReader,
         frame: WindowFrame,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
         may_align: Callable[[], bool],
     ) -> None:
-        self._signed_in, self._media, self._may_align = signed_in, media, may_align
-        self._thumbnails = thumbnails
+        self._signed_in, self._media = signed_in, signed_in.media.reader
+        self._thumbnails, self._may_align = thumbnails, may_align
         self.output = PaperOutput(signed_in, frame, scope)
 
     def save(self, consultation: Consultation, excerpt: Excerpt | None = None) -> None:

@@ -20,7 +20,6 @@ from workstation.domain.measurement import MeasurementSheet
 from workstation.domain.message import Message
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.photos import Photo, ViewerStart, photo_of, sort_photos, symptom_photos
-from workstation.services.media_reader import MediaReader
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.shell.signed_in import SignedIn
@@ -53,11 +52,10 @@ class ViewerWiring(QObject):
     better_photo_asked = Signal(ViewerPhoto)
     text_read = Signal(ViewerPhoto, str)
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what all of it works with
+    def __init__(  # noqa: PLR0913 - what all of it works with
         self,
         frame: WindowFrame,
         signed_in: SignedIn,
-        media: MediaReader,
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         choice: OwnWindowChoice,
@@ -66,7 +64,8 @@ class ViewerWiring(QObject):
     ) -> None:
         super().__init__(frame)
         self._frame, self._signed_in = frame, signed_in
-        self._media, self._thumbnails, self._scope = media, thumbnails, scope
+        self._media = media = signed_in.media.reader
+        self._thumbnails, self._scope = thumbnails, scope
         self._may_align = may_align
         self._viewer: Viewer | None = None
         self._place = ViewerPlace(frame, signed_in, choice, self.close)
