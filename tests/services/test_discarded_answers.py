@@ -3,8 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 
-import pytest
-
 from tests.fakes.clock import SetClock
 from tests.services.old_and_new import FRESH, NOW, OLD, numbers
 from workstation.api.rows import DroppedRow, Rows
@@ -14,7 +12,6 @@ from workstation.services.hidden_rows import HiddenRows
 from workstation.services.lists import ListRefresh
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
-from workstation.vault.database import Vault
 
 
 @dataclass
@@ -30,13 +27,6 @@ class Platform:
         held = tuple(self.held)
         await self.answers.wait()
         return Rows(held)
-
-
-@pytest.fixture
-def vault():
-    vault = Vault.in_memory(threads=False)
-    yield vault
-    vault.close()
 
 
 def refreshing(place, platform, vault, desk):

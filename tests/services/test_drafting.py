@@ -23,13 +23,6 @@ from workstation.vault import drafts, files, outbox
 from workstation.vault.database import Vault
 
 
-@pytest.fixture
-def vault():
-    vault = Vault.in_memory(threads=False)
-    yield vault
-    vault.close()
-
-
 async def picture(vault: Vault) -> str:
     stored = await vault.write(files.keep, b"\xff\xd8jpeg", "image/jpeg", "a.jpg")
     return stored.file_id

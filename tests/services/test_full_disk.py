@@ -1,7 +1,5 @@
 """While the disk takes nothing, nothing is acknowledged; when it does, nothing is missing."""
 
-import pytest
-
 from workstation.base.clock import SystemClock
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import Arrived, Broken, Joined, Left
@@ -49,13 +47,6 @@ class FullDisk:
             self.left -= 1
             raise DiskFull
         return await self._vault.absorb(function, *args)
-
-
-@pytest.fixture
-def vault():
-    vault = Vault.in_memory(threads=False)
-    yield vault
-    vault.close()
 
 
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):

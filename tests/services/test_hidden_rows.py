@@ -1,17 +1,7 @@
 """Rows that wait to be deleted are out of sight, and back where the deletion is undone."""
 
-import pytest
-
 from workstation.services.hidden_rows import HiddenRows
 from workstation.store.session_store import SessionStore
-from workstation.vault.database import Vault
-
-
-@pytest.fixture
-def vault():
-    vault = Vault.in_memory(threads=False)
-    yield vault
-    vault.close()
 
 
 def test_what_is_undone_or_refused_is_in_sight_again_and_nothing_else(vault):

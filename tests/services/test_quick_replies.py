@@ -7,14 +7,6 @@ from workstation.domain.language import Language
 from workstation.domain.quick_replies import QuickReply
 from workstation.services.quick_replies import QuickReplies
 from workstation.vault import quick_replies as table
-from workstation.vault.database import Vault
-
-
-@pytest.fixture
-def vault():
-    vault = Vault.in_memory(threads=False)
-    yield vault
-    vault.close()
 
 
 @pytest.fixture

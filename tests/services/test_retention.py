@@ -16,15 +16,6 @@ from workstation.services.lists import ListRefresh
 from workstation.services.retention import Retention
 from workstation.store.session_store import SessionStore
 from workstation.vault import consultations
-from workstation.vault.database import Vault
-
-
-@pytest.fixture
-def vault():
-    vault = Vault.in_memory(threads=False)
-    yield vault
-    vault.close()
-
 
 UNDATED = replace(OLD, consultation_id=3, created_ms=None)
 

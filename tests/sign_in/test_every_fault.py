@@ -16,7 +16,6 @@ from tests.fakes.http_server import json_answer, serving
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.config import Settings
-from workstation.domain import backoff
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.ids import MemberId
@@ -55,11 +54,6 @@ class Computer:
         result = await self.start().sign_in(base, TOKEN, remember=True)
         await result.access.aclose()
         return result
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backoff, "READ", backoff.Backoff(0.0, 0.0))
 
 
 @pytest.fixture

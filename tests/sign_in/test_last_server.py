@@ -9,7 +9,6 @@ from tests.fakes.http_server import json_answer, serving
 from tests.fakes.secrets import MemorySecrets, SafeKeys
 from workstation.base import held_files
 from workstation.base.clock import SystemClock
-from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull
@@ -27,13 +26,6 @@ from workstation.vault.keys.key_chains import KeyChains
 DOCTOR = json_answer({"success": True, "result": {"member_id": 1001, "name": "林若川"}})
 TOKEN = "tok-5f2a9c0b77"
 MAX_SECONDS = 60.0
-
-
-@pytest.fixture
-def folders(tmp_path):
-    made = Folders.of_profile(tmp_path)
-    made.prepare()
-    return made
 
 
 def _service(folders, keys):

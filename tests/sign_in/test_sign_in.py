@@ -5,9 +5,7 @@ import pytest
 from tests.fakes.http_server import http, json_answer, serving
 from tests.fakes.secrets import MemorySecrets
 from workstation.base.clock import SystemClock
-from workstation.base.paths import Folders
 from workstation.config import Settings
-from workstation.domain import backoff
 from workstation.domain.errors import (
     InputError,
     KeyringUnavailable,
@@ -54,18 +52,6 @@ class Kept:
         if self.fault:
             raise KeyringUnavailable(self.fault)
         self.secrets.pop(name, None)
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch):
-    monkeypatch.setattr(backoff, "READ", backoff.Backoff(0.0, 0.0))
-
-
-@pytest.fixture
-def folders(tmp_path):
-    made = Folders.of_profile(tmp_path)
-    made.prepare()
-    return made
 
 
 def _service(folders, keys=None, **settings):
