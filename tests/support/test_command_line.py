@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.update_repository import PASSPHRASE
 from workstation import __version__
 from workstation.__main__ import BROKEN, main
 from workstation.program.command_line import USAGE_ERROR
+from workstation.support.update_repository import NOT_DONE
 
 SECONDS = 60
 
@@ -182,3 +184,33 @@ def test_the_help_names_every_way_to_run_it(capsys):
     assert all(
         name in output for name in ("--demo", "--policy", "--check", "--diagnostics", "--profile")
     )
+
+
+def test_a_word_that_it_does_not_know_leads_to_those_that_it_does(capsys):
+    with pytest.raises(SystemExit):
+        main(["--chek", "--demo"])
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "--chek" in error
+    assert "--help" in error
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console is another thing there")
+@pytest.mark.parametrize("typed", ["", f"{PASSPHRASE}\n" * 2])
+def test_without_a_terminal_one_sentence_says_how_a_passphrase_is_given(tmp_path, typed):
+    """Python would warn of an echo, in two lines with a place in its own source."""
+    command = [sys.executable, "-m", "workstation", "--update-repository", "init"]
+    command += [tmp_path / "share", "--keys", tmp_path / "keys"]
+    done = subprocess.run(  # noqa: S603 - this interpreter, this command
+        command,
+        check=False,
+        input=typed,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        timeout=SECONDS,
+    )
+    assert done.returncode == NOT_DONE
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+    assert "--passphrase-file" in done.stdout

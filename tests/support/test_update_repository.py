@@ -3,8 +3,6 @@
 import itertools
 import os
 import stat
-import subprocess
-import sys
 
 import pytest
 
@@ -64,7 +62,8 @@ def test_it_speaks_the_language_that_is_set(command, package, monkeypatch, tmp_p
     try:
         assert "The policy's line:" in command("init")[1]
         assert "once it is promoted to their ring" in command("add", package)[1]
-        assert "Published" in command("promote", "1.4.0", "--ring", "pilot")[1]
+        assert "for the ring pilot" in command("promote", "1.4.0", "--ring", "pilot")[1]
+        assert "no longer approved" in command("withdraw", "1.4.0", "--ring", "pilot")[1]
     finally:
         set_language(Language.ZH)
 
@@ -212,21 +211,6 @@ def test_a_task_without_anybody_who_types_is_not_done(command, monkeypatch, caps
     assert "--passphrase-file" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a console is another thing there")
-@pytest.mark.parametrize("typed", ["", f"{PASSPHRASE}\n{PASSPHRASE}\n"])
-def test_without_a_terminal_one_sentence_says_what_to_do(command, typed):
-    """Python would warn of an echo, in two lines with a place in its own source."""
-    done = subprocess.run(  # noqa: S603 - this interpreter, this command
-        [sys.executable, "-m", "workstation", "--update-repository", "init",
-         str(command.folder), "--keys", str(command.keys)],
-        check=False, input=typed, capture_output=True, text=True, start_new_session=True,
-    )  # fmt: skip
-    assert done.returncode == NOT_DONE
-    assert done.stderr == ""
-    assert done.stdout.count("\n") == 1
-    assert "--passphrase-file" in done.stdout
-
-
 def test_a_package_that_changed_needs_a_new_version(command, package):
     command("init")
     command("add", package)
@@ -264,6 +248,16 @@ def test_without_the_key_that_publishes_nothing_is_half_done(command):
     command("init")
     (command.keys / "freshness-1.pem").unlink()
     assert command("sign")[0] == NOT_DONE
+
+
+def test_a_folder_of_keys_that_is_not_there_is_named(command, package):
+    """Else every signature would be missing, and a draft would wait for them."""
+    command("init")
+    command("add", package)
+    command.keys.rename(command.keys.with_name("elsewhere"))
+    status, output = command("promote", "1.4.0", "--ring", "pilot")
+    assert (status, str(command.keys) in output) == (NOT_DONE, True)
+    assert not list((command.folder / "draft").iterdir())
 
 
 @pytest.mark.parametrize(

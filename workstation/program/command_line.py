@@ -166,7 +166,9 @@ def read_command_line(
 
     Unknown flags, bad values and words that do not go together end the program.
     """
-    options = parser.parse_args(argv)
+    options, unknown = parser.parse_known_args(argv)
+    if unknown:
+        parser.error(f"unknown: {' '.join(unknown)}; --help says what there is")
     if options.json and not options.check:
         parser.error("--json goes with --check")
     if options.policy and (not options.demo or options.check or options.diagnostics):

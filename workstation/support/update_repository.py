@@ -7,6 +7,7 @@ status 0 done, 1 something is still to do (signatures, an expiry that is near), 
 import argparse
 import datetime as dt
 import getpass
+import os
 import re
 import sys
 import warnings
@@ -103,14 +104,17 @@ def _add(options: argparse.Namespace, now: dt.datetime) -> int:
     version = options.version or (ProgramVersion.parse(in_name[0]) if in_name else None)
     if version is None:
         raise InputError("version", "unknown")
+    keys = _keys(options)
     repository.add(options.package, version)
-    return _tell(repository.sign(_keys(options)), published="updates.added")
+    return _tell(repository.sign(keys), "updates.added")
 
 
 def _approve(options: argparse.Namespace, now: dt.datetime) -> int:
-    repository = Repository(options.folder, now)
-    repository.approve(options.version, options.ring, withdraw=options.withdraw)
-    return _tell(repository.sign(_keys(options)))
+    repository, keys = Repository(options.folder, now), _keys(options)
+    version, ring = options.version, options.ring
+    repository.approve(version, ring, withdraw=options.withdraw)
+    published = "updates.withdrawn" if options.withdraw else "updates.promoted"
+    return _tell(repository.sign(keys), published, version=str(version), ring=ring)
 
 
 def _sign(options: argparse.Namespace, now: dt.datetime) -> int:
@@ -133,13 +137,16 @@ def _expire_check(options: argparse.Namespace, now: dt.datetime) -> int:
     return TO_DO if expiries[0].expires <= now + SOON else DONE
 
 
-def _tell(state: SigningState, published: str = "updates.published") -> int:
-    key = published if state.published else "updates.to_sign"
-    _say(tr(key, have=state.have, needed=state.needed))
-    return DONE if state.published else TO_DO
+def _tell(state: SigningState, published: str = "updates.published", **values: str) -> int:
+    if not state.published:
+        _say(tr("updates.to_sign", have=state.have, needed=state.needed))
+        return TO_DO
+    _say(tr(published, **values))
+    return DONE
 
 
 def _keys(options: argparse.Namespace) -> KeyRing:
+    os.scandir(options.keys).close()  # one that is not there would look like a missing signature
     return KeyRing(options.keys, _passphrases(options))
 
 
