@@ -66,10 +66,18 @@ def write(
         (root / "DEBIAN" / name).chmod(0o755)
     _same_times_and_modes(root)
     package = into / f"{NAME}_{version()}_amd64.deb"
-    packed = ["-Zxz", f"-z{level}"] if level else ["-Znone"]
-    command = ["dpkg-deb", "--root-owner-group", *packed, "--build", root, package]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    pack_whole(root, package, level)
     return package
+
+
+def pack_whole(root: Path, package: Path, level: int) -> None:
+    """Pack a folder; under that name there is a whole package or none."""
+    package.unlink(missing_ok=True)
+    half = package.with_suffix(".half")
+    packed = ["-Zxz", f"-z{level}"] if level else ["-Znone"]
+    command = ["dpkg-deb", "--root-owner-group", *packed, "--build", root, half]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    half.replace(package)
 
 
 def put_documents(target: Path) -> None:

@@ -1,13 +1,21 @@
-"""When the build says that it was made, on machines of several kinds."""
+"""When the build says that it was made, on machines of several kinds, and what one leaves that is
+broken off.
+"""
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.house.source import ROOT
 from tests.packaging.built import PYTHON
+from tests.packaging.conftest import INSTALLER
+
+sys.path.insert(0, str(INSTALLER))
+
+import debian_package
 
 ASK = "import sys; sys.path.insert(0, 'resources/installer'); import build; print(build.epoch())"
 
@@ -39,3 +47,20 @@ def test_a_commit_tells_its_time() -> None:
     asked = ["git", "-c", "safe.directory=*", "log", "-1", "--format=%ct"]
     done = subprocess.run(asked, check=True, cwd=ROOT, capture_output=True, text=True)
     assert epoch({"PATH": os.environ["PATH"]}) == done.stdout.strip()
+
+
+def test_a_build_that_is_broken_off_leaves_no_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither half of one nor that of an earlier build: somebody would install it."""
+
+    def write_half(command: list[str | Path], **_options: object) -> None:
+        Path(command[-1]).write_bytes(b"!<arch>")
+        raise KeyboardInterrupt
+
+    package = tmp_path / "doctor-workstation_1.4.0_amd64.deb"
+    package.write_bytes(b"an earlier one")
+    monkeypatch.setattr(debian_package.subprocess, "run", write_half)
+    with pytest.raises(KeyboardInterrupt):
+        debian_package.pack_whole(tmp_path / "deb", package, level=6)
+    assert not list(tmp_path.glob("*.deb"))
