@@ -259,8 +259,10 @@ def test_a_name_that_was_made_is_told_though_a_scanner_holds_what_it_was_written
     assert name == profile_name(tmp_path) != ""
 
 
-def test_whoever_asks_at_the_same_time_is_told_the_same_name(tmp_path, monkeypatch):
+@pytest.mark.parametrize("link", [Path.hardlink_to, lambda *_: _refuse()])
+def test_whoever_asks_at_the_same_time_is_told_the_same_name(tmp_path, monkeypatch, link):
     """The audit log asks beside the sign-in; so does a check beside the program."""
+    monkeypatch.setattr(Path, "hardlink_to", link)
     data, others = tmp_path / "data", "0123456789abcdef"
 
     def make_one_meanwhile(count):

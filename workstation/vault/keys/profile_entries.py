@@ -16,6 +16,7 @@ import contextlib
 import os
 import re
 import secrets
+import sys
 import threading
 from pathlib import Path
 
@@ -84,7 +85,25 @@ def _put_in_place(partial: Path, place: Path) -> None:
     except FileExistsError:
         return
     except OSError:  # a file system without such links
-        held_files.replace(partial, place)
+        _rename_unless_there(partial, place)
+
+
+def _rename_unless_there(partial: Path, place: Path) -> None:
+    """Windows renames so by itself; elsewhere one process of this computer asks after the other."""
+    if sys.platform == "win32":
+        with contextlib.suppress(FileExistsError):
+            partial.rename(place)
+        return
+    import fcntl
+
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # nor does every file system know locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        if not place.exists():
+            held_files.replace(partial, place)
+    finally:
+        os.close(folder)
 
 
 def is_users_own(data: Path) -> bool:
