@@ -9,6 +9,7 @@ import pytest
 from tests.fakes.update_repository import PASSPHRASE
 from tests.full_disk import small_disk
 from workstation.__main__ import main
+from workstation.base.clock import DAY_MS, SystemClock
 from workstation.base.paths import Folders
 from workstation.program.command_line import USAGE_ERROR
 from workstation.support.update_repository import DONE, NOT_DONE, TO_DO
@@ -164,6 +165,15 @@ def test_a_package_larger_than_computers_fetch_is_not_added(command, package, mo
     command("init")
     monkeypatch.setattr("workstation.updates.publishing.packages.PACKAGE_BYTES", 6)
     assert command("add", package)[0] == NOT_DONE
+
+
+@pytest.mark.parametrize(("days", "status"), [(15, DONE), (25, TO_DO), (40, NOT_DONE)])
+def test_what_is_near_its_end_says_what_renews_it(command, monkeypatch, days, status):
+    command("init")
+    later = SystemClock().now_ms() + days * DAY_MS
+    monkeypatch.setattr(SystemClock, "now_ms", lambda _clock: later)
+    done, output = command("expire-check", keyed=False)
+    assert (done, "sign" in output) == (status, status != DONE)
 
 
 @pytest.mark.parametrize("role", ["root", "targets", "snapshot", "timestamp"])

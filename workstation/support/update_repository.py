@@ -132,9 +132,10 @@ def _expire_check(options: argparse.Namespace, now: dt.datetime) -> int:
         day = expiry.expires.date().isoformat()
         state = "over" if expiry.expires <= now else "valid"
         _say(tr(f"updates.expiry.{state}", role=tr(f"updates.role.{expiry.role}"), day=day))
-    if expiries[0].expires <= now:
-        return NOT_DONE
-    return TO_DO if expiries[0].expires <= now + SOON else DONE
+    if expiries[0].expires > now + SOON:
+        return DONE
+    _say(tr("updates.expiry.renew"))
+    return TO_DO if expiries[0].expires > now else NOT_DONE
 
 
 def _tell(state: SigningState, published: str = "updates.published", **values: str) -> int:
