@@ -66,14 +66,14 @@ async def test_what_is_denied_is_in_sight_and_says_who_forbade_it(workplace, pol
         view.contextMenuEvent(QContextMenuEvent(reason, place, QPoint()))
         menu = work.window.findChildren(Menu)[-1]
         assert not lines(menu)["复制"]
-        assert "管理员已禁止复制文字。" in sentences(menu)
+        assert "管理员已禁止复制文字" in sentences(menu)
         menu.close_now()
         menu = work.active.conversation.head.open_menu()
         denied = [text for text, enabled in lines(menu).items() if not enabled]
         assert len(denied) == 3
         assert "导出证据包…" in denied
-        assert "管理员已禁止打印。" in sentences(menu)
-        assert "管理员已禁止导出 PDF。" in sentences(menu)
+        assert "管理员已禁止打印" in sentences(menu)
+        assert "管理员已禁止导出 PDF" in sentences(menu)
         menu.close_now()
         copies = [
             button

@@ -74,7 +74,7 @@ async def test_what_is_denied_is_not_copied_and_says_who_forbade_it(room, clipbo
     room.gate.copy_text("体温 39", 7)
     room.gate.copy_picture(QImage(4, 4, QImage.Format.Format_RGB32), 8, "copied")
     assert clipboard.text() == "before"
-    assert room.sentences == ["管理员已禁止复制文字。", "管理员已禁止复制图片。"]
+    assert room.sentences == ["管理员已禁止复制文字", "管理员已禁止复制图片"]
     assert room.recorded == [
         (AuditEvent.EXPORT_DENIED, 7, "copy_text"),
         (AuditEvent.EXPORT_DENIED, 8, "copy_picture"),
@@ -135,7 +135,7 @@ def test_a_forbidden_button_says_why_and_comes_back(room, rules):
     rules(export_save="deny")
     export_rules.mark(button, ExportChannel.FILE)
     assert not button.isEnabled()
-    assert button.toolTip() == button.accessibleDescription() == "管理员已禁止另存文件。"
+    assert button.toolTip() == button.accessibleDescription() == "管理员已禁止另存文件"
     rules()
     export_rules.mark(button, ExportChannel.FILE)
     assert button.isEnabled()
@@ -150,7 +150,7 @@ def test_a_button_that_is_not_forbidden_has_its_keys_said(room, rules):
         rules(export_save="deny" if denied else "allow")
         button.set_name("保存", "Ctrl S")
         export_rules.mark(button, ExportChannel.FILE)
-        assert button.accessibleDescription() == ("管理员已禁止另存文件。" if denied else "Ctrl S")
+        assert button.accessibleDescription() == ("管理员已禁止另存文件" if denied else "Ctrl S")
 
 
 @pytest.mark.parametrize("channel", ExportChannel)

@@ -11,12 +11,30 @@ from pytestqt.qtbot import QtBot
 from tests.ui.kit.error_kinds import every_error
 from workstation.base import log
 from workstation.domain import errors
-from workstation.ui.kit.strings import Language, error_text, has_text, language, set_language, tr
+from workstation.ui.kit.strings import (
+    Language,
+    error_text,
+    has_text,
+    language,
+    say_again,
+    set_language,
+    tr,
+)
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.media.refusals import refusal_text
 
 
 def test_values_fill_the_placeholders() -> None:
     assert tr("time.hours", hours=2, minutes="06") == "2 小时 06 分"
+
+
+def test_several_sentences_are_said_again_in_another_language() -> None:
+    """The reasons why photos were not added stood on in the language of before."""
+    refused = [("a.txt", tr("composer.reason.not_allowed")), ("b.jpg", tr("composer.reason.empty"))]
+    text = refusal_text(refused)
+    set_language(Language.EN)
+    again = [(name, say_again(reason)) for name, reason in refused]
+    assert say_again(text) == refusal_text(again) != text
 
 
 def test_a_value_with_braces_stays_as_it_is() -> None:

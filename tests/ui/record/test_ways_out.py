@@ -36,7 +36,7 @@ async def test_the_policy_s_question_takes_the_place_of_the_warning_and_says_it(
 
 @pytest.mark.parametrize(
     ("way", "sentence"),
-    [("save", "管理员已禁止导出 PDF。"), ("print", "管理员已禁止打印。")],
+    [("save", "管理员已禁止导出 PDF"), ("print", "管理员已禁止打印")],
 )
 async def test_what_is_denied_asks_nothing_and_says_who_forbade_it(leaving, way, sentence):
     export_rules.apply(Settings(export_pdf="deny", export_print="deny"))

@@ -90,7 +90,7 @@ async def test_what_was_shown_is_what_is_written(opened, tmp_path):
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         by_name = {name: archive.read(name).decode() for name in archive.namelist()}
     assert by_name == {paper.name: paper.text for paper in FILES}
-    assert opened.sentences == ["诊断信息已保存。"]
+    assert opened.sentences == ["诊断信息已保存"]
 
 
 async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
@@ -102,7 +102,7 @@ async def test_a_disk_that_is_full_is_told(opened, tmp_path, monkeypatch):
     monkeypatch.setattr(save_dialog, "save_where_chosen", full)
     await opened.wiring.write(tmp_path / "papers.zip")
     assert len(opened.sentences) == 1
-    assert opened.sentences != ["诊断信息已保存。"]
+    assert opened.sentences != ["诊断信息已保存"]
 
 
 def test_the_way_there_says_that_nothing_is_sent_by_itself(show_widget):

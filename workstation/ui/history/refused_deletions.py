@@ -8,7 +8,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.services.lists import ListState
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, join_sentences, tr
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 
 
@@ -77,7 +77,7 @@ class RefusedDeletions:
     def _say(self) -> None:
         refused = sum(not refusal.unknown for refusal in self._refusals)
         key, count = ("refused", refused) if refused else ("unknown", len(self._refusals))
-        lines = "\n".join(map(self._line, self._refusals))
+        lines = join_sentences("\n", map(self._line, self._refusals))
         self._bar.say(tr(f"history.{key}", count=count), lines)
 
     def _line(self, refusal: DeletionRefusal) -> str:

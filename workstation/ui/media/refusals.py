@@ -12,7 +12,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.ui.kit.painting import one_line
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, join_sentences, tr
 
 MAX_NAMED = 3
 """Files named for one reason; of more only the number, which that reason holds for, too."""
@@ -43,12 +43,13 @@ def refusal_text(refused: Sequence[tuple[str, str]]) -> str:
     by_reason: dict[str, list[str]] = {}
     for name, reason in refused:
         by_reason.setdefault(reason, []).append(name)
-    return "\n".join(_sentence(names, reason) for reason, names in by_reason.items())
+    sentences = (_sentence(names, reason) for reason, names in by_reason.items())
+    return join_sentences("\n", sentences)
 
 
 def _sentence(names: Sequence[str], reason: str) -> str:
     quoted = [tr("composer.file_name", name=_short(name)) for name in names[:MAX_NAMED]]
-    what = tr("composer.file_between").join(quoted)
+    what = join_sentences(tr("composer.file_between"), quoted)
     if (more_count := len(names) - MAX_NAMED) > 0:
         return tr("composer.refused_more", what=what, count=more_count, reason=reason)
     return tr("composer.refused", what=what, reason=reason)

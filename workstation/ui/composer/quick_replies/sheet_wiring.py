@@ -27,7 +27,7 @@ from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.kit.announcer import ENDS, announcer
 from workstation.ui.kit.layers.file_dialog import FileDialog, SaveDialog, may_open_files
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, join_sentences, tr
 from workstation.ui.media.picking import GivenFiles
 
 MAX_NAMED_LINES = 200
@@ -238,7 +238,9 @@ class QuickSheetWiring(QObject):
         if len(taken.bad) > MAX_NAMED_LINES:
             lines.append(tr("quick.more_lines", count=len(taken.bad) - MAX_NAMED_LINES))
         ink = Ink.WARNING if taken.bad else Ink.SUCCESS
-        self._sheet.result.show_result(tr("quick.joint").join(sentences), ink, lines=lines)
+        self._sheet.result.show_result(
+            join_sentences(tr("quick.joint"), sentences), ink, lines=lines
+        )
 
     async def _write_file(self, path: Path) -> None:
         count = len(self._replies.replies)

@@ -1,7 +1,13 @@
 """Every sentence the program says, in each of its languages, switched while it runs."""
 
 from workstation.domain.language import Language
-from workstation.ui.kit.strings.catalogue import has_text, say_again, tr, tr_unmarked
+from workstation.ui.kit.strings.catalogue import (
+    has_text,
+    join_sentences,
+    say_again,
+    tr,
+    tr_unmarked,
+)
 from workstation.ui.kit.strings.errors import ErrorText, error_key, error_text
 from workstation.ui.kit.strings.switch import language, retranslate, set_language
 
@@ -11,6 +17,7 @@ __all__ = [
     "error_key",
     "error_text",
     "has_text",
+    "join_sentences",
     "language",
     "retranslate",
     "say_again",

@@ -9,7 +9,7 @@ Areas are read when first needed.
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from workstation.base.log import allow_literal
@@ -84,6 +84,14 @@ class Sentence(str):
     values: Mapping[str, Any]
 
 
+class JoinedSentences(str):
+    """Several of them as one text, that can be said again as well."""
+
+    __slots__ = ("parts", "separator")
+    separator: str
+    parts: Sequence[str]
+
+
 def tr(key: str, **values: Any) -> str:
     """The text of ``key`` in the language in force, as plain text.
 
@@ -96,7 +104,7 @@ def tr(key: str, **values: Any) -> str:
 
 def _part(value: Any) -> Any:
     """A value as a sentence holds it; one made by ``tr`` has its own parts marked already."""
-    is_foreign = isinstance(value, str) and not isinstance(value, Sentence)
+    is_foreign = isinstance(value, str) and not isinstance(value, Sentence | JoinedSentences)
     return in_sentence(value) if is_foreign else value
 
 
@@ -111,12 +119,22 @@ def tr_unmarked(key: str, **values: Any) -> str:
 def say_again(text: str) -> str:
     """A text of ``tr`` in the language in force now, with those that were put into it.
 
-    Any other is as it was: one that somebody typed, or that was put together of several.
+    So is one of ``join_sentences``. Any other is as it was, such as one that somebody typed.
     """
+    if isinstance(text, JoinedSentences):
+        return join_sentences(say_again(text.separator), map(say_again, text.parts))
     if not isinstance(text, Sentence):
         return text
     values = {name: say_again(value) for name, value in text.values.items()}
     return tr(text.key, **values)
+
+
+def join_sentences(separator: str, parts: Iterable[str]) -> str:
+    """Texts of ``tr`` as one; joined by hand it would stay in the language of today."""
+    listed = tuple(parts)
+    joined = JoinedSentences(separator.join(listed))
+    joined.separator, joined.parts = separator, listed
+    return joined
 
 
 def has_text(key: str) -> bool:
