@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -138,15 +138,6 @@ def test_qt_takes_an_announcement_of_either_kind(show_widget: Show) -> None:
     show_widget(QLineEdit())
     tell_screen_reader("已发送", False)
     tell_screen_reader("已删除", True)
-
-
-@pytest.mark.usefixtures("screen_reader")
-def test_who_signs_in_next_hears_nothing_of_the_one_before(qapp: QApplication) -> None:
-    frame = WindowFrame()
-    announcer.announce("李知夏：今天好多了")
-    frame.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert announcer.recent == ()
 
 
 @pytest.mark.usefixtures("screen_reader")

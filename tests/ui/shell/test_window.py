@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from workstation.ui.kit.announcer import announcer
@@ -124,6 +124,26 @@ def test_another_window_speaks_after_one_that_ended_covered(window):
     assert not announcer.is_needed
     window.end()
     assert announcer.is_needed
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_what_the_next_pages_say_outlives_the_ones_before(window):
+    """Data that were damaged are rebuilt, and the window made anew: nobody heard why."""
+    announcer.announce("王小宝")
+    window.cover(page())
+    window.uncover_next_page()
+    after = WindowFrame()
+    window.show_only(after)
+    announcer.announce("本机数据曾损坏")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert announcer.recent == ("本机数据曾损坏",)
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_the_next_doctor_hears_no_name_of_the_one_before(window):
+    announcer.announce("王小宝")
+    window.show_only(SignInPage("1.0"))
+    assert announcer.recent == ()
 
 
 def test_nothing_behind_a_cover_takes_its_keyboard(window):

@@ -88,9 +88,12 @@ class ShellWindow(OverlayHost, QMainWindow):
         The keyboard goes where the page wanted it while it was still in no window, or where its
         own ``enter`` puts it: left to Qt it would come to the rail, where arrows change the page.
         """
+        from workstation.ui.kit.announcer import announcer
         from workstation.ui.kit.theme import theme
 
         old, focus_widget = self._stack.currentWidget(), widget.focusWidget()
+        if old is not widget and issubclass(type(old), OverlayHost):
+            announcer.forget()  # the next doctor may be another; and the next page speaks from here
         self._stack.addWidget(widget)
         theme.add_sheet()
         self._stack.setCurrentWidget(widget)

@@ -260,7 +260,6 @@ class WindowFrame(OverlayHost, Panel):
         self.rail.page_picked.connect(self.show_page)
         self.rail.lock_picked.connect(self.lock_asked)
         self.banner.acted.connect(self.banner_acted)
-        self.destroyed.connect(announcer.forget)  # the next doctor may be another
         theme.text_resized.connect(self._fit_all)
         for name in PAGES:
             self.bind(name, partial(self.show_page, name))
