@@ -166,7 +166,7 @@ async def test_a_long_day_is_not_fetched_again_at_the_next_start(doctor: Doctor)
     doctor.archive.add(make_arrived("first"))
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(PAGE_MESSAGES)
-    for number in range(5 * LIVE_MESSAGES):
+    for number in range(2 * LIVE_MESSAGES):
         await doctor.take(doctor.archive.add(make_arrived(f"{number}")))
         await doctor.answer_all(PAGE_MESSAGES)
     before = len(doctor.asked)
