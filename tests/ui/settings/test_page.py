@@ -104,6 +104,16 @@ def test_a_change_is_told_by_its_settings_key(page: SettingsPage, qtbot: QtBot) 
         assert blocker.args == expected
 
 
+def test_tab_comes_to_the_section_that_is_read(page: SettingsPage) -> None:
+    """Since the keyboard was on the list of sections another one came to the top."""
+    first, *_, last = page._items.values()
+    first.setFocus()
+    page.show_section(list(page._items)[-1])
+    assert last.isChecked()
+    stops = Qt.FocusPolicy.TabFocus
+    assert [item for item in page._items.values() if item.focusPolicy() & stops] == [last]
+
+
 def test_amber_stays_before_red(page: SettingsPage) -> None:
     amber, red = page.rows["waiting.amber"].select, page.rows["waiting.red"].select
     show(page, waiting_amber=45, waiting_red=60)

@@ -12,7 +12,6 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
-from workstation.ui.kit.widgets.tab_order import let_tab_come_to_checked
 
 
 class SegmentButton(Hovering, EnterPasses, QRadioButton):
@@ -89,7 +88,6 @@ class Segmented(QWidget):
             segment = SegmentButton(first=number == 0, last=number == len(values) - 1)
             self._group.addButton(segment, number)
             row.addWidget(segment)
-        let_tab_come_to_checked(self._group)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(lambda number: self.picked.emit(self._values[number]))
 

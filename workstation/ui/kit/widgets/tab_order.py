@@ -31,7 +31,7 @@ def chain_in_tab_order(widgets: Sequence[QWidget]) -> None:
 def let_tab_come_to_checked(group: QButtonGroup) -> None:
     """Let Tab come to the button of a group that is checked, also where no key checked it.
 
-    Qt lets it come to the one that had the keyboard last, which may be the page before this one.
+    Qt does so for radio buttons only; of others it comes to the one that had the keyboard last.
     """
 
     def follow() -> None:
