@@ -80,6 +80,21 @@ async def test_one_listens_before_sending(bench, row):
     assert await bench.queued() == VOICE
 
 
+async def test_a_voice_that_is_played_meanwhile_ends_it_and_is_not_recorded(bench, row):
+    """The patient's voice came out of the loudspeaker, into the microphone, and into the reply."""
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    bench.thumbnails.playback.start("of the patient", b"RIFF", "audio/wav")
+    bench.microphone.hear(9_000)
+    assert recording_shown(bench)
+    assert row.time.text() == "0:03"
+    assert bench.thumbnails.playback.is_playing
+    row.send.click()
+    await bench.settle()
+    assert await bench.queued() == VOICE
+
+
 async def test_without_a_loudspeaker_it_is_said_and_the_recording_stays(bench, row):
     bench.open()
     press_keys(bench)

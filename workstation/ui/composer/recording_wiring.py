@@ -183,6 +183,9 @@ class RecordingWiring(QObject):
             self._play(content)
 
     def _on_playback(self) -> None:
+        """What sounds now would be recorded as well, so it ends a recording, which is kept."""
+        if self.is_running and self._playback.is_playing:
+            self.stop()
         if self._reply.consultation_id in self._recorded:
             playback, mine = self._playback, self._playback.current == OWN_RECORDING
             position_ms = playback.state.position_ms if mine else None
