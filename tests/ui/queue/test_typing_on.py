@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -129,3 +129,10 @@ def test_the_candidates_stand_at_the_reply(queue, reply):
     within = QRect(reply.mapTo(queue.pane, QPoint(0, 0)), reply.size())
     within.translate(-queue.pane.list.mapTo(queue.pane, QPoint(0, 0)))
     assert QRectF(within).contains(place)
+
+
+def test_the_words_to_choose_from_stand_where_the_reply_is_written(queue, reply, qtbot):
+    """They stood over the list, where the keyboard is: nobody had told that the place is another."""
+    with qtbot.waitSignal(QGuiApplication.inputMethod().cursorRectangleChanged, timeout=0):
+        compose("ni")
+    assert queue.pane.list.hasFocus()

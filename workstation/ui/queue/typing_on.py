@@ -89,6 +89,8 @@ class TypingOn(QObject):
         self._rows.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         is_done = bool(event.commitString())
         QApplication.sendEvent(self._editor, event)
+        # A text tells so by itself only where the keyboard is.
+        QGuiApplication.inputMethod().update(Query.ImCursorRectangle)
         if is_done:  # not at once: the keyboard may be on its way elsewhere, which ends it, too
             QTimer.singleShot(0, self._follow)
         return True
