@@ -1,8 +1,13 @@
 """What is typed on the open patient's row goes into the reply; the list keeps its own keys."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -64,6 +69,13 @@ def test_commands_stay_there(queue, reply):
     for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
         QTest.keyClick(queue.pane.list, Key.Key_D, modifier)
     assert reply.toPlainText() == ""
+
+
+def test_what_altgr_types_goes_into_the_reply_as_windows_tells_it(queue, reply):
+    """There it comes as Ctrl and Alt together, as Qt's own texts know."""
+    altgr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    QApplication.sendEvent(queue.pane.list, QKeyEvent(QEvent.Type.KeyPress, Key.Key_At, altgr, "@"))
+    assert reply.toPlainText() == "@"
 
 
 def test_on_a_row_that_is_only_looked_at_they_lead_nowhere(queue, reply):
@@ -131,8 +143,9 @@ def test_the_candidates_stand_at_the_reply(queue, reply):
     assert QRectF(within).contains(place)
 
 
-def test_the_words_to_choose_from_stand_where_the_reply_is_written(queue, reply, qtbot):
-    """They stood over the list, where the keyboard is: nobody had told that the place is another."""
+@pytest.mark.usefixtures("reply")
+def test_the_words_to_choose_from_stand_where_the_reply_is_written(queue, qtbot):
+    """They stood over the list, where the keyboard is: nobody had told of another place."""
     with qtbot.waitSignal(QGuiApplication.inputMethod().cursorRectangleChanged, timeout=0):
         compose("ni")
     assert queue.pane.list.hasFocus()

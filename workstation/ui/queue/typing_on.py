@@ -26,6 +26,9 @@ COMMANDS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+NONE = Qt.KeyboardModifier.NoModifier
+ALTGR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""As Windows tells of it; Qt's own texts take these two as well."""
 
 
 class TypingOn(QObject):
@@ -101,5 +104,5 @@ class TypingOn(QObject):
 
 
 def _is_letter(event: QKeyEvent) -> bool:
-    text = event.text()
-    return not event.modifiers() & COMMANDS and text.isprintable() and bool(text.strip())
+    text, held = event.text(), event.modifiers() & COMMANDS
+    return held in {NONE, ALTGR} and text.isprintable() and bool(text.strip())
