@@ -1,5 +1,7 @@
 """The window with its palette over an in-memory vault, as a doctor uses it."""
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -69,16 +71,14 @@ class Searching:
         self.scope = scope_of(self.frame)
         self.opened: list[tuple[object, ...]] = []
         self.writing = False
-        self.wiring = PaletteWiring(
-            self.signed_in,
-            self.frame,
-            self.scope,
+        targets = SimpleNamespace(
             open_active=lambda *place: self.opened.append(("active", *place)),
             open_ended=lambda *place: self.opened.append(("ended", *place)),
             search_history=lambda words: self.opened.append(("history", words)),
             insert_reply=lambda number: self.opened.append(("reply", number)),
             is_writing=lambda: self.writing,
         )
+        self.wiring = PaletteWiring(self.signed_in, self.frame, self.scope, targets)
         self.frame.search_asked.connect(self.wiring.open)
 
     async def fill(self) -> None:

@@ -128,12 +128,8 @@ class MainWindow(QObject):
             self.signed_in,
             self.frame,
             self.scope,
-            open_active=self.navigation.open_active,
-            open_ended=self.navigation.open_ended,
-            search_history=self.navigation.search_history,
-            insert_reply=self.navigation.insert_reply,
-            is_writing=self.navigation.is_writing,
-            actions=self._window_actions().list,
+            self.navigation,
+            self._window_actions().list,
         )
 
     def _window_actions(self) -> "WindowActions":

@@ -39,6 +39,7 @@ from workstation.ui.palette.entries import (
 from workstation.ui.palette.message_results import MessageResults, words_to_mark
 from workstation.ui.palette.named_actions import find_actions
 from workstation.ui.palette.palette import Palette
+from workstation.ui.palette.targets import PaletteTargets
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -48,36 +49,25 @@ MAX_DIGITS = 18
 """Every number of so many fits where numbers of consultations are kept."""
 KEY = "search everything"
 
-OpenConsultation = Callable[[ConsultationId, Anchor | None, str], None]
-"""Shows a consultation, at a place of its conversation where some words were found, if any."""
-
 
 class PaletteWiring(QObject):
     """Opens the palette over the frame, one at a time.
 
-    ``is_writing`` tells whether a quick reply has a text to go into, ``actions`` gives what can be
-    asked for by name at that moment.
+    ``targets`` are where results lead, ``actions`` gives what can be asked for by name at that
+    moment.
     """
 
-    def __init__(  # noqa: PLR0913 - what a hit may lead to
+    def __init__(
         self,
         signed_in: SignedIn,
         frame: WindowFrame,
         scope: TaskScope,
-        *,
-        open_active: OpenConsultation,
-        open_ended: OpenConsultation,
-        search_history: Callable[[str], None],
-        insert_reply: Callable[[int], None],
-        is_writing: Callable[[], bool],
+        targets: PaletteTargets,
         actions: Callable[[], Iterable[PaletteAction]] = tuple,
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
-        self._open_active, self._open_ended = open_active, open_ended
-        self._search_history = search_history
-        self._insert_reply, self._is_writing = insert_reply, is_writing
-        self._named_actions = actions
+        self._targets, self._named_actions = targets, actions
         self._messages = MessageResults(signed_in)
         self._actions: dict[Hashable, Callable[[], object]] = {}
         self.palette: Palette | None = None
@@ -121,7 +111,7 @@ class PaletteWiring(QObject):
             messages, problem = await self._find_messages(words, max_hits, hidden)
         readings = await self._signed_in.messaging.quick_replies.load_readings()
         replies: tuple[QuickReply, ...] = ()
-        if words and is_asked(ResultGroup.QUICK) and self._is_writing():
+        if words and is_asked(ResultGroup.QUICK) and self._targets.is_writing():
             replies = await self._replies(words)
         # Nothing is waited for from here on: what is still shown can be opened until then.
         self._actions = {}
@@ -170,7 +160,7 @@ class PaletteWiring(QObject):
     def _number_entry(self, number: ConsultationId) -> SearchResult:
         """One that stands in no list here is asked for when it is opened."""
         key = (ResultGroup.CONSULTATIONS, number)
-        self._actions[key] = partial(self._open_ended, number, None, "")
+        self._actions[key] = partial(self._targets.open_ended, number, None, "")
         title, note = tr("search.by_number", number=number), tr("search.unlisted")
         return SearchResult(ResultGroup.CONSULTATIONS, key, Icon.CHAT, title, note=note)
 
@@ -178,7 +168,8 @@ class PaletteWiring(QObject):
         consultation = hit.consultation
         name = consultation.patient_name or tr("queue.no_name")
         key = (ResultGroup.CONSULTATIONS, consultation.consultation_id)
-        open_it = self._open_active if hit.in_process else self._open_ended
+        targets = self._targets
+        open_it = targets.open_active if hit.in_process else targets.open_ended
         self._actions[key] = partial(open_it, consultation.consultation_id, None, "")
         return SearchResult(
             ResultGroup.CONSULTATIONS,
@@ -215,7 +206,8 @@ class PaletteWiring(QObject):
     def _message_entry(self, message: Message, words: str) -> SearchResult:
         consultation_id = message.consultation_id
         is_active = self._signed_in.store.worklist.row(consultation_id) is not None
-        open_it = self._open_active if is_active else self._open_ended
+        targets = self._targets
+        open_it = targets.open_active if is_active else targets.open_ended
         entry, marked = self._messages.entry(message), words_to_mark(message, words)
         self._actions[entry.key] = partial(open_it, consultation_id, Anchor.of(message), marked)
         return entry
@@ -240,7 +232,7 @@ class PaletteWiring(QObject):
 
     def _reply_entry(self, reply: QuickReply) -> SearchResult:
         key = (ResultGroup.QUICK, reply.reply_id)
-        self._actions[key] = partial(self._insert_reply, reply.reply_id)
+        self._actions[key] = partial(self._targets.insert_reply, reply.reply_id)
         text = " ".join(reply.text.split())
         return SearchResult(
             ResultGroup.QUICK, key, Icon.QUICK, reply.title, text, tr("search.insert")
@@ -260,7 +252,7 @@ class PaletteWiring(QObject):
 
     def _history_entry(self, words: str) -> SearchResult:
         key = (ResultGroup.ACTIONS, "words in history")
-        self._actions[key] = partial(self._search_history, words)
+        self._actions[key] = partial(self._targets.search_history, words)
         title = tr("search.in_history", words=words)
         return SearchResult(ResultGroup.ACTIONS, key, Icon.SEARCH, title, keys="Ctrl H")
 
