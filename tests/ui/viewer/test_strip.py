@@ -18,7 +18,7 @@ from workstation.domain.message import (
 )
 from workstation.domain.photos import photo_of, sort_photos, symptom_photos
 from workstation.ui.kit.theme import VIEWER
-from workstation.ui.viewer.controls import ViewerSlider
+from workstation.ui.viewer.controls import ViewerSlider, ZoomSlider
 from workstation.ui.viewer.thumbnail_strip import ThumbnailStrip
 from workstation.ui.viewer.viewer_photo import ViewerPhoto, viewer_photos
 
@@ -152,3 +152,19 @@ def test_a_slider_goes_by_keys_mouse_and_back_to_rest(show_widget):
     QTest.mouseDClick(slider, LEFT, pos=slider.rect().center())
     assert [round(value) for value in moved[:3]] == [5, 0, 100]
     assert moved[-1] == 0
+
+
+def test_the_zoom_goes_by_doublings_and_is_percents(show_widget):
+    slider = ZoomSlider(0.05, 8.0)
+    show_widget(slider)
+    slider.setFocus()
+    percents = [slider.value()]
+    for key in [Qt.Key.Key_Right] * 4 + [Qt.Key.Key_Left] * 40:
+        QTest.keyClick(slider, key)
+        percents.append(slider.value())
+    assert percents[:5] == [100, 119, 142, 169, 201]
+    assert percents[-1] == slider.minimum() == 5
+    QTest.mouseClick(slider, LEFT, pos=QPoint(slider.width() - 1, slider.height() // 2))
+    assert slider.value() == 800
+    slider.setValue(50)
+    assert slider.at == -1

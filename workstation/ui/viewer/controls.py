@@ -1,5 +1,7 @@
 """The viewer's own controls: neutral grey in both themes, so that skin looks the same."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QSizePolicy, QWidget
@@ -169,9 +171,10 @@ class ViewerSlider(YieldsKeyboard, QAbstractSlider):
     ) -> None:
         super().__init__()
         self._default, self._step, self._units = default, step, units
+        self._low, self._high = low, high
         self._start = default if start is None else start
         self.setOrientation(Qt.Orientation.Horizontal)
-        self.setRange(round(low * units), round(high * units))
+        self.setRange(self._count(low), self._count(high))
         self.set_at(default)
         theme.hold(self, QWidget.setFixedWidth, SIZE.viewer_slider + SIZE.slider_knob)
         theme.hold(self, QWidget.setFixedHeight, SIZE.control)
@@ -182,13 +185,20 @@ class ViewerSlider(YieldsKeyboard, QAbstractSlider):
     @property
     def at(self) -> float:
         """Where it stands, between the ends it was made with."""
-        return self.value() / self._units
+        return self._place(self.value())
 
     def set_at(self, place: float) -> None:
         """Stand there, without telling ``moved``."""
         with QSignalBlocker(self):
-            self.setValue(round(place * self._units))
+            self._go(place)
         self.update()
+
+    def _count(self, place: float) -> int:
+        """What a screen reader hears."""
+        return round(place * self._units)
+
+    def _place(self, count: int) -> float:
+        return count / self._units
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         middle, knob = self.height() / 2, SIZE.slider_knob
@@ -225,17 +235,29 @@ class ViewerSlider(YieldsKeyboard, QAbstractSlider):
             self._go(self.at + step * self._step)
 
     def _x(self, place: float) -> float:
-        low, high = self.minimum(), self.maximum()
-        share = (place * self._units - low) / (high - low)
+        share = (place - self._low) / (self._high - self._low)
         return SIZE.slider_knob / 2 + share * (self.width() - SIZE.slider_knob)
 
     def _move(self, x: float) -> None:
-        low, high = self.minimum(), self.maximum()
         share = (x - SIZE.slider_knob / 2) / (self.width() - SIZE.slider_knob)
-        self._go((low + share * (high - low)) / self._units)
+        self._go(self._low + share * (self._high - self._low))
 
     def _go(self, place: float) -> None:
-        self.setValue(round(place * self._units))
+        self.setValue(self._count(min(max(place, self._low), self._high)))
+
+
+class ZoomSlider(ViewerSlider):
+    """Runs over doublings, so that each step feels alike, and counts in percent."""
+
+    def __init__(self, lowest: float, highest: float) -> None:
+        low = math.log2(lowest)
+        super().__init__(low, math.log2(highest), 0.0, 0.25, start=low)
+
+    def _count(self, place: float) -> int:
+        return round(100 * 2**place)
+
+    def _place(self, count: int) -> float:
+        return math.log2(count / 100)
 
 
 class ViewerBar(YieldsKeyboard, QWidget):

@@ -13,8 +13,8 @@ from workstation.ui.viewer.controls import (
     ViewerBar,
     ViewerButton,
     ViewerRule,
-    ViewerSlider,
     ViewerText,
+    ZoomSlider,
 )
 from workstation.ui.viewer.levels import Adjustment
 from workstation.ui.viewer.tone_controls import ToneControls, open_tone_controls
@@ -40,9 +40,7 @@ class Toolbar(ViewerBar):
     def __init__(self) -> None:
         super().__init__(SIZE.header, background=VIEWER.bar)
         self.less, self.more = ViewerButton(Icon.MINUS), ViewerButton(Icon.PLUS)
-        # The slider runs over doublings, so that each step feels alike.
-        lowest, highest = math.log2(MIN_ZOOM), math.log2(MAX_ZOOM)
-        self.zoom = ViewerSlider(lowest, highest, 0.0, 0.25, start=lowest, units=100)
+        self.zoom = ZoomSlider(MIN_ZOOM, MAX_ZOOM)
         self.percent = ViewerText(TextRole.CAPTION)
         theme.hold(self.percent, QWidget.setFixedWidth, SIZE.avatar_lg + SPACE.x1)
         self.fit, self.whole = ViewerButton(Icon.FIT), ViewerButton(None)
@@ -58,10 +56,7 @@ class Toolbar(ViewerBar):
     def show_zoom(self, zoom: float) -> None:
         """Show the active picture's zoom: screen pixels to a pixel of the picture."""
         self.zoom.set_at(math.log2(zoom))
-        percent = f"{round(zoom * 100)}%"
-        self.percent.show_text(percent)
-        # The slider's own value is a logarithm, which tells nobody anything.
-        self.zoom.setAccessibleDescription(percent)
+        self.percent.show_text(f"{round(zoom * 100)}%")
 
     def show_adjustment(self, adjustment: Adjustment) -> None:
         """How the active picture is changed for the eye."""
