@@ -64,7 +64,7 @@ def replace_process(
 
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """For another program: without what this build's start code set for its own libraries."""
+    """The environment for another program, without what this build set for its own libraries."""
     own = ("_PYI_", "LD_LIBRARY_PATH")
     clean = {name: value for name, value in environment.items() if not name.startswith(own)}
     if original := environment.get("LD_LIBRARY_PATH_ORIG"):

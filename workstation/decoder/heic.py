@@ -28,7 +28,7 @@ def decode(content: bytes, max_pixels: str) -> DecoderAnswer:
 
 
 def drawn(picture: "Image") -> "Image":
-    """Without transparency, on white, as every other picture is shown."""
+    """The picture without transparency, on white, as every other one is shown."""
     from PIL import Image  # noqa: PLC0415 - of this kind alone
 
     if "A" not in picture.getbands():

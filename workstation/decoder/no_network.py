@@ -50,7 +50,7 @@ IO_URING_SETUP: Final = 425
 
 
 def refuse_connections() -> None:
-    """From here on, for good. Before native code is loaded, and before any other thread."""
+    """Refuse them from here on, for good. Call it before native code and any thread."""
     os.environ[NO_TELEMETRY] = "1"
     sys.addaudithook(_refuse)
     if sys.platform == "linux" and platform.machine() in MACHINES:

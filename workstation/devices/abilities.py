@@ -18,7 +18,7 @@ class SoundAbilities(Value):
 
 
 def sound_abilities() -> SoundAbilities:
-    """As they are now; none of either where the sound server hangs."""
+    """What there is now; none of either where the sound server hangs."""
     decodes = bool(QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode))
     if SOUND_SERVER.hangs:
         return SoundAbilities(decodes, 0, 0)

@@ -89,7 +89,7 @@ class SizeChange(Value):
 
 
 def size_changes(before: MeasurementSheet, after: MeasurementSheet) -> tuple[SizeChange, ...]:
-    """Of each kind the last that has a size in both photos."""
+    """The changes of size: of each kind the last that has a size in both photos."""
     upright = before.card is not None and after.card is not None
     pairs = ((kind, _last_size(before, kind), _last_size(after, kind)) for kind in ShapeKind)
     return tuple(

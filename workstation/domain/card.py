@@ -42,11 +42,11 @@ class Card(Value):
 
     @property
     def to_plane(self) -> PlaneMap:
-        """From the photo's pixels to millimetres on the card's plane. Raises ``InputError``."""
+        """The map from pixels to millimetres on the card's plane. Raises ``InputError``."""
         return from_rectangle(self.long_mm, self.short_mm, self.ordered).inverse
 
     def moved(self, number: int, to: Point) -> "Card":
-        """With one of its corners elsewhere."""
+        """The card with one of its corners elsewhere."""
         points = (*self.points[:number], to, *self.points[number + 1 :])
         return Card(points, self.long_mm, self.short_mm)
 

@@ -25,7 +25,7 @@ class DiagnosticsFile(Value):
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """Its size in bytes."""
         return len(self.text.encode())
 
 

@@ -59,7 +59,7 @@ class Scale(Value):
         return self.start, self.end
 
     def moved(self, number: int, to: Point) -> "Scale":
-        """With one of its ends elsewhere."""
+        """The same with one of its ends elsewhere."""
         return replace(self, end=to) if number else replace(self, start=to)
 
     @property

@@ -16,13 +16,13 @@ class UnsupportedMedia(MediaError):
 
 
 class MediaTooLarge(MediaError):
-    """Over the bound of bytes, pixels or decoding work; it was not decoded."""
+    """A file over the bound of bytes, pixels or decoding work; it was not decoded."""
 
     code = "media.large"
 
 
 class BrokenMedia(MediaError):
-    """Of a format on the list, but it does not decode."""
+    """A file of a format on the list that does not decode."""
 
     code = "media.broken"
 
@@ -46,7 +46,7 @@ class EmptyFile(MediaError):
 
 
 class FileNotAllowed(MediaError):
-    """By its content of a kind that the policy (``files.kinds``) does not name, or of none."""
+    """A file whose content is of a kind that the policy (``files.kinds``) does not name."""
 
     code = "media.not_allowed"
 

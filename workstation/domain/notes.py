@@ -47,7 +47,7 @@ def clean_label(text: str) -> str:
 
 
 def toggle_label(labels: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """With a label, or without it where it was there, however it is written."""
+    """The note with a label, or without it where it was there, however it is written."""
     others = tuple(one for one in labels if fold(one) != fold(label))
     if len(others) < len(labels):
         return others

@@ -80,12 +80,12 @@ class Plane(NamedTuple):
     content: memoryview
 
     def row(self, y: int, every: int = 1) -> bytes:
-        """From the left; with ``every`` only each so many points."""
+        """One row from the left; with ``every`` only each so many points."""
         start = y * self.stride
         return bytes(self.content[start : start + self.width * self.step : self.step * every])
 
     def column(self, x: int) -> bytes:
-        """From the top."""
+        """One column from the top."""
         return bytes(self.content[x * self.step : self.height * self.stride : self.stride])
 
 

@@ -95,7 +95,7 @@ def photo_of(consultation: Consultation, message: Message) -> Photo | None:
 
 
 def sort_photos(photos: Iterable[Photo]) -> list[Photo]:
-    """By time, the oldest in front; one without a time stands where its consultation began."""
+    """The photos, the oldest in front; one without a time stands where its consultation began."""
     listed_photos = list(photos)
     began: dict[int, float] = {}
     for photo in listed_photos:

@@ -15,7 +15,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Zone(enum.IntEnum):
-    """From far to near; ``NOWHERE`` is no place to fetch anything from."""
+    """How near an address is, from far to near; ``NOWHERE`` is no place to fetch anything from."""
 
     INTERNET = 0
     CLINIC = 1

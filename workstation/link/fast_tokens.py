@@ -25,7 +25,7 @@ RESERVE, MARGIN = 64, 16
 
 
 class KeptToken(Value):
-    """As it is kept: no ``count`` up to the one here may be used again."""
+    """A token as it is kept: no ``count`` up to the one here may be used again."""
 
     secret: str = field(repr=False)
     expires_ms: int
@@ -33,7 +33,7 @@ class KeptToken(Value):
 
 
 class FastTokens:
-    """Of one account. ``now_ms`` is the wall's time; ``on_changed`` gets what is to be stored."""
+    """The tokens of one account. ``now_ms`` is the wall's time; ``on_changed`` stores a change."""
 
     def __init__(
         self,

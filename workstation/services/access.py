@@ -47,7 +47,7 @@ class Access(Value):
 
 
 def ignore(_date_ms: int, _waited_ms: int) -> None:
-    """For whoever does not ask what time it is."""
+    """Take no note of the time: for whoever does not ask for it."""
 
 
 def network_of(settings: Settings) -> Network:

@@ -70,7 +70,7 @@ class KeyPlace(Protocol):
 
 
 class KeyringPlace:
-    """In the credential manager."""
+    """Keeps them in the credential manager."""
 
     def __init__(self, folder: Path, keys: SecretStore) -> None:
         self.log, self._folder, self._keys = folder / KEYRING_LOG, folder, keys
@@ -97,7 +97,7 @@ class KeyringPlace:
 
 
 class FilePlace:
-    """In a file of this account, beside the log: who can read the one can read the other."""
+    """Keeps them in a file beside the log: who can read the one can read the other."""
 
     def __init__(self, folder: Path) -> None:
         self.log, self._file = folder / LOCAL_LOG, folder / "local.key"

@@ -42,7 +42,7 @@ class Drafting:
         self.unsaved: UnsavedDrafts = {} if unsaved is None else unsaved
 
     async def start(self) -> None:
-        """At the program's start: files whose draft was never kept are let go."""
+        """Let go of files whose draft was never kept, at the program's start."""
         await self._vault.write(files.sweep)
 
     async def get(self, consultation_id: ConsultationId) -> Draft:

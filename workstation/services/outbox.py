@@ -87,7 +87,7 @@ class Outbox:
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
-        """At the program's start: what was under way waits again."""
+        """Let what was under way wait again, at the program's start."""
         self._on_changes(await self._vault.write(outbox.requeue))
 
     async def send_file(

@@ -67,7 +67,7 @@ class ThisComputer(Value):
 
     @classmethod
     def of_this_process(cls) -> "ThisComputer":
-        """By the program that runs."""
+        """This computer, with the version and the package of the program that runs."""
         return cls(ProgramVersion.parse(__version__), installed_kind())
 
 

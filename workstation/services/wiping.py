@@ -44,7 +44,7 @@ class Wiping:
         log.info("a doctor's data were wiped")
 
     async def go_on(self, sign_in: SignIn) -> None:
-        """At the start: finish what a kill or a held file has left; keeps nobody out."""
+        """Finish, at the start, what a kill or a held file has left; keeps nobody out."""
         accounts = await asyncio.to_thread(erasure.begun_accounts, self._root)
         for account in accounts:
             number = account.rpartition(" ")[2]

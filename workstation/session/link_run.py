@@ -20,7 +20,7 @@ class LinkRun:
         self._task = asyncio.create_task(self._link.run())
 
     async def follow(self) -> None:
-        """Until the link is closed; raises on its defects alone."""
+        """Wait until the link is closed; raises on its defects alone."""
         if self._task is not None:
             await self._task
 

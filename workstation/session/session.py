@@ -198,7 +198,7 @@ class UserSession:
         self._stop.set()
 
     async def aclose(self, *, access: bool = True, vault: bool = True) -> None:
-        """After ``run``, if that began: let go of network and disk, unless somebody goes on."""
+        """Let go of network and disk, after ``run`` if that began, unless somebody goes on."""
         self._tasks.close()
         network = (self.access.aclose,) if access else ()
         last_words = () if self.is_suspended else self._last_words

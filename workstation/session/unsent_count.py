@@ -13,7 +13,7 @@ READ_SECONDS = 10.0
 
 
 class UnsentCount:
-    """Of one sign-in; a vault in memory has none, as its words are nowhere else."""
+    """The count of one sign-in; a vault in memory has none, as its words are nowhere else."""
 
     def __init__(self, context: SessionContext) -> None:
         self._vault, self._folder = context.vault, context.folders.data

@@ -7,7 +7,7 @@ from workstation.ui.kit.strings import Language, set_language
 
 
 def speak_as_set() -> None:
-    """As the settings say; a computer that cannot tell them does its work all the same."""
+    """Speak as the settings say; a computer that cannot tell them does its work all the same."""
     try:
         set_language(Language(load(Folders.of_user()).settings.language))
     except WorkstationError:

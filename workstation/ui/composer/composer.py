@@ -108,7 +108,7 @@ class Composer(Panel):
         self._update_send()
 
     def show_target(self, consultation: Consultation) -> None:
-        """For whom one writes here."""
+        """Show for whom one writes here."""
         self.target.show_consultation(consultation)
         self.editor.setAccessibleName(self.target.text)
 

@@ -107,7 +107,7 @@ class RecordingRow(QWidget):
         self.show_playing(None)
 
     def show_playing(self, position_ms: int | None, *, playing: bool = False) -> None:
-        """Where one listens to it; None where one does not."""
+        """Show how far one has listened to it; None where one does not."""
         self._playing = playing
         place = f"{formats.voice_length(position_ms)} / " if position_ms else ""
         self.time.setText(place + self._length)

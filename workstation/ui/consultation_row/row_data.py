@@ -48,7 +48,7 @@ class QueueRowData(Value):
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_consult
 
 
@@ -64,7 +64,7 @@ class Heading(Value):
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_section
 
     @property

@@ -30,7 +30,7 @@ Find = Callable[[str], Sequence[tuple[int, int]]]
 
 
 def find_nothing(_text: str) -> Sequence[tuple[int, int]]:
-    """For lists without a search in their rows."""
+    """No span: for lists without a search in their rows."""
     return ()
 
 

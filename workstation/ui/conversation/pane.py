@@ -83,7 +83,7 @@ class ConversationPane(SpokenAs, Panel):
         page.bind("match", lambda: self.step_asked.emit(1), lambda: self.step_asked.emit(-1))
 
     def show_place(self, number: int, total: int) -> None:
-        """At which of how many places of what is looked for the doctor is."""
+        """Show at which of how many places of what is looked for the doctor is."""
         self.find_bar.show_place(number, total)
 
     def _ask_find(self) -> None:

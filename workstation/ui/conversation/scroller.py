@@ -52,19 +52,19 @@ class ConversationScroller:
         self._mark = RowMark(pane.view)
 
     async def to(self, window: TimelineWindow, anchor: Anchor) -> None:
-        """To one item."""
+        """Go to one item."""
         if self._pane.view.timeline.row(anchor.key) < 0:
             await window.open(anchor.position)
             self._paint()
         self._pane.view.go_to_item(anchor.key)
 
     async def show(self, window: TimelineWindow, anchor: Anchor) -> None:
-        """To one item, which is marked for a moment."""
+        """Go to one item, which is marked for a moment."""
         await self.to(window, anchor)
         self._mark.show(anchor.key)
 
     async def to_place(self, window: TimelineWindow, position: int) -> None:
-        """To the first message at a place of the archive's order or after it."""
+        """Go to the first message at a place of the archive's order or after it."""
         if not holds(window, position):
             await window.open(position)
         self._paint()
@@ -73,14 +73,14 @@ class ConversationScroller:
             self._pane.view.go_to_item(line.key)
 
     async def to_newest(self, window: TimelineWindow) -> None:
-        """To the end of the conversation, also where its last lines wait to be painted."""
+        """Go to the end of the conversation, also where its last lines wait to be painted."""
         if window.lines.newer or window.reading or window.stale:
             await window.open()
         self._paint()
         self._pane.view.scroll_to_end()
 
     async def to_last_row(self, window: TimelineWindow) -> None:
-        """To the newest message, and the keyboard with it, as the End key leads."""
+        """Go to the newest message, and the keyboard with it, as the End key leads."""
         await self.to_newest(window)
         view = self._pane.view
         view.setCurrentIndex(view.moveCursor(Cursor.MoveEnd, Qt.KeyboardModifier.NoModifier))

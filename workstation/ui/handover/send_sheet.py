@@ -76,7 +76,7 @@ class SendSheet(FormSheet):
 
     @property
     def messages(self) -> tuple[tuple[Consultation, str], ...]:
-        """Where what is said; only where the colleague is in the team."""
+        """What is said in which consultation; only where the colleague is in the team."""
         picked = self.picked
         if picked is None:
             return ()

@@ -119,7 +119,7 @@ class EndedConversation(ConversationPane):
         self.head.show_waiting(text, Tone.PLAIN)
 
     def show_place(self, number: int, total: int) -> None:
-        """In the head while no words are looked for here but in the list."""
+        """Show it in the head while no words are looked for here but in the list."""
         super().show_place(number, total)
         self.steps.show_place(number, total if self.find_bar.isHidden() else 0)
 

@@ -51,7 +51,7 @@ class HistoryEntry(Value):
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_history
 
     @property

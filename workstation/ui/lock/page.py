@@ -64,7 +64,7 @@ class LockPage(Overlay, Panel):
         return more
 
     def show_reason(self, minutes: int) -> None:
-        """After how many idle minutes it locked itself; 0 where it was asked for."""
+        """Say after how many idle minutes it locked itself; 0 where it was asked for."""
         self.message.say(tr("lock.idle", count=minutes) if minutes else "")
 
     def show_error(self, text: str) -> None:

@@ -66,7 +66,7 @@ class DocumentState(Value):
 
 
 class MediaLookup(Protocol):
-    """Where painting looks."""
+    """What painting asks for pictures, voices and files."""
 
     def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:
         """The picture at ``url``, cropped to ``size`` for a screen of that pixel ratio."""

@@ -15,7 +15,7 @@ from workstation.ui.media.media_lookup import Thumbnail
 
 
 def paint_picture_mark(painter: QPainter, rect: QRectF, picture: Thumbnail) -> None:
-    """Over the lower left corner of a thumbnail: an icon, and the word where there is room."""
+    """Paint over the lower left corner of a thumbnail an icon, and the word where there is room."""
     if not picture.whole:
         word = tr("conversation.picture.incomplete")
         _paint_mark(painter, rect, word, Icon.ALERT, Ink.WARNING)

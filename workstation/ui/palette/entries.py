@@ -27,7 +27,7 @@ class GroupHeading(Value):
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_section
 
     @property
@@ -77,7 +77,7 @@ class SearchResult(Value):
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_result
 
     @property

@@ -34,7 +34,7 @@ class QueueEntry:
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_consult
 
     @property

@@ -57,10 +57,10 @@ class PaperStyle:
 
     @property
     def ink(self) -> QColor:
-        """Of what people said."""
+        """The ink of what people said."""
         return self.colours.text_primary
 
     @property
     def quiet(self) -> QColor:
-        """Of what the record says about it."""
+        """The ink of what the record says about it."""
         return self.colours.text_secondary

@@ -105,7 +105,7 @@ class PaperOutput:
         return await self.ask_and_save(document) if pdf_wanted else ""
 
     def watermark(self) -> WatermarkShape | None:
-        """Of this moment, where the policy wants one."""
+        """The watermark of this moment, where the policy wants one."""
         if not theme.watermarked:
             return None
         account, now_ms = self._signed_in.account, self._signed_in.clock.now_ms()

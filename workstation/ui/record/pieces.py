@@ -29,11 +29,11 @@ class Piece(Protocol):
 
     @property
     def height(self) -> float:
-        """In px, without ``above``."""
+        """Its height in px, without ``above``."""
 
     @property
     def above(self) -> float:
-        """In px."""
+        """The room above it in px."""
 
     @property
     def holds(self) -> bool:

@@ -33,7 +33,7 @@ class SectionTitle(Value):
 
     @property
     def text(self) -> str:
-        """In the language in force."""
+        """Its text in the language in force."""
         return tr(self.key)
 
 
@@ -66,7 +66,7 @@ class SettingsSection(QWidget):
 
 
 def declared_title(section: PageSection) -> SectionTitle:
-    """Of a section whose rows are declared."""
+    """The title of a section whose rows are declared."""
     return SectionTitle(section.value, *DECLARED[section])
 
 

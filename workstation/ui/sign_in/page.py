@@ -83,7 +83,7 @@ class SignInPage(Panel):
         self._say_token_hint()
 
     def show_left(self, left: str) -> None:
-        """After a sign-in that ended: ``words_kept``, what was written waits here, or ``wiped``."""
+        """Say what a sign-in left: ``words_kept``, what was written waits here, or ``wiped``."""
         self._left = left
         self.drafts_line.say(tr(f"sign_in.{left}") if left else "", Ink.SUCCESS)
 

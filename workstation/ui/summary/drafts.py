@@ -87,6 +87,6 @@ class SummaryDrafts(QObject):
                 self.say_refused(consultation_id)
 
     def say_refused(self, consultation_id: ConsultationId) -> None:
-        """In its own form, which may be gone when the last letters are saved."""
+        """Say it in its own form, which may be gone when the last letters are saved."""
         if consultation_id == self._open_id and shiboken6.isValid(self._sheet):
             self._sheet.show_error(self._refusals.get(consultation_id, ""))

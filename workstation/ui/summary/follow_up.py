@@ -39,7 +39,7 @@ class FollowUp(QWidget):
         self.retranslate()
 
     def text(self) -> str:
-        """As it was typed."""
+        """The day as it was typed."""
         return self.field.text()
 
     def set_text(self, text: str) -> None:

@@ -61,7 +61,7 @@ class SectionEntry(Value):
 
     @property
     def height(self) -> int:
-        """As the design draws it, grown with the text."""
+        """The height that the design gives it, grown with the text."""
         return SIZE.row_section
 
     @property

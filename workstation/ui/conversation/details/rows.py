@@ -105,5 +105,5 @@ def _set_air(label: QWidget, length: int) -> None:
 
 
 def presence_dot() -> Dot:
-    """For somebody who is in the conversation's room."""
+    """The dot of somebody who is in the conversation's room."""
     return Dot(lambda: theme.colours.success_mark)

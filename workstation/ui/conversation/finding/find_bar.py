@@ -87,7 +87,7 @@ class FindBar(Panel):
         self.closed.emit()
 
     def show_place(self, number: int, total: int) -> None:
-        """At which of how many places the doctor is."""
+        """Show at which of how many places the doctor is."""
         self.steps.show_place(number, total)
         self.nothing.setVisible(bool(self.words) and not total)
         self._fit()

@@ -39,7 +39,7 @@ class JumpMenu(QObject):
         head.offer(MenuOffer("search.jump.newest", conversation.go_to_newest, Icon.DOWN))
 
     def to_unread(self) -> None:
-        """To the first message not seen yet; with none, to where it was when it was opened."""
+        """Go to the first message not seen yet; with none, to where it was when it was opened."""
         consultation = self._pane.consultation
         if consultation is not None:
             self._scope.spawn(self._to_unread(consultation.consultation_id), key="to unread")

@@ -81,7 +81,7 @@ class ConversationSearch(QObject):
         self._look(words, at=anchor)
 
     def step(self, by: int) -> None:
-        """To the next place, or from the last to the first; with no words yet, ask for them."""
+        """Go to the next place, or from the last to the first; with no words yet, ask for them."""
         if self._matches:
             self._show(self._matches, (self._at + by) % len(self._matches))
             self._announce(urgent=True)

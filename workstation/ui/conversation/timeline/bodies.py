@@ -30,7 +30,7 @@ class Body(Protocol):
 
     @property
     def size(self) -> QSizeF:
-        """With padding."""
+        """Its size with padding."""
 
     def paint(
         self, painter: QPainter, at: QPointF, context: PaintContext, highlights: Highlights | None

@@ -75,7 +75,7 @@ class Column(Value):
 
     @classmethod
     def of(cls, view_width: int) -> "Column":
-        """For a view this wide."""
+        """The column of a view this wide."""
         room = max(view_width, SIZE.conversation_min) - 2 * SPACE.x6
         width = min(room, SIZE.stream_max)
         return cls((view_width - width) // 2, width)

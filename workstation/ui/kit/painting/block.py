@@ -37,7 +37,7 @@ class Block(Value):
 
     @property
     def height(self) -> int:
-        """Of all lines together."""
+        """The height of all lines together."""
         return len(self.lines) * self.line_height
 
     def draw(

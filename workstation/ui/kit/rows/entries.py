@@ -33,7 +33,7 @@ class ListEntry(Protocol):
 
     @property
     def height(self) -> int:
-        """In pixels."""
+        """Its height in pixels."""
 
     @property
     def spoken(self) -> str:

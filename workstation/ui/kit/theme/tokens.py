@@ -42,7 +42,7 @@ class Space(TokenGroup):
 
 
 class Radius(TokenGroup):
-    """Of corners, in logical pixels."""
+    """Radii of corners, in logical pixels."""
 
     xs: int
     sm: int
@@ -53,7 +53,7 @@ class Radius(TokenGroup):
 
 
 class Size(TokenGroup):
-    """Of parts, in logical pixels; what holds text grows with the text size from there."""
+    """Sizes of parts, in logical pixels; what holds text grows with the text size from there."""
 
     hairline: int
     icon_stroke: float
@@ -139,7 +139,7 @@ class Breakpoint(TokenGroup):
 
 
 class Motion(TokenGroup):
-    """In milliseconds."""
+    """Durations in milliseconds."""
 
     undo_bar: int
 

@@ -15,12 +15,12 @@ FindPortrait = Callable[[QSize, float], QPixmap | None]
 
 
 def find_none(_size: QSize, _ratio: float) -> QPixmap | None:
-    """For a person without a photo."""
+    """No photo: for a person without one."""
     return None
 
 
 class Presence(enum.Enum):
-    """Of the IM session."""
+    """The state of the IM session."""
 
     ONLINE = "online"
     RECONNECTING = "reconnecting"
@@ -28,7 +28,7 @@ class Presence(enum.Enum):
 
     @property
     def colour(self) -> QColor:
-        """Of its dot."""
+        """The colour of its dot."""
         online = self is Presence.ONLINE
         return theme.colours.success_mark if online else theme.colours.warning_mark
 

@@ -24,7 +24,7 @@ class Surface(enum.Enum):
 
     @property
     def colour(self) -> QColor:
-        """In the theme in force."""
+        """Its colour in the theme in force."""
         value: QColor = getattr(theme.colours, self.value)
         return value
 
