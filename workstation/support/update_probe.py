@@ -46,7 +46,7 @@ class UpdateProbe(Value):
 
     async def _approved(self, look: Look, folder: StagingFolder) -> Finding:
         if look.release is None:
-            return fine(Layer.UPDATES, "current")
+            return fine(Layer.UPDATES, "current", ring=self.settings.update_ring)
         target = look.repository.target(look.release)
         staged = await asyncio.to_thread(folder.holds, target)  # it reads all of the package
         code = "staged" if staged else "approved"
