@@ -135,8 +135,9 @@ async def test_a_package_that_an_account_exchanged_is_not_run(doctor):
     await doctor.stage()
     content = doctor.package.read_bytes()
     doctor.package.write_bytes(b"X" + content[1:])
-    with pytest.raises(NothingStaged):
+    with pytest.raises(UpdateRefused) as refused:
         await in_thread(doctor.install)
+    assert refused.value.reason == "exchanged"
     assert not doctor.started
 
 

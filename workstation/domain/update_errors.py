@@ -35,6 +35,7 @@ class UpdateRefused(UpdateError):
         "too_large",
         "no_version",  # the policy's target version is not approved for this ring
         "going_back",  # the target version is older than the installed one
+        "exchanged",  # what lies staged is not what was signed
         "msi_back",  # Windows Installer replaces nothing by something older
         "untrusted_folder",  # others can write where the installing step keeps its own
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from workstation.base import held_files
 from workstation.base.clock import SystemClock
 from workstation.base.installation import clean_environment
-from workstation.base.paths import FULL, Folders, machine_folder, storage_error
+from workstation.base.paths import FULL, Folders, exists, machine_folder, storage_error
 from workstation.base.windows_folders import is_elevated, system_program
 from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError, WorkstationError
@@ -31,6 +31,7 @@ from workstation.services.updates import Look, ThisComputer, look_at
 from workstation.settings.resolve import load
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
 from workstation.ui.support.terminal import write_losslessly
+from workstation.updates.layout import package_name
 from workstation.updates.private_folder import make_install_folder, make_private
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.staged import staging_folders, take_over
@@ -100,9 +101,13 @@ def _find_staged(
         except WorkstationError as error:
             refused = error
             continue
-        release = look.release
-        if release is not None and folder.holds(look.repository.target(release)):
+        if (release := look.release) is None:
+            continue
+        target = look.repository.target(release)
+        if folder.holds(target):
             return folder, look, release
+        if exists(folder.staged / package_name(target)):
+            refused = UpdateRefused("exchanged", target.path)
     raise refused
 
 
