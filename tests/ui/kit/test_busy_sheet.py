@@ -63,3 +63,17 @@ def test_an_error_moves_nothing_of_the_sheet(show_widget: Callable[..., QWidget]
     sheet._whole.activate()
     assert sheet.error.isVisible()
     assert (sheet.card(), sheet.start.mapTo(sheet, QPoint())) == before
+
+
+def test_the_mark_of_an_error_stands_beside_its_words(show_widget: Callable[..., QWidget]) -> None:
+    """The line was as high as the button: its mark stood at the top, its words in the middle."""
+    window = show_widget(QLineEdit())
+    window.resize(900, 600)
+    sheet = FormSheet(window)
+    sheet.form.addWidget(QLineEdit())
+    sheet.open()
+    sheet.show_error("服务器拒绝了这个操作。")
+    sheet._whole.activate()
+    error = sheet.error
+    assert error.height() == error.heightForWidth(error.width())
+    assert abs(error.geometry().center().y() - sheet.start.geometry().center().y()) <= 1

@@ -138,7 +138,7 @@ class FormSheet(ModalLayer):
         whole.addLayout(self.foot)
         self.buttons = row_of(self.cancel, self.start, gutter=SPACE.x6)
         self.error.keep_room()  # and beside the buttons, so that nothing moves when it comes
-        self.buttons.insertWidget(0, self.error, 1)
+        self.buttons.insertWidget(0, self.error, 1, Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(self.buttons)
 
 
