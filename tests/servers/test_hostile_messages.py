@@ -39,3 +39,24 @@ async def test_a_message_beyond_a_bound_is_passed_by_and_its_archive_tells_of_it
         rows = await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 3)
         assert [each.text for each in rows] == ["before", "", "after"]
         assert all(each.phase is Phase.ONLINE for each in connections)
+
+
+@on_real_engines
+@pytest.mark.parametrize("kind", ["deep", "wide"])
+async def test_somebody_whose_presence_is_beyond_a_bound_keeps_nobody_out(
+    kind: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
+) -> None:
+    """The room hands it to everybody who enters, so each session would end by it."""
+    async with signed_in(engine, PATIENT) as patient:
+        await patient.join(room, extra=CONTENTS[kind])
+        await patient.say(room, "before", "before")
+        async with at_work(engine, DOCTOR, tmp_path) as doctor:
+            await doctor.message(consultation_id, "before")
+            connections: list[Connection] = []
+            doctor.session.store.connections.subscribe(connections.append)
+            await doctor.say(consultation_id, "answer")
+            await doctor.all_sent(consultation_id)
+            assert await doctor.texts(consultation_id) == ["before", "answer"]
+            await patient.say(room, "after", "after")
+            await doctor.message(consultation_id, "after")
+            assert all(each.phase is Phase.ONLINE for each in connections)

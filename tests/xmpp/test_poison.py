@@ -105,6 +105,20 @@ def test_one_for_somebody_else_or_of_no_room_says_nothing() -> None:
     assert isinstance(elsewhere, Ignored)
 
 
+@pytest.mark.parametrize("content", [DEEP, WIDE, MANY, LONG])
+@pytest.mark.parametrize("kind", ["presence", "iq type='get' id='1'", "message type='chat'"])
+def test_no_stanza_beyond_a_bound_ends_a_session(kind: str, content: str) -> None:
+    """A room tells a presence to everybody who enters: each session to come would end by it."""
+    dialogue = in_room()
+    before, name = dialogue.session.mark, kind.partition(" ")[0]
+    frame = f"<{kind} {CLIENT} from='{ROOM}/2001' to='{JID}'>{content}</{name}>"
+    assert dialogue.receive(frame) == [Ignored(Reason.BEYOND_BOUNDS)]
+    assert dialogue.session.mark == before + 1
+    assert dialogue.sent() == []
+    (after,) = dialogue.receive(live("<body>fine</body>"))
+    assert isinstance(after, RoomMessage)
+
+
 def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:
     dialogue, request = met_once(BROKEN, delay="")
     dialogue.receive(result(request, "s-0"))
@@ -126,14 +140,15 @@ def test_another_entry_ends_the_session_all_the_same() -> None:
 @pytest.mark.parametrize(
     "frame",
     [
-        f"<message {CLIENT} from='{ROOM}/2001' to='{JID}'><body/>{DEEP}</message>",
-        f"<message {CLIENT} from='{ROOM}' to='{JID}'><x><message>{DEEP}</message></x></message>",
-        f"<message {CLIENT} from='{ROOM}' to='{JID}'>{'<a/>' * limits.HEAD}<message>{DEEP}",
+        f"<message {CLIENT} from='{ROOM}/2001' to='{JID}'><body/>{BROKEN}</message>",
+        f"<message {CLIENT} from='{ROOM}' to='{JID}'><x><message>{BROKEN}</message></x></message>",
+        f"<message {CLIENT} from='{ROOM}' to='{JID}'>{'<a/>' * limits.HEAD}<message>{BROKEN}",
+        f"<enabled xmlns='urn:xmpp:sm:3'>{DEEP}</enabled>",
         "<!DOCTYPE x><message/>",
         "<message",
         b"binary",
     ],
-    ids=["live", "no result", "far inside", "restricted", "unfinished", "binary"],
+    ids=["live", "no result", "far inside", "no stanza", "restricted", "unfinished", "binary"],
 )
 def test_what_is_no_entry_of_an_archive_ends_every_session(frame: str | bytes) -> None:
     dialogue = in_room()

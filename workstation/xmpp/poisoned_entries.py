@@ -1,4 +1,4 @@
-"""Messages that break whoever reads them: each is passed by, at once or when it is met again.
+"""Stanzas that break whoever reads them: each is passed by, at once or when it is met again.
 
 The frame of such an archive entry is beyond a bound or not well-formed, so the session ends, and
 the next one would be sent it again for ever. What comes before its content tells the room, the
@@ -7,9 +7,10 @@ place.
 
 What is broken may have been broken on its way, and come whole the next time. What is beyond a bound
 will be so each time, and is passed by at once: else it would cost each run of the program a
-session. A live one would end the sessions of all doctors in its room each time that a patient sends
-such a thing, as ejabberd's WebSocket lets everybody. By its opening tag the room is known, and that
-is asked for it (``OVERLOOKED``).
+session. So is any other stanza: what a patient's program sends would end the sessions of all
+doctors in its room, and a presence, which the room tells to everybody who enters, each session to
+come (``tests/servers/test_hostile_messages.py``). Of a live message the opening tag says whose
+archive is to be asked for it; of all others nothing is lost but what nobody should send.
 """
 
 from collections import deque
@@ -22,7 +23,8 @@ from workstation.xmpp.xml import Element, child, element, head, opening, qualifi
 
 RESULT: Final = qualified(ns.ARCHIVE, "result")
 OVERLOOKED: Final = "<overlooked>"
-"""In place of all that a live message holds; no frame can bring an element of such a name."""
+"""In place of all that a stanza holds; no frame can bring an element of such a name."""
+STANZAS: Final = frozenset(qualified(ns.CLIENT, name) for name in ("message", "presence", "iq"))
 
 
 class PoisonedEntries:
@@ -39,14 +41,15 @@ class PoisonedEntries:
 
         ``None`` lets the frame end the session, and remembers its archive entry by room and archive
         id; for the same entry again its opening tags come back, enough to pass it by. ``at_once``
-        they come for one that was never met, and for a live message.
+        they come for one that was never met, and the opening tag of any other stanza.
         """
-        if at_once and (live := _head_of_live(frame)) is not None:
-            return live
+        stanza = _overlooked_stanza(frame) if at_once else None
+        if stanza is not None and is_live(stanza):
+            return stanza
         beginning = head(frame, MESSAGE)
         result = None if beginning is None else child(beginning, RESULT)
         if beginning is None or result is None:
-            return None
+            return stanza
         entry = beginning.get("from", ""), result.get("id", "")
         if at_once or entry in self._seen:
             return beginning
@@ -54,9 +57,19 @@ class PoisonedEntries:
         return None
 
 
-def _head_of_live(frame: str) -> Element | None:
-    message = opening(frame)
-    if message is None or message.tag != MESSAGE or message.get("type") != "groupchat":
+def is_overlooked(stanza: Element) -> bool:
+    """Whether nothing but its opening tag was read."""
+    return len(stanza) > 0 and stanza[0].tag == OVERLOOKED
+
+
+def is_live(stanza: Element) -> bool:
+    """Whether it is a message that a room sends to all who are inside."""
+    return stanza.tag == MESSAGE and stanza.get("type") == "groupchat"
+
+
+def _overlooked_stanza(frame: str) -> Element | None:
+    stanza = opening(frame)
+    if stanza is None or stanza.tag not in STANZAS:
         return None
-    message.append(element(OVERLOOKED))
-    return message
+    stanza.append(element(OVERLOOKED))
+    return stanza

@@ -30,7 +30,7 @@ from workstation.xmpp.events import Event, Pong
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.invitations import read_invitation
 from workstation.xmpp.messages import Messages
-from workstation.xmpp.poisoned_entries import PoisonedEntries
+from workstation.xmpp.poisoned_entries import PoisonedEntries, is_live, is_overlooked
 from workstation.xmpp.reading import MESSAGE
 from workstation.xmpp.requests import IQ
 from workstation.xmpp.rooms import PING, PRESENCE, Rooms
@@ -282,6 +282,8 @@ class XmppSession:
         self._resumption.count_received()
         if not self._wire.is_mine(stanza.get("to")):
             return [Ignored(Reason.MISADDRESSED)]
+        if is_overlooked(stanza) and not is_live(stanza):
+            return [Ignored(Reason.BEYOND_BOUNDS)]
         return self._stanza_handlers[stanza.tag](stanza)
 
     def _on_message(self, stanza: Element) -> list[Event]:
