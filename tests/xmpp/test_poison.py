@@ -3,7 +3,15 @@
 import pytest
 
 from tests.xmpp.archive_frames import AT, DELAY, fin, forwarded, result
-from tests.xmpp.dialogue import CLIENT, JID, ROOM, Dialogue, authenticated, in_room
+from tests.xmpp.dialogue import (
+    CLIENT,
+    JID,
+    ROOM,
+    ROOM_FEATURES,
+    Dialogue,
+    authenticated,
+    in_room,
+)
 from workstation.domain.errors import ConfigurationError, RemoteProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.events import ArchivePage, MessageOverlooked, RoomMessage
@@ -95,6 +103,18 @@ def test_before_the_end_of_joining_its_archive_is_asked_in_any_case() -> None:
     dialogue = in_room()
     dialogue.session.rooms.join(ROOM, "1001")
     assert dialogue.receive(live(LONG)) == [Ignored(Reason.HISTORY, ROOM)]
+
+
+def test_a_subject_beyond_a_bound_leaves_nothing_that_comes_after_it_to_the_archive() -> None:
+    """Before the subject comes the history of a room, which the archive tells better."""
+    dialogue = Dialogue().online()
+    dialogue.session.rooms.join(ROOM, "1001")
+    request = dialogue.sent()[0].partition('id="')[2].partition('"')[0]
+    dialogue.receive(live(f"<subject>{LONG}</subject>"))
+    dialogue.describe(request, ROOM, ROOM_FEATURES)
+    dialogue.presence("1001", JID, "110")
+    (kept,) = dialogue.receive(live(f"<body>kept</body>{DELAY}"))
+    assert isinstance(kept, RoomMessage)
 
 
 def test_one_for_somebody_else_or_of_no_room_says_nothing() -> None:

@@ -146,8 +146,10 @@ class Messages:
         payload = payloads_by_name(stanza)
         if room is None or room.stage is LEFT:
             return self._pass_over(Ignored(Reason.UNKNOWN_ROOM), jid, stanza, payload)
-        if OVERLOOKED in payload and room.stage is not JOINING:
-            return [MessageOverlooked(jid)]
+        if OVERLOOKED in payload:
+            room.has_subject = True  # which it may have been; no history was asked for
+            if room.stage is not JOINING:
+                return [MessageOverlooked(jid)]
         if SUBJECT in payload and BODY not in payload:
             room.has_subject = True
             return []
