@@ -18,6 +18,7 @@ CONTENTS = {
     "wide": "<b xmlns='x'/>" * (limits.CHILDREN + 1),
     "huge": f"<body>{HUGE}</body>",
 }
+BLANK = "<a xmlns='x y'/>"
 
 
 @on_real_engines
@@ -42,13 +43,15 @@ async def test_a_message_beyond_a_bound_is_passed_by_and_its_archive_tells_of_it
 
 
 @on_real_engines
-@pytest.mark.parametrize("kind", ["deep", "wide"])
-async def test_somebody_whose_presence_is_beyond_a_bound_keeps_nobody_out(
-    kind: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
+@pytest.mark.parametrize(
+    "content", [CONTENTS["deep"], CONTENTS["wide"], BLANK], ids=["deep", "wide", "blank"]
+)
+async def test_somebody_with_an_odd_presence_keeps_nobody_out(
+    content: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     """The room hands it to everybody who enters, so each session would end by it."""
     async with signed_in(engine, PATIENT) as patient:
-        await patient.join(room, extra=CONTENTS[kind])
+        await patient.join(room, extra=content)
         await patient.say(room, "before", "before")
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await doctor.message(consultation_id, "before")

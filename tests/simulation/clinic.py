@@ -15,10 +15,10 @@ from workstation.clinic.im.archive import ArchivedStanza, ArchiveQuery
 from workstation.clinic.im.server import ImServer
 from workstation.clinic.im.settings import ImSettings
 from workstation.clinic.seed.build import SeedSize
-from workstation.xmpp.xml import child, parse
+from workstation.xmpp.xml import child, parse, qualified
 
 MEDIA = "/media/"
-BODY, ORIGIN = "jabber:client body", "urn:xmpp:sid:0 origin-id"
+BODY, ORIGIN = qualified("jabber:client", "body"), qualified("urn:xmpp:sid:0", "origin-id")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class Reason(enum.Enum):
     STRAY_ANSWER = "answer to no open request of this address"
     FOREIGN_RESULT = "archive result nobody asked this address for"
     UNREADABLE = "archive result beyond the bounds"
-    BEYOND_BOUNDS = "stanza beyond the bounds"
+    BEYOND_BOUNDS = "stanza that cannot be read"
     REPEATED_RESULT = "archive result seen before"
     MISADDRESSED = "stanza to somebody else"
     UNKNOWN_ROOM = "room not entered"

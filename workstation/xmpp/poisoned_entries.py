@@ -5,7 +5,8 @@ the next one would be sent it again for ever. What comes before its content tell
 query and the archive id: with that alone the page goes on, and something stands in the entry's
 place.
 
-What is broken may have been broken on its way, and come whole the next time. What is beyond a bound
+What is broken may have been broken on its way, and come whole the next time; what comes broken
+again is passed by, else one presence would end all sessions to come. What is beyond a bound
 will be so each time, and is passed by at once: else it would cost each run of the program a
 session. So is any other stanza: what a patient's program sends would end the sessions of all
 doctors in its room, and a presence, which the room tells to everybody who enters, each session to
@@ -39,20 +40,20 @@ class PoisonedEntries:
     def recover_head(self, frame: str, *, at_once: bool = False) -> Element | None:
         """The beginning of a frame that cannot be read, if it ended a session before.
 
-        ``None`` lets the frame end the session, and remembers its archive entry by room and archive
-        id; for the same entry again its opening tags come back, enough to pass it by. ``at_once``
-        they come for one that was never met, and the opening tag of any other stanza.
+        ``None`` lets the frame end the session, and remembers its stanza by sender and id, an
+        archive entry by room and archive id; for the same one again its opening tags come back,
+        enough to pass it by. ``at_once`` they come for one that was never met.
         """
-        stanza = _overlooked_stanza(frame) if at_once else None
-        if stanza is not None and is_live(stanza):
-            return stanza
-        beginning = head(frame, MESSAGE)
+        passed = _overlooked_stanza(frame)
+        if passed is None:
+            return None
+        entry = passed.get("from", ""), passed.get("id", "")
+        beginning = None if is_live(passed) else head(frame, MESSAGE)
         result = None if beginning is None else child(beginning, RESULT)
-        if beginning is None or result is None:
-            return stanza
-        entry = beginning.get("from", ""), result.get("id", "")
+        if beginning is not None and result is not None:
+            passed, entry = beginning, (beginning.get("from", ""), result.get("id", ""))
         if at_once or entry in self._seen:
-            return beginning
+            return passed
         self._seen.append(entry)
         return None
 

@@ -295,8 +295,7 @@ class XmppSession:
         result = child(stanza, RESULT)
         if result is not None:
             return self.archive.take_result(stanza, result)
-        invitation = read_invitation(stanza)
-        if invitation is not None:
+        if (invitation := read_invitation(stanza)) is not None:
             return [invitation]
         return self.displayed_sync.receive_push(stanza) or [Ignored(_why_ignored(stanza))]
 

@@ -1,7 +1,7 @@
 """XML of one frame: the only parser and the only serialiser of this program's IM wire.
 
 A frame of RFC 7395 is one complete element. ``parse`` gives it as an :class:`Element` of the
-standard library whose names are written ``"namespace local"``, one space between; an unqualified
+standard library whose names are written as namespace, ``SEPARATOR``, local; an unqualified
 name is just ``"local"``. ``qualified`` builds such a name, ``child`` and ``children`` look it up
 (``Element.find`` would read the slashes of a namespace as a path: do not use it here).
 
@@ -43,7 +43,11 @@ __all__ = [
     "text",
 ]  # fmt: skip
 
-SEPARATOR: Final = " "
+SEPARATOR: Final = "\x1f"
+"""What no frame can hold (XML 1.0, 2.2): expat refuses a namespace that holds it.
+
+A blank may be in one, and anybody could end a session by it (``test_a_namespace_may_hold_blanks``).
+"""
 EXPAT_FLOOR: Final = (2, 4, 5)
 """Below it a name may bring characters that no namespace has (CVE-2022-25236)."""
 XML: Final = "http://www.w3.org/XML/1998/namespace"
