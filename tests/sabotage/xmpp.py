@@ -87,6 +87,8 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("messages", "if self._wire.resumption.retransmitting else None", ""),
     ("messages", "if len(stamps) == 1 else", "if stamps else"),
     ("stream_management", "self.retransmitting = False\n        handled", "handled"),
+    ("rooms", "[] if room is None else room.forget_occupant(nick)", "[]"),
+    ("room", "None if nick == self.nick else self.occupants.pop(nick, None)", "self.occupants.pop(nick, None)"),
     ("poisoned_entries", "None if is_live(passed) else head(frame, MESSAGE)", "head(frame, MESSAGE)"),
     ("poisoned_entries", ' and stanza.get("type") == "groupchat"', ""),
     ("xml", 'SEPARATOR: Final = "\\x1f"', 'SEPARATOR: Final = " "'),

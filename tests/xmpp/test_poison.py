@@ -4,8 +4,10 @@ import pytest
 
 from tests.xmpp.archive_frames import AT, DELAY, fin, forwarded, result
 from tests.xmpp.dialogue import (
+    ACCOUNT,
     CLIENT,
     JID,
+    PATIENT,
     ROOM,
     ROOM_FEATURES,
     Dialogue,
@@ -14,7 +16,7 @@ from tests.xmpp.dialogue import (
 )
 from workstation.domain.errors import ConfigurationError, RemoteProtocolError
 from workstation.xmpp import limits
-from workstation.xmpp.events import ArchivePage, MessageOverlooked, RoomMessage
+from workstation.xmpp.events import ArchivePage, MessageOverlooked, OccupantChanged, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.xml import EXPAT_FLOOR, head, qualified, require_expat
 
@@ -132,7 +134,7 @@ def test_no_stanza_beyond_a_bound_ends_a_session(kind: str, content: str) -> Non
     """A room tells a presence to everybody who enters: each session to come would end by it."""
     dialogue = in_room()
     before, name = dialogue.session.mark, kind.partition(" ")[0]
-    frame = f"<{kind} {CLIENT} from='{ROOM}/2001' to='{JID}'>{content}</{name}>"
+    frame = f"<{kind} {CLIENT} from='{ROOM}/2002' to='{JID}'>{content}</{name}>"
     assert dialogue.receive(frame) == [Ignored(Reason.BEYOND_BOUNDS)]
     assert dialogue.session.mark == before + 1
     assert dialogue.sent() == []
@@ -166,6 +168,25 @@ def test_a_namespace_may_hold_blanks(namespace: str) -> None:
     (message,) = dialogue.receive(live(f"<body>fine</body><a xmlns='{namespace}' b='c'/>"))
     assert isinstance(message, RoomMessage)
     assert message.text == "fine"
+
+
+def test_whose_presence_cannot_be_read_is_nobody_until_it_can() -> None:
+    """Who goes unread leaves the nick to somebody else, who would speak in that one's name."""
+    dialogue = in_room()
+    unread = (
+        f"<presence {CLIENT} from='{ROOM}/{{}}' to='{JID}' type='unavailable'>{DEEP}</presence>"
+    )
+    assert dialogue.receive(unread.format("2001")) == [
+        Ignored(Reason.BEYOND_BOUNDS),
+        OccupantChanged(ROOM, PATIENT, "", present=False),
+    ]
+    (message,) = dialogue.receive(live("<body>by whom</body>"))
+    assert message.account is None
+    assert dialogue.receive(unread.format("1001")) == [Ignored(Reason.BEYOND_BOUNDS)]
+    (echo,) = dialogue.receive(live("<body>ours</body>", **{"from": f"{ROOM}/1001"}))
+    assert echo.account == ACCOUNT
+    elsewhere = unread.replace("consult-7", "consult-8").format("2001")
+    assert dialogue.receive(elsewhere) == [Ignored(Reason.BEYOND_BOUNDS)]
 
 
 def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:

@@ -180,6 +180,17 @@ class Room:
         self.occupants.clear()
         return [] if previous_stage is Stage.LEFT else [RoomLeft(self.jid, reason)]
 
+    def forget_occupant(self, nick: str) -> list[Event]:
+        """A presence of this nick could not be read: nobody knows any more whose nick it is.
+
+        Ours is our own, whatever another computer of ours says under it.
+        """
+        occupant = None if nick == self.nick else self.occupants.pop(nick, None)
+        return [] if occupant is None else [self._gone(occupant)]
+
+    def _gone(self, occupant: Occupant) -> OccupantChanged:
+        return OccupantChanged(self.jid, occupant.account, occupant.nickname, present=False)
+
     def _on_error(self, nick: str, stanza: Element) -> list[Event]:
         if self.stage is not Stage.JOINING or self.inside or nick not in {"", self.nick}:
             return [Ignored(Reason.STRAY_ERROR, self.jid)]
@@ -220,9 +231,7 @@ class Room:
                 self.nick = details.new_nick
             else:
                 return self.leave(details.departure)
-        if occupant is None:
-            return []
-        return [OccupantChanged(self.jid, occupant.account, occupant.nickname, present=False)]
+        return [] if occupant is None else [self._gone(occupant)]
 
     def _is_about_another_device(self, details: "_Details") -> bool:
         """Whether the room names another session of ours; 110 always means this one."""

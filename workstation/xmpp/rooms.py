@@ -12,6 +12,7 @@ from workstation.xmpp.discovery import make_info_request, read_features
 from workstation.xmpp.events import Event, SelfPinged
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid, is_bare
+from workstation.xmpp.poisoned_entries import is_overlooked
 from workstation.xmpp.requests import is_error
 from workstation.xmpp.room import NICK, Room, Stage
 from workstation.xmpp.stanza_channel import StanzaChannel
@@ -122,6 +123,9 @@ class Rooms:
         sender = stanza.get("from", "")
         jid, _, nick = sender.partition("/")
         room = self._rooms.get(Jid(jid))
+        if is_overlooked(stanza):
+            forgotten = [] if room is None else room.forget_occupant(nick)
+            return [Ignored(Reason.BEYOND_BOUNDS), *forgotten]
         if room is not None:
             return room.receive_presence(intern(nick), stanza)
         is_expected = sender == str(self._wire.jid) or stanza.get("type") == "unavailable"

@@ -282,7 +282,7 @@ class XmppSession:
         self._resumption.count_received()
         if not self._wire.is_mine(stanza.get("to")):
             return [Ignored(Reason.MISADDRESSED)]
-        if is_overlooked(stanza) and not is_live(stanza):
+        if is_overlooked(stanza) and stanza.tag != PRESENCE and not is_live(stanza):
             return [Ignored(Reason.BEYOND_BOUNDS)]
         return self._stanza_handlers[stanza.tag](stanza)
 
