@@ -80,7 +80,8 @@ def test_prosodys_stream_error_needs_no_declared_prefix(frame: str) -> None:
         ("<a>\ufffe</a>", "not well-formed"),
         ("<a>&#xD800;</a>", "not well-formed"),
         ("<a>\ud800</a>", "surrogate"),
-        ("<a xmlns='u:v other'/>", "not well-formed"),
+        ("<a xmlns='u:v\x1fother'/>", "not well-formed"),
+        ("<a xmlns='u:v&#x1f;other'/>", "not well-formed"),
         ("<stream:error", "not well-formed"),
         ("<stream:stream xmlns:stream='http://etherx.jabber.org/streams'>", "not well-formed"),
         ("<!DOCTYPE a><a/>", "restricted XML"),
@@ -196,8 +197,10 @@ def test_each_special_character_is_noticed_alone(sign: str) -> None:
 
 
 def test_namespaces_are_declared_where_they_change() -> None:
-    inner = element("u:b y", None, element("u:b z"), element("plain"))
-    assert serialise(element("u:a x", {"u:c k": "v"}, inner)) == (
+    inner = [element(qualified("u:b", "z")), element("plain")]
+    outer = element(qualified("u:a", "x"), {qualified("u:c", "k"): "v"})
+    outer.append(element(qualified("u:b", "y"), None, *inner))
+    assert serialise(outer) == (
         '<x xmlns="u:a" xmlns:a0="u:c" a0:k="v"><y xmlns="u:b"><z/><plain xmlns=""/></y></x>'
     )
 

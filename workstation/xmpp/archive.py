@@ -19,6 +19,7 @@ from workstation.xmpp.discovery import make_info_request, read_features
 from workstation.xmpp.events import ArchivePage, Displayed, Event, RequestFailed, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
+from workstation.xmpp.poisoned_entries import is_overlooked
 from workstation.xmpp.reading import (
     DELAY,
     MESSAGE,
@@ -104,7 +105,8 @@ class Archive:
         """Take one result; it is held until its page is whole.
 
         Passed over is what answers no open query of that room, and what comes twice. One without an
-        id, or beyond the asked number, breaks the page, which then ends in ``RequestFailed``.
+        id, beyond the asked number, or that came broken for the first time breaks the page, which
+        then ends in ``RequestFailed``.
         """
         query = self._open.get(StanzaId(result.get("queryid", "")))
         if query is None or stanza.get("from") != query.room_jid:
@@ -112,7 +114,7 @@ class Archive:
         archive_id = ArchiveId(identifier(result.get("id")))
         if archive_id in query.ids:
             return [Ignored(Reason.REPEATED_RESULT, query.room_jid)]
-        if len(query.ids) >= query.limit or not archive_id:
+        if len(query.ids) >= query.limit or not archive_id or is_overlooked(result):
             query.broken = True
             return []
         query.ids[archive_id] = None
@@ -122,6 +124,11 @@ class Archive:
         """How many entries of a page came so far; nothing for one that is not open."""
         query = self._open.get(request)
         return 0 if query is None else len(query.ids)
+
+    def break_pages(self, sender: str) -> None:
+        """Something of this sender could not be read at all: it may have been of an open page."""
+        for query in self._open.values():
+            query.broken |= query.room_jid == sender
 
     def forget(self, request: StanzaId) -> None:
         """The caller waits no longer; what still comes is ignored."""

@@ -1,17 +1,17 @@
-"""Stanzas that break whoever reads them: each is passed by, at once or when it is met again.
+"""Stanzas that break whoever reads them are passed by; nothing that a person sends ends a session.
 
-The frame of such an archive entry is beyond a bound or not well-formed, so the session ends, and
-the next one would be sent it again for ever. What comes before its content tells the room, the
-query and the archive id: with that alone the page goes on, and something stands in the entry's
-place.
+What anybody's program sends is handed on by an engine: beyond a bound of ours, or in a form that
+our parser does not read (Prosody writes ``<xml:a/>`` as an element of a namespace that no element
+may be of). Ended by it, the session of every doctor in the room would end, and by a presence, which
+a room tells to everybody who enters, each session to come
+(``tests/servers/test_hostile_messages.py``). By its opening tag it is counted as the server counts.
+Of a live message that tag says whose archive is to be asked for it; of all others but the entries
+of an archive nothing is lost but what nobody should send.
 
-What is broken may have been broken on its way, and come whole the next time; what comes broken
-again is passed by, else one presence would end all sessions to come. What is beyond a bound
-will be so each time, and is passed by at once: else it would cost each run of the program a
-session. So is any other stanza: what a patient's program sends would end the sessions of all
-doctors in its room, and a presence, which the room tells to everybody who enters, each session to
-come (``tests/servers/test_hostile_messages.py``). Of a live message the opening tag says whose
-archive is to be asked for it; of all others nothing is lost but what nobody should send.
+What comes before the content of an archive entry tells the room, the query and the archive id: with
+that alone the page goes on, and something stands in the entry's place. What is beyond a bound will
+be so each time. What is broken may have been broken on its way, so its page is asked for again, and
+passed by if it comes broken once more.
 """
 
 from collections import deque
@@ -29,7 +29,7 @@ STANZAS: Final = frozenset(qualified(ns.CLIENT, name) for name in ("message", "p
 
 
 class PoisonedEntries:
-    """Remembers the entries that ended a session once.
+    """Remembers the archive entries that came broken once.
 
     Bounded, and for the life of the process only: the next one tries each of them once more.
     """
@@ -38,24 +38,21 @@ class PoisonedEntries:
         self._seen: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
 
     def recover_head(self, frame: str, *, at_once: bool = False) -> Element | None:
-        """The beginning of a frame that cannot be read, if it ended a session before.
+        """What stands for a stanza that cannot be read; ``None`` for any other frame.
 
-        ``None`` lets the frame end the session, and remembers its stanza by sender and id, an
-        archive entry by room and archive id; for the same one again its opening tags come back,
-        enough to pass it by. ``at_once`` they come for one that was never met.
+        Its opening tag with ``OVERLOOKED`` inside, or the opening tags of an archive entry, enough
+        to pass that by. One that came broken, and not ``at_once`` or before, breaks its page.
         """
         passed = _overlooked_stanza(frame)
-        if passed is None:
-            return None
-        entry = passed.get("from", ""), passed.get("id", "")
-        beginning = None if is_live(passed) else head(frame, MESSAGE)
+        beginning = None if passed is None or is_live(passed) else head(frame, MESSAGE)
         result = None if beginning is None else child(beginning, RESULT)
-        if beginning is not None and result is not None:
-            passed, entry = beginning, (beginning.get("from", ""), result.get("id", ""))
-        if at_once or entry in self._seen:
+        if beginning is None or result is None:
             return passed
-        self._seen.append(entry)
-        return None
+        entry = beginning.get("from", ""), result.get("id", "")
+        if not (at_once or entry in self._seen):
+            self._seen.append(entry)
+            result.insert(0, element(OVERLOOKED))
+        return beginning
 
 
 def is_overlooked(stanza: Element) -> bool:

@@ -283,6 +283,7 @@ class XmppSession:
         if not self._wire.is_mine(stanza.get("to")):
             return [Ignored(Reason.MISADDRESSED)]
         if is_overlooked(stanza) and stanza.tag != PRESENCE and not is_live(stanza):
+            self.archive.break_pages(stanza.get("from", ""))
             return [Ignored(Reason.BEYOND_BOUNDS)]
         return self._stanza_handlers[stanza.tag](stanza)
 
@@ -292,8 +293,7 @@ class XmppSession:
             return self.messages.receive_live(stanza)
         if kind == "error":
             return self.messages.receive_error(stanza)
-        result = child(stanza, RESULT)
-        if result is not None:
+        if (result := child(stanza, RESULT)) is not None:
             return self.archive.take_result(stanza, result)
         if (invitation := read_invitation(stanza)) is not None:
             return [invitation]
