@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.page import Page
+from workstation.ui.kit.theme import theme
 from workstation.ui.shell.window_frame import WindowFrame
 
 LEFT = Qt.MouseButton.LeftButton
@@ -94,6 +95,19 @@ def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(show_widget: Show)
     page.resize(2000, 300)
     assert len(bar._text.block.lines) == 1
     bar.finish()
+
+
+def test_a_snack_bar_takes_the_room_of_a_text_that_becomes_larger(show_widget: Show) -> None:
+    """Its seconds broke into two lines, as their room was that of the smaller text."""
+    page = show_widget(QWidget())
+    page.resize(900, 600)
+    bar = SnackBar(page, "已删除 2 个咨询", action="撤销")
+    bar.start()
+    theme.set_text_size(200)
+    fresh = SnackBar(page, "已删除 2 个咨询", action="撤销")
+    fresh.start()
+    assert bar.geometry() == fresh.geometry()
+    assert bar._seconds_text.width() == fresh._seconds_text.width()
 
 
 def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(show_widget: Show) -> None:

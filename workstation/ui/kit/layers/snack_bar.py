@@ -165,6 +165,7 @@ class SnackBar(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         over.installEventFilter(self)
+        theme.text_resized.connect(self._measure_again)
         self._count()
 
     def start(self) -> None:
@@ -244,6 +245,12 @@ class SnackBar(QWidget):
         with painting(self) as painter:
             draw_shadow(painter, box, 2)
             fill_round(painter, box, theme.colours.snack_bg, RADIUS.md)
+
+    def _measure_again(self) -> None:
+        self._count()
+        if self._action_text:
+            self.button.updateGeometry()
+        self._place()
 
     def _go_on(self) -> None:
         if self._seconds and not self._ended:
