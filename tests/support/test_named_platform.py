@@ -85,6 +85,12 @@ def test_what_qt_has_is_not_refused(named):
     assert lacking_platform({"QT_QPA_PLATFORM": named}, plugin_folder()) == ""
 
 
+@pytest.mark.parametrize("named", ["linuxfb", "eglfs", "vkkhrdisplay", "linuxfb:fb=/dev/fb1"])
+def test_a_platform_without_windows_of_others_is_refused_from_the_sources_too(named):
+    """The package lacks them; Qt's wheel has them, and ends the program without their device."""
+    assert lacking_platform({"QT_QPA_PLATFORM": named}, plugin_folder()) == named
+
+
 def test_plug_ins_that_lie_elsewhere_are_not_judged():
     elsewhere = {"QT_QPA_PLATFORM": "nonsense", "QT_PLUGIN_PATH": "/opt/qt"}
     assert lacking_platform(elsewhere, plugin_folder()) == ""

@@ -12,6 +12,9 @@ from pathlib import Path
 from workstation.base.process_environment import QT_PLATFORM, platforms
 
 UNSEEN = frozenset({"offscreen", "minimal", "minimalegl"})
+WITHOUT_DESKTOP = frozenset({"linuxfb", "eglfs", "vkkhrdisplay"})
+"""Of Qt's wheel, and not in the package: a screen by itself, where Qt ends without the device."""
+
 OWN_PLUGINS = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
 """Where others lie than those that came along."""
 
@@ -33,5 +36,7 @@ def unseen_platform(environment: Mapping[str, str], folder: Path) -> str:
 
 def _is_there(name: str, folder: Path) -> bool:
     """``wayland-egl`` lies in Wayland's, which Qt before 6.10 called ``wayland-generic``."""
+    if name in WITHOUT_DESKTOP:
+        return False
     plugin = "wayland" if name.startswith("wayland") else name
     return any((folder / "platforms").glob(f"libq{glob.escape(plugin)}*.so"))
