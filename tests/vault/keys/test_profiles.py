@@ -230,8 +230,10 @@ async def test_a_key_that_is_not_taken_over_is_not_taken_for_gone(tmp_path, keyr
 
 
 def test_the_users_own_folders_have_no_name_and_a_profile_keeps_its_own(tmp_path, monkeypatch):
-    assert profile_name(Folders.of_user().data) == ""
-    assert not (Folders.of_user().data / NAME_FILE).exists()
+    own = Folders.of_profile(tmp_path / "own")
+    monkeypatch.setattr(Folders, "of_user", lambda: own)
+    assert profile_name(own.data) == ""
+    assert not (own.data / NAME_FILE).exists()
     name = profile_name(tmp_path / "data")
     assert name
     assert profile_name(tmp_path / "data") == name
