@@ -18,7 +18,12 @@ CONTENTS = {
     "wide": "<b xmlns='x'/>" * (limits.CHILDREN + 1),
     "huge": f"<body>{HUGE}</body>",
 }
-BLANK = "<a xmlns='x y'/>"
+PRESENCES = {
+    "deep": CONTENTS["deep"],
+    "wide": CONTENTS["wide"],
+    "blank": "<a xmlns='x y'/>",
+    "reserved": "<xml:a/>",
+}
 
 
 @on_real_engines
@@ -43,15 +48,15 @@ async def test_a_message_beyond_a_bound_is_passed_by_and_its_archive_tells_of_it
 
 
 @on_real_engines
-@pytest.mark.parametrize(
-    "content", [CONTENTS["deep"], CONTENTS["wide"], BLANK], ids=["deep", "wide", "blank"]
-)
+@pytest.mark.parametrize("kind", PRESENCES)
 async def test_somebody_with_an_odd_presence_keeps_nobody_out(
-    content: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
+    kind: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
 ) -> None:
     """The room hands it to everybody who enters, so each session would end by it."""
     async with signed_in(engine, PATIENT) as patient:
-        await patient.join(room, extra=content)
+        await patient.join(room)
+        presence = f"<presence xmlns='jabber:client' to='{room}/{PATIENT}'>"
+        await patient.send(f"{presence}{PRESENCES[kind]}</presence>")
         await patient.say(room, "before", "before")
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await doctor.message(consultation_id, "before")
