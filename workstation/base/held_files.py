@@ -33,6 +33,14 @@ def replace(source: Path, target: Path) -> None:
     _try_again(lambda: source.replace(target))
 
 
+def rename(source: Path, target: Path) -> None:
+    """Put `source` where nothing is yet; blocking. Raises OSError as ``Path.rename`` does.
+
+    On Windows ``FileExistsError`` where something is; elsewhere what is there is replaced.
+    """
+    _try_again(lambda: source.rename(target))
+
+
 def remove(path: Path) -> None:
     """Remove the file if it is there; blocking. Raises OSError as ``Path.unlink`` does."""
     _try_again(lambda: path.unlink(missing_ok=True))

@@ -88,22 +88,26 @@ def _put_in_place(partial: Path, place: Path) -> None:
         _rename_unless_there(partial, place)
 
 
-def _rename_unless_there(partial: Path, place: Path) -> None:
-    """Windows renames so by itself; elsewhere one process of this computer asks after the other."""
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def _rename_unless_there(partial: Path, place: Path) -> None:
+        """As Windows does by itself."""
         with contextlib.suppress(FileExistsError):
-            partial.rename(place)
-        return
+            held_files.rename(partial, place)
+
+else:
     import fcntl
 
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # nor does every file system know locks
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        if not place.exists():
-            held_files.replace(partial, place)
-    finally:
-        os.close(folder)
+    def _rename_unless_there(partial: Path, place: Path) -> None:
+        """One process of this computer asks after the other."""
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            with contextlib.suppress(OSError):  # nor does every file system know locks
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            if not place.exists():
+                held_files.replace(partial, place)
+        finally:
+            os.close(folder)
 
 
 def is_users_own(data: Path) -> bool:
