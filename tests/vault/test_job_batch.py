@@ -1,8 +1,9 @@
 """Jobs that wait together are one transaction, in which each has a savepoint of its own."""
 
+import apsw
 import pytest
 
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import DiskFull, StorageError
 from workstation.vault import preferences
 from workstation.vault.job import Job
 from workstation.vault.job_batch import run_batch
@@ -67,3 +68,22 @@ def test_one_that_fails_alone_leaves_nothing_and_ends_no_other(database):
     after.future.result()
     assert preferences.get(database, "half") is None
     assert preferences.get(database, "after") == 1
+
+
+def test_one_that_ends_the_transaction_takes_nothing_from_its_neighbours(database):
+    """As a disk that is full does in the middle of a batch."""
+
+    def end(connection):
+        connection.execute("ROLLBACK")
+        raise apsw.FullError
+
+    before, ending, after = (
+        writing("before"),
+        Job(end, writes=True, durable=False),
+        writing("after"),
+    )
+    run_batch(database, [before, ending, after])
+    assert (before.future.result(), after.future.result()) == (1, 1)
+    with pytest.raises(DiskFull):
+        ending.future.result()
+    assert preferences.get(database, "before") == preferences.get(database, "after") == 1
