@@ -244,7 +244,7 @@ class Link:
                     await self.inbox.wait_for_space()
                 events = await receive(ready.socket, session)
                 self._watch.on_received()
-                if (failure := self._take(events, ready)) is not None:
+                if events and (failure := self._take(events, ready)) is not None:
                     self._flush()
                     return failure
                 if self.inbox.idle:  # what means nothing above need not be made durable
@@ -314,8 +314,8 @@ class Link:
         self._set_phase(Phase.CONNECTING)
 
     def _flush(self) -> None:
-        if self._ready is not None:
-            self._ready.socket.send(self._driver.session.data_to_send())
+        if self._ready is not None and (frames := self._driver.session.data_to_send()):
+            self._ready.socket.send(frames)
             self._watch.on_sent()
 
     def _deliver(self, events: Sequence[Event]) -> None:

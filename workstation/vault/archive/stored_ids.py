@@ -30,35 +30,39 @@ _BY_ORIGIN_ID = (
     " (SELECT 1 FROM message WHERE consultation_id = ?1 AND origin_id = value)"
 )
 
+IdsByRoom = defaultdict[ConsultationId, set[str]]
+
 
 class StoredIds:
     """Answers for the messages that it was made with; of any other it says that it may be here."""
 
     def __init__(self, connection: "apsw.Connection", arrived: Iterable[Arrived] = ()) -> None:
-        self._new_entries: set[tuple[ConsultationId, str]] = set()
-        self._new_origins: set[tuple[ConsultationId, str]] = set()
-        entries: defaultdict[ConsultationId, set[str]] = defaultdict(set)
-        origins: defaultdict[ConsultationId, set[str]] = defaultdict(set)
+        entries: IdsByRoom = defaultdict(set)
+        origins: IdsByRoom = defaultdict(set)
         for each in arrived:
-            entries[each.consultation_id].add(each.archive_id or "")
-            origins[each.consultation_id].add(each.origin_id)
-        for asked, statement, new in (
-            (entries, _BY_ARCHIVE_ID, self._new_entries),
-            (origins, _BY_ORIGIN_ID, self._new_origins),
-        ):
-            for room, ids in asked.items():
-                here = {
-                    name for (name,) in sql.rows(connection, statement, (room, json.dumps([*ids])))
-                }
-                new.update((room, name) for name in ids - here)
+            room = each.consultation_id
+            entries[room].add(each.archive_id or "")
+            origins[room].add(each.origin_id)
+        self._new_entries = _without_stored(connection, _BY_ARCHIVE_ID, entries)
+        self._new_origins = _without_stored(connection, _BY_ORIGIN_ID, origins)
 
     def may_have(self, arrived: Arrived) -> bool:
         """Whether it is worth looking it up."""
         room = arrived.consultation_id
-        is_new = (room, arrived.archive_id or "") in self._new_entries
-        return not is_new or (room, arrived.origin_id) not in self._new_origins
+        is_new = (arrived.archive_id or "") in self._new_entries[room]
+        return not is_new or arrived.origin_id not in self._new_origins[room]
 
     def add(self, arrived: Arrived) -> None:
         """A copy of it was taken in."""
-        self._new_entries.discard((arrived.consultation_id, arrived.archive_id or ""))
-        self._new_origins.discard((arrived.consultation_id, arrived.origin_id))
+        room = arrived.consultation_id
+        self._new_entries[room].discard(arrived.archive_id or "")
+        self._new_origins[room].discard(arrived.origin_id)
+
+
+def _without_stored(
+    connection: "apsw.Connection", statement: str, ids_by_room: IdsByRoom
+) -> IdsByRoom:
+    for room, ids in ids_by_room.items():
+        rows = sql.rows(connection, statement, (room, json.dumps([*ids])))
+        ids.difference_update([name for (name,) in rows])
+    return ids_by_room
