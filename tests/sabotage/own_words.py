@@ -41,7 +41,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/composer/wiring", "        drafts.keep()  # shrinking takes its time\n", "", "ui/composer/test_tray_files.py"),
     ("domain/changes", "(self.caret - length, sum(1 for _ in same))", "(sum(1 for _ in same),)", "domain/test_drafts.py"),
     ("ui/composer/quick_replies/sheet_wiring", "        elif form.changed:\n            self._replies.unsaved[form.written.reply_id] = form.written\n", "", "journeys/test_unsavable_words.py"),
-    ("ui/composer/quick_replies/wiring", "            self._sheet_wiring.restore_unsaved()\n", "", "journeys/test_unsavable_words.py"),
+    ("ui/composer/quick_replies/wiring", "        self._sheet_wiring.restore_unsaved()\n", "", "journeys/test_unsavable_words.py"),
     ("ui/composer/quick_replies/sheet_wiring", "            self._replies.unsaved_sections[section.name] = section.written\n", "            pass\n", "ui/composer/quick_replies/test_sections.py"),
     ("ui/conversation/details/note_wiring", "            self._too_long[note_subject(opened)] = (opened, text)\n", "", "journeys/test_unsavable_words.py"),
     ("ui/kit/layers/overlay", "not isinstance(part, OverlayHost):\n        part", "True:\n        part", "journeys/test_unsavable_words.py"),

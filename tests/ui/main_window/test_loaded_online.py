@@ -24,6 +24,8 @@ os._exit(0)
 PAGES = "gallery history new_consultation palette profile record summary viewer"
 UNUSED = (
     *(f"workstation.ui.{page}." for page in PAGES.split()),
+    *("workstation.ui.composer.quick_replies.sheet.", "workstation.ui.shell.unlock_code.wiring."),
+    *("workstation.ui.kit.fields.calendar.", "workstation.ui.shell.unlock_code.form."),
     *("workstation.ui.settings.page.", "workstation.settings.admx.", "workstation.clinic."),
     *("workstation.updates.publishing.", "workstation.support.check."),
     *("anyio._backends.", "asn1crypto.", "scramp.", "click.", "rich.", "pygments.", "trio."),

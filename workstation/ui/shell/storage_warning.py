@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -16,9 +16,11 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.widgets.button import ButtonKind
-from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 from workstation.ui.shell.unsaved_lines import unsaved_lines
 from workstation.ui.shell.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 
 TO_BE_UNLOCKED = {"locked", "dismissed", "silent"}
 TO_BE_REPLACED = {"absent", "null", "plaintext", "foreign", "no_code", "shared"}
@@ -48,7 +50,7 @@ class StorageWarningWiring(QObject):
     """Keeps the strip above the pages true; what can be done about it is its action."""
 
     def __init__(
-        self, frame: WindowFrame, scope: TaskScope, retry: StorageRetry, code: UnlockCodeWiring
+        self, frame: WindowFrame, scope: TaskScope, retry: StorageRetry, code: "UnlockCodeWiring"
     ) -> None:
         super().__init__(frame)
         self._frame, self._scope, self._retry, self._code = frame, scope, retry, code

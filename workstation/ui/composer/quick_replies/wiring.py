@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -20,11 +21,13 @@ from workstation.domain.quick_replies import (
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.quick_replies.menu import QuickMenu
-from workstation.ui.composer.quick_replies.sheet import QuickSheet
-from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 from workstation.ui.kit.layers.overlay import overlay_host
 from workstation.ui.kit.strings import error_text, language, tr
 from workstation.ui.shell.signed_in import SignedIn
+
+if TYPE_CHECKING:
+    from workstation.ui.composer.quick_replies.sheet import QuickSheet
+    from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 
 
 class QuickReplyWiring(QObject):
@@ -138,16 +141,23 @@ class QuickReplyWiring(QObject):
         return act_if_open
 
     def _manage(self, new: str | None) -> None:
-        if self._sheet is None:
-            self._sheet = QuickSheet(overlay_host(self._composer))
-            self._composer.destroyed.connect(self._sheet.deleteLater)
-            self._sheet_wiring = QuickSheetWiring(
-                self._replies, self._sheet, self._scope, self._composer.show_error, self._record
-            )
-            self._sheet_wiring.restore_unsaved()
-        self._sheet.open()
+        sheet = self._sheet or self._make_sheet()
+        sheet.open()
         if new is not None:
-            self._sheet.begin_with(new.strip())
+            sheet.begin_with(new.strip())
+
+    def _make_sheet(self) -> "QuickSheet":
+        """Nine modules of it are loaded by who opens it, which most do on no day."""
+        from workstation.ui.composer.quick_replies.sheet import QuickSheet
+        from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
+
+        self._sheet = sheet = QuickSheet(overlay_host(self._composer))
+        self._composer.destroyed.connect(sheet.deleteLater)
+        self._sheet_wiring = QuickSheetWiring(
+            self._replies, sheet, self._scope, self._composer.show_error, self._record
+        )
+        self._sheet_wiring.restore_unsaved()
+        return sheet
 
 
 async def _try(work: Awaitable[None]) -> None:

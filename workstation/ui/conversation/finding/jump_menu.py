@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -11,10 +12,12 @@ from workstation.domain.time_range import day_begins_ms
 from workstation.ui.conversation.head import MenuOffer
 from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.wiring import OpenConversation
-from workstation.ui.kit.fields.calendar import Calendar
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import Icon
 from workstation.ui.shell.signed_in import SignedIn
+
+if TYPE_CHECKING:
+    from workstation.ui.kit.fields.calendar import Calendar
 
 
 class JumpMenu(QObject):
@@ -46,6 +49,8 @@ class JumpMenu(QObject):
 
     def ask_date(self) -> None:
         """Open a calendar below the head."""
+        from workstation.ui.kit.fields.calendar import Calendar
+
         today = formats.local(self._signed_in.clock.now_ms()).date()
         self.calendar = calendar = Calendar(self._pane.head.more, today, tr("search.jump.calendar"))
         calendar.month_requested.connect(self._show_month)
@@ -72,7 +77,7 @@ class JumpMenu(QObject):
             self._scope.spawn(self._fill(self.calendar, number, month), key="calendar")
 
     async def _fill(
-        self, calendar: Calendar, consultation_id: ConsultationId, month: dt.date
+        self, calendar: "Calendar", consultation_id: ConsultationId, month: dt.date
     ) -> None:
         after = (month + dt.timedelta(days=31)).replace(day=1)
         source = self._signed_in.messaging.conversations
