@@ -1,0 +1,55 @@
+"""The start as the bundle has it: with PySide's own support code compiled.
+
+PySide compiles it anew at each start of a program, which the bundle spares (``resources/installer/
+support_code.py``). The benches of the start run from the sources and pay for it, as does the bare
+window beside them; this one starts what doctors have. Its floor is a bare window that is spared it,
+too.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import shiboken6
+from known import TIMES, WHOLE, profile_of
+from measurement import ROOT, Row, alternated, in_fresh_process, median
+from start import BARE, MILLISECONDS
+
+sys.path.insert(0, str(ROOT / "resources/installer"))
+from support_code import compiled_support_code
+
+
+def rows() -> Iterator[Row]:
+    with compiled() as path, profile_of(None) as (profile, account):
+
+        def started(work: str) -> float:
+            given = (str(profile), json.dumps(asdict(account)))
+            return in_fresh_process(WHOLE.format(work=work), *given, PYTHONPATH=str(path))
+
+        ours, bare = alternated(
+            lambda: started("online_milliseconds"),
+            lambda: in_fresh_process(BARE + MILLISECONDS, PYTHONPATH=str(path)),
+            TIMES,
+        )
+        yield Row("support code compiled: start to online", ours, "ms", floor=bare, most=2)
+        queue = median([started("queue_milliseconds") for _ in range(TIMES)])
+        yield Row("support code compiled: start to the queue on the screen", queue, "ms", most=550)
+        busy = min(started("busy_milliseconds") for _ in "123")
+        yield Row("support code compiled: CPU from start to 3 s after online", busy, "ms", most=550)
+
+
+@contextmanager
+def compiled() -> Iterator[Path]:
+    """A folder to be first on the path, with shiboken beside its support code, compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "path"
+        shutil.copytree(Path(shiboken6.__file__).parent, path / "shiboken6")
+        for file, place in compiled_support_code(Path(folder) / "made"):
+            (path / place).mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, path / place)
+        yield path
