@@ -19,6 +19,7 @@ from workstation.ui.settings.keys import KEYS, KeysSection
 from workstation.ui.settings.page import SettingsPage
 
 LEFT = Qt.MouseButton.LeftButton
+TAB = Qt.FocusPolicy.TabFocus
 
 
 def pick(select: Select, value: object) -> None:
@@ -110,8 +111,21 @@ def test_tab_comes_to_the_section_that_is_read(page: SettingsPage) -> None:
     first.setFocus()
     page.show_section(list(page._items)[-1])
     assert last.isChecked()
-    stops = Qt.FocusPolicy.TabFocus
-    assert [item for item in page._items.values() if item.focusPolicy() & stops] == [last]
+    assert [item for item in page._items.values() if item.focusPolicy() & TAB] == [last]
+
+
+def test_tab_comes_to_the_read_section_also_of_those_added_later(page: SettingsPage) -> None:
+    """All but the first sections' rows are made after the list of sections."""
+    page.add_section(KEYS, KeysSection)
+    below = page.sections["appearance"]
+    for name, item in page._items.items():
+        page.show_section(name)
+        assert [each for each in page._items.values() if each.focusPolicy() & TAB] == [item]
+        item.setFocus()
+        QTest.keyClick(item, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert below.isAncestorOf(focused)
 
 
 def test_amber_stays_before_red(page: SettingsPage) -> None:

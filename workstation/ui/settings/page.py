@@ -49,7 +49,8 @@ class NavItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
         super().__init__()
         self._icon = icon
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Tab comes to the checked one alone, whenever this one was added.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus & ~Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -95,6 +96,7 @@ class SettingsPage(Page):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._make_later)
         self._group = QButtonGroup(self)
+        let_tab_come_to_checked(self._group)
         self._title = Label(role=TextRole.TITLE, strong=True)
         self._nav = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
         self._list = QVBoxLayout()
@@ -105,7 +107,6 @@ class SettingsPage(Page):
         self.add_section(ABOUT, partial(AboutSection, version))
         for _ in range(AT_FIRST):
             self._make_next()
-        let_tab_come_to_checked(self._group)
         self.retranslate()
 
     def add_section(self, title: SectionTitle, make: Callable[[], SettingsSection]) -> None:

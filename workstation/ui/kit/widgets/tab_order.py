@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
 
 def put_before_in_tab_order(anchor: QWidget, widgets: Sequence[QWidget]) -> None:
@@ -74,4 +74,12 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _is_stop(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    is_one = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) or _may_be_checked(widget)
+    return is_one and widget.focusProxy() is None
+
+
+def _may_be_checked(widget: QWidget) -> bool:
+    """Whether it is one once it is the checked button of its group."""
+    if not isinstance(widget, QAbstractButton) or widget.group() is None:
+        return False
+    return widget.group().exclusive() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
