@@ -18,7 +18,7 @@ from workstation.link.fast_tokens import KeptToken
 from workstation.link.web_socket import WebSocket
 from workstation.session.im_preferences import load_preferences
 from workstation.session.session import UserSession
-from workstation.xmpp.xml import element
+from workstation.xmpp.xml import element, qualified
 
 BY_PASSWORD, BY_TOKEN, AS_EVER = (
     "authenticate SCRAM-SHA-256",
@@ -160,7 +160,8 @@ async def test_the_policy_asks_the_platform_for_every_password(
 async def test_a_server_that_offers_nothing_new_is_signed_in_to_as_ever(
     begun: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream, "make_inline_offer", lambda _: element("urn:other offer"))
+    other = element(qualified("urn:other", "offer"))
+    monkeypatch.setattr(stream, "make_inline_offer", lambda _: other)
     async with ward() as clinic:
         await run(clinic, tmp_path, nothing)
     assert begun == [AS_EVER]

@@ -8,7 +8,7 @@ from tests.xmpp.dialogue import CLIENT, JID, PATIENT, ROOM, USER, Dialogue, in_r
 from workstation.xmpp import limits
 from workstation.xmpp.events import Invited
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.xml import element
+from workstation.xmpp.xml import element, qualified
 
 NEVER_SAID = (
     "<forwarded xmlns='urn:xmpp:forward:0'>"
@@ -123,7 +123,7 @@ def test_an_answer_counts_only_from_who_was_asked(sender: str) -> None:
 @pytest.mark.parametrize("sender", ["", JID, "1001@clinic.test", "clinic.test"])
 def test_a_request_to_nobody_is_answered_for_our_own_account(sender: str) -> None:
     dialogue = Dialogue().online()
-    request = dialogue.session._wire.ask("get", "", element("u:v x"), lambda *_: [])
+    request = dialogue.session._wire.ask("get", "", element(qualified("u:v", "x")), lambda *_: [])
     written = f" from='{sender}'" if sender else ""
     assert dialogue.receive(f"<iq {CLIENT} type='result' id='{request}'{written}/>") == []
 

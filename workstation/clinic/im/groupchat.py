@@ -11,7 +11,7 @@ from workstation.clinic.im.room import Room
 from workstation.clinic.im.stanza import Outgoing, Recipient, StanzaError
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.xml import Element, child, element, qualified
+from workstation.xmpp.xml import Element, child, element, names_in, qualified
 
 NOT_JOINED: Final = StanzaError(
     "cancel", "not-acceptable", "You are not currently connected to this chat"
@@ -116,7 +116,7 @@ class Groupchat:
             return False
         if names.BODY in tags or STORE in tags:
             return True
-        marked = any(tag.startswith(f"{ns.CHAT_MARKERS} ") for tag in tags)
+        marked = any(names_in(message, ns.CHAT_MARKERS))
         return marked and self.engine.archives_markers_unasked
 
     def _archive_id(self, stamp_us: int) -> str:
