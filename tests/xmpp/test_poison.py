@@ -1,4 +1,4 @@
-"""An archive entry that breaks its reader ends one session at most, and is passed by then."""
+"""What breaks its reader is passed by; an archive entry breaks one page at most."""
 
 import pytest
 
@@ -198,6 +198,20 @@ def test_whose_presence_cannot_be_read_is_nobody_until_it_can() -> None:
     assert echo.account == ACCOUNT
     elsewhere = unread.replace("consult-7", "consult-8").format("2001")
     assert dialogue.receive(elsewhere) == [Ignored(Reason.BEYOND_BOUNDS)]
+
+
+def test_the_nick_that_we_ask_for_is_ours_only_once_the_room_has_given_it() -> None:
+    """A room may give another one, and who had that one may be gone."""
+    dialogue = Dialogue().online()
+    dialogue.session.rooms.join(ROOM, "1001")
+    request = dialogue.sent()[0].partition('id="')[2].partition('"')[0]
+    dialogue.presence("1001", f"{PATIENT}/phone")
+    unread = f"<presence {CLIENT} from='{ROOM}/1001' to='{JID}'>{DEEP}</presence>"
+    dialogue.receive(unread)
+    dialogue.describe(request, ROOM, ROOM_FEATURES)
+    dialogue.presence("1001-2", JID, "110", "210")
+    (message,) = dialogue.receive(live("<body>by whom</body>", **{"from": f"{ROOM}/1001"}))
+    assert message.account is None
 
 
 def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:

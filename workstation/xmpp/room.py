@@ -183,9 +183,10 @@ class Room:
     def forget_occupant(self, nick: str) -> list[Event]:
         """A presence of this nick could not be read: nobody knows any more whose nick it is.
 
-        Ours is our own, whatever another computer of ours says under it.
+        Ours is our own, whatever another computer of ours says under it, once the room gave it.
         """
-        occupant = None if nick == self.nick else self.occupants.pop(nick, None)
+        is_ours = self.inside and nick == self.nick
+        occupant = None if is_ours else self.occupants.pop(nick, None)
         return [] if occupant is None else [self._gone(occupant)]
 
     def _gone(self, occupant: Occupant) -> OccupantChanged:
