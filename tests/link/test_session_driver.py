@@ -208,7 +208,7 @@ def test_a_page_is_lost_with_its_session_once(monkeypatch: pytest.MonkeyPatch) -
     assert queries.lose() == []
 
 
-def test_of_a_message_beyond_the_bounds_its_consultation_is_told() -> None:
+def test_of_a_message_that_cannot_be_read_its_consultation_is_told() -> None:
     translate = _wire().translator.translate
     assert translate(wire_events.MessageOverlooked(NAMES.room_jid(7))) == [Overlooked(7)]
     assert translate(wire_events.MessageOverlooked(Jid("lunch@consult.clinic.test"))) == []

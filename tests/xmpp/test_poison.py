@@ -59,7 +59,9 @@ def live(content: str, **attributes: str) -> str:
 def test_what_broke_a_page_stands_unread_in_the_next() -> None:
     dialogue, request = met_once(BROKEN)
     dialogue.receive(result(request, "s-0"))
-    assert dialogue.receive(entry(request, "s-1", BROKEN)) == [Ignored(Reason.UNREADABLE, ROOM)]
+    assert dialogue.receive(entry(request, "s-1", BROKEN)) == [
+        Ignored(Reason.UNREADABLE_RESULT, ROOM)
+    ]
     dialogue.receive(result(request, "s-2"))
     (got,) = dialogue.answer(request, fin("s-0", "s-1", "s-2"))
     assert isinstance(got, ArchivePage)
@@ -76,7 +78,7 @@ def test_what_is_only_beyond_a_bound_stands_unread_at_once(content: str) -> None
     request = dialogue.session.archive.query(ROOM)
     dialogue.receive(result(request, "s-0"))
     frame = entry(request, "s-1", content)
-    assert dialogue.receive(frame) == [Ignored(Reason.UNREADABLE, ROOM)]
+    assert dialogue.receive(frame) == [Ignored(Reason.UNREADABLE_RESULT, ROOM)]
     (got,) = dialogue.answer(request, fin("s-0", "s-1"))
     assert [(item.archive_id, item.text) for item in got.items] == [("s-0", "better"), ("s-1", "")]
 
@@ -133,7 +135,7 @@ def test_no_stanza_beyond_a_bound_ends_a_session(kind: str, content: str) -> Non
     dialogue = in_room()
     before, name = dialogue.session.mark, kind.partition(" ")[0]
     frame = f"<{kind} {CLIENT} from='{ROOM}/2002' to='{JID}'>{content}</{name}>"
-    assert dialogue.receive(frame) == [Ignored(Reason.BEYOND_BOUNDS)]
+    assert dialogue.receive(frame) == [Ignored(Reason.UNREADABLE_STANZA)]
     assert dialogue.session.mark == before + 1
     assert dialogue.sent() == []
     (after,) = dialogue.receive(live("<body>fine</body>"))
@@ -155,7 +157,7 @@ def test_no_broken_stanza_ends_a_session(frame: str) -> None:
     """Engines hand on what our parser does not read: ``<xml:a/>`` as Prosody writes it."""
     dialogue = in_room()
     for _ in range(2):
-        assert dialogue.receive(frame) == [Ignored(Reason.BEYOND_BOUNDS)]
+        assert dialogue.receive(frame) == [Ignored(Reason.UNREADABLE_STANZA)]
     assert dialogue.receive(live("<a xmlns='http://www.w3.org/XML/1998/namespace'/>")) == [
         MessageOverlooked(ROOM)
     ]
@@ -188,16 +190,16 @@ def test_whose_presence_cannot_be_read_is_nobody_until_it_can() -> None:
         f"<presence {CLIENT} from='{ROOM}/{{}}' to='{JID}' type='unavailable'>{DEEP}</presence>"
     )
     assert dialogue.receive(unread.format("2001")) == [
-        Ignored(Reason.BEYOND_BOUNDS),
+        Ignored(Reason.UNREADABLE_STANZA),
         OccupantChanged(ROOM, PATIENT, "", present=False),
     ]
     (message,) = dialogue.receive(live("<body>by whom</body>"))
     assert message.account is None
-    assert dialogue.receive(unread.format("1001")) == [Ignored(Reason.BEYOND_BOUNDS)]
+    assert dialogue.receive(unread.format("1001")) == [Ignored(Reason.UNREADABLE_STANZA)]
     (echo,) = dialogue.receive(live("<body>ours</body>", **{"from": f"{ROOM}/1001"}))
     assert echo.account == ACCOUNT
     elsewhere = unread.replace("consult-7", "consult-8").format("2001")
-    assert dialogue.receive(elsewhere) == [Ignored(Reason.BEYOND_BOUNDS)]
+    assert dialogue.receive(elsewhere) == [Ignored(Reason.UNREADABLE_STANZA)]
 
 
 def test_the_nick_that_we_ask_for_is_ours_only_once_the_room_has_given_it() -> None:

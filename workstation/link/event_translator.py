@@ -282,7 +282,7 @@ class EventTranslator:
                     yield clinic.Undelivered(consultation, origin_id, condition, server_text)
             case wire.MessageOverlooked(room):
                 consultation = self._names.consultation_id(room)
-                log.info("a message is beyond the bounds: its archive is asked")
+                log.info("a message cannot be read: its archive is asked")
                 if consultation is not None:
                     yield clinic.Overlooked(consultation)
             case wire.Invited(room):

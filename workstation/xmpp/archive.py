@@ -144,9 +144,9 @@ class Archive:
             return [Ignored(Reason.NO_CONTENT, query.room_jid)]
         delay = child(forwarded, DELAY)
         at_ms = None if delay is None else read_message_time(delay.get("stamp"))
-        if message is None:  # it could not be read (``poison``): that much is told of it
+        if message is None:  # it could not be read (``poisoned_entries``): that much is told of it
             query.items.append(_stand_in_for(query, archive_id, at_ms))
-            return [Ignored(Reason.UNREADABLE, query.room_jid)]
+            return [Ignored(Reason.UNREADABLE_RESULT, query.room_jid)]
         item = self._read(query, message, archive_id, at_ms)
         if isinstance(item, RoomMessage | Displayed):
             query.items.append(item)

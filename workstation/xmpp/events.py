@@ -159,7 +159,7 @@ class RoomMessage(Value):
 
 
 class MessageOverlooked(Value):
-    """A live message was beyond the bounds: only its room's archive tells what it was."""
+    """A live message could not be read: only its room's archive tells what it was."""
 
     room_jid: Jid
 

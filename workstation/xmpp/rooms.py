@@ -125,7 +125,7 @@ class Rooms:
         room = self._rooms.get(Jid(jid))
         if is_overlooked(stanza):
             forgotten = [] if room is None else room.forget_occupant(nick)
-            return [Ignored(Reason.BEYOND_BOUNDS), *forgotten]
+            return [Ignored(Reason.UNREADABLE_STANZA), *forgotten]
         if room is not None:
             return room.receive_presence(intern(nick), stanza)
         is_expected = sender == str(self._wire.jid) or stanza.get("type") == "unavailable"

@@ -284,7 +284,7 @@ class XmppSession:
             return [Ignored(Reason.MISADDRESSED)]
         if is_overlooked(stanza) and stanza.tag != PRESENCE and not is_live(stanza):
             self.archive.break_pages(stanza.get("from", ""))
-            return [Ignored(Reason.BEYOND_BOUNDS)]
+            return [Ignored(Reason.UNREADABLE_STANZA)]
         return self._stanza_handlers[stanza.tag](stanza)
 
     def _on_message(self, stanza: Element) -> list[Event]:

@@ -83,7 +83,7 @@ def element(
 
 
 def child(parent: Element, name: str) -> Element | None:
-    """The first child of this name (``{namespace}local``), or ``None``."""
+    """The first child of this name, or ``None``."""
     for candidate in parent:
         if candidate.tag == name:
             return candidate
