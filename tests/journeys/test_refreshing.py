@@ -193,6 +193,11 @@ async def test_a_reply_whose_consultation_ended_elsewhere_can_be_read_and_copied
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
+        work.main_window.navigation.open_ended(MANGO)
+        history = work.main_window.frame.page("history")
+        await until(lambda: history.open_key == MANGO, "the platform was asked for it")
+        assert history.side.conversation.unsent.isHidden(), "it can still be sent"
+        work.main_window.frame.show_page("active")
         work.write("先停芒果，")
         await attach(work)
         work.write("观察两天")
@@ -202,9 +207,8 @@ async def test_a_reply_whose_consultation_ended_elsewhere_can_be_read_and_copied
         bars = work.window.findChildren(SnackBar)
         sentence = tr("queue.gone_unsent", name="王小宝")
         next(bar for bar in bars if bar.text == sentence).button.click()
-        history = work.main_window.frame.page("history")
-        await until(lambda: history.open_key == MANGO, "the notice leads there")
         unsent = history.side.conversation.unsent
+        await until(unsent.isVisible, "the notice leads there")
         assert copied_parts(unsent) == (title, "先停芒果，观察两天", tr("history.unsent_copy"))
         unsent.action.click()
         assert QApplication.clipboard().text() == "先停芒果，观察两天"

@@ -20,7 +20,7 @@ from workstation.ui.conversation.timeline.message_state import present_delivery
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.painting.initials import initials
 from workstation.ui.kit.painting.matched import MAX_SEARCHED_CHARACTERS
-from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings import formats, join_sentences, tr
 from workstation.ui.kit.theme import Icon
 
 LATE = {Lateness.CALM: Ink.TERTIARY, Lateness.LATE: Ink.WARNING, Lateness.OVERDUE: Ink.DANGER}
@@ -174,7 +174,7 @@ def _attached(pictures: int, documents: int, voice_ms: int | None) -> str:
         attached.append(tr("queue.files", count=documents))
     if voice_ms is not None:
         attached.append(_named_voice(voice_ms))
-    return tr("queue.comma").join(attached)
+    return join_sentences(tr("queue.comma"), attached)
 
 
 def _message_preview(preview: Known) -> tuple[str, Icon | None]:

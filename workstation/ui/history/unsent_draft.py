@@ -28,27 +28,26 @@ def unsent_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
 
 
 class UnsentDraftBar(NoticeBar):
-    """Speaks by ``copy_asked`` (the words); put away, it comes back with the consultation."""
+    """Speaks by ``copy_asked`` (the words); put away, it comes back with the consultation.
+
+    ``draft`` is the one that it was told of last.
+    """
 
     copy_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Ink.WARNING, parent)
-        self._draft: Draft | None = None
+        self.draft: Draft | None = None
         self.acted.connect(self._ask_to_copy)
 
     def show_draft(self, draft: Draft) -> None:
         """Say it; a draft without words, files and recording takes the bar away."""
-        self._draft = draft
+        self.draft = draft
         if draft.text.strip() or draft.files or draft.voice:
+            self.announce_text("")  # the same sentence may be about another patient
             self._say(draft)
         else:
             self.hide()
-
-    def retranslate(self) -> None:
-        """Say it on in the language in force."""
-        if self._draft is not None and not self.isHidden():
-            self._say(self._draft)
 
     def _say(self, draft: Draft) -> None:
         attached, text = attached_text(draft), draft.text.strip()
@@ -56,5 +55,5 @@ class UnsentDraftBar(NoticeBar):
         self.say(title, text, tr("history.unsent_copy") if text else "")
 
     def _ask_to_copy(self) -> None:
-        if self._draft is not None:
-            self.copy_asked.emit(self._draft.text)
+        if self.draft is not None:
+            self.copy_asked.emit(self.draft.text)

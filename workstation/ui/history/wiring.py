@@ -142,11 +142,17 @@ class HistoryWiring(QObject):
         self.conversation.show(consultation, anchor)
         if is_other:
             self._archive.show(consultation.consultation_id)
-            unsent = unsent_draft(self._signed_in, consultation.consultation_id)
-            self._page.side.conversation.unsent.show_draft(unsent)
             self.search_marks.on_opened()
+        self._show_unsent(consultation.consultation_id, is_other=is_other)
         if anchor is not None:
             self.search_marks.look_for(words, anchor)
+
+    def _show_unsent(self, consultation_id: ConsultationId, *, is_other: bool) -> None:
+        """Also of one that was open here already as it left the queue."""
+        bar = self._page.side.conversation.unsent
+        draft = unsent_draft(self._signed_in, consultation_id)
+        if is_other or draft != bar.draft:
+            bar.show_draft(draft)
 
     def search(self, words: str | None = None) -> None:
         """Let the doctor type words; if some are given, show all that has them and nothing else."""
