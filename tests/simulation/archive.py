@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from tests.simulation.people import DOMAIN, ME, NICKS
-from workstation.xmpp.xml import Element, child, text
+from workstation.xmpp.xml import Element, child, qualified, text
 
 CLIENT = "jabber:client"
 MAM = "urn:xmpp:mam:2"
@@ -125,10 +125,10 @@ def _page(
     archive: Sequence[Archived], query: Element, manners: Manners
 ) -> tuple[Sequence[Archived], bool] | None:
     """The page, and whether nothing lies beyond it; ``None`` for an id it does not know."""
-    asked = child(query, f"{RSM} set")
+    asked = child(query, qualified(RSM, "set"))
     assert asked is not None
-    size = min(manners.most, int(text(asked, f"{RSM} max") or manners.most))
-    after, before = text(asked, f"{RSM} after"), text(asked, f"{RSM} before")
+    size = min(manners.most, int(text(asked, qualified(RSM, "max")) or manners.most))
+    after, before = text(asked, qualified(RSM, "after")), text(asked, qualified(RSM, "before"))
     anchor = after or before
     if anchor and not manners.forgiving and all(each.archive_id != anchor for each in archive):
         if not manners.anew or before:

@@ -26,7 +26,7 @@ from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
 from tests.simulation.server_session import ServerSession
 from tests.simulation.whims import Whims
-from workstation.xmpp.xml import Element, parse
+from workstation.xmpp.xml import SEPARATOR, Element, parse
 
 SM = "urn:xmpp:sm:3"
 BIND = "urn:ietf:params:xml:ns:xmpp-bind"
@@ -133,7 +133,7 @@ class Server:
     def receive(self, connection: Connection) -> None:
         """Take the next frame under way on a connection."""
         root = parse(connection.up.popleft())
-        local = root.tag.rpartition(" ")[2]
+        local = root.tag.rpartition(SEPARATOR)[2]
         session = self._of(connection)
         if local == "open":
             return  # what the server says first was there when the socket was opened
@@ -293,6 +293,6 @@ class Server:
     def _answer(self, session: ServerSession, room: str, query: Element) -> str:
         if room not in self.archives:
             return upload_service.answer(query, self._numbers)
-        if query.tag.endswith(" ping"):
+        if query.tag.endswith(f"{SEPARATOR}ping"):
             return "" if session in self._inside[room] else REFUSAL
         return FEATURES
