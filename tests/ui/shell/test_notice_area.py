@@ -8,6 +8,7 @@ from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import Language, error_text, say_again, set_language, tr
+from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.shell.notice_area import MAX_RECENT, NoticeArea
 
@@ -51,6 +52,15 @@ def test_it_covers_nothing_and_gives_the_room_back(stack):
     assert bottom_of_text(stack) < top_of(bar)
     bar.finish()
     assert bottom_of_text(stack) == whole
+
+
+def test_in_text_that_becomes_larger_it_covers_nothing_either(stack):
+    area = NoticeArea(stack)
+    below = area.begin("正在取得原图", "取消")
+    bar = area.notify("这条消息超过服务器允许的长度，请分成几条")
+    theme.set_text_size(200)
+    assert bottom_of_text(stack) < top_of(bar)
+    assert top_of(bar) + bar.body_height < top_of(below)
 
 
 def test_the_next_one_takes_its_place_and_the_last_ones_are_kept(stack):

@@ -57,7 +57,7 @@ class NoticeArea(QObject):
             ended.connect(self._on_ended)
         if action is not None:  # after this one has ended: what is done may say something, too
             bar.acted.connect(action.act)
-        bar.retranslated.connect(self.place)
+        bar.measured.connect(self.place)
         bar.start()
         self.place()
         return bar
@@ -81,7 +81,7 @@ class NoticeArea(QObject):
         self._lasting.append(bar)
         for ended in (bar.acted, bar.expired):
             ended.connect(partial(self._drop, bar))
-        bar.retranslated.connect(self.place)
+        bar.measured.connect(self.place)
         self.place()
 
     def place(self) -> None:

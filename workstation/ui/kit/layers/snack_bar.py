@@ -121,14 +121,14 @@ class Notify(Protocol):
 class SnackBar(QWidget):
     """Over the foot of ``over``; it ends by ``acted`` or by ``expired``, exactly one of them.
 
-    While the mouse is on it, time stands still. ``retranslated`` tells that it says the same in
-    another language, and may be higher for it. :meth:`finish` ends it early as ``expired``; with
-    ``lasts_ms`` 0 nothing else does.
+    While the mouse is on it, time stands still. ``measured`` tells that it says the same in another
+    language or in larger text, and may be higher for it. :meth:`finish` ends it early as
+    ``expired``; with ``lasts_ms`` 0 nothing else does.
     """
 
     acted = Signal()
     expired = Signal()
-    retranslated = Signal()
+    measured = Signal()
 
     def __init__(
         self,
@@ -199,7 +199,7 @@ class SnackBar(QWidget):
             self.button.setText(self._action_text)
         self._count()
         self.say(say_again(self._sentence))
-        self.retranslated.emit()
+        self.measured.emit()
 
     def raise_by(self, height: int, span: tuple[int, int] | None = None) -> None:
         """Lie that much higher, above other bars, and within ``span``: where it begins, its width.
@@ -251,6 +251,7 @@ class SnackBar(QWidget):
         if self._action_text:
             self.button.updateGeometry()
         self._place()
+        self.measured.emit()
 
     def _go_on(self) -> None:
         if self._seconds and not self._ended:
