@@ -40,7 +40,7 @@ TELLING_DAYS = {
     "forget_gaps_on_joining": TellingDay(1),
     "let_rooms_be_whole_for_ever": TellingDay(0),
     "trust_in_what_came_in_so_far": TellingDay(2),
-    "catch_up_twice_side_by_side": TellingDay(9, MANY_CUTS),
+    "catch_up_twice_side_by_side": TellingDay(8),
     "call_it_sent_when_posted": TellingDay(0),
     "take_any_resumption_for_good": TellingDay(1),
     "tell_what_was_seen_only_once": TellingDay(0),
