@@ -17,18 +17,23 @@ class SilentPlayer:
     """Plays without a sound, and tells how it is."""
 
     def __init__(self, tell: Callable[[PlayerState], None]) -> None:
-        self._tell = tell
+        self._tell, self._plays = tell, False
 
     def load(self, content: bytes, media_type: str) -> None:
         self.loaded = (content, media_type)
 
     def unload(self) -> None:
+        if self._plays:  # Qt's tells first that it is at the beginning, and then that it stopped
+            self._tell(PlayerState(PlayerPhase.PLAYING, 0, 3_000))
+        self._plays = False
         self._tell(PlayerState(PlayerPhase.EMPTY))
 
     def play(self) -> None:
+        self._plays = True
         self._tell(PlayerState(PlayerPhase.PLAYING, 1_000, 3_000))
 
     def pause(self) -> None:
+        self._plays = False
         self._tell(PlayerState(PlayerPhase.PAUSED, 1_000, 3_000))
 
     def seek(self, position_ms: int) -> None:

@@ -80,6 +80,18 @@ async def test_one_listens_before_sending(bench, row):
     assert await bench.queued() == VOICE
 
 
+async def test_one_that_is_begun_while_a_voice_plays_silences_it_and_goes_on(bench, row):
+    bench.open()
+    bench.thumbnails.playback.start("of the patient", b"RIFF", "audio/wav")
+    press_keys(bench)
+    assert not bench.thumbnails.playback.is_playing
+    bench.microphone.hear(3_000)
+    assert row.time.text() == "0:03"
+    row.send.click()
+    await bench.settle()
+    assert await bench.queued() == VOICE
+
+
 async def test_a_voice_that_is_played_meanwhile_ends_it_and_is_not_recorded(bench, row):
     """The patient's voice came out of the loudspeaker, into the microphone, and into the reply."""
     bench.open()

@@ -145,9 +145,9 @@ class RecordingWiring(QObject):
         if not self._recorder.start():
             self._composer.show_error(tr("composer.no_microphone"))
             return
+        self._playback.stop()  # before it counts as running, which a voice that sounds would end
         self._running = consultation_id
         self._scope.spawn(self._question.note_voice_begun(consultation_id))
-        self._playback.stop()
         self._composer.show_recording(visible=True)
         self._composer.recording.begin()
 
