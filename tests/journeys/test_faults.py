@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import until
+from tests.journeys.phone import phone_in
 from workstation.domain.changes import Place
 from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.services import lists
@@ -30,6 +31,7 @@ FAULTS = [
     ("reset", "network.dropped"),
     ("lost", "network.dropped"),
 ]
+MANGO = 20418
 LIST = "@GET /consult/in_process_list"
 
 
@@ -95,11 +97,11 @@ async def test_a_queue_never_read_says_so_and_is_read_again_when_asked(workplace
         await until(lambda: work.active.nothing.heading.text() == pick)
 
 
-@pytest.mark.parametrize("form", ["malformed", "doctype", "binary", "oversize", "two-roots"])
+@pytest.mark.parametrize("form", ["malformed", "doctype", "binary"])
 async def test_a_damaged_frame_ends_in_a_new_session_and_nothing_lost(workplace, form, caplog):
     async with workplace.open() as work:
         await work.online()
-        await work.open_consultation(20418)
+        await work.open_consultation(MANGO)
         work.clinic.dial(f"im-corrupt={form}@out {work.clinic.member_id} message#1")
         work.write("坏帧之后")
         work.press_enter()
@@ -107,6 +109,20 @@ async def test_a_damaged_frame_ends_in_a_new_session_and_nothing_lost(workplace,
         await until(lambda: work.messages()[-1].delivery.value == "sent", form)
         assert work.texts().count("坏帧之后") == 1
     assert "broke the protocol" in caplog.text
+
+
+@pytest.mark.parametrize("form", ["oversize", "two-roots"])
+async def test_a_message_that_cannot_be_read_ends_nothing_and_is_not_lost(workplace, form, caplog):
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        patient = work.session.store.worklist.row(MANGO).consultation.creator.member_id
+        room = f"consult-{MANGO}@consult.{work.session.link_factory.names.domain}"
+        async with phone_in(work.clinic, patient, MANGO) as phone:
+            work.clinic.dial(f"im-corrupt={form}@out {work.clinic.member_id} message#1")
+            await phone.say(room, "m1", "刚才更红了")
+            await until(lambda: work.texts().count("刚才更红了") == 1, "its archive has it")
+    assert "broke the protocol" not in caplog.text
 
 
 async def test_what_cannot_be_shown_is_said_and_ends_neither_session_nor_program(

@@ -17,12 +17,12 @@ _DAMAGE: Final[dict[str, Callable[[str], str | bytes]]] = {
     "comment": lambda frame: f"<!-- -->{frame}",
     "instruction": lambda frame: f"<?x y?>{frame}",
     "binary": str.encode,
+    "oversize": lambda frame: _fill(frame, "x" * limits.FRAME_BYTES),
 }
 _INSTEAD: Final[dict[str, str]] = {
     "undefined-entity": _MESSAGE.format("&nbsp;"),
     "control": _MESSAGE.format("<body>\x01</body>"),
     "deep": "<a>" * DEEP + "</a>" * DEEP,
-    "oversize": _MESSAGE.format(f"<body>{'x' * limits.FRAME_BYTES}</body>"),
     "empty": "",
     "text": "not xml",
     "unknown": "<unknown xmlns='urn:example:unknown'/>",
@@ -34,3 +34,9 @@ def corrupt(frame: str, form: str) -> str | bytes:
     """The frame spoilt in one of the ``CORRUPTIONS``; ``bytes`` are for a binary frame."""
     damage = _DAMAGE.get(form)
     return _INSTEAD[form] if damage is None else damage(frame)
+
+
+def _fill(frame: str, text: str) -> str:
+    """The frame with more at the end of its outer element; an empty element stands alone."""
+    content, tag, name = frame.rpartition("</")
+    return f"{content}{text}{tag}{name}" if tag else _MESSAGE.format(text)
