@@ -28,15 +28,19 @@ class Deadline:
     """The time of one call, in the loop's seconds; what comes of an answer moves it."""
 
     def __init__(self, limit: asyncio.Timeout, seconds: float) -> None:
-        self._limit = limit
+        self._limit: asyncio.Timeout | None = limit
         self._ends_at = asyncio.get_running_loop().time() + seconds
         self._latest = self._ends_at + seconds * (MAX_LENGTHENING - 1)
 
     def on_received(self, count: int) -> None:
         """So many bytes came."""
         self._ends_at = min(self._ends_at + count / READ_BYTES_A_SECOND, self._latest)
-        if not self._limit.expired():
+        if self._limit is not None and not self._limit.expired():
             self._limit.reschedule(self._ends_at)
+
+    def end(self) -> None:
+        """Let go of the call: a task or timer begun within it may outlive it and its session."""
+        self._limit = None
 
 
 _present: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
@@ -53,11 +57,13 @@ def note_received(count: int) -> None:
 async def within_lengthened(seconds: float, *, call: str = "") -> AsyncIterator[None]:
     """``within``, but longer while enough of an answer comes."""
     async with _limited(seconds, call) as limit:
-        token = _present.set(Deadline(limit, seconds))
+        deadline = Deadline(limit, seconds)
+        token = _present.set(deadline)
         try:
             yield
         finally:
             _present.reset(token)
+            deadline.end()
 
 
 @asynccontextmanager
