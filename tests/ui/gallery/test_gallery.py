@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QLineEdit,
-    QRadioButton,
     QTextEdit,
     QWidget,
 )
@@ -100,9 +99,9 @@ def _is_reached_by_tab(part: QWidget) -> bool:
 
 def _is_reached_by_arrows(part: QWidget) -> bool:
     """Whether it is a choice beside the one that holds, to which Tab comes."""
-    group = part.group() if isinstance(part, QRadioButton) else None
+    group = part.group() if isinstance(part, QAbstractButton) else None
     holding = group.checkedButton() if group is not None else None
-    return holding is not None and _is_reached_by_tab(holding)
+    return holding is not None and group.exclusive() and _is_reached_by_tab(holding)
 
 
 @pytest.mark.usefixtures("screen_reader")
