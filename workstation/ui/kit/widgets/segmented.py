@@ -12,6 +12,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
+from workstation.ui.kit.widgets.tab_order import let_tab_come_to_checked
 
 
 class SegmentButton(Hovering, EnterPasses, QRadioButton):
@@ -20,8 +21,6 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
     def __init__(self, *, first: bool, last: bool) -> None:
         super().__init__()
         self._first, self._last = first, last
-        self._let_tab_come(checked=False)
-        self.toggled.connect(lambda checked: self._let_tab_come(checked=checked))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -57,11 +56,6 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
             font = theme.font(TextRole.BODY, strong=self.isChecked())
             draw_line(painter, rect, self.text(), font, ink, align=CENTRE)
 
-    def _let_tab_come(self, *, checked: bool) -> None:
-        """To the choice that holds alone: Qt would come to the first one until one had it."""
-        policy = Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus
-        self.setFocusPolicy(policy)
-
     def _outline(self, rect: QRectF) -> QRectF:
         """Round only at the ends of the row: the other ends lie outside of what is painted."""
         beyond = 2.0 * RADIUS.sm
@@ -89,6 +83,7 @@ class Segmented(QWidget):
             self._group.addButton(segment, number)
             row.addWidget(segment)
         self._group.button(0).setChecked(True)
+        let_tab_come_to_checked(self._group)
         self._group.idClicked.connect(lambda number: self.picked.emit(self._values[number]))
 
     def set_texts(self, name: str, texts: Sequence[str]) -> None:

@@ -31,7 +31,8 @@ def chain_in_tab_order(widgets: Sequence[QWidget]) -> None:
 def let_tab_come_to_checked(group: QButtonGroup) -> None:
     """Let Tab come to the button of a group that is checked, also where no key checked it.
 
-    Qt does so for radio buttons only; of others it comes to the one that had the keyboard last.
+    Qt comes to the first radio button until one had the keyboard, and of others to the one that had
+    it last.
     """
 
     def follow() -> None:
