@@ -16,9 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import shiboken6
-from known import TIMES, WHOLE, profile_of
-from measurement import ROOT, Row, alternated, in_fresh_process, median
-from start import BARE, MILLISECONDS
+from known import profile_of, start_rows
+from measurement import ROOT, Row
 
 sys.path.insert(0, str(ROOT / "resources/installer"))
 from support_code import compiled_support_code
@@ -26,21 +25,8 @@ from support_code import compiled_support_code
 
 def rows() -> Iterator[Row]:
     with compiled() as path, profile_of(None) as (profile, account):
-
-        def started(work: str) -> float:
-            given = (str(profile), json.dumps(asdict(account)))
-            return in_fresh_process(WHOLE.format(work=work), *given, PYTHONPATH=str(path))
-
-        ours, bare = alternated(
-            lambda: started("online_milliseconds"),
-            lambda: in_fresh_process(BARE + MILLISECONDS, PYTHONPATH=str(path)),
-            TIMES,
-        )
-        yield Row("support code compiled: start to online", ours, "ms", floor=bare, most=2)
-        queue = median([started("queue_milliseconds") for _ in range(TIMES)])
-        yield Row("support code compiled: start to the queue on the screen", queue, "ms", most=550)
-        busy = min(started("busy_milliseconds") for _ in "123")
-        yield Row("support code compiled: CPU from start to 3 s after online", busy, "ms", most=550)
+        given = (str(profile), json.dumps(asdict(account)))
+        yield from start_rows(*given, prefix="support code compiled: ", PYTHONPATH=str(path))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from desk import Account, Painted, Work, at_desk, in_window, until
-from measurement import Row, alternated, in_fresh_process, median, percentile
+from measurement import Row, alternated, in_fresh_process, median, percentile, woken
 from PySide6.QtCore import QPoint, Qt
 from start import BARE, MEGABYTES, MILLISECONDS, OURS
 
@@ -83,17 +83,7 @@ def rows() -> Iterator[Row]:
         yield Row("  the same, median", percentile(taken, 50), "ms")
     with profile_of(None) as (profile, account):
         given = (str(profile), json.dumps(asdict(account)))
-        ours, bare = alternated(
-            lambda: in_fresh_process(WHOLE.format(work="online_milliseconds"), *given),
-            lambda: in_fresh_process(BARE + MILLISECONDS),
-            TIMES,
-        )
-        yield Row("start to online, with the REST calls", ours, "ms", floor=bare, most=2)
-        queue = WHOLE.format(work="queue_milliseconds")
-        taken = [in_fresh_process(queue, *given) for _ in range(TIMES)]
-        yield Row("start to the queue on the screen", median(taken), "ms", most=550)
-        taken = [in_fresh_process(WHOLE.format(work="busy_milliseconds"), *given) for _ in "123"]
-        yield Row("CPU from start to 3 s after online", min(taken), "ms", most=550)
+        yield from start_rows(*given)
         for name, work in (
             ("wake-ups each second at rest", "wakeups_each_second"),
             ("  the same with the caret in the composer", "wakeups_while_writing_rests"),
@@ -101,6 +91,25 @@ def rows() -> Iterator[Row]:
         ):
             waking = in_fresh_process(WHOLE.format(work=work), *given)
             yield Row(name, waking, "", most=1)
+
+
+def start_rows(*given: str, prefix: str = "", **environment: str) -> Iterator[Row]:
+    """The whole start, by a profile and an account; ``environment`` is the processes' own."""
+
+    def started(work: str) -> float:
+        return in_fresh_process(WHOLE.format(work=work), *given, **environment)
+
+    ours, bare = alternated(
+        lambda: started("online_milliseconds"),
+        lambda: in_fresh_process(BARE + MILLISECONDS, **environment),
+        TIMES,
+    )
+    name = f"{prefix}start to online, with the REST calls"
+    yield Row(name, ours, "ms", floor=bare, most=2)
+    taken = median([started("queue_milliseconds") for _ in range(TIMES)])
+    yield Row(f"{prefix}start to the queue on the screen", taken, "ms", most=550)
+    taken = min(started("busy_milliseconds") for _ in "123")
+    yield Row(f"{prefix}CPU from start to 3 s after online", taken, "ms", most=550)
 
 
 @contextmanager
@@ -255,17 +264,6 @@ async def wakeups() -> float:
     before = woken()
     await asyncio.sleep(REST_SECONDS)
     return (woken() - before) / REST_SECONDS
-
-
-def woken() -> int:
-    """How often the threads of this process have waited and gone on."""
-    lines = [
-        line
-        for thread in Path("/proc/self/task").iterdir()
-        for line in (thread / "status").read_text().splitlines()
-        if line.startswith("voluntary_ctxt_switches")
-    ]
-    return sum(int(line.split()[1]) for line in lines)
 
 
 async def online_milliseconds(window, profile: Path, account: Account, start: float) -> float:

@@ -95,3 +95,14 @@ def pss_megabytes(pid: int | str = "self") -> float:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     raise OSError("no Pss line")
+
+
+def woken() -> int:
+    """How often the threads of this process have waited and gone on."""
+    lines = [
+        line
+        for thread in Path("/proc/self/task").iterdir()
+        for line in (thread / "status").read_text().splitlines()
+        if line.startswith("voluntary_ctxt_switches")
+    ]
+    return sum(int(line.split()[1]) for line in lines)
