@@ -28,9 +28,10 @@ from tests.seeds import seed
 from workstation.link.web_socket import WebSocket
 from workstation.ui.kit import throttle
 from workstation.ui.media.decoding_threads import DecodingThreads
-from workstation.vault import database, worker
-from workstation.vault.gate import Gate
-from workstation.vault.job import Job
+from workstation.vault import database
+from workstation.vault.engine import worker
+from workstation.vault.engine.gate import Gate
+from workstation.vault.engine.job import Job
 from workstation.web.exchange import HttpWire
 from workstation.web.wire import Incoming, Request
 

@@ -36,7 +36,7 @@ NOT_ON_WINDOWS = {
     ),
     "forks, by which Linux tries a kill before every step": (
         "tests/vault/keys/test_key_kill.py",
-        "tests/vault/test_erasure.py::test_killed_before_each_step_it_is_all_there_or_the_next_start_ends_it",
+        "tests/vault/removal/test_erasure.py::test_killed_before_each_step_it_is_all_there_or_the_next_start_ends_it",
     ),
     "builds side by side are the Debian package's, with symbolic links": (
         "tests/base/test_installation.py",

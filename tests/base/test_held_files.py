@@ -17,7 +17,7 @@ from workstation.base.write_behind import read_bounded
 from workstation.domain.errors import StorageError
 from workstation.settings.sources import trial_policy_layer, user_layer
 from workstation.ui.shell import running_lock
-from workstation.vault import unsent_count
+from workstation.vault.unsent import unsent_count
 
 NOT_EMPTY = 145
 """ERROR_DIR_NOT_EMPTY"""

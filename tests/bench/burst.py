@@ -22,7 +22,7 @@ from tests.servers import rig
 from tests.servers.burst import PROGRAM, Order, order_line
 from tests.servers.engine import Engine
 from workstation.domain.changes import Changes
-from workstation.vault import timelines
+from workstation.vault.lists import timelines
 
 DOCTOR, PATIENT = 1001, 2001
 COUNT, TIMES = 2_000, 3

@@ -16,9 +16,10 @@ from workstation.domain.message import MessageKind
 from workstation.store.handover import build_handover
 from workstation.store.worklist import Worklist
 from workstation.ui.handover.rows import handover_rows
-from workstation.vault import handover, summaries
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
 from workstation.vault.database import Vault
+from workstation.vault.lists import handover
 
 ROOMS, EACH, SLICE = 500, 60, 500
 NOW_MS = 1_795_600_000_000

@@ -23,7 +23,7 @@ from tests.servers.burst import burst
 from tests.servers.engine import Engine, room_address
 from tests.servers.raw_client import signed_in
 from workstation.domain.connection import Phase
-from workstation.vault import timelines
+from workstation.vault.lists import timelines
 
 KILLS, MISSED = 5, 500
 DOWN_SECONDS = 1.0

@@ -19,8 +19,8 @@ from measurement import Row, median, percentile
 from vault import KEY, furnish
 
 from workstation.session.cached_state import MERGED_AT_ONCE
-from workstation.vault import message_index, search
-from workstation.vault.opening import open_database
+from workstation.vault.engine.opening import open_database
+from workstation.vault.search import message_index, search
 
 MESSAGES, ROOMS, AT_ONCE = 300_000, 1_000, 100
 WORDS, CLAUSES, SEARCHES = 30_000, 60_000, 150

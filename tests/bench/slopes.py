@@ -20,9 +20,10 @@ from vault import KEY, furnish, message, read
 from workstation.session.cached_state import load_cached_state
 from workstation.store.session_store import SessionStore
 from workstation.store.timeline import PAGE_ROWS
-from workstation.vault import outbox, timelines
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 ROOMS, FEW, MANY = 40, 2_000, 22_000
 BATCH, STARTS, SENDS = 200, 9, 1_500

@@ -24,8 +24,8 @@ from workstation.domain.events import Arrived
 from workstation.domain.message import MessageKind
 from workstation.session.cached_state import load_cached_state
 from workstation.store.session_store import SessionStore
-from workstation.vault import summaries
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
 from workstation.vault.database import Vault
 
 KNOWN, FEWER, EACH, TIMES = 10_000, 1_000, 20, 5

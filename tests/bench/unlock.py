@@ -17,9 +17,9 @@ from tests.fakes.secrets import MemorySecrets
 from workstation.base.paths import Folders
 from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import choose_cost, derive
-from workstation.vault.opening import VAULT_FILE
 
 CODE, SALT, ROWS = "解锁 123456", bytes(16), 20_000
 MAX_RATIO, MAX_MS = 1.2, 500

@@ -18,13 +18,15 @@ from workstation.domain.events import Arrived
 from workstation.domain.message import MessageKind
 from workstation.domain.people import Member, Team
 from workstation.store.timeline import PAGE_ROWS
-from workstation.vault import consultations, members, search, summaries, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members, summaries
 from workstation.vault.database import Vault
-from workstation.vault.job import Job
-from workstation.vault.job_batch import run_batch
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import PAGES_KIB, open_database
+from workstation.vault.engine.job import Job
+from workstation.vault.engine.job_batch import run_batch
+from workstation.vault.engine.opening import PAGES_KIB, open_database
+from workstation.vault.lists import consultations, timelines
+from workstation.vault.schema.migrations import migrate
+from workstation.vault.search import search
 
 KEY = bytes(range(32))
 BURST, SLICE = 2_000, 50

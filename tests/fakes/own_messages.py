@@ -2,8 +2,9 @@
 
 from tests.fakes.archive import ME, ROOM, make_arrived
 from workstation.domain.message import MessageKind
-from workstation.vault import outbox, own_amendments, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox, own_amendments
 
 NOW, SINCE = 1_000, 500
 

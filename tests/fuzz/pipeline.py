@@ -16,8 +16,8 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
-from workstation.vault import members
 from workstation.vault.archive import pages
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
 
 ME = 1001

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.house.source import PRODUCT, ROOT, python_files, tracked
-from workstation.vault.own_tables import BACKED_UP
+from workstation.vault.rescue.own_tables import BACKED_UP
 
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 ANCHOR = re.compile(r"\]\(([^)#:\s]*)#([^)\s]+)\)")

@@ -11,7 +11,7 @@ from tests.house.source import ROOT
 from workstation.domain.errors import ConfigurationError, StorageError
 from workstation.support import versions
 from workstation.support.check import run_check
-from workstation.vault.opening import MIN_SQLITE_VERSION, library_version, require_version
+from workstation.vault.engine.opening import MIN_SQLITE_VERSION, library_version, require_version
 from workstation.xmpp.xml import EXPAT_FLOOR, require_expat
 
 LOCKS = sorted(ROOT.glob("requirements*.txt"))

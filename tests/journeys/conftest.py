@@ -36,8 +36,8 @@ from workstation.ui.queue.page import ActivePage
 from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
+from workstation.vault.engine.opening import open_database
 from workstation.vault.keys import key_cost
-from workstation.vault.opening import open_database
 
 Page = TypeVar("Page", bound=QWidget)
 

@@ -15,10 +15,10 @@ from tests.journeys.pages import (
 )
 from workstation.domain.keys import KeyKind
 from workstation.ui.kit.strings import tr
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_file
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import wrap
-from workstation.vault.opening import VAULT_FILE
 
 CODE = "今天 1234"
 

@@ -20,8 +20,8 @@ from workstation.domain.keys import KeyDestroyed
 from workstation.services.audit_check import check_audit
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_file, sealed_token, try_counter
-from workstation.vault.opening import VAULT_FILE
 
 CODE = "今天 1234"
 

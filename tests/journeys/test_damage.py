@@ -12,8 +12,8 @@ from tests.vault.damaged import damage_table
 from workstation.domain.changes import Draft
 from workstation.session import storage
 from workstation.ui.main_window.main_window import MainWindow
-from workstation.vault import drafts
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.engine.opening import VAULT_FILE
+from workstation.vault.unsent import drafts
 
 MANGO = 20418
 WORDS = "先观察两天"

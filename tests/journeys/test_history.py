@@ -16,7 +16,7 @@ from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import Language, set_language, tr
-from workstation.vault import consultations
+from workstation.vault.lists import consultations
 
 SEEDED = 130
 

@@ -10,7 +10,8 @@ from workstation.session import session, shutdown
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
-from workstation.vault import members, preferences
+from workstation.vault import preferences
+from workstation.vault.conversation import members
 
 MANGO = 20418
 

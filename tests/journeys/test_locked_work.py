@@ -18,8 +18,8 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
-from workstation.vault.outbox_rows import has_sendable
-from workstation.vault.unsaved import unsaved
+from workstation.vault.conversation.outbox_rows import has_sendable
+from workstation.vault.unsent.unsaved import unsaved
 
 MANGO = 20418
 NOTHING = Qt.KeyboardModifier.NoModifier

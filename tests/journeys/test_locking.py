@@ -18,7 +18,7 @@ from workstation.ui.kit.layers.file_dialog import FileDialog
 from workstation.ui.kit.strings import tr
 from workstation.ui.main_window.main_window import MainWindow
 from workstation.ui.shell.desktop_notifier import DesktopNotifier
-from workstation.vault.unsaved import unsaved
+from workstation.vault.unsent.unsaved import unsaved
 
 pytestmark = pytest.mark.usefixtures("cheap_codes")
 

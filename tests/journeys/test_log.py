@@ -8,7 +8,7 @@ from workstation.base import log
 from workstation.domain.connection import Phase
 from workstation.session import storage
 from workstation.settings.resolve import USER_FILE
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.engine.opening import VAULT_FILE
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418

@@ -5,7 +5,7 @@ from tests.journeys.keys import chain_of
 from tests.journeys.pages import dialog_of
 from workstation.session import storage
 from workstation.ui.history.row_delegate import HistoryEntry
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.engine.opening import VAULT_FILE
 
 
 def numbers(page):

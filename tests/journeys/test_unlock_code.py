@@ -29,9 +29,9 @@ from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.shell.unlock_code.sheet import CodeSheet
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.unlock import UnlockPage
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_file, sealed_token, system_keyring
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.opening import VAULT_FILE
 
 MANGO = 20418
 CODE, OTHER = "今天 1234", "654321"

@@ -21,8 +21,8 @@ from tests.ui.composer.fakes import carrying, painted
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.session import storage
-from workstation.vault import erasure
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.engine.opening import VAULT_FILE
+from workstation.vault.removal import erasure
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418

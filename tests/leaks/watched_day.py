@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.journeys.conftest import words_in
 from tests.leaks.canaries import Canaries
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.engine.opening import VAULT_FILE
 
 TOP = Path(__file__).resolve().parents[2]
 PROC = Path("/proc")

@@ -21,11 +21,13 @@ from tests.vault.people import KEY, consultation
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.events import Arrived
 from workstation.domain.message import Message, MessageKind
-from workstation.vault import consultations, drafts, members, outbox, timelines
 from workstation.vault.archive import cursors
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations, timelines
+from workstation.vault.unsent import drafts, outbox
 
 ROOM = 70
 """The consultation in which the day is spent."""

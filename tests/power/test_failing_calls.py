@@ -30,20 +30,12 @@ from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import StorageError
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.notes import PatientNote, note_subject
-from workstation.vault import (
-    bookmarks,
-    closing,
-    consultations,
-    drafts,
-    handover,
-    notes,
-    outbox,
-    own_amendments,
-    patient_data,
-    timelines,
-)
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.doctor import bookmarks, notes
+from workstation.vault.lists import consultations, handover, timelines
+from workstation.vault.removal import patient_data
+from workstation.vault.unsent import closing, drafts, outbox, own_amendments
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ import pytest
 from tests.power.day import Day, Promises, broken, connections
 from tests.power.disk import Loss, Note, Plates, RecordingDisk
 from tests.seeds import NEW, seed
-from workstation.vault.migrations import STEPS
+from workstation.vault.schema.migrations import STEPS
 
 OLD = Path(__file__).parents[1] / "vault" / "files"
 CUTS = 5_000 if NEW else 200

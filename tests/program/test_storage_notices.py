@@ -13,8 +13,8 @@ from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.vault.database import Vault
-from workstation.vault.local_data import RestoredCounts
-from workstation.vault.recovery import Salvage
+from workstation.vault.rescue.local_data import RestoredCounts
+from workstation.vault.rescue.recovery import Salvage
 
 
 class Desk:

@@ -12,7 +12,7 @@ from tests.random_use.journal import Journal
 from workstation.domain.notes import note_subject
 from workstation.ui.conversation.details.note_section import NoteSection
 from workstation.ui.conversation.details.note_wiring import NoteWiring
-from workstation.vault import notes
+from workstation.vault.doctor import notes
 
 if TYPE_CHECKING:
     import apsw

@@ -50,7 +50,7 @@ from workstation.ui.settings.appearance import apply_settings
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
-from workstation.vault import outbox_rows
+from workstation.vault.conversation import outbox_rows
 from workstation.vault.keys import key_cost
 
 if TYPE_CHECKING:

@@ -15,7 +15,9 @@ from tests.random_use.journal import Journal
 from tests.random_use.notes import note_boxes, note_forgotten
 from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.ui.shell import storage_warning
-from workstation.vault import database, erasure, outbox, own_amendments, patient_data
+from workstation.vault import database
+from workstation.vault.removal import erasure, patient_data
+from workstation.vault.unsent import outbox, own_amendments
 
 if TYPE_CHECKING:
     import apsw

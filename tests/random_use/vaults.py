@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.random_use import tokens
-from workstation.vault.opening import VAULT_FILE, fingerprint, fingerprint_path, open_database
+from workstation.vault.engine.opening import (
+    VAULT_FILE,
+    fingerprint,
+    fingerprint_path,
+    open_database,
+)
 
 _ORIGIN = re.compile(r"<origin-id[^>]*\bid=['\"]([^'\"]+)")
 _QUOTE_OR_CHANGE = re.compile(r"<reply\b|<replace\b|<retract\b")

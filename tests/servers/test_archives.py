@@ -15,8 +15,9 @@ from tests.simulation.people import ME, PATIENT
 from workstation.domain.events import Arrived
 from workstation.link.event_translator import EventTranslator
 from workstation.services.catch_up import PAGE_MESSAGES
-from workstation.vault import members, timelines
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
 from workstation.xmpp import limits
 
 SECONDS = 60

@@ -19,7 +19,7 @@ from tests.servers.workplace import Workplace, at_work
 from workstation.domain.commands import SetTyping
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
 from workstation.domain.send_blocker import SendBlocker
-from workstation.vault.message_identity import by_archive_id
+from workstation.vault.conversation.message_identity import by_archive_id
 
 DOCTOR, COLLEAGUE, PATIENT = 1001, 1002, 2001
 

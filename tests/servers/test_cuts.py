@@ -25,8 +25,10 @@ from tests.simulation.history import History
 from tests.simulation.people import ME, PATIENT
 from workstation.domain.changes import Changes
 from workstation.domain.connection import Phase
-from workstation.vault import members, outbox, timelines
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 CUTS = 1_000
 ROOMS = 5

@@ -13,7 +13,7 @@ from tests.servers.foreign_patient import ForeignPatient, on_the_phone
 from tests.servers.stream_bridge import bridge_to
 from tests.servers.workplace import Workplace, at_work
 from workstation.domain.message import Message, MessageKind
-from workstation.vault import files
+from workstation.vault.unsent import files
 
 REFERENCE = "urn:xmpp:reference:0"
 

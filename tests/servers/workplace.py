@@ -18,8 +18,9 @@ from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
-from workstation.vault import files, timelines
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import files
 
 ANSWER_SECONDS = 60
 KEY = bytes(range(32))

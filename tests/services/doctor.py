@@ -16,9 +16,9 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox, Upload
 from workstation.services.read_markers import ReadMarkers
-from workstation.vault import outbox as rows
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.database import Vault
+from workstation.vault.unsent import outbox as rows
 
 
 class Doctor:

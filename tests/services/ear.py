@@ -12,9 +12,9 @@ from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import Playback
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.services.voice_playlist import VoicePlaylist, track_of
-from workstation.vault import timelines
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
 
 
 class Recordings:

@@ -6,8 +6,8 @@ from workstation.base.clock import DAY_MS
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team
-from workstation.vault import consultations
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 NOW = 1_000 * DAY_MS
 

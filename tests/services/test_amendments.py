@@ -13,8 +13,9 @@ from workstation.domain.commands import Send
 from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.amendments import AmendmentService
-from workstation.vault import files, timelines
-from workstation.vault import outbox as rows
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import files
+from workstation.vault.unsent import outbox as rows
 
 MINUTES = 30
 NOON_MS = 100 * MINUTES * MINUTE_MS

@@ -11,9 +11,9 @@ from workstation.domain.events import SESSION_LOST, Joined, Left, Overlooked, Pa
 from workstation.domain.message import MessageKind
 from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES
-from workstation.vault import outbox as rows
-from workstation.vault import timelines
 from workstation.vault.archive import gaps, pages
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox as rows
 
 
 @pytest.fixture

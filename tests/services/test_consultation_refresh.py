@@ -10,8 +10,8 @@ from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.errors import NotFound, ServerFault, TokenRejected, WorkstationError
 from workstation.domain.people import Member, Team
 from workstation.services.consultation_refresh import ConsultationRefresh, RefreshState
-from workstation.vault import consultations
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 NUMBER = 7
 

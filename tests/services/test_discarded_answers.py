@@ -11,7 +11,7 @@ from workstation.domain.consultation import Consultation
 from workstation.services.hidden_rows import HiddenRows
 from workstation.services.lists import ListRefresh
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations
+from workstation.vault.lists import consultations
 
 
 @dataclass

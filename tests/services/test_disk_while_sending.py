@@ -10,8 +10,8 @@ from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import outbox as rows
-from workstation.vault import outbox_rows
+from workstation.vault.conversation import outbox_rows
+from workstation.vault.unsent import outbox as rows
 
 
 async def begun(*names: str) -> Doctor:

@@ -19,8 +19,8 @@ from workstation.services.audit import AuditTrail
 from workstation.services.drafting import Drafting
 from workstation.session.session import prepare_session
 from workstation.session.storage import Storage
-from workstation.vault import drafts, files, outbox
 from workstation.vault.database import Vault
+from workstation.vault.unsent import drafts, files, outbox
 
 
 async def picture(vault: Vault) -> str:

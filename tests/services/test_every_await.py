@@ -18,9 +18,9 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.vault import outbox as rows
-from workstation.vault import timelines
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox as rows
 
 NAMES = ["a", "b", "c"]
 MAX_AWAITS = 500

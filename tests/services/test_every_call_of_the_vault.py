@@ -23,9 +23,9 @@ from workstation.services.bookmarks import BookmarkService
 from workstation.services.closing import ClosingService
 from workstation.services.handover import HandoverService
 from workstation.services.patient_purge import PatientPurge
-from workstation.vault import consultations, handover
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations, handover
 
 MAX_CALLS = 20
 ENDED = consultation(8)

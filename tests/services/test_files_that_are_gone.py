@@ -3,8 +3,8 @@
 from tests.fakes.archive import ROOM
 from tests.services.doctor import Doctor, enter
 from workstation.domain.message import Attachment, MessageKind
-from workstation.vault import outbox as rows
-from workstation.vault.recovery import FILE_LOST
+from workstation.vault.rescue.recovery import FILE_LOST
+from workstation.vault.unsent import outbox as rows
 
 
 async def test_tried_again_it_is_looked_for_and_what_is_behind_it_goes() -> None:

@@ -9,7 +9,7 @@ from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.services.catch_up import LIVE_MESSAGES
 from workstation.services.outbox import GRACE_SECONDS
-from workstation.vault import outbox as rows
+from workstation.vault.unsent import outbox as rows
 
 
 def test_what_the_old_connection_still_delivers_is_not_said_again() -> None:

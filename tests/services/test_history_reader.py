@@ -13,8 +13,8 @@ from workstation.domain.commands import FetchPage
 from workstation.domain.events import SESSION_LOST, PageFailed
 from workstation.services import history_reader
 from workstation.services.history_reader import READ_AGAIN_SECONDS, HistoryReader, ReadingState
-from workstation.vault import consultations, timelines
 from workstation.vault.archive import gaps
+from workstation.vault.lists import consultations, timelines
 
 
 class Clock:

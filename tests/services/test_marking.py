@@ -14,8 +14,8 @@ from workstation.services.marking import Marking
 from workstation.store.activity_summary import ABSENCE_MS
 from workstation.store.waiting import QueueSection
 from workstation.store.worklist import Worklist
-from workstation.vault import marks
 from workstation.vault.database import Vault
+from workstation.vault.doctor import marks
 
 MINUTE = 60_000
 

@@ -11,8 +11,8 @@ from workstation.domain.errors import StorageError
 from workstation.domain.notes import MAX_LABELS
 from workstation.services.noting import Noting
 from workstation.store.worklist import Worklist
-from workstation.vault import notes
 from workstation.vault.database import Vault
+from workstation.vault.doctor import notes
 
 
 class Place:

@@ -12,9 +12,10 @@ from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.message import Attachment
 from workstation.media.cache import MediaCache, sealed_name
 from workstation.services.patient_purge import PatientPurge
-from workstation.vault import consultations, patient_data
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
+from workstation.vault.removal import patient_data
 
 URL = "https://clinic.example/rash.jpg"
 PICTURE = Attachment(URL, "image/jpeg")

@@ -24,9 +24,11 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
-from workstation.vault import database, messages, timelines
-from workstation.vault import outbox as rows
+from workstation.vault import database
+from workstation.vault.conversation import messages
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox as rows
 
 BAD = "refused by the database"
 OTHER = ROOM + 1

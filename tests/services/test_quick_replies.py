@@ -6,7 +6,7 @@ from workstation.domain.errors import DiskFull, InputError
 from workstation.domain.language import Language
 from workstation.domain.quick_replies import QuickReply
 from workstation.services.quick_replies import QuickReplies
-from workstation.vault import quick_replies as table
+from workstation.vault.doctor import quick_replies as table
 
 
 @pytest.fixture

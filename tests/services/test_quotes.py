@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
 from workstation.domain.events import Joined, Left
-from workstation.vault import outbox as rows
+from workstation.vault.unsent import outbox as rows
 
 
 @pytest.fixture

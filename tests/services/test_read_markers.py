@@ -10,10 +10,11 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.row_key import message_id_of
 from workstation.services.read_markers import ReadMarkers
-from workstation.vault import summaries, timelines
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
 
 
 class Desk:

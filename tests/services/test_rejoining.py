@@ -8,8 +8,8 @@ from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.commands import Send
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
-from workstation.vault import files
-from workstation.vault import outbox as rows
+from workstation.vault.unsent import files
+from workstation.vault.unsent import outbox as rows
 
 FIRST, SECOND = 1, 2
 

@@ -15,7 +15,7 @@ from workstation.media.cache import MediaCache
 from workstation.services.lists import ListRefresh
 from workstation.services.retention import Retention
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations
+from workstation.vault.lists import consultations
 
 UNDATED = replace(OLD, consultation_id=3, created_ms=None)
 

@@ -11,8 +11,8 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import ConnectionChanged
 from workstation.domain.message import MessageKind
-from workstation.vault import files
-from workstation.vault import outbox as rows
+from workstation.vault.unsent import files
+from workstation.vault.unsent import outbox as rows
 
 OTHER = ROOM + 1
 

@@ -9,7 +9,7 @@ from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
 from workstation.domain.events import Broken, Displayed, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
-from workstation.vault import outbox as rows
+from workstation.vault.unsent import outbox as rows
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from workstation.domain.errors import (
 )
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.uploads import Uploads
-from workstation.vault import files, outbox, patient_data
 from workstation.vault.database import Vault
-from workstation.vault.recovery import FILE_LOST
+from workstation.vault.removal import patient_data
+from workstation.vault.rescue.recovery import FILE_LOST
+from workstation.vault.unsent import files, outbox
 
 URL = "https://clinic.test/upload/1/picture.png"
 

@@ -12,8 +12,9 @@ from tests.vault.people import furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.session.disk_retry import move
-from workstation.vault import drafts, local_data, outbox
 from workstation.vault.database import Vault
+from workstation.vault.rescue import local_data
+from workstation.vault.unsent import drafts, outbox
 
 PATH, KEY, STEP = sys.argv[1:]
 steps, put = itertools.count(), local_data._put

@@ -10,8 +10,8 @@ from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.message import MessageKind
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
-from workstation.vault import drafts, outbox
 from workstation.vault.keys.secret_service import KeyringState
+from workstation.vault.unsent import drafts, outbox
 
 PATIENCE = 60
 

@@ -6,10 +6,12 @@ from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.session import storage as product
 from workstation.session.storage import Storage, open_storage
-from workstation.vault import drafts, locked_vaults, outbox, preferences
+from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.key_chain import KeyChain
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.rescue import locked_vaults
+from workstation.vault.unsent import drafts, outbox
 
 ACCOUNT, ROOM = "https://clinic.test 1001", 7
 

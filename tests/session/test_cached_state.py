@@ -8,9 +8,10 @@ from workstation.domain.changes import Listed, Place
 from workstation.session import cached_state
 from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations, message_index, search
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
+from workstation.vault.search import message_index, search
 
 ANSWERED, UNKNOWN = ROOM + 1, ROOM + 2
 

@@ -8,9 +8,10 @@ from tests.vault.damaged import damage_table
 from tests.vault.people import furnish
 from workstation.domain.errors import DatabaseCorrupt
 from workstation.session.storage import read_key
-from workstation.vault import damage, timelines
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.engine import damage
+from workstation.vault.engine.opening import VAULT_FILE
+from workstation.vault.lists import timelines
 
 
 async def damaged(folders, keys, table="message"):

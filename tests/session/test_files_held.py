@@ -15,12 +15,12 @@ from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.session import disk_retry
-from workstation.vault import locked_vaults, outbox_backup, recovery
 from workstation.vault.database import Vault
+from workstation.vault.engine.opening import VAULT_FILE, fingerprint_path, read_fingerprint
 from workstation.vault.keys import key_file, sealed_token, try_counter
 from workstation.vault.keys.try_counter import TryCounter
-from workstation.vault.local_data import RestoredCounts
-from workstation.vault.opening import VAULT_FILE, fingerprint_path, read_fingerprint
+from workstation.vault.rescue import locked_vaults, outbox_backup, recovery
+from workstation.vault.rescue.local_data import RestoredCounts
 
 
 @pytest.fixture

@@ -18,11 +18,13 @@ from workstation.domain.changes import Draft
 from workstation.domain.errors import StorageError
 from workstation.domain.message import Attachment, MessageKind
 from workstation.session.storage import read_key
-from workstation.vault import closing, drafts, files, locked_vaults, migrations, outbox
-from workstation.vault.local_data import SET_ASIDE
-from workstation.vault.migrations import STEPS
-from workstation.vault.opening import VAULT_FILE, open_database
-from workstation.vault.outbox_backup import RESTORED
+from workstation.vault.engine.opening import VAULT_FILE, open_database
+from workstation.vault.rescue import locked_vaults
+from workstation.vault.rescue.local_data import SET_ASIDE
+from workstation.vault.rescue.outbox_backup import RESTORED
+from workstation.vault.schema.migrations import STEPS
+from workstation.vault.schema import migrations
+from workstation.vault.unsent import closing, drafts, files, outbox
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}

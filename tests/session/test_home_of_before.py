@@ -23,8 +23,9 @@ from workstation.services.sign_in import account_name
 from workstation.session.storage import Storage, open_storage
 from workstation.settings.resolve import USER_FILE, resolve
 from workstation.settings.sources import user_layer
-from workstation.vault import closing, drafts, files, marks, measurements, outbox, quick_replies
+from workstation.vault.doctor import marks, measurements, quick_replies
 from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.unsent import closing, drafts, files, outbox
 
 HOME = Path(__file__).parent / "homes" / "2026-11-27"
 BASE, DOCTOR = ApiBase.parse("http://127.0.0.1:18122"), MemberId(1001)

@@ -17,10 +17,12 @@ from workstation.domain.errors import DiskFull, WrongKey
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.unsaved import Unsaved
 from workstation.session import disk_retry, storage
-from workstation.vault import local_data, notes, search
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.doctor import notes
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.rescue import local_data
+from workstation.vault.search import search
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,7 +14,8 @@ from workstation.domain.unsaved import Unsaved
 from workstation.program import session_lifecycle
 from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
-from workstation.vault import local_data, outbox
+from workstation.vault.rescue import local_data
+from workstation.vault.unsent import outbox
 
 
 @pytest.fixture(autouse=True)

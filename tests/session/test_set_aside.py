@@ -24,11 +24,12 @@ from workstation.domain.errors import WrongKey
 from workstation.domain.message import Delivery
 from workstation.session import storage as product
 from workstation.session.storage import open_on_disk
-from workstation.vault import drafts, locked_vaults, outbox
 from workstation.vault.database import Vault
-from workstation.vault.local_data import SET_ASIDE, RestoredCounts
-from workstation.vault.opening import VAULT_FILE, open_database
-from workstation.vault.outbox_backup import RESTORED
+from workstation.vault.engine.opening import VAULT_FILE, open_database
+from workstation.vault.rescue import locked_vaults
+from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
+from workstation.vault.rescue.outbox_backup import RESTORED
+from workstation.vault.unsent import drafts, outbox
 
 ROOT = Path(__file__).parents[2]
 NAME = f"database {ACCOUNT}"

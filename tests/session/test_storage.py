@@ -18,7 +18,7 @@ from workstation.domain.errors import (
 from workstation.session import storage as product
 from workstation.session.storage import read_key
 from workstation.vault import preferences
-from workstation.vault.opening import PLAIN_HEADER, VAULT_FILE
+from workstation.vault.engine.opening import PLAIN_HEADER, VAULT_FILE
 
 
 async def test_what_one_run_keeps_the_next_one_has(folders):

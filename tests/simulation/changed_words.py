@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from workstation.vault import outbox, own_amendments, sql
+from workstation.vault import sql
 from workstation.vault.archive import amendments
+from workstation.vault.unsent import outbox, own_amendments
 
 
 def edit_what_may_have_gone_out(patch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
 from workstation.services.outbox import GRACE_SECONDS
 from workstation.session.messaging import Hooks, connect_messaging
-from workstation.vault import files
+from workstation.vault.unsent import files
 from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.binding import SM
 from workstation.xmpp.session import XmppSession

@@ -8,7 +8,7 @@ from tests.simulation import amendments, history, own_words
 from tests.simulation.people import ME
 from workstation.domain.commands import SetRooms
 from workstation.domain.message import Delivery
-from workstation.vault import outbox
+from workstation.vault.unsent import outbox
 
 if TYPE_CHECKING:
     from tests.simulation.world import World

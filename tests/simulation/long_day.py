@@ -34,9 +34,11 @@ from workstation.domain.im import ImPassword
 from workstation.link.im_passwords import ImPasswords
 from workstation.session.cached_state import load_cached_state
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations, database, members, timelines
+from workstation.vault import database
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
-from workstation.vault.inline_worker import InlineWorker
+from workstation.vault.engine.inline_worker import InlineWorker
+from workstation.vault.lists import consultations, timelines
 
 ROOMS = range(7, 11)
 HOUR = 3600

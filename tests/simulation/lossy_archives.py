@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from workstation.vault import message_identity
 from workstation.vault.archive import (
     cursors,
     forward_pages,
@@ -14,6 +13,7 @@ from workstation.vault.archive import (
     newest_page,
 )
 from workstation.vault.archive.requests import PageRequest
+from workstation.vault.conversation import message_identity
 
 
 def believe_any_page_after_the_cursor(patch: pytest.MonkeyPatch) -> None:

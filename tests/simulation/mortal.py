@@ -20,9 +20,10 @@ from workstation.link.link import Link
 from workstation.link.web_socket import WebSocket
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
-from workstation.vault import members, outbox
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.unsent import outbox
 
 PATIENCE = 20
 POINTS = (

@@ -20,9 +20,10 @@ from workstation.link.link import Link
 from workstation.link.room_membership import RoomMembership
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
-from workstation.vault import message_identity, outbox
 from workstation.vault.archive import cursors, ingest
 from workstation.vault.archive.cursors import Cursor
+from workstation.vault.conversation import message_identity
+from workstation.vault.unsent import outbox
 
 
 def send_again_blindly(patch: pytest.MonkeyPatch) -> None:

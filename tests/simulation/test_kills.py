@@ -13,8 +13,9 @@ from tests.simulation import history, shown
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.mortal import POINTS
 from tests.vault.people import KEY
-from workstation.vault import outbox, timelines
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 ROOT = Path(__file__).parents[2]
 KILLS = len(POINTS) * (20 if seeds.NEW else 2)

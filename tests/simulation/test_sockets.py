@@ -14,8 +14,10 @@ from tests.simulation.desk import desk
 from tests.simulation.history import History
 from tests.simulation.people import ME
 from workstation.domain.changes import Changes
-from workstation.vault import members, outbox, timelines
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 CUTS = 200
 CALM_SECONDS = 20

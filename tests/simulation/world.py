@@ -25,9 +25,10 @@ from workstation.domain.changes import Changes, Listed, Place, Timeline
 from workstation.domain.events import ArchivePage, Event
 from workstation.domain.row_key import origin_id_of
 from workstation.link.fast_tokens import FastTokens, KeptToken
-from workstation.vault import consultations, members, timelines
 from workstation.vault.archive.ingest import Ingested
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations, timelines
 from workstation.xmpp.session import XmppSession
 
 EVERYTHING = 1_000_000

@@ -31,7 +31,8 @@ from tests.soak.memory_parts import memory_parts
 from workstation.domain.message import MessageKind
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.viewer.viewer import Viewer
-from workstation.vault import outbox, timelines
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 SAMPLE_SECONDS = 10
 PATIENCE_SECONDS = 30

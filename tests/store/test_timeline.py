@@ -12,8 +12,8 @@ from tests.store.world import STEPS, Screen, VaultSource, World, filled
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
-from workstation.vault import outbox
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.unsent import outbox
 
 
 @settings(max_examples=150)

@@ -9,10 +9,11 @@ from tests.vault.people import furnished_vault
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.store.timeline import TimelineWindow
-from workstation.vault import outbox, timelines
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import gap_request
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 
 class VaultSource:

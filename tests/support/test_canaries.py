@@ -15,8 +15,8 @@ from workstation.session import storage
 from workstation.settings.resolve import USER_FILE, load
 from workstation.support.diagnostics_bundle import gather
 from workstation.support.self_test import remembered_target
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.key_chains import KeyChains
-from workstation.vault.opening import VAULT_FILE
 
 CANARY = "金丝雀-Canary-73c1"
 MANGO = 20418

@@ -26,9 +26,9 @@ from workstation.support import diagnostics_bundle, diagnostics_files
 from workstation.support.check_report import JsonReport
 from workstation.support.self_test import Target
 from workstation.support.versions import facts
-from workstation.vault import health
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chains import KeyChains
+from workstation.vault.rescue import health
 
 SECRET = "wangxiaobao-5f2a9c"
 

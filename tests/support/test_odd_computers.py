@@ -20,9 +20,9 @@ from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.settings.resolve import load
 from workstation.ui.shell.running_lock import LockOutcome, RunningLock
-from workstation.vault import outbox
 from workstation.vault.database import Vault
-from workstation.vault.opening import open_database
+from workstation.vault.engine.opening import open_database
+from workstation.vault.unsent import outbox
 
 HELD_SECONDS = 0.3
 USERS = ("王医生", "Dr Wang", "O'Neil & Co", "张🩺", "%TEMP%")

@@ -7,10 +7,10 @@ from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
-from workstation.vault import drafts, files, outbox
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
-from workstation.vault.opening import open_database
+from workstation.vault.engine.opening import open_database
+from workstation.vault.unsent import drafts, files, outbox
 
 PAGE_BYTES = 4096
 

@@ -1,6 +1,6 @@
 """What stands in an index, told by the database itself, and the index of an older program."""
 
-from workstation.vault.character_pairs import pairs
+from workstation.vault.search.character_pairs import pairs
 
 
 def indexed_pairs(connection, table="message_index"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.fakes.sudden_end import steps_until_death
 from workstation.base.paths import Folders
-from workstation.vault import erasure
+from workstation.vault.removal import erasure
 
 TEMPLATE, ACCOUNT = sys.argv[1:]
 

@@ -6,9 +6,10 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.domain.people import Member, Team
-from workstation.vault import consultations, members
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
+from workstation.vault.conversation import members
+from workstation.vault.engine.opening import open_memory
+from workstation.vault.lists import consultations
+from workstation.vault.schema.migrations import migrate
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(range(1, 33))

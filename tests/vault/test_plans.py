@@ -15,9 +15,12 @@ from tests.vault.people import consultation, copy_of, furnished_vault
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.message import MessageKind, Quote
-from workstation.vault import consultations, members, outbox, search, summaries, timelines
 from workstation.vault.archive import pages, unread
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members, summaries
+from workstation.vault.lists import consultations, timelines
+from workstation.vault.search import search
+from workstation.vault.unsent import outbox
 
 COUNTS = (200, 2_000)
 MAX_MORE_STEPS = 400

@@ -8,9 +8,9 @@ from tests.fakes.archive import ROOM, make_arrived
 from tests.vault.people import KEY, furnish
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
-from workstation.vault import drafts, outbox
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
+from workstation.vault.unsent import drafts, outbox
 
 
 async def write_on(vault: Vault, start: int) -> None:

@@ -20,8 +20,8 @@ from workstation.domain.unsaved import Unsaved
 from workstation.services.audit import AuditTrail
 from workstation.services.try_limit import TryLimit
 from workstation.services.unlock_code import UnlockCode
-from workstation.vault import unsent_count
 from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.unsent import unsent_count
 
 if TYPE_CHECKING:
     from workstation.ui.shell.window import ShellWindow

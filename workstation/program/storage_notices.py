@@ -7,7 +7,7 @@ from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import NOTHING_RETURNED, Storage
 from workstation.ui.kit.strings import error_key, tr
 from workstation.ui.kit.strings.unsent import unsent_and_drafts
-from workstation.vault.recovery import Salvage
+from workstation.vault.rescue.recovery import Salvage
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow

@@ -15,7 +15,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window import ShellWindow
-from workstation.vault.damage import Damage
+from workstation.vault.engine.damage import Damage
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow

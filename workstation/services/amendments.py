@@ -15,9 +15,9 @@ from workstation.domain.message import Message
 from workstation.domain.row_key import own_row
 from workstation.domain.unsaved import Edits
 from workstation.services.outbox import Outbox
-from workstation.vault import outbox as rows
-from workstation.vault import own_amendments
 from workstation.vault.database import Vault
+from workstation.vault.unsent import outbox as rows
+from workstation.vault.unsent import own_amendments
 
 
 class AmendmentService:

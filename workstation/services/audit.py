@@ -33,9 +33,9 @@ from workstation.domain.errors import KeyringUnavailable, StorageError
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.services.audit_check import check_audit, lost_logs, read_chains
 from workstation.services.audit_keys import FOLDER, ChainKey, FilePlace, KeyPlace, KeyringPlace
-from workstation.vault.aged_copies import end_future
 from workstation.vault.keys.secret_service import KeyringState
 from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.removal.aged_copies import end_future
 
 log = logging.getLogger(__name__)
 

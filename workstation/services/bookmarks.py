@@ -5,8 +5,8 @@ from collections.abc import Callable
 from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.ids import ConsultationId
 from workstation.store.feed import Feed
-from workstation.vault import bookmarks
 from workstation.vault.database import Vault
+from workstation.vault.doctor import bookmarks
 
 
 class BookmarkService:

@@ -3,7 +3,7 @@
 The platform has no call that ends a consultation, so nothing here ends one. The summary becomes
 one message by the same transaction that marks its draft as sent: sent without the mark, a restart
 would offer it again; marked without the message, nobody would ever get it. The composer's own
-draft is not touched (``tests/vault/test_closing.py``).
+draft is not touched (``tests/vault/unsent/test_closing.py``).
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.unsaved import UnsavedSummaries
-from workstation.vault import closing
 from workstation.vault.database import Vault
+from workstation.vault.unsent import closing
 
 
 class ClosingService:

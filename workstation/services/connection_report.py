@@ -17,7 +17,7 @@ from workstation.domain.errors import StorageError
 from workstation.link.trace import ConnectionTrace
 from workstation.services.lists import ListRefresh
 from workstation.store.session_store import SessionStore
-from workstation.vault import outbox_rows
+from workstation.vault.conversation import outbox_rows
 from workstation.vault.database import Vault
 
 DISK_SECONDS = 0.5

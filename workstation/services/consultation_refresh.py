@@ -22,8 +22,8 @@ from workstation.domain.errors import TokenRejected, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
 from workstation.store.feed import Feed
-from workstation.vault import consultations
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 
 class RefreshState(Value):

@@ -18,8 +18,8 @@ from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.unsaved import UnsavedDrafts
 from workstation.media.documents import MEDIA_TYPES, require_document
 from workstation.media.upload import prepare_picture, prepare_recording
-from workstation.vault import colleague_answers, drafts, files
 from workstation.vault.database import Vault
+from workstation.vault.unsent import colleague_answers, drafts, files
 
 
 class Drafting:

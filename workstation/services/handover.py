@@ -8,8 +8,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.handover import HandoverItem, HandoverMark, MarkName
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.store.feed import Feed
-from workstation.vault import handover
 from workstation.vault.database import Vault
+from workstation.vault.lists import handover
 
 
 class HandoverService:

@@ -13,8 +13,8 @@ from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 
 class HiddenRows:

@@ -22,8 +22,8 @@ from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.domain.value import Value
-from workstation.vault import consultations
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 PAUSE_SECONDS = 1.0
 """The shortest time between two readings: anybody may invite us, as often as they like."""

@@ -18,8 +18,8 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.marks import Mark, Snooze
 from workstation.store.feed import Feed
 from workstation.store.worklist import Worklist
-from workstation.vault import marks
 from workstation.vault.database import Vault
+from workstation.vault.doctor import marks
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from workstation.media.documents import require_document
 from workstation.media.formats import HEAD_BYTES, MediaKind, extension_of, require, sniff
 from workstation.media.library import MediaLibrary
 from workstation.media.picture import inspect
-from workstation.vault import files
 from workstation.vault.database import Vault
+from workstation.vault.unsent import files
 
 
 class LoadedMedia(Value):

@@ -13,8 +13,8 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.notes import PatientNote, toggle_label
 from workstation.domain.unsaved import UnsavedNotes
 from workstation.store.patient_notes import PatientNotes
-from workstation.vault import notes
 from workstation.vault.database import Vault
+from workstation.vault.doctor import notes
 
 
 class Noting:

@@ -33,8 +33,9 @@ from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.message_kinds import TRAITS
-from workstation.vault import outbox, outbox_rows
+from workstation.vault.conversation import outbox_rows
 from workstation.vault.database import Vault, retry_until_stored
+from workstation.vault.unsent import outbox
 
 T = TypeVar("T")
 

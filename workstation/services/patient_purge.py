@@ -17,9 +17,9 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.purge import PatientData
-from workstation.vault import patient_data
 from workstation.vault.database import Vault
-from workstation.vault.patient_data import Purged
+from workstation.vault.removal import patient_data
+from workstation.vault.removal.patient_data import Purged
 
 
 class SealedFiles(Protocol):

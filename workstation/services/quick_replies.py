@@ -21,8 +21,8 @@ from workstation.domain.unsaved import UnsavedReplies, UnsavedSections
 from workstation.domain.value import Value
 from workstation.store.feed import Feed
 from workstation.store.quick_replies import QuickReplyMatch, look_up
-from workstation.vault import quick_replies
 from workstation.vault.database import Vault
+from workstation.vault.doctor import quick_replies
 
 T = TypeVar("T")
 

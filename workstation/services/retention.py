@@ -1,7 +1,8 @@
 """What this computer keeps, and for how long: the policy's days from a consultation's start on.
 
 The platform's own records are not touched. What is in process is always kept. Vaults of other
-doctors and copies that were set aside are judged by their files' age (``vault.aged_copies``).
+doctors and copies that were set aside are judged by their files' age
+(``vault.removal.aged_copies``).
 """
 
 import asyncio
@@ -13,8 +14,8 @@ from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotErased
 from workstation.media.cache import MediaCache
-from workstation.vault import consultations
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 log = logging.getLogger(__name__)
 

@@ -22,9 +22,9 @@ from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media.library import MediaLibrary
 from workstation.services.slot_upload import SlotUploader
-from workstation.vault import files, outbox
 from workstation.vault.database import Vault
-from workstation.vault.recovery import FILE_LOST
+from workstation.vault.rescue.recovery import FILE_LOST
+from workstation.vault.unsent import files, outbox
 
 SLOT_NAMES = ByKind(text="", image="picture", voice="voice", file="file")
 

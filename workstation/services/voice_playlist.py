@@ -15,8 +15,9 @@ from workstation.services.media_reader import LoadedMedia
 from workstation.services.playback import SPEEDS, Playback
 from workstation.services.voice_pauses import PauseSkipper
 from workstation.store.feed import Feed
-from workstation.vault import played, preferences
+from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.doctor import played
 
 RATE = "voice.rate"
 SKIPS_PAUSES = "voice.skips_pauses"

@@ -1,7 +1,8 @@
 """A doctor's data wiped off this computer: the folders, the keyring's entries, the log.
 
-What is gone, in which order, and what a kill leaves to the next start says ``vault.erasure``. It is
-audited once nothing opens the data any more; a kill right then lets the next start say so again.
+What is gone, in which order, and what a kill leaves to the next start says
+``vault.removal.erasure``. It is audited once nothing opens the data any more; a kill right then
+lets the next start say so again.
 """
 
 import asyncio
@@ -14,9 +15,9 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import MemberId
 from workstation.services.audit import AuditTrail
 from workstation.services.sign_in import SignIn, account_name
-from workstation.vault import erasure
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_store import SecretStore
+from workstation.vault.removal import erasure
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from workstation.services.groups import Account
 from workstation.services.handover import HandoverService
 from workstation.services.profile import ProfileDraft, ProfileService
 from workstation.session.context import SessionContext, new_id
-from workstation.vault import members
-from workstation.vault.unsaved import losses, unsaved
+from workstation.vault.conversation import members
+from workstation.vault.unsent.unsaved import losses, unsaved
 
 LEARN_SECONDS = 30.0
 

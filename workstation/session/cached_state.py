@@ -6,17 +6,12 @@ from contextlib import suppress
 from workstation.domain.changes import Place
 from workstation.domain.errors import StorageError
 from workstation.store.session_store import SessionStore
-from workstation.vault import (
-    consultation_rows,
-    consultations,
-    drafts,
-    marks,
-    members,
-    message_index,
-    notes,
-    summaries,
-)
+from workstation.vault.conversation import consultation_rows, members, summaries
 from workstation.vault.database import Vault
+from workstation.vault.doctor import marks, notes
+from workstation.vault.lists import consultations
+from workstation.vault.search import message_index
+from workstation.vault.unsent import drafts
 
 ROWS_AT_ONCE = 1_000
 """Rows of the queue in one turn of the window, some 10 ms of it."""

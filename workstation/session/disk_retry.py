@@ -15,9 +15,9 @@ from workstation.base.paths import Folders, exists
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
-from workstation.vault import health, local_data
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.rescue import health, local_data
 
 log = logging.getLogger(__name__)
 

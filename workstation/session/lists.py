@@ -30,9 +30,9 @@ from workstation.services.retention import Retention
 from workstation.session.context import SessionContext
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
-from workstation.vault import consultations
-from workstation.vault.aged_copies import erase_aged, erase_copies
-from workstation.vault.last_use import note_use
+from workstation.vault.engine.last_use import note_use
+from workstation.vault.lists import consultations
+from workstation.vault.removal.aged_copies import erase_aged, erase_copies
 
 QUEUE_SECONDS = 30.0
 HISTORY_SECONDS = 300.0

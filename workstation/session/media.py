@@ -18,7 +18,8 @@ from workstation.services.voice_pauses import PauseSkipper
 from workstation.services.voice_playlist import Recordings, VoicePlaylist
 from workstation.session.context import SessionContext
 from workstation.store.queries import PhotoQueries
-from workstation.vault import measurements, photos
+from workstation.vault.doctor import measurements
+from workstation.vault.lists import photos
 
 
 def make_library(context: SessionContext, cache: MediaCache) -> MediaLibrary:

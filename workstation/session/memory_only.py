@@ -23,7 +23,7 @@ from workstation.session.disk_retry import DiskRetry, move
 from workstation.session.storage import Storage, open_storage
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
-from workstation.vault.unsaved import losses
+from workstation.vault.unsent.unsaved import losses
 
 log = logging.getLogger(__name__)
 

@@ -34,8 +34,10 @@ from workstation.services.uploads import Uploads
 from workstation.session.context import SessionContext, new_id
 from workstation.store.feed import Feed
 from workstation.store.queries import ConversationQueries
-from workstation.vault import days, filtered_search, search, timelines
+from workstation.vault.conversation import days
 from workstation.vault.database import Vault
+from workstation.vault.lists import timelines
+from workstation.vault.search import filtered_search, search
 
 
 class Hooks(Value):

@@ -25,19 +25,20 @@ from workstation.domain.errors import (
 )
 from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.domain.value import Value
-from workstation.vault import damage, health, locked_vaults, outbox_backup
 from workstation.vault.database import Vault
-from workstation.vault.faults import translated_faults
-from workstation.vault.keys.key_chain import KeyChain
-from workstation.vault.local_data import RestoredCounts
-from workstation.vault.opening import (
+from workstation.vault.engine import damage
+from workstation.vault.engine.opening import (
     KEY_BYTES,
     VAULT_FILE,
     fingerprint,
     fingerprint_path,
     read_fingerprint,
 )
-from workstation.vault.recovery import Salvage, rebuild
+from workstation.vault.faults import translated_faults
+from workstation.vault.keys.key_chain import KeyChain
+from workstation.vault.rescue import health, locked_vaults, outbox_backup
+from workstation.vault.rescue.local_data import RestoredCounts
+from workstation.vault.rescue.recovery import Salvage, rebuild
 
 log = logging.getLogger(__name__)
 

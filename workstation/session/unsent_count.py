@@ -1,12 +1,12 @@
-"""When the count of what was not sent is written and removed: see ``vault.unsent_count``."""
+"""When the count of what was not sent is written and removed: see ``vault.unsent.unsent_count``."""
 
 import asyncio
 import contextlib
 
 from workstation.domain.errors import StorageError
 from workstation.session.context import SessionContext
-from workstation.vault import unsent_count
-from workstation.vault.unsaved import unsaved
+from workstation.vault.unsent import unsent_count
+from workstation.vault.unsent.unsaved import unsaved
 
 READ_SECONDS = 10.0
 """A slow disk has as long to count as to be closed: the window is locked, and nobody waits."""

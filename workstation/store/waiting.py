@@ -3,7 +3,8 @@
 The clock tells need: it starts with the first thing a patient said that needs an answer and has
 none. Thanks alone do not (``domain/courtesy.py``), nor does what a doctor marked as needing no
 reply, up to what was on the screen then. So the same messages and marks give the same clock in
-whatever order they came (``tests/vault/test_no_reply.py``), and no mark hides what came after it.
+whatever order they came (``tests/vault/conversation/test_no_reply.py``), and no mark hides what
+came after it.
 """
 
 import enum

@@ -16,7 +16,7 @@ from workstation.config import BY_KEY, DECLARATIONS
 from workstation.domain.diagnostics_bundle import DiagnosticsFile
 from workstation.domain.errors import StorageError
 from workstation.settings.resolve import Resolution
-from workstation.vault.health import Health
+from workstation.vault.rescue.health import Health
 
 MAX_ACCOUNTS = 20
 DATABASE_FILES = ("vault.db", "vault.db-wal")

@@ -36,12 +36,12 @@ from workstation.support.platform_probes import PlatformProbes
 from workstation.support.probing import Probe, run
 from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
-from workstation.vault import health
-from workstation.vault.health import Health
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
 from workstation.vault.keys.secret_store import SecretStore, open_keyring
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.rescue import health
+from workstation.vault.rescue.health import Health
 
 NETWORK_LAYERS = (Layer.PROXY, Layer.DNS, Layer.TCP, Layer.TLS, Layer.CLOCK)
 MAX_AUDIT_FINDINGS = 20

@@ -4,7 +4,7 @@ import platform
 import sys
 
 from workstation import __version__
-from workstation.vault.opening import library_version, require_version
+from workstation.vault.engine.opening import library_version, require_version
 from workstation.web.tls import OPENSSL_VERSION
 from workstation.xmpp.xml import EXPAT_VERSION, require_expat
 

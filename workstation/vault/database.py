@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from workstation.domain.errors import ContentRefused, StorageError
-from workstation.vault import outbox_backup
-from workstation.vault.damage import Damage
-from workstation.vault.disk_room import DiskRoom
+from workstation.vault.engine.damage import Damage
+from workstation.vault.engine.disk_room import DiskRoom
+from workstation.vault.engine.gate import Gate
+from workstation.vault.engine.inline_worker import InlineWorker
+from workstation.vault.engine.job import Job
+from workstation.vault.engine.opening import assert_encrypted, open_database, open_memory
+from workstation.vault.engine.worker import Worker
 from workstation.vault.faults import translated_faults
-from workstation.vault.gate import Gate
-from workstation.vault.inline_worker import InlineWorker
-from workstation.vault.job import Job
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import assert_encrypted, open_database, open_memory
-from workstation.vault.worker import Worker
+from workstation.vault.rescue import outbox_backup
+from workstation.vault.schema.migrations import migrate
 
 if TYPE_CHECKING:
     import apsw

@@ -31,9 +31,11 @@ from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 from workstation.ui.composer.wiring import ComposerWiring
 from workstation.ui.kit.tasks import scope_of
-from workstation.vault import consultations, drafts, members, outbox
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
+from workstation.vault.unsent import drafts, outbox
 
 OTHER = ROOM + 1
 """Another open consultation, about 李一诺."""

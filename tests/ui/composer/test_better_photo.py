@@ -10,7 +10,7 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.domain.row_key import NO_ROW
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.kit.strings import tr
-from workstation.vault import outbox
+from workstation.vault.unsent import outbox
 
 PICTURED = replace(HERE, images=("first", "second"))
 

@@ -7,7 +7,7 @@ from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.announcer import announcer
-from workstation.vault import outbox
+from workstation.vault.unsent import outbox
 
 DOSE = "每晚 5 mg"
 

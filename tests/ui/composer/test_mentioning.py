@@ -10,7 +10,8 @@ from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.changes import Changes
 from workstation.domain.mentions import Mention, begun_name
 from workstation.ui.composer.mention_menu import MentionMenu, matching_names
-from workstation.vault import members, outbox
+from workstation.vault.conversation import members
+from workstation.vault.unsent import outbox
 
 
 async def name_colleague(bench) -> None:

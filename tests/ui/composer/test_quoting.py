@@ -12,8 +12,9 @@ from tests.ui.keys import hold_down
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.announcer import announcer
-from workstation.vault import drafts, outbox, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import drafts, outbox
 
 ASKED = make_arrived("一天几次？", origin_id="q", archive_id="a1", at_ms=1)
 

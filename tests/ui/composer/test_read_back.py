@@ -7,7 +7,7 @@ import pytest
 from tests.gallery import sample
 from tests.ui.composer.conftest import HERE
 from workstation.ui.conversation.timeline.row_menu import Rights, read_back_entries
-from workstation.vault import outbox
+from workstation.vault.unsent import outbox
 
 HANDOVER = replace(
     sample.make_message(3, sample.COLLEAGUE, "【交接】@林若川 请接手\n已答应：明天回复您", 21),

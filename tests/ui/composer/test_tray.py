@@ -16,7 +16,7 @@ from workstation.domain.media_errors import BrokenMedia
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring as wired
 from workstation.ui.composer.tray import STEP, THUMB, cross_of
-from workstation.vault import files
+from workstation.vault.unsent import files
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 IMAGE = (MessageKind.IMAGE, "")

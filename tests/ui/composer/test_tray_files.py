@@ -17,7 +17,7 @@ from workstation.ui.composer import tray_wiring
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.tray_wiring import TrayWiring
-from workstation.vault import files, outbox
+from workstation.vault.unsent import files, outbox
 
 GIGABYTE = 1024**3
 

@@ -12,7 +12,7 @@ from tests.ui.composer.conftest import PATIENCE
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring as wired
 from workstation.ui.media import pictures
-from workstation.vault import files, outbox
+from workstation.vault.unsent import files, outbox
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from workstation.domain.message import MessageKind
 from workstation.domain.text_size import TEXT_SIZES
 from workstation.ui.composer.message_edit import MAX_LINES
 from workstation.ui.kit.theme import SIZE, TextRole, theme
-from workstation.vault import outbox, patient_data
+from workstation.vault.removal import patient_data
+from workstation.vault.unsent import outbox
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

@@ -21,10 +21,11 @@ from workstation.ui.conversation.timeline.items import items
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.tasks import scope_of
-from workstation.vault import own_amendments, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation.summaries import queue
 from workstation.vault.database import Vault
-from workstation.vault.summaries import queue
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import own_amendments
 
 DAY_MS = 24 * 3_600_000
 NOW_MS = 1_795_600_000_000

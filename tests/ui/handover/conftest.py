@@ -20,9 +20,10 @@ from workstation.ui.handover.wiring import HandoverWiring
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.record.paper_output import PaperDocument
 from workstation.ui.shell.window_frame import WindowFrame
-from workstation.vault import consultations, members
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 NOW_MS = 1_795_600_000_000
 HOUR_MS = 3_600_000

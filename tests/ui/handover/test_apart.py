@@ -21,8 +21,8 @@ from workstation.ui.handover.texts import summary_text
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
-from workstation.vault import outbox
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.unsent import outbox
 
 PROMISE, QUESTION, PATIENT_ROW = "一周后复查", "要停药吗？", "病人7"
 OTHER = 1003

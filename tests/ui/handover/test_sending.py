@@ -13,8 +13,9 @@ from workstation.domain.people import Member
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import error_text, tr
-from workstation.vault import consultations, outbox
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.lists import consultations
+from workstation.vault.unsent import outbox
 
 
 async def test_a_colleague_of_the_team_gets_a_message_in_the_consultation(handing):

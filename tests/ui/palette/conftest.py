@@ -23,9 +23,10 @@ from workstation.ui.kit.tasks import scope_of
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.wiring import PaletteWiring
 from workstation.ui.shell.window_frame import WindowFrame
-from workstation.vault import consultations, members
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 RASH = Symptom(SymptomKind.TEXT, "两天前开始出现红色皮疹")

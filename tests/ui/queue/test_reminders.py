@@ -12,8 +12,9 @@ from workstation.domain.marks import Mark, Snooze
 from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.queue.announcing import TimeAnnouncer
-from workstation.vault import handover, summaries
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import handover
 
 DAY_MS = 24 * 3_600_000
 

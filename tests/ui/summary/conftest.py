@@ -19,8 +19,9 @@ from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.summary.sent import SentDialog
 from workstation.ui.summary.wiring import ClosingWiring
-from workstation.vault import consultations, members
+from workstation.vault.conversation import members
 from workstation.vault.database import Vault
+from workstation.vault.lists import consultations
 
 MINUTE = 60_000
 NOW_MS = 1_795_600_000_000

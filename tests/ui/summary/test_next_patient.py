@@ -5,7 +5,7 @@ import asyncio
 from tests.ui.summary.conftest import HERE, NEXT
 from tests.ui.waiting import until
 from workstation.domain.errors import DiskFull
-from workstation.vault import timelines
+from workstation.vault.lists import timelines
 
 
 async def unsent(ending, number=HERE):

@@ -10,7 +10,9 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.message import Delivery
 from workstation.domain.people import Member
 from workstation.services import closing as service
-from workstation.vault import outbox, patient_data, timelines
+from workstation.vault.lists import timelines
+from workstation.vault.removal import patient_data
+from workstation.vault.unsent import outbox
 
 
 async def unsent(ending, number=HERE):
@@ -117,11 +119,8 @@ async def summed_up(ending) -> None:
 
 
 def names_next(ending) -> str:
-    return next(
-        label.text()
-        for label in ending.asked().findChildren(type(ending.sheet.title))
-        if label.text().startswith("下一位")
-    )
+    labels = ending.asked().findChildren(type(ending.sheet.title))
+    return next(label.text() for label in labels if label.text().startswith("下一位"))
 
 
 async def test_the_next_patient_is_who_waits_longest_of_all_others(ending):

@@ -4,10 +4,10 @@ import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, make_arrived
 from workstation.domain.events import Joined
-from workstation.vault import timelines
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import RequestReason, Step
+from workstation.vault.lists import timelines
 
 JOINED = Joined(ROOM, archives=True, visit=1)
 ENOUGH = 40

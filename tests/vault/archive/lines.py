@@ -1,7 +1,7 @@
 """What is shown of a conversation, confirmed or not."""
 
 from tests.fakes.archive import ROOM
-from workstation.vault import timelines
+from workstation.vault.lists import timelines
 
 
 def lines_of(database, room=ROOM):

@@ -9,9 +9,10 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arri
 from tests.vault.archive.catching_up import JOINED, catch_up, say
 from tests.vault.people import furnished_vault
 from workstation.domain.message import Attachment, MessageKind
-from workstation.vault import summaries, timelines
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import timelines
 
 
 def lines_of(database):

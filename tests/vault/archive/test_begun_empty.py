@@ -4,10 +4,11 @@ from tests.fakes.archive import ROOM, Archive
 from tests.vault.archive.catching_up import JOINED, catch_up, deliver, marks, read_pages, say
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
-from workstation.vault import consultations, summaries
 from workstation.vault.archive import gaps
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import RequestReason, gap_request
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import consultations
 
 
 def test_more_than_a_page_missed_in_a_new_room_is_fetched_to_the_first_word(database):

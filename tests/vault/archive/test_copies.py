@@ -8,12 +8,12 @@ from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import ArchivePage
-from workstation.vault import message_identity, messages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import place_of
 from workstation.vault.archive.requests import PageRequest
-from workstation.vault.message_identity import COPY_MS, MatchKind
+from workstation.vault.conversation import message_identity, messages
+from workstation.vault.conversation.message_identity import COPY_MS, MatchKind
 
 NAMELESS = make_arrived("好", PATIENT, origin_id="")
 

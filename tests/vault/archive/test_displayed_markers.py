@@ -7,9 +7,9 @@ from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.archive.lines import lines_of
 from workstation.domain.events import Displayed
 from workstation.domain.message import Delivery
-from workstation.vault import summaries
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
 
 
 def test_what_the_patient_has_read_is_read(database):

@@ -5,8 +5,9 @@ import pytest
 from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import catch_up
 from workstation.domain.message import MessageKind
-from workstation.vault import outbox, summaries
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
+from workstation.vault.unsent import outbox
 
 
 @pytest.mark.parametrize("echoed", [True, False])

@@ -5,9 +5,9 @@ import pytest
 
 from tests.fakes.archive import ROOM, Archive, make_arrived
 from workstation.domain.errors import DiskFull
-from workstation.vault import messages
 from workstation.vault.archive.ingest import replace_unfit_items
 from workstation.vault.archive.requests import PageRequest
+from workstation.vault.conversation import messages
 
 
 def test_what_a_full_disk_refuses_is_not_called_unreadable(database, monkeypatch):

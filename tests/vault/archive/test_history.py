@@ -11,12 +11,14 @@ from tests.vault.indexed import indexed_pairs
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Arrived, Displayed, Joined
-from workstation.vault import consultations, patient_data, summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import RequestReason, gap_request
-from workstation.vault.migrations import migrate
-from workstation.vault.opening import open_memory
+from workstation.vault.conversation import summaries
+from workstation.vault.engine.opening import open_memory
+from workstation.vault.lists import consultations, timelines
+from workstation.vault.removal import patient_data
+from workstation.vault.schema.migrations import migrate
 
 ENOUGH = 400
 

@@ -10,10 +10,12 @@ from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed, Joined, Typing
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
-from workstation.vault import consultations, outbox, summaries, timelines
 from workstation.vault.archive.ingest import ingest, replace_unfit_items
 from workstation.vault.archive.requests import PageRequest
-from workstation.vault.message_identity import by_archive_id
+from workstation.vault.conversation import summaries
+from workstation.vault.conversation.message_identity import by_archive_id
+from workstation.vault.lists import consultations, timelines
+from workstation.vault.unsent import outbox
 
 
 def texts(database):

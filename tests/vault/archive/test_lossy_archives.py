@@ -11,10 +11,11 @@ from tests.vault.archive.catching_up import JOINED, WAYS, catch_up, deliver, fol
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import ArchivePage, Displayed
-from workstation.vault import consultations, summaries
 from workstation.vault.archive import cursors, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import consultations
 
 
 @WAYS

@@ -9,8 +9,8 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arri
 from tests.seeds import NEW
 from tests.vault.archive.visitor import Visitor
 from workstation.domain.events import Arrived, Displayed
-from workstation.vault import timelines
 from workstation.vault.archive import gaps
+from workstation.vault.lists import timelines
 
 
 class Doctor(Visitor):

@@ -5,9 +5,10 @@ from tests.vault.archive.catching_up import catch_up, marks, say
 from tests.vault.people import consultation
 from workstation.domain.changes import Listed, Place
 from workstation.domain.events import Displayed
-from workstation.vault import consultations, summaries
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import consultations
 
 
 def test_what_is_said_after_a_page_stands_behind_all_of_it(database):

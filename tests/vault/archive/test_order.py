@@ -6,11 +6,11 @@ import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from workstation.domain.events import Displayed
-from workstation.vault import messages
 from workstation.vault.archive import cursors, gaps, order
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest
+from workstation.vault.conversation import messages
 
 OTHER = ROOM + 1
 

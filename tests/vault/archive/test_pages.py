@@ -5,10 +5,11 @@ import pytest
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive
 from tests.vault.archive.catching_up import JOINED, catch_up, marks, say
 from workstation.domain.events import ArchivePage, Displayed
-from workstation.vault import messages, summaries, timelines
 from workstation.vault.archive import cursors, gaps, pages, unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.conversation import messages, summaries
+from workstation.vault.lists import timelines
 
 
 def texts(database):

@@ -15,10 +15,10 @@ from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.seeds import NEW
 from tests.vault.people import furnished_vault
 from workstation.domain.events import Arrived, Displayed, Joined
-from workstation.vault import timelines
 from workstation.vault.archive import cursors, gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import Step, gap_request
+from workstation.vault.lists import timelines
 
 SERVERS = {
     "error": Archive,

@@ -2,9 +2,9 @@
 
 from tests.fakes.archive import ROOM, Archive, make_arrived
 from tests.vault.archive.catching_up import JOINED, catch_up, marks, say
-from workstation.vault import consultations
 from workstation.vault.archive import pages
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.lists import consultations
 
 OTHER = ROOM + 1
 

@@ -16,11 +16,11 @@ from tests.vault.archive.catching_up import (
     say,
 )
 from workstation.domain.events import Displayed, Joined
-from workstation.vault import timelines
 from workstation.vault.archive import gaps, newest_page
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.lists import timelines
 
 
 @pytest.mark.parametrize("limit", [2, 3])

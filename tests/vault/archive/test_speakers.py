@@ -6,8 +6,9 @@ from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arri
 from tests.vault.archive.catching_up import catch_up
 from workstation.domain.events import Displayed
 from workstation.domain.message import SpeakerRole
-from workstation.vault import summaries, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import timelines
 
 
 def lines_of(database):

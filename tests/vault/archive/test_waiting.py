@@ -13,10 +13,10 @@ from tests.vault.people import consultation, furnished_vault
 from workstation.domain.events import Joined
 from workstation.domain.marks import Mark
 from workstation.store.waiting import THANKS, find_need
-from workstation.vault import summaries
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import Step, gap_request
+from workstation.vault.conversation import summaries
 
 OTHER = 4004
 CREATED = 500

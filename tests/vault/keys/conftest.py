@@ -10,11 +10,11 @@ from tests.fakes.secrets import MemorySecrets
 from workstation.base.paths import Folders
 from workstation.domain.errors import KeyringUnavailable
 from workstation.domain.keys import KeyRules
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_cost
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.opening import VAULT_FILE
 
 ACCOUNT = "https://clinic.test 1001"
 SECOND_ACCOUNT = "https://clinic.test 1002"

@@ -27,10 +27,10 @@ from workstation.domain.keys import (
     UnsetReason,
     WrongCode,
 )
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_file, sealed_token, try_counter
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.opening import VAULT_FILE
 
 
 async def test_with_a_keyring_nothing_is_asked_and_no_file_is_written(chain_of, keyring, folders):

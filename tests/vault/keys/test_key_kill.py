@@ -12,11 +12,11 @@ from workstation.base.paths import Folders
 from workstation.domain.keys import ChainState, KeyKind, WrongCode
 from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_file
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
-from workstation.vault.locked_vaults import LOCKED
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.rescue.locked_vaults import LOCKED
 
 TOP = Path(__file__).resolve().parents[3]
 FIRST, SECOND = "first code", "second code"

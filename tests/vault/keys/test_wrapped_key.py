@@ -7,10 +7,10 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
+from workstation.vault.engine.opening import fingerprint
 from workstation.vault.keys import key_cost, wrapped_key
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import CodeRefused, decode, unwrap, wrap
-from workstation.vault.opening import fingerprint
 
 ACCOUNT, KEY, CODE = "https://clinic.test 1001", VaultKey(bytes(range(32))), b"123456"
 COST, HALF = KeyCost(64, 1), b"h" * 32

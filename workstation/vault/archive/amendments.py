@@ -22,7 +22,8 @@ Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, for
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
-from workstation.vault import message_identity, sql
+from workstation.vault import sql
+from workstation.vault.conversation import message_identity
 
 if TYPE_CHECKING:
     import apsw

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.vault.archive import amendments, order, unread
-from workstation.vault.message_reader import MessageReader, displayed_to
+from workstation.vault.conversation.message_reader import MessageReader, displayed_to
 
 if TYPE_CHECKING:
     import apsw

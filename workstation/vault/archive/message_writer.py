@@ -6,7 +6,7 @@ that the room has it: in the same transaction the outbox row goes, so that a mes
 one of the two and never in both. What is told of the changes is read from the rows at the end, not
 gathered on the way: a line may be written, moved and taken up by a correction within one batch.
 
-Red without: ``tests/vault/archive/test_ingest.py``, ``tests/vault/test_kill.py``.
+Red without: ``tests/vault/archive/test_ingest.py``, ``tests/vault/engine/test_kill.py``.
 """
 
 from collections import defaultdict
@@ -18,21 +18,16 @@ from workstation.domain.events import Arrived, Displayed
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.domain.message import Message, SpeakerRole
 from workstation.domain.row_key import own_row, stored_row
-from workstation.vault import (
-    members,
-    message_identity,
-    message_index,
-    messages,
-    outbox,
-    sql,
-    summaries,
-)
+from workstation.vault import sql
 from workstation.vault.archive import amendments, gaps, unread
 from workstation.vault.archive.conversation_cache import ConversationCache
 from workstation.vault.archive.stored_ids import StoredIds
-from workstation.vault.line_changes import lines_with_related
-from workstation.vault.message_identity import MatchKind, StoredMessage
-from workstation.vault.message_reader import MessageReader
+from workstation.vault.conversation import members, message_identity, messages, summaries
+from workstation.vault.conversation.line_changes import lines_with_related
+from workstation.vault.conversation.message_identity import MatchKind, StoredMessage
+from workstation.vault.conversation.message_reader import MessageReader
+from workstation.vault.search import message_index
+from workstation.vault.unsent import outbox
 
 if TYPE_CHECKING:
     import apsw

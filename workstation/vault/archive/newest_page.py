@@ -32,13 +32,14 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Gap
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.vault import messages, outbox_rows, sql
+from workstation.vault import sql
 from workstation.vault.archive import crossed_gaps, cursors, gaps, loss_detection, lost_gaps, order
 from workstation.vault.archive.cursors import BEGINNING, Cursor
 from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge, place_of
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.conversation import messages, outbox_rows
 
 if TYPE_CHECKING:
     import apsw

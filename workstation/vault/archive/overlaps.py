@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Gap
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.vault import message_identity, sql
+from workstation.vault import sql
 from workstation.vault.archive import cursors
 from workstation.vault.archive.cursors import BEGINNING
-from workstation.vault.message_identity import MatchKind
+from workstation.vault.conversation import message_identity
+from workstation.vault.conversation.message_identity import MatchKind
 
 if TYPE_CHECKING:
     import apsw

@@ -18,10 +18,10 @@ from collections.abc import Iterable, Sequence
 
 from workstation.domain.events import Arrived, Displayed
 from workstation.domain.ids import ConsultationId
-from workstation.vault import outbox
 from workstation.vault.archive import cursors, order, unread
 from workstation.vault.archive.message_writer import MessageWriter
-from workstation.vault.message_identity import MatchKind, StoredMessage
+from workstation.vault.conversation.message_identity import MatchKind, StoredMessage
+from workstation.vault.unsent import outbox
 
 
 def place_of(writer: MessageWriter, item: Arrived | Displayed | None) -> int | None:

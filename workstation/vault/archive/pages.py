@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from workstation.domain.changes import Gap, Place
 from workstation.domain.events import ArchivePage, Arrived
 from workstation.domain.ids import ArchiveId, ConsultationId
-from workstation.vault import consultation_rows, messages
 from workstation.vault.archive import (
     backward_pages,
     cursors,
@@ -34,6 +33,7 @@ from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
+from workstation.vault.conversation import consultation_rows, messages
 
 if TYPE_CHECKING:
     import apsw

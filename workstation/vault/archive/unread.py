@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Changes
 from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
-from workstation.vault import preferences, sql, summaries
+from workstation.vault import preferences, sql
 from workstation.vault.archive import gaps
-from workstation.vault.message_identity import StoredMessage, by_reference
-from workstation.vault.message_reader import displayed_to
+from workstation.vault.conversation import summaries
+from workstation.vault.conversation.message_identity import StoredMessage, by_reference
+from workstation.vault.conversation.message_reader import displayed_to
 
 if TYPE_CHECKING:
     import apsw

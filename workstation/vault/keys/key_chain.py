@@ -32,7 +32,7 @@ from workstation.domain.keys import (
     UnsetReason,
     VaultKey,
 )
-from workstation.vault import locked_vaults
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys import key_file, sealed_token
 from workstation.vault.keys.code_thread import run_with_code, try_code
 from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, choose_cost
@@ -44,7 +44,7 @@ from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.keys.unlock_code import normal_form, wipe
 from workstation.vault.keys.unset_reason import find_unset_reason
 from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, unwrap, wrap
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.rescue import locked_vaults
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from workstation.base import held_files
 from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.domain.keys import KeyFileUnusable
+from workstation.vault.engine.opening import free_place
 from workstation.vault.faults import storage_fault
 from workstation.vault.keys.wrapped_key import MAX_BYTES, WrappedKey, decode
-from workstation.vault.opening import free_place
 
 NAME = "vault.key"
 COPY_NAME = "vault.key.copy"

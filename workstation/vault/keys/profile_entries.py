@@ -25,10 +25,15 @@ from workstation.base.atomic_write import create_partial
 from workstation.base.paths import Folders, make_folder
 from workstation.domain.errors import StorageError
 from workstation.domain.keys import KeyKind, VaultKey
-from workstation.vault import locked_vaults
+from workstation.vault.engine.opening import (
+    VAULT_FILE,
+    fingerprint,
+    fingerprint_path,
+    read_fingerprint,
+)
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.wrapped_key import WrappedKey
-from workstation.vault.opening import VAULT_FILE, fingerprint, fingerprint_path, read_fingerprint
+from workstation.vault.rescue import locked_vaults
 
 NAME_FILE = "keyring-name"
 MAX_BYTES = 64

@@ -5,10 +5,11 @@ import contextlib
 from pathlib import Path
 
 from workstation.domain.keys import UnsetReason
-from workstation.vault import erasure, locked_vaults
+from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.opening import VAULT_FILE
+from workstation.vault.removal import erasure
+from workstation.vault.rescue import locked_vaults
 
 
 async def find_unset_reason(folder: Path, entries: KeyringEntries, rule: str) -> UnsetReason | None:

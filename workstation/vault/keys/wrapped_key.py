@@ -22,9 +22,9 @@ from typing import Any
 
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
 from workstation.domain.value import Value
+from workstation.vault.engine.opening import fingerprint
 from workstation.vault.keys.key_cost import KEY_BYTES, KeyCost, derive
 from workstation.vault.keys.unlock_code import wipe
-from workstation.vault.opening import fingerprint
 
 FORMAT = 1
 MARK_BYTES = 16

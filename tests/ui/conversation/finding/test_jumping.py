@@ -13,7 +13,8 @@ from tests.vault.people import consultation
 from workstation.domain.message import MessageKind
 from workstation.store import timeline
 from workstation.ui.kit import throttle
-from workstation.vault import outbox, timelines
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 NEWEST = f"第{COUNT - 1}句"
 

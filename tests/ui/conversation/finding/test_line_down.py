@@ -6,7 +6,7 @@ from tests.fakes.archive import ROOM
 from tests.ui.conversation.finding.conftest import NOW_MS
 from workstation.domain.connection import Connection, Phase
 from workstation.ui.kit.strings import tr
-from workstation.vault import outbox
+from workstation.vault.unsent import outbox
 
 SILENT_MS = 60_000
 

@@ -12,7 +12,7 @@ from tests.vault.people import consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation.timeline.anchor import Anchor
-from workstation.vault import outbox
+from workstation.vault.unsent import outbox
 
 
 def texts(reading) -> list[str]:

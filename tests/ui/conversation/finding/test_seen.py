@@ -16,8 +16,10 @@ from workstation.ui.conversation.unread_above import UnreadAbove
 from workstation.ui.kit import throttle
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
-from workstation.vault import outbox, summaries, timelines
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox
 
 
 async def count_unread(reading) -> int:

@@ -1,0 +1,1 @@
+"""What pages are read from: both lists, a timeline, photos, what consultations leave open."""

@@ -1,0 +1,213 @@
+"""What the vault holds of one patient, and purging it: for good, but for what is in process.
+
+A patient is who is to be treated, over all consultations; where the platform names nobody, the one
+consultation. A purged consultation is remembered by its number alone, so that neither the
+platform's history nor a set-aside vault that is merged later brings its words back.
+
+Deleted rows are overwritten, and the search index is written anew without them, so that the file
+holds none of it once the program has ended and its log with it.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import field, replace
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes, Draft, Place
+from workstation.domain.consultation import Consultation, SymptomKind
+from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.purge import PatientData
+from workstation.domain.value import Value
+from workstation.vault import preferences, sql
+from workstation.vault.codec import CONSULTATION_COLUMNS, attachment_value, consultation_value
+from workstation.vault.conversation import members
+from workstation.vault.doctor import notes
+from workstation.vault.lists import consultations
+from workstation.vault.overwriting import Overwriting
+from workstation.vault.purged_numbers import PURGED
+from workstation.vault.search import message_index
+from workstation.vault.unsent import files
+from workstation.vault.unsent.unsaved import SUMMARIES
+
+if TYPE_CHECKING:
+    import apsw
+
+LEFT_FILES = "purged files"
+"""Addresses whose sealed files are not known to be gone: the program may end before they are."""
+
+OWN_TABLES = (
+    "outbox",
+    "draft",
+    "closing_summary",
+    "message",
+    "measurement",
+    "bookmark",
+    "handover_mark",
+)
+"""What of a consultation a merged vault may bring back."""
+
+
+class Purged(Value):
+    """``addresses`` are those of pictures and voices whose files are to go."""
+
+    consultation_ids: tuple[ConsultationId, ...] = ()
+    addresses: frozenset[str] = frozenset()
+    changes: Changes = field(default_factory=Changes)
+
+
+def survey(connection: "apsw.Connection", consultation: Consultation) -> PatientData:
+    """What a purge would take, and what stays as it is in process."""
+    known = _of_patient(connection, consultation)
+    closed = tuple(one for one, place in known if place is not Place.IN_PROCESS)
+    ids = json.dumps([one.consultation_id for one in closed])
+
+    def count(table: str) -> int:
+        return int(
+            sql.value(
+                connection,
+                f"SELECT count(*) FROM {table} WHERE consultation_id IN"
+                " (SELECT value FROM json_each(?))",
+                (ids,),
+            )
+        )
+
+    return PatientData(
+        tuple(one.consultation_id for one in closed),
+        in_process=len(known) - len(closed),
+        unsent=count("outbox"),
+        drafts=count("draft") + count(f"({SUMMARIES})"),
+    )
+
+
+def purge(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purged:
+    """Delete everything of these consultations, and names that only they have."""
+    ids = tuple(ids)
+    with Overwriting(connection):
+        addresses = frozenset(url for one in ids for url in _addresses(connection, one))
+        people = frozenset(person for one in ids for person in _people(connection, one))
+        for consultation_id in ids:
+            _delete_own_words(connection, consultation_id)
+        changes = consultations.forget(connection, ids)
+        for person in people:
+            _forget_name(connection, person)
+        for consultation_id in ids:
+            preferences.put(connection, f"{PURGED}{consultation_id}", True)
+        addresses |= left_files(connection)
+        _note_left_files(connection, addresses)
+        message_index.compact(connection)
+    emptied = tuple(Draft(one, "") for one in ids)
+    return Purged(ids, addresses, replace(changes, purged=frozenset(ids), drafts=emptied))
+
+
+def left_files(connection: "apsw.Connection") -> frozenset[str]:
+    """Addresses of purged pictures and voices whose files may still be on the disk."""
+    return frozenset(preferences.get(connection, LEFT_FILES, ()))
+
+
+def note_gone(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
+    """The files of these are gone."""
+    with Overwriting(connection):
+        _note_left_files(connection, left_files(connection) - addresses)
+
+
+def purged_ids(connection: "apsw.Connection") -> frozenset[ConsultationId]:
+    """The numbers of consultations that were purged."""
+    return frozenset(
+        ConsultationId(int(number)) for number in preferences.with_prefix(connection, PURGED)
+    )
+
+
+def purge_again(connection: "apsw.Connection") -> Purged:
+    """Purge what a merged vault has brought back of purged consultations; not what is reopened."""
+    returned = [
+        consultation_id
+        for consultation_id in sorted(purged_ids(connection))
+        if any(
+            sql.exists(
+                connection, f"SELECT 1 FROM {table} WHERE consultation_id = ?", (consultation_id,)
+            )
+            for table in OWN_TABLES
+        )
+        and not _is_in_process(connection, consultation_id)
+    ]
+    rest = Purged(addresses=left_files(connection))
+    purged = purge(connection, returned) if returned else rest
+    with Overwriting(connection):
+        gone = notes.forget_returned(connection, purged_ids(connection))
+    return replace(purged, changes=replace(purged.changes, notes=(*purged.changes.notes, *gone)))
+
+
+def _note_left_files(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
+    if addresses:
+        preferences.put(connection, LEFT_FILES, sorted(addresses))
+    else:
+        preferences.remove(connection, LEFT_FILES)
+
+
+def _of_patient(
+    connection: "apsw.Connection", consultation: Consultation
+) -> list[tuple[Consultation, Place]]:
+    patient = consultation.target.member_id
+    rows = sql.rows(
+        connection,
+        f"SELECT place, {CONSULTATION_COLUMNS} FROM consultation"
+        " WHERE consultation_id = ?1 OR target_id = ?2 ORDER BY consultation_id",
+        (consultation.consultation_id, patient),
+    )
+    return [(consultation_value(row[1:]), Place(str(row[0]))) for row in rows]
+
+
+def _is_in_process(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
+    listed = consultations.get(connection, consultation_id)
+    return listed is not None and listed.place is Place.IN_PROCESS
+
+
+def _addresses(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[str]:
+    rows = sql.rows(
+        connection,
+        "SELECT attachment FROM message WHERE consultation_id = ?1 UNION"
+        " SELECT attachment FROM outbox WHERE consultation_id = ?1",
+        (consultation_id,),
+    )
+    attachments = (attachment_value(text) for (text,) in rows)
+    addresses = [each.url for each in attachments if each is not None and each.url]
+    listed = consultations.get(connection, consultation_id)
+    if listed is not None:
+        addresses += listed.consultation.images
+        if listed.consultation.symptom.kind is not SymptomKind.TEXT:
+            addresses.append(listed.consultation.symptom.content)
+    return addresses
+
+
+def _people(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[MemberId]:
+    """The patient and who asked."""
+    listed = consultations.get(connection, consultation_id)
+    if listed is None:
+        return []
+    asked = listed.consultation.target.member_id, listed.consultation.creator.member_id
+    return [person for person in asked if person is not None]
+
+
+def _delete_own_words(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
+    named = sql.rows(
+        connection,
+        "SELECT file_id FROM outbox WHERE consultation_id = ?1 AND file_id IS NOT NULL UNION"
+        " SELECT j.value FROM draft, json_each(draft.files) j WHERE consultation_id = ?1",
+        (consultation_id,),
+    )
+    for table in ("outbox", "draft", "closing_summary"):
+        sql.run(connection, f"DELETE FROM {table} WHERE consultation_id = ?", (consultation_id,))
+    for (file_id,) in named:
+        files.release(connection, str(file_id))
+
+
+def _forget_name(connection: "apsw.Connection", person: MemberId) -> None:
+    if person == members.me(connection):
+        return
+    sql.run(
+        connection,
+        "DELETE FROM member WHERE member_id = ?1 AND NOT EXISTS (SELECT 1 FROM consultation"
+        " WHERE target_id = ?1 OR creator_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM message WHERE member_id = ?1)",
+        (person,),
+    )

@@ -1,0 +1,267 @@
+"""Carrying a doctor's own words from one database into another: all of them, once, in order.
+
+Two databases of one doctor come to be where the disk or the key was missing for a while: what was
+written meanwhile is in the memory of a run, or a vault was set aside and another begun. The
+conversations come from the server again; messages that were not sent, drafts, summaries, notes,
+quick replies and marks are nowhere else. ``merge`` may be begun again after a kill: a message is
+known by its id, a draft by its words, so nothing comes twice.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from workstation.domain.changes import Draft
+from workstation.domain.ids import OriginId
+from workstation.domain.message import MessageKind
+from workstation.domain.quick_replies import QuickReply
+from workstation.domain.value import Value
+from workstation.vault import sql
+from workstation.vault.doctor import notes, quick_replies
+from workstation.vault.doctor.text_merge import merge_texts
+from workstation.vault.rescue import outbox_backup
+from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
+from workstation.vault.rescue.revisions import REVISION
+from workstation.vault.rescue.sent_drafts import SentContent, drop_sent, leave_out_sent, read_sent
+from workstation.vault.search.message_index import index_everything
+from workstation.vault.unsent import closing, drafts, outbox
+
+if TYPE_CHECKING:
+    import apsw
+
+SET_ASIDE = "set_aside"
+"""The reason of a message that never went out while its database was set aside."""
+
+KEEP_FIRST = ("im.resource", "im.user_agent", "im.token.", "im.strongest.")
+"""The installation's names, what a server gave to them, and what it must prove: a run in memory
+knew none of these."""
+
+ONE_DATABASE = ("archive.", "marker.", REVISION)
+"""What a database notes under such names is true of what it holds itself, and of no other."""
+
+MERGED_TABLES = ("file", "outbox", "draft", "closing_summary", "patient_note", "quick_reply")
+"""Of these two rows become one, or both stay; of all others one of the two does."""
+
+PLAIN_TABLES = (
+    "preference",
+    *(name for name in BACKED_UP if name not in MERGED_TABLES),
+    "member",
+)
+Row = dict[str, Any]
+
+
+class LocalData(Value):
+    """What a database holds of its doctor's own; drafts with when they were last written."""
+
+    files: tuple[Row, ...]
+    outbox: tuple[Row, ...]
+    drafts: tuple[tuple[Draft, int], ...]
+    summaries: tuple[Row, ...]
+    notes: tuple[Row, ...]
+    replies: tuple[QuickReply, ...]
+    plain: dict[str, tuple[Row, ...]]
+    sent: tuple[SentContent, ...] = ()
+
+
+class RestoredCounts(Value):
+    """How much came back: messages that were not sent, and drafts, of summaries also."""
+
+    unsent: int = 0
+    drafts: int = 0
+
+    def __add__(self, other: "RestoredCounts") -> "RestoredCounts":
+        return RestoredCounts(self.unsent + other.unsent, self.drafts + other.drafts)
+
+
+def read(connection: "apsw.Connection") -> LocalData:
+    """Everything of the doctor's own, in the order typed."""
+    listed = sql.rows(connection, "SELECT consultation_id, updated_ms FROM draft")
+    times: dict[int, int] = {int(consultation_id): int(at_ms) for consultation_id, at_ms in listed}
+    listed_drafts = reversed(drafts.read_all(connection))
+    return LocalData(
+        _rows(connection, "file"),
+        _rows(connection, "outbox", "ORDER BY entry_id"),
+        tuple((draft, times[draft.consultation_id]) for draft in listed_drafts),
+        _rows(connection, "closing_summary"),
+        _rows(connection, "patient_note"),
+        quick_replies.read_all(connection),
+        {table: _rows(connection, table) for table in PLAIN_TABLES},
+    )
+
+
+def read_newer(connection: "apsw.Connection") -> LocalData:
+    """The same of a database that was written after the other, with what was sent out of it."""
+    return replace(read(connection), sent=read_sent(connection))
+
+
+AnyLocalData = LocalData | dict[str, tuple[Row, ...]]
+
+
+def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> RestoredCounts:
+    """Take them in behind what is here; ``newer`` says that they were written after it.
+
+    Older ones were set aside for nobody knows how long: their messages wait as failed until the
+    doctor decides. Raises whatever the database raises; run it in a transaction.
+    """
+    drop_sent(connection, data.sent)
+    for row in data.files:
+        _put(connection, "file", row)
+    unsent_drafts = data.drafts if newer else tuple(leave_out_sent(connection, data.drafts))
+    unsent = sum(_put_message(connection, row, newer=newer) for row in data.outbox)
+    draft_count = sum(
+        _put_draft(connection, draft, updated_ms, newer=newer)
+        for draft, updated_ms in unsent_drafts
+    )
+    draft_count += sum(_put_summary(connection, row, newer=newer) for row in data.summaries)
+    for row in data.notes:
+        notes.merge(connection, row, newer=newer)
+    _add_replies(connection, data.replies)
+    for table, rows in data.plain.items():
+        for row in rows:
+            name = str(row.get("name", ""))
+            if name.startswith(ONE_DATABASE):
+                continue
+            wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
+            carried = without_numbers(table, row)
+            _put(connection, table, carried, "REPLACE" if wins else "IGNORE")
+    return RestoredCounts(unsent, draft_count)
+
+
+def is_empty(connection: "apsw.Connection") -> bool:
+    """Whether a database was only just made."""
+    return not any(
+        sql.value(connection, f"SELECT count(*) FROM {table}")
+        for table in (
+            "consultation",
+            "message",
+            "outbox",
+            "draft",
+            "preference",
+            "quick_reply",
+            "patient_note",
+        )
+    )
+
+
+def read_everything(connection: "apsw.Connection") -> dict[str, tuple[Row, ...]]:
+    """All rows of all tables, for ``put_everything``, which makes index and counts anew."""
+    names = sql.rows(
+        connection,
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        " AND name NOT LIKE 'sqlite_%' AND name NOT IN ('index_move', 'unread_count')",
+    )
+    return {str(name): _rows(connection, str(name)) for (name,) in sorted(names)}
+
+
+def put_everything(connection: "apsw.Connection", rows: dict[str, tuple[Row, ...]]) -> None:
+    """Fill an unwritten database with what another of the same version holds."""
+    connection.pragma("defer_foreign_keys", 1)
+    for table, content in rows.items():
+        for row in content:
+            _put(connection, table, row, "ABORT")
+    index_everything(connection)
+
+
+def write(connection: "apsw.Connection", data: AnyLocalData) -> None:
+    """Put words where they last: all rows into a new vault, else behind what stands in it."""
+    if isinstance(data, LocalData):
+        merge(connection, data, newer=True)
+    else:
+        put_everything(connection, data)
+
+
+def try_write(connection: "apsw.Connection", data: AnyLocalData) -> None:
+    """Raise what ``write`` would now; nothing of it is there afterwards."""
+    connection.execute("SAVEPOINT trying")
+    write(connection, data)
+    connection.execute("ROLLBACK TO trying; RELEASE trying")
+
+
+def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
+    exists = sql.value(
+        connection,
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE origin_id = ?2) OR EXISTS"
+        " (SELECT 1 FROM message WHERE consultation_id = ?1 AND origin_id = ?2)",
+        (row["consultation_id"], row["origin_id"]),
+    )
+    if exists:
+        return False
+    row = {name: value for name, value in row.items() if name != "entry_id"}
+    if not newer and row["state"] != "failed":
+        row |= {
+            "state": "failed",
+            "failure": outbox_backup.RESTORED if row["attempts"] else SET_ASIDE,
+        }
+    _put(connection, "outbox", row)
+    return True
+
+
+def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer: bool) -> bool:
+    stored = drafts.get(connection, draft.consultation_id)
+    first, second = (stored, draft) if newer else (draft, stored)
+    both = _merge_drafts(first, second)
+    spare = first.voice if first.voice not in {None, both.voice} else None
+    if spare is not None:
+        name = OriginId(str(uuid.uuid4()))
+        consultation_id = draft.consultation_id
+        outbox.add(
+            connection, consultation_id, name, MessageKind.VOICE, "", at_ms, file_id=spare.file_id
+        )
+        outbox.fail(connection, name, SET_ASIDE)
+    if both == stored:
+        return spare is not None
+    drafts.put(connection, both, at_ms)
+    return True
+
+
+def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
+    """Whether words came that were not here and not sent."""
+    stored = _rows(
+        connection, "closing_summary", "WHERE consultation_id = ?", row["consultation_id"]
+    )
+    if stored:
+        first, second = (stored[0], row) if newer else (row, stored[0])
+        row = row | closing.merge_rows(first, second)
+    _put(connection, "closing_summary", row, "REPLACE")
+    before = {stored[0]["content"], stored[0]["sent"]} if stored else {""}
+    return row["content"] not in {*before, row["sent"]}
+
+
+def _merge_drafts(first: Draft, second: Draft) -> Draft:
+    """What was written first, then what was written later; neither is lost, none doubled."""
+    text = merge_texts(first.text, second.text)
+    files = tuple(dict.fromkeys((*first.files, *second.files)))
+    voice = second.voice or first.voice
+    caret = len(text) if text != second.text else second.caret
+    quote = second.quote or first.quote
+    return replace(second, text=text, caret=caret, files=files, voice=voice, quote=quote)
+
+
+def _add_replies(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> None:
+    """Beyond the bound of how many there may be: the bound is for the doctor's hand."""
+    for reply in replies:
+        sql.run(
+            connection,
+            "INSERT INTO quick_reply (position, section, title, text)"
+            " SELECT (SELECT coalesce(max(position), 0) + 1 FROM quick_reply), ?1, ?2, ?3"
+            " WHERE NOT EXISTS (SELECT 1 FROM quick_reply"
+            " WHERE (section, title, text) = (?1, ?2, ?3))",
+            (reply.section, reply.title, reply.text),
+        )
+
+
+def _rows(
+    connection: "apsw.Connection", table: str, order: str = "", *values: int
+) -> tuple[Row, ...]:
+    names = [
+        name for (name,) in sql.rows(connection, "SELECT name FROM pragma_table_info(?)", (table,))
+    ]
+    rows = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}", values)
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _put(connection: "apsw.Connection", table: str, row: Row, conflict: str = "IGNORE") -> None:
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    statement = f"INSERT OR {conflict} INTO {table} ({columns}) VALUES ({marks})"
+    sql.run(connection, statement, tuple(row.values()))

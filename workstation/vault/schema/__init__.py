@@ -1,0 +1,1 @@
+"""The schema: which tables there are, and how those of an older version become them."""

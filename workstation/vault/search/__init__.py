@@ -1,0 +1,1 @@
+"""Search: the index of messages, and what is found by it."""

@@ -1,0 +1,313 @@
+"""Own messages that the room has not confirmed: the row is the retry.
+
+What is sent leaves its draft and enters here in one transaction: in both it would be sent twice,
+in neither it would be lost (``send_draft``). A row leaves only when the room's echo or its archive
+shows the message (``ingest``), or when the doctor takes it back. Rows keep the order typed,
+whatever happens to them.
+
+A message under way when a session ends may have arrived, and nobody knows before the archive is
+read; so it can be neither sent again nor taken back until then. Sent again it has the same origin
+id, by which the room's copy is recognised. A message on which sessions end (one that a server or a
+box between cannot bear) would end every session for ever and hold up all others: at its second
+death it is set aside as failed, where the doctor sees it.
+
+Red without: ``tests/vault/unsent/test_outbox.py``, ``tests/services/test_suspects.py``,
+``test_caught_up.py``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workstation.domain.changes import Changes, Removed
+from workstation.domain.commands import Send
+from workstation.domain.ids import ConsultationId, OriginId
+from workstation.domain.mentions import find_mentions
+from workstation.domain.message import Attachment, MessageKind
+from workstation.domain.message_kinds import kind_of
+from workstation.domain.row_key import own_row
+from workstation.vault import sql
+from workstation.vault.codec import attachment_text, well_formed
+from workstation.vault.conversation import summaries
+from workstation.vault.conversation.line_changes import changed_lines
+from workstation.vault.conversation.message_reader import MessageReader
+from workstation.vault.conversation.outbox_rows import OutboxEntry, entries, get, messages
+from workstation.vault.unsent import drafts, files, outbox_edits
+
+if TYPE_CHECKING:
+    import apsw
+
+__all__ = ["OutboxEntry", "entries", "get", "messages"]
+
+POISON = "poison"
+MAX_SESSION_DEATHS = 1
+"""A message that ends the session a second time is set aside."""
+
+
+def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
+    kind: MessageKind,
+    text: str,
+    now_ms: int,
+    *,
+    attachment: Attachment | None = None,
+    file_id: str | None = None,
+    quoted: str = "",
+) -> Changes:
+    """Take a message in, as the last of its room. Adding the same id again changes nothing.
+
+    ``file_id`` names bytes that are to be uploaded first; what is known of them is shown meanwhile.
+    ``quoted`` is the reference of the message that it answers.
+    """
+    if attachment is None and file_id is not None:
+        attachment = files.as_attachment(connection, file_id)
+    changed = sql.run(
+        connection,
+        "INSERT OR IGNORE INTO outbox (consultation_id, origin_id, kind, text, attachment, file_id,"
+        " created_ms, state, quotes) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)",
+        (
+            consultation_id,
+            origin_id,
+            kind.value,
+            well_formed(text),
+            attachment_text(attachment),
+            file_id,
+            now_ms,
+            quoted,
+        ),
+    )
+    added = _changes(connection, [origin_id] if changed else [])
+    return replace(added, answered=frozenset([consultation_id] if changed else []))
+
+
+def _send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
+    text: str,
+    now_ms: int,
+    quoted: str = "",
+) -> Changes:
+    """Take a text from its draft into the outbox; files of the draft stay in it."""
+    kind = MessageKind.TEXT
+    added = add(connection, consultation_id, origin_id, kind, text, now_ms, quoted=quoted)
+    draft = drafts.without_quote(drafts.get(connection, consultation_id), quoted)
+    emptied = drafts.put(connection, replace(draft, text="", caret=0), now_ms)
+    return replace(added, drafts=emptied.drafts)
+
+
+def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    file_ids: Mapping[OriginId, str],
+    origin_id: OriginId,
+    text: str,
+    now_ms: int,
+    quoted: str = "",
+) -> Changes:
+    """Take a whole draft into the outbox: its files in order, then its words, or nothing of it.
+
+    ``file_ids`` are those of files, by the ids of the messages they become; one that was taken out
+    meanwhile becomes none. The words answer what is ``quoted``; without any the first file does.
+    """
+    steps = []
+    there = [pair for pair in file_ids.items() if files.describe(connection, pair[1])]
+    for number, (name, file_id) in enumerate(there):
+        answered = "" if text or number else quoted
+        ids = consultation_id, name, _kind_of_file(connection, file_id)
+        steps.append(send_file(connection, *ids, file_id, now_ms, answered))
+    if text:
+        steps.append(_send_text(connection, consultation_id, origin_id, text, now_ms, quoted))
+    if not steps:
+        return Changes()
+    messages = tuple(message for step in steps for message in step.messages)
+    return replace(steps[-1], messages=messages)
+
+
+def _kind_of_file(connection: "apsw.Connection", file_id: str) -> MessageKind:
+    """A picture, unless it is known to be something else."""
+    attachment = files.as_attachment(connection, file_id)
+    return MessageKind.IMAGE if attachment is None else kind_of(attachment)
+
+
+def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    origin_id: OriginId,
+    kind: MessageKind,
+    file_id: str,
+    now_ms: int,
+    quoted: str = "",
+) -> Changes:
+    """Take a kept file from its draft into the outbox."""
+    ids = consultation_id, origin_id
+    added = add(connection, *ids, kind, "", now_ms, file_id=file_id, quoted=quoted)
+    left = drafts.without(drafts.get(connection, consultation_id), file_id)
+    left = drafts.without_quote(left, quoted)
+    emptied = drafts.put(connection, left, now_ms)
+    return replace(added, drafts=emptied.drafts)
+
+
+def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
+    """The message goes to the session now; counts the attempt. Failed rows are left alone."""
+    changed = sql.run(
+        connection,
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1"
+        " WHERE origin_id = ? AND state <> 'failed'",
+        (origin_id,),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def requeue(
+    connection: "apsw.Connection", consultation_id: ConsultationId | None = None
+) -> Changes:
+    """What was under way waits again: after a restart, or where neither h nor archive has it."""
+    rows = sql.rows(
+        connection,
+        "UPDATE outbox SET state = 'queued' WHERE state = 'sending'"
+        " AND (?1 IS NULL OR consultation_id = ?1) RETURNING origin_id",
+        (consultation_id,),
+    )
+    return _changes(connection, [OriginId(origin_id) for (origin_id,) in rows])
+
+
+def fail(
+    connection: "apsw.Connection", origin_id: OriginId, failure: str, refusal_text: str = ""
+) -> Changes:
+    """The room refused it, or it is set aside: it stays in its place until the doctor decides.
+
+    ``failure`` is the error's code, or RFC 6120's condition; ``refusal_text`` what the room said
+    with it.
+
+    One that the doctor withdrew meanwhile goes: the room has never had it. Of one that ended a
+    session nobody knows that, so it stands here to be taken back. What was changed of it meanwhile,
+    or after it where it is a change itself, counts (``outbox_edits``).
+    """
+    sql.run(
+        connection,
+        "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
+        (failure, refusal_text, origin_id),
+    )
+    entry = get(connection, origin_id)
+    if entry is None:
+        return Changes()
+    if outbox_edits.drop_overtaken(connection, entry):
+        return changed_lines(connection, [(entry.consultation_id, entry.amends)])
+    if _drop_withdrawal(connection, origin_id) and failure != POISON:
+        return discard(connection, origin_id)
+    name = outbox_edits.take_up_correction(connection, entry)
+    changes = _changes(connection, [name])
+    return changes if name == origin_id else renamed(changes, entry)
+
+
+def renamed(changes: Changes, before: OutboxEntry) -> Changes:
+    """The same, where a message stands under another id than before."""
+    return replace(changes, removed=(Removed(before.consultation_id, own_row(before.origin_id)),))
+
+
+def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
+    """The doctor asks for another try, of what was changed of it, too; ids and places stay."""
+    rows = sql.rows(
+        connection,
+        "UPDATE outbox SET state = 'queued', failure = '', said = '', kills = 0"
+        " WHERE (origin_id = ?1 OR amends = ?1) AND state = 'failed' RETURNING origin_id",
+        (origin_id,),
+    )
+    return _changes(connection, [OriginId(name) for (name,) in rows])
+
+
+def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
+    """The doctor takes it back, or what was changed of it and failed.
+
+    One that is under way stays: nobody knows whether it arrived.
+    """
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE origin_id = ? AND state <> 'sending'"
+        " RETURNING consultation_id, file_id",
+        (origin_id,),
+    )
+    if not rows:
+        return _discard_changes(connection, origin_id)
+    consultation_id, file_id = rows[0]
+    files.release(connection, file_id)
+    sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))
+    gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
+    summary = summaries.keep_of_room(connection, gone.consultation_id)
+    return Changes(removed=(gone,), summaries=(summary,))
+
+
+def _discard_changes(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE amends = ? AND state = 'failed' RETURNING consultation_id",
+        (origin_id,),
+    )
+    return changed_lines(connection, [(ConsultationId(room), origin_id) for (room,) in rows])
+
+
+def mark_uploaded(
+    connection: "apsw.Connection", origin_id: OriginId, attachment: Attachment
+) -> Changes:
+    """The bytes are on the server; the row names their address. The bytes stay until the echo."""
+    changed = sql.run(
+        connection,
+        "UPDATE outbox SET attachment = ? WHERE origin_id = ?",
+        (attachment_text(attachment), origin_id),
+    )
+    return _changes(connection, [origin_id] if changed else [])
+
+
+def count_session_death(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
+    """The session ended right on this message; after the second time it is set aside."""
+    sql.run(connection, "UPDATE outbox SET kills = kills + 1 WHERE origin_id = ?", (origin_id,))
+    entry = get(connection, origin_id)
+    if entry is None or entry.kills <= MAX_SESSION_DEATHS:
+        return Changes()
+    return fail(connection, origin_id, POISON)
+
+
+def command(connection: "apsw.Connection", origin_id: OriginId) -> Send | None:
+    """What to ask of the session for a row as it is now, with whom it answers and speaks to."""
+    entry = get(connection, origin_id)
+    if entry is None or entry.retracts:
+        return None if entry is None else entry.command
+    reader = MessageReader(connection, entry.consultation_id)
+    quote = None if entry.quote is None else reader.quote(entry.quotes)
+    mentions = find_mentions(entry.text, reader.cast.mentionable())
+    return replace(entry.command, quote=quote, mentions=mentions)
+
+
+def confirm(
+    connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
+) -> bool:
+    """The room has the message, by its echo (XEP-0045, 7.4) or its archive: the row goes.
+
+    False where there was none, as for what was sent on another computer.
+    """
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE consultation_id = ? AND origin_id = ?"
+        " RETURNING file_id, amends, entry_id",
+        (consultation_id, origin_id),
+    )
+    for file_id, amends, entry_id in rows:
+        files.release(connection, file_id)
+        outbox_edits.drop_older(connection, amends, entry_id)
+    return bool(rows)
+
+
+def _changes(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
+    rows = [entry for name in origin_ids if (entry := get(connection, name))]
+    return changed_lines(
+        connection, [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]
+    )
+
+
+def _drop_withdrawal(connection: "apsw.Connection", origin_id: OriginId) -> bool:
+    """Delete the waiting withdrawal of a message, if there is one; whether there was."""
+    dropped = sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND retracts", (origin_id,))
+    return dropped > 0

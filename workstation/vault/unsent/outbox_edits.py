@@ -1,0 +1,76 @@
+"""Rows of the outbox that other rows put out of date.
+
+A change of a message is worth saying only as long as no newer one was made of it: said later, it
+would take the newer one's place at everybody who reads the room. So what the room refused gives way
+to a newer change that waits, and an older change goes as soon as the room has the newer one: a cut
+may have swallowed the older one's refusal.
+
+A correction waits for its message. Where the message fails there is nothing to correct: it stands
+in its new words, to be tried again, under the correction's id, as the room may have the old ones
+all the same.
+
+Red without: ``tests/vault/unsent/test_outbox_edits.py``.
+"""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.ids import OriginId
+from workstation.vault import sql
+from workstation.vault.conversation.outbox_rows import OutboxEntry
+
+if TYPE_CHECKING:
+    import apsw
+
+
+def rewrite(
+    connection: "apsw.Connection", entry: OutboxEntry, name: OriginId, text: str, state: str
+) -> None:
+    """Other words for a message that the room has not, under this id; its place stays."""
+    sql.run(
+        connection,
+        "UPDATE outbox SET origin_id = ?, text = ?, state = ?, attempts = 0, kills = 0"
+        " WHERE origin_id = ?",
+        (name, text, state, entry.origin_id),
+    )
+    sql.run(
+        connection,
+        "UPDATE closing_summary SET origin_id = ? WHERE origin_id = ?",
+        (name, entry.origin_id),
+    )
+
+
+def take_up_correction(connection: "apsw.Connection", entry: OutboxEntry) -> OriginId:
+    """Give a message that failed the words that wait behind it; the id that it has now."""
+    newest = sql.one(
+        connection,
+        "SELECT origin_id, text FROM outbox WHERE amends = ? AND NOT retracts"
+        " ORDER BY entry_id DESC LIMIT 1",
+        (entry.origin_id,),
+    )
+    if newest is None:
+        return entry.origin_id
+    name, text = OriginId(newest[0]), str(newest[1])
+    sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (entry.origin_id,))
+    rewrite(connection, entry, name, text, "failed")
+    return name
+
+
+def drop_overtaken(connection: "apsw.Connection", entry: OutboxEntry) -> bool:
+    """Take out a change that failed, where a newer one of the same message waits."""
+    dropped = sql.run(
+        connection,
+        "DELETE FROM outbox AS change WHERE origin_id = ?1 AND amends <> '' AND EXISTS"
+        " (SELECT 1 FROM outbox newer WHERE newer.amends = change.amends"
+        " AND newer.entry_id > change.entry_id)",
+        (entry.origin_id,),
+    )
+    return dropped > 0
+
+
+def drop_older(connection: "apsw.Connection", amends: str, entry_id: int) -> None:
+    """The room has a change: what was changed of the same message before is not said any more."""
+    sql.run(
+        connection,
+        "DELETE FROM outbox WHERE amends = ? AND amends <> '' AND entry_id < ?",
+        (amends, entry_id),
+    )
