@@ -16,7 +16,7 @@ from tests.journeys.pages import (
 from workstation.domain.keys import KeyKind
 from workstation.ui.kit.strings import tr
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.keys import key_file
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import wrap
 
@@ -48,7 +48,7 @@ async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
         await at_work(work)
     (data,) = (workplace.folders.data / "accounts").iterdir()
     before = (data / VAULT_FILE).read_bytes()
-    for name in (key_file.NAME, key_file.COPY_NAME):
+    for name in (KEY_FILE, KEY_FILE_COPY):
         (data / name).write_bytes(content)
     async with workplace.open(sign_in=False) as work:
         page = await sign_in_page(work)
@@ -57,7 +57,7 @@ async def test_a_key_file_that_cannot_be_used_is_one_sentence_and_nothing_goes(
         await at_work(work)
         assert tr(text) in work.main_window.frame.strip.text.text()
     assert (data / VAULT_FILE).read_bytes() == before
-    assert (data / key_file.NAME).read_bytes() == content
+    assert (data / KEY_FILE).read_bytes() == content
 
 
 async def test_the_policy_asks_for_a_code_of_a_length_and_is_followed(workplace, policy):

@@ -21,7 +21,8 @@ from workstation.services.audit_check import check_audit
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.keys import key_file, sealed_token, try_counter
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
+from workstation.vault.keys import try_counter
 
 CODE = "今天 1234"
 
@@ -64,7 +65,7 @@ async def test_the_tries_of_each_start_add_up_until_the_key_is_destroyed(
         assert isinstance((await sign_in_page(work)).error, KeyDestroyed)
     (account,) = (workplace.folders.data / "accounts").iterdir()
     assert (account / VAULT_FILE).exists()
-    for name in (key_file.NAME, key_file.COPY_NAME, sealed_token.NAME):
+    for name in (KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN):
         assert not (account / name).exists()
     async with workplace.open(sign_in=False) as work:
         assert (await sign_in_page(work)).error is None

@@ -30,7 +30,8 @@ from workstation.ui.shell.unlock_code.sheet import CodeSheet
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.keys import key_file, sealed_token, system_keyring
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
+from workstation.vault.keys import system_keyring
 from workstation.vault.keys.secret_service import KeyringState
 
 MANGO = 20418
@@ -90,7 +91,7 @@ async def test_a_day_s_work_without_a_keyring_is_all_there_the_next_day(workplac
         assert tr("errors.storage.code.wrong.what") in page.fields.current.message.text
         await enter_code(work, CODE)
         await has_draft(work, "明天复诊，请空腹")
-        assert {VAULT_FILE, key_file.NAME, key_file.COPY_NAME} <= account_files(workplace)
+        assert {VAULT_FILE, KEY_FILE, KEY_FILE_COPY} <= account_files(workplace)
     assert account_names(workplace) == []
 
 
@@ -103,7 +104,7 @@ async def test_after_signing_out_the_code_is_asked_for_again_and_no_token_is_lef
         await submit(work, remember=False)
         await enter_code(work, CODE)
         await has_draft(work, "明天复诊，请空腹")
-    assert sealed_token.NAME not in account_files(workplace)
+    assert SEALED_TOKEN not in account_files(workplace)
 
 
 async def test_two_doctors_on_one_account_of_the_system_see_nothing_of_each_other(workplace):
@@ -229,7 +230,7 @@ async def test_a_forgotten_code_is_set_aside_after_saying_what_that_costs(workpl
         assert work.active.composer.text == ""
     (data,) = (workplace.folders.data / "accounts").iterdir()
     (aside,) = data.glob("locked-*")
-    assert {VAULT_FILE, key_file.NAME} <= {path.name for path in aside.iterdir()}
+    assert {VAULT_FILE, KEY_FILE} <= {path.name for path in aside.iterdir()}
 
 
 def visible(find: Callable[[type], list], kind: type) -> list:

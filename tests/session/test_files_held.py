@@ -17,6 +17,7 @@ from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.session import disk_retry
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE, fingerprint_path, read_fingerprint
+from workstation.vault.key_files import KEY_FILE, SEALED_TOKEN
 from workstation.vault.keys import key_file, sealed_token, try_counter
 from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.rescue import locked_vaults, outbox_backup, recovery
@@ -142,8 +143,8 @@ def read_last(folder: Path) -> object:
 @pytest.mark.parametrize(
     ("file", "read"),
     [
-        (key_file.NAME, read_key),
-        (sealed_token.NAME, read_token),
+        (KEY_FILE, read_key),
+        (SEALED_TOKEN, read_token),
         (try_counter.NAME, read_tries),
         (f"{VAULT_FILE}.key-id", read_key_id),
         (LAST_FILE, read_last),

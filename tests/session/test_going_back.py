@@ -22,8 +22,8 @@ from workstation.vault.engine.opening import VAULT_FILE, open_database
 from workstation.vault.rescue import locked_vaults
 from workstation.vault.rescue.local_data import SET_ASIDE
 from workstation.vault.rescue.outbox_backup import RESTORED
-from workstation.vault.schema.migrations import STEPS
 from workstation.vault.schema import migrations
+from workstation.vault.schema.migrations import STEPS
 from workstation.vault.unsent import closing, drafts, files, outbox
 
 ROOT = Path(__file__).parents[2]
@@ -209,7 +209,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from workstation.base import held_files
-from workstation.vault import locked_vaults
+from workstation.vault.rescue import locked_vaults
 
 path, key, step = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), sys.argv[3]
 def end(*_):

@@ -28,7 +28,8 @@ from workstation.domain.keys import (
     WrongCode,
 )
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.keys import key_file, sealed_token, try_counter
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
+from workstation.vault.keys import sealed_token, try_counter
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState
 
@@ -206,8 +207,8 @@ async def test_two_doctors_of_one_system_account_open_only_their_own(
     assert await second_chain_of(keyring).set_code(OTHER) != first_key
     with pytest.raises(WrongCode):
         await chain_of(keyring).unlock(OTHER)
-    stolen = folders.data / key_file.NAME
-    for name in (key_file.NAME, key_file.COPY_NAME):
+    stolen = folders.data / KEY_FILE
+    for name in (KEY_FILE, KEY_FILE_COPY):
         (second_folders.data / name).write_bytes(stolen.read_bytes())
     with pytest.raises(KeyFileUnusable) as caught:
         await second_chain_of(keyring).state()
@@ -240,7 +241,7 @@ async def test_signing_out_leaves_no_token(chain_of, folders):
     await chain.write_token("token-1")
     await chain.remove_token()
     assert await chain.read_token() is None
-    assert not (folders.data / sealed_token.NAME).exists()
+    assert not (folders.data / SEALED_TOKEN).exists()
 
 
 async def test_a_keyring_given_up_leads_to_a_code_and_its_key_stays(chain_of, folders):
@@ -257,7 +258,7 @@ async def test_a_keyring_given_up_leads_to_a_code_and_its_key_stays(chain_of, fo
     assert key != old
     (aside,) = folders.data.glob("locked-*")
     assert (aside / VAULT_FILE).read_bytes() == b"x"
-    assert (folders.data / key_file.NAME).exists()
+    assert (folders.data / KEY_FILE).exists()
     locked.now = KeyringState.OPEN
     again = chain_of(locked)
     await again.unlock(CODE)
@@ -270,13 +271,13 @@ async def test_a_keyring_given_up_leads_to_a_code_and_its_key_stays(chain_of, fo
 async def test_a_lost_code_sets_everything_aside_and_deletes_nothing(chain_of, folders):
     await chain_of().set_code(CODE)
     (folders.data / VAULT_FILE).write_bytes(b"x")
-    content = (folders.data / key_file.NAME).read_bytes()
+    content = (folders.data / KEY_FILE).read_bytes()
     chain = chain_of()
     await chain.set_aside()
     assert await chain.state() is ChainState.UNSET
     (aside,) = folders.data.glob("locked-*")
     assert (aside / VAULT_FILE).read_bytes() == b"x"
-    assert (aside / key_file.NAME).read_bytes() == content
+    assert (aside / KEY_FILE).read_bytes() == content
     assert await chain.set_code(OTHER)
     assert await chain_of().unlock(OTHER)
 

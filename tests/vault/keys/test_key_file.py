@@ -4,6 +4,7 @@ import pytest
 
 from tests.vault.keys.conftest import ACCOUNT
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
 from workstation.vault.keys import key_file
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, wrap
@@ -29,7 +30,7 @@ def test_a_new_file_that_does_not_open_leaves_the_old_one(tmp_path):
     with pytest.raises(CodeRefused):
         key_file.replace(tmp_path, wrapped(b"654321"), ACCOUNT, refuse)
     assert key_file.read(tmp_path, ACCOUNT) == old
-    assert {path.name for path in tmp_path.iterdir()} == {key_file.NAME, key_file.COPY_NAME}
+    assert {path.name for path in tmp_path.iterdir()} == {KEY_FILE, KEY_FILE_COPY}
 
 
 def test_what_is_proven_is_what_lies_on_the_disk(tmp_path):
@@ -40,7 +41,7 @@ def test_what_is_proven_is_what_lies_on_the_disk(tmp_path):
 
 def test_another_doctor_s_file_in_the_way_is_kept_under_another_name(tmp_path):
     theirs = wrapped(account="https://clinic.test 1002").encode()
-    (tmp_path / key_file.NAME).write_bytes(theirs)
+    (tmp_path / KEY_FILE).write_bytes(theirs)
     with pytest.raises(KeyFileUnusable):
         key_file.read(tmp_path, ACCOUNT)
     key_file.replace(tmp_path, wrapped(), ACCOUNT, open_all)

@@ -13,7 +13,7 @@ from workstation.domain.keys import ChainState, KeyKind, WrongCode
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.keys import key_file
+from workstation.vault.key_files import KEY_FILE
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.rescue.locked_vaults import LOCKED
@@ -112,7 +112,7 @@ async def test_a_kill_at_any_step_loses_no_row(tmp_path, name):
     assert await computers[-1].read_row(key) == "everything"
     assert len(computers) > 5
     assert kinds == {kind, KeyKind(into)}
-    assert list(computer.folders.data.glob(key_file.NAME + "*")) == [] or into != "system"
+    assert list(computer.folders.data.glob(KEY_FILE + "*")) == [] or into != "system"
 
 
 async def test_a_kill_while_a_lost_code_s_vault_is_set_aside_deletes_nothing(tmp_path):
@@ -129,5 +129,5 @@ async def test_a_kill_while_a_lost_code_s_vault_is_set_aside_deletes_nothing(tmp
         vault = Vault.open(locked_files[0], key)
         assert await vault.read(preferences.get, "row", "") == "everything"
         vault.close()
-        assert [*computer.folders.data.glob(f"{LOCKED}-*/{key_file.NAME}")], computer.root
+        assert [*computer.folders.data.glob(f"{LOCKED}-*/{KEY_FILE}")], computer.root
     assert len(computers) > 5

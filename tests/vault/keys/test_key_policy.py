@@ -17,7 +17,7 @@ from workstation.domain.keys import (
     KeyKind,
     UnsetReason,
 )
-from workstation.vault.keys import key_file
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
 
 
 @pytest.mark.parametrize("rule", ["code", "both"])
@@ -61,14 +61,14 @@ async def test_a_policy_that_cannot_be_followed_keeps_nobody_out(chain_of, caplo
 
 async def test_a_damaged_first_file_is_mended_from_its_copy(chain_of, folders):
     key = await chain_of().set_code(CODE)
-    whole = (folders.data / key_file.NAME).read_bytes()
+    whole = (folders.data / KEY_FILE).read_bytes()
     for content in (b"", whole[:40], None):
         if content is None:
-            (folders.data / key_file.NAME).unlink()
+            (folders.data / KEY_FILE).unlink()
         else:
-            (folders.data / key_file.NAME).write_bytes(content)
+            (folders.data / KEY_FILE).write_bytes(content)
         assert await chain_of().unlock(CODE) == key
-        assert (folders.data / key_file.NAME).read_bytes() == whole
+        assert (folders.data / KEY_FILE).read_bytes() == whole
     assert len(list(folders.data.glob("*.unusable-*"))) == 2
 
 
@@ -79,18 +79,18 @@ async def test_a_file_that_cannot_be_used_is_said_and_left_alone(
     chain_of, folders, content, reason
 ):
     await chain_of().set_code(CODE)
-    for name in (key_file.NAME, key_file.COPY_NAME):
+    for name in (KEY_FILE, KEY_FILE_COPY):
         (folders.data / name).write_bytes(content)
     for ask in (chain_of().state, chain_of().read_key, lambda: chain_of().unlock(CODE)):
         with pytest.raises(KeyFileUnusable) as caught:
             await ask()
         assert caught.value.reason == reason
-    assert (folders.data / key_file.NAME).read_bytes() == content
+    assert (folders.data / KEY_FILE).read_bytes() == content
 
 
 async def test_a_newer_file_beside_an_old_copy_is_not_passed_over(chain_of, folders):
     await chain_of().set_code(CODE)
-    (folders.data / key_file.NAME).write_bytes(b'{"format": 2}')
+    (folders.data / KEY_FILE).write_bytes(b'{"format": 2}')
     with pytest.raises(KeyFileUnusable) as caught:
         await chain_of().unlock(CODE)
     assert caught.value.reason == "newer"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.vault.keys.conftest import CODE, KEY_NAME, OTHER, Keyring, names
 from workstation.domain.keys import ChainState, CodeRequired, KeyFileUnusable, KeyKind, WrongCode
-from workstation.vault.keys import key_file
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
 from workstation.vault.keys.key_chain import KeyChain
 
 TOP = Path(__file__).resolve().parents[3]
@@ -81,7 +81,7 @@ async def kill(chain_of: Chains, keyring: Keyring, kind: KeyKind, key: bytes) ->
     if kind is not KeyKind.SYSTEM:
         await chain.unlock(CODE)
     before = {path.name for path in chain.folder.rglob("*")}
-    assert before == (set() if kind is KeyKind.SYSTEM else {key_file.NAME, key_file.COPY_NAME})
+    assert before == (set() if kind is KeyKind.SYSTEM else {KEY_FILE, KEY_FILE_COPY})
     return await start(chain_of, keyring, kind, key)
 
 

@@ -11,7 +11,7 @@ from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.keys import key_file
+from workstation.vault.key_files import KEY_FILES
 from workstation.vault.removal import erasure
 from workstation.vault.rescue import locked_vaults
 
@@ -31,7 +31,7 @@ def computer(tmp_path):
         (folders.cache / "media").mkdir()
         (folders.cache / "media" / "a1").write_bytes(b"sealed")
     own = root.account(SERVER, 1001)
-    for name in key_file.file_names():
+    for name in KEY_FILES:
         (own.data / name).write_bytes(b"wrapped")
     for aside in ("damaged-1", "locked-1"):
         (own.data / aside).mkdir()
@@ -66,7 +66,7 @@ def test_killed_before_each_step_it_is_all_there_or_the_next_start_ends_it(compu
         own = root.account(SERVER, 1001)
         if own.data.exists():
             names = {path.name for path in own.data.iterdir()} - {"account"}
-            assert names >= {VAULT_FILE, "damaged-1", "locked-1", *key_file.file_names()}
+            assert names >= {VAULT_FILE, "damaged-1", "locked-1", *KEY_FILES}
             Vault.open(own.data / VAULT_FILE, KEY).close()
             continue
         begun += 1

@@ -4,7 +4,7 @@ One statement for one conversation and for all of them: each of its parts is a s
 index, however long the conversation. These are twenty steps a conversation, each on a page of its
 own once there are many messages, so what they gave is kept as a row of the table ``summary``. That
 row cannot drift out of step: whatever changes a row that the statement reads deletes it in the same
-transaction, by triggers (``schema.SUMMARIES``), and one that is not there is computed. Who
+transaction, by triggers (``schema.tables.SUMMARIES``), and one that is not there is computed. Who
 changes a conversation tells its new summary, and so keeps it (``keep``).
 
 Red without one of the triggers: ``tests/vault/conversation/test_kept_summaries.py``.

@@ -15,16 +15,8 @@ from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.domain.keys import KeyFileUnusable
 from workstation.vault.engine.opening import free_place
 from workstation.vault.faults import storage_fault
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, NEW_KEY_FILE
 from workstation.vault.keys.wrapped_key import MAX_BYTES, WrappedKey, decode
-
-NAME = "vault.key"
-COPY_NAME = "vault.key.copy"
-_NEW_NAME = "vault.key.new"
-
-
-def file_names() -> tuple[str, ...]:
-    """The names of all files of a wrapped key, the one that counts last."""
-    return (_NEW_NAME, COPY_NAME, NAME)
 
 
 def read(folder: Path, account: str) -> WrappedKey | None:
@@ -34,7 +26,7 @@ def read(folder: Path, account: str) -> WrappedKey | None:
     Raises ``KeyFileUnusable``, and ``StorageError`` where the disk does not let it be read.
     """
     error: KeyFileUnusable | None = None
-    for name in (NAME, COPY_NAME):
+    for name in (KEY_FILE, KEY_FILE_COPY):
         content = _content(folder / name)
         if content is None:
             continue
@@ -56,11 +48,11 @@ def replace(
 
     Raises ``StorageError`` and whatever ``prove`` raises; then the old one still stands.
     """
-    new = folder / _NEW_NAME
+    new = folder / NEW_KEY_FILE
     write_atomically(new, wrapped.encode())
     try:
         prove(decode(_content(new) or b"", account))
-        held_files.replace(new, _vacated(folder / NAME, account))
+        held_files.replace(new, _vacated(folder / KEY_FILE, account))
         sync_folder(folder)
     except OSError as fault:
         raise storage_fault(fault, "key file") from None
@@ -77,10 +69,10 @@ def mend(folder: Path, wrapped: WrappedKey, account: str) -> None:
     """
     content = wrapped.encode()
     try:
-        for name in (NAME, COPY_NAME):
+        for name in (KEY_FILE, KEY_FILE_COPY):
             if _content(folder / name) != content:
                 write_atomically(_vacated(folder / name, account), content)
-        held_files.remove(folder / _NEW_NAME)
+        held_files.remove(folder / NEW_KEY_FILE)
         sync_folder(folder)
     except OSError as fault:
         raise storage_fault(fault, "key file") from None
@@ -89,7 +81,7 @@ def mend(folder: Path, wrapped: WrappedKey, account: str) -> None:
 def remove(folder: Path) -> None:
     """Take both away: another place has the key. Blocking. Raises ``StorageError``."""
     try:
-        for name in (_NEW_NAME, NAME, COPY_NAME):
+        for name in (NEW_KEY_FILE, KEY_FILE, KEY_FILE_COPY):
             held_files.remove(folder / name)
         sync_folder(folder)
     except OSError as fault:

@@ -11,13 +11,13 @@ from workstation.base import held_files
 from workstation.base.atomic_write import write_atomically
 from workstation.domain.keys import VaultKey
 from workstation.vault.faults import storage_fault
+from workstation.vault.key_files import SEALED_TOKEN
 from workstation.vault.keys.key_cost import KEY_BYTES
 from workstation.vault.keys.unlock_code import wipe
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-NAME = "sign-in.sealed"
 _NONCE_BYTES = 12
 MAX_BYTES = 64 * 1024
 
@@ -30,7 +30,7 @@ def read(folder: Path, key: VaultKey, account: str) -> str | None:
     from cryptography.exceptions import InvalidTag
 
     try:
-        content = held_files.read(folder / NAME, MAX_BYTES)
+        content = held_files.read(folder / SEALED_TOKEN, MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as fault:
@@ -46,13 +46,13 @@ def write(folder: Path, key: VaultKey, account: str, token: str) -> None:
     """Seal it with AES-256-GCM, bound to the account. Blocking. Raises ``StorageError``."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = _cipher(key).encrypt(nonce, token.encode(), account.encode())
-    write_atomically(folder / NAME, nonce + sealed)
+    write_atomically(folder / SEALED_TOKEN, nonce + sealed)
 
 
 def remove(folder: Path) -> None:
     """Forget it; it need not be there. Blocking. Raises ``StorageError``."""
     try:
-        held_files.remove(folder / NAME)
+        held_files.remove(folder / SEALED_TOKEN)
     except OSError as fault:
         raise storage_fault(fault, "token") from None
 

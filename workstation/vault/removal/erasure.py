@@ -20,7 +20,7 @@ from workstation.base import held_files
 from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased, StorageError
-from workstation.vault.keys import key_file, sealed_token
+from workstation.vault.key_files import KEY_FILES, SEALED_TOKEN
 
 PREFIX = "erasing-"
 _ACCOUNT = "account"
@@ -139,8 +139,7 @@ def _bottom_up(path: Path) -> Iterator[Path]:
 
 
 def _turn(name: str) -> int:
-    keys = {*key_file.file_names(), sealed_token.NAME}
-    return 0 if name in keys else 2 if name == _ACCOUNT else 1
+    return 0 if name in {*KEY_FILES, SEALED_TOKEN} else 2 if name == _ACCOUNT else 1
 
 
 def _begun(folder: Path) -> Iterator[Path]:

@@ -36,7 +36,7 @@ from workstation.vault.engine.opening import (
     rebuilt_path,
 )
 from workstation.vault.faults import storage_fault, translated_faults
-from workstation.vault.keys import key_file
+from workstation.vault.key_files import KEY_FILES
 from workstation.vault.rescue import local_data, outbox_backup
 from workstation.vault.rescue.local_data import LocalData, RestoredCounts
 from workstation.vault.rescue.recovery import rebuild
@@ -80,7 +80,7 @@ def set_aside(path: Path, *, with_key: bool = False) -> Path:
         fingerprint_path(path).touch()
         folder = free_place(path.parent, f"{LOCKED}-{secrets.token_hex(3)}")
         folder.mkdir()
-        for name in key_file.file_names() if with_key else ():
+        for name in KEY_FILES if with_key else ():
             if path.with_name(name).exists():
                 held_files.replace(path.with_name(name), folder / name)
         _move(path, folder)
