@@ -299,13 +299,12 @@ class CatchUp:
         self._open_queries[query] = request
         self._pacing.on_asked(query)
         # Whole pages are shown: on a slow line a hundred messages would be a minute of nothing.
-        slow = self._pacing.limit == MIN_QUERIES
         self._post(
             FetchPage(
                 request.consultation_id,
                 query,
                 request.after,
                 request.before,
-                limit=SLOW_PAGE_MESSAGES if slow else PAGE_MESSAGES,
+                limit=SLOW_PAGE_MESSAGES if self._pacing.is_slow else PAGE_MESSAGES,
             )
         )

@@ -10,13 +10,40 @@ ejabberd (``tests/services/test_query_pacing.py``).
 So few are asked at first, one more after each answer that came soon, half as many after one that
 came late. What was asked before that is late for the same reason, and says nothing new. Never fewer
 than two: a room that does not answer at all must not hold up the others.
+
+A server that only takes long looks like a thin line: each answer of either is late. More tells them
+apart. Asked for half as many again, a line takes half as long again for each of them, and a server
+that thinks for three seconds still takes three. So more are asked now and then, for a few answers:
+as many stay as that brought, and fewer than before where it brought nothing
+(``tests/services/test_slow_archives.py``)::
+
+    asked  2 → 3        each took  4 s → 4 s   a slow server: three, and then five
+                                   4 s → 6 s   a thin line: two
 """
 
 import math
 from collections.abc import Callable
+from statistics import fmean
+from typing import NamedTuple
 
 FIRST_QUERIES, MIN_QUERIES, MAX_QUERIES = 4, 2, 16
 SOON_SECONDS, LATE_SECONDS = 2.0, 6.0
+TRIED_ANSWERS, MAX_REST = 6, 8
+"""So many answers at least say how long they take; so many times as many after trying in vain."""
+
+
+class _Asked(NamedTuple):
+    """``beside_all``: as many were open then as may be."""
+
+    at: float
+    beside_all: bool
+
+
+class _Measured(NamedTuple):
+    """How long answers took while so many were asked side by side."""
+
+    limit: int
+    seconds: float
 
 
 class QueryPacing:
@@ -25,23 +52,67 @@ class QueryPacing:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self.limit = FIRST_QUERIES
         self._monotonic = monotonic
-        self._asked_at: dict[str, float] = {}
-        self._reduced_at = -math.inf
+        self._asked: dict[str, _Asked] = {}
+        self._reduced_at = self._changed_at = -math.inf
+        self._late_seconds = LATE_SECONDS
+        self._took: list[float] = []
+        self._fewer: _Measured | None = None
+        self._rest = 1
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether little should be asked for at a time, since it takes long to come or may."""
+        return self.limit < FIRST_QUERIES or self._fewer is not None
 
     def on_asked(self, query: str) -> None:
         """A query goes out."""
-        self._asked_at[query] = self._monotonic()
+        self._asked[query] = _Asked(self._monotonic(), len(self._asked) + 1 >= self.limit)
 
     def on_answered(self, query: str) -> None:
         """Its page is here; one that was forgotten says nothing."""
-        asked_at, now = self._asked_at.pop(query, None), self._monotonic()
-        if asked_at is None:
+        asked, now = self._asked.pop(query, None), self._monotonic()
+        if asked is None:
             return
-        if now - asked_at <= SOON_SECONDS:
-            self.limit = min(self.limit + 1, MAX_QUERIES)
-        elif now - asked_at > LATE_SECONDS and asked_at >= self._reduced_at:
-            self.limit, self._reduced_at = max(self.limit // 2, MIN_QUERIES), now
+        seconds = now - asked.at
+        if seconds <= SOON_SECONDS:
+            self._rest = 1
+            self._change_limit(self.limit + 1)
+        elif self._fewer is None and self.limit > MIN_QUERIES and seconds > self._late_seconds:
+            if asked.at >= self._reduced_at:
+                self._reduced_at, self._late_seconds = now, LATE_SECONDS
+                self._change_limit(self.limit // 2)
+        elif asked.beside_all and asked.at >= self._changed_at:
+            self._measure(seconds)
 
     def forget(self, query: str) -> None:
         """It failed, or nobody waits for it: that says nothing of the line."""
-        self._asked_at.pop(query, None)
+        self._asked.pop(query, None)
+
+    def _change_limit(self, limit: int, fewer: _Measured | None = None) -> None:
+        """From now on; what was asked before says nothing of how long it takes so."""
+        self.limit = max(MIN_QUERIES, min(limit, MAX_QUERIES))
+        self._changed_at, self._fewer = self._monotonic(), fewer
+        self._took.clear()
+
+    def _measure(self, seconds: float) -> None:
+        self._took.append(seconds)
+        rest = self._rest if self._fewer is None else 1
+        if len(self._took) >= max(TRIED_ANSWERS, self.limit) * rest:
+            self._judge(_Measured(self.limit, fmean(self._took)), self._fewer)
+
+    def _judge(self, now: _Measured, fewer: _Measured | None) -> None:
+        """Ask more, or fewer where the last step brought too little of what it might have."""
+        if fewer is None:
+            self._try_more(now)
+        elif 3 * now.seconds <= fewer.seconds * (2 + now.limit / fewer.limit):
+            self._rest, self._late_seconds = 1, max(LATE_SECONDS, 2 * now.seconds)
+            self._try_more(now)
+        else:
+            self._rest = min(2 * self._rest, MAX_REST)
+            self._change_limit(fewer.limit * 2 // 3)
+
+    def _try_more(self, now: _Measured) -> None:
+        if now.limit == MAX_QUERIES:
+            self._change_limit(MAX_QUERIES)
+        else:
+            self._change_limit(now.limit + (now.limit + 1) // 2, now)
