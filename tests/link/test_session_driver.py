@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import logging
 
 import pytest
 
@@ -212,3 +213,12 @@ def test_of_a_message_that_cannot_be_read_its_consultation_is_told() -> None:
     translate = _wire().translator.translate
     assert translate(wire_events.MessageOverlooked(NAMES.room_jid(7))) == [Overlooked(7)]
     assert translate(wire_events.MessageOverlooked(Jid("lunch@consult.clinic.test"))) == []
+
+
+def test_who_sends_such_all_the_time_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    translate = _wire().translator.translate
+    with caplog.at_level(logging.INFO, "workstation.link"):
+        for _ in range(1_000):
+            translate(wire_events.MessageOverlooked(NAMES.room_jid(7)))
+    counts = [each.args for each in caplog.records]
+    assert counts == [(1,), (10,), (100,), (1_000,)]

@@ -87,9 +87,16 @@ def test_a_room_that_does_not_answer_says_nothing_of_the_line() -> None:
     assert line.under_way == FIRST_QUERIES
 
 
+def test_pages_are_short_as_long_as_nothing_came() -> None:
+    """Four whole ones would keep a line of 2 kB/s busy for minutes."""
+    line = Line(SOON_SECONDS / MAX_QUERIES)
+    assert {command.limit for command in line.posted} == {SLOW_PAGE_MESSAGES}
+    line.answer_pages(1)
+    assert line.posted[-1].limit == PAGE_MESSAGES
+
+
 def test_on_a_slow_line_pages_are_short() -> None:
     line = Line(LATE_SECONDS)
-    assert {command.limit for command in line.posted} == {PAGE_MESSAGES}
     line.answer_pages(FIRST_QUERIES)
     assert line.posted[-1].limit == SLOW_PAGE_MESSAGES
     line.seconds = SOON_SECONDS / MAX_QUERIES

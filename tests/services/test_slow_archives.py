@@ -78,7 +78,7 @@ def test_a_server_that_only_takes_long_is_asked_many_at_a_time(
     least: float, most: float, seed: int
 ) -> None:
     """Two at a time for good would take eight times as long as the most that are asked."""
-    server = slow(random.Random(seed), least, most)
+    server = slow(random.Random(seed), least, most)  # noqa: S311 - nothing secret
     at_best = ROOMS / MAX_QUERIES * (least + most) / 2
     assert server.answer_all() < 2 * at_best
     assert server.limits[-1] == PAGE_MESSAGES
@@ -90,7 +90,7 @@ def test_on_a_thin_line_little_is_under_way_in_spite_of_trying(
     bytes_a_second: float, seed: int
 ) -> None:
     """Empty answers come soon there, too: so a few more are asked than two at times."""
-    server = thin(random.Random(seed), bytes_a_second)
+    server = thin(random.Random(seed), bytes_a_second)  # noqa: S311 - as above
     server.answer_all()
     soon_enough = max(LATE_SECONDS, 2 * SHORT_PAGE_BYTES / bytes_a_second)
     assert fmean(server.waits[BEGUN:]) < 1.5 * soon_enough

@@ -9,7 +9,8 @@ ejabberd (``tests/services/test_query_pacing.py``).
 
 So few are asked at first, one more after each answer that came soon, half as many after one that
 came late. What was asked before that is late for the same reason, and says nothing new. Never fewer
-than two: a room that does not answer at all must not hold up the others.
+than two: a room that does not answer at all must not hold up the others. Pages are short as long as
+nothing is known of the line, and where it is slow.
 
 A server that only takes long looks like a thin line: each answer of either is late. More tells them
 apart. Asked for half as many again, a line takes half as long again for each of them, and a server
@@ -32,7 +33,7 @@ TRIED_ANSWERS, MAX_REST = 6, 8
 """So many answers at least say how long they take; so many times as many after trying in vain."""
 
 
-class _Asked(NamedTuple):
+class _AskedQuery(NamedTuple):
     """``beside_all``: as many were open then as may be."""
 
     at: float
@@ -52,28 +53,29 @@ class QueryPacing:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self.limit = FIRST_QUERIES
         self._monotonic = monotonic
-        self._asked: dict[str, _Asked] = {}
+        self._open: dict[str, _AskedQuery] = {}
         self._reduced_at = self._changed_at = -math.inf
         self._late_seconds = LATE_SECONDS
         self._took: list[float] = []
         self._fewer: _Measured | None = None
         self._rest = 1
+        self._has_answers = False
 
     @property
     def is_slow(self) -> bool:
         """Whether little should be asked for at a time, since it takes long to come or may."""
-        return self.limit < FIRST_QUERIES or self._fewer is not None
+        return not self._has_answers or self.limit < FIRST_QUERIES or self._fewer is not None
 
     def on_asked(self, query: str) -> None:
         """A query goes out."""
-        self._asked[query] = _Asked(self._monotonic(), len(self._asked) + 1 >= self.limit)
+        self._open[query] = _AskedQuery(self._monotonic(), len(self._open) + 1 >= self.limit)
 
     def on_answered(self, query: str) -> None:
         """Its page is here; one that was forgotten says nothing."""
-        asked, now = self._asked.pop(query, None), self._monotonic()
+        asked, now = self._open.pop(query, None), self._monotonic()
         if asked is None:
             return
-        seconds = now - asked.at
+        self._has_answers, seconds = True, now - asked.at
         if seconds <= SOON_SECONDS:
             self._rest = 1
             self._change_limit(self.limit + 1)
@@ -86,7 +88,7 @@ class QueryPacing:
 
     def forget(self, query: str) -> None:
         """It failed, or nobody waits for it: that says nothing of the line."""
-        self._asked.pop(query, None)
+        self._open.pop(query, None)
 
     def _change_limit(self, limit: int, fewer: _Measured | None = None) -> None:
         """From now on; what was asked before says nothing of how long it takes so."""
