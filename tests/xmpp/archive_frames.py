@@ -17,6 +17,10 @@ DELAY = "<delay xmlns='urn:xmpp:delay' stamp='2026-11-24T22:34:04Z'/>"
 AT = 1795559644000
 
 
+BROKEN = "<body>&unknown;</body>"
+"""What no parser reads."""
+
+
 RSM = "xmlns='http://jabber.org/protocol/rsm'"
 
 
@@ -69,3 +73,15 @@ def page(*contents: str) -> ArchivePage:
     assert isinstance(got, ArchivePage)
     assert got.ids == tuple(ids)
     return got
+
+
+def entry(request: str, archive_id: str, content: str, delay: str = DELAY, **more: str) -> str:
+    """A result that holds such a message."""
+    return result(request, archive_id, forwarded(content, delay=delay), **more)
+
+
+def live(content: str, **attributes: str) -> str:
+    """A message of the room, as it sends it when it is said."""
+    given = {"from": f"{ROOM}/2001", "to": JID, "type": "groupchat"} | attributes
+    written = " ".join(f"{name}='{value}'" for name, value in given.items())
+    return f"<message {CLIENT} {written}>{content}</message>"

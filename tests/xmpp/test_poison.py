@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.xmpp.archive_frames import AT, DELAY, fin, forwarded, result
+from tests.xmpp.archive_frames import AT, BROKEN, DELAY, entry, fin, live, result
 from tests.xmpp.dialogue import (
     ACCOUNT,
     CLIENT,
@@ -24,8 +24,7 @@ from workstation.xmpp.events import (
     RoomMessage,
 )
 from workstation.xmpp.ignored import Ignored, Reason
-from workstation.xmpp.poisoned_entries import RESULT, PoisonedEntries, is_overlooked
-from workstation.xmpp.xml import EXPAT_FLOOR, child, head, qualified, require_expat
+from workstation.xmpp.xml import EXPAT_FLOOR, head, qualified, require_expat
 
 MESSAGE = qualified("jabber:client", "message")
 DEEP = "<a>" * limits.DEPTH + "</a>" * limits.DEPTH
@@ -33,11 +32,6 @@ WIDE = "<b/>" * (limits.CHILDREN + 1)
 ATTRIBUTES = " ".join(f"a{number}=''" for number in range(limits.ATTRIBUTES + 1))
 MANY = f"<c {ATTRIBUTES}/>"
 LONG = f"<body>{'x' * limits.FRAME_BYTES}</body>"
-BROKEN = "<body>&unknown;</body>"
-
-
-def entry(request: str, archive_id: str, content: str, delay: str = DELAY, **more: str) -> str:
-    return result(request, archive_id, forwarded(content, delay=delay), **more)
 
 
 def met_once(content: str, delay: str = DELAY) -> tuple[Dialogue, str]:
@@ -47,13 +41,6 @@ def met_once(content: str, delay: str = DELAY) -> tuple[Dialogue, str]:
     assert dialogue.receive(entry(first, "s-1", content, delay)) == []
     assert dialogue.answer(first, fin("s-1")) == [RequestFailed(first, "malformed-answer")]
     return dialogue, dialogue.session.archive.query(ROOM)
-
-
-def live(content: str, **attributes: str) -> str:
-    """A message of the room, as it sends it when it is said."""
-    given = {"from": f"{ROOM}/2001", "to": JID, "type": "groupchat"} | attributes
-    written = " ".join(f"{name}='{value}'" for name, value in given.items())
-    return f"<message {CLIENT} {written}>{content}</message>"
 
 
 def test_what_broke_a_page_stands_unread_in_the_next() -> None:
@@ -228,13 +215,6 @@ def test_without_a_time_of_its_own_it_has_that_of_the_entry_before() -> None:
     assert got.items[0].at_ms is None
 
 
-def test_another_entry_breaks_its_page_all_the_same() -> None:
-    dialogue, request = met_once(BROKEN)
-    dialogue.receive(entry(request, "s-2", BROKEN))
-    failed = dialogue.answer(request, fin("s-2"))
-    assert failed == [RequestFailed(request, "malformed-answer")]
-
-
 @pytest.mark.parametrize(
     "frame",
     [
@@ -264,18 +244,6 @@ def test_whoever_is_not_asked_has_no_entry() -> None:
     dialogue.receive(result(request, "s-1"))
     (got,) = dialogue.answer(request, fin("s-1"))
     assert isinstance(got, ArchivePage)
-
-
-def test_the_memory_of_such_entries_is_bounded() -> None:
-    poisoned = PoisonedEntries()
-
-    def is_new(number: int) -> bool:
-        beginning = poisoned.recover_head(entry("q", f"s-{number}", BROKEN))
-        return is_overlooked(child(beginning, RESULT))
-
-    assert all(is_new(number) for number in range(limits.POISONED + 1))
-    assert not is_new(1)
-    assert is_new(0)
 
 
 def test_the_head_of_a_frame_is_looked_for_within_a_bound() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from workstation.base.clock import Clock
+from workstation.base.rare_lines import RareLines
 from workstation.domain import events as clinic
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ConsultationId, OriginId
@@ -55,6 +56,7 @@ class EventTranslator:
         self._session, self._names, self._clock = session, names, clock
         self._membership, self._queries, self._slots = membership, queries, slots
         self._resumed, self.online_at = False, 0.0
+        self._overlooked = RareLines(log, "messages that cannot be read: %d, archives are asked")
         self._read_elsewhere: dict[Jid, DisplayedElsewhere] = {}
         self._handlers: dict[type, Callable[[Any], list[clinic.Event]]] = {
             wire.RoomMessage: self._on_item,
@@ -142,19 +144,19 @@ class EventTranslator:
         joined = clinic.Joined(consultation, event.stamps_ids, visit)
         read = self._read_elsewhere.pop(event.room_jid, None)
         displayed = [] if read is None else self._on_displayed_elsewhere(read)
-        return [joined, *self._present_members(consultation, event.room_jid), *displayed]
+        return [joined, *self._present_members(event.room_jid), *displayed]
 
     def _on_occupant_changed(self, event: wire.OccupantChanged) -> list[clinic.Event]:
         """Nothing while the room still tells who is inside: it is said once, when it lets us in."""
-        consultation = self._names.consultation_id(event.room_jid)
         inside = self._membership.visit(event.room_jid) is not None
-        if consultation is None or not inside:
-            return []
-        return self._present_members(consultation, event.room_jid)
+        return self._present_members(event.room_jid) if inside else []
 
-    def _present_members(self, consultation: ConsultationId, room_jid: Jid) -> list[clinic.Event]:
-        room = self._session.rooms.get(room_jid)
-        if room is None:
+    def _present_members(self, room_jid: Jid) -> list[clinic.Event]:
+        consultation, room = (
+            self._names.consultation_id(room_jid),
+            self._session.rooms.get(room_jid),
+        )
+        if consultation is None or room is None:
             return []
         members = (self._names.member_id(account) for account in room.accounts)
         present = frozenset(member for member in members if member is not None)
@@ -282,7 +284,7 @@ class EventTranslator:
                     yield clinic.Undelivered(consultation, origin_id, condition, server_text)
             case wire.MessageOverlooked(room):
                 consultation = self._names.consultation_id(room)
-                log.info("a message cannot be read: its archive is asked")
+                self._overlooked.count()
                 if consultation is not None:
                     yield clinic.Overlooked(consultation)
             case wire.Invited(room):

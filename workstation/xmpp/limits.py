@@ -31,7 +31,7 @@ HEAD: Final = 16
 """Most elements looked at before the content of a frame that cannot be read."""
 
 POISONED: Final = 1_000
-"""Most archive entries remembered that came broken once."""
+"""Most rooms remembered from which something came broken."""
 
 PASSED_OVER: Final = 4_000
 """Most messages remembered that came while their room was not entered; more are not under way."""

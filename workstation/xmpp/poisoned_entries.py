@@ -10,8 +10,10 @@ of an archive nothing is lost but what nobody should send.
 
 What comes before the content of an archive entry tells the room, the query and the archive id: with
 that alone the page goes on, and something stands in the entry's place. What is beyond a bound will
-be so each time. What is broken may have been broken on its way, so its page is asked for again, and
-passed by if it comes broken once more.
+be so each time. What is broken may have been broken on its way, so its page is asked for again, but
+once for each room: where it came broken before, live or from the archive, somebody sends such, and
+a page asked for again because of each would keep that room behind for as long as that one goes on
+(``test_who_sends_such_all_the_time_keeps_no_room_behind``).
 """
 
 from collections import deque
@@ -29,30 +31,41 @@ STANZAS: Final = frozenset(qualified(ns.CLIENT, name) for name in ("message", "p
 
 
 class PoisonedEntries:
-    """Remembers the archive entries that came broken once.
+    """Remembers the rooms that something came broken from.
 
-    Bounded, and for the life of the process only: the next one tries each of them once more.
+    Bounded, and for the life of the process only: the next one asks each of them once more.
     """
 
     def __init__(self) -> None:
-        self._seen: deque[tuple[str, str]] = deque(maxlen=limits.POISONED)
+        self._rooms: deque[str] = deque(maxlen=limits.POISONED)
 
     def recover_head(self, frame: str, *, at_once: bool = False) -> Element | None:
         """What stands for a stanza that cannot be read; ``None`` for any other frame.
 
         Its opening tag with ``OVERLOOKED`` inside, or the opening tags of an archive entry, enough
-        to pass that by. One that came broken, and not ``at_once`` or before, breaks its page.
+        to pass that by. One that came broken, not ``at_once``, and from a room without such before,
+        breaks its page.
         """
         passed = _overlooked_stanza(frame)
-        beginning = None if passed is None or is_live(passed) else head(frame, MESSAGE)
+        if passed is None:
+            return None
+        if is_live(passed):
+            self._remember(passed.get("from", "").partition("/")[0])
+            return passed
+        beginning = head(frame, MESSAGE)
         result = None if beginning is None else child(beginning, RESULT)
         if beginning is None or result is None:
             return passed
-        entry = beginning.get("from", ""), result.get("id", "")
-        if not (at_once or entry in self._seen):
-            self._seen.append(entry)
+        if not (at_once or self._remember(beginning.get("from", ""))):
             result.insert(0, element(OVERLOOKED))
         return beginning
+
+    def _remember(self, room: str) -> bool:
+        """Something came broken from there; whether it did before."""
+        is_known = room in self._rooms
+        if not is_known:
+            self._rooms.append(room)
+        return is_known
 
 
 def is_overlooked(stanza: Element) -> bool:
