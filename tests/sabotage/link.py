@@ -46,6 +46,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/web_socket", "end = closed.rcvd if closed.rcvd_then_sent else closed.sent", "end = closed.sent", "link/test_web_socket.py"),
     ("link/web_socket", "kind = refused if closed.rcvd_then_sent else RemoteProtocolError", "kind = refused", "link/test_web_socket.py"),
     ("link/event_translator", "self._session.largest_unacknowledged if is_size else ", "", "link/test_link.py"),
+    ("link/event_translator", "() if is_of_page else ", "", "link/test_frames_not_carried.py"),
+    ("link/event_translator", "condition in CARRIER_CONDITIONS and ", "", "link/test_frames_not_carried.py"),
     ("base/staggered_race", "            await _end(set(winners), discard)\n", "", "link/test_racing.py"),
     ("base/staggered_race", "@seen_through\n", "", "link/test_racing.py"),
     ("link/negotiation", "async with asyncio.timeout(NEGOTIATION_SECONDS):", "async with asyncio.timeout(None):", "link"),

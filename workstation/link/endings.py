@@ -10,8 +10,10 @@ from workstation.xmpp.session import XmppSession
 
 CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
 """The server's own condition (RFC 6120, 4.9.3), and two that have none."""
-POLICY_VIOLATION, TOO_LARGE = "policy-violation", "frame too large"
-"""The server's condition for what it does not take, and ours for what a gateway does not carry."""
+TOO_LARGE, NOT_CARRIED = "frame too large", "frame not carried"
+"""Our own conditions: a gateway did not carry a frame, for its size or for another reason."""
+CARRIER_CONDITIONS = frozenset({TOO_LARGE, NOT_CARRIED})
+"""They do not tell whose frame that was: one of ours, or one that was for us."""
 
 
 async def receive(socket: WebSocket, session: XmppSession) -> Sequence[wire.Event]:
@@ -24,7 +26,7 @@ async def receive(socket: WebSocket, session: XmppSession) -> Sequence[wire.Even
     except SizeRefused:
         return [wire.StreamFailed(TOO_LARGE)]
     except FrameRefused:
-        return [wire.StreamFailed(POLICY_VIOLATION)]
+        return [wire.StreamFailed(NOT_CARRIED)]
     return session.receive(frame)
 
 

@@ -19,7 +19,7 @@ from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import kind_of
-from workstation.link.endings import POLICY_VIOLATION, TOO_LARGE
+from workstation.link.endings import CARRIER_CONDITIONS, TOO_LARGE
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 NOT_WELL_FORMED = "not-well-formed"
 """Prosody reads what comes after a resumption as the rest of a frame that a cut halved."""
 BLAMING_CONDITIONS = frozenset(
-    {POLICY_VIOLATION, TOO_LARGE, NOT_WELL_FORMED, "bad-format", "invalid-xml"}
+    {*CARRIER_CONDITIONS, "policy-violation", NOT_WELL_FORMED, "bad-format", "invalid-xml"}
 )
 
 
@@ -85,13 +85,15 @@ class EventTranslator:
         """The server ended the stream with this: what is said of our messages.
 
         Resumed, the session would send at once again all that was under way, and end by it again.
-        Where a size was the reason, what is no larger than what was taken before did not end it.
+        Where a size was the reason, what is no larger than what was taken before did not end it. A
+        gateway does not say whose frame it did not carry: while pages come, it is one of them.
         """
         if condition not in BLAMING_CONDITIONS:
             return []
         is_size = condition == TOO_LARGE
         ids = self._session.largest_unacknowledged if is_size else self._session.unacknowledged
-        suspects = tuple(map(OriginId, ids))
+        is_of_page = condition in CARRIER_CONDITIONS and self._queries.is_waiting
+        suspects = () if is_of_page else tuple(map(OriginId, ids))
         self._session.fail()
         if condition == NOT_WELL_FORMED and self._resumed:
             return []

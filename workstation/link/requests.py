@@ -91,6 +91,11 @@ class ArchiveQueries:
         self._had_page |= query is not None
         return query.command if query is not None else None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a page of any room is to come."""
+        return bool(self._open)
+
     def due_at(self) -> float:
         """When the first of them is given up, unless something comes."""
         return min(map(self._ends_at, self._open.values()), default=math.inf)
