@@ -118,7 +118,8 @@ def test_only_a_bad_api_base_of_the_policy_stops(base):
     ("content", "fault"),
     [
         (b"{", "malformed"),
-        (b"[]", "malformed"),
+        (b"[]", "no_object"),
+        (b"7", "no_object"),
         (b"\xff\xfe", "malformed"),
         (b" " * (2**20 + 1), "too_large"),
         (b"[" * 200_000, "malformed"),

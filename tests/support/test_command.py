@@ -31,6 +31,7 @@ SECONDS = 240 if sys.platform == "win32" else 60
 POLICY_REASONS = (
     "unreadable",
     "malformed",
+    "no_object",
     "too_large",
     "writable_by_others",
     "server",

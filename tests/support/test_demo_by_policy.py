@@ -1,10 +1,27 @@
 """The check of the demo on a PC whose policy tells of the hospital's own platform."""
 
+import json
+
 from tests.fakes.hospital_policy import OF_A_HOSPITAL
 from workstation.domain.findings import Layer, Verdict
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
-from workstation.support import check
+from workstation.support import check, diagnostics_files
+
+
+def test_what_the_demo_goes_by_instead_is_not_called_the_policy_s():
+    """Whoever reads its diagnostics looks in vain for that value in the policy."""
+    policy = OF_A_HOSPITAL | {"update.mode": "stage", "audit.forward": "system"}
+    layer = SettingsLayer(SettingsSource.POLICY_FILE, policy | {"export.pdf": "ask"})
+    resolution = check.resolution_for_demo(resolve.resolve([layer]))
+    values = json.loads(diagnostics_files.settings(resolution).text)["values"]
+    sources = {key: (values[key]["value"], values[key]["source"]) for key in policy}
+    assert sources["update.mode"] == ("notify", "demo")
+    assert sources["audit.forward"] == ("off", "demo")
+    assert sources["im.path"] == ("/xmpp-websocket", "demo")
+    assert values["export.pdf"]["source"] == "policy_file"
+    assert values["update.ring"]["source"] == "default"
+    assert all(values[key]["locked"] for key in policy), "users still have no say"
 
 
 async def test_its_clinic_is_a_platform_of_its_own(monkeypatch, qapp):  # noqa: ARG001 - of a probe

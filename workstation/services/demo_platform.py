@@ -12,6 +12,7 @@ from workstation.audit.forwarding import OFF
 from workstation.config import BY_KEY
 from workstation.domain.updates import UpdateMode
 from workstation.settings.resolve import Resolution
+from workstation.settings.sources import SettingsSource
 
 OF_THE_PLATFORM = (
     "api.paths",
@@ -24,11 +25,18 @@ OF_THE_PLATFORM = (
 
 
 def resolution_for_demo(resolution: Resolution, *, tries_policy: bool = False) -> Resolution:
-    """The same with the defaults for what tells of a platform, and nothing sent on or fetched."""
-    declared = [BY_KEY[key] for key in OF_THE_PLATFORM]
-    settings = replace(resolution.settings, **{each.name: each.default for each in declared})
+    """The same with the defaults for what tells of a platform, and nothing sent on or fetched.
+
+    The sources say which values are the demo's: whoever reads them in its diagnostics looks for
+    them in vain in the policy.
+    """
+    settings = resolution.settings
+    demo = {key: BY_KEY[key].default for key in OF_THE_PLATFORM}
     if not tries_policy:
-        settings = replace(settings, audit_forward=OFF)
+        demo["audit.forward"] = OFF
     if settings.update_mode == UpdateMode.STAGE.value:
-        settings = replace(settings, update_mode=UpdateMode.NOTIFY.value)
-    return replace(resolution, settings=settings)
+        demo["update.mode"] = UpdateMode.NOTIFY.value
+    values = {BY_KEY[key].name: value for key, value in demo.items()}
+    changed = [key for key, value in demo.items() if getattr(settings, BY_KEY[key].name) != value]
+    sources = {**resolution.sources, **dict.fromkeys(changed, SettingsSource.DEMO)}
+    return replace(resolution, settings=replace(settings, **values), sources=sources)

@@ -31,7 +31,7 @@ from workstation.settings.sources import (
 )
 
 USER_FILE = "settings.json"
-_STOPPING = frozenset({"unreadable", "malformed", "too_large", "writable_by_others"})
+_STOPPING = frozenset({"unreadable", "malformed", "no_object", "too_large", "writable_by_others"})
 
 
 class Problem(Value):

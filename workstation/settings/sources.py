@@ -25,6 +25,7 @@ class SettingsSource(enum.Enum):
     REGISTRY = "registry"
     POLICY_FILE = "policy_file"
     USER = "user"
+    DEMO = "demo"
     DEFAULT = "default"
 
     @property
@@ -36,9 +37,10 @@ class SettingsSource(enum.Enum):
 class SettingsLayer(Value):
     """Raw values of one source by key; ``fault`` says why the source could not be read.
 
-    Faults are ``unreadable``, ``malformed``, ``too_large``, ``writable_by_others`` (an
-    administrator's file that others can change), ``foreign`` (a file that no administrator made)
-    and ``folder_of_others`` (no file, but others can make one in its folder). ``place`` is the
+    Faults are ``unreadable``, ``malformed``, ``no_object`` (JSON, such as a list), ``too_large``,
+    ``writable_by_others`` (an administrator's file that others can change), ``foreign`` (a file
+    that no administrator made) and ``folder_of_others`` (no file, but others can make one in its
+    folder). ``place`` is the
     registry's key or the file, with line and column where those are known.
     """
 
@@ -121,12 +123,13 @@ def _may_be_link(path: Path) -> bool:
 
 
 def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer:
-    place = str(path)
+    place, fault = str(path), "malformed"
     hook = _unambiguous if source.machine else dict
     try:
         values = json.loads(content.decode("utf-8-sig"), object_pairs_hook=hook)
         if isinstance(values, dict):
             return SettingsLayer(source, values, place=place)
+        fault = "no_object"
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}:{error.colno}"
     except UnicodeDecodeError as error:
@@ -135,7 +138,7 @@ def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer
         place = f"{path}:{line}:{column}"
     except (ValueError, RecursionError):
         pass  # a number or nesting without end: no line is to blame
-    return SettingsLayer(source, fault="malformed", place=place)
+    return SettingsLayer(source, fault=fault, place=place)
 
 
 def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
