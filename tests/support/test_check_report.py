@@ -83,6 +83,20 @@ def test_one_is_no_plural(finding, one, monkeypatch):
     assert more in sentences(dataclasses.replace(finding, values=two))[0]
 
 
+@pytest.mark.parametrize(
+    ("hours", "english", "chinese"),
+    [(1, "within 1 hour", "1 小时内"), (5, "within 5 hours", "5 小时内")],
+)
+def test_no_days_are_told_in_hours(hours, english, chinese, monkeypatch):
+    for finding in (
+        degraded(Layer.TLS, "expires", **CERTIFICATE, days=0, hours=hours),
+        degraded(Layer.UPDATES, "expires", days=0, hours=hours),
+    ):
+        for language, words in ((Language.EN, english), (Language.ZH, chinese)):
+            monkeypatch.setattr(catalogue, "language", language)
+            assert words in sentences(finding)[0]
+
+
 def test_a_finding_can_name_every_layer_once():
     assert len({layer.value for layer in Layer}) == len(Layer) == 19
     assert Finding(Layer.DNS, Verdict.FINE, "resolved").values == {}

@@ -104,6 +104,17 @@ async def test_a_certificate_that_ends_soon_is_a_warning(authority):
     assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "expires")
 
 
+async def test_one_that_ends_within_a_day_is_told_in_hours(authority):
+    """“Expires in 0 days” leaves open whether it has."""
+    async with serving(b"", tls=authority.server("localhost", days=1)) as script:
+        probes = NetworkProbes(
+            ApiBase.parse(_by_name(script)), Settings(ca_file=str(authority.path)), SystemClock()
+        )
+        finding = (await probes.connection())[-1]
+    assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "expires")
+    assert (finding.values["days"], finding.values["hours"]) == (0, 24)
+
+
 async def test_an_unknown_issuer_is_unusable_and_named(authority):
     """With its name an administrator sees whether it is the hospital's own authority."""
     async with serving(b"", tls=authority.server("localhost")) as script:

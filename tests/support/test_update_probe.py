@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import datetime as dt
 import threading
 
 import pytest
@@ -107,7 +108,9 @@ def test_a_computer_that_has_what_it_should_is_fine(look):
 def test_a_repository_that_ends_soon_is_said_before_it_does(look, it):
     findings = look(it.now + 25 * DAY)
     assert codes(findings) == [(Verdict.DEGRADED, "expires"), (Verdict.FINE, "approved")]
-    assert findings[0].values["days"] == 5
+    assert findings[0].values == {"days": 5}
+    findings = look(it.now + 30 * DAY - dt.timedelta(hours=2, minutes=30))
+    assert findings[0].values == {"days": 0, "hours": 3}
 
 
 @pytest.mark.parametrize("language", list(Language))

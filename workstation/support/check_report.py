@@ -87,9 +87,9 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
     values = _values(finding, plain=plain)
-    if "days" in values:
-        values["count"] = values["days"]  # by which a text is singular or plural
-    what = tr(f"{key}.what", **values)
+    if "days" in values:  # by which a text is singular or plural
+        values["count"] = values.get("hours", values["days"])
+    what = tr(f"{key}.hours" if "hours" in values else f"{key}.what", **values)
     return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
 
 

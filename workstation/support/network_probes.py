@@ -20,7 +20,7 @@ from workstation.domain.findings import (
 )
 from workstation.domain.value import Value
 from workstation.services.access import network_of, without_token
-from workstation.support.probing import timed
+from workstation.support.probing import time_left, timed
 from workstation.web import inspection
 from workstation.web.bounds import API_SECONDS
 from workstation.web.dated import moment_of
@@ -112,13 +112,10 @@ class NetworkProbes(Value):
             return [failed(Layer.TLS, error), *await self._refused(error)]
         except WorkstationError as error:
             return [failed(Layer.TLS, error)]
-        days = (met.expires - self._now()).days
-        finding, code = (fine, "valid") if days >= DAYS_LEFT else (degraded, "expires")
-        return [
-            finding(
-                Layer.TLS, code, name=met.name, issuer=met.issuer, days=days, protocol=met.protocol
-            )
-        ]
+        left = time_left(met.expires - self._now())
+        finding, code = (fine, "valid") if left["days"] >= DAYS_LEFT else (degraded, "expires")
+        certificate = {"name": met.name, "issuer": met.issuer, "protocol": met.protocol}
+        return [finding(Layer.TLS, code, **certificate, **left)]
 
     async def _past_proxy(self) -> Sequence[Finding]:
         """By a request: before a sign-in nothing else goes through the proxy and would tell."""

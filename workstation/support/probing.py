@@ -4,6 +4,7 @@ A probe looks at one layer and returns findings; it never raises.
 """
 
 import asyncio
+import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -35,6 +36,13 @@ async def timed(clock: Clock, step: Awaitable[object]) -> int:
     began = clock.monotonic()
     await step
     return round((clock.monotonic() - began) * 1000)
+
+
+def time_left(left: dt.timedelta) -> dict[str, int]:
+    """Whole days and, on the last one, the hours that have begun: “0 days” says too little."""
+    if left.days:
+        return {"days": left.days}
+    return {"days": 0, "hours": max(1, -(-left // dt.timedelta(hours=1)))}
 
 
 async def _guarded(probe: Probe) -> Sequence[Finding]:

@@ -1,9 +1,10 @@
 """Whether this computer would take updates from the administrator's repository, and which."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Sequence
 
-from workstation.base.clock import DAY_MS, Clock
+from workstation.base.clock import Clock
 from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.errors import WorkstationError
@@ -12,6 +13,7 @@ from workstation.domain.update_errors import UpdateIncomplete
 from workstation.domain.updates import UpdateMode
 from workstation.domain.value import Value
 from workstation.services.updates import Look, ThisComputer, look_at, open_source
+from workstation.support.probing import time_left
 from workstation.updates.staging import StagingFolder
 
 DAYS_LEFT = 7
@@ -41,8 +43,8 @@ class UpdateProbe(Value):
         return [*self._validity(look, now_ms), await self._approved(look, folder)]
 
     def _validity(self, look: Look, now_ms: int) -> Sequence[Finding]:
-        days = (look.repository.expires_ms - now_ms) // DAY_MS
-        return [degraded(Layer.UPDATES, "expires", days=days)] if days < DAYS_LEFT else []
+        left = time_left(dt.timedelta(milliseconds=look.repository.expires_ms - now_ms))
+        return [degraded(Layer.UPDATES, "expires", **left)] if left["days"] < DAYS_LEFT else []
 
     async def _approved(self, look: Look, folder: StagingFolder) -> Finding:
         if look.release is None:
