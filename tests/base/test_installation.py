@@ -1,13 +1,14 @@
 """Builds side by side: which one this is, which is current, how one goes on as the other."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from workstation.base.installation import Installation, replace_process
+from workstation.base.installation import Installation, InstallationState, replace_process
 
 
 def build(home: Path, name: str) -> Path:
@@ -48,6 +49,19 @@ def test_a_build_that_became_current_is_the_successor(installation: Installation
 def test_a_removed_program_has_no_successor(installation: Installation) -> None:
     (installation.home / "current").unlink()
     assert installation.successor() is None
+
+
+def test_whose_files_are_gone_was_removed_unless_another_build_took_its_place(
+    installation: Installation,
+) -> None:
+    assert installation.state() is InstallationState.CURRENT
+    (installation.home / "current").unlink()
+    assert installation.state() is InstallationState.CURRENT, "it is only being removed"
+    shutil.rmtree(installation.folder)
+    assert installation.state() is InstallationState.REMOVED
+    build(installation.home, "2")
+    make_current(installation.home, "2")
+    assert installation.state() is InstallationState.REPLACED
 
 
 def test_a_program_that_lies_alone_is_never_replaced_side_by_side(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Windows installers refuse to run while the program does. ``tests/packaging`` upg
 different build under an open window.
 """
 
+import enum
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,14 @@ from workstation.domain.value import Value
 RUN, CURRENT = "run", "current"
 RESTART = 75
 """The program ended in order and is to be started again, as the version that is installed now."""
+
+
+class InstallationState(enum.Enum):
+    """Whether a build's files are the newest, another build's are, or they are gone."""
+
+    CURRENT = "current"
+    REPLACED = "replaced"
+    REMOVED = "removed"
 
 
 class Installation(Value):
@@ -54,6 +63,13 @@ class Installation(Value):
         if not program.is_file() or program.resolve().parent == self.folder:
             return None
         return program
+
+    def state(self) -> InstallationState:
+        """What became of this build. Installed anew after a removal, it is replaced."""
+        if self.successor() is not None:
+            return InstallationState.REPLACED
+        there = (self.folder / self.program).is_file()
+        return InstallationState.CURRENT if there else InstallationState.REMOVED
 
 
 def replace_process(

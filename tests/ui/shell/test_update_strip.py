@@ -1,12 +1,14 @@
 """A newer version that was installed under an open window is said, and stays said."""
 
+import shutil
+
 import pytest
 
 from workstation.base.installation import Installation
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, theme
-from workstation.ui.shell.update_strip import UpdateStrip, watch_for_update
+from workstation.ui.shell.update_strip import UpdateStrip, load_what_closing_needs, watch_for_update
 from workstation.ui.shell.window import ShellWindow
 
 
@@ -46,7 +48,7 @@ def test_the_system_tells_of_the_upgrade_and_the_strip_stays(qtbot, window, inst
     window.show()
     watch = watch_for_update(window, installation, lambda: restarts.append(1))
     assert not window.findChildren(UpdateStrip)
-    with qtbot.waitSignal(watch.replaced):
+    with qtbot.waitSignal(watch.changed):
         turn(installation.home, "2")
     (strip,) = window.findChildren(UpdateStrip)
     qtbot.waitUntil(strip.isVisible)
@@ -62,6 +64,41 @@ def test_an_upgrade_of_which_nobody_told_is_seen_when_the_doctor_comes_back(wind
     window.activated.emit()
     window.activated.emit()
     assert len(window.findChildren(UpdateStrip)) == 1
+
+
+def test_a_program_that_is_removed_under_its_window_says_so_and_offers_to_close(
+    qtbot, window, installation
+):
+    """Restarting is no way out then: what is not loaded yet cannot be, and would end it at once."""
+    window.show()
+    watch = watch_for_update(window, installation, lambda: None)
+    turn(installation.home, "2")
+    watch.check()
+    with qtbot.waitSignal(watch.changed):
+        (installation.home / "current").unlink()
+        shutil.rmtree(installation.home / "run")
+    (strip,) = window.findChildren(UpdateStrip)
+    assert "已从本机卸载" in strip.accessibleName()
+    assert strip._action.text() == "关闭程序"
+    set_language(Language.EN)
+    assert "removed from this computer" in strip.accessibleName()
+
+
+def test_one_that_is_installed_anew_can_be_restarted_again(window, installation):
+    watch = watch_for_update(window, installation, lambda: None)
+    shutil.rmtree(installation.folder)
+    (installation.home / "current").unlink()
+    watch.check()
+    turn(installation.home, "2")
+    window.activated.emit()
+    (strip,) = window.findChildren(UpdateStrip)
+    assert "新版本" in strip.accessibleName()
+
+
+def test_what_closing_needs_is_loaded_before_the_files_can_go():
+    """Red where closing reads a module of its own for the first time: a removal took it away."""
+    names = {module.__name__ for module in load_what_closing_needs()}
+    assert "workstation.ui.shell.ending_page" in names
 
 
 def test_it_is_said_in_the_doctors_language(strip):

@@ -2,15 +2,21 @@
 
 Nothing is wrong and nothing is pressing: this program keeps its own files for as long as it runs
 (``workstation.base.installation``), and starts as the new version when the doctor says so.
+
+A removal leaves no file to anybody. A frozen program is aborted at the first module that it can no
+longer read, with whatever was typed a moment before; so the strip asks to close the window, and
+what closing needs is loaded while it is there.
 """
 
 import logging
 from collections.abc import Callable
+from types import ModuleType
 
-from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from workstation.base.installation import Installation
+from workstation.base.installation import Installation, InstallationState
+from workstation.base.log import allow_literal
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
@@ -23,29 +29,34 @@ from workstation.ui.kit.widgets.banner import (
 from workstation.ui.shell.pane_focus import holds
 from workstation.ui.shell.window import ShellWindow
 
+AT_REST_MS = 10_000
+"""After the start, when no doctor waits for anything."""
+
 CHANGES = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
 
 log = logging.getLogger(__name__)
 
 
 class InstallationWatch(QObject):
-    """``replaced``, once, when another build has become the current one."""
+    """``changed`` when another build has become the current one, or this one was removed."""
 
-    replaced = Signal()
+    changed = Signal(InstallationState)
 
     def __init__(self, installation: Installation, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._installation = installation
-        self._replaced = False
+        self._state = InstallationState.CURRENT
         self._files = QFileSystemWatcher([str(installation.home)], self)
         self._files.directoryChanged.connect(self.check)
 
     def check(self) -> None:
         """Look now: the system tells of no change where it has too many watches already."""
-        if not self._replaced and self._installation.successor() is not None:
-            self._replaced = True
-            log.info("a newer version is installed")
-            self.replaced.emit()
+        state = self._installation.state()
+        if state not in {InstallationState.CURRENT, self._state}:
+            self._state = state
+            allow_literal(state.value)
+            log.info("the installed program was %s", state.value)
+            self.changed.emit(state)
 
 
 class UpdateStrip(Banner):
@@ -56,18 +67,33 @@ class UpdateStrip(Banner):
     has the keyboard.
     """
 
-    def __init__(self, window: ShellWindow) -> None:
+    def __init__(
+        self, window: ShellWindow, state: InstallationState = InstallationState.REPLACED
+    ) -> None:
         super().__init__()
-        self._window = window
+        self._window, self._state = window, state
         window.installEventFilter(self)
         theme.text_resized.connect(self._fit)
         self.retranslate()
         self._fit()
 
+    def show_state(self, state: InstallationState) -> None:
+        """Say what has become of the program since."""
+        self._state = state
+        self.retranslate()
+        self._fit()
+
+    @property
+    def _is_grave(self) -> bool:
+        return self._state is InstallationState.REMOVED
+
     def retranslate(self) -> None:
         """Set every text."""
-        what, then = tr("window.updated.what"), tr("window.updated.next")
-        self.say(BannerTone.SUCCESS, what, then, tr("window.updated.restart"), (what, ""))
+        tone = BannerTone.DANGER if self._is_grave else BannerTone.SUCCESS
+        key = "window.removed" if self._is_grave else "window.updated"
+        what, then = tr(f"{key}.what"), tr(f"{key}.next")
+        action = tr("window.removed.close" if self._is_grave else "window.updated.restart")
+        self.say(tone, what, then, action, (what, ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window is another size now, or something else is said in it."""
@@ -78,24 +104,41 @@ class UpdateStrip(Banner):
     def _fit(self) -> None:
         height = self._window.height()
         self.fit(is_brief=has_few_lines(height))
-        waits = has_room_for_one_bar(height) and self._window.shows_bars
+        waits = has_room_for_one_bar(height) and self._window.shows_bars and not self._is_grave
         waits = waits and not holds(self, QApplication.focusWidget())
         if waits is not self.isHidden() and self.parentWidget() is not None:
             self.setVisible(not waits)
 
 
 def watch_for_update(
-    window: ShellWindow, installation: Installation, restart: Callable[[], object]
+    window: ShellWindow, installation: Installation, leave: Callable[[], object]
 ) -> InstallationWatch:
-    """Show the strip above every page of ``window`` once a newer version is installed."""
+    """Show the strip above every page of ``window`` once another build is installed, or none.
+
+    ``leave`` closes the program, and goes on as the other build where there is one.
+    """
     watch = InstallationWatch(installation, window)
+    strips: list[UpdateStrip] = []
 
-    def show_strip() -> None:
-        strip = UpdateStrip(window)
-        strip.acted.connect(restart)
-        window.show_above(strip)
-        announcer.announce(strip.accessibleName())
+    def show_strip(state: InstallationState) -> None:
+        if not strips:
+            strips.append(UpdateStrip(window, state))
+            strips[0].acted.connect(leave)
+            window.show_above(strips[0])
+        strips[0].show_state(state)
+        announcer.announce(strips[0].accessibleName())
 
-    watch.replaced.connect(show_strip)
+    watch.changed.connect(show_strip)
     window.activated.connect(watch.check)
+    at_rest = QTimer(watch, singleShot=True, interval=AT_REST_MS)
+    at_rest.timeout.connect(load_what_closing_needs)
+    at_rest.start()
     return watch
+
+
+def load_what_closing_needs() -> tuple[ModuleType, ...]:
+    """The modules that closing is the first to use, of which a removal would leave none."""
+    from workstation.ui.kit import accessible_tree  # noqa: PLC0415  the start does without
+    from workstation.ui.shell import ending_page, storage_warning  # noqa: PLC0415  so, too
+
+    return accessible_tree, ending_page, storage_warning
