@@ -97,6 +97,28 @@ def test_no_days_are_told_in_hours(hours, english, chinese, monkeypatch):
             assert words in sentences(finding)[0]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "english", "chinese"),
+    [
+        (-86_400, "1 d 0 h behind", "慢 1 天 0 小时"),
+        (7_260, "2 h 01 min ahead", "快 2 小时 01 分"),
+    ],
+)
+def test_a_clock_is_said_to_be_ahead_or_behind_by_days_and_hours(
+    seconds, english, chinese, monkeypatch
+):
+    """“-86400 s from the server's” takes a calculator, and leaves open which of them is behind."""
+    finding = degraded(Layer.CLOCK, "off", seconds=seconds)
+    for language, words in ((Language.EN, english), (Language.ZH, chinese)):
+        monkeypatch.setattr(catalogue, "language", language)
+        assert words in sentences(finding)[0]
+
+
+@pytest.mark.parametrize(("status", "then"), [(403, "443"), (407, "network.proxy")])
+def test_what_a_proxy_refuses_is_followed_by_what_to_mend(status, then):
+    assert then in sentences(failed(Layer.TOKEN, ProxyRefused(f"HTTP {status}")))[1]
+
+
 def test_a_finding_can_name_every_layer_once():
     assert len({layer.value for layer in Layer}) == len(Layer) == 19
     assert Finding(Layer.DNS, Verdict.FINE, "resolved").values == {}

@@ -2,11 +2,16 @@
 
 import json
 
+import pytest
+
 from tests.fakes.hospital_policy import OF_A_HOSPITAL
+from workstation.base.paths import Folders
 from workstation.domain.findings import Layer, Verdict
 from workstation.settings import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import check, diagnostics_files
+from workstation.support.check_report import sentences
+from workstation.ui.kit.strings import Language, set_language
 
 
 def test_what_the_demo_goes_by_instead_is_not_called_the_policy_s():
@@ -22,6 +27,25 @@ def test_what_the_demo_goes_by_instead_is_not_called_the_policy_s():
     assert values["export.pdf"]["source"] == "policy_file"
     assert values["update.ring"]["source"] == "default"
     assert all(values[key]["locked"] for key in policy), "users still have no say"
+
+
+@pytest.mark.parametrize("policy", [{"ui.language": "en", "api.base": "hospital"}, None])
+async def test_a_policy_that_stops_it_is_said_in_the_language_that_is_set(
+    policy, monkeypatch, tmp_path
+):
+    """By the policy where it can be read, else by the user: who mends it may know no Chinese."""
+    fault = SettingsLayer(SettingsSource.POLICY_FILE, fault="malformed", place="/etc/policy.json")
+    layer = fault if policy is None else SettingsLayer(SettingsSource.POLICY_FILE, policy)
+    monkeypatch.setattr(resolve, "policy_file_layer", lambda _path: layer)
+    settings = Folders.of_profile(tmp_path).config / resolve.USER_FILE
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"ui.language": "en" if policy is None else "zh"}))
+    findings = []
+    try:
+        await check._check(tmp_path, findings.append, demo=False)
+        assert "administrator" in sentences(findings[0])[0]
+    finally:
+        set_language(Language.ZH)
 
 
 async def test_its_clinic_is_a_platform_of_its_own(monkeypatch, qapp):  # noqa: ARG001 - of a probe

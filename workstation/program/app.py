@@ -122,9 +122,10 @@ def first_window(app: QApplication, data: Path) -> ShellWindow:
 def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Resolution":
     """Give the window its looks and words as the settings say.
 
-    Raises ``ConfigurationError``; then it has those of no settings.
+    Raises ``ConfigurationError``; then it has the looks of no settings, and their language.
     """
-    from workstation.settings.resolve import load
+    from workstation.settings.resolve import language_of, load
+    from workstation.ui.kit.strings import set_language
     from workstation.ui.kit.theme import theme
     from workstation.ui.settings.appearance import apply_settings
 
@@ -134,7 +135,11 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
     theme.install(app, sheet=False)
     theme.changed.connect(keep_ground)
     window.retranslate()
-    resolution = load(folders)
+    try:
+        resolution = load(folders)
+    except ConfigurationError:
+        set_language(language_of(folders))
+        raise
     apply_settings(resolution.settings)
     keep_ground()
     return resolution

@@ -17,8 +17,16 @@ from typing import Any
 
 from workstation.base.paths import Folders, policy_file
 from workstation.config.declaration import Declaration
-from workstation.config.settings import API_BASE, BY_KEY, DECLARATIONS, LOCKED, Settings
+from workstation.config.settings import (
+    API_BASE,
+    BY_KEY,
+    DECLARATIONS,
+    LANGUAGE,
+    LOCKED,
+    Settings,
+)
 from workstation.domain.address import ApiBase
+from workstation.domain.language import Language
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.value import Value
 from workstation.settings.sources import (
@@ -84,10 +92,23 @@ def load(folders: Folders) -> Resolution:
 
     A policy that is tried gives way to the one in force here.
     """
+    return resolve(_layers(folders))
+
+
+def language_of(folders: Folders) -> Language:
+    """The language that the settings name, also where as a whole they cannot be used.
+
+    Whoever has to mend a policy reads why in the language that it sets, or the user's own.
+    """
+    value, _ = _value(BY_KEY[LANGUAGE], _layers(folders), (), [])
+    return Language(value)
+
+
+def _layers(folders: Folders) -> list[SettingsLayer]:
     user = user_layer(folders.config / USER_FILE)
     trial = folders.trial_policy
     tried = [trial_policy_layer(trial)] if trial is not None else []
-    return resolve([registry_layer(), _policy_file(), *tried, user])
+    return [registry_layer(), _policy_file(), *tried, user]
 
 
 def _policy_file() -> SettingsLayer:

@@ -107,10 +107,27 @@ def _lines(line: dict[str, Any]) -> dict[str, Any]:
 
 def key_table(say: LookUpText) -> str:
     """All keys as a Markdown table for people."""
-    lines = ["| key | what it does | default | by users |", "|---|---|---|---|"]
+    lines = ["| key | what it does | may be | default | by users |", "|---|---|---|---|---|"]
     for declaration in DECLARATIONS:
         default = json.dumps(declaration.kind.write(declaration.default), ensure_ascii=False)
         users = "yes" if declaration.is_for_users else ""
         text = f"{say(declaration.title)}. {say(declaration.help)}"
-        lines.append(f"| `{declaration.key}` | {text} | `{default}` | {users} |")
+        values = _values(_form(declaration))
+        lines.append(f"| `{declaration.key}` | {text} | {values} | `{default}` | {users} |")
     return "\n".join(lines) + "\n"
+
+
+def _values(form: dict[str, Any]) -> str:
+    """What JSON may say for a form of the schema, in the words of people."""
+    if words := form.get("enum"):
+        return ", ".join(f"`{json.dumps(word)}`" for word in words)
+    match form["type"]:
+        case "boolean":
+            return "`true`, `false`"
+        case "integer":
+            return f"{form['minimum']} to {form['maximum']}"
+        case "array":
+            return "list of texts"
+        case "object":
+            return "object of texts"
+    return "text"

@@ -17,11 +17,11 @@ from workstation.domain.ids import MemberId
 from workstation.domain.policy_errors import DemoForbidden
 from workstation.domain.value import Value
 from workstation.services.demo_platform import resolution_for_demo
-from workstation.settings.resolve import Resolution, load
+from workstation.settings.resolve import Resolution, language_of, load
 from workstation.support.check_report import JsonReport, TextReport
 from workstation.support.self_test import Target, examine, remembered_target, target_with_token
 from workstation.support.versions import require_floors
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import set_language
 from workstation.ui.support.terminal import write_losslessly
 from workstation.vault.keys.key_chains import KeyChains, key_rules
 from workstation.vault.keys.profile_entries import profile_name
@@ -76,9 +76,9 @@ async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]
     async with AsyncExitStack() as stack:
         scratch = _scratch(stack) if demo else Path()
         folders = _folders(profile, scratch, demo=demo)
+        set_language(language_of(folders))
         require_floors()
         resolution = resolution_for_demo(load(folders)) if demo else load(folders)
-        set_language(Language(resolution.settings.language))
         if demo and not resolution.settings.demo_allowed:
             raise DemoForbidden("demo.allowed")
         keyring = await open_system_keyring()

@@ -18,7 +18,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.findings import Finding, Report, Verdict
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, formats, tr
 
 FORMAT = 1
 _TELLING = ConfigurationError | FolderNotWritable | ProxyRefused | TlsFailure
@@ -87,10 +87,20 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
     values = _values(finding, plain=plain)
+    what = _what(key, values)
+    return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
+
+
+def _what(key: str, values: dict[str, str | int]) -> str:
+    """What was found; spans of time as people say them."""
     if "days" in values:  # by which a text is singular or plural
         values["count"] = values.get("hours", values["days"])
-    what = tr(f"{key}.hours" if "hours" in values else f"{key}.what", **values)
-    return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
+    part = "hours" if "hours" in values else "what"
+    if key == "check.clock.off":
+        seconds = int(values["seconds"])
+        part = "what" if seconds > 0 else "behind"
+        values["duration"] = formats.duration(abs(seconds) // 60)
+    return tr(f"{key}.{part}", **values)
 
 
 def verdict_name(report: Report) -> str:

@@ -133,8 +133,9 @@ class NetworkProbes(Value):
         if met is None:
             return []
         code = "refused" if error.detail in UNKNOWN_AUTHORITY else "shown"
-        until = met.expires.date().isoformat()
-        return [unusable(Layer.TLS, code, name=met.name, issuer=met.issuer, until=until)]
+        days = {"since": met.begins, "until": met.expires}
+        dates = {name: moment.date().isoformat() for name, moment in days.items()}
+        return [unusable(Layer.TLS, code, name=met.name, issuer=met.issuer, **dates)]
 
     def _now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)

@@ -24,7 +24,7 @@ MAX_NAME_CHARACTERS = 80
 
 
 class Certificate(Value):
-    """What a server showed: whom it names, who signed it, until when (in UTC).
+    """What a server showed: whom it names, who signed it, from when until when (in UTC).
 
     ``protocol`` is the TLS version that was agreed on, such as ``TLSv1.3``. Names are cut to 80
     characters: anybody may write anything into a certificate.
@@ -33,6 +33,7 @@ class Certificate(Value):
     name: str
     issuer: str
     protocol: str
+    begins: dt.datetime
     expires: dt.datetime
 
 
@@ -138,6 +139,7 @@ def _read(content: bytes, protocol: str) -> Certificate:
         name=_holder(certificate.subject),
         issuer=_holder(certificate.issuer),
         protocol=protocol,
+        begins=certificate.not_valid_before_utc,
         expires=certificate.not_valid_after_utc,
     )
 
