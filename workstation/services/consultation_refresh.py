@@ -62,6 +62,11 @@ class ConsultationRefresh:
             self._on_token_rejected()
             raise
 
+    async def read_known(self, consultation_id: ConsultationId) -> Consultation | None:
+        """What this computer knows of one, also of one that has left both lists."""
+        listed = await self._vault.read(consultations.get, consultation_id)
+        return None if listed is None else listed.consultation
+
     async def refresh(self, consultation_id: ConsultationId) -> None:
         """Read it and show what is different.
 

@@ -18,6 +18,7 @@ from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.domain.unsaved import UnsavedDrafts
 from workstation.media.documents import MEDIA_TYPES, require_document
 from workstation.media.upload import prepare_picture, prepare_recording
+from workstation.store.feed import Feed
 from workstation.vault.database import Vault
 from workstation.vault.unsent import colleague_answers, drafts, files
 
@@ -26,7 +27,8 @@ class Drafting:
     """Drafts and their files in the vault; ``on_changes`` is told of changes.
 
     ``rules`` say which documents may be sent. ``unsaved`` are the words that the disk has not
-    taken yet, by consultation; where they are given, they outlive the sign-in.
+    taken yet, by consultation; where they are given, they outlive the sign-in. ``discarded`` tells
+    whose draft the doctor threw away.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Drafting:
         self._vault, self._clock, self._on_changes = vault, clock, on_changes
         self.rules = rules
         self.unsaved: UnsavedDrafts = {} if unsaved is None else unsaved
+        self.discarded: Feed[ConsultationId] = Feed()
 
     async def start(self) -> None:
         """Let go of files whose draft was never kept, at the program's start."""
@@ -164,6 +167,16 @@ class Drafting:
             await self._vault.write(drafts.remove_file, consultation_id, file_id, now_ms)
         )
         return await self.get(consultation_id)
+
+    async def discard(self, consultation_id: ConsultationId) -> None:
+        """Throw a draft away, also words that the disk has not taken.
+
+        Raises ``StorageError``; the draft is then as it was.
+        """
+        changes = await self._vault.write(drafts.discard, consultation_id)
+        self.drop(consultation_id)
+        self.discarded.publish(consultation_id)
+        self._on_changes(changes)
 
     async def read_file(self, file_id: str) -> bytes:
         """The bytes of a kept file.

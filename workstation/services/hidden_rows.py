@@ -15,6 +15,7 @@ from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.vault.database import Vault
 from workstation.vault.lists import consultations
+from workstation.vault.unsent import drafts
 
 
 class HiddenRows:
@@ -56,6 +57,8 @@ class HiddenRows:
 
     async def _forget(self, gone: frozenset[ConsultationId]) -> None:
         self._store.apply(await self._vault.write(consultations.forget, gone))
+        for consultation_id in gone:  # which ``forget`` leaves, as what no list has may come back
+            self._store.apply(await self._vault.write(drafts.discard, consultation_id))
         self._set_hidden(self.hidden - gone)
 
     def _set_hidden(self, hidden: frozenset[ConsultationId]) -> None:

@@ -135,6 +135,10 @@ class Worklist:
         """What is being written there; an empty one where nothing is."""
         return self._drafts.get(consultation_id, Draft(consultation_id, ""))
 
+    def drafts(self) -> tuple[Draft, ...]:
+        """All that are held, also of what is not in process, and empty ones."""
+        return tuple(self._drafts.values())
+
     def mark(self, consultation_id: ConsultationId) -> Mark:
         """What the doctor marked; also of a consultation that is not in process now."""
         return self._marks.get(consultation_id, Mark(consultation_id))

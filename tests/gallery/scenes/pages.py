@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.gallery import sample
 from tests.gallery.board import DrawnBoard
-from workstation.domain.changes import Draft, Gap
+from workstation.domain.changes import Draft, Gap, KeptDocument, KeptVoice
 from workstation.domain.connection import Phase
 from workstation.domain.errors import ArchiveRefused, Unreachable
 from workstation.domain.ids import ArchiveId
@@ -38,11 +38,13 @@ def framed(name: str, page: QWidget) -> WindowFrame:
     return frame
 
 
-def history() -> QWidget:
+def history(*, with_draft: bool = False) -> QWidget:
     """03: found by words, three ticked, one open."""
     page = HistoryPage(DrawnBoard(), lambda: sample.NOW_MS)
     frame = framed("history", page)
-    faces = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None)
+    drafted = sample.past()[1].consultation_id
+    is_drafted = drafted.__eq__ if with_draft else lambda _: False
+    faces = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None, is_drafted)
     received = sample.past()
     entries = (HistoryEntry(one, faces.row_data) for one in received)
     page.list_pane.show_entries(list(group_by_day(entries, sample.NOW_MS)))
@@ -98,15 +100,30 @@ def history_refused() -> QWidget:
     return frame
 
 
+UNSENT = "看图片像接触性皮炎，先停芒果，今晚用温水洗脸，"
+PHOTO = "/papules-4-1-480x480.jpg"
+
+
 def history_unsent() -> QWidget:
-    """It ended elsewhere while a reply was written."""
-    frame = history()
+    """It ended elsewhere while a reply was written, with photos and a recording."""
+    frame = history(with_draft=True)
     reading = frame.findChild(HistoryPage).side.conversation
-    number, words = (
-        reading.consultation.consultation_id,
-        "看图片像接触性皮炎，先停芒果，今晚用温水洗脸，",
+    number, voice = reading.consultation.consultation_id, KeptVoice("v", 7_000)
+    draft = Draft(number, UNSENT, files=(PHOTO, "r"), voice=voice)
+    report = KeptDocument("r", "血常规.pdf", 10)
+    reading.unsent.show_draft(dataclasses.replace(draft, documents=(report,)))
+    return frame
+
+
+def history_unsent_alone() -> QWidget:
+    """Its consultation stands in no list, and the platform does not give it."""
+    frame = history()
+    page = frame.findChild(HistoryPage)
+    pane = page.list_pane
+    pane.unlisted_drafts.say(
+        tr("history.unlisted_drafts", count=1), "", tr("history.unlisted_drafts_show")
     )
-    reading.unsent.show_draft(Draft(number, words, files=("a",)))
+    page.show_alone(Draft(sample.past()[2].consultation_id, UNSENT * 30, files=(PHOTO,)), "王小宝")
     return frame
 
 
@@ -153,6 +170,7 @@ SCENES = [
     GalleryScene("history-failed", 1024, 700, history_failed),
     GalleryScene("history-elsewhere", *WINDOW, history_elsewhere),
     GalleryScene("history-unsent", 1024, 700, history_unsent),
+    GalleryScene("history-unsent-alone", 1024, 700, history_unsent_alone),
     GalleryScene("history-refused", 1024, 700, history_refused),
     GalleryScene("history-1024", 1024, 700, history),
     GalleryScene("profile", *WINDOW, profile),

@@ -7,7 +7,8 @@ import pytest
 from tests.gallery import sample
 from workstation.domain.changes import Changes, Draft, KeptDocument, KeptVoice
 from workstation.domain.message import Attachment, MessageKind
-from workstation.ui.consultation_row.row_texts import queue_row_data
+from workstation.ui.consultation_row.row_texts import attached_text, queue_row_data
+from workstation.ui.kit.strings import Language, set_language
 
 NUMBER = 20420
 REPORT, LETTER = KeptDocument("r", "血常规.pdf", 10), KeptDocument("l", "转诊.pdf", 10)
@@ -49,3 +50,11 @@ def test_an_own_voice_is_named_where_the_sign_is_not_painted() -> None:
         worklist.apply(Changes(summaries=(replace(before, last=replace(last, speaker=speaker)),)))
         preview = queue_row_data(worklist.row(NUMBER), sample.NOW_MS, lambda _url: None).preview
         assert preview.text == text
+
+
+def test_within_a_sentence_a_voice_begins_without_a_capital() -> None:
+    set_language(Language.EN)
+    voice, photo = Draft(NUMBER, "", voice=VOICE), Draft(NUMBER, "", files=("p",), voice=VOICE)
+    assert attached_text(voice) == "voice message 0:07"
+    assert preview_of(voice) == "Draft: Voice message 0:07"
+    assert preview_of(photo) == "Draft: 1 photo, voice message 0:07"

@@ -50,7 +50,8 @@ class Tray(SpokenAs, QWidget):
     ``current_changed`` tells where the picture or file is that the keyboard comes to.
 
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
-    A picture can also be dragged to its place.
+    A picture can also be dragged to its place. Of a ``fixed`` tray nothing is changed: a click or
+    Enter is ``opened`` (an address).
     """
 
     spoken_role = Role.Graphic
@@ -59,10 +60,13 @@ class Tray(SpokenAs, QWidget):
     removed = Signal(str)
     arranged = Signal(list)
     more = Signal()
+    opened = Signal(str)
 
-    def __init__(self, media: MediaLookup, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, media: MediaLookup, parent: QWidget | None = None, *, fixed: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._media = media
+        self._media, self._fixed = media, fixed
         self._urls: tuple[str, ...] = ()
         self._documents = NOTHING
         self._order_before_drag: tuple[str, ...] = ()
@@ -84,7 +88,7 @@ class Tray(SpokenAs, QWidget):
     def show_files(self, urls: Sequence[str], documents: Mapping[str, str] = NOTHING) -> None:
         """Show these, of which ``documents`` have names and no look; an empty tray is hidden."""
         self._urls, self._documents = tuple(urls), documents
-        self._current = min(self._current, len(self._urls))
+        self._current = min(self._current, self._last)
         self._dragged = None
         self.setVisible(bool(urls))
         self._fit()
@@ -96,11 +100,16 @@ class Tray(SpokenAs, QWidget):
 
     def retranslate(self) -> None:
         """Say again what it is, and which picture the keyboard is on."""
-        self.setAccessibleName(tr("composer.tray"))
+        self.setAccessibleName(tr("composer.fixed_tray" if self._fixed else "composer.tray"))
         self._announce_current()
 
+    @property
+    def _last(self) -> int:
+        """The number of the last place; after the pictures comes what adds others."""
+        return max(len(self._urls) - self._fixed, 0)
+
     def sizeHint(self) -> QSize:
-        return QSize((len(self._urls) + 1) * STEP, self.height())
+        return QSize((self._last + 1) * STEP, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         context = PaintContext(self._media, 0, self.devicePixelRatioF())
@@ -110,7 +119,7 @@ class Tray(SpokenAs, QWidget):
                 if number == len(self._urls):
                     _paint_more(painter, rect)
                 else:
-                    crossed = focused or number == self._hovered
+                    crossed = not self._fixed and (focused or number == self._hovered)
                     self._paint_file(painter, rect, self._urls[number], context)
                     if crossed:
                         _paint_cross(painter, rect)
@@ -134,7 +143,7 @@ class Tray(SpokenAs, QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """With the button down a picture goes with the pointer; else its cross shows."""
         here = self._at(event.position())
-        if self._pressed is not None and self._dragged is None:
+        if self._pressed is not None and self._dragged is None and not self._fixed:
             far = (event.position() - self._pressed).manhattanLength()
             start = self._at(self._pressed)
             if far >= QApplication.startDragDistance() and 0 <= start < len(self._urls):
@@ -166,11 +175,15 @@ class Tray(SpokenAs, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, on_picture = Qt.Key(event.key()), self._current < len(self._urls)
-        if key in STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            if on_picture:
+        if self._fixed and key in USE and on_picture:
+            self.opened.emit(self._urls[self._current])
+        elif self._fixed and key not in STEPS:
+            super().keyPressEvent(event)
+        elif key in STEPS and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if on_picture and not self._fixed:
                 self._move(STEPS[key])
         elif key in STEPS:
-            self._current = min(max(self._current + STEPS[key], 0), len(self._urls))
+            self._current = min(max(self._current + STEPS[key], 0), self._last)
             self._announce_current()
         elif key in REMOVE and on_picture:
             if not event.isAutoRepeat():  # the next one is in its place by then
@@ -200,6 +213,8 @@ class Tray(SpokenAs, QWidget):
     def _use(self, number: int, point: QPointF) -> None:
         if number == len(self._urls):
             self.more.emit()
+        elif number >= 0 and self._fixed:
+            self.opened.emit(self._urls[number])
         elif number >= 0 and cross_of(list(self._places())[number]).contains(point):
             self.removed.emit(self._urls[number])
 
@@ -217,7 +232,7 @@ class Tray(SpokenAs, QWidget):
 
     def _places(self) -> Iterator[QRectF]:
         across = self._across()
-        for number in range(len(self._urls) + 1):
+        for number in range(self._last + 1):
             row, column = divmod(number, across)
             yield QRectF(column * STEP, row * STEP, THUMB, THUMB)
 
@@ -225,17 +240,17 @@ class Tray(SpokenAs, QWidget):
         return max((self.width() + SPACE.x2) // STEP, 1)
 
     def _fit(self) -> None:
-        rows = len(self._urls) // self._across() + 1
+        rows = self._last // self._across() + 1
         self.setFixedHeight(rows * STEP - SPACE.x2)
 
     def _current_words(self) -> str:
         count, number = len(self._urls), self._current + 1
         if number > count:
-            return tr("composer.tray_more")
+            return "" if self._fixed else tr("composer.tray_more")
         name = self._documents.get(self._urls[self._current])
-        if name is not None:
-            return tr("composer.tray_file_at", name=name, number=number, of=count)
-        return tr("composer.tray_at", number=number, of=count)
+        kind = "tray_at" if name is None else "tray_file_at"
+        key = f"composer.fixed_{kind}" if self._fixed else f"composer.{kind}"
+        return tr(key, name=name or "", number=number, of=count)
 
     def _announce_current(self) -> None:
         """Say which picture the keyboard is on."""

@@ -209,6 +209,8 @@ class ComposerWiring(QObject):
         store = self._signed_in.store
         composer.destroyed.connect(store.connections.subscribe(self._on_connection))
         composer.destroyed.connect(store.changes.subscribe(self._on_changes))
+        discarded = self._signed_in.messaging.drafting.discarded
+        composer.destroyed.connect(discarded.subscribe(self._forget))
 
     def _show_online(self) -> None:
         store = self._signed_in.store
@@ -220,8 +222,11 @@ class ComposerWiring(QObject):
     def _on_changes(self, changes: Changes) -> None:
         """Drop what is held of purged consultations, so that nothing of it is saved again."""
         for consultation_id in changes.purged:
-            for words in (self._drafts, self.editing, self._recording):
-                words.forget(consultation_id)
+            self._forget(consultation_id)
+
+    def _forget(self, consultation_id: ConsultationId) -> None:
+        for words in (self._drafts, self.editing, self._recording):
+            words.forget(consultation_id)
 
     def _send(self) -> None:
         """One reply at a time: Enter pressed twice says it once."""

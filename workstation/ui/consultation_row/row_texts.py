@@ -160,20 +160,20 @@ def _draft_preview(preview: Known) -> str:
 
 
 def attached_text(draft: Draft) -> str:
-    """What lies in a draft beside its words; empty for nothing."""
+    """What lies in a draft beside its words, as part of a sentence; empty for nothing."""
     documents = len(draft.documents)
     voice_ms = draft.voice.duration_ms if draft.voice is not None else None
-    return _attached(len(draft.files) - documents, documents, voice_ms)
+    return _attached(len(draft.files) - documents, documents, voice_ms, within=True)
 
 
-def _attached(pictures: int, documents: int, voice_ms: int | None) -> str:
+def _attached(pictures: int, documents: int, voice_ms: int | None, *, within: bool = False) -> str:
     attached = []
     if pictures:
         attached.append(tr("queue.pictures", count=pictures))
     if documents:
         attached.append(tr("queue.files", count=documents))
     if voice_ms is not None:
-        attached.append(_named_voice(voice_ms))
+        attached.append(_voice_within(voice_ms) if within or attached else _named_voice(voice_ms))
     return join_sentences(tr("queue.comma"), attached)
 
 
@@ -204,6 +204,11 @@ def _named_voice(length_ms: int | None) -> str:
     if not length_ms:
         return tr("queue.voice")
     return tr("queue.voice_named", length=formats.voice_length(length_ms))
+
+
+def _voice_within(length_ms: int) -> str:
+    """The same, not at the beginning of a sentence."""
+    return tr("queue.voice_within", length=formats.voice_length(length_ms))
 
 
 def _reminder_text(row: WorklistRow, now_ms: int) -> str:

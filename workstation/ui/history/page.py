@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workstation.domain.changes import Draft
 from workstation.domain.consultation import Consultation
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.history.pane import HistoryPane
@@ -35,6 +36,7 @@ class HistoryPage(Page):
         row.addWidget(self.list_pane)
         row.addWidget(self.side, 1)
         self.side.closed.connect(self.close_consultation)
+        self.side.alone.closed.connect(self.close_consultation)
         self.side.nothing.hide()
         self.list_pane.emptied.connect(self.side.nothing.setHidden)
         self.bind("details", self._toggle_details)
@@ -56,6 +58,12 @@ class HistoryPage(Page):
         """Open one."""
         self.side.show_consultation(consultation, doctors)
         self.list_pane.list.choose(consultation.consultation_id)
+        self._update_layout()
+
+    def show_alone(self, draft: Draft, name: str) -> None:
+        """Show the draft of a consultation that cannot be opened."""
+        self.side.show_alone(draft, name)
+        self.list_pane.list.choose(None)
         self._update_layout()
 
     def close_consultation(self) -> None:

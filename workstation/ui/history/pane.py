@@ -62,7 +62,7 @@ class HistoryPane(SpokenAs, Panel):
         self.filters = FilterRow()
         self.loading = LoadingBar()
         self.problem_bar, self.unlisted = NoticeBar(Ink.WARNING), NoticeBar(Ink.WARNING)
-        self.refused = NoticeBar(Ink.DANGER)
+        self.refused, self.unlisted_drafts = NoticeBar(Ink.DANGER), NoticeBar(Ink.WARNING)
         self.ticks = Ticks()
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.list = HistoryList(self.entries, self.ticks)
@@ -165,6 +165,7 @@ class HistoryPane(SpokenAs, Panel):
             self.loading,
             self.problem_bar,
             self.unlisted,
+            self.unlisted_drafts,
             self.refused,
             self.selection,
         ):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from workstation.domain.changes import Draft
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import WorkstationError
 from workstation.ui.conversation.details.pane import DetailsPane
@@ -87,7 +88,7 @@ class EndedConversation(ConversationPane):
     def __init__(
         self, media: MediaLookup, now_ms: Callable[[], int], parent: QWidget | None = None
     ) -> None:
-        self.unsent, self.locked = UnsentDraftBar(), LockedBar()
+        self.unsent, self.locked = UnsentDraftBar(media), LockedBar()
         self._phase = ReadingPhase.UNASKED
         self._error: WorkstationError | None = None
         self._announced = ""
@@ -117,6 +118,11 @@ class EndedConversation(ConversationPane):
             day = formats.day(created, self._now_ms(), in_sentence=True)
             text = tr("history.started", day=day)
         self.head.show_waiting(text, Tone.PLAIN)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A draft leaves most of the room to what was said."""
+        super().resizeEvent(event)
+        self.unsent.give_room(self.height())
 
     def show_place(self, number: int, total: int) -> None:
         """Show it in the head while no words are looked for here but in the list."""
@@ -170,6 +176,7 @@ class ReadingSide(QWidget):
         self.conversation.setFocusProxy(self.conversation.view)  # F6 leads to what is said
         self.details = DetailsPane(media, now_ms, self)
         self.nothing = EmptyState(Icon.HISTORY)
+        self.alone = UnsentDraftBar(media)
         self._drawer = Drawer(self.details, self)
         self._details_requested = False
         self._arrange()
@@ -182,6 +189,7 @@ class ReadingSide(QWidget):
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
         """Open one; its messages come by ``conversation.view.show_items``."""
+        self.alone.hide()
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
         self._update_layout()
@@ -189,6 +197,16 @@ class ReadingSide(QWidget):
     def show_nothing(self) -> None:
         """Open none."""
         self.conversation.consultation = None
+        self.alone.hide()
+        self.retranslate()
+        self._update_layout()
+
+    def show_alone(self, draft: Draft, name: str) -> None:
+        """Show the draft of a consultation that cannot be opened, for the patient of that name."""
+        self.conversation.consultation = None
+        self.alone.show_draft(draft, name)
+        self.retranslate()
+        self.nothing.show()
         self._update_layout()
 
     def toggle_details(self, *, visible: bool | None = None) -> None:
@@ -198,8 +216,8 @@ class ReadingSide(QWidget):
 
     @property
     def open(self) -> bool:
-        """Whether a consultation is shown."""
-        return self.conversation.consultation is not None
+        """Whether a consultation is shown, or the draft of one."""
+        return self.conversation.consultation is not None or not self.alone.isHidden()
 
     @property
     def drawer_open(self) -> bool:
@@ -208,11 +226,16 @@ class ReadingSide(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self.nothing.say(tr("history.pick.title"), tr("history.pick.text"))
+        if self.alone.isHidden():
+            self.nothing.say(tr("history.pick.title"), tr("history.pick.text"))
+        else:
+            title, text = tr("history.unsent_alone_title"), tr("history.unsent_alone_text")
+            self.nothing.say(title, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the conversation, or over it."""
         super().resizeEvent(event)
+        self.alone.give_room(self.height())
         self._update_layout()
 
     def _leave_note(self) -> None:
@@ -222,9 +245,10 @@ class ReadingSide(QWidget):
         self.conversation.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _update_layout(self) -> None:
-        self._stack.setCurrentWidget(self.conversation if self.open else self._blank)
+        has_conversation = self.conversation.consultation is not None
+        self._stack.setCurrentWidget(self.conversation if has_conversation else self._blank)
         docked = self.width() >= SIZE.conversation_min + SIZE.details
-        visible = self.open and self._details_requested
+        visible = has_conversation and self._details_requested
         if not visible:
             hand_focus_over(self.details, self.conversation.head.details)
         self._drawer.place_details(self._row, docked=docked, visible=visible)
@@ -232,7 +256,10 @@ class ReadingSide(QWidget):
 
     def _arrange(self) -> None:
         self._blank = Panel(Surface.CANVAS)
-        QVBoxLayout(self._blank).addWidget(self.nothing)
+        blank = QVBoxLayout(self._blank)
+        blank.setContentsMargins(0, 0, 0, 0)
+        blank.addWidget(self.nothing, 1)
+        blank.addWidget(self.alone)
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self.conversation)
         self._row = QHBoxLayout(self)

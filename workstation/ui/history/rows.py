@@ -16,11 +16,19 @@ MAX_ROWS = 2_000
 
 
 class HistoryRowCache:
-    """Gives rows' data, and keeps those seen lately; ``clear`` when they may be others."""
+    """Gives rows' data, and keeps those seen lately; ``clear`` when they may be others.
 
-    def __init__(self, now_ms: Callable[[], int], voice_length: VoiceLength) -> None:
-        self._now_ms, self._voice_length = now_ms, voice_length
-        self._rows: dict[ConsultationId, tuple[Consultation, QueueRowData]] = {}
+    ``has_draft`` says whether there is one of a consultation that was not sent.
+    """
+
+    def __init__(
+        self,
+        now_ms: Callable[[], int],
+        voice_length: VoiceLength,
+        has_draft: Callable[[ConsultationId], bool] = lambda _: False,
+    ) -> None:
+        self._now_ms, self._voice_length, self._has_draft = now_ms, voice_length, has_draft
+        self._rows: dict[ConsultationId, tuple[Consultation, bool, QueueRowData]] = {}
         self._cache_key: object = None
 
     def row_data(self, consultation: Consultation) -> QueueRowData:
@@ -31,11 +39,13 @@ class HistoryRowCache:
         if cache_key != self._cache_key or len(self._rows) > MAX_ROWS:
             self.clear()
             self._cache_key = cache_key
+        has_draft = self._has_draft(consultation.consultation_id)
         cached = self._rows.get(consultation.consultation_id)
-        if cached is None or cached[0] is not consultation:
-            cached = (consultation, history_row_data(consultation, now_ms, self._voice_length))
-            self._rows[consultation.consultation_id] = cached
-        return cached[1]
+        if cached is None or cached[0] is not consultation or cached[1] is not has_draft:
+            length_of = self._voice_length
+            row = history_row_data(consultation, now_ms, length_of, has_draft=has_draft)
+            cached = self._rows[consultation.consultation_id] = (consultation, has_draft, row)
+        return cached[2]
 
     def clear(self) -> None:
         """Something that faces show is different now."""
@@ -43,16 +53,20 @@ class HistoryRowCache:
 
 
 def history_row_data(
-    consultation: Consultation, now_ms: int, voice_length: VoiceLength
+    consultation: Consultation, now_ms: int, voice_length: VoiceLength, *, has_draft: bool = False
 ) -> QueueRowData:
-    """One row: people, the matter, when on its day it began, the team, how many pictures."""
+    """One row: people, the matter, when on its day it began, the team, how many pictures.
+
+    A draft that was not sent is a tag beside the team.
+    """
     name = consultation.patient_name or tr("queue.no_name")
     byline, team = who_asks(consultation), consultation.team.name
     preview = symptom_preview(consultation, voice_length)
     created = consultation.created_ms
     pictures = len(consultation.pictures)
     began = formats.day(created, now_ms) if created is not None else ""
-    parts = (name, began, byline, spoken_preview(preview), team, _pictures(pictures))
+    tags = (tr("history.unsent_tag"),) if has_draft else ()
+    parts = (name, *tags, began, byline, spoken_preview(preview), team, _pictures(pictures))
     return QueueRowData(
         key=consultation.consultation_id,
         member_id=consultation.target.member_id,
@@ -64,6 +78,7 @@ def history_row_data(
         team=team,
         tail=str(pictures) if pictures else "",
         tail_icon=Icon.IMAGE if pictures else None,
+        labels=tags,
         is_numbered=consultation.target.has_namesake,
         spoken=tr("queue.comma").join(part for part in parts if part),
     )

@@ -16,7 +16,10 @@ KEY = "unlisted consultation"
 
 
 class UnlistedConsultation(QObject):
-    """Reads it from the platform and hands it to ``show``; why it cannot is one line in ``bar``."""
+    """Reads it from the platform and hands it to ``show``; why it cannot is one line in ``bar``.
+
+    ``on_refused`` is told the number of one that cannot be shown.
+    """
 
     def __init__(
         self,
@@ -24,10 +27,11 @@ class UnlistedConsultation(QObject):
         bar: NoticeBar,
         scope: TaskScope,
         show: Callable[[Consultation], None],
+        on_refused: Callable[[ConsultationId], None],
     ) -> None:
         super().__init__(bar)
         self._refresh, self._bar = signed_in.lists.refresh, bar
-        self._scope, self._show = scope, show
+        self._scope, self._show, self._on_refused = scope, show, on_refused
         self._number: ConsultationId | None = None
         bar.acted.connect(self._retry)
 
@@ -53,6 +57,7 @@ class UnlistedConsultation(QObject):
             text = error_text(error)
             title = tr("history.unlisted_failed", number=consultation_id, reason=text.what)
             self._bar.say(title, text.next, tr("lists.retry"))
+            self._on_refused(consultation_id)
             return
         self._bar.hide()
         self._show(consultation)

@@ -1,7 +1,7 @@
 """What a doctor had begun to write in a consultation that is over: shown where it is read.
 
 It can go nowhere any more, as the consultation ended elsewhere, or was ended with words left in the
-composer. The vault has it, so its words can be read and copied: unseen, they were lost.
+composer. The vault has it, so it can be read, copied, looked at and deleted: unseen, it was lost.
 """
 
 from PySide6.QtCore import Signal
@@ -9,12 +9,27 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.domain.changes import Draft
 from workstation.domain.ids import ConsultationId
+from workstation.domain.local_file import local_address
 from workstation.ui.composer.drafts import latest_draft
+from workstation.ui.composer.tray import Tray
+from workstation.ui.composer.upper_area import UpperArea
 from workstation.ui.consultation_row.row_texts import attached_text
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.theme import SPACE
+from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
+from workstation.ui.kit.widgets.wrapping_row import WrappingRow
+from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.shell.signed_in import SignedIn
+
+HEIGHT_SHARE = 3
+"""The draft has at most one part of so many of what is read above it, and scrolls in that."""
+
+
+def holds_anything(draft: Draft) -> bool:
+    """Whether there is anything in it that a doctor would miss."""
+    return bool(draft.text.strip() or draft.files or draft.voice)
 
 
 def unsent_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
@@ -28,32 +43,85 @@ def unsent_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
 
 
 class UnsentDraftBar(NoticeBar):
-    """Speaks by ``copy_asked`` (the words); put away, it comes back with the consultation.
+    """Speaks by ``copy_asked``, ``delete_asked``, ``listen_asked`` and ``opened`` (an address).
 
-    ``draft`` is the one that it was told of last.
+    Put away, it comes back with the consultation. ``draft`` is the one that it was told of last.
     """
 
     copy_asked = Signal(str)
+    delete_asked = Signal()
+    listen_asked = Signal()
+    opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, media: MediaLookup, parent: QWidget | None = None) -> None:
         super().__init__(Ink.WARNING, parent)
         self.draft: Draft | None = None
+        self._name, self._playing = "", False
+        self.text.set_max_lines(0)
+        self.files = Tray(media, fixed=True)
+        self.area = UpperArea(self.text, self.files)
+        self.listen, self.delete = Button(kind=ButtonKind.LINK), Button(kind=ButtonKind.LINK)
+        self._arrange()
         self.acted.connect(self._ask_to_copy)
+        self.listen.clicked.connect(self.listen_asked)
+        self.delete.clicked.connect(self.delete_asked)
+        self.files.opened.connect(self.opened)
+        self.files.current_changed.connect(self.area.scroll_to)
 
-    def show_draft(self, draft: Draft) -> None:
-        """Say it; a draft without words, files and recording takes the bar away."""
-        self.draft = draft
-        if draft.text.strip() or draft.files or draft.voice:
+    def show_draft(self, draft: Draft, name: str = "") -> None:
+        """Say it, and of whom where nothing above says so; an empty draft takes the bar away."""
+        self.draft, self._name = draft, name
+        if holds_anything(draft):
             self.announce_text("")  # the same sentence may be about another patient
+            names = {local_address(each.file_id): each.name for each in draft.documents}
+            self.files.show_files([local_address(name) for name in draft.files], names)
             self._say(draft)
         else:
             self.hide()
 
+    def show_playing(self, *, playing: bool) -> None:
+        """Whether its recording sounds now."""
+        self._playing = playing
+        self._name_buttons()
+
+    def give_room(self, height: int) -> None:
+        """So high is what it stands in."""
+        self.area.give_room(height // HEIGHT_SHARE)
+
+    def retranslate(self) -> None:
+        """Say it on in the language in force."""
+        super().retranslate()
+        self._name_buttons()
+
     def _say(self, draft: Draft) -> None:
-        attached, text = attached_text(draft), draft.text.strip()
-        title = tr("history.unsent_with", files=attached) if attached else tr("history.unsent")
-        self.say(title, text, tr("history.unsent_copy") if text else "")
+        files, text = attached_text(draft), draft.text.strip()
+        self.say(self._title(files), text, tr("history.unsent_copy") if text else "")
+        self._name_buttons()
+
+    def _title(self, files: str) -> str:
+        if self._name and files:
+            return tr("history.unsent_of_with", name=self._name, files=files)
+        if self._name:
+            return tr("history.unsent_of", name=self._name)
+        return tr("history.unsent_with", files=files) if files else tr("history.unsent")
+
+    def _name_buttons(self) -> None:
+        voice = self.draft.voice if self.draft is not None else None
+        if voice is not None:
+            length = formats.voice_length(voice.duration_ms)
+            pause, listen = tr("history.unsent_pause"), tr("history.unsent_listen", length=length)
+            self.listen.setText(pause if self._playing else listen)
+        self.listen.setVisible(voice is not None)
+        self.delete.setText(tr("history.unsent_delete"))
 
     def _ask_to_copy(self) -> None:
         if self.draft is not None:
             self.copy_asked.emit(self.draft.text)
+
+    def _arrange(self) -> None:
+        buttons = WrappingRow(SPACE.x2, between=SPACE.x4)
+        for button in (self.action, self.listen, self.delete):
+            buttons.addWidget(button)
+        self.words.addWidget(self.area)
+        self.words.addSpacing(SPACE.x1)
+        self.words.addLayout(buttons)

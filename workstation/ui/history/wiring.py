@@ -29,7 +29,7 @@ from workstation.ui.history.rest_search import RestSearch
 from workstation.ui.history.row_delegate import HistoryEntry
 from workstation.ui.history.rows import HistoryRowCache
 from workstation.ui.history.unlisted import UnlistedConsultation
-from workstation.ui.history.unsent_draft import unsent_draft
+from workstation.ui.history.unsent_drafts import UnsentDrafts
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import Notify
 from workstation.ui.kit.strings import error_text, tr
@@ -47,7 +47,9 @@ class HistoryWiring(QObject):
         scope, notify = context.scope, context.notify
         self._signed_in, self._page, self._thumbnails = signed_in, page, thumbnails
         self._names = SpelledNames(signed_in, scope, lambda: self._search(self._words))
-        self._row_cache = HistoryRowCache(signed_in.clock.now_ms, thumbnails.length_of)
+        self._drafts = drafts = UnsentDrafts(context, page, self.open)
+        now_ms, length_of = signed_in.clock.now_ms, thumbnails.length_of
+        self._row_cache = HistoryRowCache(now_ms, length_of, drafts.has_draft)
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )
@@ -61,10 +63,11 @@ class HistoryWiring(QObject):
         self.details = DetailsWiring(signed_in, details, opened, thumbnails, scope, notify=notify)
         self.search_marks = ConversationSearch(signed_in, pane, opened, scope)
         self._archive = ArchiveReading(signed_in, pane, opened)
-        pane.unsent.copy_asked.connect(opened.copy)
         page.closed.connect(RestSearch(signed_in, pane, scope).stop)
         JumpMenu(signed_in, pane, opened, scope, notify)
-        self._unlisted = UnlistedConsultation(signed_in, page.list_pane.unlisted, scope, self._show)
+        self._unlisted = UnlistedConsultation(
+            signed_in, page.list_pane.unlisted, scope, self._show, drafts.show_alone
+        )
         self._refresh = Debounce(self.show_rows, self)
         self._connect(notify)
         self.show_rows()
@@ -143,16 +146,9 @@ class HistoryWiring(QObject):
         if is_other:
             self._archive.show(consultation.consultation_id)
             self.search_marks.on_opened()
-        self._show_unsent(consultation.consultation_id, is_other=is_other)
+        self._drafts.show(consultation.consultation_id, is_other=is_other)
         if anchor is not None:
             self.search_marks.look_for(words, anchor)
-
-    def _show_unsent(self, consultation_id: ConsultationId, *, is_other: bool) -> None:
-        """Also of one that was open here already as it left the queue."""
-        bar = self._page.side.conversation.unsent
-        draft = unsent_draft(self._signed_in, consultation_id)
-        if is_other or draft != bar.draft:
-            bar.show_draft(draft)
 
     def search(self, words: str | None = None) -> None:
         """Let the doctor type words; if some are given, show all that has them and nothing else."""
@@ -251,6 +247,8 @@ class HistoryWiring(QObject):
         if place is Place.HISTORY:
             self._show_state(state)
             self._refused.follow(state)
+            if not state.busy:
+                self._drafts.find_unlisted()
             self._refresh.request()
 
     def _show_state(self, state: ListState) -> None:

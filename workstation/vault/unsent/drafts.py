@@ -109,6 +109,15 @@ def remove_file(
     return changes
 
 
+def discard(connection: "apsw.Connection", consultation_id: ConsultationId) -> Changes:
+    """Forget a draft with the bytes of its files, unless a message needs them."""
+    draft = get(connection, consultation_id)
+    changes = put(connection, Draft(consultation_id, ""), now_ms=0)
+    for name in (*draft.files, *([draft.voice.file_id] if draft.voice else [])):
+        files.release(connection, name)
+    return changes
+
+
 def without(draft: Draft, file_id: str) -> Draft:
     """A draft less one file, or its recording."""
     left = tuple(name for name in draft.files if name != file_id)

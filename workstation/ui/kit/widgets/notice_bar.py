@@ -35,7 +35,7 @@ class NoticeBar(Announced, Panel):
         self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         mark.show_icon(Icon.ALERT, ink)
-        words = QVBoxLayout()
+        self.words = words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
         words.addWidget(self.text)

@@ -82,6 +82,8 @@ class WrappingRow(QLayout):
                 corner = QPoint(0, corner.y() + line_height + self.spacing())
                 line_height = 0
             places.append(QRect(corner, size))
+            if item.isEmpty():  # hidden: no gap stands where nothing does
+                continue
             corner.setX(corner.x() + size.width() + self._between)
             line_height = max(line_height, size.height())
         return places
