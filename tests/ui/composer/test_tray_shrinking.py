@@ -5,11 +5,13 @@ import threading
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
 from tests.ui.composer.conftest import PATIENCE
 from workstation.domain.message import MessageKind
+from workstation.media import picture
 from workstation.ui.composer import tray_wiring as wired
 from workstation.ui.media import pictures
 from workstation.vault.unsent import files, outbox
@@ -83,3 +85,18 @@ async def test_a_picture_taken_out_while_another_is_made_smaller_does_not_go(
     assert await bench.queued() == [(MessageKind.IMAGE, ""), (MessageKind.TEXT, "请对照")]
     assert bench.error_text == ""
     assert await bench.vault.write(files.sweep) == 0
+
+
+async def test_a_photo_that_was_copied_as_pixels_is_taken_as_its_file_would_be(bench, monkeypatch):
+    """As PNG a phone's photo is several times its file, and was refused as too large."""
+    for module in (wired, picture):
+        name = "MAX_FILE_BYTES" if module is wired else "MAX_PICTURE_BYTES"
+        monkeypatch.setattr(module, name, 30_000)
+    bench.open()
+    noise = Image.effect_noise((160, 200), 20).convert("RGB")
+    bench.give(QImage(noise.tobytes(), 160, 200, 480, QImage.Format.Format_RGB888).copy())
+    await bench.settle()
+    (name,) = (await bench.draft()).files
+    stored = await bench.vault.read(files.describe, name)
+    assert (stored.media_type, stored.width, stored.height) == ("image/jpeg", 160, 200)
+    assert not bench.error_text

@@ -181,3 +181,13 @@ def test_a_picture_beside_words_is_none_and_a_pixmap_is_one():
     assert picture_of(words("文", picture=image)) is None
     assert picture_of(words(picture=image)).size() == image.size()
     assert picture_of(words(picture=QPixmap(3, 2))).size() == QSize(3, 2)
+
+
+@pytest.mark.parametrize("verb", ["copy", "cut"])
+def test_files_that_are_named_in_words_alone_by_gnomes_file_manager_are_files(verb) -> None:
+    source = QMimeData()
+    source.setText(f"x-special/nautilus-clipboard\n{verb}\nfile:///x/a%20b.jpg\nfile:///x/c.png\n")
+    assert local_files(source) == ["/x/a b.jpg", "/x/c.png"]
+    assert not plain_text(source)
+    source.setText(f"x-special/nautilus-clipboard {verb} 是什么")
+    assert (local_files(source), bool(plain_text(source))) == ([], True)

@@ -280,3 +280,11 @@ def test_a_photo_in_the_inks_of_a_printer_is_in_the_colours_of_screens() -> None
         red, green, _blue = again.getpixel((9, 9))
         assert abs(red - colour.red()) < 4
         assert abs(green - colour.green()) < 4
+
+
+def test_what_was_copied_stays_as_it_is_or_lies_on_white_where_that_is_too_large():
+    copied = QImage(40, 30, QImage.Format.Format_ARGB32)
+    copied.fill(0)
+    assert QImage.fromData(pictures.encode_copied(copied, 10_000)).hasAlphaChannel()
+    small = QImage.fromData(pictures.encode_copied(copied, 10))
+    assert (small.size(), small.pixelColor(20, 15).name()) == (copied.size(), "#ffffff")

@@ -126,7 +126,8 @@ class TrayWiring(QObject):
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turns[consultation_id]:
             try:
-                content = await asyncio.to_thread(pictures.encode, picture, "png")
+                work = pictures.encode_copied, picture, MAX_FILE_BYTES
+                content = await asyncio.to_thread(*work)
                 reason = await self._add(consultation_id, content)
             except WorkstationError as error:
                 reason = refusal_reason(error)

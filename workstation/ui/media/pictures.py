@@ -24,6 +24,7 @@ ALLOCATION_MEGABYTES = 192
 MAX_SENT_SIDE = 2_048
 MAX_SENT_BYTES = 1_500_000
 JPEG_QUALITY = 88
+COPIED_QUALITY = 95
 
 
 def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
@@ -106,6 +107,18 @@ def encode(picture: QImage, form: str, quality: int = JPEG_QUALITY) -> bytes:
     if not picture.save(buffer, form, quality):  # type: ignore[call-overload]
         raise BrokenMedia("not encoded")
     return bytes(buffer.data().data())
+
+
+def encode_copied(picture: QImage, max_bytes: int) -> bytes:
+    """A picture off the clipboard as PNG; as JPEG, on white, where that is over ``max_bytes``.
+
+    What another program copies is its pixels: a photo of 4 MB as a file is one of 25 MB as PNG, and
+    was refused as too large. Raises ``BrokenMedia``.
+    """
+    content = encode(picture, "png")
+    if len(content) <= max_bytes:
+        return content
+    return encode(_drawn(picture), "jpeg", COPIED_QUALITY)
 
 
 def moves(content: bytes, form: str) -> bool:

@@ -22,6 +22,11 @@ _NAMES_A_FILE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_COPIED_BY_NAUTILUS = (
+    "x-special/nautilus-clipboard\ncopy\n",
+    "x-special/nautilus-clipboard\ncut\n",
+)
+"""What begins the words that GNOME's files of some years put there in place of addresses."""
 _UNREADABLE = "\ufffd"
 
 _LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
@@ -47,7 +52,15 @@ def local_files(source: QMimeData) -> list[str]:
 
     A signal hands them on as ``object``: as a list of Qt's they would be Qt's words again.
     """
-    return [_path_of(url) for url in source.urls() if url.isLocalFile()]
+    urls = source.urls() or _urls_of_nautilus(source.text())
+    return [_path_of(url) for url in urls if url.isLocalFile()]
+
+
+def _urls_of_nautilus(text: str) -> list[QUrl]:
+    """Files that were copied in GNOME 3.30 to 3.38 are named in words alone."""
+    if not text.startswith(_COPIED_BY_NAUTILUS):
+        return []
+    return [QUrl(line, QUrl.ParsingMode.StrictMode) for line in text.splitlines()[2:]]
 
 
 def _path_of(url: QUrl) -> str:
