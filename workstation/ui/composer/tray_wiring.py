@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,8 @@ class TrayWiring(QObject):
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turns[consultation_id]:
             try:
-                work = pictures.encode_copied, picture, MAX_FILE_BYTES
-                content = await asyncio.to_thread(*work)
+                encode = partial(pictures.encode_copied, picture, MAX_FILE_BYTES)
+                content = await asyncio.to_thread(encode)
                 reason = await self._add(consultation_id, content)
             except WorkstationError as error:
                 reason = refusal_reason(error)

@@ -131,8 +131,8 @@ class NewConsultationWiring(QObject):
 
     def add_picture(self, picture: QImage) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
-        work = pictures.encode_copied, picture, MAX_FILE_BYTES
-        encode = partial(asyncio.to_thread, *work)
+        work = partial(pictures.encode_copied, picture, MAX_FILE_BYTES)
+        encode = partial(asyncio.to_thread, work)
         self._scope.spawn(self._add_all([(tr("composer.pasted"), encode)]))
 
     async def _load_readings(self) -> None:
