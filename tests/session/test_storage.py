@@ -15,10 +15,12 @@ from workstation.domain.errors import (
     StorageError,
     WrongKey,
 )
+from workstation.domain.keys import KeyFileUnusable
 from workstation.session import storage as product
 from workstation.session.storage import read_key
 from workstation.vault import preferences
 from workstation.vault.engine.opening import PLAIN_HEADER, VAULT_FILE
+from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
 
 
 async def test_what_one_run_keeps_the_next_one_has(folders):
@@ -106,6 +108,24 @@ async def test_no_key_is_made_while_a_vault_stands_there(folders, expect_log):
     assert again.memory_reason is None
     assert await unsent(again) == ["unsent"]
     again.vault.close()
+
+
+@pytest.mark.parametrize(("content", "reason"), [('{"format": 2}', "newer"), ("", "damaged")])
+async def test_a_key_file_that_cannot_be_used_moves_nothing_unasked(
+    folders, expect_log, content, reason
+):
+    """The vault and the file may be whole for a newer version, or for who repairs the disk."""
+    expect_log.append("kept in memory only")
+    keys = Keyring()
+    await written(folders, keys)
+    for name in KEY_FILE, KEY_FILE_COPY:
+        (folders.data / name).write_text(content)
+    before = {path.name: path.read_bytes() for path in folders.data.iterdir()}
+    storage = await opened(folders, keys)
+    storage.vault.close()
+    assert isinstance(storage.memory_reason, KeyFileUnusable)
+    assert storage.memory_reason.reason == reason
+    assert {path.name: path.read_bytes() for path in folders.data.iterdir()} == before
 
 
 async def test_another_keyring_s_key_leaves_the_vault_where_it_is(folders, expect_log):
