@@ -18,14 +18,17 @@ from tests.session.storages import (
     say,
     unsent,
     with_one_aside,
+    written,
 )
 from workstation.base.paths import Folders
 from workstation.domain.errors import WrongKey
 from workstation.domain.message import Delivery
 from workstation.session import storage as product
 from workstation.session.storage import open_on_disk
+from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE, open_database
+from workstation.vault.key_files import KEY_FILE
 from workstation.vault.rescue import locked_vaults
 from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
 from workstation.vault.rescue.outbox_backup import RESTORED
@@ -81,6 +84,36 @@ async def test_when_the_old_key_returns_its_vault_is_the_one_in_use_again(
     assert await unsent(again) == ["one", "two"]
     assert (await again.vault.read(drafts.get, ROOM)).text == "begun"
     again.vault.close()
+
+
+async def test_a_vault_that_the_keyring_opens_leaves_only_its_unusable_key_file_aside(folders):
+    """Its code was moved to the keyring, and the file came back, as from a backup."""
+    keys = Keyring()
+    await written(folders, keys)
+    (folders.data / KEY_FILE).write_text("from a newer program")
+    anew = await open_on_disk(folders, chain_of(folders, keys), start_anew=True)
+    assert await unsent(anew) == ["unsent"]
+    anew.vault.close()
+    (key_file,) = folders.data.rglob(KEY_FILE)
+    assert key_file.read_text() == "from a newer program"
+    again = await opened(folders, keys)
+    assert again.memory_reason is None
+    again.vault.close()
+
+
+async def test_what_a_kill_left_goes_to_its_own_vault_and_to_no_key_file(folders):
+    keys = Keyring()
+    await written(folders, keys)
+    key_alone = folders.data / f"{locked_vaults.LOCKED}-0"
+    key_alone.mkdir()
+    (key_alone / KEY_FILE).write_text("another doctor's")
+    broken_off = folders.data / f"{locked_vaults.LOCKED}-1"
+    broken_off.mkdir()
+    (folders.data / VAULT_FILE).rename(broken_off / VAULT_FILE)
+    again = await opened(folders, keys)
+    assert await again.vault.read(preferences.get, "kept") == 1
+    again.vault.close()
+    assert [path.name for path in key_alone.iterdir()] == [KEY_FILE]
 
 
 async def test_what_was_written_meanwhile_comes_back_with_its_own_key(folders, expect_log):

@@ -123,7 +123,7 @@ def finish_set_aside(path: Path) -> None:
         if path.exists() or not fingerprint_path(path).exists():
             return
         for folder in _folders(path.parent):
-            files = {file.name for file in folder.iterdir()}
+            files = {file.name for file in folder.iterdir()} - {*KEY_FILES}
             if files and fingerprint_path(path).name not in files:
                 _move(path, folder)
     except OSError as fault:
@@ -145,13 +145,17 @@ def find_matching(path: Path, key: bytes) -> list[Path]:
 
 
 def reinstate(path: Path, folder: Path) -> None:
-    """Make a set-aside vault the live one again, where none is. Raises ``StorageError``."""
+    """Make a set-aside vault the live one again, where none is. Raises ``StorageError``.
+
+    A key file that was set aside with it stays there: it may be somebody's only one.
+    """
     try:
         held_files.remove(folder / last_use.LAST_USE)
         for name in reversed(_file_names(path)):
             if (folder / name).exists():
                 held_files.replace(folder / name, path.with_name(name))
-        held_files.remove_folder(folder)
+        if not any(folder.iterdir()):
+            held_files.remove_folder(folder)
     except OSError as fault:
         raise storage_fault(fault, "open") from None
 
