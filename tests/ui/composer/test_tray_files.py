@@ -14,6 +14,7 @@ from tests.ui.composer.conftest import PATIENCE
 from workstation.domain.documents import DocumentRules
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.tray_wiring import TrayWiring
@@ -132,8 +133,8 @@ async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_p
     drafting = bench.signed_in.messaging.drafting
     drafting.rules = DocumentRules.of((), 20)
     reply = OpenReply(bench.signed_in, bench.composer)
-    drafts = ComposerDrafts(bench.signed_in, bench.composer, reply)
-    TrayWiring(bench.signed_in, bench.composer, drafts, bench.scope, reply)
+    context = ComposerContext(bench.signed_in, bench.composer, reply, bench.scope)
+    TrayWiring(context, ComposerDrafts(context))
     assert bench.composer.tools.picture.accessibleName() == "添加图片"
     await given(bench, written(tmp_path, "file.pdf", PDF))
     assert "不是可以发送" in bench.error_text

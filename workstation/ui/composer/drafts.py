@@ -10,8 +10,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
-from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.open_reply import OpenReply
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.kit.strings import error_text, say_again
 from workstation.ui.shell.signed_in import SignedIn
 
@@ -34,9 +33,10 @@ class ComposerDrafts(QObject):
     is known when that has ended.
     """
 
-    def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
+    def __init__(self, context: ComposerContext) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
-        self._signed_in, self._composer, self._reply = signed_in, composer, reply
+        self._signed_in, self._composer, self._reply = signed_in, composer, context.reply
         self._drafting = signed_in.messaging.drafting
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, Draft] = {}

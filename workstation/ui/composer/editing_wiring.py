@@ -12,12 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.unsaved import Edit, Edits
-from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class EditingWiring(QObject):
@@ -28,12 +26,11 @@ class EditingWiring(QObject):
 
     previous_asked = Signal()
 
-    def __init__(
-        self, signed_in: SignedIn, composer: Composer, drafts: ComposerDrafts, reply: OpenReply
-    ) -> None:
+    def __init__(self, context: ComposerContext, drafts: ComposerDrafts) -> None:
+        composer = context.composer
         super().__init__(composer)
-        self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._reply = reply
+        self._signed_in, self._composer, self._reply = context.signed_in, composer, context.reply
+        self._drafts = drafts
         self._consultation_id: ConsultationId | None = None
         composer.edited.connect(self._remember)
         composer.editor.previous_asked.connect(self.previous_asked)

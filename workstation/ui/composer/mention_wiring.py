@@ -6,10 +6,8 @@ from workstation.domain.ids import MemberId
 from workstation.domain.mentions import begun_name
 from workstation.domain.people import distinct_names
 from workstation.domain.pinyin import Readings
-from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.mention_menu import MentionMenu, matching_names
-from workstation.ui.composer.open_reply import OpenReply
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class MentionWiring(QObject):
@@ -22,9 +20,10 @@ class MentionWiring(QObject):
     _is_awaited = False
     """Whether a sign was typed before anybody knew the team, as right after it was opened."""
 
-    def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
+    def __init__(self, context: ComposerContext) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
-        self._signed_in, self._composer, self._reply = signed_in, composer, reply
+        self._signed_in, self._composer, self._reply = signed_in, composer, context.reply
         self._menu: MentionMenu | None = None
         self._readings: Readings = {}
         composer.editor.mention_asked.connect(self._open)

@@ -5,35 +5,26 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message, Quote
 from workstation.domain.row_key import NO_ROW, RowKey
-from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.conversation.timeline.quote_text import quote_sentence
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class QuotingWiring(QObject):
     """Shows nothing as quoted that the disk has not: the strip is what will be sent."""
 
-    def __init__(
-        self,
-        signed_in: SignedIn,
-        composer: Composer,
-        drafts: ComposerDrafts,
-        scope: TaskScope,
-        reply: OpenReply,
-    ) -> None:
+    def __init__(self, context: ComposerContext, drafts: ComposerDrafts) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._scope, self._reply = scope, reply
+        self._scope, self._reply = context.scope, context.reply
         self._choosing: dict[ConsultationId, asyncio.Task[bool]] = {}
         composer.editor.quote_left.connect(self.leave)
         composer.quote.left.connect(self.leave)

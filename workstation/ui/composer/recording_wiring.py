@@ -5,20 +5,17 @@ from dataclasses import field, replace
 
 from PySide6.QtCore import QObject, Qt
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NoLoudspeaker, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.message import MessageKind
 from workstation.domain.value import Value
-from workstation.ui.composer.composer import Composer
+from workstation.services.playback import Playback
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.composer.send_question import SendQuestion
 from workstation.ui.composer.voice_recorder import MakeMicrophone, RecordingEnd, VoiceRecorder
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.media.thumbnail_loader import ThumbnailLoader
-from workstation.ui.shell.signed_in import SignedIn
 
 OWN_RECORDING = "own recording"
 
@@ -41,22 +38,19 @@ class RecordingWiring(QObject):
     it is sent or thrown away.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one page, put together once
+    def __init__(
         self,
-        signed_in: SignedIn,
-        composer: Composer,
-        thumbnails: ThumbnailLoader,
-        scope: TaskScope,
-        make_microphone: MakeMicrophone,
-        *,
+        context: ComposerContext,
         drafts: ComposerDrafts,
-        reply: OpenReply,
         question: SendQuestion,
+        playback: Playback,
+        make_microphone: MakeMicrophone,
     ) -> None:
+        composer = context.composer
         super().__init__(composer)
-        self._signed_in, self._composer = signed_in, composer
-        self._playback, self._scope = thumbnails.playback, scope
-        self._drafts, self._reply, self._question = drafts, reply, question
+        self._signed_in, self._composer, self._reply = context.signed_in, composer, context.reply
+        self._scope, self._playback = context.scope, playback
+        self._drafts, self._question = drafts, question
         self._recorder = VoiceRecorder(
             make_microphone, composer.recording.show_progress, self._on_end
         )

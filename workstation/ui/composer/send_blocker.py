@@ -3,18 +3,17 @@
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.ids import ConsultationId
-from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.open_reply import OpenReply
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.kit.strings import tr
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class SendBlockerWiring(QObject):
     """Shows what hinders, once it has lasted."""
 
-    def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
+    def __init__(self, context: ComposerContext) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
-        self._signed_in, self._composer, self._reply = signed_in, composer, reply
+        self._signed_in, self._composer, self._reply = signed_in, composer, context.reply
         self._shown_for: ConsultationId | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.show)

@@ -6,22 +6,19 @@ from PySide6.QtCore import QObject
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
-from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.guard import PendingQuestion, SendGuard, sentences
-from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.strings import tr
-from workstation.ui.shell.signed_in import SignedIn
 
 
 class SendQuestion(QObject):
     """A yes counts only while the consultation and the text are those that were asked about."""
 
-    def __init__(
-        self, signed_in: SignedIn, composer: Composer, guard: SendGuard, reply: OpenReply
-    ) -> None:
+    def __init__(self, context: ComposerContext, guard: SendGuard) -> None:
+        composer = context.composer
         super().__init__(composer)
-        self._signed_in, self._composer = signed_in, composer
-        self._guard, self._reply = guard, reply
+        self._signed_in, self._composer = context.signed_in, composer
+        self._guard, self._reply = guard, context.reply
         self._pending: PendingQuestion | None = None
         composer.confirmation.answered.connect(self._on_answered)
 

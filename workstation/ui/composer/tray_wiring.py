@@ -10,21 +10,18 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Draft
 from workstation.domain.documents import MEGABYTE
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.picture_forms import is_picture, picture_form
-from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.composer.open_reply import OpenReply
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
-from workstation.ui.shell.signed_in import SignedIn
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_PICTURES = 20
@@ -38,17 +35,11 @@ class TrayWiring(QObject):
     taken into a draft, so that they stand in the order given; no draft waits for another's files.
     """
 
-    def __init__(
-        self,
-        signed_in: SignedIn,
-        composer: Composer,
-        drafts: ComposerDrafts,
-        scope: TaskScope,
-        reply: OpenReply,
-    ) -> None:
+    def __init__(self, context: ComposerContext, drafts: ComposerDrafts) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
         self._signed_in, self._composer, self._drafts = signed_in, composer, drafts
-        self._scope, self._reply = scope, reply
+        self._scope, self._reply = context.scope, context.reply
         self._turns: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused: set[ConsultationId] = set()
         composer.tools.offer_files(offered=bool(signed_in.messaging.drafting.rules.kinds))

@@ -3,9 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 
 from workstation.domain.commands import SetTyping
-from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.open_reply import OpenReply
-from workstation.ui.shell.signed_in import SignedIn
+from workstation.ui.composer.composer_context import ComposerContext
 
 PAUSED_MS = 4_000
 
@@ -13,9 +11,10 @@ PAUSED_MS = 4_000
 class TypingReport(QObject):
     """Begins with a key that leaves words in the composer; ends with a pause, or by ``stop``."""
 
-    def __init__(self, signed_in: SignedIn, composer: Composer, reply: OpenReply) -> None:
+    def __init__(self, context: ComposerContext) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
-        self._signed_in, self._composer, self._reply = signed_in, composer, reply
+        self._signed_in, self._composer, self._reply = signed_in, composer, context.reply
         self.is_typing = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSED_MS)
         self._pause.timeout.connect(self.stop)

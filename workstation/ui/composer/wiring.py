@@ -15,6 +15,7 @@ from workstation.domain.message import Message
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.row_key import NO_ROW, RowKey
 from workstation.ui.composer.composer import Composer
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.editing_wiring import EditingWiring
 from workstation.ui.composer.guard import PendingQuestion, SendGuard
@@ -61,27 +62,21 @@ class ComposerWiring(QObject):
         self._signed_in, self._composer, self._scope = signed_in, composer, scope
         self._thumbnails = thumbnails
         self._busy: set[ConsultationId] = set()
-        self.reply = reply = OpenReply(signed_in, composer)
-        self._drafts = drafts = ComposerDrafts(signed_in, composer, reply)
-        self.editing = EditingWiring(signed_in, composer, drafts, reply)
-        self._quoting = QuotingWiring(signed_in, composer, drafts, scope, reply)
-        self._guard = guard = SendGuard(signed_in)
-        self._question = SendQuestion(signed_in, composer, guard, reply)
-        self._tray = TrayWiring(signed_in, composer, drafts, scope, reply)
+        self.reply = OpenReply(signed_in, composer)
+        context = ComposerContext(signed_in, composer, self.reply, scope)
+        self._drafts = drafts = ComposerDrafts(context)
+        self.editing = EditingWiring(context, drafts)
+        self._quoting = QuotingWiring(context, drafts)
+        self._guard = SendGuard(signed_in)
+        self._question = question = SendQuestion(context, self._guard)
+        self._tray = TrayWiring(context, drafts)
         self._recording = RecordingWiring(
-            signed_in,
-            composer,
-            thumbnails,
-            scope,
-            make_microphone,
-            drafts=drafts,
-            reply=reply,
-            question=self._question,
+            context, drafts, question, thumbnails.playback, make_microphone
         )
-        self._send_blocker = SendBlockerWiring(signed_in, composer, reply)
-        self._quick = QuickReplyWiring(signed_in, composer, scope, reply)
-        self._mentions = MentionWiring(signed_in, composer, reply)
-        self._typing = TypingReport(signed_in, composer, reply)
+        self._send_blocker = SendBlockerWiring(context)
+        self._quick = QuickReplyWiring(context)
+        self._mentions = MentionWiring(context)
+        self._typing = TypingReport(context)
         self._connect(thumbnails)
 
     @property

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import InputError, StorageError
 from workstation.domain.quick_replies import (
@@ -18,12 +17,10 @@ from workstation.domain.quick_replies import (
     fill_variables,
     find_problem,
 )
-from workstation.ui.composer.composer import Composer
-from workstation.ui.composer.open_reply import OpenReply
+from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.kit.layers.overlay import overlay_host
 from workstation.ui.kit.strings import error_text, language, tr
-from workstation.ui.shell.signed_in import SignedIn
 
 if TYPE_CHECKING:
     from workstation.ui.composer.quick_replies.sheet import QuickSheet
@@ -33,14 +30,12 @@ if TYPE_CHECKING:
 class QuickReplyWiring(QObject):
     """Puts quick replies into the text for the open consultation; sends nothing."""
 
-    def __init__(
-        self, signed_in: SignedIn, composer: Composer, scope: TaskScope, reply: OpenReply
-    ) -> None:
+    def __init__(self, context: ComposerContext) -> None:
+        signed_in, composer = context.signed_in, context.composer
         super().__init__(composer)
         self._replies, self._composer = signed_in.messaging.quick_replies, composer
         self._record = signed_in.account.audit.record
-        self._scope, self._reply = scope, reply
-        self._signed_in = signed_in
+        self._signed_in, self._scope, self._reply = signed_in, context.scope, context.reply
         self._sheet: QuickSheet | None = None
         self._sheet_wiring: QuickSheetWiring | None = None
         composer.quick_asked.connect(self.open_menu)
