@@ -27,6 +27,7 @@ from workstation.session.storage import Storage
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.garbage_collection import freeze_built_objects
+from workstation.ui.shell.running_program import RunningProgram
 
 if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
@@ -183,14 +184,13 @@ class SessionRun:
         entry, parts = self._entry, self._parts
         keys = self._accounts.sign_in.keys
         parts.prepare_window()
-        main_window = await make_main_window(
-            parts.window,
-            session,
+        program = RunningProgram(
             lambda: parts.resolution,
             lambda: parts.updates.state,
             lambda: gather_diagnostics(parts.resolution, parts.folders, entry, keys),
-            parts.folders.data,
         )
+        window, data = parts.window, parts.folders.data
+        main_window = await make_main_window(window, session, program, data)
         main_window.setting_picked.connect(self._pick_setting)
         self._leave_confirmation.follow(main_window, self.end)
         return main_window

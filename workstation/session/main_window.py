@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING
 
 from workstation.base.write_behind import window_files
 from workstation.config.settings import NOTIFY_CONTENT
-from workstation.domain.updates import UpdateState
 from workstation.session.session import UserSession
 from workstation.settings.resolve import Resolution
 from workstation.ui.shell.placement import MAX_BYTES
+from workstation.ui.shell.running_program import RunningProgram
 from workstation.ui.shell.window import PageWidget, ShellWindow
 
 if TYPE_CHECKING:
     from workstation.devices.recorder import Recorder
     from workstation.ui.main_window.main_window import MainWindow
-    from workstation.ui.support.diagnostics_wiring import GatherDiagnostics
 
 VIEWER_FILE = "viewer.geometry"
 
@@ -61,18 +60,12 @@ AHEAD = (
 logger = logging.getLogger(__name__)
 
 
-async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made from
-    window: ShellWindow,
-    session: UserSession,
-    resolution: Callable[[], Resolution],
-    update: Callable[[], UpdateState | None],
-    gather_diagnostics: "GatherDiagnostics",
-    data: Path,
+async def make_main_window(
+    window: ShellWindow, session: UserSession, program: RunningProgram, data: Path
 ) -> "MainWindow":
     """What a signed-in doctor works with, made in steps: the window has its turn after each.
 
-    Nobody has any of it before. ``resolution`` gives the settings in force, ``update`` the version
-    that is approved, if any. ``data`` is the folder in which the place of a window is kept.
+    Nobody has any of it before. ``data`` is the folder in which the place of a window is kept.
     """
     from workstation.services.outlines import OutlineReader
     from workstation.ui.main_window.main_window import MainWindow
@@ -81,12 +74,10 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
     window_files.read_ahead(data / VIEWER_FILE, MAX_BYTES)
     main_window = MainWindow(
         session,
+        program,
         OutlineReader(session.media.library).read,
         is_focused=lambda: window.is_looked_at,
-        resolution=resolution,
-        update=update,
         make_microphone=_make_microphone,
-        gather_diagnostics=gather_diagnostics,
         viewer_file=data / VIEWER_FILE,
     )
     for _ in main_window.make_first_page():
@@ -96,7 +87,7 @@ async def make_main_window(  # noqa: PLR0913, PLR0917 - what a window is made fr
     MessageAnnouncer(
         session.store,
         lambda: main_window.navigation.shown_id,
-        lambda: _may_quote(resolution()),
+        lambda: _may_quote(program.resolution()),
         main_window.frame,
     )
     _lay_watermark(window, session, main_window)

@@ -171,14 +171,7 @@ class HistoryWiring(QObject):
     def _connect(self, notify: Notify) -> None:
         self._notify = notify
         page, pane, signed_in = self._page, self._page.list_pane, self._signed_in
-        NoteActions(
-            page,
-            page.side.conversation,
-            page.side.details,
-            self.details,
-            show_details=lambda: page.side.toggle_details(visible=True),
-            notify=notify,
-        )
+        NoteActions(page, page.side, self.details, notify)
         pane.chosen.connect(self.open)
         pane.searched.connect(self._search)
         pane.rows_asked.connect(self._refresh.flush)

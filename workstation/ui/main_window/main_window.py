@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from workstation.config.settings import TEXT_SIZE
-from workstation.domain.updates import UpdateState
-from workstation.settings.resolve import Resolution
 from workstation.store.feed import faults
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.conversation.page_context import PageContext
@@ -30,6 +28,7 @@ from workstation.ui.media.waveform_loader import ReadWaveform
 from workstation.ui.queue.page_wiring import ActiveWiring
 from workstation.ui.shell.connection import ConnectionWiring
 from workstation.ui.shell.rail import PAGES
+from workstation.ui.shell.running_program import RunningProgram
 from workstation.ui.shell.sign_out import SignOutWiring
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.window_actions import WindowActions
     from workstation.ui.palette.wiring import PaletteWiring
     from workstation.ui.settings.page import SettingsPage
-    from workstation.ui.support.diagnostics_wiring import GatherDiagnostics
     from workstation.ui.viewer.own_window import OwnWindowChoice
 
 VOICE_BACK_MS = 3_000
@@ -53,17 +51,15 @@ class MainWindow(QObject):
     def __init__(  # noqa: PLR0913 - the parts of one window, put together once
         self,
         signed_in: SignedIn,
+        program: RunningProgram,
         read_waveform: ReadWaveform,
         *,
         is_focused: Callable[[], bool],
-        resolution: Callable[[], Resolution],
-        update: Callable[[], UpdateState | None],
         make_microphone: MakeMicrophone,
-        gather_diagnostics: "GatherDiagnostics",
         viewer_file: Path,
     ) -> None:
         super().__init__()
-        self._resolution, self._update, self._viewer_file = resolution, update, viewer_file
+        self._program, self._viewer_file = program, viewer_file
         media, voices, self.frame = signed_in.media.reader, signed_in.media.voices, WindowFrame()
         self.pages = PageWirings()
         self.scope = scope_of(self.frame, self._on_unexpected)
@@ -74,10 +70,10 @@ class MainWindow(QObject):
             self.frame,
             self.thumbnails,
             self.scope,
-            gather_diagnostics=gather_diagnostics,
+            gather_diagnostics=program.gather_diagnostics,
             make_microphone=make_microphone,
             navigation=self.navigation,
-            settings=lambda: resolution().settings,
+            settings=lambda: program.resolution().settings,
             choose_window=self._viewer_choice,
         )
         DoctorOnRail(signed_in, self.frame.rail, self.thumbnails)
@@ -117,7 +113,7 @@ class MainWindow(QObject):
     def _viewer_choice(self) -> "OwnWindowChoice":
         from workstation.ui.main_window.viewer_choice import make_viewer_choice
 
-        return make_viewer_choice(self._viewer_file, self._resolution, self._pick_setting)
+        return make_viewer_choice(self._viewer_file, self._program.resolution, self._pick_setting)
 
     @cached_property
     def palette(self) -> "PaletteWiring":
@@ -139,18 +135,18 @@ class MainWindow(QObject):
             **{name: partial(self.frame.show_page, name) for name in PAGES},
             "next_patient": self.navigation.next_patient,
             "search_history": self.navigation.search_history,
-            "handover": lambda: self.overlays.handover.open(),  # noqa: PLW0108 - the same
-            "new": lambda: self.overlays.new_consultation.open(),  # noqa: PLW0108 - made when asked
+            "handover": self.overlays.open_handover,
+            "new": self.overlays.open_new_consultation,
             "quick_replies": self.navigation.manage_replies,
             "refresh": self.signed_in.refresh,
             "lock": self.frame.lock_asked.emit,
             "shortcuts": self.overlays.open_keys,
-            "connection": lambda: self.overlays.connection.open(),  # noqa: PLW0108 - the same
-            "diagnostics": lambda: self.overlays.diagnostics.open(),  # noqa: PLW0108 - the same
-            "audit": lambda: self.overlays.audit.open(),  # noqa: PLW0108 - the same
+            "connection": self.overlays.open_connection,
+            "diagnostics": self.overlays.open_diagnostics,
+            "audit": self.overlays.open_audit,
             "sign_out": self.sign_out.ask,
         }
-        actions = WindowActions(self.frame, acts, self._resolution)
+        actions = WindowActions(self.frame, acts, self._program.resolution)
         actions.setting_picked.connect(self._pick_setting)
         return actions
 
@@ -179,8 +175,8 @@ class MainWindow(QObject):
     def show_settings(self) -> None:
         """What is in force now; what could not be kept is shown no longer."""
         if self._settings_page is not None:
-            self._settings_page.show_resolution(self._resolution())
-            self._settings_page.show_update(self._update())
+            self._settings_page.show_resolution(self._program.resolution())
+            self._settings_page.show_update(self._program.update())
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
@@ -195,8 +191,8 @@ class MainWindow(QObject):
             self.setting_picked.emit,
             code=self.overlays.code,
             sign_out=self.sign_out.ask,
-            open_diagnostics=lambda: self.overlays.diagnostics.open(),  # noqa: PLW0108 - made when asked
-            open_audit=lambda: self.overlays.audit.open(),  # noqa: PLW0108 - made when asked
+            open_diagnostics=self.overlays.open_diagnostics,
+            open_audit=self.overlays.open_audit,
             open_replies=self.navigation.manage_replies,
             parent=self.frame.stack,
         )

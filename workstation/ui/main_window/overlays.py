@@ -17,6 +17,7 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.main_window.navigation import Navigation
 from workstation.ui.media import copying
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
+from workstation.ui.shell.running_program import GatherDiagnostics
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
     from workstation.ui.summary.wiring import ClosingWiring
     from workstation.ui.support.audit_log import AuditWiring
-    from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring, GatherDiagnostics
+    from workstation.ui.support.diagnostics_wiring import DiagnosticsWiring
     from workstation.ui.viewer.own_window import OwnWindowChoice
     from workstation.ui.viewer.wiring import ViewerWiring
 
@@ -52,7 +53,7 @@ class Overlays:
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
-        gather_diagnostics: "GatherDiagnostics",
+        gather_diagnostics: GatherDiagnostics,
         make_microphone: MakeMicrophone,
         navigation: Navigation,
         settings: Callable[[], Settings],
@@ -66,8 +67,8 @@ class Overlays:
         self._panes: list[ConversationPane] = []
         frame.page_shown.connect(lambda _name: self._follow(self._visible_pane()))
         frame.bind("photo_window", self.move_viewer)
-        frame.bind("handover", lambda: self.handover.open())  # noqa: PLW0108 - made when asked
-        frame.rail.connection_picked.connect(lambda: self.connection.open())  # noqa: PLW0108 - late
+        frame.bind("handover", self.open_handover)
+        frame.rail.connection_picked.connect(self.open_connection)
 
     @cached_property
     def viewer(self) -> "ViewerWiring":
@@ -147,12 +148,6 @@ class Overlays:
         self._connection = ConnectionPanelWiring(*parts, self._frame.notify)
         return self._connection
 
-    def open_keys(self) -> None:
-        """Show what the keyboard does."""
-        from workstation.ui.settings.keys_sheet import KeysSheet
-
-        KeysSheet(self._frame).open()
-
     @cached_property
     def audit(self) -> "AuditWiring":
         """The audit log."""
@@ -177,6 +172,32 @@ class Overlays:
         purge = PurgeWiring(self._signed_in, self._frame, self._scope)
         purge.purging.connect(self._thumbnails.drop)
         return purge
+
+    def open_keys(self) -> None:
+        """Show what the keyboard does."""
+        from workstation.ui.settings.keys_sheet import KeysSheet
+
+        KeysSheet(self._frame).open()
+
+    def open_handover(self) -> None:
+        """Show what all open consultations leave open."""
+        self.handover.open()
+
+    def open_new_consultation(self) -> None:
+        """Show the form of a new consultation."""
+        self.new_consultation.open()
+
+    def open_connection(self) -> None:
+        """Show how the way to the servers stands."""
+        self.connection.open()
+
+    def open_diagnostics(self) -> None:
+        """Show what can be saved for an administrator."""
+        self.diagnostics.open()
+
+    def open_audit(self) -> None:
+        """Show the audit log."""
+        self.audit.open()
 
     def open_picture(
         self,

@@ -27,11 +27,9 @@ def connect_notes(
     marks.labelling = details.note.labelling
     NoteActions(
         page,
-        page.conversation,
-        page.details,
+        page,
         details,
-        show_details=lambda: page.toggle_details(visible=True),
-        notify=notify,
+        notify,
         open_row=open_looked_at,
         label_row=lambda: marks.label(page.queue.looked_at()),
     )

@@ -1,6 +1,6 @@
 """What an administrator is given: gathered, shown, and saved where the doctor says."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 from workstation.base.task_scope import TaskScope
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.ui.kit.strings import tr
+from workstation.ui.shell.running_program import GatherDiagnostics
 from workstation.ui.support.diagnostics import DiagnosticsDialog
 from workstation.ui.support.save_dialog import ask_where_to_save, save_and_say
-
-GatherDiagnostics = Callable[[], Awaitable[Sequence[DiagnosticsFile]]]
 
 
 class DiagnosticsWiring:

@@ -1,6 +1,7 @@
 """The keys and the menu's lines by which one notes and labels, wherever on a page one works."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
@@ -14,8 +15,21 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import Icon
 
 
+class ConversationSide(Protocol):
+    """A conversation and the details of its patient, wherever a page has room for them."""
+
+    details: DetailsPane
+
+    @property
+    def conversation(self) -> ConversationPane:
+        """What was said."""
+
+    def toggle_details(self, *, visible: bool) -> None:
+        """Show the details, or not."""
+
+
 class NoteActions(QObject):
-    """Leads to the details of the open consultation; ``show_details`` brings them into sight.
+    """Leads to the details of the consultation that is open in ``side``.
 
     ``open_row`` opens the row that is looked at first, where there is one: what is noted is about
     the patient under the keyboard. ``label_row`` offers its labels without opening it, and says
@@ -25,23 +39,20 @@ class NoteActions(QObject):
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,
         page: Page,
-        conversation: ConversationPane,
-        details: DetailsPane,
+        side: ConversationSide,
         wiring: DetailsWiring,
-        *,
-        show_details: Callable[[], object],
         notify: Notify,
+        *,
         open_row: Callable[[], object] = lambda: None,
         label_row: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(page)
-        self._conversation, self._details, self._wiring = conversation, details, wiring
-        self._show_details, self._notify = show_details, notify
+        self._side, self._wiring, self._notify = side, wiring, notify
         self._open_row, self._label_row = open_row, label_row
         page.bind("note", self.note)
         page.bind("label", self.label)
         if wiring.may_note:
-            offer = conversation.head.offer
+            offer = side.conversation.head.offer
             offer(MenuOffer("note.menu", self.note, Icon.PENCIL, action="note"))
             offer(MenuOffer("note.menu_label", self.label, Icon.TAG, action="label"))
 
@@ -49,16 +60,16 @@ class NoteActions(QObject):
         """Write about the patient."""
         if self._is_allowed():
             self._open_row()
-            if self._conversation.consultation is not None:
-                self._show_details()
-                self._details.enter_note()
+            if self._side.conversation.consultation is not None:
+                self._side.toggle_details(visible=True)
+                self._side.details.enter_note()
 
     def label(self) -> None:
         """Choose labels for the patient."""
         if self._is_allowed() and not self._label_row():
-            if self._conversation.consultation is None:
+            if self._side.conversation.consultation is None:
                 return
-            self._show_details()
+            self._side.toggle_details(visible=True)
             self._wiring.note.ask_label()
 
     def _is_allowed(self) -> bool:

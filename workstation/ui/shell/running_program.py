@@ -1,0 +1,18 @@
+"""What a doctor's window asks of the program that shows it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from workstation.domain.diagnostics_bundle import DiagnosticsFile
+from workstation.domain.updates import UpdateState
+from workstation.domain.value import Value
+from workstation.settings.resolve import Resolution
+
+GatherDiagnostics = Callable[[], Awaitable[Sequence[DiagnosticsFile]]]
+
+
+class RunningProgram(Value):
+    """``resolution`` gives the settings in force, ``update`` what stands of an approved version."""
+
+    resolution: Callable[[], Resolution]
+    update: Callable[[], UpdateState | None]
+    gather_diagnostics: GatherDiagnostics
