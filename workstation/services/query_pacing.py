@@ -24,7 +24,6 @@ as many stay as that brought, and fewer than before where it brought nothing
 
 import math
 from collections.abc import Callable
-from statistics import fmean
 from typing import NamedTuple
 
 FIRST_QUERIES, MIN_QUERIES, MAX_QUERIES = 4, 2, 16
@@ -100,7 +99,7 @@ class QueryPacing:
         self._took.append(seconds)
         rest = self._rest if self._fewer is None else 1
         if len(self._took) >= max(TRIED_ANSWERS, self.limit) * rest:
-            self._judge(_Measured(self.limit, fmean(self._took)), self._fewer)
+            self._judge(_Measured(self.limit, sum(self._took) / len(self._took)), self._fewer)
 
     def _judge(self, now: _Measured, fewer: _Measured | None) -> None:
         """Ask more, or fewer where the last step brought too little of what it might have."""
