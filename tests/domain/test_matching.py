@@ -1,5 +1,7 @@
 """Where what was searched for stands in a text."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,12 @@ from workstation.domain.matching import find_spans, fold, has_words, split_words
 )
 def test_every_place_is_found_in_any_width_and_case(text, words, matches):
     assert [text[start:end] for start, end in find_spans(text, words)] == matches
+
+
+@given(st.text(), st.text("e\u0301\u0327가\u1100\u1161한ｶﾞ，Ａ", max_size=6))
+def test_what_is_compared_is_the_form_that_an_older_index_holds(text, composed):
+    for each in (text, composed, text + composed):
+        assert fold(each) == unicodedata.normalize("NFKC", each).casefold()
 
 
 @given(st.text(), st.text(min_size=1, max_size=3))
