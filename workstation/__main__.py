@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO
 
+from workstation.base.installation import give_back_environment
 from workstation.base.memory_dumps import refuse_memory_dumps
 from workstation.base.process_environment import (
     QT_PLATFORM,
@@ -122,6 +123,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     refuse_memory_dumps()
     mend_umask()
     use_system_zone()
+    give_back_environment(os.environ)
     open_missing_streams()
     parser = command_line_parser()
     options = read_command_line(parser, argv)

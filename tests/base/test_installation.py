@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from workstation.base.installation import Installation, InstallationState, replace_process
+from workstation.base.installation import (
+    Installation,
+    InstallationState,
+    give_back_environment,
+    replace_process,
+)
 
 
 def build(home: Path, name: str) -> Path:
@@ -102,6 +107,29 @@ def test_it_goes_on_as_the_other_program_with_its_arguments_and_none_of_its_own_
     assert first == "2 --demo"
     assert "LD_LIBRARY_PATH=/usr/local/lib" in variables
     assert "/opt/old" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows opens links by itself")
+@pytest.mark.parametrize("before", ["/usr/local/lib", None])
+def test_programs_that_it_opens_load_their_own_libraries(
+    before: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also: ``QT_PLUGIN_PATH`` kept a platform that is not there from being refused."""
+    own = "/opt/doctor-workstation/run/1/_internal"
+    inherited = {"LANG": "C"} | ({"LD_LIBRARY_PATH": before} if before else {})
+    environment = {
+        **inherited,
+        "LD_LIBRARY_PATH": f"{own}:{before}",
+        **({"LD_LIBRARY_PATH_ORIG": before} if before else {}),
+        "QT_PLUGIN_PATH": f"{own}/PySide6/Qt/plugins",
+        "QML2_IMPORT_PATH": f"{own}/PySide6/Qt/qml",
+    }
+    as_set = dict(environment)
+    give_back_environment(environment)
+    assert environment == as_set, "from the sources a user has set them"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    give_back_environment(environment)
+    assert environment == inherited
 
 
 def test_a_program_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:

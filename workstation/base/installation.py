@@ -11,12 +11,15 @@ different build under an open window.
 import enum
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 from workstation.domain.value import Value
 
 RUN, CURRENT = "run", "current"
+OWN_LIBRARIES = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
+"""What the start of a frozen program sets, the first with what it was before in ``…_ORIG``."""
+
 RESTART = 75
 """The program ended in order and is to be started again, as the version that is installed now."""
 
@@ -72,6 +75,20 @@ class Installation(Value):
         return InstallationState.CURRENT if there else InstallationState.REMOVED
 
 
+def give_back_environment(environment: MutableMapping[str, str]) -> None:
+    """Take what this build set for its own libraries away from the programs that it opens.
+
+    The desktop opens a link by its own programs. With these variables KDE's load this Qt in place
+    of theirs, and abort. What is loaded here stays; Qt's wheel finds its plug-ins by itself.
+    """
+    if sys.platform == "linux" and getattr(sys, "frozen", False):
+        clean = clean_environment(environment)
+        for name in [name for name in environment if name.startswith(OWN_LIBRARIES)]:
+            del environment[name]
+        if (original := clean.get("LD_LIBRARY_PATH")) is not None:
+            environment["LD_LIBRARY_PATH"] = original
+
+
 def replace_process(
     program: Path, arguments: Sequence[str], environment: Mapping[str, str]
 ) -> None:
@@ -81,7 +98,7 @@ def replace_process(
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment for another program, without what this build set for its own libraries."""
-    own = ("_PYI_", "LD_LIBRARY_PATH")
+    own = ("_PYI_", *OWN_LIBRARIES)
     clean = {name: value for name, value in environment.items() if not name.startswith(own)}
     if original := environment.get("LD_LIBRARY_PATH_ORIG"):
         clean["LD_LIBRARY_PATH"] = original
