@@ -68,3 +68,24 @@ async def test_somebody_with_an_odd_presence_keeps_nobody_out(
             await patient.say(room, "after", "after")
             await doctor.message(consultation_id, "after")
             assert all(each.phase is Phase.ONLINE for each in connections)
+
+
+@on_real_engines
+@pytest.mark.parametrize("stanza", ["presence", "message type='groupchat'"])
+async def test_an_attribute_that_no_parser_takes_ends_nobody_s_session(
+    stanza: str, engine: Engine, consultation_id: int, room: str, tmp_path: Path
+) -> None:
+    """Prosody hands it on with a prefix of its own; what it has stored so, it cannot read again."""
+    name = stanza.partition(" ")[0]
+    to = f"{room}/{PATIENT}" if name == "presence" else room
+    odd = f"<{stanza} xmlns='jabber:client' to='{to}' xml:odd='1'><body>odd</body></{name}>"
+    async with signed_in(engine, PATIENT) as patient, at_work(engine, DOCTOR, tmp_path) as doctor:
+        await patient.join(room)
+        await patient.say(room, "before", "before")
+        await doctor.message(consultation_id, "before")
+        connections: list[Connection] = []
+        doctor.session.store.connections.subscribe(connections.append)
+        await patient.send(odd)
+        await patient.say(room, "after", "after")
+        await doctor.message(consultation_id, "after")
+        assert all(each.phase is Phase.ONLINE for each in connections)

@@ -147,7 +147,8 @@ class _Reached(Exception):
 def head(frame: str, until: str) -> Element | None:
     """What stands in a frame before the first inner element ``until``, however the rest may be.
 
-    ``None`` where nothing of that name comes within the first ``limits.HEAD`` elements.
+    Or before what cannot be read, be it the opening tag of that element. ``None`` where nothing of
+    that name comes within the first ``limits.HEAD`` elements.
     """
     builder, open_names, seen = TreeBuilder(), list[str](), 0
     parser = ParserCreate(namespace_separator=SEPARATOR)
@@ -170,22 +171,29 @@ def head(frame: str, until: str) -> Element | None:
     _forbid(parser)
     try:
         parser.Parse(frame, True)
-    except _Reached:
+    except (_Reached, ExpatError):
         for name in reversed(open_names):
             builder.end(name)
-        return builder.close()
-    except (ExpatError, UnicodeEncodeError, RemoteProtocolError):
+        return builder.close() if seen else None
+    except (UnicodeEncodeError, RemoteProtocolError):
         return None
     return None
 
 
 def opening(frame: str) -> Element | None:
-    """A frame's outer element by its opening tag alone; ``None`` where there is none to be read."""
-    parser = ParserCreate(namespace_separator=SEPARATOR)
+    """A frame's outer element by its opening tag alone; ``None`` where there is none to be read.
+
+    Of the attributes those without a prefix. Names are not looked up in their namespaces: an engine
+    may have written a prefix that no parser takes, in whatever tag a stranger's program has made.
+    """
+    parser = ParserCreate()
     outer: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        outer.append(Element(name, attributes))
+        plain = {key: value for key, value in attributes.items() if ":" not in key}
+        namespace = plain.pop("xmlns", "")
+        if ":" not in name:
+            outer.append(Element(qualified(namespace, name), plain))
         raise _Reached
 
     parser.StartElementHandler = start
