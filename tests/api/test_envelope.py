@@ -48,8 +48,11 @@ async def test_an_envelope_names_nothing_that_is_in_it():
     assert "王" not in repr(await open_envelope(_answer(patient), IN_PROCESS))
 
 
-async def test_an_answer_without_content_is_success():
-    assert (await open_envelope(_answer(b"", 204), DELETE)).payload is None
+@pytest.mark.parametrize("call", [DELETE, IN_PROCESS])
+async def test_an_answer_without_content_is_nobody_s_word(call):
+    """A box before the platform says so as well; after a write the list is read again."""
+    with pytest.raises(MalformedAnswer):
+        await open_envelope(_answer(b"", 204), call)
 
 
 @pytest.mark.parametrize(

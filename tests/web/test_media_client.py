@@ -8,6 +8,7 @@ from workstation.domain.errors import (
     BoundExceeded,
     ForeignMedia,
     MediaGone,
+    NotThePlatform,
     RedirectRefused,
     Refused,
     ServerFault,
@@ -158,6 +159,16 @@ async def test_a_refused_upload_says_so_and_is_not_repeated(wired, status, error
                 PutTarget(WebAddress.parse(f"{store.origin}/up")), b"x", media_type="image/png"
             )
     assert len(store.received) == 1
+
+
+async def test_a_network_s_own_page_is_no_place_for_a_file(wired):
+    """Taken for success, everybody would be given an address where nothing is."""
+    page = http(200, b"<html>Welcome</html>", Content_Type="text/html; charset=utf-8")
+    async with serving(page) as store, wired() as wire:
+        with pytest.raises(NotThePlatform):
+            await _client(wire, store.origin).upload(
+                PutTarget(WebAddress.parse(f"{store.origin}/up")), b"x", media_type="image/png"
+            )
 
 
 async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):

@@ -35,8 +35,8 @@ _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 class Envelope(Value):
     """A successful answer; ``fields`` holds what stands beside the payload.
 
-    Both may hold patient data and are left out of ``repr``. ``payload`` is ``None`` for an answer
-    without content (204). ``digest`` is that of the answer.
+    Both may hold patient data and are left out of ``repr``. ``digest`` is that of the
+    answer.
     """
 
     payload: Any = field(repr=False)
@@ -55,13 +55,12 @@ async def open_envelope(
     An answer that says the same as the one ``before`` is not read: its envelope is that one.
 
     What failed is told by the HTTP status or by ``success`` and ``code`` inside (the platform
-    contract, "The envelope"); both spellings of its keys are read. Raises ``TokenRejected``,
+    contract, "The envelope"); both spellings of its keys are read. An answer without an envelope is
+    nobody's word, be it 204: after a write what it changed is read again. Raises ``TokenRejected``,
     ``NotFound``, ``ConflictError`` (for a call that ``edits``), ``Refused`` (with the server's
     message in ``server_text``), ``ServerFault`` (with seconds in ``retry_after``),
     ``NotThePlatform`` for a web page, ``MalformedAnswer``, ``BoundExceeded``.
     """
-    if answer.status == HTTPStatus.NO_CONTENT:
-        return Envelope(None, {})
     digest = answer.digest
     if before is not None and before.digest == digest:
         return before

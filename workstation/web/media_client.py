@@ -9,6 +9,7 @@ from workstation.domain.errors import (
     ForeignMedia,
     InputError,
     MediaGone,
+    NotThePlatform,
     RedirectRefused,
     Refused,
     ServerFault,
@@ -91,8 +92,9 @@ class MediaClient:
         """Put content into a slot, once. Cancelling the task breaks the connection off.
 
         ``progress`` gets bytes handed to the network and bytes in all. Raises ``MediaGone``,
-        ``ServerFault`` or ``Refused`` for any answer but success, ``RedirectRefused``, and
-        ``NetworkError``, after which the file may be there or not: ask for a new slot.
+        ``ServerFault`` or ``Refused`` for any answer but success, ``NotThePlatform`` for a page,
+        ``RedirectRefused``, and ``NetworkError``, after which the file may be there or not: ask for
+        a new slot.
 
         A large file on a slow line has its time: within 120 seconds alone it would never arrive,
         however often it was tried, and what the doctor wrote behind it waits for it.
@@ -129,6 +131,8 @@ class MediaClient:
             if incoming.redirects:
                 raise RedirectRefused(f"HTTP {incoming.status}")
             _require_success(incoming)
+            if "html" in incoming.headers.get("content-type", "").lower():
+                raise NotThePlatform("a web page")
 
 
 async def _receive(incoming: Incoming, limit: int, progress: Progress | None) -> bytes:
