@@ -47,9 +47,7 @@ class Doctor:
             on_storage_error=self.troubles.append,
             grace=grace,
         )
-        self.catch_up = CatchUp(
-            self.post, lambda rooms: self.spawn(self.outbox.on_caught_up(rooms)), clock
-        )
+        self.catch_up = CatchUp(self.post, self._on_caught_up, clock)
         self.inbound = InboundProcessor(
             self,
             self.vault,
@@ -60,6 +58,10 @@ class Doctor:
             on_event=_ignore,
             spawn=self.spawn,
         )
+
+    def _on_caught_up(self, rooms) -> None:
+        unproven = self.catch_up.lost.take_unproven(rooms)
+        self.spawn(self.outbox.on_caught_up(rooms, unproven))
 
     def post(self, command) -> None:
         if isinstance(command, FetchPage):

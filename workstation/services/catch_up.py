@@ -28,6 +28,7 @@ from workstation.domain.commands import Command, FetchPage
 from workstation.domain.errors import ArchiveRefused
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
+from workstation.services.lost_pages import LostPages
 from workstation.services.query_pacing import MIN_QUERIES, QueryPacing
 from workstation.store.feed import Feed
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
@@ -52,7 +53,7 @@ class CatchUp:
         on_caught_up: Callable[[Collection[ConsultationId]], None],
         clock: Clock,
     ) -> None:
-        self._pacing = QueryPacing(clock.monotonic)
+        self._pacing, self.lost = QueryPacing(clock.monotonic), LostPages()
         self._post, self._on_caught_up = post, on_caught_up
         self._query_numbers = itertools.count(1)
         self._open_queries: dict[str, PageRequest] = {}
@@ -87,28 +88,32 @@ class CatchUp:
     def prefer(self, consultation_id: ConsultationId) -> None:
         """Ask this room's archive before all others from now on: the doctor looks at it."""
         self._preferred = consultation_id
-        for query in [
-            q for q, each in self._queued.items() if each.consultation_id == consultation_id
-        ]:
+        for query in [q for q, each in self._queued.items() if self._is_preferred(each)]:
             self._send(query, self._queued.pop(query))
 
     def enter(self, consultation_id: ConsultationId) -> None:
         """We are in this room, and what was missed there may be asked for."""
         self._left.discard(consultation_id)
 
-    def begin(self, request: PageRequest) -> None:
+    def begin(self, request: PageRequest, *, again: bool = False) -> bool:
         """A room was entered afresh: ask for what was missed, unless it was left by now.
 
         What was asked for the same end before is dropped: of two catch-ups side by side, one would
-        find the other's work done and call the room whole too early.
+        find the other's work done and call the room whole too early. False where it is to be asked
+        ``again`` a while later, after all others (``lost_pages``).
         """
-        consultation_id = request.consultation_id
-        if consultation_id in self._left:
-            return
-        self._drop(consultation_id)
-        self._failed.discard(consultation_id)
-        self._pages_fetched[consultation_id] = 0
-        self._follow(request)
+        room = request.consultation_id
+        if room in self._left:
+            return True
+        self._drop(room)
+        is_hopeless = self.lost.is_hopeless(room)
+        if is_hopeless or (self.lost.is_costly(room) and not again):
+            self._failed.add(room)
+            return is_hopeless
+        self._failed.discard(room)
+        self._pages_fetched[room] = 0
+        self._follow(self.lost.amend(request))
+        return True
 
     def leave(self, consultation_id: ConsultationId) -> bool:
         """Nobody is to be in this room any more: ask for nothing that was missed there.
@@ -130,6 +135,7 @@ class CatchUp:
     def count_live_message(self, consultation_id: ConsultationId) -> bool:
         """A live message came; whether the archive is to be asked for what came since it was."""
         self._live_messages[consultation_id] += 1
+        self.lost.note_live_message(consultation_id)
         return (
             self._live_messages[consultation_id] >= LIVE_MESSAGES
             and consultation_id not in self._pages_fetched
@@ -186,8 +192,9 @@ class CatchUp:
             for query, step in steps.items()
             if (request := self._open_queries.pop(query, None)) is not None
         ]
-        for query, _, _ in answered:
+        for query, room, _ in answered:
             self._pacing.on_answered(query)
+            self.lost.note_page(room)
         caught_up = [room for query, room, step in answered if self._apply_step(query, room, step)]
         if caught_up:
             self._complete.update(caught_up)
@@ -208,7 +215,8 @@ class CatchUp:
                 self._awaited[self._enqueue(verify)] = answer
             elif not answer.done():
                 answer.set_result(None)
-        elif step.reason not in FOLLOWED:
+        elif step.reason not in FOLLOWED or self.lost.passes_by(step):
+            self.lost.note_caught_up(consultation_id)
             self._catch_ups.pop(consultation_id, None)
             self._backoff.pop(consultation_id, None)
             self._pages_fetched.pop(consultation_id, None)
@@ -231,6 +239,7 @@ class CatchUp:
                 answer.set_exception(ArchiveRefused(event.reason))
         elif request is not None:
             self._failed.add(request.consultation_id)
+            self.lost.note_failed(request.consultation_id, event.reason)
         self._send_queued()
         return is_of_gap
 
@@ -277,34 +286,32 @@ class CatchUp:
 
     def _enqueue(self, request: PageRequest) -> str:
         query = f"q{next(self._query_numbers)}"
-        if request.consultation_id == self._preferred:
+        if self._is_preferred(request):
             self._send(query, request)
         else:
             self._queued[query] = request
             self._send_queued()
         return query
 
-    @property
-    def _limit(self) -> int:
-        """Few beside the conversation that the doctor looks at: ejabberd sends them all at once."""
-        rooms = {request.consultation_id for request in self._open_queries.values()}
-        return MIN_QUERIES if self._preferred in rooms else self._pacing.limit
+    def _is_preferred(self, request: PageRequest) -> bool:
+        room = request.consultation_id
+        return room == self._preferred and not self.lost.is_costly(room)
 
     def _send_queued(self) -> None:
-        while self._queued and len(self._open_queries) < self._limit:
-            query = next(iter(self._queued))
+        while (query := self._next_query()) is not None:
             self._send(query, self._queued.pop(query))
+
+    def _next_query(self) -> str | None:
+        """Few beside the conversation that the doctor looks at: ejabberd sends them all at once."""
+        open_requests = self._open_queries.values()
+        is_beside = self._preferred in {request.consultation_id for request in open_requests}
+        most = MIN_QUERIES if is_beside else self._pacing.limit
+        return self.lost.choose(self._queued, open_requests, most)
 
     def _send(self, query: str, request: PageRequest) -> None:
         self._open_queries[query] = request
         self._pacing.on_asked(query)
         # Whole pages are shown: on a slow line a hundred messages would be a minute of nothing.
-        self._post(
-            FetchPage(
-                request.consultation_id,
-                query,
-                request.after,
-                request.before,
-                limit=SLOW_PAGE_MESSAGES if self._pacing.is_slow else PAGE_MESSAGES,
-            )
-        )
+        usual = SLOW_PAGE_MESSAGES if self._pacing.is_slow else PAGE_MESSAGES
+        room, after, before = request.consultation_id, request.after, request.before
+        self._post(FetchPage(room, query, after, before, limit=self.lost.limit(room, usual)))

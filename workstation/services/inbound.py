@@ -260,9 +260,11 @@ class InboundProcessor:
             return
         del self._asked_later[consultation_id]
         if consultation_id in self._catch_up.failed:
-            await self._begin_catch_ups([consultation_id])
+            await self._begin_catch_ups([consultation_id], again=True)
 
-    async def _begin_catch_ups(self, consultation_ids: Collection[ConsultationId]) -> None:
+    async def _begin_catch_ups(
+        self, consultation_ids: Collection[ConsultationId], *, again: bool = False
+    ) -> None:
         """Ask the archives of these rooms; hundreds are entered at once, so the vault once."""
         if not consultation_ids:
             return
@@ -270,7 +272,8 @@ class InboundProcessor:
             lambda: self._vault.read(pages.first_requests, consultation_ids), self._on_storage_error
         )
         for request in requests:
-            self._catch_up.begin(request)
+            if not self._catch_up.begin(request, again=again):
+                self._retry_later(PageFailed(request.consultation_id, "", SESSION_LOST))
 
     def _on_transient(self, event: ConnectionChanged | Typing | Invited | PresentMembers) -> None:
         self._on_event(event)

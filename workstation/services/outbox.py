@@ -53,6 +53,7 @@ class OutboxLink(Protocol):
 GRACE_SECONDS = 2.0
 """How long a connection given up for dead may still bring a message to the server."""
 
+Rooms = Collection[ConsultationId]
 Upload = Callable[[outbox.OutboxEntry], Awaitable[Send | None]]
 
 
@@ -84,7 +85,7 @@ class Outbox:
         self._caught_up: dict[ConsultationId, int] = {}
         self._posted: dict[OriginId, tuple[ConsultationId, int]] = {}
         self._suspects: set[OriginId] = set()
-        self._held_back: set[ConsultationId] = set()
+        self._held_back, self._unproven = set[ConsultationId](), set[ConsultationId]()
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
@@ -140,11 +141,13 @@ class Outbox:
         suspects = (self._posted.get(name) for name in self._suspects)
         return any(where is not None and where[0] == consultation_id for where in suspects)
 
-    def on_caught_up(self, rooms: Collection[ConsultationId]) -> Coroutine[Any, Any, None]:
+    def on_caught_up(self, rooms: Rooms, unproven: Rooms = ()) -> Coroutine[Any, Any, None]:
         """The archives of these rooms are known up to now: what they lack was never said: say it.
 
-        That is true of the present visit to a room only; work that starts late does nothing.
+        That is true of the present visit to a room only; work that starts late does nothing. What
+        was tried in the ``unproven`` may stand in a part that cannot be had.
         """
+        self._unproven.update(unproven)
         visits = ((room, self._visits.get(room)) for room in rooms)
         return self._say_what_waits({room: at for room, at in visits if at is not None})
 
@@ -172,6 +175,9 @@ class Outbox:
             return
         for entry in waiting:
             self._posted.pop(entry.origin_id, None)
+            if consultation_id in self._unproven and entry.is_tried:
+                await self._fail(entry.origin_id, outbox.UNPROVEN)
+        self._unproven.discard(consultation_id)
         await self._store(lambda: self._vault.write(outbox.requeue, consultation_id))
         self._open(consultation_id, visit)
         await self.pump(consultation_id)
@@ -196,8 +202,7 @@ class Outbox:
 
     async def on_refused(self, event: Undelivered) -> None:
         """The room answered with an error: the message stays in sight, those after it go on."""
-        why = event.reason, event.server_text
-        await self._store(lambda: self._vault.write(outbox.fail, event.origin_id, *why))
+        await self._fail(event.origin_id, event.reason, event.server_text)
         if self.clear_suspect(event.origin_id):
             await self.pump_all()
         else:
@@ -289,6 +294,9 @@ class Outbox:
         """
         present = self._link.visit(consultation_id)
         return present is not None and present == visit == self._caught_up.get(consultation_id)
+
+    async def _fail(self, name: OriginId, *why: str) -> None:
+        await self._store(lambda: self._vault.write(outbox.fail, name, *why))
 
     async def _read(self, question: Callable[..., T], *args: object) -> T:
         """What the vault says, however long a disk fails: what goes unasked would wait for ever.

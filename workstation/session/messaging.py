@@ -179,7 +179,8 @@ def _make_inbound(  # noqa: PLR0913, PLR0917 - the parts of one machine, put tog
         """What the archives of these rooms lack was never said there: say it."""
         for consultation_id in consultation_ids:
             hooks.on_caught_up(consultation_id)
-        spawn(outbox.on_caught_up(consultation_ids))
+        unproven = catch_up.lost.take_unproven(consultation_ids)
+        spawn(outbox.on_caught_up(consultation_ids, unproven))
         spawn(read_markers.resend(consultation_ids))
 
     catch_up = CatchUp(link.post, on_caught_up, clock)

@@ -79,6 +79,11 @@ class OutboxEntry(Value):
         return bool(self.amends) and not self.target
 
     @property
+    def is_tried(self) -> bool:
+        """Whether it was under way, and the room may have it."""
+        return self.attempts > 0 and self.state is not Delivery.FAILED
+
+    @property
     def command(self) -> Send:
         """What to ask of the session, once nothing is left to upload."""
         return Send(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OutboxEntry", "entries", "get", "messages"]
 
-POISON = "poison"
+POISON, UNPROVEN = "poison", "unproven"
 MAX_SESSION_DEATHS = 1
 """A message that ends the session a second time is set aside."""
 

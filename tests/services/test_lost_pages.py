@@ -1,0 +1,229 @@
+"""What a gateway never carries, or an archive never gives, is passed by at last."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fakes.archive import ROOM, Archive, make_arrived
+from tests.services.doctor import Doctor
+from workstation.domain.commands import FetchPage
+from workstation.domain.events import SESSION_LOST, Joined, PageFailed
+from workstation.domain.message import Delivery, MessageKind
+from workstation.services.catch_up import PAGE_MESSAGES
+from workstation.services.lost_pages import DOUBTFUL, HOPELESS, LostPages
+from workstation.vault.archive import gaps
+from workstation.vault.archive.requests import PageRequest
+from workstation.vault.lists import timelines
+from workstation.vault.unsent import outbox as rows
+
+ROOMS = range(ROOM, ROOM + 6)
+SESSIONS = 12
+
+
+class Gateway:
+    """Archives of several rooms behind a gateway that ends the session at one entry of one of them.
+
+    With ``reason`` the page does not come instead, and the session goes on.
+    """
+
+    def __init__(self, doctor: Doctor, reason: str = SESSION_LOST) -> None:
+        self.doctor, self.reason = doctor, reason
+        self.archives = {room: Archive(consultation_id=room) for room in ROOMS}
+        self.never = ""
+        self.visit = 0
+        self.limits: list[int] = []
+
+    def say(self, room: int, *texts: str) -> None:
+        for text in texts:
+            self.archives[room].add(make_arrived(text, consultation_id=room))
+
+    async def enter(self) -> None:
+        """A session begins: all rooms are entered anew, those before are asked of first."""
+        self.visit += 1
+        self.doctor.present = self.visit
+        self.doctor.asked.clear()
+        await self.doctor.begin(*(Joined(room, archives=True, visit=self.visit) for room in ROOMS))
+        await self._answer()
+        for room in sorted(self.doctor.catch_up.failed):  # as some seconds later
+            await self.doctor.inbound._begin_catch_ups([room], again=True)
+        await self._answer()
+        await asyncio.gather(*self.doctor.work)
+
+    async def _answer(self) -> None:
+        """Each in turn, until nothing is asked or the session is over."""
+        while self.doctor.asked:
+            asked = self.doctor.asked.pop(0)
+            page = self._page(asked)
+            if page is not None:
+                await self.doctor.begin(page)
+            elif self.reason == SESSION_LOST:
+                await self._lose()
+            else:
+                await self.doctor.begin(PageFailed(asked.consultation_id, asked.query, self.reason))
+
+    def _page(self, asked: FetchPage):
+        room = asked.consultation_id
+        request = PageRequest(room, asked.after, asked.before)
+        page = self.archives[room].page(request, asked.limit, asked.query)
+        if room == ROOM:
+            self.limits.append(asked.limit)
+        return None if self.never in page.ids else page
+
+    async def _lose(self) -> None:
+        """What else was under way is lost with it."""
+        self.doctor.asked.clear()
+        lost = [
+            PageFailed(request.consultation_id, query, SESSION_LOST)
+            for query, request in self.doctor.catch_up.open_requests.items()
+        ]
+        await self.doctor.begin(*lost)
+        # What is asked for of a session that is over is answered by nobody.
+        self.doctor.asked.clear()
+        for query, request in tuple(self.doctor.catch_up.open_requests.items()):
+            await self.doctor.begin(PageFailed(request.consultation_id, query, "no stream"))
+
+    def caught_up(self, *rooms: int) -> bool:
+        return not self.doctor.catch_up.failed & {*rooms}
+
+
+class Impatient(Doctor):
+    """Waits for nothing that is tried again later: each session asks anew."""
+
+    def spawn(self, coroutine, *, optional: bool = False) -> None:
+        if optional:
+            coroutine.close()
+        else:
+            super().spawn(coroutine)
+
+
+@pytest.fixture
+def doctor() -> Iterator[Doctor]:
+    made = Impatient()
+    yield made
+    made.vault.close()
+
+
+async def known(doctor: Doctor, reason: str = SESSION_LOST) -> Gateway:
+    """All was read once; then a day passed, and one entry of the first room is never carried."""
+    await doctor.start()
+    gateway = Gateway(doctor, reason)
+    for room in ROOMS:
+        gateway.say(room, "before")
+    await gateway.enter()
+    for room in ROOMS:
+        gateway.say(room, *(f"early {number}" for number in range(5)))
+    return gateway
+
+
+def poison(gateway: Gateway) -> None:
+    gateway.say(ROOM, "never")
+    gateway.never = gateway.archives[ROOM].items[-1][0]
+
+
+async def texts(doctor: Doctor, room: int) -> list[str]:
+    page = await doctor.vault.read(timelines.newest, room, 99)
+    return [message.text for message in page.messages]
+
+
+async def test_all_other_rooms_are_read_by_the_third_session(doctor: Doctor) -> None:
+    gateway = await known(doctor)
+    poison(gateway)
+    for _ in range(3):
+        await gateway.enter()
+    for room in ROOMS[1:]:
+        assert (await texts(doctor, room))[-1] == "early 4"
+        assert room not in doctor.catch_up.failed
+
+
+async def test_all_but_the_one_entry_is_read_and_the_gap_may_be_loaded(doctor: Doctor) -> None:
+    gateway = await known(doctor)
+    poison(gateway)
+    gateway.say(ROOM, *(f"late {number}" for number in range(5)))
+    sessions = 0
+    while ROOM in doctor.catch_up.failed or not sessions:
+        sessions += 1
+        assert sessions < SESSIONS
+        await gateway.enter()
+    shown = await texts(doctor, ROOM)
+    assert shown[-4:] == [f"late {number}" for number in range(1, 5)]
+    assert {f"early {number}" for number in range(5)} <= {*shown}
+    (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
+    assert gap.loadable
+
+
+async def test_a_page_that_is_never_given_is_passed_by_too(doctor: Doctor) -> None:
+    """Prosody answers nothing where it cannot read what it has stored."""
+    gateway = await known(doctor, "timeout")
+    poison(gateway)
+    gateway.say(ROOM, "late", "later")
+    for _ in range(SESSIONS):
+        await gateway.enter()
+    assert ROOM not in doctor.catch_up.failed
+    assert (await texts(doctor, ROOM))[-1] == "later"
+
+
+async def test_where_no_archive_answers_nothing_is_passed_by(doctor: Doctor) -> None:
+    gateway = await known(doctor, "timeout")
+    pages, gateway._page = gateway._page, lambda _: None
+    for _ in range(SESSIONS):
+        await gateway.enter()
+    gateway._page = pages
+    await gateway.enter()
+    assert gateway.limits[-1] == PAGE_MESSAGES
+    assert not await doctor.vault.read(gaps.of_room, ROOM)
+    assert (await texts(doctor, ROOM))[-1] == "early 4"
+
+
+async def test_the_newest_entry_costs_no_session_for_ever(doctor: Doctor) -> None:
+    gateway = await known(doctor)
+    poison(gateway)
+    for _ in range(HOPELESS + 2):
+        await gateway.enter()
+    asked = len(gateway.limits)
+    await gateway.enter()
+    assert len(gateway.limits) == asked
+    gateway.say(ROOM, "after")
+    await doctor.begin(make_arrived("after"))
+    await gateway.enter()
+    assert ROOM not in doctor.catch_up.failed
+
+
+async def test_once_a_room_is_read_its_pages_are_as_long_as_others(doctor: Doctor) -> None:
+    gateway = await known(doctor)
+    poison(gateway)
+    for _ in range(3):
+        await gateway.enter()
+    assert gateway.limits[-1] < PAGE_MESSAGES
+    gateway.never = ""
+    await gateway.enter()
+    await gateway.enter()
+    assert gateway.limits[-1] == PAGE_MESSAGES
+
+
+async def test_of_what_was_tried_in_a_room_that_cannot_be_read_the_doctor_decides(
+    doctor: Doctor,
+) -> None:
+    """It may stand in the part that cannot be had: said again, it would stand there twice."""
+    gateway = await known(doctor)
+    poison(gateway)
+    gateway.say(ROOM, "late", "later")
+    await doctor.tried("answer")
+    await doctor.vault.write(rows.add, ROOM, "next", MessageKind.TEXT, "next", 0)
+    for _ in range(SESSIONS):
+        await gateway.enter()
+    first, second = await doctor.vault.read(rows.entries, ROOM)
+    assert (first.state, first.failure) == (Delivery.FAILED, rows.UNPROVEN)
+    assert doctor.sent == ["next"] * doctor.sent.count("next")
+    assert second.state is Delivery.SENDING
+
+
+def test_what_may_cost_the_session_is_asked_alone() -> None:
+    """Else whatever was under way beside it would be blamed as well."""
+    lost, other, costly = LostPages(), PageRequest(ROOM + 1), PageRequest(ROOM)
+    for _ in range(DOUBTFUL):
+        lost.note_failed(ROOM, SESSION_LOST)
+    assert lost.choose({"costly": costly, "other": other}, [], 9) == "other"
+    assert lost.choose({"costly": costly}, [other], 9) is None
+    assert lost.choose({"costly": costly}, [], 9) == "costly"
+    assert lost.choose({"other": other}, [costly], 9) is None
