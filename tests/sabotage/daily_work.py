@@ -24,7 +24,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/playback", "        player.unload()\n", "", "services/test_playback.py"),
     ("services/playback", " and self.state.phase not in GONE_WRONG", "", "services/test_playback.py"),
     ("services/drafting", "if self.unsaved.get(consultation_id) is draft:", "if True:", "services/test_unsaved_words.py"),
-    ("services/catch_up", "        self._drop(consultation_id)\n        self._failed", "        self._failed", "services/test_caught_up.py"),
+    ("services/catch_up", "        self._drop(room)\n        if self.lost", "        if self.lost", "services/test_caught_up.py"),
     ("services/closing", "if self.unsaved.get(consultation_id) is draft:", "if True:", "services/test_unsaved_words.py"),
     ("services/quick_replies", "if self.unsaved.get(reply.reply_id) == reply:", "if reply.reply_id in self.unsaved:", "services/test_unsaved_words.py"),
     ("services/quick_replies", "if self.unsaved_sections.get(name) == new:", "if name in self.unsaved_sections:", "services/test_unsaved_words.py"),

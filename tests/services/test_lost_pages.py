@@ -145,9 +145,9 @@ async def test_all_but_the_one_entry_is_read_and_the_gap_may_be_loaded(doctor: D
         sessions += 1
         assert sessions < SESSIONS
         await gateway.enter()
-    shown = await texts(doctor, ROOM)
-    assert shown[-4:] == [f"late {number}" for number in range(1, 5)]
-    assert {f"early {number}" for number in range(5)} <= {*shown}
+    lines = await texts(doctor, ROOM)
+    assert lines[-4:] == [f"late {number}" for number in range(1, 5)]
+    assert {f"early {number}" for number in range(5)} <= {*lines}
     (gap,) = await doctor.vault.read(gaps.of_room, ROOM)
     assert gap.loadable
 
@@ -201,21 +201,31 @@ async def test_once_a_room_is_read_its_pages_are_as_long_as_others(doctor: Docto
     assert gateway.limits[-1] == PAGE_MESSAGES
 
 
-async def test_of_what_was_tried_in_a_room_that_cannot_be_read_the_doctor_decides(
-    doctor: Doctor,
+@pytest.mark.parametrize("reason", [SESSION_LOST, "timeout"])
+async def test_what_is_written_waits_no_longer_for_an_archive_that_cannot_be_had(
+    doctor: Doctor, reason: str
 ) -> None:
-    """It may stand in the part that cannot be had: said again, it would stand there twice."""
-    gateway = await known(doctor)
+    """What was tried before may stand there: said again, it would stand there twice."""
+    gateway = await known(doctor, reason)
     poison(gateway)
-    gateway.say(ROOM, "late", "later")
     await doctor.tried("answer")
     await doctor.vault.write(rows.add, ROOM, "next", MessageKind.TEXT, "next", 0)
-    for _ in range(SESSIONS):
+    while not doctor.sent:
+        assert gateway.visit <= DOUBTFUL + 1
         await gateway.enter()
     first, second = await doctor.vault.read(rows.entries, ROOM)
     assert (first.state, first.failure) == (Delivery.FAILED, rows.UNPROVEN)
-    assert doctor.sent == ["next"] * doctor.sent.count("next")
-    assert second.state is Delivery.SENDING
+    assert (doctor.sent, second.state) == (["next"], Delivery.SENDING)
+
+
+async def test_an_archive_that_answers_meanwhile_tells_it_after_all(doctor: Doctor) -> None:
+    await doctor.start()
+    await doctor.tried("answer")
+    await doctor.begin(Joined(ROOM, archives=True, visit=1))
+    given_up = doctor.outbox.on_caught_up([ROOM], unproven=[ROOM])
+    await doctor.outbox.on_caught_up([ROOM])
+    given_up.close()
+    assert doctor.sent == ["answer"]
 
 
 def test_what_may_cost_the_session_is_asked_alone() -> None:

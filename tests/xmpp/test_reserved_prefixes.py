@@ -63,6 +63,6 @@ def test_by_its_opening_tag_nothing_else_is_read(frame: str) -> None:
 
 
 def test_what_has_a_prefix_is_none_of_the_attributes_that_are_read() -> None:
-    found = opening(f"<message {CLIENT} {RESERVED} from='a' ns1:from='b' xml:lang='en'/>")
-    assert found is not None
-    assert (found.tag, found.attrib) == ("jabber:client\x1fmessage", {"from": "a"})
+    outer = opening(f"<message {CLIENT} {RESERVED} from='a' ns1:from='b' xml:lang='en'/>")
+    assert outer is not None
+    assert (outer.tag, outer.attrib) == ("jabber:client\x1fmessage", {"from": "a"})

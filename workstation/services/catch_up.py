@@ -98,29 +98,31 @@ class CatchUp:
     def begin(self, request: PageRequest, *, again: bool = False) -> bool:
         """A room was entered afresh: ask for what was missed, unless it was left by now.
 
-        What was asked for the same end before is dropped: of two catch-ups side by side, one would
-        find the other's work done and call the room whole too early. False where it is to be asked
-        ``again`` a while later, after all others (``lost_pages``).
+        What was asked for the same end before is dropped. False where it is to be asked ``again`` a
+        while later, after all others (``lost_pages``).
         """
         room = request.consultation_id
         if room in self._left:
             return True
         self._drop(room)
-        is_hopeless = self.lost.is_hopeless(room)
-        if is_hopeless or (self.lost.is_costly(room) and not again):
+        if self.lost.is_hopeless(room) or (self.lost.is_costly(room) and not again):
             self._failed.add(room)
-            return is_hopeless
+            return False
         self._failed.discard(room)
         self._pages_fetched[room] = 0
         self._follow(self.lost.amend(request))
         return True
 
+    def go_on_without(self, consultation_id: ConsultationId) -> None:
+        """Its archive may never be had: what was not tried there yet is sent all the same."""
+        self.lost.note_unproven(consultation_id)
+        self._on_caught_up([consultation_id])
+
     def leave(self, consultation_id: ConsultationId) -> bool:
         """Nobody is to be in this room any more: ask for nothing that was missed there.
 
-        Whether the doctor waits for the messages of a gap, of which none come now. The platform may
-        have destroyed the room with its consultation. Opened again, it is read on demand
-        (``history_reader``). How often it failed says nothing of it, should it come back.
+        Whether the doctor waits for the messages of a gap, of which none come now. Opened again,
+        it is read on demand (``history_reader``), and how often it failed says nothing then.
         """
         self._left.add(consultation_id)
         self._drop(consultation_id)
@@ -273,10 +275,7 @@ class CatchUp:
         self._catch_ups[request.consultation_id] = self._enqueue(request)
 
     def _follow_within_bound(self, request: PageRequest) -> None:
-        """The server gets a rest after so many pages, and the other rooms their turn.
-
-        For ever it is not left there: what the doctor wrote waits until the room has caught up.
-        """
+        """The server gets a rest after so many pages, and others their turn, before it goes on."""
         consultation_id = request.consultation_id
         self._pages_fetched[consultation_id] = self._pages_fetched.get(consultation_id, 0) + 1
         if self._pages_fetched[consultation_id] < MAX_PAGES:

@@ -245,7 +245,10 @@ class InboundProcessor:
         Once, however often it failed since: each way into the room asks it at once besides, and on
         a line that comes and goes all day hundreds would wait, each followed by another.
         """
-        self._on_event(failure)
+        if self._catch_up.lost.is_doubtful(failure.consultation_id):
+            self._catch_up.go_on_without(failure.consultation_id)
+        else:
+            self._on_event(failure)
         if failure.consultation_id not in self._asked_later:
             turn = self._asked_later[failure.consultation_id] = object()
             self._spawn(self._retry_catch_up_later(failure.consultation_id, turn), optional=True)
@@ -272,8 +275,11 @@ class InboundProcessor:
             lambda: self._vault.read(pages.first_requests, consultation_ids), self._on_storage_error
         )
         for request in requests:
+            room = request.consultation_id
             if not self._catch_up.begin(request, again=again):
-                self._retry_later(PageFailed(request.consultation_id, "", SESSION_LOST))
+                self._retry_later(PageFailed(room, "", SESSION_LOST))
+            elif self._catch_up.lost.is_doubtful(room):
+                self._catch_up.go_on_without(room)
 
     def _on_transient(self, event: ConnectionChanged | Typing | Invited | PresentMembers) -> None:
         self._on_event(event)

@@ -13,7 +13,9 @@ newest entry can be had, and costs a session, the room rests until something is 
 
 Much else ends a session or lets a question go unanswered. So a failure counts only if nothing came
 of the room since the last one, and where no session was lost only if something came of another room
-meanwhile: it is no failure of all archives. A room that has caught up is like any other again
+meanwhile: it is no failure of all archives. What the doctor writes does not wait for such a room
+beyond that; of what was tried there before nobody can say whether it came, so the doctor decides. A
+room that has caught up is like any other again
 (``tests/services/test_lost_pages.py``).
 """
 
@@ -96,9 +98,13 @@ class LostPages:
     def _may_cost(self, request: PageRequest) -> bool:
         return self.is_costly(request.consultation_id)
 
+    def is_doubtful(self, consultation_id: ConsultationId) -> bool:
+        """Whether what is written there should wait for its archive no longer."""
+        return self._losses[consultation_id] >= DOUBTFUL
+
     def is_costly(self, consultation_id: ConsultationId) -> bool:
         """Whether it is to be asked after all others, and alone: it may cost the session."""
-        return consultation_id in self._costly and self._losses[consultation_id] >= DOUBTFUL
+        return consultation_id in self._costly and self.is_doubtful(consultation_id)
 
     def is_hopeless(self, consultation_id: ConsultationId) -> bool:
         """Whether it is not to be asked."""
@@ -110,8 +116,12 @@ class LostPages:
         if self._losses[consultation_id] < NEWEST:
             return request
         self._passed.add(consultation_id)
-        self._unproven.add(consultation_id)
+        self.note_unproven(consultation_id)
         return PageRequest(consultation_id, asked=request.asked)
+
+    def note_unproven(self, consultation_id: ConsultationId) -> None:
+        """Whether an own message stands there cannot be told."""
+        self._unproven.add(consultation_id)
 
     def take_unproven(self, rooms: Collection[ConsultationId]) -> frozenset[ConsultationId]:
         """Those of which something is left out, each once: an own message may stand there."""

@@ -147,7 +147,7 @@ class Outbox:
         That is true of the present visit to a room only; work that starts late does nothing. What
         was tried in the ``unproven`` may stand in a part that cannot be had.
         """
-        self._unproven.update(unproven)
+        self._unproven = self._unproven.difference(rooms).union(unproven)
         visits = ((room, self._visits.get(room)) for room in rooms)
         return self._say_what_waits({room: at for room, at in visits if at is not None})
 
