@@ -128,6 +128,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/lost_pages", "if self._losses[consultation_id] < NEWEST:", "if True:", "services/test_lost_pages.py"),
     ("services/catch_up", "(self.lost.is_costly(room) and not again)", "False", "services/test_lost_pages.py"),
     ("services/outbox", "self._unproven.difference(rooms).union(unproven)", "self._unproven.union(unproven)", "services/test_lost_pages.py"),
+    ("services/inbound", "elif self._catch_up.lost.is_doubtful(room):", "elif False:", "services/test_lost_pages.py"),
     ("services/inbound", "            self._catch_up.go_on_without(failure.consultation_id)", "            pass", "services/test_lost_pages.py"),
     ("services/outbox", "if consultation_id in self._unproven and entry.is_tried:", "if False:", "services/test_lost_pages.py"),
     ("services/catch_up", "MIN_QUERIES if is_beside else self._pacing.limit", "self._pacing.limit", "services/test_order_of_catch_up.py"),

@@ -201,21 +201,32 @@ async def test_once_a_room_is_read_its_pages_are_as_long_as_others(doctor: Docto
     assert gateway.limits[-1] == PAGE_MESSAGES
 
 
-@pytest.mark.parametrize("reason", [SESSION_LOST, "timeout"])
+@pytest.mark.parametrize(("reason", "visits"), [(SESSION_LOST, 2), ("timeout", 1)])
 async def test_what_is_written_waits_no_longer_for_an_archive_that_cannot_be_had(
-    doctor: Doctor, reason: str
+    doctor: Doctor, reason: str, visits: int
 ) -> None:
     """What was tried before may stand there: said again, it would stand there twice."""
     gateway = await known(doctor, reason)
     poison(gateway)
     await doctor.tried("answer")
     await doctor.vault.write(rows.add, ROOM, "next", MessageKind.TEXT, "next", 0)
-    while not doctor.sent:
-        assert gateway.visit <= DOUBTFUL + 1
+    for _ in range(visits):
+        assert not doctor.sent
         await gateway.enter()
     first, second = await doctor.vault.read(rows.entries, ROOM)
     assert (first.state, first.failure) == (Delivery.FAILED, rows.UNPROVEN)
     assert (doctor.sent, second.state) == (["next"], Delivery.SENDING)
+
+
+async def test_nor_does_it_wait_in_the_next_session(doctor: Doctor) -> None:
+    gateway = await known(doctor, "timeout")
+    poison(gateway)
+    await gateway.enter()
+    await doctor.vault.write(rows.add, ROOM, "next", MessageKind.TEXT, "next", 0)
+    doctor.present += 1
+    await doctor.take(Joined(ROOM, archives=True, visit=doctor.present))
+    assert doctor.asked
+    assert doctor.sent == ["next"]
 
 
 async def test_an_archive_that_answers_meanwhile_tells_it_after_all(doctor: Doctor) -> None:
