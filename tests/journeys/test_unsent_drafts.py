@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 from tests.journeys.conftest import Work, until
 from tests.journeys.opening import photo
 from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.strings import tr
 from workstation.ui.viewer.viewer import Viewer
 from workstation.vault.unsent import drafts, files
@@ -110,3 +111,29 @@ async def test_the_draft_of_what_the_doctor_deletes_goes_with_it(workplace, tmp_
         vault = work.session.vault
         await until(lambda: not work.session.store.worklist.draft(MANGO).text)
         assert not (await vault.read(drafts.get, MANGO)).text
+
+
+async def test_what_was_sent_and_still_waits_as_its_consultation_ends_is_said(workplace, tmp_path):
+    """The photo was still on its way up: it stood there as queued for good, and nobody said so."""
+    workplace.clinic.dial("http=500@PUT *")
+    async with workplace.open() as work:
+        await work.online()
+        await work.open_consultation(MANGO)
+        path = tmp_path / "p.jpg"
+        photo(path)
+        work.active.composer.editor.picture_given.emit(QImage(str(path)))
+        await until(lambda: work.active.composer.tray.urls)
+        work.write("请看图")
+        work.press_enter()
+        await until(lambda: "请看图" in work.texts())
+        work.clinic.finish(MANGO)
+        work.session.refresh()
+        await until(lambda: work.active.open_key is None)
+        bars = [bar for bar in work.window.findChildren(SnackBar) if bar.isVisible()]
+        sentence = tr("queue.gone_unsent", name="王小宝")
+        assert sentence in [bar.text for bar in bars]
+        next(bar for bar in bars if bar.text == sentence).button.click()
+        history = work.main_window.frame.page("history")
+        await until(lambda: history.open_key == MANGO)
+        locked = history.side.conversation.locked.text
+        await until(lambda: locked.text() == tr("history.locked_unsent", count=2))

@@ -15,7 +15,7 @@ from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.conversation.drawer import Drawer
 from workstation.ui.conversation.finding.matches import MatchSteps
 from workstation.ui.conversation.pane import ConversationPane
-from workstation.ui.conversation.timeline.items import MessageItem
+from workstation.ui.conversation.timeline.items import MessageItem, count_waiting
 from workstation.ui.history.unsent_draft import UnsentDraftBar
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import hand_focus_over
@@ -147,6 +147,8 @@ class EndedConversation(ConversationPane):
     def _say_locked(self) -> None:
         if self._error is not None:
             self.locked.say(error_text(self._error).what, tr("lists.retry"))
+        elif waiting := count_waiting(self.view.items):
+            self.locked.say(tr("history.locked_unsent", count=waiting))
         elif self.spoken:
             self.locked.say(tr("history.locked"))
         else:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from workstation.ui.composer.wiring import ComposerWiring
+from workstation.ui.conversation.timeline.items import count_waiting
 from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
 from workstation.ui.kit.strings import tr
@@ -12,15 +13,16 @@ from workstation.ui.queue.page import ActivePage
 def say_gone(page: ActivePage, composer: ComposerWiring, notify: Notify) -> None:
     """Say it, before it leaves the screen, and offer to open it in the history.
 
-    There the draft can be read and copied. A platform that lists it there only later is asked for
-    this one.
+    There the draft can be read and copied, and what still waited to go out stands marked so. A
+    platform that lists it there only later is asked for this one.
     """
     consultation = page.conversation.consultation
     if consultation is None:
         return
     finish_composing()
     is_begun = composer.has_text or bool(page.composer.tray.urls)
-    key = "queue.gone_unsent" if is_begun else "queue.gone"
+    is_lost = is_begun or count_waiting(page.conversation.view.items) > 0
+    key = "queue.gone_unsent" if is_lost else "queue.gone"
     sentence = tr(key, name=consultation.patient_name or tr("queue.no_name"))
     show = partial(page.ended_asked.emit, consultation.consultation_id)
     notify(sentence, NoticeAction(show, tr("queue.open")))

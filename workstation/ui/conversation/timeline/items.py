@@ -8,7 +8,7 @@ from workstation.domain.bookmarks import Bookmark, Bookmarks
 from workstation.domain.changes import Gap
 from workstation.domain.consultation import Consultation
 from workstation.domain.handover import HandoverItem
-from workstation.domain.message import Message, SpeakerRole
+from workstation.domain.message import Delivery, Message, SpeakerRole
 from workstation.domain.row_key import RowKey
 from workstation.domain.value import Value
 from workstation.ui.kit.strings import formats
@@ -20,6 +20,9 @@ Promises = Mapping[RowKey, tuple[HandoverItem, ...]]
 
 NO_PROMISES: Promises = {}
 
+
+NOT_OUT = frozenset({Delivery.QUEUED, Delivery.FAILED})
+"""Of one that is just being sent nobody knows."""
 
 CARD_KEY = "card"
 UNREAD_DIVIDER_KEY = "fresh"
@@ -154,3 +157,9 @@ def _same_speaker(earlier: Message, later: Message) -> bool:
     if role is SpeakerRole.UNVERIFIED or role is not later.speaker.role:
         return False
     return earlier.speaker.member_id == later.speaker.member_id
+
+
+def count_waiting(shown_items: Iterable[object]) -> int:
+    """How many own messages among these wait to go out, or were refused."""
+    messages = (item.message for item in shown_items if isinstance(item, MessageItem))
+    return sum(message.delivery in NOT_OUT for message in messages)
