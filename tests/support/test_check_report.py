@@ -119,6 +119,17 @@ def test_what_a_proxy_refuses_is_followed_by_what_to_mend(status, then):
     assert then in sentences(failed(Layer.TOKEN, ProxyRefused(f"HTTP {status}")))[1]
 
 
+def test_a_value_of_the_registry_is_followed_by_the_types_that_there_are():
+    """A number as REG_SZ is the usual slip, and no value can be there twice."""
+    values = {"setting": "data.retention_days", "place": "HKEY_LOCAL_MACHINE", "source": "registry"}
+    for language in Language:
+        catalogue.language = language
+        what, then = sentences(degraded(Layer.CONFIGURATION, "bad_value", **values))
+        assert "REG_DWORD" in then
+        assert "two" not in what
+    catalogue.language = Language.ZH
+
+
 def test_a_finding_can_name_every_layer_once():
     assert len({layer.value for layer in Layer}) == len(Layer) == 19
     assert Finding(Layer.DNS, Verdict.FINE, "resolved").values == {}

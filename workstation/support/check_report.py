@@ -18,6 +18,7 @@ from workstation.domain.errors import (
 )
 from workstation.domain.findings import Finding, Report, Verdict
 from workstation.domain.policy_errors import PolicyUnusable
+from workstation.settings.sources import SettingsSource
 from workstation.ui.kit.strings import error_text, formats, tr
 
 FORMAT = 1
@@ -87,6 +88,8 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
     values = _values(finding, plain=plain)
+    if finding.code == "bad_value" and values["source"] == SettingsSource.REGISTRY.value:
+        key = "check.configuration.bad_registry_value"  # mostly its type, and never there twice
     what = _what(key, values)
     return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
 
