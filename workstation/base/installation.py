@@ -78,8 +78,8 @@ class Installation(Value):
 def give_back_environment(environment: MutableMapping[str, str]) -> None:
     """Take what this build set for its own libraries away from the programs that it opens.
 
-    The desktop opens a link by its own programs. With these variables KDE's load this Qt in place
-    of theirs, and abort. What is loaded here stays; Qt's wheel finds its plug-ins by itself.
+    The desktop opens a link by its own programs. With these variables one of KDE's would load
+    this Qt in place of its own. What is loaded here stays; Qt's wheel finds its plug-ins by itself.
     """
     if sys.platform == "linux" and getattr(sys, "frozen", False):
         clean = clean_environment(environment)
