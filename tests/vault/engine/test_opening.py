@@ -1,5 +1,8 @@
 """The file on disk is encrypted, and why it does not open is told apart."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.vault.people import KEY, OTHER_KEY, furnish
@@ -147,3 +150,23 @@ def damage(path, offset):
     content = bytearray(path.read_bytes())
     content[offset] ^= 0x10
     path.write_bytes(content)
+
+
+COUNTED = """
+import apsw
+from workstation.vault.engine.opening import open_memory
+{before}
+connection = open_memory()
+connection.execute("CREATE TABLE message (text)")
+print(apsw.status(apsw.SQLITE_STATUS_MEMORY_USED)[0])
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "counts"), [("", False), ("other = apsw.Connection(':memory:')", True)]
+)
+def test_memory_is_not_counted_but_beside_a_connection_that_was_open(before, counts):
+    program = COUNTED.format(before=before)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    assert (int(done.stdout) > 0) is counts

@@ -7,6 +7,8 @@ beside the file: when it fits the key, the file is damaged; when it does not, th
 
 import hmac
 import os
+import threading
+from functools import cache
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -44,6 +46,8 @@ by pages of 100, 4,000 one by one, searches and pages among 150,000. It cost 15 
 
 MAX_WAL_BYTES = 16 * 1024 * 1024
 
+_PREPARING = threading.Lock()
+
 
 def open_database(path: Path, key: bytes) -> "apsw.Connection":
     """Open or create the encrypted database at ``path``.
@@ -55,6 +59,7 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
     import apsw
 
     require_version(apsw.sqlite_lib_version())
+    _prepare_library()
     if len(key) != KEY_BYTES:
         raise ValueError("a vault key has 32 bytes")
     with translated_faults("open"):
@@ -79,6 +84,7 @@ def open_memory() -> "apsw.Connection":
     import apsw
 
     require_version(apsw.sqlite_lib_version())
+    _prepare_library()
     connection = apsw.Connection(":memory:", statementcachesize=STATEMENTS)
     _keep_plans(connection)
     connection.pragma("foreign_keys", 1)
@@ -95,6 +101,26 @@ def _keep_plans(connection: "apsw.Connection") -> None:
     import apsw
 
     connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
+
+
+def _prepare_library() -> None:
+    with _PREPARING:
+        _stop_counting_memory()
+
+
+@cache
+def _stop_counting_memory() -> None:
+    """Let the library allocate without a count of it, for which each allocation takes a lock twice.
+
+    Nobody asks for the count, and it was a twenty-fifth of what an archive page costs. That can be
+    said before the first connection alone; beside one that is open the library is left as it is.
+    """
+    import apsw
+
+    if not apsw.connections():
+        apsw.shutdown()
+        apsw.config(apsw.SQLITE_CONFIG_MEMSTATUS, 0)
+        apsw.initialize()
 
 
 def library_version() -> str:
