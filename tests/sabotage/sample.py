@@ -35,7 +35,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("support/versions", 'getattr(sys, "frozen", False)', 'getattr(sys, "frozen", True)', "support"),
     ("support/platform_probes", "token.verdict is Verdict.UNUSABLE", "False", "support"),
     ("services/im_servers", "host in settings.plain_im_hosts", "host not in settings.plain_im_hosts", "services"),
-    ("vault/rescue/health", 'page * _read_number(connection, "page_count")', 'page // _read_number(connection, "page_count")', "vault"),
+    ("vault/rescue/health", '* _read_number(connection, "page_count")', '// _read_number(connection, "page_count")', "vault"),
     ("vault/database", "outcome = _outcome(job.future)\n    worker.submit(job)", "worker.submit(job)\n    outcome = _outcome(job.future)", "vault/engine/test_result_order.py"),
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ COLUMNS = (
     " EXISTS (SELECT 1 FROM played p WHERE p.message_id = m.message_id), m.quotes, m.excerpt,"
     " m.mentions"
 )
-MEMBER, AMENDED, PLAYED = 3, 10, 11
+MEMBER, TEXT, AMENDED, PLAYED = 3, 8, 10, 11
 """Where in a row of them these stand."""
 
 NOTHING = -(1 << 62)

@@ -21,19 +21,22 @@ from workstation.vault.engine.job import Job
 
 
 class Damage:
-    """Of one open vault; ``noticed`` is done once a page was met that cannot be read."""
+    """Notes what cannot be read of one open vault.
+
+    ``noticed`` is done once a page was met that cannot be read.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path, self._turn = path, threading.Lock()
         self.noticed: Future[None] = Future()
 
     def note_in(self, jobs: Iterable[Job[Any]]) -> None:
-        """Whether one of these, which are done, met such a page. Blocks as ``note``."""
+        """Note it where one of these, which are done, met such a page. Blocks as ``note``."""
         if any(isinstance(job.future.exception(), DatabaseCorrupt) for job in jobs):
             self.note()
 
     def note(self) -> None:
-        """A page cannot be read. Blocks; a full disk has the next start meet it again."""
+        """Note that a page cannot be read. Blocks; on a full disk the next start meets it again."""
         with self._turn:  # writer and reader may meet it at once
             if self.noticed.done():
                 return
@@ -58,5 +61,5 @@ def is_noted(database: Path) -> bool:
 
 
 def forget(database: Path) -> None:
-    """The database is whole. Blocks; raises ``OSError``."""
+    """Take the note away: the database is whole. Blocks; raises ``OSError``."""
     held_files.remove(note_path(database))

@@ -24,7 +24,10 @@ MIN_FREE_BYTES = 4 * 1024 * 1024
 
 
 class DiskRoom:
-    """Of the file system in which a database lies; without a ``path``, of one in memory."""
+    """Whether the file system of a database has room for what is written next.
+
+    Without a ``path`` the database is in memory, and there always is.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         folder = path.parent if path is not None and sys.platform == "linux" else None

@@ -17,7 +17,11 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Job(Generic[T]):
-    """A function to run on the connection, and the promise of its result."""
+    """A function to run on the connection, and the promise of its result.
+
+    ``writes`` says whether it may change anything, ``durable`` whether its result has to wait
+    until the disk has what it wrote.
+    """
 
     function: Callable[["apsw.Connection"], T]
     writes: bool

@@ -83,6 +83,7 @@ class Worker:
         self._close_connection()
 
     def _run(self, batch: list[Job[Any]]) -> bool:
+        """Run what the disk has room for; false where the second copy lags behind by it."""
         if not any(job.writes for job in batch):
             return run_batch(self._connection, batch)
         try:
@@ -126,6 +127,7 @@ class Worker:
             log.warning("the database was closed with its log: %s", type(fault))
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:
+        """What waits, at least one job unless closed; and whether more may come."""
         batch: list[Job[Any]] = []
         job = self._jobs.get()
         while job is not None:

@@ -49,11 +49,10 @@ def examine(connection: "apsw.Connection") -> Health:
     """The health of an open database. Raises ``DatabaseCorrupt``."""
     if sql.rows(connection, "PRAGMA quick_check(1)") != [("ok",)]:
         raise DatabaseCorrupt("quick check")
-    page = _read_number(connection, "page_size")
     return Health(
         schema=_read_number(connection, "user_version"),
-        size=page * _read_number(connection, "page_count"),
-        unused=page * _read_number(connection, "freelist_count"),
+        size=size(connection),
+        unused=_read_number(connection, "page_size") * _read_number(connection, "freelist_count"),
         rows={name: _count(connection, name) for name in _tables(connection)},
     )
 

@@ -37,10 +37,10 @@ def without_numbers(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def column_without_number(table: str, name: str) -> str:
-    """The same of one column of a row ``l``, in SQL."""
+    """The same of one column of a row ``b``, in SQL."""
     numbers = _MESSAGE_NUMBERS.get(table, {})
     if name not in numbers:
-        return f"l.{name}"
+        return f"b.{name}"
     return "NULL" if numbers[name] is None else str(numbers[name])
 
 

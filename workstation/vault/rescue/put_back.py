@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _UNCONFIRMED = (
-    "NOT EXISTS (SELECT 1 FROM main.message m WHERE m.consultation_id = l.consultation_id"
-    " AND m.origin_id = l.origin_id)"
-    " AND NOT EXISTS (SELECT 1 FROM main.outbox o WHERE o.origin_id = l.origin_id)"
+    "NOT EXISTS (SELECT 1 FROM main.message m WHERE m.consultation_id = b.consultation_id"
+    " AND m.origin_id = b.origin_id)"
+    " AND NOT EXISTS (SELECT 1 FROM main.outbox o WHERE o.origin_id = b.origin_id)"
 )
-_FREE_PLACE = "iif(l.entry_id IN (SELECT entry_id FROM main.outbox), NULL, l.entry_id)"
+_FREE_PLACE = "iif(b.entry_id IN (SELECT entry_id FROM main.outbox), NULL, b.entry_id)"
 """A message whose place another one has comes last."""
 
 _GONE = "entry_id NOT IN (SELECT entry_id FROM backup.outbox)"
@@ -71,10 +71,10 @@ def _take_lacking(
         lacking = _UNCONFIRMED
         values["entry_id"] = _FREE_PLACE
     # An insertion of no rows writes, too (the next id), and a full disk would not open by it.
-    if sql.exists(connection, f"SELECT 1 FROM backup.{table} l WHERE {lacking}"):
+    if sql.exists(connection, f"SELECT 1 FROM backup.{table} b WHERE {lacking}"):
         connection.execute(
             f"INSERT OR IGNORE INTO main.{table} ({', '.join(values)})"
-            f" SELECT {', '.join(values.values())} FROM backup.{table} l WHERE {lacking}"
+            f" SELECT {', '.join(values.values())} FROM backup.{table} b WHERE {lacking}"
         )
 
 
@@ -87,7 +87,7 @@ def _take_newer(connection: "apsw.Connection", table: str, row_key: str, names: 
         )
     values = ", ".join(f"{name} = {column_without_number(table, name)}" for name in names)
     connection.execute(
-        f"UPDATE OR IGNORE main.{table} AS m SET {values} FROM backup.{table} l"
+        f"UPDATE OR IGNORE main.{table} AS m SET {values} FROM backup.{table} b"
         f" WHERE {_differs(row_key, names)}"
     )
 
@@ -95,8 +95,8 @@ def _take_newer(connection: "apsw.Connection", table: str, row_key: str, names: 
 def _differs(row_key: str, names: list[str]) -> str:
     keys = row_key.split(", ")
     others = [name for name in names if name not in keys]
-    same = " AND ".join(f"m.{name} = l.{name}" for name in keys)
-    return f"{same} AND ({_listed('m', others)}) IS NOT ({_listed('l', others)})"
+    same = " AND ".join(f"m.{name} = b.{name}" for name in keys)
+    return f"{same} AND ({_listed('m', others)}) IS NOT ({_listed('b', others)})"
 
 
 def _listed(alias: str, names: list[str]) -> str:
@@ -109,7 +109,7 @@ def _join_texts(connection: "apsw.Connection", table: str, row_key: str, names: 
         return
     rows = sql.rows(
         connection,
-        f"SELECT {_listed('l', names)}, {_listed('m', names)} FROM main.{table} m, backup.{table} l"
+        f"SELECT {_listed('b', names)}, {_listed('m', names)} FROM main.{table} m, backup.{table} b"
         f" WHERE {_differs(row_key, names)}",
     )
     for row in rows:

@@ -9,13 +9,11 @@ from workstation.domain.message import Message
 from workstation.domain.speaker import Cast
 from workstation.vault import sql
 from workstation.vault.conversation import consultation_rows, members
+from workstation.vault.conversation.message_line import AMENDED, TEXT
 from workstation.vault.conversation.message_reader import MessageReader
 
 if TYPE_CHECKING:
     import apsw
-
-_TEXT, _AMENDED = 8, 10
-"""Where in a row of ``COLUMNS`` these two stand."""
 
 
 class MessageReaders:
@@ -45,4 +43,4 @@ class MessageReaders:
 
 def may_have_words(row: sql.Row, words: tuple[str, ...]) -> bool:
     """Whether a row is worth reading as a message: it has the words, or may have others by now."""
-    return bool(row[_AMENDED]) or has_words(str(row[_TEXT]), words)
+    return bool(row[AMENDED]) or has_words(str(row[TEXT]), words)
