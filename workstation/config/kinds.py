@@ -151,7 +151,10 @@ class FilePath(SettingKind[str]):
 
 
 class ProxyRoute(SettingKind[str]):
-    """``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password."""
+    """How the program reaches the network.
+
+    ``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password.
+    """
 
     def read(self, raw: Any) -> str:
         """The route. Raises ``ValueError``."""

@@ -128,7 +128,10 @@ class NotFound(PlatformError):
 
 
 class Refused(PlatformError):
-    """``success: false``: the platform's rules forbid it; ``server_text`` says why."""
+    """The platform answered that it does not do it.
+
+    ``success: false``: the platform's rules forbid it; ``server_text`` says why.
+    """
 
     code = "platform.refused"
 

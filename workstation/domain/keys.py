@@ -38,7 +38,10 @@ class KeyKind(enum.Enum):
 
 
 class ChainState(enum.Enum):
-    """``OPEN``: nobody need be asked. ``LOCKED``: the code is. ``UNSET``: a code is to be set."""
+    """What has to happen before the key can be had.
+
+    ``OPEN``: nobody need be asked. ``LOCKED``: the code is. ``UNSET``: a code is to be set.
+    """
 
     OPEN = "open"
     LOCKED = "locked"

@@ -57,7 +57,9 @@ class OpeningAttempt(Value):
 
 @dataclass
 class NewConsultationDraft:
-    """``form`` is ``None`` where nothing is filled in.
+    """What a doctor left of a new consultation.
+
+    ``form`` is ``None`` where nothing is filled in.
 
     ``attempt`` is there while a consultation may have been opened without an answer.
     """

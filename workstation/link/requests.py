@@ -48,7 +48,10 @@ class UploadTarget(Value):
 
 @dataclass(slots=True)
 class _OpenQuery:
-    """``heard_at`` is when it was asked, or when it was noticed that more of its page is here."""
+    """A query of an archive that is under way.
+
+    ``heard_at`` is when it was asked, or when it was noticed that more of its page is here.
+    """
 
     command: FetchPage
     heard_at: float

@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 
 class KeyOutcome(enum.Enum):
-    """``READY``: as open as it will be. ``OTHER``: somebody else signs in. ``AGAIN``: to look.
+    """How asking for a doctor's code ended.
+
+    ``READY``: as open as it will be. ``OTHER``: somebody else signs in. ``AGAIN``: to look.
 
     ``DESTROYED``: too many wrong codes, nobody opens the data any more.
     """
@@ -43,7 +45,9 @@ class KeyOutcome(enum.Enum):
 
 
 class KeyUnlock:
-    """``show_page`` shows a page in the window, over which questions are asked.
+    """Has a doctor's code typed or chosen, where the data need one.
+
+    ``show_page`` shows a page in the window, over which questions are asked.
 
     ``settings`` gives those in force. Unless it ``asks``, as in the demo, nobody is bothered.
     """

@@ -37,7 +37,10 @@ class DesktopLogoff(Protocol):
 
 
 class LeaveConfirmation:
-    """``main_window`` is what a signed-in doctor works with, if anybody is signed in."""
+    """Asks, before a sign-in or the program is left, where anything would be lost.
+
+    ``main_window`` is what a signed-in doctor works with, if anybody is signed in.
+    """
 
     def __init__(
         self,

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class SessionRun:
-    """``session`` and ``main_window`` are what the doctor works with, until they are closed."""
+    """One sign-in at work, with its window.
+
+    ``session`` and ``main_window`` are what the doctor works with, until they are closed.
+    """
 
     def __init__(
         self,

@@ -24,7 +24,9 @@ SETTLED_SECONDS = 0.5
 
 
 class VaultSwitch:
-    """``main_window`` is what a signed-in doctor works with, if anybody is signed in.
+    """Goes on with another database, and makes the window anew for it.
+
+    ``main_window`` is what a signed-in doctor works with, if anybody is signed in.
 
     ``is_leaving`` says whether somebody signs out or closes the window, and waits for the disk.
     ``goes_on`` says that the sign-in that just ended goes on at once, with another vault.

@@ -73,7 +73,9 @@ class SymptomUploads:
 
 
 class ConsultationCreator:
-    """``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
+    """Opens consultations on the platform: files first, then one request.
+
+    ``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
 
     ``draft`` is what this doctor left unfinished; where it is given, it outlives the sign-in.
     ``created`` are those of this sign-in: they are no news to the doctor. ``settled`` tells that

@@ -9,7 +9,9 @@ PREFERENCE = "desk.looked_ms"
 
 
 class LastSeen:
-    """``away_since_ms`` is when the doctor last looked before an absence; ``None`` without one.
+    """Notes when the doctor last looked at the window.
+
+    ``away_since_ms`` is when the doctor last looked before an absence; ``None`` without one.
 
     In milliseconds since the Unix epoch, UTC.
     """

@@ -30,7 +30,10 @@ class SealedFiles(Protocol):
 
 
 class PatientPurge:
-    """``erase_copies`` erases copies of the vault that were set aside, and blocks."""
+    """Purges a patient from this computer; what a kill leaves of one, the next start takes.
+
+    ``erase_copies`` erases copies of the vault that were set aside, and blocks.
+    """
 
     def __init__(
         self,

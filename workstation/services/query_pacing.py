@@ -33,7 +33,10 @@ TRIED_ANSWERS, MAX_REST = 6, 8
 
 
 class _AskedQuery(NamedTuple):
-    """``beside_all``: as many were open then as may be."""
+    """A query that waits for its answer.
+
+    ``beside_all``: as many were open then as may be.
+    """
 
     at: float
     beside_all: bool
@@ -47,7 +50,10 @@ class _Measured(NamedTuple):
 
 
 class QueryPacing:
-    """``limit`` is how many queries may be open; ``monotonic`` gives seconds that never jump."""
+    """Finds out how many archives to ask side by side, from how long answers take.
+
+    ``limit`` is how many queries may be open; ``monotonic`` gives seconds that never jump.
+    """
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self.limit = FIRST_QUERIES

@@ -127,7 +127,10 @@ async def look_at(
 
 
 class Updates:
-    """``feed`` tells of each change of ``state``: what a doctor may know."""
+    """Looks for approved versions while the program runs, and fetches them.
+
+    ``feed`` tells of each change of ``state``: what a doctor may know.
+    """
 
     def __init__(  # noqa: PLR0913 - the clock's parts are arguments
         self,

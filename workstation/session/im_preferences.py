@@ -18,7 +18,9 @@ TOKEN = "im.token."  # noqa: S105 - where it lies
 
 
 class ImPreferences(Value):
-    """``resource`` tells this installation from a second one, for ever.
+    """What is remembered of the IM sessions before this one.
+
+    ``resource`` tells this installation from a second one, for ever.
 
     ``last_good`` is the server that answered last, ``strongest`` the strongest SASL mechanism that
     the domain ever offered; both empty at first. ``user_agent`` is the same installation as

@@ -54,7 +54,9 @@ class LevelBars(QWidget):
 
 
 class RecordingRow(QWidget):
-    """``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``.
+    """Shows a recording that runs, then what may be done with it.
+
+    ``stopped`` ends the recording, ``listened`` plays it; then ``cancelled`` or ``sent``.
 
     ``left`` says that nobody sees it any more; a window that is put away for a moment does not.
     The keyboard is on the end of the recording when it begins.

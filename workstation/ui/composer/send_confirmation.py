@@ -48,7 +48,9 @@ class Sentences(ScrollArea):
 
 
 class SendConfirmation(QWidget):
-    """``answered`` says whether to send. The keyboard is put on the answer that sends nothing.
+    """Asks one question about a reply, above its text.
+
+    ``answered`` says whether to send. The keyboard is put on the answer that sends nothing.
 
     Esc gives that answer too, the arrow keys go from one to the other. Hidden while it asks
     nothing.

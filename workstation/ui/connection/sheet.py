@@ -66,7 +66,9 @@ class _Hop(_Fact):
 
 
 class ConnectionSheet(FormSheet):
-    """``copy_asked`` carries the text for IT; ``closed`` follows however it was put away.
+    """Shows the way to the servers, hop by hop, and what is known of it.
+
+    ``copy_asked`` carries the text for IT; ``closed`` follows however it was put away.
 
     ``version`` and ``system`` are what that text says of the program and its computer.
     The code stands still while it is shown, for a camera; the words go on.

@@ -18,7 +18,9 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class ConversationPromises:
-    """``on_changes`` is called when something else is marked; an ended consultation has none.
+    """Knows what the open conversation's own messages promise.
+
+    ``on_changes`` is called when something else is marked; an ended consultation has none.
 
     The words of a message are read once: a conversation is shown many times a second.
     """

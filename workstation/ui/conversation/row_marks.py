@@ -13,7 +13,10 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class ConversationMarks:
-    """``on_changes`` is called when something of it is different; ``notify`` says a sentence."""
+    """Bookmarks and promises of the open conversation.
+
+    ``on_changes`` is called when something of it is different; ``notify`` says a sentence.
+    """
 
     def __init__(
         self,

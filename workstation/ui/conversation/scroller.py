@@ -45,7 +45,10 @@ class RowMark(QObject):
 
 
 class ConversationScroller:
-    """``paint`` shows what the window holds, without going anywhere by itself."""
+    """Brings a place of the open conversation into sight.
+
+    ``paint`` shows what the window holds, without going anywhere by itself.
+    """
 
     def __init__(self, pane: ConversationPane, paint: Callable[[], None]) -> None:
         self._pane, self._paint = pane, paint

@@ -118,7 +118,10 @@ class Offers(QWidget):
 
 
 class PickField(QWidget):
-    """``changed`` tells that another one is meant; the offers lie over ``over``."""
+    """Has one entry picked, by its name or its number.
+
+    ``changed`` tells that another one is meant; the offers lie over ``over``.
+    """
 
     changed = Signal()
 

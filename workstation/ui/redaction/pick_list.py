@@ -23,7 +23,10 @@ class PickLine(Value):
 
 
 class PickList(Panel):
-    """``changed`` tells that something was ticked or is no longer."""
+    """Lines to be ticked.
+
+    ``changed`` tells that something was ticked or is no longer.
+    """
 
     changed = Signal()
 

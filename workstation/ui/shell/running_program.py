@@ -11,7 +11,10 @@ GatherDiagnostics = Callable[[], Awaitable[Sequence[DiagnosticsFile]]]
 
 
 class RunningProgram(Value):
-    """``resolution`` gives the settings in force, ``update`` what stands of an approved version."""
+    """The program as its window sees it.
+
+    ``resolution`` gives the settings in force, ``update`` what stands of an approved version.
+    """
 
     resolution: Callable[[], Resolution]
     update: Callable[[], UpdateState | None]

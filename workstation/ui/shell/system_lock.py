@@ -62,7 +62,9 @@ ENDS = {
 
 
 class SystemLockWatch(QObject):
-    """``locking`` tells that the session is locked, or that the computer goes to sleep.
+    """Tells when the system locks its session or sleeps.
+
+    ``locking`` tells that the session is locked, or that the computer goes to sleep.
 
     ``session_locked`` tells whether anything keeps people from the session, ``awoke`` that the
     computer slept.

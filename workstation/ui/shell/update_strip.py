@@ -38,7 +38,10 @@ log = logging.getLogger(__name__)
 
 
 class InstallationWatch(QObject):
-    """``changed`` when another build has become the current one, or this one was removed."""
+    """Watches whether this build is the installed one still.
+
+    ``changed`` when another build has become the current one, or this one was removed.
+    """
 
     changed = Signal(InstallationState)
 
@@ -60,7 +63,9 @@ class InstallationWatch(QObject):
 
 
 class UpdateStrip(Banner):
-    """``acted`` when the doctor wants the new version now.
+    """Says that another build is installed, until the program is restarted.
+
+    ``acted`` when the doctor wants the new version now.
 
     In a window with room for few lines it is its title: nothing is pressing, and it may stand there
     all day. Where there is room for one bar only, it waits until nothing else is said, unless it

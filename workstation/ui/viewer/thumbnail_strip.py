@@ -48,7 +48,10 @@ class PhotoRun(Value):
 
 
 class ThumbnailStrip(SpokenAs, QWidget):
-    """``picked`` gives the number of the picture that was clicked."""
+    """All photos of a person as thumbnails, in the order of time.
+
+    ``picked`` gives the number of the picture that was clicked.
+    """
 
     spoken_role = Role.Graphic
 

@@ -48,7 +48,10 @@ OWN_TABLES = (
 
 
 class Purged(Value):
-    """``addresses`` are those of pictures and voices whose files are to go."""
+    """What a purge has taken away.
+
+    ``addresses`` are those of pictures and voices whose files are to go.
+    """
 
     consultation_ids: tuple[ConsultationId, ...] = ()
     addresses: frozenset[str] = frozenset()

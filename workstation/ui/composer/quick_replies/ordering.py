@@ -27,7 +27,9 @@ MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class QuickList(EntriesView):
-    """``chosen`` gives a quick reply's id or the key of a section's head.
+    """The list in which quick replies are put in order.
+
+    ``chosen`` gives a quick reply's id or the key of a section's head.
 
     ``moved`` and ``section_moved`` carry a step, ``dropped`` the section and the place in it that
     a quick reply was dragged to, ``removed`` the one that is not wanted any more. ``undo_asked``

@@ -57,7 +57,9 @@ def match_sentence(match: Match, consultation: Consultation, messages: Iterable[
 
 
 class MatchSteps(QWidget):
-    """``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1.
+    """Counts the matches and goes from one to the next.
+
+    ``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1.
 
     Where there is little room it says ``1/3``, and a screen reader the whole.
     """

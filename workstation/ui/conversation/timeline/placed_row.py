@@ -23,7 +23,9 @@ class TextPlace(Value):
 
 
 class PlacedRow(Value):
-    """``corner`` is its top left one; this and every point are the viewport's.
+    """A row of the conversation where it lies on the viewport.
+
+    ``corner`` is its top left one; this and every point are the viewport's.
 
     ``context`` is the moment at which it was asked for.
     """

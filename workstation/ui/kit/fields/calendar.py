@@ -67,7 +67,9 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 class Calendar(SpokenAs, Popover):
-    """``picked`` carries a day, ``month_requested`` the first day of a month to be shown.
+    """A month, of which some days can be picked.
+
+    ``picked`` carries a day, ``month_requested`` the first day of a month to be shown.
 
     ``show_month`` tells what is in it. Arrow keys move by days, Page Up and Down by months.
     """

@@ -44,7 +44,9 @@ class RowsCard(QWidget):
 
 
 class OrderedListEditor(QWidget):
-    """``changed`` carries the lines after every change by hand; an emptied line goes away.
+    """Edits lines and their order.
+
+    ``changed`` carries the lines after every change by hand; an emptied line goes away.
 
     ``refuse`` gives the reason why a text may not stand beside the other lines, or nothing; a
     refused line stays open, with the reason below, until it is changed or given up by Esc. Ctrl Z

@@ -84,7 +84,9 @@ Refuse = Callable[[str, tuple[str, ...]], str]
 
 
 class TagEditor(QWidget):
-    """``changed`` carries the tags after every change by hand. Duplicates are not added.
+    """Edits short phrases as tags.
+
+    ``changed`` carries the tags after every change by hand. Duplicates are not added.
 
     What is pasted falls apart at commas and line ends. ``refuse`` gives the reason why a text may
     not join the tags, or nothing; a refused text stays in the input, with the reason below, until

@@ -50,7 +50,9 @@ class UndoKey(QObject):
 
 
 class UndoBar(SnackBar):
-    """``acted`` asks to undo.
+    """Says what was done, with a button that undoes it.
+
+    ``acted`` asks to undo.
 
     ``spoken`` is what a screen reader is told in place of ``text``, ``undone`` once it is undone.
     """

@@ -34,7 +34,10 @@ class Presence(enum.Enum):
 
 
 class Avatar(QWidget):
-    """``size`` is one of the design's: 24, 32, 40 (without a word of it) or 72."""
+    """A person's photo or initials in a circle.
+
+    ``size`` is one of the design's: 24, 32, 40 (without a word of it) or 72.
+    """
 
     def __init__(self, size: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)

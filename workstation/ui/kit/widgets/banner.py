@@ -58,7 +58,10 @@ MARKS = {
 
 
 class Banner(QWidget):
-    """``acted`` when its one action is pressed."""
+    """A bar with a sentence and at most one button.
+
+    ``acted`` when its one action is pressed.
+    """
 
     acted = Signal()
 

@@ -18,7 +18,10 @@ class Span(NamedTuple):
 
 
 class PageText:
-    """``rows`` of the page, each a line of ``text``; ``lines`` are their pieces in order."""
+    """What was read on a page, as one text.
+
+    ``rows`` of the page, each a line of ``text``; ``lines`` are their pieces in order.
+    """
 
     def __init__(self, lines: Sequence[RecognisedLine] = ()) -> None:
         self.rows = rows_of(lines)
