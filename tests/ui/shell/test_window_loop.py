@@ -1,6 +1,7 @@
 """Calls for later are run once; a cancelled one leaves no timer of Qt's behind."""
 
 import asyncio
+import sys
 
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QTimerEvent
@@ -98,3 +99,10 @@ def test_a_closed_loop_calls_nothing(qapp):
     with program_loop(qapp) as loop:
         loop.call_later(LONG, list)
     assert count_timers(loop) == 0
+
+
+def test_a_thread_that_works_keeps_no_other_from_python_for_long(qapp):
+    before = sys.getswitchinterval()
+    with program_loop(qapp):
+        assert sys.getswitchinterval() <= 0.001 < before
+    assert sys.getswitchinterval() == before

@@ -6,12 +6,21 @@ a minute later, for nothing, and until then hundreds of them lie in Qt's list of
 """
 
 import asyncio
+import sys
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimerEvent
 from qasync import QEventLoop
+
+PYTHON_TURN_SECONDS = 0.0005
+"""How long a thread may keep Python while another waits for it: a tenth of Python's own choice.
+
+The database gives Python away with each statement, and needs it again for the next. Behind turns of
+the window's thread that were longer than its pauses it got on only when nothing came any more, and
+until then the server was asked for no more: a catch-up read and stored by turns, not side by side.
+"""
 
 
 class DelayedCall(asyncio.Handle):
@@ -62,10 +71,12 @@ class DelayedCalls(QObject):
 
 
 class WindowLoop(QEventLoop):  # type: ignore[misc]
-    """The loop of the whole program."""
+    """The loop of the whole program; while it is there, its threads take short turns."""
 
     def __init__(self, application: QObject) -> None:
         self._delayed = DelayedCalls()
+        self._turn_before = sys.getswitchinterval()
+        sys.setswitchinterval(PYTHON_TURN_SECONDS)
         super().__init__(application)
 
     def call_later(
@@ -85,4 +96,5 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
     def close(self) -> None:
         """Nothing is called any more."""
         self._delayed.close()
+        sys.setswitchinterval(self._turn_before)
         super().close()
