@@ -152,7 +152,7 @@ def stop(window: ShellWindow, problem: str, next_step: str) -> int:
 
     end_at_once()
     if sys.stderr is not None:  # a windowed program of Windows has none
-        sys.stderr.write(f"workstation: {problem}\n")
+        sys.stderr.write(f"workstation: {problem} {next_step}\n")
     loop = QEventLoop()
     window.closing.connect(loop.quit)
     window.show_only(startup_failure_page(problem, next_step, window.closing.emit))
