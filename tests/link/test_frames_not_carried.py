@@ -7,7 +7,7 @@ from tests.link.slow_server import SlowSocket
 from tests.link.stories import ERROR, on_a_line
 from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
-from workstation.domain.events import Broken
+from workstation.domain.events import FRAME_REFUSED, Broken, PageFailed
 from workstation.link.web_socket import FrameRefused, SizeRefused
 from workstation.xmpp.jid import Jid
 
@@ -53,6 +53,8 @@ def test_while_pages_come_what_a_gateway_refuses_may_be_one_of_them(
         await write_while_a_page_comes(line)
         line.sockets[0].drop(refused("frame exceeds the bound"))
         assert await suspects(line) == ()
+        (failed,) = [each for each in line.events if isinstance(each, PageFailed)]
+        assert failed.reason == FRAME_REFUSED
         while len(line.sockets) < 2:
             await line.pause()
         assert not any(frame.startswith("<resume ") for frame in line.sockets[1].sent)

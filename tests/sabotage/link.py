@@ -122,7 +122,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/query_pacing", "self._judge(_Measured(self.limit, sum(self._took) / len(self._took)), self._fewer)", "pass", "services/test_slow_archives.py"),
     ("services/query_pacing", "elif 3 * now.seconds <= fewer.seconds * (2 + now.limit / fewer.limit):", "elif True:", "services/test_slow_archives.py"),
     ("services/query_pacing", " or self._fewer is not None", "", "services/test_slow_archives.py"),
-    ("services/lost_pages", "is_lost or self._pages > self._pages_seen.get(consultation_id, 0)", "True", "services/test_lost_pages.py"),
+    ("services/lost_pages", "elif is_refused or is_alone:", "else:", "services/test_lost_pages.py"),
     ("services/lost_pages", "or any(map(self._may_cost, under_way))", "", "services/test_lost_pages.py"),
     ("services/lost_pages", "return is_passed and step.reason is RequestReason.BRIDGE", "return False", "services/test_lost_pages.py"),
     ("services/lost_pages", "if self._losses[consultation_id] < NEWEST:", "if True:", "services/test_lost_pages.py"),

@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.archive import ROOM, Archive, make_arrived
 from tests.services.doctor import Doctor
 from workstation.domain.commands import FetchPage
-from workstation.domain.events import SESSION_LOST, Joined, PageFailed
+from workstation.domain.events import FRAME_REFUSED, Joined, PageFailed
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.catch_up import PAGE_MESSAGES
 from workstation.services.lost_pages import DOUBTFUL, HOPELESS, LostPages
@@ -27,7 +27,7 @@ class Gateway:
     With ``reason`` the page does not come instead, and the session goes on.
     """
 
-    def __init__(self, doctor: Doctor, reason: str = SESSION_LOST) -> None:
+    def __init__(self, doctor: Doctor, reason: str = FRAME_REFUSED) -> None:
         self.doctor, self.reason = doctor, reason
         self.archives = {room: Archive(consultation_id=room) for room in ROOMS}
         self.never = ""
@@ -45,7 +45,11 @@ class Gateway:
         self.doctor.asked.clear()
         await self.doctor.begin(*(Joined(room, archives=True, visit=self.visit) for room in ROOMS))
         await self._answer()
-        for room in sorted(self.doctor.catch_up.failed):  # as some seconds later
+        await self.ask_again()
+
+    async def ask_again(self) -> None:
+        """Some seconds later, in the same session."""
+        for room in sorted(self.doctor.catch_up.failed):
             await self.doctor.inbound._begin_catch_ups([room], again=True)
         await self._answer()
         await asyncio.gather(*self.doctor.work)
@@ -57,7 +61,7 @@ class Gateway:
             page = self._page(asked)
             if page is not None:
                 await self.doctor.begin(page)
-            elif self.reason == SESSION_LOST:
+            elif self.reason == FRAME_REFUSED:
                 await self._lose()
             else:
                 await self.doctor.begin(PageFailed(asked.consultation_id, asked.query, self.reason))
@@ -74,7 +78,7 @@ class Gateway:
         """What else was under way is lost with it."""
         self.doctor.asked.clear()
         lost = [
-            PageFailed(request.consultation_id, query, SESSION_LOST)
+            PageFailed(request.consultation_id, query, FRAME_REFUSED)
             for query, request in self.doctor.catch_up.open_requests.items()
         ]
         await self.doctor.begin(*lost)
@@ -104,7 +108,7 @@ def doctor() -> Iterator[Doctor]:
     made.vault.close()
 
 
-async def known(doctor: Doctor, reason: str = SESSION_LOST) -> Gateway:
+async def known(doctor: Doctor, reason: str = FRAME_REFUSED) -> Gateway:
     """All was read once; then a day passed, and one entry of the first room is never carried."""
     await doctor.start()
     gateway = Gateway(doctor, reason)
@@ -163,6 +167,19 @@ async def test_a_page_that_is_never_given_is_passed_by_too(doctor: Doctor) -> No
     assert (await texts(doctor, ROOM))[-1] == "later"
 
 
+async def test_a_room_that_fails_alone_need_not_be_beside_others_that_are_asked(
+    doctor: Doctor,
+) -> None:
+    """On a quiet day nothing is asked of rooms that are whole."""
+    gateway = await known(doctor, "timeout")
+    poison(gateway)
+    gateway.say(ROOM, "late", "later")
+    await gateway.enter()
+    for _ in range(SESSIONS):
+        await gateway.ask_again()
+    assert (await texts(doctor, ROOM))[-1] == "later"
+
+
 async def test_where_no_archive_answers_nothing_is_passed_by(doctor: Doctor) -> None:
     gateway = await known(doctor, "timeout")
     pages, gateway._page = gateway._page, lambda _: None
@@ -201,7 +218,7 @@ async def test_once_a_room_is_read_its_pages_are_as_long_as_others(doctor: Docto
     assert gateway.limits[-1] == PAGE_MESSAGES
 
 
-@pytest.mark.parametrize(("reason", "visits"), [(SESSION_LOST, 2), ("timeout", 1)])
+@pytest.mark.parametrize(("reason", "visits"), [(FRAME_REFUSED, 2), ("timeout", 1)])
 async def test_what_is_written_waits_no_longer_for_an_archive_that_cannot_be_had(
     doctor: Doctor, reason: str, visits: int
 ) -> None:
@@ -243,7 +260,7 @@ def test_what_may_cost_the_session_is_asked_alone() -> None:
     """Else whatever was under way beside it would be blamed as well."""
     lost, other, costly = LostPages(), PageRequest(ROOM + 1), PageRequest(ROOM)
     for _ in range(DOUBTFUL):
-        lost.note_failed(ROOM, SESSION_LOST)
+        lost.note_failed(ROOM, FRAME_REFUSED)
     assert lost.choose({"costly": costly, "other": other}, [], 9) == "other"
     assert lost.choose({"costly": costly}, [other], 9) is None
     assert lost.choose({"costly": costly}, [], 9) == "costly"

@@ -30,9 +30,10 @@ def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
     """After a fresh join everything unconfirmed is sent, without asking the archive."""
     begin = CatchUp.begin
 
-    def at_once(self, request):
-        begin(self, request)
+    def at_once(self, request, *, again=False):
+        begun = begin(self, request, again=again)
         self._on_caught_up([request.consultation_id])
+        return begun
 
     patch.setattr(CatchUp, "begin", at_once)
 

@@ -126,6 +126,9 @@ class Overlooked(Value):
 SESSION_LOST = "session-lost"
 """The session ended before the page came."""
 
+FRAME_REFUSED = "frame-refused"
+"""The session ended by a frame that was not carried, which may have been of the page."""
+
 UNFIT = "unfit"
 """The page came and could not be kept."""
 

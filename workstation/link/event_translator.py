@@ -93,6 +93,8 @@ class EventTranslator:
         is_size = condition == TOO_LARGE
         ids = self._session.largest_unacknowledged if is_size else self._session.unacknowledged
         is_of_page = condition in CARRIER_CONDITIONS and self._queries.is_waiting
+        if is_of_page:
+            self._queries.note_refused()
         suspects = () if is_of_page else tuple(map(OriginId, ids))
         self._session.fail()
         if condition == NOT_WELL_FORMED and self._resumed:

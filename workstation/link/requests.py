@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
-from workstation.domain.events import SESSION_LOST, PageFailed
+from workstation.domain.events import FRAME_REFUSED, SESSION_LOST, PageFailed
 from workstation.domain.ids import ConsultationId, StanzaId
 from workstation.domain.value import Value
 from workstation.xmpp.events import UploadService, UploadSlot
@@ -71,6 +71,7 @@ class ArchiveQueries:
         self._open: dict[StanzaId, _OpenQuery] = {}
         self._answer_seconds: dict[ConsultationId, float] = {}
         self._heard_at, self._had_page = 0.0, False
+        self._lost_by = SESSION_LOST
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
         """Send a query, or say at once why not; ``now`` is in monotonic seconds.
@@ -132,12 +133,17 @@ class ArchiveQueries:
         quiet_since = max(query.heard_at, self._heard_at)
         return min(quiet_since + query.seconds, query.heard_at + MAX_QUIET_SECONDS)
 
+    def note_refused(self) -> None:
+        """The session ends by a frame that was not carried, which may be of any open page."""
+        self._lost_by = FRAME_REFUSED
+
     def lose(self) -> list[PageFailed]:
         """The session is over: no page of it comes any more."""
-        lost = [query.command for query in self._open.values()]
+        lost, reason = [query.command for query in self._open.values()], self._lost_by
+        self._lost_by = SESSION_LOST
         self._open.clear()
         self._answer_seconds.clear()
-        return [PageFailed(each.consultation_id, each.query, SESSION_LOST) for each in lost]
+        return [PageFailed(each.consultation_id, each.query, reason) for each in lost]
 
 
 class UploadSlots:

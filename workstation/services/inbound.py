@@ -25,6 +25,7 @@ from workstation.domain.commands import Command
 from workstation.domain.connection import Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import (
+    FRAME_REFUSED,
     SESSION_LOST,
     TOO_MANY_PAGES,
     UNFIT,
@@ -214,7 +215,7 @@ class InboundProcessor:
                 if self._catch_up.on_page_failed(event):
                     self._spawn(self._show_gaps(event.consultation_id))
                 is_catch_up = event.consultation_id in self._catch_up.failed
-                if event.reason != SESSION_LOST and is_catch_up:
+                if event.reason not in {SESSION_LOST, FRAME_REFUSED} and is_catch_up:
                     self._retry_later(event)
             case Undelivered():
                 log.info("a room refused a message: %s", event.reason)
@@ -277,7 +278,7 @@ class InboundProcessor:
         for request in requests:
             room = request.consultation_id
             if not self._catch_up.begin(request, again=again):
-                self._retry_later(PageFailed(room, "", SESSION_LOST))
+                self._retry_later(PageFailed(room, "", FRAME_REFUSED))
             elif self._catch_up.lost.is_doubtful(room):
                 self._catch_up.go_on_without(room)
 

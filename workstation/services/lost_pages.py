@@ -11,18 +11,19 @@ newest entry can be had, and costs a session, the room rests until something is 
 
     a b c X e f     after c: 100, 100, 20, 2     the newest: 20, 4, 2     shown: a b c | e f
 
-Much else ends a session or lets a question go unanswered. So a failure counts only if nothing came
-of the room since the last one, and where no session was lost only if something came of another room
-meanwhile: it is no failure of all archives. What the doctor writes does not wait for such a room
-beyond that; of what was tried there before nobody can say whether it came, so the doctor decides. A
-room that has caught up is like any other again
-(``tests/services/test_lost_pages.py``).
+Much else ends a session, or lets a question go unanswered. So a session counts only that ended by a
+frame that was not carried, and a page that was not answered only where few rooms fail: most fail at
+once where the server does. What brought anything of the room since is no failure in a row. What the
+doctor writes does not wait for such a room beyond the second; of what was tried there before nobody
+can say whether it came, so the doctor decides. A room that has caught up is like any other again
+(``tests/services/test_lost_pages.py``). A cut counts for nothing: there are days with hundreds, and
+messages would be called not sent that are only late (``tests/simulation``).
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from workstation.domain.events import SESSION_LOST
+from workstation.domain.events import FRAME_REFUSED
 from workstation.domain.ids import ConsultationId
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
@@ -32,7 +33,9 @@ SHORT_PAGES, SHORT_NEWEST_PAGES = (20, 2), (20, 4, 2, 1)
 """A page goes on from the last entry that is known, and begins with it."""
 LIMITS = (*SHORT_PAGES, *SHORT_NEWEST_PAGES)
 NEWEST, HOPELESS = DOUBTFUL + len(SHORT_PAGES), DOUBTFUL + len(LIMITS)
-OF_ONE_PAGE = frozenset({SESSION_LOST, "timeout", "malformed-answer"})
+FEW = 0.25
+"""So large a part of the rooms that ever answered may fail, each by itself."""
+OF_ONE_PAGE = frozenset({FRAME_REFUSED, "timeout", "malformed-answer"})
 """What may be the doing of what is on the page."""
 
 
@@ -41,8 +44,8 @@ class LostPages:
 
     def __init__(self) -> None:
         self._losses: Counter[ConsultationId] = Counter()
-        self._pages_seen: dict[ConsultationId, int] = {}
-        self._pages = 0
+        self._answering: set[ConsultationId] = set()
+        self._failing: set[ConsultationId] = set()
         self._moved: set[ConsultationId] = set()
         self._costly: set[ConsultationId] = set()
         self._passed: set[ConsultationId] = set()
@@ -52,18 +55,19 @@ class LostPages:
         """A page of this room's catch-up did not come."""
         if reason not in OF_ONE_PAGE:
             return
-        is_lost = reason == SESSION_LOST
-        is_alone = is_lost or self._pages > self._pages_seen.get(consultation_id, 0)
+        is_refused = reason == FRAME_REFUSED
+        self._failing.add(consultation_id)
+        is_alone = len(self._failing) <= max(1, len(self._answering) * FEW)
         if consultation_id in self._moved:
             self._moved.remove(consultation_id)
-        elif is_alone:
+        elif is_refused or is_alone:
             self._losses[consultation_id] += 1
-        self._pages_seen[consultation_id] = self._pages
-        (self._costly.add if is_lost else self._costly.discard)(consultation_id)
+        (self._costly.add if is_refused else self._costly.discard)(consultation_id)
 
     def note_page(self, consultation_id: ConsultationId) -> None:
         """A page came."""
-        self._pages += 1
+        self._answering.add(consultation_id)
+        self._failing.clear()
         if consultation_id in self._losses:
             self._moved.add(consultation_id)
 
