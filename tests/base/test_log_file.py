@@ -175,6 +175,9 @@ def test_a_file_that_is_held_goes_on_to_twice_its_size_and_is_turned_over_later(
 
     monkeypatch.setattr(held_files, "replace", replace_unless_held)
     monkeypatch.setattr(log, "FILE_BYTES", 2000)
+    monkeypatch.setattr(
+        log_file, "CLOSE_SECONDS", 60
+    )  # each line is tried, which is slow under Wine
     held.set()
     handler = started()
     for _ in range(100):
