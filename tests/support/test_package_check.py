@@ -1,9 +1,12 @@
 """``--verify``: what IT reads, in both languages, and the exit status."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.evidence.samples import write_package
 from workstation.__main__ import main
+from workstation.base.paths import Folders
 from workstation.domain.errors import WorkstationError
 from workstation.domain.evidence import (
     PackageFault,
@@ -11,7 +14,8 @@ from workstation.domain.evidence import (
     PackageReport,
     PackageVerdict,
 )
-from workstation.support import command_language, package_check
+from workstation.settings.resolve import load
+from workstation.support import package_check
 from workstation.support.package_check import MAX_LINES, lines_of
 from workstation.ui.kit.strings import Language, set_language
 
@@ -65,13 +69,15 @@ def test_a_path_that_leads_nowhere_is_a_usage_error(tmp_path, capsys):
     assert "neither a file nor a folder" in capsys.readouterr().err
 
 
-def test_a_computer_whose_settings_cannot_be_read_verifies_all_the_same(
+def test_a_computer_whose_settings_cannot_be_used_verifies_all_the_same(
     tmp_path, monkeypatch, capsys
 ):
-    def refuse(_folders):
-        raise WorkstationError
-
-    monkeypatch.setattr(command_language, "load", refuse)
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"ui.language": "zh", "api.base": "no address"}')
+    folders = replace(Folders.of_profile(tmp_path), trial_policy=policy)
+    with pytest.raises(WorkstationError):
+        load(folders)
+    monkeypatch.setattr(Folders, "of_user", lambda: folders)
     write_package(tmp_path / "a.zip")
     assert main(["--verify", str(tmp_path / "a.zip")]) == PackageVerdict.INTACT
     assert "完好" in capsys.readouterr().out
