@@ -51,7 +51,7 @@ def test_each_event_is_recorded_where_the_table_says() -> None:
 
 
 def test_administrators_find_every_id() -> None:
-    rows = IT_ROW.findall((ROOT / "docs/it.md").read_text(encoding="utf-8"))
+    rows = IT_ROW.findall((ROOT / "docs/data-protection.md").read_text(encoding="utf-8"))
     assert rows == [(event.name.lower(), str(event.value)) for event in AuditEvent]
 
 

@@ -21,7 +21,7 @@ DECISIONS = sorted(
 PARTS = ["Problem", "Decision", "Why", "What it costs", "See"]
 MAX_PAGE_LINES = 60
 QUOTING = {
-    "en": [ROOT / f"docs/{name}.md" for name in ("doctor.en", "it", "evidence")],
+    "en": [ROOT / f"docs/{name}.md" for name in ("doctor.en", "it", "data-protection", "evidence")],
     "zh": [ROOT / "docs/doctor.zh.md"],
 }
 OTHERS_WORDS = {
@@ -33,7 +33,7 @@ OTHERS_WORDS = {
     "一周后复查",
 }
 """Quotes of Windows, of patients and doctors: not what the window says."""
-FOR_ADMINISTRATORS = ["it", "check", "evidence", "policy", "updates"]
+FOR_ADMINISTRATORS = ["it", "data-protection", "check", "evidence", "policy", "updates"]
 OWN_WORDS = {
     "file": "replies not sent",
     "outbox": "replies not sent",
@@ -225,6 +225,6 @@ def test_a_command_in_the_pages_for_administrators_is_one_that_is_installed(name
 
 def test_administrators_are_told_all_that_no_server_knows() -> None:
     assert set(OWN_WORDS) == set(BACKED_UP)
-    text = " ".join((ROOT / "docs/it.md").read_text(encoding="utf-8").split())
+    text = " ".join((ROOT / "docs/data-protection.md").read_text(encoding="utf-8").split())
     named = text.split("Only on the PC are: ")[1].partition(". ")[0]
     assert not {word for word in OWN_WORDS.values() if word not in named}

@@ -1,4 +1,4 @@
-"""The Windows Event Log, in which each audited event has an id of its own (``docs/it.md``)."""
+"""The Windows Event Log: each audited event has an id of its own (``docs/data-protection.md``)."""
 
 import ctypes
 import sys
