@@ -171,6 +171,16 @@ async def test_a_network_s_own_page_is_no_place_for_a_file(wired):
             )
 
 
+async def test_what_was_created_is_there_whatever_the_answer_calls_itself(wired):
+    """The usual programs behind a web server answer so, with HTML that says nothing."""
+    created = http(201, b"", Content_Type="text/html; charset=UTF-8")
+    async with serving(created) as store, wired() as wire:
+        await _client(wire, store.origin).upload(
+            PutTarget(WebAddress.parse(f"{store.origin}/up")), b"x", media_type="image/png"
+        )
+    assert len(store.received) == 1
+
+
 async def test_an_upload_that_is_cancelled_breaks_off_in_the_middle(wired):
     reports, taken = [], []
     begun, closed, ended = (asyncio.Event() for _ in range(3))

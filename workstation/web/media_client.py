@@ -131,7 +131,9 @@ class MediaClient:
             if incoming.redirects:
                 raise RedirectRefused(f"HTTP {incoming.status}")
             _require_success(incoming)
-            if "html" in incoming.headers.get("content-type", "").lower():
+            # PHP and Apache call what they say of a file that they created HTML, too.
+            is_page = "html" in incoming.headers.get("content-type", "").lower()
+            if is_page and incoming.status != HTTPStatus.CREATED:
                 raise NotThePlatform("a web page")
 
 
