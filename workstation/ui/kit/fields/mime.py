@@ -26,7 +26,7 @@ _COPIED_BY_NAUTILUS = (
     "x-special/nautilus-clipboard\ncopy\n",
     "x-special/nautilus-clipboard\ncut\n",
 )
-"""What begins the words that GNOME's files of some years put there in place of addresses."""
+"""What begins the words that the file manager of GNOME 3.30 to 3.38 puts there for addresses."""
 _UNREADABLE = "\ufffd"
 
 _LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
@@ -57,7 +57,7 @@ def local_files(source: QMimeData) -> list[str]:
 
 
 def _urls_of_nautilus(text: str) -> list[QUrl]:
-    """Files that were copied in GNOME 3.30 to 3.38 are named in words alone."""
+    """Files that are named in words alone."""
     if not text.startswith(_COPIED_BY_NAUTILUS):
         return []
     return [QUrl(line, QUrl.ParsingMode.StrictMode) for line in text.splitlines()[2:]]
