@@ -1,4 +1,4 @@
-"""Where the program cannot go on, a terminal is told in one sentence; the window says the same."""
+"""Where the program cannot go on, a terminal is told why and what to do, as the window is."""
 
 import os
 import subprocess
@@ -30,4 +30,4 @@ def test_a_demo_whose_clinic_cannot_write_ends_in_a_sentence(tmp_path):
         sentence = next((line for line in lines if line.startswith(PREFIX)), "")
         patience.cancel()
         program.terminate()
-    assert sentence == f"{PREFIX}{error_text(DemoNotStarted()).what}\n"
+    assert sentence == f"{PREFIX}{error_text(DemoNotStarted())}\n"

@@ -132,9 +132,10 @@ def test_a_certificate_out_of_its_time_sends_to_the_clock(fault: str, spoken: La
 
 
 def test_a_proxy_that_asks_for_a_sign_in_is_told_from_one_that_refuses() -> None:
-    general = error_text(errors.ProxyRefused("HTTP 403"))
+    general = error_text(errors.ProxyRefused("HTTP 502"))
     assert general == error_text(errors.ProxyRefused())
-    assert error_text(errors.ProxyRefused("HTTP 407")).what != general.what
+    forbidden, asked = (error_text(errors.ProxyRefused(f"HTTP {code}")) for code in (403, 407))
+    assert len({general, forbidden, asked}) == 3
 
 
 def test_the_sentence_for_a_rejected_token_is_the_designs() -> None:

@@ -40,7 +40,8 @@ def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
     QTimer.singleShot(0, close)
     assert stop(ShellWindow(), what, tr("stopped.administrator")) == STOPPED
     assert {what, tr("stopped.administrator")} <= set(seen)
-    assert capsys.readouterr().err == f"workstation: {what} {tr('stopped.administrator')}\n"
+    both = tr("errors.joined", what=what, next=tr("stopped.administrator"))
+    assert capsys.readouterr().err == f"workstation: {both}\n"
     for window in QApplication.topLevelWidgets():
         if isinstance(window, ShellWindow):
             window.deleteLater()
