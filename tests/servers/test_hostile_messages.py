@@ -8,7 +8,7 @@ from tests.servers.engine import Engine
 from tests.servers.marks import on_real_engines
 from tests.servers.raw_client import signed_in
 from tests.servers.workplace import at_work
-from workstation.domain.connection import Connection, Phase
+from workstation.domain.connection import Phase
 from workstation.xmpp import limits
 
 DOCTOR, PATIENT = 1001, 2001
@@ -38,8 +38,7 @@ async def test_a_message_beyond_a_bound_is_passed_by_and_its_archive_tells_of_it
         await patient.join(room)
         await patient.say(room, "before", "before")
         await doctor.message(consultation_id, "before")
-        connections: list[Connection] = []
-        doctor.session.store.connections.subscribe(connections.append)
+        connections = doctor.watch_connection()
         await patient.send(f"{stanza}{CONTENTS[kind]}<body>{kind}</body></message>")
         await patient.say(room, "after", "after")
         rows = await doctor.wait_for_rows(consultation_id, lambda all_: len(all_) == 3)
@@ -60,8 +59,7 @@ async def test_somebody_with_an_odd_presence_keeps_nobody_out(
         await patient.say(room, "before", "before")
         async with at_work(engine, DOCTOR, tmp_path) as doctor:
             await doctor.message(consultation_id, "before")
-            connections: list[Connection] = []
-            doctor.session.store.connections.subscribe(connections.append)
+            connections = doctor.watch_connection()
             await doctor.say(consultation_id, "answer")
             await doctor.all_sent(consultation_id)
             assert await doctor.texts(consultation_id) == ["before", "answer"]
@@ -83,8 +81,7 @@ async def test_an_attribute_that_no_parser_takes_ends_nobody_s_session(
         await patient.join(room)
         await patient.say(room, "before", "before")
         await doctor.message(consultation_id, "before")
-        connections: list[Connection] = []
-        doctor.session.store.connections.subscribe(connections.append)
+        connections = doctor.watch_connection()
         await patient.send(odd)
         await patient.say(room, "after", "after")
         await doctor.message(consultation_id, "after")

@@ -10,7 +10,7 @@ from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.changes import Timeline
-from workstation.domain.connection import Phase
+from workstation.domain.connection import Connection, Phase
 from workstation.domain.message import Delivery, Message, MessageKind
 from workstation.domain.profile import Profile
 from workstation.services.access import open_access
@@ -35,6 +35,12 @@ class Workplace:
         self._changed = asyncio.Event()
         session.store.changes.subscribe(lambda _: self._changed.set())
         session.store.connections.subscribe(lambda _: self._changed.set())
+
+    def watch_connection(self) -> list[Connection]:
+        """The states of the connection from now on, added as they come."""
+        states: list[Connection] = []
+        self.session.store.connections.subscribe(states.append)
+        return states
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until something on the desk is so."""
