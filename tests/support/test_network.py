@@ -83,12 +83,17 @@ async def test_a_proxy_that_is_not_there_is_told_from_the_server():
     assert summaries(findings)[0] == ("dns", "unusable", "no_proxy")
 
 
-async def test_a_certificate_is_told_by_name_issuer_and_days(authority):
-    async with serving(b"", tls=authority.server("localhost", days=40)) as script:
+async def _of_certificate(authority, *, days: int):
+    """What is found of a server whose certificate has so many days left."""
+    async with serving(b"", tls=authority.server("localhost", days=days)) as script:
         probes = NetworkProbes(
             ApiBase.parse(_by_name(script)), Settings(ca_file=str(authority.path)), SystemClock()
         )
-        finding = (await probes.connection())[-1]
+        return (await probes.connection())[-1]
+
+
+async def test_a_certificate_is_told_by_name_issuer_and_days(authority):
+    finding = await _of_certificate(authority, days=40)
     assert (finding.verdict, finding.code) == (Verdict.FINE, "valid")
     assert finding.values["issuer"] == "Authority of a test"
     assert finding.values["name"] == "server"
@@ -97,21 +102,13 @@ async def test_a_certificate_is_told_by_name_issuer_and_days(authority):
 
 
 async def test_a_certificate_that_ends_soon_is_a_warning(authority):
-    async with serving(b"", tls=authority.server("localhost", days=5)) as script:
-        probes = NetworkProbes(
-            ApiBase.parse(_by_name(script)), Settings(ca_file=str(authority.path)), SystemClock()
-        )
-        finding = (await probes.connection())[-1]
+    finding = await _of_certificate(authority, days=5)
     assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "expires")
 
 
 async def test_one_that_ends_within_a_day_is_told_in_hours(authority):
     """“Expires in 0 days” leaves open whether it has."""
-    async with serving(b"", tls=authority.server("localhost", days=1)) as script:
-        probes = NetworkProbes(
-            ApiBase.parse(_by_name(script)), Settings(ca_file=str(authority.path)), SystemClock()
-        )
-        finding = (await probes.connection())[-1]
+    finding = await _of_certificate(authority, days=1)
     assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "expires")
     assert (finding.values["days"], finding.values["hours"]) == (0, 24)
 

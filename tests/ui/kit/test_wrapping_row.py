@@ -6,13 +6,19 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from workstation.ui.kit.widgets.wrapping_row import WrappingRow
 
 
-def test_a_part_that_becomes_wider_takes_the_line_it_needs(qtbot) -> None:
-    ground = QWidget()
-    qtbot.addWidget(ground)
-    row, parts = WrappingRow(0), [QPushButton("1"), QPushButton("2")]
+def two_parts(ground: QWidget, gap: int) -> tuple[WrappingRow, list[QPushButton]]:
+    """Two buttons beside each other in ``ground``, ``gap`` between them, and their row."""
+    row, parts = WrappingRow(gap), [QPushButton("1"), QPushButton("2")]
     ground.setLayout(row)
     for part in parts:
         row.addWidget(part)
+    return row, parts
+
+
+def test_a_part_that_becomes_wider_takes_the_line_it_needs(qtbot) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    row, parts = two_parts(ground, 0)
     width = sum(part.sizeHint().width() for part in parts)
     one_line = row.heightForWidth(width)
     parts[0].setText("1" * 20)
@@ -25,10 +31,7 @@ def test_a_part_that_becomes_wider_takes_the_line_it_needs(qtbot) -> None:
 def test_no_gap_stands_where_a_part_is_hidden(qtbot) -> None:
     ground = QWidget()
     qtbot.addWidget(ground)
-    row, parts = WrappingRow(8), [QPushButton("1"), QPushButton("2")]
-    ground.setLayout(row)
-    for part in parts:
-        row.addWidget(part)
+    row, parts = two_parts(ground, 8)
     parts[0].hide()
     row.setGeometry(QRect(0, 0, 400, 40))
     assert parts[1].x() == 0
