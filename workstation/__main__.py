@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO
 
+from workstation.base.command_name import command_name
 from workstation.base.installation import give_back_environment
 from workstation.base.memory_dumps import refuse_memory_dumps
 from workstation.base.process_environment import (
@@ -73,7 +74,7 @@ def _status_of_command(options: argparse.Namespace) -> int | None:
         if error.errno in NOT_WRITTEN:
             _write_no_more(sys.stdout)
             try:
-                sys.stderr.write(f"workstation: not all could be printed: {error.strerror}\n")
+                sys.stderr.write(f"{command_name()}: not all could be printed: {error.strerror}\n")
             except OSError:  # of ``2>&1``
                 _write_no_more(sys.stderr)
         else:

@@ -81,7 +81,7 @@ def test_a_display_that_goes_away_lets_it_end_in_order(tmp_path: Path) -> None:
     """Qt leaves its loop then, and each further one; what is written is saved all the same."""
     command = [sys.executable, "-c", NO_DISPLAY, str(tmp_path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)  # noqa: S603
-    assert done.stderr == f"workstation: {tr('stopped.display')}\n"
+    assert done.stderr == f"python -m workstation: {tr('stopped.display')}\n"
     assert done.stdout == "saved\n2\n"
 
 
@@ -91,7 +91,7 @@ def test_a_page_that_says_why_nothing_goes_on_ends_at_once(tmp_path: Path, numbe
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as program:  # noqa: S603
         try:
             assert program.stderr is not None
-            assert program.stderr.readline().startswith("workstation: ")
+            assert program.stderr.readline().startswith("python -m workstation: ")
             program.send_signal(number)
             assert program.wait(60) == -number
         finally:

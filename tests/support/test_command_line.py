@@ -50,7 +50,7 @@ def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, mo
     output = capsys.readouterr()
     assert ended.value.code == USAGE_ERROR
     assert output.out == ""
-    assert output.err.startswith("workstation: ")
+    assert output.err.startswith("python -m workstation: ")
     assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
@@ -107,7 +107,8 @@ def test_a_report_that_a_full_disk_does_not_take_ends_with_one_line(tmp_path, co
             text=True,
             timeout=SECONDS,
         )
-    assert done.stderr == f"workstation: not all could be printed: {os.strerror(errno.ENOSPC)}\n"
+    reason = os.strerror(errno.ENOSPC)
+    assert done.stderr == f"python -m workstation: not all could be printed: {reason}\n"
     assert done.returncode == BROKEN
 
 
@@ -149,7 +150,7 @@ def test_a_session_without_a_screen_gets_one_line_instead_of_a_crash_of_qt(
         main(["--profile", str(tmp_path)])
     output = capsys.readouterr()
     assert ended.value.code == USAGE_ERROR
-    assert output.err.startswith("workstation: no screen")
+    assert output.err.startswith("python -m workstation: no screen")
     assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
@@ -163,7 +164,7 @@ def test_a_display_that_is_gone_gets_one_line_with_a_next_step(capsys, tmp_path,
         main(["--profile", str(tmp_path)])
     output = capsys.readouterr()
     assert ended.value.code == USAGE_ERROR
-    assert output.err.startswith("workstation: no window can be shown on DISPLAY=:4711")
+    assert output.err.startswith("python -m workstation: no window can be shown on DISPLAY=:4711")
     assert "in a terminal of that desktop" in output.err
     assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())

@@ -73,7 +73,8 @@ def test_a_start_on_a_platform_that_is_not_there_ends_with_one_line(monkeypatch,
         main(["--profile", str(tmp_path)])
     output = capsys.readouterr().err
     assert ended.value.code == USAGE_ERROR
-    assert output.startswith("workstation: no window can be shown on QT_QPA_PLATFORM=nonsense")
+    sentence = "python -m workstation: no window can be shown on QT_QPA_PLATFORM=nonsense"
+    assert output.startswith(sentence)
     assert output.count("\n") == 1
     assert not list(tmp_path.iterdir())
 

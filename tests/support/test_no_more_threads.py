@@ -139,7 +139,7 @@ def test_without_any_thread_a_terminal_is_told_why(system, capsys):  # noqa: ARG
     with pytest.raises(SystemExit):
         main([])
     assert capsys.readouterr().err.startswith(
-        "workstation: the system gives this program no thread"
+        "python -m workstation: the system gives this program no thread"
     )
 
 

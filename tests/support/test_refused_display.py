@@ -154,7 +154,7 @@ def test_a_permission_of_an_earlier_session_ends_a_start_with_one_line(permissio
         )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith(
-        f"workstation: no window can be shown on DISPLAY={server.display}: "
+        f"python -m workstation: no window can be shown on DISPLAY={server.display}: "
     )
     assert not (tmp_path / "profile").exists()
 

@@ -8,7 +8,7 @@ import threading
 from workstation.domain.policy_errors import DemoNotStarted
 from workstation.ui.kit.strings import error_text
 
-PREFIX = "workstation: "
+PREFIX = "python -m workstation: "
 SECONDS = 240 if sys.platform == "win32" else 60
 
 

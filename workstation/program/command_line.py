@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from workstation import __version__
+from workstation.base.command_name import command_name
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -27,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line; the usage is what ``--help`` is for."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE_ERROR, f"workstation: {message}\n")
+        self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
 
     def print_help(self, file: "Output | None" = None) -> None:
         """In whatever code page: the description names the program in Chinese."""
@@ -84,7 +85,7 @@ def _new_file(text: str) -> Path:
 def command_line_parser() -> argparse.ArgumentParser:
     """What reads the command line; ``error`` of it ends the program in one line, with status 2."""
     parser = _Parser(
-        prog="workstation",
+        prog=command_name(),
         description="Doctor Workstation (医生工作站): consultations, pictures and voice.",
         allow_abbrev=False,
     )
@@ -118,7 +119,7 @@ def command_line_parser() -> argparse.ArgumentParser:
         help="keep all data of this run in that folder",
     )
     _add_for_administrators(parser)
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--version", action="version", version=f"workstation {__version__}")
     return parser
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from workstation.base.atomic_write import save_where_chosen
 from workstation.base.clock import SystemClock
+from workstation.base.command_name import command_name
 from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.domain.errors import WorkstationError
 from workstation.support.check import subject
@@ -24,7 +25,7 @@ def run_diagnostics(file: Path, *, profile: Path | None, demo: bool) -> int:
         sys.stdout.write(files[0].text)
         save_where_chosen(file, pack(files, SystemClock().now_ms()))
     except WorkstationError as error:
-        sys.stderr.write(f"workstation: {error_text(error)}\n")
+        sys.stderr.write(f"{command_name()}: {error_text(error)}\n")
         return FAILED
     sys.stdout.write(tr("diagnostics.written") + "\n")
     return WRITTEN

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workstation.base.clock import SystemClock
+from workstation.base.command_name import command_name
 from workstation.domain.errors import InputError, StorageError
 from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVersion
 from workstation.support.command_language import speak_as_set
@@ -52,7 +53,8 @@ def run_update_repository(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="workstation --update-repository", allow_abbrev=False)
+    name = f"{command_name()} --update-repository"
+    parser = argparse.ArgumentParser(prog=name, allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     init = _command(commands.add_parser("init", help="make a repository and its keys"), _init)
     init.add_argument("--release-keys", type=int, default=1, metavar="N")

@@ -41,7 +41,7 @@ def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
     assert stop(ShellWindow(), what, tr("stopped.administrator")) == STOPPED
     assert {what, tr("stopped.administrator")} <= set(seen)
     both = tr("errors.joined", what=what, next=tr("stopped.administrator"))
-    assert capsys.readouterr().err == f"workstation: {both}\n"
+    assert capsys.readouterr().err == f"python -m workstation: {both}\n"
     for window in QApplication.topLevelWidgets():
         if isinstance(window, ShellWindow):
             window.deleteLater()

@@ -9,6 +9,7 @@ import asyncio
 import sys
 from time import monotonic
 
+from workstation.base.command_name import command_name
 from workstation.ui.kit.strings import tr
 
 END_SECONDS = 10.0
@@ -25,4 +26,4 @@ def end_without_display(loop: asyncio.AbstractEventLoop, running: "asyncio.Task[
     while not running.done() and monotonic() < until:
         loop.run_forever()
     if sys.stderr is not None:
-        sys.stderr.write(f"workstation: {tr('stopped.display')}\n")
+        sys.stderr.write(f"{command_name()}: {tr('stopped.display')}\n")
