@@ -67,21 +67,21 @@ def test_a_mark_is_nothing_that_the_platform_says():
     one = replace(consultation(1, "王小宝"), target=ZHANG)
     marked = with_namesakes(one, frozenset({101}))
     assert marked != one
-    assert marked.says_the_same(one)
+    assert marked.has_same_content(one)
     for other in (
         replace(one, target=Member(102, "张伟")),
         replace(one, target=Member(101, "张维")),
         replace(one, status="new"),
     ):
-        assert not marked.says_the_same(other)
+        assert not marked.has_same_content(other)
 
 
 def test_every_field_is_compared_but_the_mark():
     one, other = consultation(1, "王小宝"), consultation(2, "李雷")
     for each in fields(Consultation):
         changed = replace(one, **{each.name: object()}) if each.name != "target" else None
-        assert changed is None or not one.says_the_same(changed), each.name
-    assert not one.says_the_same(replace(one, target=other.target))
+        assert changed is None or not one.has_same_content(changed), each.name
+    assert not one.has_same_content(replace(one, target=other.target))
 
 
 def test_what_a_list_marked_is_not_what_the_platform_told():

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import shiboken6
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
-from workstation.ui.kit.announcer import announcer, tell_screen_reader
+from workstation.ui.kit.announcer import announce_to_screen_reader, announcer
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def listening() -> Iterator[list[str]]:
     finally:
         announcer.unmute()
         announcer.forget()
-        announcer.deliver = tell_screen_reader
+        announcer.deliver = announce_to_screen_reader
         QAccessible.setActive(False)
 
 

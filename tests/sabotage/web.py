@@ -62,7 +62,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("api/reading", '_UNUSABLE.sub("\\ufffd", str(value))', "str(value)", "api"),
     ("api/consultations", "if consultation.consultation_id != consultation_id:", "if False:", "api"),
     ("api/consultations", "if not _ENVELOPE_KEYS.isdisjoint(fields):", "if False:", "api"),
-    ("api/consultations", "before is not None and before.says_the_same(consultation)", "before is not None", "api"),
+    ("api/consultations", "before is not None and before.has_same_content(consultation)", "before is not None", "api"),
     ("api/im", "asked + seconds", "asked + seconds + 1", "api"),
     ("media/origins", "if self.listed:", "if False:", "media"),
     ("media/origins", "zone is not Zone.NOWHERE and (zone < Zone.COMPUTER or self.base.origin.loopback)", "True", "media"),

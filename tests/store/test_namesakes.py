@@ -3,7 +3,7 @@
 from tests.store.people import listed
 from workstation.domain.changes import Changes, Place, Summary
 from workstation.domain.people import Member
-from workstation.store.consultation_search import find_consultations, tell_apart
+from workstation.store.consultation_search import find_consultations, mark_namesakes
 from workstation.store.history import History
 from workstation.store.session_store import SessionStore
 from workstation.store.worklist import Worklist
@@ -82,6 +82,6 @@ def test_a_search_over_both_lists_tells_namesakes_of_the_two_apart():
         match.consultation.patient_name
         for words in ("张伟", "李雷")
         for matches in [find_consultations(store, words, 0)]
-        for match in tell_apart(matches, matches)
+        for match in mark_namesakes(matches, matches)
     ]
     assert names == ["张伟 (101)", "张伟 (102)", "李雷 (104)", "李雷 (103)"]

@@ -23,7 +23,9 @@ from workstation.ui.kit.strings import Language, set_language
 @pytest.fixture(params=Language)
 def language(request, monkeypatch):
     """Each language in turn, as if the settings said so."""
-    monkeypatch.setattr(package_check, "speak_as_set", lambda: set_language(request.param))
+    monkeypatch.setattr(
+        package_check, "use_configured_language", lambda: set_language(request.param)
+    )
     set_language(request.param)
     yield request.param
     set_language(Language.ZH)

@@ -97,7 +97,7 @@ def _read_object(fields: dict[str, Any], known: LookUp) -> Consultation | dict[s
     except MalformedAnswer:
         return fields
     before = known(consultation.consultation_id)
-    return before if before is not None and before.says_the_same(consultation) else consultation
+    return before if before is not None and before.has_same_content(consultation) else consultation
 
 
 def _read_row(row: Any) -> Consultation:

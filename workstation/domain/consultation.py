@@ -61,7 +61,7 @@ class Consultation(Value):
     images: tuple[str, ...] = ()
     created_ms: int | None = None
 
-    def says_the_same(self, other: "Consultation") -> bool:
+    def has_same_content(self, other: "Consultation") -> bool:
         """Whether the platform says the same of both, whatever a list marks."""
         return _platform_fields(self) == _platform_fields(other)
 

@@ -218,10 +218,10 @@ class SessionRun:
         """
         if (main_window := self.main_window) is not None:
             main_window.scope.spawn(
-                self._say_if_refused(main_window, self._parts.pick_setting(key, value))
+                self._show_if_refused(main_window, self._parts.pick_setting(key, value))
             )
 
-    async def _say_if_refused(
+    async def _show_if_refused(
         self, main_window: "MainWindow", saved: "asyncio.Future[None]"
     ) -> None:
         try:

@@ -28,19 +28,19 @@ def show_storage_notices(
             main_window.frame, main_window.scope, memory_only.disk_retry, main_window.overlays.code
         )
     elif not_kept is not None:
-        notices.tell("keeping.not_remembered", f"{error_key(not_kept)}.what")
+        notices.add("keeping.not_remembered", f"{error_key(not_kept)}.what")
     if memory_only.moved_to_disk:
         main_window.frame.notify(tr("keeping.moved"))
     if (salvage := storage.salvage) is not None:
         counts = unsent_and_drafts(salvage.unsent, salvage.drafts)
         text = f"keeping.salvaged.{salvage_extent(salvage)}"
-        notices.tell("keeping.salvaged.title", text, counts=counts)
+        notices.add("keeping.salvaged.title", text, counts=counts)
     if count := storage.vault.restored:
-        notices.tell("keeping.restored.title", "keeping.restored.text", count=count)
+        notices.add("keeping.restored.title", "keeping.restored.text", count=count)
     if (returned := storage.returned) != NOTHING_RETURNED:
         counts = unsent_and_drafts(returned.unsent, returned.drafts)
         text = "keeping.returned.text" if returned.unsent else "keeping.returned.drafts"
-        notices.tell("keeping.returned.title", text, counts=counts)
+        notices.add("keeping.returned.title", text, counts=counts)
 
 
 def salvage_extent(salvage: Salvage) -> str:

@@ -149,9 +149,9 @@ class Outbox:
         """
         self._unproven = self._unproven.difference(rooms).union(unproven)
         visits = ((room, self._visits.get(room)) for room in rooms)
-        return self._say_what_waits({room: at for room, at in visits if at is not None})
+        return self._send_waiting({room: at for room, at in visits if at is not None})
 
-    async def _say_what_waits(self, visits: Mapping[ConsultationId, int]) -> None:
+    async def _send_waiting(self, visits: Mapping[ConsultationId, int]) -> None:
         """Hundreds of rooms catch up at once, and in nearly all of them nothing waits."""
         rows = await self._read(outbox.entries)
         waiting = visits.keys() & {row.consultation_id for row in rows}

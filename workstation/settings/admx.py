@@ -41,7 +41,7 @@ def admx() -> str:
     )
 
 
-def adml(say: LookUpText, product: str) -> str:
+def adml(look_up: LookUpText, product: str) -> str:
     """The texts of the template in one language; ``product`` is the program's name in it."""
     return _document(
         f'<policyDefinitionResources xmlns="{_SCHEMA}" revision="1.0" schemaVersion="1.0">',
@@ -51,10 +51,10 @@ def adml(say: LookUpText, product: str) -> str:
         "<stringTable>",
         _string(CATEGORY, product),
         _string("SUPPORTED", f"{product} 0.1"),
-        *(line for declaration in DECLARATIONS for line in _strings(declaration, say)),
+        *(line for declaration in DECLARATIONS for line in _strings(declaration, look_up)),
         "</stringTable>",
         "<presentationTable>",
-        *filter(None, (_presentation(declaration, say) for declaration in DECLARATIONS)),
+        *filter(None, (_presentation(declaration, look_up) for declaration in DECLARATIONS)),
         "</presentationTable>",
         "</resources>",
         "</policyDefinitionResources>",
@@ -100,9 +100,9 @@ def _items(name: str, words: Iterable[str]) -> Iterator[str]:
         yield f'<item displayName="{label}"><value><string>{word}</string></value></item>'
 
 
-def _strings(declaration: Declaration, say: LookUpText) -> Iterator[str]:
-    yield _string(declaration.name, say(declaration.title))
-    yield _string(f"{declaration.name}_help", say(declaration.help))
+def _strings(declaration: Declaration, look_up: LookUpText) -> Iterator[str]:
+    yield _string(declaration.name, look_up(declaration.title))
+    yield _string(f"{declaration.name}_help", look_up(declaration.help))
     if isinstance(declaration.kind, kinds.OneOf):
         for word in declaration.kind.words:
             yield _string(_word_id(declaration.name, word), word)
@@ -117,8 +117,8 @@ def _string(name: str, text: str) -> str:
     return f'<string id="{name}">{escape(text, quote=False)}</string>'
 
 
-def _presentation(declaration: Declaration, say: LookUpText) -> str:
-    name, label = declaration.name, escape(say(declaration.title), quote=False)
+def _presentation(declaration: Declaration, look_up: LookUpText) -> str:
+    name, label = declaration.name, escape(look_up(declaration.title), quote=False)
     match declaration.kind:
         case kinds.Flag():
             return ""

@@ -36,24 +36,24 @@ _PLAIN_NEEDS_HOSTS = {
 }
 
 
-def json_schema(say: LookUpText) -> dict[str, Any]:
+def json_schema(look_up: LookUpText) -> dict[str, Any]:
     """The schema of ``policy.json``; ``say`` gives the text of a catalogue key."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Doctor Workstation policy",
         "type": "object",
         "properties": {
-            declaration.key: _property(declaration, say) for declaration in DECLARATIONS
+            declaration.key: _property(declaration, look_up) for declaration in DECLARATIONS
         },
         "additionalProperties": False,
         **_PLAIN_NEEDS_HOSTS,
     }
 
 
-def _property(declaration: Declaration, say: LookUpText) -> dict[str, Any]:
+def _property(declaration: Declaration, look_up: LookUpText) -> dict[str, Any]:
     return {
-        "title": say(declaration.title),
-        "description": say(declaration.help),
+        "title": look_up(declaration.title),
+        "description": look_up(declaration.help),
         "default": declaration.kind.write(declaration.default),
         **_form(declaration),
     }
@@ -105,13 +105,13 @@ def _lines(line: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": line, "maxItems": kinds.MAX_LINES}
 
 
-def key_table(say: LookUpText) -> str:
+def key_table(look_up: LookUpText) -> str:
     """All keys as a Markdown table for people."""
     lines = ["| key | what it does | may be | default | by users |", "|---|---|---|---|---|"]
     for declaration in DECLARATIONS:
         default = json.dumps(declaration.kind.write(declaration.default), ensure_ascii=False)
         users = "yes" if declaration.is_for_users else ""
-        text = f"{say(declaration.title)}. {say(declaration.help)}"
+        text = f"{look_up(declaration.title)}. {look_up(declaration.help)}"
         values = _values(_form(declaration))
         lines.append(f"| `{declaration.key}` | {text} | {values} | `{default}` | {users} |")
     return "\n".join(lines) + "\n"

@@ -17,11 +17,11 @@ def texts(language: Language) -> Callable[[str], str]:
     """What the catalogue says for a key such as ``setting.ui.theme.title``."""
     entries = _read(language, AREA)
 
-    def say(key: str) -> str:
+    def look_up(key: str) -> str:
         setting, _, part = key.removeprefix(f"{AREA}.").rpartition(".")
         return str(entries[setting][part])
 
-    return say
+    return look_up
 
 
 def product_name(language: Language) -> str:

@@ -49,7 +49,7 @@ def find_consultations(
     return sorted(matches, key=lambda item: not _is_named(item.consultation, terms))
 
 
-def tell_apart(
+def mark_namesakes(
     matches: Iterable[ConsultationMatch], among: Iterable[ConsultationMatch]
 ) -> list[ConsultationMatch]:
     """The same, also those marked whose patient is called like another one of the other list.

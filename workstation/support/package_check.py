@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workstation.domain.evidence import PackageFinding, PackageReport, PackageVerdict
 from workstation.evidence.verification import verify_package
-from workstation.support.command_language import speak_as_set
+from workstation.support.command_language import use_configured_language
 from workstation.ui.kit.strings import tr
 from workstation.ui.support.terminal import write_losslessly
 
@@ -20,7 +20,7 @@ MAX_LINES = 100
 def run_verify(path: Path) -> int:
     """Look at the package and print what was found; the exit status."""
     write_losslessly()
-    speak_as_set()
+    use_configured_language()
     report = verify_package(path)
     for line in lines_of(report):
         sys.stdout.write(f"{line}\n")

@@ -18,7 +18,7 @@ from workstation.base.clock import SystemClock
 from workstation.base.command_name import command_name
 from workstation.domain.errors import InputError, StorageError
 from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVersion
-from workstation.support.command_language import speak_as_set
+from workstation.support.command_language import use_configured_language
 from workstation.ui.kit.strings import error_text, has_text, tr
 from workstation.ui.support.terminal import write_losslessly
 from workstation.updates.publishing.repository import (
@@ -36,7 +36,7 @@ _VERSION = re.compile(rf"(?<![0-9.]){VERSION_PATTERN}(?![0-9.]*[0-9])")
 def run_update_repository(arguments: Sequence[str]) -> int:
     """Do what the words after ``--update-repository`` ask for; the exit status."""
     write_losslessly()
-    speak_as_set()
+    use_configured_language()
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, dt.datetime], int] = options.run
     now = dt.datetime.fromtimestamp(SystemClock().now_ms() // 1000, dt.UTC)
@@ -44,11 +44,11 @@ def run_update_repository(arguments: Sequence[str]) -> int:
         return command(options, now)
     except InputError as error:
         key = f"updates.refused.{error.field}_{error.reason}"
-        _say(tr(key, limit=error.limit) if has_text(key) else str(error_text(error)))
+        _write_line(tr(key, limit=error.limit) if has_text(key) else str(error_text(error)))
     except StorageError as error:
-        _say(str(error_text(error)))
+        _write_line(str(error_text(error)))
     except OSError as error:
-        _say(tr("updates.refused.file", file=error.filename or "", why=error.strerror or ""))
+        _write_line(tr("updates.refused.file", file=error.filename or "", why=error.strerror or ""))
     return NOT_DONE
 
 
@@ -95,8 +95,8 @@ def _init(options: argparse.Namespace, now: dt.datetime) -> int:
         release_keys=options.release_keys,
         release_threshold=options.release_threshold,
     )
-    _say(tr("updates.made", folder=str(options.folder), keys=str(options.keys)))
-    _say(f'"update.root": "{root_hash}"')
+    _write_line(tr("updates.made", folder=str(options.folder), keys=str(options.keys)))
+    _write_line(f'"update.root": "{root_hash}"')
     return DONE
 
 
@@ -108,7 +108,7 @@ def _add(options: argparse.Namespace, now: dt.datetime) -> int:
         raise InputError("version", "unknown")
     keys = _keys(options)
     repository.add(options.package, version)
-    return _tell(repository.sign(keys), "updates.added")
+    return _report(repository.sign(keys), "updates.added")
 
 
 def _approve(options: argparse.Namespace, now: dt.datetime) -> int:
@@ -116,16 +116,16 @@ def _approve(options: argparse.Namespace, now: dt.datetime) -> int:
     version, ring = options.version, options.ring
     repository.approve(version, ring, withdraw=options.withdraw)
     published = "updates.withdrawn" if options.withdraw else "updates.promoted"
-    return _tell(repository.sign(keys), published, version=str(version), ring=ring)
+    return _report(repository.sign(keys), published, version=str(version), ring=ring)
 
 
 def _sign(options: argparse.Namespace, now: dt.datetime) -> int:
     repository, keys = Repository(options.folder, now), _keys(options)
     if options.renew_root and not (state := repository.renew_root(keys)).published:
-        return _tell(state)
+        return _report(state)
     if options.renew_releases:
         repository.renew_releases()
-    return _tell(repository.sign(keys))
+    return _report(repository.sign(keys))
 
 
 def _expire_check(options: argparse.Namespace, now: dt.datetime) -> int:
@@ -133,18 +133,18 @@ def _expire_check(options: argparse.Namespace, now: dt.datetime) -> int:
     for expiry in expiries:
         day = expiry.expires.date().isoformat()
         state = "over" if expiry.expires <= now else "valid"
-        _say(tr(f"updates.expiry.{state}", role=tr(f"updates.role.{expiry.role}"), day=day))
+        _write_line(tr(f"updates.expiry.{state}", role=tr(f"updates.role.{expiry.role}"), day=day))
     if expiries[0].expires > now + SOON:
         return DONE
-    _say(tr("updates.expiry.renew"))
+    _write_line(tr("updates.expiry.renew"))
     return TO_DO if expiries[0].expires > now else NOT_DONE
 
 
-def _tell(state: SigningState, published: str = "updates.published", **values: str) -> int:
+def _report(state: SigningState, published: str = "updates.published", **values: str) -> int:
     if not state.published:
-        _say(tr("updates.to_sign", have=state.have, needed=state.needed))
+        _write_line(tr("updates.to_sign", have=state.have, needed=state.needed))
         return TO_DO
-    _say(tr(published, **values))
+    _write_line(tr(published, **values))
     return DONE
 
 
@@ -198,5 +198,5 @@ def _ring(text: str) -> str:
     return text
 
 
-def _say(text: str) -> None:
+def _write_line(text: str) -> None:
     sys.stdout.write(f"{text}\n")

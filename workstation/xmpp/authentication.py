@@ -112,14 +112,14 @@ class Authentication:
         return self._proof is not None
 
     @property
-    def says_who(self) -> bool:
+    def names_account(self) -> bool:
         """Whether ``<open/>`` names the account, for servers that offer tokens to nobody else."""
         return self.inline is not None and self._credentials.private
 
     def begin(self, features: Element) -> list[Event]:
         """Sign in by the best that these features offer."""
         self._mechanisms = _read_mechanisms(features)
-        self._offer = read_inline_offer(features) if self.says_who else None
+        self._offer = read_inline_offer(features) if self.names_account else None
         return self._choose()
 
     def retry(self, password: str, nonce: str) -> list[Event]:

@@ -188,7 +188,7 @@ class Stream:
 
     def send_open(self) -> None:
         """Begin the stream, or begin it anew (RFC 7395, 3.4)."""
-        who = {"from": self.account} if self._authentication.says_who else {}
+        who = {"from": self.account} if self._authentication.names_account else {}
         self.send(element(OPEN, {"to": self.domain} | who | {"version": "1.0"}))
 
     def _send_close(self) -> None:

@@ -51,9 +51,9 @@ class Desk:
         sections = worklist.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, QueueSelection(), sample.NOW_MS))
         if len(worklist):
-            self.page.queue.day.say(answered=6, overdue=2, carried_over=3)
+            self.page.queue.day.show_counts(answered=6, overdue=2, carried_over=3)
         self.page.queue.show_any(any_at_all=len(worklist) > 0)
-        self.page.say_nothing_open(NothingOpen.PICK if len(worklist) else NothingOpen.NONE)
+        self.page.show_nothing_open(NothingOpen.PICK if len(worklist) else NothingOpen.NONE)
         self.frame.rail.show_unread(worklist.unread_total)
 
     def open(self, lines: Sequence[Message | Gap] = LINES, fresh: str | None = None) -> None:
@@ -151,7 +151,7 @@ def queue_failed() -> QWidget:
     """Nobody knows who waits."""
     made = desk()
     made.show_queue(Worklist())
-    made.page.say_nothing_open(error_text(DeadlineExceeded()))
+    made.page.show_nothing_open(error_text(DeadlineExceeded()))
     return made.frame
 
 

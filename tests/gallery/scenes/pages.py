@@ -52,7 +52,7 @@ def history(*, with_draft: bool = False) -> QWidget:
     page.list_pane.list.show_words("湿疹")
     for row in (1, 2, 5):
         page.list_pane.ticks.toggle(received[row].consultation_id)
-    page.list_pane.list.say_ticked()
+    page.list_pane.list.update_ticks()
     page.show_consultation(received[1], sample.DOCTORS)
     page.list_pane.list.choose(received[1].consultation_id)
     reading, text = page.side.conversation, sample.MESSAGES[:3]
@@ -70,7 +70,7 @@ def history_empty() -> QWidget:
     frame = framed("history", page)
     page.list_pane.show_entries([])
     page.list_pane.show_counts(0, 0, narrowed=False)
-    page.list_pane.say_empty(tr("history.none"), tr("history.none_next"), "")
+    page.list_pane.show_empty(tr("history.none"), tr("history.none_next"), "")
     return frame
 
 
@@ -120,7 +120,7 @@ def history_unsent_alone() -> QWidget:
     frame = history()
     page = frame.findChild(HistoryPage)
     pane = page.list_pane
-    pane.unlisted_drafts.say(
+    pane.unlisted_drafts.show_text(
         tr("history.unlisted_drafts", count=1), "", tr("history.unlisted_drafts_show")
     )
     page.show_alone(Draft(sample.past()[2].consultation_id, UNSENT * 30, files=(PHOTO,)), "王小宝")
@@ -133,7 +133,7 @@ def history_failed() -> QWidget:
     pane = frame.findChild(HistoryPage).list_pane
     pane.show_counts(None, 0, narrowed=False)
     why = error_text(Unreachable("10.0.0.1"))
-    pane.say_empty(why.what, why.next, tr("history.retry"), failed=why.code)
+    pane.show_empty(why.what, why.next, tr("history.retry"), failed=why.code)
     return frame
 
 

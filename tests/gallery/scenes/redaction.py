@@ -59,7 +59,7 @@ def _sheet(part: int) -> QWidget:
             sheet.photos._boxes[offer.url] = PhotoRedaction(photo.digest, _boxes())
             sheet.photos.show_photo(0, photo)
             sheet.photos.canvas._editor.step(1)
-            sheet.photos._tell_change()
+            sheet.photos._report_change()
     sheet.words.boxes[0].setChecked(True)
     sheet.show_part(part)
     return window

@@ -114,7 +114,9 @@ def since() -> QWidget:
     time = formats.day_time(now_ms - 16 * 3_600_000, now_ms)
     lines = [tr("queue.comma").join(part) for part in (new, answers)]
     longest = tr("queue.since.longest", duration=formats.duration(126))
-    made.page.queue.activity_summary.say(tr("queue.since.title", time=time), [*lines, longest])
+    made.page.queue.activity_summary.show_lines(
+        tr("queue.since.title", time=time), [*lines, longest]
+    )
     return made.frame
 
 

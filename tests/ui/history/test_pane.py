@@ -77,7 +77,7 @@ def test_the_way_on_from_a_list_that_was_not_read_clears_no_filter(pane, failed)
     asked = []
     pane.retry_asked.connect(lambda: asked.append("retry"))
     pane.clear_asked.connect(lambda: asked.append("clear"))
-    pane.say_empty("", "", "重试", failed=failed)
+    pane.show_empty("", "", "重试", failed=failed)
     pane.way_on.click()
     assert asked == ["retry" if failed else "clear"]
 
@@ -85,7 +85,7 @@ def test_the_way_on_from_a_list_that_was_not_read_clears_no_filter(pane, failed)
 def test_how_many_are_not_on_this_computer_is_said_below_the_list(pane):
     strip = pane.left_out
     assert not strip.isVisible()
-    strip.say(111)
+    strip.show_count(111)
     assert strip.isVisible()
     assert "111" in strip.text.text()
     pane.show_entries([])

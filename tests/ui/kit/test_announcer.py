@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import press_in_window
-from workstation.ui.kit.announcer import MAX_REMEMBERED, announcer, tell_screen_reader
+from workstation.ui.kit.announcer import MAX_REMEMBERED, announce_to_screen_reader, announcer
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, set_language, tr
@@ -136,8 +136,8 @@ def test_ctrl_z_undoes_from_within_a_field_while_the_bar_is_there(show_widget: S
 
 def test_qt_takes_an_announcement_of_either_kind(show_widget: Show) -> None:
     show_widget(QLineEdit())
-    tell_screen_reader("已发送", False)
-    tell_screen_reader("已删除", True)
+    announce_to_screen_reader("已发送", False)
+    announce_to_screen_reader("已删除", True)
 
 
 @pytest.mark.usefixtures("screen_reader")
@@ -145,8 +145,8 @@ def test_what_must_be_read_is_sentence_once_when_it_comes(qtbot: QtBot) -> None:
     frame = WindowFrame()
     qtbot.addWidget(frame)
     frame.show()
-    frame.notices.tell("keeping.title", "keeping.lost")
-    frame.notices.tell("keeping.title", "keeping.lost")
+    frame.notices.add("keeping.title", "keeping.lost")
+    frame.notices.add("keeping.title", "keeping.lost")
     frame.notices.retranslate()
     sentence = "您写的内容目前没有保存到本机；关闭程序后，未发送的消息和草稿会丢失。"
     assert announcer.recent == (sentence,)
@@ -157,8 +157,8 @@ def test_what_waits_behind_another_notice_is_said_when_it_comes(qtbot: QtBot) ->
     frame = WindowFrame()
     qtbot.addWidget(frame)
     frame.show()
-    frame.notices.tell("keeping.title", "keeping.lost")
-    frame.notices.tell("keeping.moved", "keeping.still")
+    frame.notices.add("keeping.title", "keeping.lost")
+    frame.notices.add("keeping.moved", "keeping.still")
     assert len(announcer.recent) == 2
     assert "全部内容已保存到本机" in announcer.recent[0]
 
@@ -169,13 +169,13 @@ def test_an_error_that_stands_below_is_said_once_and_anew_when_it_comes_back(
 ) -> None:
     line = MessageLine()
     show_widget(line)
-    line.say("只保存在本机。")
+    line.show_text("只保存在本机。")
     assert announcer.recent == ()
-    line.say("磁盘空间不足。", Ink.DANGER)
-    line.say("磁盘空间不足。", Ink.DANGER)
+    line.show_text("磁盘空间不足。", Ink.DANGER)
+    line.show_text("磁盘空间不足。", Ink.DANGER)
     assert announcer.recent == ("磁盘空间不足。",)
-    line.say("")
-    line.say("磁盘空间不足。", Ink.DANGER)
+    line.show_text("")
+    line.show_text("磁盘空间不足。", Ink.DANGER)
     assert announcer.recent == ("磁盘空间不足。",) * 2
 
 
@@ -188,7 +188,7 @@ def test_what_is_wrong_out_of_sight_is_said_once_when_one_comes_there(
     part = kind(page) if kind is MessageLine else kind(Ink.WARNING, page)
     show_widget(page, other)
     page.hide()
-    part.say("列表可能不是最新", Ink.WARNING if kind is MessageLine else "")
+    part.show_text("列表可能不是最新", Ink.WARNING if kind is MessageLine else "")
     assert announcer.recent == ()
     for _ in range(2):
         page.show()
@@ -201,7 +201,7 @@ def test_a_notice_that_was_put_away_and_comes_back_is_said_again(show_widget: Sh
     bar = NoticeBar(Ink.DANGER)
     show_widget(bar)
     for _ in range(2):
-        bar.say("有 1 个咨询没有删除，已放回列表", "王小宝：服务器拒绝了这个操作。")
+        bar.show_text("有 1 个咨询没有删除，已放回列表", "王小宝：服务器拒绝了这个操作。")
         bar.put_away()
     assert (
         announcer.recent == ("有 1 个咨询没有删除，已放回列表；王小宝：服务器拒绝了这个操作。",) * 2
@@ -216,7 +216,7 @@ def test_what_went_wrong_behind_the_lock_is_said_after_it(qtbot: QtBot) -> None:
     window.show()
     qtbot.waitUntil(page.isVisible)
     window.cover(cover)
-    line.say("磁盘空间不足。", Ink.DANGER)
+    line.show_text("磁盘空间不足。", Ink.DANGER)
     assert announcer.recent == ()
     window.uncover()
     assert announcer.recent == ("磁盘空间不足。",)
@@ -228,9 +228,9 @@ def test_what_went_wrong_behind_the_lock_is_said_after_it(qtbot: QtBot) -> None:
 def test_in_place_of_a_page_only_what_failed_is_said(show_widget: Show) -> None:
     state = EmptyState(Icon.INBOX)
     show_widget(state)
-    state.say("没有接诊中的咨询", "有新咨询时会提醒您。")
+    state.show_text("没有接诊中的咨询", "有新咨询时会提醒您。")
     assert announcer.recent == ()
-    state.say("没有收到服务器的回应。", "请检查网络后重试。", code="network")
+    state.show_text("没有收到服务器的回应。", "请检查网络后重试。", code="network")
     assert announcer.recent == ("没有收到服务器的回应。；请检查网络后重试。",)
 
 
@@ -240,7 +240,7 @@ def test_what_is_said_on_is_said_in_the_language_that_is_picked_meanwhile(
 ) -> None:
     page = show_widget(QWidget())
     part = kind(page) if kind is MessageLine else kind(Ink.WARNING, page)
-    part.say(tr("history.none"), Ink.WARNING if kind is MessageLine else tr("profile.stale"))
+    part.show_text(tr("history.none"), Ink.WARNING if kind is MessageLine else tr("profile.stale"))
     set_language(Language.EN)
     labels = [label.text() for label in part.findChildren(Label) if label.text()]
     parts = (tr("history.none"), tr("profile.stale"))

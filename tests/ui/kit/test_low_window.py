@@ -96,7 +96,7 @@ def test_the_hint_of_the_handover_gives_way_to_its_buttons(window):
 def test_a_setting_of_many_lines_keeps_off_the_edges_of_its_card(window):
     row = SettingRow(QPushButton("跟随系统", window))
     row.setParent(window)
-    row.say("主题", "深色模式不改变图片颜色，也不改变打印和导出的内容。" * 2)
+    row.set_title("主题", "深色模式不改变图片颜色，也不改变打印和导出的内容。" * 2)
     row.resize(400, row.heightForWidth(400))
     row.layout().activate()
     assert row.title.y() >= SPACE.x2
@@ -156,7 +156,7 @@ def test_a_choice_that_comes_later_has_room_for_its_words(window) -> None:
 
 def test_of_an_empty_list_the_art_goes_before_a_word_is_cut(window):
     state = EmptyState(Icon.INBOX)
-    state.say("没有接诊中的咨询", "有新咨询时会提醒您。")
+    state.show_text("没有接诊中的咨询", "有新咨询时会提醒您。")
     state.add_button(Icon.HISTORY).setText("查看历史咨询")
     window.layout().addWidget(state)
     window.setMinimumSize(1, 1)  # as the frame's, it does not grow with what is in it

@@ -22,7 +22,7 @@ def test_a_wide_control_leaves_room_for_a_word(
     values = Segmented(("light", "dark", "system"))
     values.set_texts("Theme", ("Light", "Dark", "Follow system"))
     row = SettingRow(values)
-    row.say("Theme", "Set by your administrator")
+    row.set_title("Theme", "Set by your administrator")
     show_widget(row).resize(width, 320)
     qtbot.waitUntil(lambda: (values.x() > row.title.x()) is is_beside)
     word = line_width("administrator", theme.font(TextRole.CAPTION))

@@ -61,7 +61,7 @@ def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(show_widget: Show
     assert not bar._timer.isActive()
     assert not bar._seconds_text.isVisible()
     before = bar.width()
-    bar.say("正在准备记录：图片 3 / 9")
+    bar.show_text("正在准备记录：图片 3 / 9")
     assert bar.width() > before
     assert bar.isVisible()
     bar.finish()

@@ -16,9 +16,9 @@ from workstation.ui.kit.strings import (
     error_text,
     has_text,
     language,
-    say_again,
     set_language,
     tr,
+    translate_again,
 )
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.media.refusals import refusal_text
@@ -33,8 +33,8 @@ def test_several_sentences_are_said_again_in_another_language() -> None:
     refused = [("a.txt", tr("composer.reason.not_allowed")), ("b.jpg", tr("composer.reason.empty"))]
     text = refusal_text(refused)
     set_language(Language.EN)
-    again = [(name, say_again(reason)) for name, reason in refused]
-    assert say_again(text) == refusal_text(again) != text
+    again = [(name, translate_again(reason)) for name, reason in refused]
+    assert translate_again(text) == refusal_text(again) != text
 
 
 def test_a_value_with_braces_stays_as_it_is() -> None:

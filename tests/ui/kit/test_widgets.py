@@ -216,7 +216,7 @@ def test_a_chip_is_wide_enough_for_its_words(show_widget: Show, tone: Tone) -> N
 def test_a_setting_names_its_control(show_widget: Show) -> None:
     row = SettingRow(Switch())
     show_widget(row)
-    row.say("新消息提醒", "窗口不在前台时显示系统通知")
+    row.set_title("新消息提醒", "窗口不在前台时显示系统通知")
     assert row.control.accessibleName() == "新消息提醒"
     assert row.control.accessibleDescription() == "窗口不在前台时显示系统通知"
 
@@ -252,9 +252,9 @@ def test_what_is_spare_gives_way_to_the_rest_of_its_row(show_widget: Show) -> No
 def test_what_failed_can_be_copied_for_an_administrator(show_widget: Show) -> None:
     state = EmptyState(Icon.INBOX)
     show_widget(state)
-    state.say("没有接诊中的咨询")
+    state.show_text("没有接诊中的咨询")
     assert not state.copy_button.isVisible()
-    state.say("服务器没有在规定时间内回应。", "请重试。", code="network.deadline")
+    state.show_text("服务器没有在规定时间内回应。", "请重试。", code="network.deadline")
     QTest.mouseClick(state.copy_button, LEFT)
     program, code, what, then, when = QApplication.clipboard().text().split("\n")
     assert program == f"Doctor Workstation {__version__}"

@@ -57,7 +57,7 @@ def test_a_window_with_one_pane_says_too_why_there_is_nobody(page):
         (NothingOpen.NONE, page.to_history),
         (error_text(DeadlineExceeded()), page.retry),
     ):
-        page.say_nothing_open(why)
+        page.show_nothing_open(why)
         for width in (Width.WIDE, Width.SINGLE, Width.COMPACT, Width.SINGLE):
             page.fit(width, short=False)
             assert page.nothing.isVisible()

@@ -55,7 +55,7 @@ def test_the_connection_is_said_once_what_must_be_read_is_put_away(
     qtbot.waitUntil(update.isVisible)
     lose_connection(frame)
     assert frame.banner.isVisible()
-    frame.notices.tell("keeping.salvaged.title", "keeping.salvaged.lost")
+    frame.notices.add("keeping.salvaged.title", "keeping.salvaged.lost")
     assert not frame.banner.isVisible()
     assert tr("keeping.salvaged.lost") in frame.notices.toolTip()
     frame.notices.put_away()
@@ -68,7 +68,7 @@ def test_the_connection_is_said_once_what_must_be_read_is_put_away(
 def test_a_window_that_becomes_higher_says_all(
     window: ShellWindow, frame: WindowFrame, update: UpdateStrip, qtbot: QtBot
 ) -> None:
-    frame.strip.say(tr("keeping.title"), tr("keeping.lost"))
+    frame.strip.show_text(tr("keeping.title"), tr("keeping.lost"))
     lose_connection(frame)
     qtbot.waitUntil(lambda: not update.isVisible())
     assert not frame.banner.isVisible()
@@ -100,6 +100,6 @@ def test_a_strip_that_has_the_keyboard_stays(
 def test_nothing_is_said_behind_a_lock(frame: WindowFrame) -> None:
     lose_connection(frame)
     frame.bars.setVisible(False)
-    frame.notices.tell("keeping.salvaged.title", "keeping.salvaged.lost")
+    frame.notices.add("keeping.salvaged.title", "keeping.salvaged.lost")
     frame.notices.put_away()
     assert not frame.banner.isVisible()

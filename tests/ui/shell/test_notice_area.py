@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
-from workstation.ui.kit.strings import Language, error_text, say_again, set_language, tr
+from workstation.ui.kit.strings import Language, error_text, set_language, tr, translate_again
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.shell.notice_area import MAX_RECENT, NoticeArea
@@ -176,7 +176,7 @@ def test_what_is_said_is_said_on_in_the_language_that_is_picked_meanwhile(stack)
         assert bar.button.text() == (offer or tr("widgets.undo"))
         assert bar._seconds_text.accessibleName() == tr("widgets.seconds_left", seconds=8)
         assert top_of(bar) > bottom_of_text(stack)
-    assert say_again(area.recent[0].text) == lines[-1]()[0]
+    assert translate_again(area.recent[0].text) == lines[-1]()[0]
 
 
 def test_words_that_nobody_translates_stay_as_they_are(stack):

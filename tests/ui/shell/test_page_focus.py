@@ -66,7 +66,7 @@ def test_what_goes_beside_the_page_gives_the_keyboard_back_to_where_it_was(
     page.right.setFocus()
     bar = frame.notify("已删除", NoticeAction(lambda: None))
     frame.show_banner(BannerTone.WARNING, "连接已断开", "", "立即重试")
-    frame.notices.tell("keeping.restored.title", "keeping.restored.text", count=1)
+    frame.notices.add("keeping.restored.title", "keeping.restored.text", count=1)
     banner_button = next(one for one in frame.banner.findChildren(QPushButton) if one.text())
     parts = {"banner": banner_button, "notice": frame.notices.close_button}
     part = parts.get(way, bar.button)
@@ -93,7 +93,7 @@ def test_what_only_scrolls_is_entered_last(qtbot: QtBot) -> None:
     field = QPushButton(content)
     field.show()
     assert entrance_of(area) is field
-    area.tell("就诊人 王小宝")
+    area.set_summary("就诊人 王小宝")
     assert entrance_of(area) is area
     area.hide()
     assert entrance_of(area) is None

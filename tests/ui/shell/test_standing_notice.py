@@ -12,7 +12,7 @@ def test_where_lines_are_few_the_strip_has_one_and_the_whole_as_its_tool_tip(qtb
     theme.set_text_size(200)
     strip = StandingNotice()
     qtbot.addWidget(strip)
-    strip.say(tr("keeping.title"), tr("keeping.lost"), "Unlock…")
+    strip.show_text(tr("keeping.title"), tr("keeping.lost"), "Unlock…")
     strip.resize(900, 400)
     line = strip.title.heightForWidth(5_000)
     assert strip.title.heightForWidth(700) > line

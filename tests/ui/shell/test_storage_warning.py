@@ -232,7 +232,7 @@ def test_one_patient_is_one():
 
 def test_counts_in_a_notice_are_said_in_the_language_that_is_picked_later(frame):
     counts = unsent_and_drafts(0, 1)
-    frame.notices.tell("keeping.returned.title", "keeping.returned.drafts", counts=counts)
+    frame.notices.add("keeping.returned.title", "keeping.returned.drafts", counts=counts)
     set_language(Language.EN)
     frame.notices.retranslate()
     assert frame.notices.text.text() == "The key is back. Recovered: 1 draft."
@@ -254,8 +254,8 @@ def test_a_disk_that_does_not_say_how_much_would_be_lost_is_not_passed_over(fram
 def test_a_notice_that_must_be_read_stays_until_it_is_put_away_and_does_not_stack(frame):
     notices = frame.notices
     for _ in range(3):
-        notices.tell("keeping.salvaged.title", "keeping.salvaged.lost")
-    notices.tell("keeping.returned.title", "keeping.returned.text", counts=unsent_and_drafts(2, 1))
+        notices.add("keeping.salvaged.title", "keeping.salvaged.lost")
+    notices.add("keeping.returned.title", "keeping.returned.text", counts=unsent_and_drafts(2, 1))
     assert notices.isVisible()
     assert notices.title.text() == tr("keeping.salvaged.title")
     notices.close_button.click()

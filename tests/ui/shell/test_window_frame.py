@@ -271,7 +271,7 @@ def test_a_page_first_come_to_by_a_key_has_the_keyboard_itself(frame: WindowFram
 
 def test_with_large_text_in_a_low_window_a_lasting_notice_is_its_title(frame: WindowFrame) -> None:
     """Whole it took a third of the window, and of the conversation one line was left."""
-    frame.strip.say("未保存", "关闭程序后，草稿会丢失。", "解锁…")
+    frame.strip.show_text("未保存", "关闭程序后，草稿会丢失。", "解锁…")
     assert not frame.strip.text.isHidden()
     frame.resize(1024, 680)
     assert not frame.strip.text.isHidden()
@@ -279,7 +279,7 @@ def test_with_large_text_in_a_low_window_a_lasting_notice_is_its_title(frame: Wi
     assert frame.strip.text.isHidden()
     whole = "未保存 关闭程序后，草稿会丢失。"
     assert (frame.strip.toolTip(), frame.strip.accessibleName()) == (whole, whole)
-    frame.strip.say("未保存", "磁盘已满。")
+    frame.strip.show_text("未保存", "磁盘已满。")
     assert frame.strip.text.isHidden()
     frame.resize(1920, 1080)
     assert not frame.strip.text.isHidden()

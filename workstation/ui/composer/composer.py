@@ -119,7 +119,7 @@ class Composer(Panel):
     def show_blocker(self, sentence: str) -> None:
         """Why a reply cannot go out in this consultation now; empty takes it away."""
         if sentence != self.blocker.text:
-            self.blocker.say(sentence, Ink.WARNING)
+            self.blocker.show_text(sentence, Ink.WARNING)
 
     def fit(self, *, compact: bool) -> None:
         """A narrow window has no room for what the keys do."""
@@ -163,7 +163,7 @@ class Composer(Panel):
 
     def show_error(self, sentence: str) -> None:
         """Why something was not taken; empty takes it away."""
-        self.message.say(sentence, Ink.DANGER)
+        self.message.show_text(sentence, Ink.DANGER)
 
     def enter(self) -> None:
         """Put the keyboard where one goes on: into the text, or on the recording in its place."""

@@ -11,7 +11,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
 from workstation.ui.composer.composer_context import ComposerContext
-from workstation.ui.kit.strings import error_text, say_again
+from workstation.ui.kit.strings import error_text, translate_again
 from workstation.ui.shell.signed_in import SignedIn
 
 SAVE_MS = 250
@@ -207,7 +207,11 @@ class ComposerDrafts(QObject):
     def _on_saved(self, consultation_id: ConsultationId) -> None:
         sentence = self._refused.pop(consultation_id, None)
         is_open = self._reply.is_open(consultation_id)
-        if is_open and sentence is not None and self._composer.message.text == say_again(sentence):
+        if (
+            is_open
+            and sentence is not None
+            and self._composer.message.text == translate_again(sentence)
+        ):
             self._composer.show_error("")
 
     def _show_tray(self, draft: Draft) -> None:

@@ -104,7 +104,7 @@ class RecordingWiring(QObject):
         if recorded.content:
             self._recorded[consultation_id] = VoiceRecording(recorded.length_ms, recorded.content)
             self._composer.recording.show_ended(recorded.length_ms)
-            self._signed_in.spawn(self._keep_or_say(consultation_id))
+            self._signed_in.spawn(self._keep_or_show_error(consultation_id))
         else:
             self._end(consultation_id)
             self._composer.show_error(tr("composer.too_short"))
@@ -235,7 +235,7 @@ class RecordingWiring(QObject):
         self._end(consultation_id)
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
 
-    async def _keep_or_say(self, consultation_id: ConsultationId) -> None:
+    async def _keep_or_show_error(self, consultation_id: ConsultationId) -> None:
         try:
             await self._keep(consultation_id)
         except WorkstationError as error:

@@ -29,7 +29,7 @@ class Sentences(ScrollArea):
         self._lines.setSpacing(SPACE.x1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def say(self, labels: Sequence[Label]) -> None:
+    def show_labels(self, labels: Sequence[Label]) -> None:
         """Show these, whose owner forgets the ones before."""
         for label in labels:
             self._lines.addWidget(label)
@@ -77,7 +77,7 @@ class SendConfirmation(QWidget):
 
     def ask(self, sentences: Sequence[str]) -> None:
         """Ask; what was asked before is asked no longer."""
-        self._say(sentences[:MAX_SENTENCES])
+        self._show_sentences(sentences[:MAX_SENTENCES])
         whole = " ".join(sentences)
         self.setAccessibleName(whole)
         self.back.setAccessibleDescription(whole)
@@ -128,7 +128,7 @@ class SendConfirmation(QWidget):
         self.hide()
         self.answered.emit(send)
 
-    def _say(self, sentences: Sequence[str]) -> None:
+    def _show_sentences(self, sentences: Sequence[str]) -> None:
         for label in self._labels:
             label.setParent(None)
             label.deleteLater()
@@ -136,7 +136,7 @@ class SendConfirmation(QWidget):
         for number, sentence in enumerate(sentences):
             label = Label(sentence, TextRole.LABEL, strong=number == 0, wrap=True)
             self._labels.append(label)
-        self._sentences.say(self._labels)
+        self._sentences.show_labels(self._labels)
 
     def _arrange(self) -> None:
         answers = QHBoxLayout()

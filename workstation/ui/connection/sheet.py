@@ -37,7 +37,7 @@ class _Fact:
         grid.addWidget(self.name, row, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.value, row, 2)
 
-    def say(self, name: str, value: str, ink: Ink) -> None:
+    def show_fact(self, name: str, value: str, ink: Ink) -> None:
         """Only what differs is set: a label that is set is laid out and read out again."""
         if self.name.text() != name:
             self.name.setText(name)
@@ -62,7 +62,7 @@ class _Hop(_Fact):
             icon, ink = MARKS[line.state]
             self._mark.show_icon(icon, ink)
             is_open = line.state is HopState.OPEN
-            self.say(line.name, line.text, Ink.TERTIARY if is_open else Ink.PRIMARY)
+            self.show_fact(line.name, line.text, Ink.TERTIARY if is_open else Ink.PRIMARY)
 
 
 class ConnectionSheet(FormSheet):
@@ -111,7 +111,7 @@ class ConnectionSheet(FormSheet):
         words = ReportWords(report)
         self.heading.setText(words.heading())
         for row, fact in zip(self.facts, words.facts(), strict=True):
-            row.say(fact.name, fact.value, Ink.WARNING if fact.wrong else Ink.PRIMARY)
+            row.show_fact(fact.name, fact.value, Ink.WARNING if fact.wrong else Ink.PRIMARY)
         lines = {line.hop: line for line in (*words.platform_hops(), *words.server_hops())}
         for hop, row in self.hops.items():
             row.show_line(lines.get(hop))
@@ -122,7 +122,7 @@ class ConnectionSheet(FormSheet):
         for part in (self.others_title, self.others):
             part.setVisible(bool(others))
         if not self._scroll.hasFocus():  # while it is being said, each second would begin it anew
-            self._scroll.tell(spoken_report(report))
+            self._scroll.set_summary(spoken_report(report))
 
     def open(self) -> None:
         """Show it; the keyboard begins where one leaves it again."""

@@ -10,9 +10,9 @@ def show_list_problem(bar: NoticeBar, state: ListState, *, explained: bool, now_
     if state.error is not None and not explained:
         text = error_text(state.error)
         title = tr("lists.stale", reason=text.what)
-        bar.say(title, _read_at(state, text.next, now_ms), tr("lists.retry"))
+        bar.show_text(title, _read_at(state, text.next, now_ms), tr("lists.retry"))
     elif state.dropped:
-        bar.say(tr("lists.dropped", count=state.dropped), tr("lists.dropped_next"))
+        bar.show_text(tr("lists.dropped", count=state.dropped), tr("lists.dropped_next"))
     elif not state.busy:
         bar.hide()
 

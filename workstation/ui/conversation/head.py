@@ -99,12 +99,12 @@ class ConversationHead(Panel):
         if before is None or before.consultation_id != consultation.consultation_id:
             self._typing = ""
         self.name.setText(consultation.patient_name or tr("queue.no_name"))
-        self._say_under()
+        self._update_under()
 
     def show_typing(self, name: str) -> None:
         """Somebody writes; the empty name: nobody."""
         self._typing = name
-        self._say_under()
+        self._update_under()
 
     def show_waiting(self, text: str, tone: Tone) -> None:
         """How long the patient waits; empty when answered. It gives way to the patient's name."""
@@ -162,7 +162,7 @@ class ConversationHead(Panel):
         key = "reply_needed" if self._needs_none else "no_reply"
         self.no_reply.set_name(tr(f"queue.mark.{key}"), *ACTIONS["no_reply"].shown_keys)
 
-    def _say_under(self) -> None:
+    def _update_under(self) -> None:
         consultation = self._consultation
         self.dots.setVisible(bool(self._typing))
         if self._typing:

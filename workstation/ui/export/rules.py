@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton
 from workstation.config import Settings
 from workstation.domain.export import ExportChannel, ExportRule
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.widgets.tool_tip import say_reason, set_tool_tip
+from workstation.ui.kit.widgets.tool_tip import set_spoken_reason, set_tool_tip
 
 
 class ExportRules(QObject):
@@ -62,7 +62,7 @@ class ExportRules(QObject):
         """
         denial = self.denial(channel)
         button.setEnabled(possible and not denial)
-        say_reason(button, denial)
+        set_spoken_reason(button, denial)
         if denial:
             set_tool_tip(button, denial)
 

@@ -190,8 +190,8 @@ def editors() -> QWidget:
 def bars() -> QWidget:
     """Banners."""
     amber, green = Banner(), Banner()
-    amber.say(BannerTone.WARNING, "连接已断开", "8 秒后重试", "立即重试")
-    green.say(BannerTone.SUCCESS, "已恢复连接", "已发送 2 条消息")
+    amber.show_text(BannerTone.WARNING, "连接已断开", "8 秒后重试", "立即重试")
+    green.show_text(BannerTone.SUCCESS, "已恢复连接", "已发送 2 条消息")
     return _sheet(amber, green)
 
 
@@ -226,7 +226,7 @@ def dialog() -> QWidget:
 def empty() -> QWidget:
     """Nothing here."""
     state = EmptyState(Icon.INBOX)
-    state.say("没有接诊中的咨询", "有新咨询时会提醒您。")
+    state.show_text("没有接诊中的咨询", "有新咨询时会提醒您。")
     state.add_button(Icon.HISTORY).setText("查看历史咨询")
     state.add_button(Icon.QUICK).setText("管理常用语")
     return _sheet(state)

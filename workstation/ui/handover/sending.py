@@ -95,7 +95,7 @@ class HandoverSending:
                 [(consultation.consultation_id, text) for consultation, text in messages]
             )
         except StorageError as error:
-            self._say(str(error_text(error)))
+            self._show_error(str(error_text(error)))
             return
         finally:
             self.sheet.set_busy(busy=False)
@@ -115,15 +115,15 @@ class HandoverSending:
         ]
         return tuple(one for one in checked if one[2])
 
-    def _say(self, sentence: str) -> None:
+    def _show_error(self, sentence: str) -> None:
         """In the form; over the window where it was put away meanwhile."""
-        say = self._frame.notify if self.sheet.isHidden() else self.sheet.show_error
-        say(sentence)
+        show = self._frame.notify if self.sheet.isHidden() else self.sheet.show_error
+        show(sentence)
 
     def _ask(self) -> None:
         if self.sheet.isHidden():
             self._doubtful = ()
-            self._say(tr("handover.send.unasked"))
+            self._show_error(tr("handover.send.unasked"))
             return
         named = [(consultation, doubts) for consultation, _text, doubts in self._doubtful]
         self.sheet.question.ask(doubt_sentences(named))

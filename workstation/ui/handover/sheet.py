@@ -70,8 +70,8 @@ class HandoverSheet(ModalLayer):
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not (rows or doubt))
         self.unknown.setVisible(bool(doubt) and not rows)
-        self.unknown.say(tr("handover.unknown"), doubt)
-        self.doubt.say(doubt if rows else "", Ink.WARNING)
+        self.unknown.show_text(tr("handover.unknown"), doubt)
+        self.doubt.show_text(doubt if rows else "", Ink.WARNING)
         self.counts.setVisible(bool(rows) or not doubt)
         for button in (self.keep, self.print, self.send):
             button.setVisible(bool(rows))
@@ -110,7 +110,7 @@ class HandoverSheet(ModalLayer):
         self.close_button.set_name(tr("widgets.close"), "Esc")
         self.note.setText(tr("handover.note"))
         self.how.setText(tr("handover.how"))
-        self.empty.say(tr("handover.nothing"), tr("handover.nothing_text"))
+        self.empty.show_text(tr("handover.nothing"), tr("handover.nothing_text"))
         for button, name in self._ways_out():
             button.setAccessibleName(name)
             button.setToolTip(name)

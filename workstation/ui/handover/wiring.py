@@ -158,7 +158,7 @@ class HandoverWiring(QObject):
         day = formats.local(now_ms).date().isoformat()
 
         async def make(progress: Progress) -> LaidOutRecord:
-            progress.say(tr("record.setting"))
+            progress.show_text(tr("record.setting"))
             mark = self._output.watermark()
             return LaidOutRecord(
                 await asyncio.to_thread(PagedRecord.of, record, {}, PaperStyle(), mark)

@@ -55,16 +55,16 @@ class SelectionBar(Panel):
         self.box.setTristate(True)
         self.box.setCheckState(state)
         self._all.offer(offered=ticked < shown_rows)
-        self._say()
+        self._update_texts()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.cancel.setText(tr("history.cancel"))
         self.delete.setText(tr("history.delete"))
         self.box.setAccessibleName(tr("history.select_all_name"))
-        self._say()
+        self._update_texts()
 
-    def _say(self) -> None:
+    def _update_texts(self) -> None:
         self.count.setText(tr("history.selected", count=self._ticked))
         self.all.setText(tr("history.select_all", count=self._shown_rows))
 

@@ -36,19 +36,19 @@ class PickChip(FilterChip):
     def offer(self, anything: str, choices: Sequence[tuple[object, str]]) -> None:
         """The values and their words; ``anything`` is what it says while none applies."""
         self._any, self._choices = anything, list(choices)
-        self._say()
+        self._update_text()
 
     def choose(self, value: object) -> None:
         """Apply a value, None for any, and tell ``picked``."""
         if value != self.value:
             self.value = value
-            self._say()
+            self._update_text()
             self.picked.emit(value)
 
     def nextCheckState(self) -> None:
         """Checked means that a value applies, whatever was clicked."""
 
-    def _say(self) -> None:
+    def _update_text(self) -> None:
         words = dict(self._choices).get(self.value)
         if words is None:
             self.value = None

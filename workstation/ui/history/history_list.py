@@ -60,14 +60,14 @@ class HistoryList(EntriesView):
     def tick_all(self) -> None:
         """Tick every row shown."""
         self._ticks.tick_all()
-        self.say_ticked()
+        self.update_ticks()
 
     def tick_none(self) -> None:
         """Tick none."""
         self._ticks.tick_none()
-        self.say_ticked()
+        self.update_ticks()
 
-    def say_ticked(self) -> None:
+    def update_ticks(self) -> None:
         """Paint the ticks anew, and tell."""
         self.viewport().update()
         self.ticked.emit()
@@ -122,4 +122,4 @@ class HistoryList(EntriesView):
 
     def _toggle(self, index: QModelIndex, *, through: bool) -> None:
         self._ticks.toggle(self.entries.entry(index.row()).key, through=through)
-        self.say_ticked()
+        self.update_ticks()

@@ -24,9 +24,9 @@ class LeftOutStrip(Panel):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
         row.addWidget(self.text, 1)
-        self.say(0)
+        self.show_count(0)
 
-    def say(self, count: int) -> None:
+    def show_count(self, count: int) -> None:
         """So many are not here."""
         self._count = count
         self.setVisible(bool(count))

@@ -84,16 +84,16 @@ class HistoryPane(SpokenAs, Panel):
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
         self.emptied.emit(not entries)
-        self.list.say_ticked()
+        self.list.update_ticks()
 
     def show_counts(self, total: int | None, matching: int, *, narrowed: bool) -> None:
         """How many there are, as far as that is known, and how many of them fit."""
         self.total.setText("" if total is None else tr("history.total", count=total))
         self.filters.count_label.setText(tr("history.found", count=matching) if narrowed else "")
 
-    def say_empty(self, title: str, text: str, action: str, *, failed: str = "") -> None:
+    def show_empty(self, title: str, text: str, action: str, *, failed: str = "") -> None:
         """What stands in place of the list; ``action`` names the way on from what ``failed``."""
-        self.empty.say(title, text, code=failed)
+        self.empty.show_text(title, text, code=failed)
         self.way_on.setText(action)
         self.way_on.setVisible(bool(action))
         self._way_on = self.retry_asked if failed else self.clear_asked

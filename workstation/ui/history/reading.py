@@ -57,7 +57,7 @@ class LockedBar(Panel):
         row.addWidget(self.retry)
         row.addStretch(1)
 
-    def say(self, text: str, action: str = "") -> None:
+    def show_text(self, text: str, action: str = "") -> None:
         """One sentence; ``action`` names how to try again what it says."""
         self.text.setText(text)
         self.retry.setText(action)
@@ -96,7 +96,7 @@ class EndedConversation(ConversationPane):
         super().__init__(media, now_ms, parent)
         self._now_ms = now_ms
         self.view.follows_end = False
-        self.view.items_changed.connect(self._say_locked)
+        self.view.items_changed.connect(self._update_locked)
         self.foot.addWidget(self.unsent)
         self.foot.addWidget(self.locked)
         self.head.add_tool(self.steps)
@@ -132,7 +132,7 @@ class EndedConversation(ConversationPane):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         super().retranslate()
-        self._say_locked()
+        self._update_locked()
 
     @property
     def spoken(self) -> bool:
@@ -142,17 +142,17 @@ class EndedConversation(ConversationPane):
     def show_reading(self, phase: ReadingPhase, error: WorkstationError | None = None) -> None:
         """How the reading of the server's record stands; ``error`` is why it failed."""
         self._phase, self._error = phase, error
-        self._say_locked()
+        self._update_locked()
 
-    def _say_locked(self) -> None:
+    def _update_locked(self) -> None:
         if self._error is not None:
-            self.locked.say(error_text(self._error).what, tr("lists.retry"))
+            self.locked.show_text(error_text(self._error).what, tr("lists.retry"))
         elif waiting := count_waiting(self.view.items):
-            self.locked.say(tr("history.locked_unsent", count=waiting))
+            self.locked.show_text(tr("history.locked_unsent", count=waiting))
         elif self.spoken:
-            self.locked.say(tr("history.locked"))
+            self.locked.show_text(tr("history.locked"))
         else:
-            self.locked.say(tr(f"history.{_SILENT[self._phase]}"))
+            self.locked.show_text(tr(f"history.{_SILENT[self._phase]}"))
         self._announce_locked()
 
     def _announce_locked(self) -> None:
@@ -229,10 +229,10 @@ class ReadingSide(QWidget):
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         if self.alone.isHidden():
-            self.nothing.say(tr("history.pick.title"), tr("history.pick.text"))
+            self.nothing.show_text(tr("history.pick.title"), tr("history.pick.text"))
         else:
             title, text = tr("history.unsent_alone_title"), tr("history.unsent_alone_text")
-            self.nothing.say(title, text)
+            self.nothing.show_text(title, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the conversation, or over it."""

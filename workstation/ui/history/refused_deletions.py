@@ -45,7 +45,7 @@ class RefusedDeletions:
         """Say whose consultations are back, and why."""
         self._refusals, self._is_reading = refusals, False
         self._doubtful |= {each.consultation_id for each in refusals if each.unknown}
-        self._say()
+        self._show_refusals()
         self._refresh.request_now()
 
     def follow(self, state: ListState) -> None:
@@ -69,16 +69,16 @@ class RefusedDeletions:
         if not self._refusals:
             self._bar.put_away()
         elif self._refusals != before:
-            self._say()
+            self._show_refusals()
 
     def _forget(self) -> None:
         self._refusals = ()
 
-    def _say(self) -> None:
+    def _show_refusals(self) -> None:
         refused = sum(not refusal.unknown for refusal in self._refusals)
         key, count = ("refused", refused) if refused else ("unknown", len(self._refusals))
         lines = join_sentences("\n", map(self._line, self._refusals))
-        self._bar.say(tr(f"history.{key}", count=count), lines)
+        self._bar.show_text(tr(f"history.{key}", count=count), lines)
 
     def _line(self, refusal: DeletionRefusal) -> str:
         """Who it is about, and why: in the platform's own words where it gave any."""

@@ -38,7 +38,7 @@ class UnlistedConsultation(QObject):
     def open(self, consultation_id: ConsultationId) -> None:
         """Read and show it; what is open stays until then."""
         self._number = consultation_id
-        self._bar.say(tr("history.unlisted_reading", number=consultation_id), "")
+        self._bar.show_text(tr("history.unlisted_reading", number=consultation_id), "")
         self._scope.spawn(self._read(consultation_id), key=KEY)
 
     def leave(self) -> None:
@@ -56,7 +56,7 @@ class UnlistedConsultation(QObject):
         except WorkstationError as error:
             text = error_text(error)
             title = tr("history.unlisted_failed", number=consultation_id, reason=text.what)
-            self._bar.say(title, text.next, tr("lists.retry"))
+            self._bar.show_text(title, text.next, tr("lists.retry"))
             self._on_refused(consultation_id)
             return
         self._bar.hide()

@@ -75,7 +75,7 @@ class UnsentDraftBar(NoticeBar):
             self.announce_text("")  # the same sentence may be about another patient
             names = {local_address(each.file_id): each.name for each in draft.documents}
             self.files.show_files([local_address(name) for name in draft.files], names)
-            self._say(draft)
+            self._show_draft(draft)
         else:
             self.hide()
 
@@ -93,9 +93,9 @@ class UnsentDraftBar(NoticeBar):
         super().retranslate()
         self._name_buttons()
 
-    def _say(self, draft: Draft) -> None:
+    def _show_draft(self, draft: Draft) -> None:
         files, text = attached_text(draft), draft.text.strip()
-        self.say(self._title(files), text, tr("history.unsent_copy") if text else "")
+        self.show_text(self._title(files), text, tr("history.unsent_copy") if text else "")
         self._name_buttons()
 
     def _title(self, files: str) -> str:

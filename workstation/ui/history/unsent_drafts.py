@@ -69,7 +69,7 @@ class UnsentDrafts(QObject):
         if not count:
             bar.hide()
         elif bar.isHidden() or bar.title.text() != title:
-            bar.say(title, "", tr("history.unlisted_drafts_show"))
+            bar.show_text(title, "", tr("history.unlisted_drafts_show"))
 
     async def _show_alone(self, draft: Draft) -> None:
         consultation_id = draft.consultation_id

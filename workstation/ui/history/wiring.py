@@ -87,7 +87,7 @@ class HistoryWiring(QObject):
         ]
         pane = self._page.list_pane
         pane.filters.show_teams(history.teams())
-        self._say_empty()
+        self._show_empty()
         entries = (HistoryEntry(each, self._row_cache.row_data) for each in consultations)
         pane.show_entries(list(group_by_day(entries, self._signed_in.clock.now_ms())))
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
@@ -250,25 +250,25 @@ class HistoryWiring(QObject):
             pane.loading.start()
         else:
             pane.loading.stop()
-        self._say_empty()
-        pane.left_out.say(state.left_out)
+        self._show_empty()
+        pane.left_out.show_count(state.left_out)
         now_ms = self._signed_in.clock.now_ms()
         show_list_problem(pane.problem_bar, state, explained=empty, now_ms=now_ms)
 
-    def _say_empty(self) -> None:
+    def _show_empty(self) -> None:
         pane, state = self._page.list_pane, self._signed_in.lists.history.state
         visible = len(self._signed_in.store.history) - len(self._signed_in.lists.hidden_rows.hidden)
         if visible > 0:
             words = self._words
             title = tr("history.not_found", words=words) if words else tr("history.none_fit")
-            pane.say_empty(title, tr("history.not_found_next"), tr("history.clear"))
+            pane.show_empty(title, tr("history.not_found_next"), tr("history.clear"))
         elif state.error is not None:
             text = error_text(state.error)
-            pane.say_empty(text.what, text.next, tr("history.retry"), failed=text.code)
+            pane.show_empty(text.what, text.next, tr("history.retry"), failed=text.code)
         elif state.read_ms is None:
-            pane.say_empty(tr("history.reading"), "", "")
+            pane.show_empty(tr("history.reading"), "", "")
         else:
-            pane.say_empty(tr("history.none"), tr("history.none_next"), "")
+            pane.show_empty(tr("history.none"), tr("history.none_next"), "")
 
     def _find_listed(self, consultation_id: ConsultationId) -> Consultation | None:
         store = self._signed_in.store

@@ -10,7 +10,7 @@ announcements, and every screen reader cuts off what it says at the next key. He
 A newer sentence on the same ``topic`` takes the place of the older one, so that who goes through
 five patients hears the fifth. The last ten are remembered and can be heard again. While the window
 is locked nothing is said or remembered, and what was remembered is forgotten: it may name patients.
-What the lock itself has to say, such as that the code is wrong, it says (``tell_locked``).
+What the lock itself has to say, as that the code is wrong, it says by ``announce_while_locked``.
 Red without it: tests/ui/kit/test_announcer.py.
 """
 
@@ -60,7 +60,7 @@ else:
         return QAccessible.isActive()
 
 
-def tell_screen_reader(text: str, urgent: bool) -> None:  # noqa: FBT001
+def announce_to_screen_reader(text: str, urgent: bool) -> None:  # noqa: FBT001
     """Hand one sentence to the screen reader; while another program is in front, to nobody."""
     window = QApplication.activeWindow()
     if window is None:
@@ -75,7 +75,7 @@ class Announcer(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.deliver: Deliver = tell_screen_reader
+        self.deliver: Deliver = announce_to_screen_reader
         self._is_muted = self._is_watching = False
         self._recent: deque[str] = deque(maxlen=MAX_REMEMBERED)
         self._polite: dict[str, str] = {}
@@ -121,9 +121,9 @@ class Announcer(QObject):
         """Say the last ten again, the newest first."""
         if self.is_needed:
             sentences = self.recent or (tr("widgets.nothing_announced"),)
-            self.deliver(_in_one_breath(sentences), True)
+            self.deliver(_join_for_speech(sentences), True)
 
-    def tell_locked(self, text: str) -> None:
+    def announce_while_locked(self, text: str) -> None:
         """Say at once what names nobody, also while all else is silent; it is not remembered."""
         if QAccessible.isActive():
             self.deliver(text, True)
@@ -156,14 +156,14 @@ class Announcer(QObject):
     def _on_time(self) -> None:
         if self._urgent:
             self._being_said, self._urgent = {**self._being_said, **self._urgent}, {}
-            self.deliver(_in_one_breath(self._being_said.values()), True)
+            self.deliver(_join_for_speech(self._being_said.values()), True)
             self._timer.start(QUIET_MS)
             return
         self._being_said = {}
         sentences, self._polite = self._polite, {}
         self._stop()
         if sentences:
-            self.deliver(_in_one_breath(sentences.values()), False)
+            self.deliver(_join_for_speech(sentences.values()), False)
 
     def _watch(self) -> None:
         """Only while something waits: a filter in Python on every event has a price."""
@@ -187,7 +187,7 @@ def _is_typing(event: QEvent) -> bool:
     return event.type() is QEvent.Type.InputMethod
 
 
-def _in_one_breath(sentences: Iterable[str]) -> str:
+def _join_for_speech(sentences: Iterable[str]) -> str:
     return tr("widgets.breath").join(sentence.rstrip(ENDS) for sentence in sentences)
 
 

@@ -65,14 +65,14 @@ class LockPage(Overlay, Panel):
 
     def show_reason(self, minutes: int) -> None:
         """Say after how many idle minutes it locked itself; 0 where it was asked for."""
-        self.message.say(tr("lock.idle", count=minutes) if minutes else "")
+        self.message.show_text(tr("lock.idle", count=minutes) if minutes else "")
 
     def show_error(self, text: str) -> None:
         """What is wrong; the field is empty again, and nothing shakes."""
         self.set_busy(busy=False)
         self.code.forget()
-        self.message.say(text, Ink.DANGER)
-        announcer.tell_locked(text)
+        self.message.show_text(text, Ink.DANGER)
+        announcer.announce_while_locked(text)
         self.code.setFocus()
 
     def show_wait(self, seconds: int) -> None:
@@ -83,10 +83,10 @@ class LockPage(Overlay, Panel):
         self._tick.set_period(WAITING_MS if self._waits else TICK_MS)
         self._set_code_enabled(enabled=not self._waits)
         self.unlock.setEnabled(not self._waits)
-        self.wait.say(tr("lock.wait", count=seconds) if seconds else "", Ink.WARNING)
+        self.wait.show_text(tr("lock.wait", count=seconds) if seconds else "", Ink.WARNING)
         if begins:  # it cuts off what is wrong, which was told just before
             texts = (self.message.text.rstrip(ENDS), self.wait.text)
-            announcer.tell_locked(tr("widgets.breath").join(filter(None, texts)))
+            announcer.announce_while_locked(tr("widgets.breath").join(filter(None, texts)))
         if not self._waits:
             self.code.setFocus()
 

@@ -8,7 +8,7 @@ from workstation.base.blocking_call import start_writing
 from workstation.domain.errors import StorageError
 from workstation.services.foreign_file import save_foreign
 from workstation.ui.export.gate import record_written
-from workstation.ui.kit.layers.progress import Begin, say_while
+from workstation.ui.kit.layers.progress import Begin, show_while_busy
 from workstation.ui.kit.strings import error_text, tr
 
 
@@ -22,7 +22,7 @@ async def write_noticed(
     """Whether all of it is there, and recorded; where it is not, ``notify`` says why."""
     writing = record_written(start_writing(partial(save_foreign, path, content)), record)
     try:
-        await say_while(begin, tr("export.writing"), writing)
+        await show_while_busy(begin, tr("export.writing"), writing)
     except StorageError as error:
         notify(str(error_text(error)))
         return False

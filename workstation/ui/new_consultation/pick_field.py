@@ -169,16 +169,16 @@ class PickField(QWidget):
         self._picked = choice
         self.field.set_text(choice.name if choice is not None else "")
         self.offers.hide()
-        self.say_hint()
+        self.update_hint()
         self.changed.emit()
 
     def type(self, text: str) -> None:
         """Fill in what was typed before, without offering anything."""
         self.pick(None)
         self.field.set_text(text)
-        self.say_hint()
+        self.update_hint()
 
-    def say_hint(self) -> None:
+    def update_hint(self) -> None:
         """Whose number it is, in the language in force."""
         number = self.number
         if self._picked is not None:
@@ -232,7 +232,7 @@ class PickField(QWidget):
     def _on_edited(self, text: str) -> None:
         self._picked = None
         self._offer_matching(text)
-        self.say_hint()
+        self.update_hint()
         self.changed.emit()
 
     def _offer_matching(self, text: str) -> None:

@@ -135,7 +135,7 @@ class OpeningSheet(FormSheet):
 
     def show_offline(self, *, offline: bool) -> None:
         """Whether pictures of this computer can be uploaded now."""
-        self.offline.say(tr("opening.offline") if offline else "", Ink.WARNING)
+        self.offline.show_text(tr("opening.offline") if offline else "", Ink.WARNING)
         self.pick_files.setEnabled(not offline)
 
     def offer_addresses(self, *, offered: bool) -> None:
@@ -215,7 +215,7 @@ class OpeningSheet(FormSheet):
         self.offer_stop(offered=self._can_stop)
         self.start.setText(tr("opening.create"))
         for part in (self.target, self.creator, self.team):
-            part.say_hint()
+            part.update_hint()
         if self._refused:
             self.check()
 

@@ -21,7 +21,7 @@ from workstation.store.consultation_search import (
     find_by_letters,
     find_consultations,
     find_noted,
-    tell_apart,
+    mark_namesakes,
 )
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.head import who_asks
@@ -145,7 +145,7 @@ class PaletteWiring(QObject):
         spelled = find_by_letters(store, words, now_ms, hidden, readings)
         # By their numbers: to compare thousands with thousands held the window for seconds.
         matches = {hit.consultation.consultation_id: hit for hit in (*hits, *spelled)}
-        hits = tell_apart(islice(matches.values(), max_hits), matches.values())
+        hits = mark_namesakes(islice(matches.values(), max_hits), matches.values())
         hits = [hit for hit in hits if hit.consultation.consultation_id != number]
         if number is None:
             return [self._consultation_entry(hit, words) for hit in hits]

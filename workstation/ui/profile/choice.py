@@ -23,7 +23,7 @@ class ProfileCopy(QRadioButton):
         self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def say(self, whose: str, field: str) -> None:
+    def show_owner(self, whose: str, field: str) -> None:
         """Whose copy it is, in the language in force."""
         self.setText(whose)
         self.setAccessibleName(f"{field} {whose} {self._lines}")
@@ -108,5 +108,5 @@ class ConflictChoice(QWidget):
         basic = self.field in SECTIONS["basic"]
         name = tr(f"profile.field.{self.field}" if basic else f"profile.{self.field}.title")
         self._title.setText(name)
-        self.mine.say(tr("profile.conflict.mine"), name)
-        self.theirs.say(tr("profile.conflict.theirs"), name)
+        self.mine.show_owner(tr("profile.conflict.mine"), name)
+        self.theirs.show_owner(tr("profile.conflict.theirs"), name)

@@ -19,7 +19,7 @@ def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
     return dialog
 
 
-def say_saving(window: QWidget) -> Dialog:
+def open_saving_dialog(window: QWidget) -> Dialog:
     """Open what says that leaving waits for the save; it answers ``cancel`` to go on editing.
 
     Nothing can be given up meanwhile: the platform may have the changes already.

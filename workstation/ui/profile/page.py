@@ -23,7 +23,7 @@ from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
 from workstation.ui.kit.widgets.segmented import Segmented
 from workstation.ui.profile.conflict import ConflictView
 from workstation.ui.profile.editor import ProfileEditor
-from workstation.ui.profile.leaving import ask_before_leaving, say_saving
+from workstation.ui.profile.leaving import ask_before_leaving, open_saving_dialog
 from workstation.ui.profile.preview import PreviewPane
 from workstation.ui.profile.save_bar import SaveBar
 
@@ -96,7 +96,7 @@ class ProfilePage(Page):
         """The page could not be read, and nothing is known."""
         self.loading.stop()
         self._failure = error
-        self.failed.say(tr("profile.failed"), str(error), code=error.code)
+        self.failed.show_text(tr("profile.failed"), str(error), code=error.code)
         self._stack.setCurrentWidget(self.failed)
         self._show_parts()
 
@@ -166,7 +166,7 @@ class ProfilePage(Page):
         self._proceed = proceed
         if self._dialog is None:
             self._dialog = (
-                say_saving(overlay_host(self))
+                open_saving_dialog(overlay_host(self))
                 if self.bar.saving.busy
                 else ask_before_leaving(overlay_host(self), self.editor.changed_sections())
             )
@@ -196,7 +196,7 @@ class ProfilePage(Page):
         self.tabs.set_texts(tr("profile.title"), [tr("profile.edit"), tr("profile.preview_tab")])
         if self._failure is not None:
             self.retry.setText(tr("profile.retry"))
-            self.failed.say(tr("profile.failed"), str(self._failure), code=self._failure.code)
+            self.failed.show_text(tr("profile.failed"), str(self._failure), code=self._failure.code)
 
     @property
     def _writing(self) -> bool:

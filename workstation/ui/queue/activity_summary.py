@@ -43,7 +43,7 @@ class ActivitySummaryCard(Panel):
         self.hide()
         self.retranslate()
 
-    def say(self, title: str, lines: Sequence[str]) -> None:
+    def show_lines(self, title: str, lines: Sequence[str]) -> None:
         """Say these, at most three."""
         self.title.setText(title)
         for label, text in zip(self.lines, [*lines, *MAX_LINES * [""]], strict=False):

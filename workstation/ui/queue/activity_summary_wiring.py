@@ -64,7 +64,7 @@ class ActivitySummaryWiring(QObject):
         me = self._signed_in.account.member_id
         summary = summarise_activity(worklist.rows(), looked_ms, me)
         if summary or not self._card.isHidden():
-            self._card.say(_title(looked_ms, now_ms), list(self._lines(summary, now_ms)))
+            self._card.show_lines(_title(looked_ms, now_ms), list(self._lines(summary, now_ms)))
 
     def _lines(self, summary: ActivitySummary, now_ms: int) -> Iterator[str]:
         """What is new, who answered, how long the longest wait is."""

@@ -17,8 +17,8 @@ def announce_patient(
     row: WorklistRow, now_ms: int, *, online: bool, with_facts: bool = False
 ) -> None:
     """Say who it is and what is needed; ``with_facts`` what stands in the details, too."""
-    say = spoken_facts if with_facts else spoken_patient
-    announcer.announce(say(row, now_ms, online=online), topic="patient", urgent=True)
+    describe = spoken_facts if with_facts else spoken_patient
+    announcer.announce(describe(row, now_ms, online=online), topic="patient", urgent=True)
 
 
 class TimeAnnouncer:

@@ -22,7 +22,7 @@ class DayStrip(Panel):
         row.addWidget(self.text, 1)
         self.hide()
 
-    def say(self, *, answered: int, overdue: int, carried_over: int) -> None:
+    def show_counts(self, *, answered: int, overdue: int, carried_over: int) -> None:
         """How many consultations were answered today, and how many wait, too long or not yet."""
         parts = [tr("queue.day.answered", count=answered)]
         if overdue:

@@ -43,7 +43,7 @@ class DayStripWiring(QObject):
         sections = self._signed_in.store.worklist.sections(now_ms)
         waiting = (QueueSection.WAITING, QueueSection.PINNED, QueueSection.SNOOZED)
         row = self._signed_in.store.worklist.row
-        self._strip.say(
+        self._strip.show_counts(
             answered=len(self._answered),
             overdue=len(sections.get(QueueSection.OVERDUE, ())),
             carried_over=sum(

@@ -10,7 +10,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.queue.page import ActivePage
 
 
-def say_gone(page: ActivePage, composer: ComposerWiring, notify: Notify) -> None:
+def notify_gone(page: ActivePage, composer: ComposerWiring, notify: Notify) -> None:
     """Say it, before it leaves the screen, and offer to open it in the history.
 
     There the draft can be read and copied, and what still waited to go out stands marked so. A

@@ -94,11 +94,11 @@ class ActivePage(Page):
         self._update_layout()
         self.closed.emit()
 
-    def say_nothing_open(self, why: NothingOpen | ErrorText) -> None:
+    def show_nothing_open(self, why: NothingOpen | ErrorText) -> None:
         """Why no consultation is open, or what went wrong with reading which there are."""
         if why != self._why:
             self._why = why
-            self._say_nothing()
+            self._update_nothing()
 
     @property
     def open_key(self) -> Hashable | None:
@@ -145,7 +145,7 @@ class ActivePage(Page):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self._say_nothing()
+        self._update_nothing()
         self.retranslated.emit()
 
     def _place_nothing(self) -> None:
@@ -156,12 +156,12 @@ class ActivePage(Page):
             self._blank.body.addWidget(self.nothing)
             self.nothing.show()
 
-    def _say_nothing(self) -> None:
+    def _update_nothing(self) -> None:
         why = self._why
         if isinstance(why, ErrorText):
-            self.nothing.say(why.what, why.next, code=why.code)
+            self.nothing.show_text(why.what, why.next, code=why.code)
         else:
-            self.nothing.say(tr(f"active.{why.value}.title"), tr(f"active.{why.value}.text"))
+            self.nothing.show_text(tr(f"active.{why.value}.title"), tr(f"active.{why.value}.text"))
         for button, key in ((self.to_history, "to_history"), (self.to_quick, "to_quick")):
             button.setText(tr(f"active.{key}"))
             button.setVisible(why is NothingOpen.NONE)

@@ -26,7 +26,7 @@ from workstation.ui.kit.throttle import Debounce
 from workstation.ui.queue.activity_summary_wiring import ActivitySummaryWiring
 from workstation.ui.queue.announcing import announce_patient
 from workstation.ui.queue.day_strip_wiring import DayStripWiring
-from workstation.ui.queue.gone_notice import say_gone
+from workstation.ui.queue.gone_notice import notify_gone
 from workstation.ui.queue.note_keys import connect_notes
 from workstation.ui.queue.page import ActivePage, NothingOpen
 from workstation.ui.queue.pane_wiring import QueueWiring
@@ -75,12 +75,12 @@ class ActiveWiring(QObject):
         """Why no consultation is open, as far as that is known."""
         state = self._signed_in.lists.queue.state
         if len(self._signed_in.store.worklist):
-            self._page.say_nothing_open(NothingOpen.PICK)
+            self._page.show_nothing_open(NothingOpen.PICK)
         elif state.error is not None:
-            self._page.say_nothing_open(error_text(state.error))
+            self._page.show_nothing_open(error_text(state.error))
         else:
             is_read = state.read_ms is not None
-            self._page.say_nothing_open(NothingOpen.NONE if is_read else NothingOpen.READING)
+            self._page.show_nothing_open(NothingOpen.NONE if is_read else NothingOpen.READING)
 
     def on_focused(self) -> None:
         """The doctor looks at the window again."""
@@ -222,7 +222,7 @@ class ActiveWiring(QObject):
     def _on_rows_changed(self, changed: RowsChanged) -> None:
         open_id = self.open_id
         if open_id in changed.removed:
-            say_gone(self._page, self.composer, self._notify)
+            notify_gone(self._page, self.composer, self._notify)
             self._page.close_consultation()
         elif open_id is not None and open_id in changed.changed:
             self.refresh_open(open_id)

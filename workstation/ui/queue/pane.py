@@ -111,10 +111,10 @@ class QueuePane(SpokenAs, Panel):
         """Mark a consultation as the open one and bring it into sight; ``chosen`` is not told."""
         self.list.go_to(key)
 
-    def say_nothing_found(self, *, searching: bool, filtering: bool = False) -> None:
+    def show_nothing_found(self, *, searching: bool, filtering: bool = False) -> None:
         """What an empty list says."""
         key = "queue.nothing_found" if searching else "queue.empty"
-        self.empty.say("", tr("queue.filter.nothing" if filtering else key))
+        self.empty.show_text("", tr("queue.filter.nothing" if filtering else key))
 
     def show_any(self, *, any_at_all: bool) -> None:
         """Whether there is anything to put in order or to choose from."""
@@ -157,7 +157,7 @@ class QueuePane(SpokenAs, Panel):
         self.search.set_name(tr("queue.search"))
         self.setAccessibleName(tr("queue.title"))
         self.list.setAccessibleName(tr("queue.title"))
-        self.say_nothing_found(searching=bool(self.search.text()))
+        self.show_nothing_found(searching=bool(self.search.text()))
         picked = self.order.currentData()
         self.order.clear()
         for order in self._orders:

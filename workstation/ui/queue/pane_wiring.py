@@ -92,7 +92,7 @@ class QueueWiring(QObject):
         is_held = self._is_held(sections)
         self._sections = hold_positions(self._sections, sections) if is_held else sections
         entries = self._rows.entries(self._sections, self.selection, now_ms)
-        self._pane.say_nothing_found(
+        self._pane.show_nothing_found(
             searching=bool(self._words) and not self._why_unread,
             filtering=self._is_filtered and not self._words,
         )

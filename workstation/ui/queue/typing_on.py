@@ -39,8 +39,8 @@ class TypingOn(QObject):
         self._rows, self._editor = rows, editor
         rows.text = editor
         rows.installEventFilter(self)
-        rows.selectionModel().selectionChanged.connect(self._tell_input_method)
-        rows.selectionModel().currentChanged.connect(self._tell_input_method)
+        rows.selectionModel().selectionChanged.connect(self._update_input_method)
+        rows.selectionModel().currentChanged.connect(self._update_input_method)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whether this was for the reply."""
@@ -62,7 +62,7 @@ class TypingOn(QObject):
         is_open = index.isValid() and self._rows.selectionModel().isSelected(index)
         return is_open and self._editor.isVisible() and self._editor.isEnabled()
 
-    def _tell_input_method(self) -> None:
+    def _update_input_method(self) -> None:
         """It asks by itself only when the keyboard comes."""
         if self._rows.hasFocus():
             takes = self._takes_letters()

@@ -18,7 +18,7 @@ from workstation.domain.value import Value
 from workstation.services.evidence import EvidencePackage
 from workstation.ui.export.gate import ExportGate, record_written
 from workstation.ui.export.rules import export_rules
-from workstation.ui.kit.layers.progress import Progress, run_in_turn, say_while
+from workstation.ui.kit.layers.progress import Progress, run_in_turn, show_while_busy
 from workstation.ui.kit.strings import error_text, formats, language, tr
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.record import questions
@@ -84,7 +84,7 @@ class EvidencePackages:
 
     def export(self, consultation: Consultation) -> None:
         """Ask where to, make it, and say how it went."""
-        self._scope.spawn(self._say(consultation))
+        self._scope.spawn(self._notify_outcome(consultation))
 
     async def ask_and_export(self, consultation: Consultation) -> str:
         """Ask where to, make it; how it went, empty where the doctor wants none."""
@@ -112,7 +112,7 @@ class EvidencePackages:
         except WorkstationError as error:
             return tr("evidence.not_saved", why=error_text(error))
 
-    async def _say(self, consultation: Consultation) -> None:
+    async def _notify_outcome(self, consultation: Consultation) -> None:
         outcome = await self.ask_and_export(consultation)
         if outcome:
             self._frame.notify(outcome)
@@ -157,7 +157,7 @@ class EvidencePackages:
             return tr("evidence.stopped")
         # What has its name has its line in the log, too, even if the window closes meanwhile.
         finishing = asyncio.shield(self._finish(ready, consultation.consultation_id))
-        await say_while(self._frame.notice_bar.begin, tr("export.writing"), finishing)
+        await show_while_busy(self._frame.notice_bar.begin, tr("export.writing"), finishing)
         if ready.lost:
             return tr("evidence.saved_lacking", name=path.name, count=ready.lost)
         return tr("evidence.saved", name=path.name, count=ready.files)
@@ -193,7 +193,7 @@ class EvidencePackages:
         self, package: EvidencePackage, record_source: RecordSource, progress: Progress
     ) -> _Ready:
         def moved(done: int, of_all: int) -> None:
-            progress.say(tr("evidence.preparing_originals", done=done, all=of_all))
+            progress.show_text(tr("evidence.preparing_originals", done=done, all=of_all))
 
         source = self._source(record_source)
         packed = await package.gather(source, moved)

@@ -27,7 +27,7 @@ from workstation.ui.kit.layers.progress import (
     Work,
     run_cancellable,
     run_in_turn,
-    say_while,
+    show_while_busy,
 )
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.theme import theme
@@ -70,7 +70,7 @@ class PaperOutput:
 
     def notify_outcome(self, work: Coroutine[Any, Any, str]) -> None:
         """Do it, and say how it went."""
-        self._scope.spawn(self._say(work))
+        self._scope.spawn(self._notify_outcome(work))
 
     async def ask_and_save(self, document: PaperDocument) -> str:
         """Ask where to, make it, write it; how it went, empty where the doctor wants none."""
@@ -98,7 +98,7 @@ class PaperOutput:
             lambda _progress: self._printers.ask(),
         )
         if answer is PrinterAnswer.READY:
-            return await self._print_or_say_why(document, permit)
+            return await self._print_or_explain(document, permit)
         if answer is None:
             return tr("record.stopped")
         pdf_wanted = await questions.wants_pdf_instead(self._frame, answer)
@@ -119,7 +119,7 @@ class PaperOutput:
             return None
         return await self._gate.ask(ExportChannel.PDF, consultation_id, tr("record.hint.text"))
 
-    async def _say(self, work: Coroutine[Any, Any, str]) -> None:
+    async def _notify_outcome(self, work: Coroutine[Any, Any, str]) -> None:
         outcome = await work
         if outcome:
             self._frame.notify(outcome)
@@ -135,10 +135,10 @@ class PaperOutput:
         laid_out, content = result
         record = partial(self._gate.record, AuditEvent.RECORD_EXPORTED, document.consultation_id)
         writing = _write(path, content, record)
-        problem = await say_while(self._frame.notice_bar.begin, tr("export.writing"), writing)
+        problem = await show_while_busy(self._frame.notice_bar.begin, tr("export.writing"), writing)
         return problem or _saved_text(path, laid_out)
 
-    async def _print_or_say_why(self, document: PaperDocument, permit: ExportPermit) -> str:
+    async def _print_or_explain(self, document: PaperDocument, permit: ExportPermit) -> str:
         if not await questions.confirm_missing_font(self._frame):
             return ""
         try:

@@ -86,14 +86,14 @@ class Records:
         record = replace(await asyncio.to_thread(build_record, source), seal=seal)
 
         def moved(done: int, of_all: int) -> None:
-            progress.say(tr("record.preparing_pictures", done=done, all=of_all))
+            progress.show_text(tr("record.preparing_pictures", done=done, all=of_all))
 
         left_out = source.redaction.left_out
         media = RedactedMedia(self._media, source.redaction)
         present = [figure for figure in record.figures if figure.url not in left_out]
         pictures = await load_pictures(media, present, moved)
         pictures |= {url: LostPicture("", is_left_out=True) for url in left_out}
-        progress.say(tr("record.setting"))
+        progress.show_text(tr("record.setting"))
         compared = await self._compare(source.consultation.consultation_id, record, pictures)
         comparisons = tuple(each.comparison for each in compared)
         record = replace(record, comparisons=comparisons)

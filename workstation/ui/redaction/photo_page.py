@@ -117,7 +117,7 @@ class PhotoPage(QWidget):
                 self._boxes[url] = PhotoRedaction(self._digest, boxes)
             else:
                 self._boxes.pop(url, None)
-        self._tell_change()
+        self._report_change()
 
     def _copies(self) -> list[str]:
         """The addresses of the photo on show that have boxes: sent twice, it is one photo."""
@@ -129,9 +129,9 @@ class PhotoPage(QWidget):
             self._left_out.add(url)
         else:
             self._left_out.discard(url)
-        self._tell_change()
+        self._report_change()
 
-    def _tell_change(self) -> None:
+    def _report_change(self) -> None:
         # One photo may stand in several places.
         for number in range(len(self._photos)):
             self._note(number)

@@ -37,7 +37,7 @@ class QuickSection(ActionSection):
     def retranslate(self) -> None:
         super().retranslate()
         self.button.setText(tr("settings.quick_open"))
-        self.row.say(tr("settings.quick_manage"), tr("settings.quick_hint"))
+        self.row.set_title(tr("settings.quick_manage"), tr("settings.quick_hint"))
 
 
 class AccountSection(ActionSection):
@@ -52,7 +52,7 @@ class AccountSection(ActionSection):
         super().retranslate()
         self.button.setText(tr("sign_out.menu"))
         hint = "settings.sign_out_hint" if self._is_durable else "settings.sign_out_hint_unkept"
-        self.row.say(self._doctor or tr("settings.sign_out"), tr(hint))
+        self.row.set_title(self._doctor or tr("settings.sign_out"), tr(hint))
         self.button.setAccessibleName(tr("settings.sign_out"))
 
     def show_doctor(self, name: str) -> None:
@@ -76,9 +76,9 @@ class SupportSection(SettingsSection):
     def retranslate(self) -> None:
         super().retranslate()
         self.diagnostics.setText(tr("settings.diagnostics_open"))
-        self._diagnostics_row.say(tr("diagnostics.title"), tr("settings.diagnostics_hint"))
+        self._diagnostics_row.set_title(tr("diagnostics.title"), tr("settings.diagnostics_hint"))
         self.audit.setText(tr("settings.audit_open"))
-        self._audit_row.say(tr("audit.title"), tr("settings.audit_hint"))
+        self._audit_row.set_title(tr("audit.title"), tr("settings.audit_hint"))
 
 
 class AboutSection(SettingsSection):
@@ -106,6 +106,6 @@ class AboutSection(SettingsSection):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._program.say(tr("settings.program"), self._version_hint())
+        self._program.set_title(tr("settings.program"), self._version_hint())
         self._version.setAccessibleName(self._version.text())  # to be heard, not the row's title
-        self._fonts.say(tr("settings.fonts"), tr("settings.fonts_hint"))
+        self._fonts.set_title(tr("settings.fonts"), tr("settings.fonts_hint"))

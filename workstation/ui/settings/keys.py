@@ -31,7 +31,7 @@ class KeyRow(QWidget):
         for each in keys:
             row.addWidget(KeyCap(each))
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """What they do; a screen reader is told the keys with it."""
         self.text.setText(text)
         self.text.setAccessibleName(f"{text}: {' / '.join(self._keys)}")
@@ -62,7 +62,7 @@ class KeysSection(SettingsSection):
     def retranslate(self) -> None:
         super().retranslate()
         for name, row in self._rows.items():
-            row.say(ACTIONS[name].title)
+            row.show_text(ACTIONS[name].title)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the rows once the page has been painted."""
@@ -79,5 +79,5 @@ class KeysSection(SettingsSection):
         some, self._left = self._left[:count], self._left[count:]
         for name in some:
             self._rows[name] = row = KeyRow(ACTIONS[name].shown_keys)
-            row.say(ACTIONS[name].title)
+            row.show_text(ACTIONS[name].title)
             self.card.add(row)

@@ -46,4 +46,4 @@ class KeysSheet(FormSheet):
         for place, heading in self._headings.items():
             heading.setText(tr(f"actions.place.{place.value}"))
         for name, row in self.rows.items():
-            row.say(ACTIONS[name].title)
+            row.show_text(ACTIONS[name].title)

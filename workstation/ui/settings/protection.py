@@ -38,11 +38,11 @@ class ProtectionSection(SettingsSection):
         self.kind.setEnabled(len(choices) > 1)
         self.kind.setAccessibleName(tr("settings.protection_kind"))
         hint = "settings.protection_hint" if len(choices) > 1 else "settings.protection_fixed"
-        self._kind_row.say(tr("settings.protection_kind"), tr(hint))
+        self._kind_row.set_title(tr("settings.protection_kind"), tr(hint))
         is_set = service.kind is not KeyKind.SYSTEM
         self.change.setText(tr("settings.code_change" if is_set else "settings.code_set"))
         self.change.setEnabled(is_set or KeyKind.CODE in choices or KeyKind.BOTH in choices)
-        self._change_row.say(tr("settings.code"), tr("settings.code_hint"))
+        self._change_row.set_title(tr("settings.code"), tr("settings.code_hint"))
 
     def _pick(self) -> None:
         """The choice goes back to what holds until it was carried out."""

@@ -43,7 +43,7 @@ class DeclaredRow(SettingRow):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         hint = self.declaration.hint
-        self.say(tr(self.declaration.title), tr(hint) if has_text(hint) else "")
+        self.set_title(tr(self.declaration.title), tr(hint) if has_text(hint) else "")
 
     def _pick(self, value: object) -> None:
         self.value = value

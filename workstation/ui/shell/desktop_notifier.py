@@ -97,7 +97,7 @@ class DesktopNotifier(QObject):
     def announce(self) -> None:
         """Tell that something came while the window is locked: no name and no word."""
         if self._may_notify() and not self._quiet_timer.isActive():
-            self._tell(tr("notices.new"))
+            self._show_notice(tr("notices.new"))
             self._quiet_timer.start()
 
     def show_unread(self, number: int) -> None:
@@ -195,22 +195,22 @@ class DesktopNotifier(QObject):
 
     def _notify(self) -> None:
         self._is_patient_named = self._is_patient_named or self._may_name_patients
-        self._tell(self.text())
+        self._show_notice(self.text())
         self._news.clear()
 
-    def _tell(self, text: str) -> None:
+    def _show_notice(self, text: str) -> None:
         QApplication.alert(self._window)
         title, tray = tr("window.title"), self._icon()
         if tray is None:
             xdg_notifications.send(title, text)
         elif sys.platform == "linux" and self._may_name_patients:
-            xdg_notifications.send_or(title, text, lambda: self._tell_late(tray, text), self)
+            xdg_notifications.send_or(title, text, lambda: self._show_notice_late(tray, text), self)
         else:
             tray.showMessage(title, text, tray.icon())
         if self._rules().with_sound:
             self._chime()
 
-    def _tell_late(self, tray: QSystemTrayIcon, text: str) -> None:
+    def _show_notice_late(self, tray: QSystemTrayIcon, text: str) -> None:
         """By the tray, unless the window was locked since: no tray takes it back."""
         if self._may_name_patients:
             tray.showMessage(tr("window.title"), text, tray.icon())

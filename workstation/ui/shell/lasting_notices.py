@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import say_again, tr
+from workstation.ui.kit.strings import tr, translate_again
 from workstation.ui.kit.widgets.notice_bar import MAX_LINES, NoticeBar
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
@@ -28,9 +28,9 @@ class StandingNotice(NoticeBar):
         self._is_brief = False
         self.close_button.hide()
 
-    def say(self, title: str, text: str, action: str = "") -> None:
+    def show_text(self, title: str, text: str, action: str = "") -> None:
         """What happened and why; ``action`` names what can be done about it."""
-        super().say(title, text, action)
+        super().show_text(title, text, action)
         self.fit(is_brief=self._is_brief)
 
     def fit(self, *, is_brief: bool) -> None:
@@ -61,7 +61,7 @@ class LastingNotices(NoticeBar):
         self._unread: list[Notice] = []
         self.closed.connect(self._next)
 
-    def tell(self, title: str, text: str, **values: object) -> None:
+    def add(self, title: str, text: str, **values: object) -> None:
         """Say two texts of the catalogue, by their keys, when those before were read."""
         notice = title, text, values
         if notice not in self._unread:
@@ -74,7 +74,7 @@ class LastingNotices(NoticeBar):
         """Say the first of those that were not read, in the language in force."""
         if self._unread:
             title, text, values = self._unread[0]
-            self.say(tr(title), tr(text, **_say_again(values)))
+            self.show_text(tr(title), tr(text, **_translate_again(values)))
             self.fit(is_brief=self._is_brief)
 
     def fit(self, *, is_brief: bool) -> None:
@@ -89,9 +89,9 @@ class LastingNotices(NoticeBar):
         self.retranslate()
 
 
-def _say_again(values: Mapping[str, object]) -> dict[str, object]:
+def _translate_again(values: Mapping[str, object]) -> dict[str, object]:
     """What stands in a notice, in the language in force where it is a text itself."""
     return {
-        name: say_again(value) if isinstance(value, str) else value
+        name: translate_again(value) if isinstance(value, str) else value
         for name, value in values.items()
     }

@@ -11,7 +11,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.strings import say_again, tr
+from workstation.ui.kit.strings import tr, translate_again
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
@@ -58,8 +58,10 @@ class SignOutWiring(QObject):
         menu = Menu(self._frame.rail.doctor)
         for notice in self._frame.notice_bar.recent:
             action = notice.action
-            offers = (say_again(action.text) or tr("widgets.undo")) if action else ""
-            menu.add(say_again(notice.text), action.act if action else menu.close, keys=offers)
+            offers = (translate_again(action.text) or tr("widgets.undo")) if action else ""
+            menu.add(
+                translate_again(notice.text), action.act if action else menu.close, keys=offers
+            )
         menu.open()
 
     async def _ask(self) -> None:

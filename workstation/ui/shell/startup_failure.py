@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.empty_state import EmptyState
 def startup_failure_page(problem: str, next_step: str, close: Callable[[], object]) -> QWidget:
     """A page with one way on: to close."""
     page = EmptyState(Icon.ALERT)
-    page.say(problem, next_step, announces=True)
+    page.show_text(problem, next_step, announces=True)
     way_on = page.add_button()
     way_on.setText(tr("stopped.close"))
     way_on.clicked.connect(close)

@@ -66,7 +66,9 @@ class StorageWarningWiring(QObject):
         error = self._retry.error
         self._reason = storage_reason(error)
         action = tr(f"keeping.action.{self._action}")
-        self._frame.strip.say(tr("keeping.title"), f"{tr('keeping.lost')}{self._reason}", action)
+        self._frame.strip.show_text(
+            tr("keeping.title"), f"{tr('keeping.lost')}{self._reason}", action
+        )
 
     def _on_tried(self, error: StorageError) -> None:
         if storage_reason(error) == self._reason:

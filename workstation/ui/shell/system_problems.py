@@ -64,7 +64,7 @@ class SystemProblemBanner(Announced, Banner):
             self.hide()
         else:
             first = self._pending[0]
-            self.say(BannerTone.DANGER, first.what, first.then, tr("trouble.put_away"))
+            self.show_text(BannerTone.DANGER, first.what, first.then, tr("trouble.put_away"))
             self.announce_text(self.accessibleName())
 
     def _dismiss(self) -> None:

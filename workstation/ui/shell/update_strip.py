@@ -98,7 +98,7 @@ class UpdateStrip(Banner):
         key = "window.removed" if self._is_grave else "window.updated"
         what, then = tr(f"{key}.what"), tr(f"{key}.next")
         action = tr("window.removed.close" if self._is_grave else "window.updated.restart")
-        self.say(tone, what, then, action, (what, ""))
+        self.show_text(tone, what, then, action, (what, ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window is another size now, or something else is said in it."""

@@ -141,7 +141,7 @@ class WindowFrame(OverlayHost, Panel):
         short: tuple[str, str] | None = None,
     ) -> None:
         """Say how the connection is, in a row of its own above the pages."""
-        self.banner.say(tone, title, detail, action, short)
+        self.banner.show_text(tone, title, detail, action, short)
         self.bars.show_banner(visible=True)
 
     def hide_banner(self) -> None:

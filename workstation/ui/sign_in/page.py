@@ -79,28 +79,28 @@ class SignInPage(Panel):
         self._stay_possible, self._by_code = possible, by_code
         self.stay.setChecked(stay and possible)
         self.stay.setEnabled(possible and not self.submit.busy)
-        self._say_stay()
-        self._say_token_hint()
+        self._update_stay()
+        self._update_token_hint()
 
     def show_left(self, left: str) -> None:
         """Say what a sign-in left: ``words_kept``, what was written waits here, or ``wiped``."""
         self._left = left
-        self.drafts_line.say(tr(f"sign_in.{left}") if left else "", Ink.SUCCESS)
+        self.drafts_line.show_text(tr(f"sign_in.{left}") if left else "", Ink.SUCCESS)
 
     def show_checking(self) -> None:
         """The server is being looked for."""
-        self._say_reach("sign_in.checking", Ink.TERTIARY)
+        self._show_reach("sign_in.checking", Ink.TERTIARY)
 
     def show_unchecked(self) -> None:
         """The server is looked for no longer; what went wrong with that is said elsewhere."""
-        self._say_reach(*self._unasked)
+        self._show_reach(*self._unasked)
 
     def show_reachable(self, *, encrypted: bool = True) -> None:
         """The server answered."""
         if encrypted:
-            self._say_reach("sign_in.reachable", Ink.SUCCESS)
+            self._show_reach("sign_in.reachable", Ink.SUCCESS)
         else:
-            self._say_reach("sign_in.reachable_plain", Ink.WARNING)
+            self._show_reach("sign_in.reachable_plain", Ink.WARNING)
 
     def show_error(self, error: BaseException) -> None:
         """Say what happened, beside the field it is about.
@@ -120,18 +120,18 @@ class SignInPage(Panel):
             self._failed = True
             self.token.set_error(text)
         else:
-            self.general.say("\n".join(filter(None, (text, server_text))), Ink.DANGER)
+            self.general.show_text("\n".join(filter(None, (text, server_text))), Ink.DANGER)
         is_nowhere = QApplication.focusWidget() in {None, self}
         entrance: QWidget | None = self.submit if place is None and is_nowhere else place
         if was_busy and entrance is not None and self.isVisible():
             entrance.setFocus()
-        self._say_submit()
+        self._update_submit()
 
     def forget_error(self) -> None:
         """What was said of this computer holds no longer."""
         if self._error is not None and self._field_of(self._error) is None:
             self._error = None
-            self.general.say("")
+            self.general.show_text("")
 
     def is_untouched(self) -> bool:
         """Whether nobody types a token or signs in here."""
@@ -152,7 +152,7 @@ class SignInPage(Panel):
         for part in (self.address, self.token):
             part.setEnabled(not busy)
         self.stay.setEnabled(self._stay_possible and not busy)
-        self._say_submit()
+        self._update_submit()
 
     def show_opening(self) -> None:
         """The doctor is in, and the pages come: nothing can be broken off; the token goes."""
@@ -177,16 +177,16 @@ class SignInPage(Panel):
         self.address.set_name(tr("sign_in.address"), tr("sign_in.address_example"))
         self.token.set_name(tr("sign_in.token"))
         self.stay.setText(tr("sign_in.stay"))
-        self._say_stay()
+        self._update_stay()
         self.show_left(self._left)
         self.footer.retranslate()
-        self._say_token_hint()
-        self._say_reach(*self._reach)
+        self._update_token_hint()
+        self._show_reach(*self._reach)
         if self._error is not None:
             self.show_error(self._error)
         elif self._was_cancelled:
-            self.general.say(tr("sign_in.cancelled"), Ink.SECONDARY)
-        self._say_submit()
+            self.general.show_text(tr("sign_in.cancelled"), Ink.SECONDARY)
+        self._update_submit()
 
     def _make_parts(self) -> None:
         self._title = Label(role=TextRole.HEADING, strong=True, wrap=True)
@@ -234,7 +234,7 @@ class SignInPage(Panel):
             field.submitted.connect(self._submit)
         self.submit.clicked.connect(self._submit)
         self.cancel.clicked.connect(self._cancel)
-        self.stay.toggled.connect(self._say_token_hint)
+        self.stay.toggled.connect(self._update_token_hint)
 
     def _submit(self) -> None:
         """Both must be filled in before anything is sent."""
@@ -255,16 +255,16 @@ class SignInPage(Panel):
         self.cancelled.emit()
         self.set_busy(busy=False)
         self._was_cancelled = True
-        self.general.say(tr("sign_in.cancelled"), Ink.SECONDARY)
+        self.general.show_text(tr("sign_in.cancelled"), Ink.SECONDARY)
         announcer.announce(self.general.text)
         restore_focus(self._typed_into, self.token)
 
     def _begin_attempt(self) -> None:
         """What an earlier one showed may hold no longer, and this one may fail elsewhere."""
         self._failed, self._was_cancelled, self._error = False, False, None
-        self.general.say("")
-        self._say_reach(*self._reach)
-        self._say_token_hint()
+        self.general.show_text("")
+        self._show_reach(*self._reach)
+        self._update_token_hint()
 
     def _on_address_edited(self, text: str) -> None:
         self._error = None
@@ -273,29 +273,29 @@ class SignInPage(Panel):
 
     def _on_token_edited(self) -> None:
         self._failed, self._error = False, None
-        self._say_token_hint()
-        self._say_submit()
+        self._update_token_hint()
+        self._update_submit()
 
-    def _say_reach(self, key: str, ink: Ink) -> None:
+    def _show_reach(self, key: str, ink: Ink) -> None:
         self._reach = key, ink
         self.address.set_hint(tr(key) if key else "", ink)
 
-    def _say_stay(self) -> None:
+    def _update_stay(self) -> None:
         """What ticking means has a line; what it means that one cannot has as many as it needs."""
         why = "" if self._stay_possible else tr("sign_in.stay_impossible")
         self.stay.set_hint("" if why else tr("sign_in.stay_hint"))
-        self.stay_impossible.say(why, Ink.WARNING)
+        self.stay_impossible.show_text(why, Ink.WARNING)
         if why:
             self.stay.setAccessibleDescription(why)
 
-    def _say_token_hint(self) -> None:
+    def _update_token_hint(self) -> None:
         if not self._failed:
             stays = self.stay.isEnabled() and self.stay.isChecked()
             place = "token_hint_code" if self._by_code else "token_hint"
             self.token.set_hint(tr(f"sign_in.{place}" if stays else "sign_in.token_hint_once"))
 
-    def _say_submit(self) -> None:
-        self._row.say(again=self._failed and not isinstance(self._error, InputError))
+    def _update_submit(self) -> None:
+        self._row.update_text(again=self._failed and not isinstance(self._error, InputError))
 
     def _field_of(self, error: BaseException) -> Field | None:
         return {"address": self.address, "token": self.token}.get(place_of(error))

@@ -27,7 +27,7 @@ class SubmitRow(QWidget):
         self.submit.set_busy(busy)
         self.offer_cancel(offered=busy)
 
-    def say(self, *, again: bool) -> None:
+    def update_text(self, *, again: bool) -> None:
         """What it does, or that it is under way; ``again`` where it failed before."""
         key = "sign_in.again" if again else "sign_in.submit"
         self.submit.setText(tr("sign_in.busy" if self.submit.busy else key))

@@ -42,7 +42,7 @@ class UnlockPage(Panel):
     def retranslate(self) -> None:
         """Say it in the language in force."""
         title, text = tr(f"unlock.{self._key}.title"), tr(f"unlock.{self._key}.text")
-        self.state.say(title, text, announces=True)
+        self.state.show_text(title, text, announces=True)
         self.ask.setText(tr("unlock.again"))
         self.ask.setVisible(self._closed)
         self.skip.setText(tr("unlock.skip"))

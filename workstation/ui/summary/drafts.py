@@ -79,14 +79,14 @@ class SummaryDrafts(QObject):
             await self._closing.save(consultation_id)
         except StorageError as error:
             self._refusals[consultation_id] = str(error_text(error))
-            self.say_refused(consultation_id)
+            self.show_refusal(consultation_id)
             if shiboken6.isValid(self._sheet):
                 self._retry_timer.start()
         else:
             if self._refusals.pop(consultation_id, ""):
-                self.say_refused(consultation_id)
+                self.show_refusal(consultation_id)
 
-    def say_refused(self, consultation_id: ConsultationId) -> None:
+    def show_refusal(self, consultation_id: ConsultationId) -> None:
         """Say it in its own form, which may be gone when the last letters are saved."""
         if consultation_id == self._open_id and shiboken6.isValid(self._sheet):
             self._sheet.show_error(self._refusals.get(consultation_id, ""))

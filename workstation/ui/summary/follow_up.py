@@ -45,7 +45,7 @@ class FollowUp(QWidget):
     def set_text(self, text: str) -> None:
         """Fill in ``text`` without a signal."""
         self.field.set_text(text)
-        self._say_day()
+        self._update_day()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -53,7 +53,7 @@ class FollowUp(QWidget):
         for days, button in self.distances.items():
             button.setText(tr(f"closing.in_days.{days}"))
         self.none.setText(tr("closing.no_follow_up"))
-        self._say_day()
+        self._update_day()
 
     def _pick(self, days: int) -> None:
         self._take((self._today() + timedelta(days=days)).isoformat())
@@ -65,10 +65,10 @@ class FollowUp(QWidget):
         announcer.announce(day, topic="follow-up", urgent=True)
 
     def _on_changed(self) -> None:
-        self._say_day()
+        self._update_day()
         self.edited.emit()
 
-    def _say_day(self) -> None:
+    def _update_day(self) -> None:
         """What is half typed is no mistake yet."""
         try:
             day = follow_up_date(self.text(), self._today())

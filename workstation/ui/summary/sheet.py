@@ -93,13 +93,13 @@ class ClosingSheet(FormSheet):
         self.show_ended(ended=False)
         self.show_error("")
         self.question.withdraw()
-        self._say_mistakes({})
+        self._show_errors({})
         self.retranslate()
 
     def show_ended(self, *, ended: bool) -> None:
         """Whether the consultation is no longer in process: then nothing can be sent."""
         self.start.setEnabled(not ended)
-        self._say_state()
+        self._update_state()
 
     def open(self) -> None:
         """Show it, the keyboard on its first field."""
@@ -119,7 +119,7 @@ class ClosingSheet(FormSheet):
         """Say at each part what keeps it from being sent; true when nothing does."""
         errors = find_mistakes(self.written, self._today())
         self._refused = bool(errors)
-        self._say_mistakes(errors)
+        self._show_errors(errors)
         wrong = next(iter(errors), None)
         if wrong is not None:
             self.go_to(self.text_areas.get(wrong, self.follow_up))
@@ -141,23 +141,23 @@ class ClosingSheet(FormSheet):
             area.set_name(tr(f"closing.{part}"), tr(f"closing.{part}_example"))
         self.no_prescription.setText(tr("closing.no_prescription"))
         self._preview_title.setText(tr("closing.preview"))
-        self._say_state()
-        self._say_preview()
+        self._update_state()
+        self._update_preview()
         if self._refused:
-            self._say_mistakes(find_mistakes(self.written, self._today()))
+            self._show_errors(find_mistakes(self.written, self._today()))
 
     def _on_changed(self) -> None:
         self.question.withdraw()
         self.text_areas["prescription"].setEnabled(not self.no_prescription.isChecked())
         if self._refused:
-            self._say_mistakes(find_mistakes(self.written, self._today()))
-        self._say_preview()
+            self._show_errors(find_mistakes(self.written, self._today()))
+        self._update_preview()
 
     def _on_edited(self) -> None:
         self._on_changed()
         self.edited.emit()
 
-    def _say_mistakes(self, errors: dict[str, InputError]) -> None:
+    def _show_errors(self, errors: dict[str, InputError]) -> None:
         texts = {
             name: tr(REASONS[error.reason], limit=MAX_TEXT_CHARACTERS)
             for name, error in errors.items()
@@ -167,15 +167,15 @@ class ClosingSheet(FormSheet):
         if "follow_up" in texts:
             self.follow_up.field.set_error(texts["follow_up"])
 
-    def _say_state(self) -> None:
+    def _update_state(self) -> None:
         if not self.start.isEnabled():
-            self.state.say(tr("closing.ended"), Ink.WARNING)
+            self.state.show_text(tr("closing.ended"), Ink.WARNING)
         else:
-            self.state.say(
+            self.state.show_text(
                 tr("closing.again", moment=self._sent_before) if self._sent_before else ""
             )
 
-    def _say_preview(self) -> None:
+    def _update_preview(self) -> None:
         written = self.written
         empty = not any(getattr(written, name).strip() for name in WORDS)
         text = tr("closing.preview_empty") if empty else summary_message(written, self._today())

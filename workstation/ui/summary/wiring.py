@@ -78,7 +78,7 @@ class ClosingWiring(QObject):
         self._guard.on_opened(consultation_id)
         self.sheet.show_summary(consultation, written, _sent_moment(stored))
         self.sheet.show_ended(ended=ended)
-        self._drafts.say_refused(consultation_id)
+        self._drafts.show_refusal(consultation_id)
         self.sheet.open()
 
     def _send(self) -> None:
@@ -93,18 +93,18 @@ class ClosingWiring(QObject):
         try:
             doubts = await self._guard.doubts(consultation, text, is_draft=False)
             if doubts:
-                self._ask_or_say(consultation, text, doubts)
+                self._ask_if_open(consultation, text, doubts)
                 return
             await self._signed_in.account.closing.send(consultation.consultation_id, written, text)
         except WorkstationError as error:
-            self._say_of(consultation, str(error_text(error)))
+            self._show_error(consultation, str(error_text(error)))
             return
         finally:
             if shiboken6.isValid(self.sheet):
                 self.sheet.set_busy(busy=False)
         self._signed_in.spawn(self._signed_in.messaging.outbox.pump(consultation.consultation_id))
         if not self._is_shown(consultation):
-            self._say_of(consultation, tr("closing.on_its_way"))
+            self._show_error(consultation, tr("closing.on_its_way"))
             return
         self.sheet.finish()
         await self._follow(consultation)
@@ -114,7 +114,7 @@ class ClosingWiring(QObject):
         opened = None if self.sheet.isHidden() else self.sheet.consultation
         return opened is not None and opened.consultation_id == consultation.consultation_id
 
-    def _say_of(self, consultation: Consultation, sentence: str) -> None:
+    def _show_error(self, consultation: Consultation, sentence: str) -> None:
         """In its form; over the window, with the name, when the form is another patient's."""
         if self._is_shown(consultation):
             self.sheet.show_error(sentence)
@@ -122,9 +122,9 @@ class ClosingWiring(QObject):
             name = consultation.patient_name or tr("queue.no_name")
             self._frame.notify(tr("closing.elsewhere", name=name, reason=sentence))
 
-    def _ask_or_say(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
+    def _ask_if_open(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
         if not self._is_shown(consultation):
-            self._say_of(consultation, tr("closing.unasked"))
+            self._show_error(consultation, tr("closing.unasked"))
             return
         self._doubtful = (consultation, text, doubts)
         self.sheet.question.ask(sentences(doubts, consultation, self._signed_in.clock.now_ms()))

@@ -17,7 +17,7 @@ from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.support.save_dialog import ask_where_to_save, save_and_say
+from workstation.ui.support.save_dialog import ask_where_to_save, save_and_notify
 
 MAX_LINES_SHOWN = 1_000
 CheckAudit = Callable[[], Awaitable[AuditReport]]
@@ -103,7 +103,7 @@ class AuditWiring:
 
     async def write(self, file: Path) -> None:
         """Write every line, and say so."""
-        await save_and_say(file, export(self._report), self._notify, tr("audit.saved"))
+        await save_and_notify(file, export(self._report), self._notify, tr("audit.saved"))
 
 
 def fault_text(finding: AuditFinding) -> str:

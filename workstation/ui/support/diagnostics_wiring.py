@@ -10,7 +10,7 @@ from workstation.domain.diagnostics_bundle import DiagnosticsFile, pack
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.running_program import GatherDiagnostics
 from workstation.ui.support.diagnostics import DiagnosticsDialog
-from workstation.ui.support.save_dialog import ask_where_to_save, save_and_say
+from workstation.ui.support.save_dialog import ask_where_to_save, save_and_notify
 
 
 class DiagnosticsWiring:
@@ -57,4 +57,4 @@ class DiagnosticsWiring:
     async def write(self, file: Path) -> None:
         """Write what was shown, and say so."""
         content = pack(self._files, self._now_ms())
-        await save_and_say(file, content, self._notify, tr("diagnostics.saved"))
+        await save_and_notify(file, content, self._notify, tr("diagnostics.saved"))

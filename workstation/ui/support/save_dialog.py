@@ -33,7 +33,7 @@ def ask_where_to_save(
     dialog.open()
 
 
-async def save_and_say(
+async def save_and_notify(
     path: Path, content: bytes, notify: Callable[[str], object], saved: str
 ) -> None:
     """Write it, and say ``saved``; or why it is not."""

@@ -88,15 +88,15 @@ class AlignBar(ViewerBar):
         self.hint.setVisible(width >= theme.scaled(HINT_FROM))
         self._words = width >= theme.scaled(WORDS_FROM)
         self.show_words(self.hint.text(), self._results)
-        self._say_ways()
+        self._update_ways()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self._say_ways()
+        self._update_ways()
         self.undo.set_words(tr("measure.undo"), keys="Ctrl Z")
         self.delete.set_words(tr("measure.delete"), keys="Delete")
 
-    def _say_ways(self) -> None:
+    def _update_ways(self) -> None:
         for way, button in self.ways.items():
             button.set_words(tr(f"align.way.{way.value}"), visible=self._words, keys="W")
 

@@ -72,7 +72,7 @@ class Aligning(QObject):
         if self._sides.overlaid != laid:
             self._sides.overlay(on=laid)
         self._set_turning(on=way is Way.FLICKER)
-        self._tell()
+        self._update_bar()
 
     def look_next(self, by: int) -> None:
         """The next way of looking with 1, the one before with -1."""
@@ -90,7 +90,7 @@ class Aligning(QObject):
             return
         if self._map is not None and not was_aligned:
             announcer.announce(tr("align.done"), topic="picture")
-        self._tell()
+        self._update_bar()
 
     def _find_map(self) -> None:
         """How the right photo lies over the left; or why it does not."""
@@ -109,7 +109,7 @@ class Aligning(QObject):
         self._map = placement
         self.overlay.placement = placement or PlaneMap()
 
-    def _tell(self) -> None:
+    def _update_bar(self) -> None:
         sketch = self._sides.active.sketch
         self.bar.show_way(self.overlay.way, self.overlay.share, aligned=self._map is not None)
         self.bar.show_sketch(sketch)
@@ -155,7 +155,7 @@ class Aligning(QObject):
     def _on_overlay_changed(self) -> None:
         """By hand: whoever changes photos by hand has no need of the timer."""
         self.turns.stop()
-        self._tell()
+        self._update_bar()
 
     def _set_share(self, share: float) -> None:
         self.overlay.share = share

@@ -11,7 +11,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.hovering import Hovering
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.tool_tip import say_keys
+from workstation.ui.kit.widgets.tool_tip import set_spoken_keys
 from workstation.ui.viewer.focus_cycle import YieldsKeyboard
 
 FIRM_WIDTH = 112
@@ -89,7 +89,7 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
         self.setText(words if visible else "")
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {keys}".strip())
-        say_keys(self, keys)
+        set_spoken_keys(self, keys)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -98,8 +98,8 @@ class MeasureBar(ViewerBar):
         """Without room for its words they stay in the tool tips."""
         self.hint.setVisible(width >= theme.scaled(HINT_FROM))
         self._words = width >= theme.scaled(WORDS_FROM)
-        self._say_reference()
-        self._say_tools()
+        self._update_reference()
+        self._update_tools()
         self.show_sketch(self._sketch)
 
     def open_references(self) -> None:
@@ -121,8 +121,8 @@ class MeasureBar(ViewerBar):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        self._say_tools()
-        self._say_reference()
+        self._update_tools()
+        self._update_reference()
         self.number.setAccessibleName(tr("measure.number"))
         self.number.setToolTip(tr("measure.number"))
         self._unit.show_text(tr("measure.unit"))
@@ -131,7 +131,7 @@ class MeasureBar(ViewerBar):
         self.always_show.set_words(tr("measure.keep"), keys="Shift M")
         self.show_sketch(self._sketch)
 
-    def _say_tools(self) -> None:
+    def _update_tools(self) -> None:
         for tool, button in self.tools.items():
             button.set_words(tr(f"measure.tool.{tool.value}"), visible=self._words, keys=KEYS[tool])
 
@@ -173,10 +173,10 @@ class MeasureBar(ViewerBar):
             self._typed[reference] = size
             self.number.setText(_size_text(size))
         self._show_number(visible=reference in self._typed)
-        self._say_reference()
+        self._update_reference()
         self.reference_picked.emit(reference, *size)
 
-    def _say_reference(self) -> None:
+    def _update_reference(self) -> None:
         reference = tr(f"measure.reference.{self._reference.word}")
         text = tr("measure.choose", thing=reference) if self._words else reference
         self.reference.set_words(text, visible=True, keys="T")

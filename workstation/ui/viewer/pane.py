@@ -55,7 +55,7 @@ class ViewerPane(QWidget):
         self._active = self._measuring = self._sheet_always = self._has_sheet = False
         self._arrange()
         self.canvas.activated.connect(self.activated)
-        self.canvas.viewed.connect(lambda _before, _view: self._say_note())
+        self.canvas.viewed.connect(lambda _before, _view: self._update_note())
         self.canvas.paint_over = self._paint_measurements
         self.better.clicked.connect(self._ask_for_better)
         self.read.clicked.connect(self._ask_to_read)
@@ -74,7 +74,7 @@ class ViewerPane(QWidget):
         self._begin(MeasurementSheet())
         self.card.show_loading()
         self._stack.setCurrentWidget(self.card)
-        self._say_note()
+        self._update_note()
 
     def show_empty(self) -> None:
         """Say that there is no picture."""
@@ -99,7 +99,7 @@ class ViewerPane(QWidget):
         """The picture is there."""
         self.canvas.show_picture(levels)
         self._stack.setCurrentWidget(self.canvas)
-        self._say_note()
+        self._update_note()
 
     def show_sheet(self, sheet: MeasurementSheet) -> None:
         """What was measured in the picture before; until it is known, nothing can be added."""
@@ -145,7 +145,7 @@ class ViewerPane(QWidget):
         """Brightness and contrast for the eye alone; the note says so."""
         self.adjustment = adjustment
         self.canvas.adjust(adjustment)
-        self._say_note()
+        self._update_note()
 
     def set_measuring(self, *, on: bool) -> None:
         """Let clicks on the picture measure, or move it as usual."""
@@ -178,7 +178,7 @@ class ViewerPane(QWidget):
         self.card.retranslate()
         self.better.set_words(tr("conversation.picture.better"), keys="P")
         self.read.set_words(tr("reading.read"), keys="T")
-        self._say_note()
+        self._update_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Without room, the strip must do for the consultation's day, and an icon for the note."""
@@ -231,7 +231,7 @@ class ViewerPane(QWidget):
         drawing = measuring.make_drawing(echo) if measuring is not None else Drawing(sheet)
         MeasurementPainter(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
-    def _say_note(self) -> None:
+    def _update_note(self) -> None:
         """What is mirrored, inverted, broken off or a still of a film looks true: it says so."""
         levels = self.canvas.levels
         missing = tr("viewer.incomplete") if self.incomplete else ""
@@ -240,7 +240,7 @@ class ViewerPane(QWidget):
         if levels is not None and levels.moves:
             notes.insert(0, tr("viewer.is_first_frame"))
         self.canvas.setAccessibleDescription(tr("widgets.breath").join(notes))
-        self.head.say_note(" · ".join([*notes, *self._changed_looks()]))
+        self.head.show_note(" · ".join([*notes, *self._changed_looks()]))
         self.read.setVisible(self._reads and self.ready)
         self._fit_width()
 

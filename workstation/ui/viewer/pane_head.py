@@ -41,7 +41,7 @@ class PaneHead(ViewerBar):
         self.when.show_text(photo.when)
         self.where.show_tag(photo.where, away=not photo.present)
 
-    def say_note(self, words: str) -> None:
+    def show_note(self, words: str) -> None:
         """Say what is not true of how the picture looks."""
         self.note.show_text(words)
         self.note_icon.setVisible(bool(words))

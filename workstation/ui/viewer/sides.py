@@ -139,9 +139,9 @@ class Sides(QWidget):
         """Say everything again in the language in force."""
         for pane in self.panes:
             pane.retranslate()
-        self.say_names()
+        self.update_names()
 
-    def say_names(self) -> None:
+    def update_names(self) -> None:
         """Left and right, while there are two."""
         names = self.names
         for pane in self.panes:

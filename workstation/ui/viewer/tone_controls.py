@@ -49,7 +49,7 @@ class ToneControls(QWidget):
         self.brightness.set_at(adjustment.brightness)
         self.contrast.set_at(adjustment.contrast)
         self.invert.setChecked(adjustment.inverted)
-        self._say_numbers()
+        self._update_numbers()
 
     def show_names(self, *, visible: bool) -> None:
         """Without room the icons alone tell the sliders apart."""
@@ -64,13 +64,13 @@ class ToneControls(QWidget):
             text.show_text(tr(f"viewer.{name}"))
             slider.setAccessibleName(tr(f"viewer.{name}"))
             slider.setToolTip(tr(f"viewer.{name}"))
-        self._say_numbers()
+        self._update_numbers()
 
     def _adjust(self) -> None:
-        self._say_numbers()
+        self._update_numbers()
         self.adjusted.emit(self.adjustment)
 
-    def _say_numbers(self) -> None:
+    def _update_numbers(self) -> None:
         for text, slider in zip(self._numbers, (self.brightness, self.contrast), strict=True):
             value = round(slider.at)
             text.show_text(f"{value:+d}" if value else "0")

@@ -270,7 +270,7 @@ class Viewer(SpokenAs, QWidget):
         may_measure = is_there and not sides.active.incomplete
         self.bar.measure.setEnabled(self.measuring.on or may_measure)
         self.toolbar.setEnabled(is_there)
-        sides.say_names()
+        sides.update_names()
         self.setAccessibleName(sides.spoken_among(number, count))
         self.film.strip.mark({self._number(pane): side for pane, side in sides.names.items()})
         self.toolbar.show_zoom(sides.active.canvas.view.zoom)

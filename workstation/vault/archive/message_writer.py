@@ -85,7 +85,7 @@ class MessageWriter:
         second = stored.match in {MatchKind.SECOND, MatchKind.COPY}
         if messages.note_archive_id(self.connection, arrived, stored.message_id, copy=second):
             self.mark_changed(arrived.consultation_id, stored.message_id)
-            self._tie_what_waits(arrived, stored.message_id)
+            self._bind_waiting(arrived, stored.message_id)
         if stored.match is MatchKind.SAME:
             self._note_speaker(arrived, stored)
         self._apply_proof(arrived)
@@ -191,7 +191,7 @@ class MessageWriter:
         unseen = self._counts(arrived, stored.position)
         if messages.note_speaker(self.connection, arrived, stored.message_id, unread=unseen):
             self.mark_changed(arrived.consultation_id, stored.message_id)
-            self._tie_what_waits(arrived, stored.message_id)
+            self._bind_waiting(arrived, stored.message_id)
             if unseen:
                 self._news[stored.message_id] = None
 
@@ -272,7 +272,7 @@ class MessageWriter:
         keys = {stored_row(message_id) for message_id in self._news}
         return tuple(line for line in changed if line.key in keys)
 
-    def _tie_what_waits(self, arrived: Arrived, message_id: int) -> None:
+    def _bind_waiting(self, arrived: Arrived, message_id: int) -> None:
         """More is known of a message now: who wrote it, or what the room calls it."""
         target, absorbed = self._bind(arrived, message_id)
         if target is not None:

@@ -203,7 +203,7 @@ def _glances(
         consultation = known[row[0]]
         room = consultation.consultation_id  # the same number again would be one more of each
         read_to = NOTHING if row[_READ_TO] is None else row[_READ_TO]
-        if _says_all(row):
+        if _is_complete(row):
             last = (
                 None
                 if row[_LINE] is None
@@ -216,7 +216,7 @@ def _glances(
             yield _read(connection, reader, row, newest)
 
 
-def _says_all(row: sql.Row) -> bool:
+def _is_complete(row: sql.Row) -> bool:
     """Whether nothing but the row itself has to be read for its last line, if there is any."""
     return not (row[_UNSENT] or row[_HAS_QUOTES] or row[_LINE + AMENDED])
 

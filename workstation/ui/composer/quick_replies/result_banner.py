@@ -61,7 +61,7 @@ class ResultBanner(QWidget):
         undo: bool = False,
     ) -> None:
         """Say this in place of what was said; an empty sentence says nothing."""
-        self.sentence.say(sentence, ink)
+        self.sentence.show_text(sentence, ink)
         self.lines.setText("\n".join(lines))
         self._scroll.setVisible(bool(lines))
         height = max(len(lines), 1) * theme.style(TextRole.CAPTION).line + SPACE.x1

@@ -52,7 +52,7 @@ class QuickSheetWiring(QObject):
             scope,
             on_failure,
         )
-        self._gate = ExportGate(sheet, scope, self._say, record)
+        self._gate = ExportGate(sheet, scope, self._show_error, record)
         self._undo = ListUndo(replies, self._try)
         self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
         self._connect()
@@ -190,7 +190,7 @@ class QuickSheetWiring(QObject):
         if self._sheet.isHidden():
             self._on_failure(text)
 
-    def _say(self, sentence: str) -> None:
+    def _show_error(self, sentence: str) -> None:
         self._sheet.result.show_result(sentence, Ink.DANGER)
 
     def _ask_import(self) -> None:

@@ -119,7 +119,7 @@ class DetailsPane(SpokenAs, Panel):
         self._show_dots()
         self._team_title.setVisible(bool(doctors))
         self._doctors_changed.setVisible(bool(doctors) and DOCTORS in self._changed)
-        self._scroll.tell(self._spoken())
+        self._scroll.set_summary(self._spoken())
 
     def _spoken(self) -> str:
         """All that is read here and leads nowhere, in one sentence for who comes by keyboard."""

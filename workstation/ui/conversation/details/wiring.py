@@ -95,7 +95,7 @@ class DetailsWiring(QObject):
         elif self._signed_in.store.is_online:
             text = error_text(state.error)
             title = tr("details.stale", reason=text.what)
-            self._pane.problem_bar.say(title, text.next, tr("lists.retry"))
+            self._pane.problem_bar.show_text(title, text.next, tr("lists.retry"))
 
     def _on_connection(self, connection: Connection) -> None:
         self._show_present()

@@ -96,7 +96,7 @@ class FindBar(Panel):
         """Whether more can be looked through than is here, or just is."""
         self._is_running = running
         self.rest.setVisible(offered and bool(self.words))
-        self._say_rest()
+        self._update_rest()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
@@ -104,14 +104,14 @@ class FindBar(Panel):
         self.field.set_name(tr("search.find.hint"))
         self.nothing.setText(tr("search.find.none"))
         self.close_button.set_name(tr("search.find.close"), "Esc")
-        self._say_rest()
+        self._update_rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words give way where there is little room."""
         super().resizeEvent(event)
         self._fit()
 
-    def _say_rest(self) -> None:
+    def _update_rest(self) -> None:
         text = tr("search.find.rest_stop" if self._is_running else "search.find.rest")
         self.rest.setAccessibleName(text)
         self.rest.setToolTip(text)

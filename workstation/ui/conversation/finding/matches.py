@@ -87,20 +87,20 @@ class MatchSteps(QWidget):
         """Which of how many the doctor is at, counted from 1; without any it is not there."""
         self._number, self._total = number, total
         self.setVisible(total > 0)
-        self._say()
+        self._update_text()
 
     def set_brief(self, brief: bool) -> None:  # noqa: FBT001
         """Say it in as few letters as can be, or not."""
         self._is_brief = brief
-        self._say()
+        self._update_text()
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
         self.up.set_name(tr("history.match_before"), "Shift F3")
         self.down.set_name(tr("history.match_next"), "F3")
-        self._say()
+        self._update_text()
 
-    def _say(self) -> None:
+    def _update_text(self) -> None:
         text = tr("history.match_at", number=self._number, count=self._total)
         brief = tr("history.match_brief", number=self._number, total=self._total)
         self.text.setText((brief if self._is_brief else text) if self._total else "")

@@ -64,13 +64,13 @@ class Field(QWidget):
     def set_error(self, text: str) -> None:
         """Mark it wrong, and say why; nothing takes the mark away."""
         self.box.set_wrong(bool(text))
-        self.message.say(text, Ink.DANGER)
+        self.message.show_text(text, Ink.DANGER)
         self.edit.setAccessibleDescription(text)
 
     def set_hint(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
         """Say something helpful below, in place of an error."""
         self.box.set_wrong(False)
-        self.message.say(text, ink)
+        self.message.show_text(text, ink)
         self.edit.setAccessibleDescription(text)
 
 
@@ -120,27 +120,27 @@ class SecretField(Field):
         self.reveal.set_name(tr("widgets.hide_text") if visible else tr("widgets.show_text"))
         name = tr("widgets.show_text_of", name=field) if field else tr("widgets.show_text")
         self.reveal.setAccessibleName(name)
-        self._say_caps_lock(is_on=not self.caps_lock.isHidden())
+        self._show_caps_lock(is_on=not self.caps_lock.isHidden())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._note_caps_lock(event)
         elif event.type() is QEvent.Type.FocusOut:
-            self._say_caps_lock(is_on=False)
+            self._show_caps_lock(is_on=False)
         return False
 
     def _note_caps_lock(self, event: QKeyEvent) -> None:
         letter = event.text()
         if event.key() == Qt.Key.Key_CapsLock:
-            self._say_caps_lock(is_on=False)  # where it is on now, the next letter tells
+            self._show_caps_lock(is_on=False)  # where it is on now, the next letter tells
         elif letter.lower() != letter.upper():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._say_caps_lock(is_on=letter.isupper() is not shift)
+            self._show_caps_lock(is_on=letter.isupper() is not shift)
 
-    def _say_caps_lock(self, *, is_on: bool) -> None:
+    def _show_caps_lock(self, *, is_on: bool) -> None:
         if is_on and self.caps_lock.isHidden():
             announcer.announce(tr("widgets.caps_lock"), topic="caps_lock")
-        self.caps_lock.say(tr("widgets.caps_lock") if is_on else "", Ink.WARNING)
+        self.caps_lock.show_text(tr("widgets.caps_lock") if is_on else "", Ink.WARNING)
 
     def _show_text(self, visible: bool) -> None:  # noqa: FBT001
         mode = QLineEdit.EchoMode.Normal if visible else QLineEdit.EchoMode.Password

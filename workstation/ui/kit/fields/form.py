@@ -132,7 +132,7 @@ class SettingRow(QWidget):
             self._row.setDirection(direction)
             self._row.setAlignment(self.control, side)
 
-    def say(self, title: str, hint: str = "") -> None:
+    def set_title(self, title: str, hint: str = "") -> None:
         """Title and hint in the language in force; they also name the control."""
         self._hint = hint
         hint = tr("settings.locked") if self.locked else hint
@@ -146,7 +146,7 @@ class SettingRow(QWidget):
         """Show what is set and who set it, but let nobody change it; or let them again."""
         if locked is not self.locked:
             self.locked = locked
-            self.say(self.title.text(), self._hint)
+            self.set_title(self.title.text(), self._hint)
             self._enable()
 
     def set_available(self, available: bool) -> None:  # noqa: FBT001

@@ -103,7 +103,7 @@ class OrderedListEditor(QWidget):
 
     def set_error(self, text: str) -> None:
         """Say what is wrong with the lines; nothing takes it away."""
-        self.message.say(text, Ink.DANGER)
+        self.message.show_text(text, Ink.DANGER)
 
     def commit(self) -> bool:
         """Keep what is written and what is dragged; whether nothing was refused.
@@ -186,7 +186,7 @@ class OrderedListEditor(QWidget):
     def _edited(self, row: OrderedRow, text: str) -> None:
         if text:
             self._number()
-            self._tell()
+            self._report_change()
         else:
             self._remove(row)
 
@@ -199,13 +199,13 @@ class OrderedListEditor(QWidget):
         near.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(near)
         if had_text:
-            self._tell()
+            self._report_change()
 
     def _move(self, row: OrderedRow, to: int) -> None:
         if self._place(row, to):
             row.setFocus(Qt.FocusReason.OtherFocusReason)
             self._reveal(row)
-            self._tell()
+            self._report_change()
 
     def _drag(self, row: OrderedRow, y: int) -> None:
         if not self._before:
@@ -217,9 +217,9 @@ class OrderedListEditor(QWidget):
         """One change for a whole drag."""
         before, self._before = self._before, []
         if before and before != self.items():
-            self._tell()
+            self._report_change()
 
-    def _tell(self) -> None:
+    def _report_change(self) -> None:
         """What is told in a drag is not put back: another order would be shown."""
         self._before = []
         self._earlier.note(self.items())

@@ -138,7 +138,7 @@ class TagEditor(QWidget):
     def set_error(self, text: str) -> None:
         """Mark it wrong, and say why; nothing takes the mark away."""
         self.box.set_wrong(bool(text))
-        self.message.say(text, Ink.DANGER)
+        self.message.show_text(text, Ink.DANGER)
 
     def retranslate(self) -> None:
         """Say how it works in the language in force."""
@@ -214,7 +214,7 @@ class TagEditor(QWidget):
         if new:
             self._tags += [self._make(text) for text in new]
             self._show()
-            self._tell()
+            self._report_change()
         self.set_error(why)
         return "、".join(back)
 
@@ -228,9 +228,9 @@ class TagEditor(QWidget):
         tag.deleteLater()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
-        self._tell()
+        self._report_change()
 
-    def _tell(self) -> None:
+    def _report_change(self) -> None:
         self._earlier.note(self.tags())
         self.changed.emit(self.tags())
 

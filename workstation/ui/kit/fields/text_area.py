@@ -72,7 +72,7 @@ class TextArea(QWidget):
     def set_error(self, text: str) -> None:
         """Mark it wrong, and say why; nothing takes the mark away."""
         self._box.set_wrong(bool(text))
-        self.message.say(text, Ink.DANGER)
+        self.message.show_text(text, Ink.DANGER)
 
     def retranslate(self) -> None:
         """Write the count in the language in force."""

@@ -30,10 +30,10 @@ class Progress:
         """Whether anybody still waits for it."""
         return not self._ended.is_set()
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """How far it is."""
         if self.is_running() and shiboken6.isValid(self._bar):
-            self._bar.say(text)
+            self._bar.show_text(text)
 
     def end(self) -> None:
         """Nobody waits for it any more."""
@@ -67,7 +67,7 @@ async def run_in_turn(
 
     async def wait_and_work(progress: Progress) -> Result:
         async with turn:
-            progress.say(text)
+            progress.show_text(text)
             return await work(progress)
 
     return await run_cancellable(begin, waiting if turn.locked() else text, wait_and_work)
@@ -85,7 +85,7 @@ async def run_noticed(begin: Begin, text: str, work: Awaitable[Result]) -> Resul
         task.cancel()
 
 
-async def say_while(begin: Begin, text: str, work: Awaitable[Result]) -> Result:
+async def show_while_busy(begin: Begin, text: str, work: Awaitable[Result]) -> Result:
     """The result of what nobody can stop, as a file that is being written; said where it lasts."""
     bars: list[SnackBar] = []
     timer = asyncio.get_running_loop().call_later(

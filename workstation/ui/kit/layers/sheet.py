@@ -59,7 +59,7 @@ class FormSheet(ModalLayer):
 
     def show_error(self, text: str) -> None:
         """Why it was not done; everything stays filled in. Nothing takes the error away."""
-        self.error.say(text, Ink.DANGER)
+        self.error.show_text(text, Ink.DANGER)
         self.place()
 
     def set_busy(self, *, busy: bool) -> None:

@@ -32,7 +32,7 @@ from workstation.ui.kit.painting import (
     line_width,
     painting,
 )
-from workstation.ui.kit.strings import say_again, tr
+from workstation.ui.kit.strings import tr, translate_again
 from workstation.ui.kit.theme import MOTION, RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.enter import EnterPresses
 
@@ -186,7 +186,7 @@ class SnackBar(QWidget):
         """How high it is to the eye."""
         return self.height() - 2 * SHADOW_ROOM
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Say something else from now on."""
         self._sentence = text
         self._text.show_text(text)
@@ -195,10 +195,10 @@ class SnackBar(QWidget):
     def retranslate(self) -> None:
         """Say it in the language in force, and what can be done about it."""
         if self._action_text:
-            self._action_text = say_again(self._action_text)
+            self._action_text = translate_again(self._action_text)
             self.button.setText(self._action_text)
         self._count()
-        self.say(say_again(self._sentence))
+        self.show_text(translate_again(self._sentence))
         self.measured.emit()
 
     def raise_by(self, height: int, span: tuple[int, int] | None = None) -> None:

@@ -56,7 +56,7 @@ class RingedList(QListView):
         """
         QAbstractItemView.currentChanged(self, current, previous)
         if self.hasFocus():
-            self._tell_reader(Event.Focus, current)
+            self._notify_screen_reader(Event.Focus, current)
         if not (current.isValid() and previous.isValid()):
             self.viewport().update()
 
@@ -65,7 +65,7 @@ class RingedList(QListView):
         QAbstractItemView.selectionChanged(self, selected, deselected)
         for kind, rows in ((Event.SelectionAdd, selected), (Event.SelectionRemove, deselected)):
             if not rows.isEmpty():
-                self._tell_reader(kind, rows.at(0).topLeft())
+                self._notify_screen_reader(kind, rows.at(0).topLeft())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming by Tab shows the ring, coming by the mouse does not.
@@ -86,7 +86,7 @@ class RingedList(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _tell_reader(self, kind: QAccessible.Event, index: AnyIndex) -> None:
+    def _notify_screen_reader(self, kind: QAccessible.Event, index: AnyIndex) -> None:
         if index.isValid() and QAccessible.isActive():
             event = QAccessibleEvent(self, kind)
             event.setChild(index.row())

@@ -4,9 +4,9 @@ from workstation.domain.language import Language
 from workstation.ui.kit.strings.catalogue import (
     has_text,
     join_sentences,
-    say_again,
     tr,
     tr_unmarked,
+    translate_again,
 )
 from workstation.ui.kit.strings.errors import ErrorText, error_key, error_text
 from workstation.ui.kit.strings.switch import language, retranslate, set_language
@@ -20,8 +20,8 @@ __all__ = [
     "join_sentences",
     "language",
     "retranslate",
-    "say_again",
     "set_language",
     "tr",
     "tr_unmarked",
+    "translate_again",
 ]

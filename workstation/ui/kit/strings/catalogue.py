@@ -116,16 +116,16 @@ def tr_unmarked(key: str, **values: Any) -> str:
     return catalogue.text(key, values)
 
 
-def say_again(text: str) -> str:
+def translate_again(text: str) -> str:
     """A text of ``tr`` in the language in force now, with those that were put into it.
 
     So is one of ``join_sentences``. Any other is as it was, such as one that somebody typed.
     """
     if isinstance(text, JoinedSentences):
-        return join_sentences(say_again(text.separator), map(say_again, text.parts))
+        return join_sentences(translate_again(text.separator), map(translate_again, text.parts))
     if not isinstance(text, Sentence):
         return text
-    values = {name: say_again(value) for name, value in text.values.items()}
+    values = {name: translate_again(value) for name, value in text.values.items()}
     return tr(text.key, **values)
 
 

@@ -83,7 +83,7 @@ class Banner(QWidget):
         row.addWidget(self._detail, 1)
         row.addWidget(self._action)
 
-    def say(
+    def show_text(
         self,
         tone: BannerTone,
         title: str,

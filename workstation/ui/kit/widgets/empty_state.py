@@ -80,7 +80,7 @@ class EmptyState(Announced, QWidget):
         column.addLayout(centred)
         column.addStretch(1)
 
-    def say(
+    def show_text(
         self, heading: str, sentence: str = "", *, code: str = "", announces: bool = False
     ) -> None:
         """What is not here, and what that means for the doctor; ``code`` where it failed.

@@ -9,7 +9,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 from workstation.ui.kit.widgets.enter import EnterPresses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
-from workstation.ui.kit.widgets.tool_tip import say_keys
+from workstation.ui.kit.widgets.tool_tip import set_spoken_keys
 
 
 class IconButton(EnterPresses, Hovering, QAbstractButton):
@@ -37,7 +37,7 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         """What it does, in words, and its shortcut."""
         self.setAccessibleName(name)
         self.setToolTip(f"{name}  {keys}" if keys else name)
-        say_keys(self, keys)
+        set_spoken_keys(self, keys)
 
     def show_icon(self, icon: Icon) -> None:
         """Another icon, for another state of the same thing."""

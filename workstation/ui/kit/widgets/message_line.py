@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import say_again
+from workstation.ui.kit.strings import translate_again
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.icon_mark import IconMark
@@ -46,7 +46,7 @@ class MessageLine(Announced, QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
 
-    def say(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
+    def show_text(self, text: str, ink: Ink = Ink.TERTIARY) -> None:
         """Say ``text``; nothing hides the line."""
         mark = MARKS.get(ink)
         self._mark.setVisible(mark is not None)
@@ -61,5 +61,5 @@ class MessageLine(Announced, QWidget):
 
     def retranslate(self) -> None:
         """Say what is there in the language in force; whose it is may say it anew."""
-        self._sentence = say_again(self._sentence)
+        self._sentence = translate_again(self._sentence)
         self._text.setText(self._sentence)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import say_again, tr
+from workstation.ui.kit.strings import tr, translate_again
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -50,7 +50,7 @@ class NoticeBar(Announced, Panel):
         self.close_button.clicked.connect(self.put_away)
         self.hide()
 
-    def say(self, title: str, text: str, action: str = "") -> None:
+    def show_text(self, title: str, text: str, action: str = "") -> None:
         """What happened and why; ``action`` names what can be done about it."""
         self._words = title, text, action
         self.title.setText(title)
@@ -65,7 +65,7 @@ class NoticeBar(Announced, Panel):
 
     def retranslate(self) -> None:
         """Say it on in the language in force."""
-        title, text, action = self._words = tuple(map(say_again, self._words))
+        title, text, action = self._words = tuple(map(translate_again, self._words))
         self.title.setText(title)
         self.text.setText(text)
         self.action.setText(action)

@@ -132,7 +132,7 @@ class ScrollArea(QScrollArea):
         """Say what Tab stops at."""
         self.setAccessibleName(self._summary or tr("widgets.scrolled"))
 
-    def tell(self, text: str) -> None:
+    def set_summary(self, text: str) -> None:
         """Say what stands in it, which no other stop within says; Tab always stops here then."""
         self._summary = text
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -24,7 +24,7 @@ def set_tool_tip(widget: QWidget, text: str) -> None:
     widget.setToolTip(plain_tip(text))
 
 
-def say_keys(button: QWidget, keys: str) -> None:
+def set_spoken_keys(button: QWidget, keys: str) -> None:
     """Let a screen reader say the keys after the name, in place of both again.
 
     Not where something else is said of the button than its keys before.
@@ -32,9 +32,9 @@ def say_keys(button: QWidget, keys: str) -> None:
     is_free = button.accessibleDescription() == (button.property(KEYS) or "")
     button.setProperty(KEYS, keys)
     if is_free:
-        say_reason(button, "")
+        set_spoken_reason(button, "")
 
 
-def say_reason(button: QWidget, reason: str) -> None:
+def set_spoken_reason(button: QWidget, reason: str) -> None:
     """Let a screen reader say ``reason`` of a button; without any, its keys again."""
     button.setAccessibleDescription(reason or button.property(KEYS) or "")

@@ -85,20 +85,20 @@ class CodeForm(QWidget):
         elif isinstance(error, InputError):
             (self.new if self.asks_new else self.current).set_error(_text(error))
         else:
-            self.general.say(_text(error), Ink.DANGER)
+            self.general.show_text(_text(error), Ink.DANGER)
 
     def show_left(self, left: int) -> None:
         """How many tries are left before the data cannot be opened any more; 0 says nothing."""
         self._left = left
-        self._say_warning()
+        self._update_warning()
 
     def clear(self) -> None:
         """Forget what was typed and said."""
         for field in self._fields:
             field.forget()
             field.set_hint("")
-        self.general.say("")
-        self._say_hint()
+        self.general.show_text("")
+        self._update_hint()
 
     def retranslate(self) -> None:
         """Say everything in the language in force."""
@@ -108,8 +108,8 @@ class CodeForm(QWidget):
         for field, row in zip((self.current, self.new, self.repeat), self._rows, strict=True):
             field.set_name(row.title.text())
             field.retranslate()
-        self._say_warning()
-        self._say_hint()
+        self._update_warning()
+        self._update_hint()
 
     @property
     def _fields(self) -> list[SecretField]:
@@ -118,7 +118,7 @@ class CodeForm(QWidget):
             *([self.new, self.repeat] if self.asks_new else []),
         ]
 
-    def _say_hint(self) -> None:
+    def _update_hint(self) -> None:
         if self.asks_new:
             self.new.set_hint(tr("code.hint", count=self.min_length))
 
@@ -135,17 +135,17 @@ class CodeForm(QWidget):
         """
         return [field.reveal for field in self._fields]
 
-    def _say_warning(self) -> None:
+    def _update_warning(self) -> None:
         """What is lost with the code, or with a few more wrong ones."""
         left = tr("code.left", count=self._left) if self._left else ""
-        self.warning.say(tr("code.warning") if self.asks_new else left, Ink.WARNING)
+        self.warning.show_text(tr("code.warning") if self.asks_new else left, Ink.WARNING)
 
     def _on_edited(self, field: SecretField) -> None:
-        self.general.say("")
+        self.general.show_text("")
         if not self.is_waiting:
             if field is not self.new:  # which has a hint: a screen reader says what comes back
                 field.set_hint("")
-            self._say_hint()
+            self._update_hint()
 
     def _on_enter(self, field: SecretField) -> None:
         fields = self._fields

@@ -70,7 +70,7 @@ class ReadingSheet(ModalLayer):
         """Show that the photo is being read."""
         self.bar.start()
         self.retry.hide()
-        self.status.say(tr("reading.running"))
+        self.status.show_text(tr("reading.running"))
 
     def show_lines(self, lines: Sequence[RecognisedLine]) -> None:
         """What was read, which may be nothing."""
@@ -81,7 +81,7 @@ class ReadingSheet(ModalLayer):
         self._show_results(results)
         self.text.set_plain(self._page.text)
         self._show_parts(count=len(results), is_text=bool(lines))
-        self.status.say("" if lines else tr("reading.nothing"))
+        self.status.show_text("" if lines else tr("reading.nothing"))
         done = (tr("reading.done", count=len(lines)), tr("reading.warning"))
         announcement = tr("widgets.breath").join(done) if lines else tr("reading.nothing")
         announcer.announce(announcement, topic="reading")
@@ -89,7 +89,7 @@ class ReadingSheet(ModalLayer):
     def show_failure(self, sentence: str) -> None:
         """Show why the photo could not be read."""
         self.bar.stop()
-        self.status.say(sentence, Ink.DANGER)
+        self.status.show_text(sentence, Ink.DANGER)
         self.retry.show()
         announcer.announce(sentence, topic="reading")
 
