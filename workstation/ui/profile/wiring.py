@@ -108,8 +108,6 @@ class ProfileWiring(QObject):
         self._check_token(error)
 
     def _on_save_asked(self, base: Profile, edited: Profile) -> None:
-        """Saving reads, too: an answer from before it would show what was."""
-        self._scope.cancel("profile.load")
         self._page.show_saving()
         self._scope.spawn(self._save(base, edited), key="profile.save")
 
