@@ -37,7 +37,7 @@ _PLAIN_NEEDS_HOSTS = {
 
 
 def json_schema(look_up: LookUpText) -> dict[str, Any]:
-    """The schema of ``policy.json``; ``say`` gives the text of a catalogue key."""
+    """The schema of ``policy.json``; ``look_up`` gives the text of a catalogue key."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Doctor Workstation policy",

@@ -38,7 +38,7 @@ async def test_a_lock_leaves_nothing_to_send_or_to_print(handing):
     assert (sheet.messages, sheet.picked) == ((), None)
     assert handing.wiring.sending._doubtful == ()
     handing.wiring.sheet.print.click()
-    laid_out = await handing.paper.documents[-1].make(SimpleNamespace(say=lambda _text: None))
+    laid_out = await handing.paper.documents[-1].make(SimpleNamespace(show_text=lambda _text: None))
     assert laid_out.sheets.record.lines == ()
 
 

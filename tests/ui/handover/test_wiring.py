@@ -133,7 +133,7 @@ async def test_it_is_kept_as_pages_that_name_nobody_outside(handing):
     document, printed = handing.paper.documents
     assert document.file_name == printed.file_name
     assert document.file_name.startswith("交接班-20")
-    laid_out = await document.make(SimpleNamespace(say=lambda _text: None))
+    laid_out = await document.make(SimpleNamespace(show_text=lambda _text: None))
     assert "病人" not in laid_out.sheets.title
     lines = [line for line in laid_out.sheets.record.lines if isinstance(line, RecordMessage)]
     assert [(line.name, line.time) for line in lines] == [
@@ -172,7 +172,7 @@ async def test_a_queue_that_is_not_read_is_no_empty_one(handing, state, sentence
     assert sheet.doubt.text.startswith(sentence)
     assert not sheet.doubt.isHidden()
     sheet.print.click()
-    laid_out = await handing.paper.documents[0].make(SimpleNamespace(say=lambda _text: None))
+    laid_out = await handing.paper.documents[0].make(SimpleNamespace(show_text=lambda _text: None))
     assert laid_out.sheets.record.warning.startswith(sentence)
     handing.wiring.drop()
     handing.store.apply(handing.everything_gone)

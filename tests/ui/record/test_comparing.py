@@ -79,5 +79,5 @@ async def test_a_record_has_the_comparison_unless_a_policy_forbids_it(leaving):
 
 
 class SilentProgress:
-    def say(self, _text: str) -> None:
+    def show_text(self, _text: str) -> None:
         """Nobody waits."""
