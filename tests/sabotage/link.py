@@ -228,7 +228,6 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/shell/desktop_notifier", "if number == self._number or self._is_closed:", "if number == self._number:", "ui/shell/test_desktop_notifier.py"),
     ("ui/shell/desktop_notifier", "if self._window.is_looked_at or self._is_closed:", "if self._window.is_looked_at:", "ui/shell/test_desktop_notifier.py"),
     ("ui/main_window/message_announcer", "if len(self._deliveries) > MAX_FOLLOWED:", "if False:", "ui/main_window"),
-    ("ui/profile/wiring", '        self._scope.cancel("profile.load")\n', "", "journeys/test_profile.py"),
     ("session/storage", "if not start_anew and await", "if False and await", "session/test_storage.py"),
     ("vault/keys/keyring_entries", "if await self.keyring.state() is KeyringState.ABSENT:", "if False:", "vault/keys"),
     ("session/session", "enter_rooms(self.store, self.messaging.post, self.clock.now_ms())\n", "pass\n", "session/test_known_rooms.py"),
