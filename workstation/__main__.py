@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO
 
 from workstation.base.command_name import command_name
-from workstation.base.installation import give_back_environment
+from workstation.base.installation import give_back_environment, keep_modules_readable
 from workstation.base.memory_dumps import refuse_memory_dumps
 from workstation.base.process_environment import (
     QT_PLATFORM,
@@ -125,6 +125,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     mend_umask()
     use_system_zone()
     give_back_environment(os.environ)
+    keep_modules_readable()
     open_missing_streams()
     parser = command_line_parser()
     options = read_command_line(parser, argv)

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from workstation.base.installation import (
     Installation,
     InstallationState,
     give_back_environment,
+    keep_modules_readable,
     replace_process,
 )
 
@@ -135,3 +137,16 @@ def test_programs_that_it_opens_load_their_own_libraries(
 def test_a_program_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         replace_process(tmp_path / "none", [], os.environ)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows' installers refuse while it runs")
+def test_a_removed_programs_modules_are_read_from_the_program_that_runs(monkeypatch):
+    """What they are read from is no path that a removal takes away."""
+    archive = SimpleNamespace(_filename="/opt/doctor-workstation/run/gone/workstation")
+    importers = SimpleNamespace(pyz_archive=archive)
+    monkeypatch.setitem(sys.modules, "pyimod02_importers", importers)
+    keep_modules_readable()
+    assert archive._filename.startswith("/opt"), "a checkout is left alone"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    keep_modules_readable()
+    assert Path(archive._filename).samefile(Path(sys.executable))

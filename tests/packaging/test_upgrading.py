@@ -60,6 +60,20 @@ def test_a_different_build_installed_under_an_open_window_breaks_none_of_its_pag
     assert len(builds(machine)) == 1, "nobody runs the others any more"
 
 
+def test_a_removal_under_an_open_window_ends_it_at_no_page(machine: BareDebian) -> None:
+    """Modules that no page had needed before are read from the program that still runs."""
+    machine.run(f"{INSTALL} /srv/installed.deb")
+    with hospital(machine) as clinic:
+        roll_out(machine, json.dumps({"api.base": clinic["address"]}))
+        with seat(machine) as doctor:
+            doctor.signs_in(clinic["token"])
+            assert doctor.sees_change(
+                STRIP, lambda: machine.run("apt-get remove -y -qq doctor-workstation"), share=0.5
+            ), "the doctor is told"
+            assert not (machine.root / HOME).exists()
+            opens_every_page(doctor)
+
+
 def opens_every_page(doctor: Seat) -> None:
     for name, (key, away) in PAGES.items():
         opened = doctor.sees_change(PAGE, lambda key=key: doctor.press(key))  # type: ignore[misc]

@@ -17,6 +17,7 @@ from pathlib import Path
 from workstation.domain.value import Value
 
 RUN, CURRENT = "run", "current"
+OWN_PROGRAM = "/proc/self/exe"
 OWN_LIBRARIES = ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 """What the start of a frozen program sets, the first with what it was before in ``…_ORIG``."""
 
@@ -73,6 +74,19 @@ class Installation(Value):
             return InstallationState.REPLACED
         there = (self.folder / self.program).is_file()
         return InstallationState.CURRENT if there else InstallationState.REMOVED
+
+
+def keep_modules_readable() -> None:
+    """Let every module be imported also when the program's file is removed under an open window.
+
+    PyInstaller opens that file by its path for each module, and ends the process where it is gone:
+    the doctor's next page took the window away, with whatever was typed a moment before. Linux
+    lets a process open its own program until it ends. Red without it:
+    ``tests/packaging/test_upgrading.py``.
+    """
+    importers = sys.modules.get("pyimod02_importers")
+    if sys.platform == "linux" and getattr(sys, "frozen", False) and importers is not None:
+        importers.pyz_archive._filename = OWN_PROGRAM  # noqa: SLF001
 
 
 def give_back_environment(environment: MutableMapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from workstation.base.installation import Installation
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, theme
-from workstation.ui.shell.update_strip import UpdateStrip, load_what_closing_needs, watch_for_update
+from workstation.ui.shell.update_strip import UpdateStrip, watch_for_update
 from workstation.ui.shell.window import ShellWindow
 
 
@@ -93,12 +93,6 @@ def test_one_that_is_installed_anew_can_be_restarted_again(window, installation)
     window.activated.emit()
     (strip,) = window.findChildren(UpdateStrip)
     assert "新版本" in strip.accessibleName()
-
-
-def test_what_closing_needs_is_loaded_before_the_files_can_go():
-    """Red where closing reads a module of its own for the first time: a removal took it away."""
-    names = {module.__name__ for module in load_what_closing_needs()}
-    assert "workstation.ui.shell.ending_page" in names
 
 
 def test_it_is_said_in_the_doctors_language(strip):

@@ -3,16 +3,14 @@
 Nothing is wrong and nothing is pressing: this program keeps its own files for as long as it runs
 (``workstation.base.installation``), and starts as the new version when the doctor says so.
 
-A removal leaves no file to anybody. A frozen program is aborted at the first module that it can no
-longer read, with whatever was typed a moment before; so the strip asks to close the window, and
-what closing needs is loaded while it is there.
+A removal leaves no file to anybody. The program's modules can still be read; pictures, voices and
+what else lies in files of its own cannot, so the strip asks to close the window.
 """
 
 import logging
 from collections.abc import Callable
-from types import ModuleType
 
-from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from workstation.base.installation import Installation, InstallationState
@@ -28,9 +26,6 @@ from workstation.ui.kit.widgets.banner import (
 )
 from workstation.ui.shell.pane_focus import holds
 from workstation.ui.shell.window import ShellWindow
-
-AT_REST_MS = 10_000
-"""After the start, when no doctor waits for anything."""
 
 CHANGES = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
 
@@ -135,15 +130,4 @@ def watch_for_update(
 
     watch.changed.connect(show_strip)
     window.activated.connect(watch.check)
-    at_rest = QTimer(watch, singleShot=True, interval=AT_REST_MS)
-    at_rest.timeout.connect(load_what_closing_needs)
-    at_rest.start()
     return watch
-
-
-def load_what_closing_needs() -> tuple[ModuleType, ...]:
-    """The modules that closing is the first to use, of which a removal would leave none."""
-    from workstation.ui.kit import accessible_tree  # noqa: PLC0415  the start does without
-    from workstation.ui.shell import ending_page, storage_warning  # noqa: PLC0415  so, too
-
-    return accessible_tree, ending_page, storage_warning
