@@ -135,13 +135,13 @@ class Consultations:
             )
         return self._announce(consultation_id, self.on_created)
 
-    def finish(self, consultation_id: int, status: str = FINISHED) -> Consultation | None:
+    def finish(self, consultation_id: int) -> Consultation | None:
         """Move an open one to the history; None if there is no such open one."""
         changed = self._database.execute(
             "UPDATE consultations SET ended = ?, status = ?"
             " WHERE consultation_id = ? AND ended IS NULL",
             self._clock.now_ms(),
-            status,
+            FINISHED,
             consultation_id,
         )
         return self._announce(consultation_id, self.on_finished) if changed.rowcount else None

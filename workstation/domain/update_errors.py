@@ -1,5 +1,7 @@
 """The branch of errors of updates that IT controls: a repository, or a file of it, is not used."""
 
+from typing import Literal
+
 from workstation.domain.errors import WorkstationError
 
 
@@ -16,31 +18,29 @@ class UpdateError(WorkstationError):
         self.place = place
 
 
-class UpdateRefused(UpdateError):
-    """What lies in the repository is not what the administrator signed, or not any more.
+RefusalReason = Literal[
+    "unpinned",  # the policy names no trusted root
+    "foreign_root",  # the first root is another than the policy names
+    "signature",  # fewer signatures of the right keys than needed
+    "expired",
+    "older",  # than what this computer has seen
+    "tampered",  # not what the signed metadata say
+    "malformed",
+    "too_large",
+    "no_version",  # the policy's target version is not approved for this ring
+    "going_back",  # the target version is older than the installed one
+    "exchanged",  # what lies staged is not what was signed
+    "msi_back",  # Windows Installer replaces nothing by something older
+    "untrusted_folder",  # others can write where the installing step keeps its own
+]
 
-    ``reason`` is one of ``REASONS``.
-    """
+
+class UpdateRefused(UpdateError):
+    """What lies in the repository is not what the administrator signed, or not any more."""
 
     code = "update.refused"
 
-    REASONS = (
-        "unpinned",  # the policy names no trusted root
-        "foreign_root",  # the first root is another than the policy names
-        "signature",  # fewer signatures of the right keys than needed
-        "expired",
-        "older",  # than what this computer has seen
-        "tampered",  # not what the signed metadata say
-        "malformed",
-        "too_large",
-        "no_version",  # the policy's target version is not approved for this ring
-        "going_back",  # the target version is older than the installed one
-        "exchanged",  # what lies staged is not what was signed
-        "msi_back",  # Windows Installer replaces nothing by something older
-        "untrusted_folder",  # others can write where the installing step keeps its own
-    )
-
-    def __init__(self, reason: str, place: str = "") -> None:
+    def __init__(self, reason: RefusalReason, place: str = "") -> None:
         super().__init__(place, reason)
         self.reason = reason
 

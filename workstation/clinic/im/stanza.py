@@ -77,10 +77,9 @@ def payload_name(stanza: Element) -> str:
     return stanza[0].tag if len(stanza) else ""
 
 
-def delay(stamp_us: int, sender: str = "") -> Element:
+def delay(stamp_us: int) -> Element:
     """XEP-0203: when a stanza was first sent, microseconds since the Unix epoch."""
-    attributes = {"stamp": stamp(stamp_us)} | ({"from": sender} if sender else {})
-    return element(names.DELAYED, attributes)
+    return element(names.DELAYED, {"stamp": stamp(stamp_us)})
 
 
 def stamp(stamp_us: int) -> str:

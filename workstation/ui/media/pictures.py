@@ -79,19 +79,19 @@ def crop(picture: QImage, size: QSize) -> QImage:
     )
 
 
-def shrink(content: bytes, form: str, max_side: int = MAX_SENT_SIDE) -> bytes:
-    """The picture upright as a JPEG of at most ``max_side`` pixels on a side.
+def shrink(content: bytes, form: str) -> bytes:
+    """The picture upright as a JPEG of at most ``MAX_SENT_SIDE`` pixels on a side.
 
     Given back as it is: one that is small already, and one that moves, which a JPEG does not.
     Errors as for ``decode``.
     """
     picture = decode(content, form)
-    is_small = max(picture.width(), picture.height()) <= max_side
+    is_small = max(picture.width(), picture.height()) <= MAX_SENT_SIDE
     if (is_small and len(content) <= MAX_SENT_BYTES) or moves(content, form):
         return content
     small = picture.scaled(
-        max_side,
-        max_side,
+        MAX_SENT_SIDE,
+        MAX_SENT_SIDE,
         Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state, failure,"
-    " said, kills, attempts, amends, retracts, quotes"
+    " kills, attempts, amends, retracts, quotes"
 )
 
 Amendments = Mapping[OriginId, list["OutboxEntry"]]
@@ -65,7 +65,6 @@ class OutboxEntry(Value):
     created_ms: int
     state: Delivery
     failure: str
-    refusal_text: str
     kills: int
     attempts: int
     amends: OriginId
@@ -274,7 +273,7 @@ def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEnt
 
 def _value(row: tuple[Any, ...]) -> OutboxEntry:
     consultation_id, origin_id, kind, text, attachment, file_id, created, state, *remaining = row
-    failure, refusal_text, kills, attempts, amends, retracts, quoted = remaining
+    failure, kills, attempts, amends, retracts, quoted = remaining
     attached = attachment_value(attachment)
     return OutboxEntry(
         consultation_id,
@@ -286,7 +285,6 @@ def _value(row: tuple[Any, ...]) -> OutboxEntry:
         created,
         Delivery(state),
         failure,
-        refusal_text,
         kills,
         attempts,
         amends,

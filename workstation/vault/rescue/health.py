@@ -20,7 +20,6 @@ class Health(Value):
 
     schema: int
     size: int
-    unused: int
     rows: Mapping[str, int]
 
 
@@ -52,7 +51,6 @@ def examine(connection: "apsw.Connection") -> Health:
     return Health(
         schema=_read_number(connection, "user_version"),
         size=size(connection),
-        unused=_read_number(connection, "page_size") * _read_number(connection, "freelist_count"),
         rows={name: _count(connection, name) for name in _tables(connection)},
     )
 
