@@ -13,11 +13,11 @@ from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.session.disk_retry import move
 from workstation.vault.database import Vault
-from workstation.vault.rescue import local_data
+from workstation.vault.rescue import named_rows
 from workstation.vault.unsent import drafts, outbox
 
 PATH, KEY, STEP = sys.argv[1:]
-steps, put = itertools.count(), local_data._put
+steps, put = itertools.count(), named_rows.put
 
 
 def step(*args: Any) -> None:
@@ -34,7 +34,7 @@ async def run() -> None:
     for text in ("two", "three"):
         await memory.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
     await memory.write(drafts.put, Draft(ROOM, "today", 5), 1)
-    local_data._put = step
+    named_rows.put = step
     await move(memory, disk)
     memory.close()
     disk.close()

@@ -21,7 +21,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.doctor import notes
 from workstation.vault.engine.opening import VAULT_FILE
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.rescue import local_data
+from workstation.vault.rescue import memory_move
 from workstation.vault.search import search
 
 ROOT = Path(__file__).parents[2]
@@ -134,7 +134,7 @@ async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_l
         await write(memory, "one", draft="begun")
         keys.locked = False
         await disk_found(held)
-        monkeypatch.setattr(local_data, "put_everything", full)
+        monkeypatch.setattr(memory_move, "put_everything", full)
         same = await held.open(folders, chain_of(folders, keys))
         assert isinstance(same.memory_reason, DiskFull)
         assert (await unsent(same), await draft_of(same)) == (["one"], "begun")

@@ -14,7 +14,7 @@ from workstation.domain.unsaved import Unsaved
 from workstation.program import session_lifecycle
 from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
-from workstation.vault.rescue import local_data
+from workstation.vault.rescue import local_data, memory_move
 from workstation.vault.unsent import outbox
 
 
@@ -38,8 +38,8 @@ class SlowDisk:
 
     def __init__(self, monkeypatch) -> None:
         self.begun, self.released = threading.Event(), threading.Event()
-        self._put = local_data.put_everything
-        monkeypatch.setattr(local_data, "put_everything", self._take)
+        self._put = memory_move.put_everything
+        monkeypatch.setattr(memory_move, "put_everything", self._take)
 
     def _take(self, *args: object) -> None:
         self.begun.set()
@@ -143,7 +143,8 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
         await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
         keys.locked = False
         await disk_found(held)
-        monkeypatch.setattr(local_data, "merge" if vault_there else "put_everything", full)
+        where, name = (local_data, "merge") if vault_there else (memory_move, "put_everything")
+        monkeypatch.setattr(where, name, full)
         await held.try_disks()
         assert held.read_losses() == Unsaved(1, 1)
         assert isinstance(held.disk_retry.error, DiskFull)
@@ -163,7 +164,7 @@ async def test_a_disk_that_goes_on_refusing_is_logged_once(folders, caplog, monk
         keys.locked = False
         await disk_found(held)
         with monkeypatch.context() as patch:
-            patch.setattr(local_data, "put_everything", full)
+            patch.setattr(memory_move, "put_everything", full)
             for _ in range(3):
                 await held.try_disks()
         assert held.read_losses() == Unsaved(1, 0)
@@ -196,7 +197,7 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
         await write(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         await disk_found(held)
-        monkeypatch.setattr(local_data, "put_everything", full)
+        monkeypatch.setattr(memory_move, "put_everything", full)
         assert await held.release(ACCOUNT)
         assert held.read_losses() == Unsaved(1, 0)
         monkeypatch.undo()

@@ -17,7 +17,8 @@ from workstation.session.storage import Storage, open_on_disk
 from workstation.store.feed import Feed
 from workstation.vault.database import Vault
 from workstation.vault.keys.key_chain import KeyChain
-from workstation.vault.rescue import health, local_data
+from workstation.vault.rescue import health, local_data, memory_move
+from workstation.vault.rescue.local_data import LocalData
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ class DiskRetry:
         try:
             await self._require_room()
             words = await _read_own_words(self._held.vault, disk)
-            await disk.write(local_data.try_write, words)
+            await disk.write(memory_move.try_write, words)
         except StorageError as error:
             self.error = error
             raise
@@ -107,12 +108,12 @@ class DiskRetry:
 
 async def move(memory: Vault, disk: Vault) -> None:
     """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
-    await disk.write(local_data.write, await _read_own_words(memory, disk))
+    await disk.write(memory_move.write, await _read_own_words(memory, disk))
 
 
-async def _read_own_words(memory: Vault, disk: Vault) -> local_data.AnyLocalData:
-    if await disk.read(local_data.is_empty):
-        return await memory.read(local_data.read_everything)
+async def _read_own_words(memory: Vault, disk: Vault) -> LocalData | memory_move.Everything:
+    if await disk.read(memory_move.is_empty):
+        return await memory.read(memory_move.read_everything)
     return await memory.read(local_data.read_newer)
 
 

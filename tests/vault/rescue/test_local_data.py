@@ -3,7 +3,6 @@
 import pytest
 
 from tests.fakes.archive import ROOM, make_arrived
-from tests.vault.people import KEY
 from workstation.domain.changes import Draft
 from workstation.domain.closing import ClosingSummary, KeptSummary
 from workstation.domain.message import Delivery, MessageKind
@@ -12,11 +11,8 @@ from workstation.vault import preferences
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
 from workstation.vault.doctor import quick_replies
-from workstation.vault.engine.opening import open_database
 from workstation.vault.rescue import local_data, outbox_backup
 from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
-from workstation.vault.schema.migrations import migrate
-from workstation.vault.search import search
 from workstation.vault.unsent import closing, drafts, files, outbox
 
 
@@ -212,22 +208,6 @@ def test_quick_replies_come_once(fresh_databases):
     for _ in range(2):
         local_data.merge(live, local_data.read(other), newer=True)
     assert [reply.title for reply in quick_replies.read_all(live)] == ["同", "新"]
-
-
-def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
-    ingest(database, [make_arrived(f"words {n}", archive_id=f"a{n}") for n in range(9)])
-    say(database, "one", "two")
-    write(database, "begun")
-    disk = open_database(tmp_path / "vault.db", KEY)
-    migrate(disk)
-    assert local_data.is_empty(disk)
-    everything = local_data.read_everything(database)
-    with disk:
-        local_data.put_everything(disk, everything)
-    assert local_data.read_everything(disk) == everything
-    assert len(search.search_conversation(disk, ROOM, "words 3")) == 1
-    assert not local_data.is_empty(disk)
-    disk.close()
 
 
 def test_why_a_message_failed_is_known_where_its_database_was_set_aside(fresh_databases):

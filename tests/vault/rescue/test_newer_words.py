@@ -22,7 +22,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.doctor import bookmarks, marks, notes, quick_replies
 from workstation.vault.engine.opening import open_database
-from workstation.vault.rescue import local_data, outbox_backup, recovery, revisions
+from workstation.vault.rescue import local_data, memory_move, outbox_backup, recovery, revisions
 from workstation.vault.schema.migrations import STEPS
 from workstation.vault.unsent import closing, colleague_answers, drafts, outbox, own_amendments
 
@@ -240,7 +240,7 @@ def test_opening_files_that_are_level_writes_nothing(path):
 
 def test_a_database_in_which_nothing_was_written_is_empty(tmp_path):
     """What memory holds is put into an empty one as it is."""
-    assert ask(tmp_path / "vault.db", local_data.is_empty)
+    assert ask(tmp_path / "vault.db", memory_move.is_empty)
 
 
 @pytest.mark.parametrize("part", [lose_log, leave_copy_behind])

@@ -10,7 +10,7 @@ from workstation.domain.message import Attachment, MessageKind
 from workstation.vault import preferences
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
-from workstation.vault.rescue import local_data
+from workstation.vault.rescue import local_data, memory_move
 from workstation.vault.unsent import drafts, files, outbox
 
 WRITTEN_MS = 5
@@ -29,7 +29,7 @@ def hear(connection, text: str, member_id: int, at_ms: int) -> None:
 
 def move(memory, disk) -> Draft:
     """What memory holds comes to the disk; the draft that is there then."""
-    local_data.write(disk, local_data.read_newer(memory))
+    memory_move.write(disk, local_data.read_newer(memory))
     return drafts.get(disk, ROOM)
 
 
@@ -110,7 +110,7 @@ def test_a_file_that_was_sent_is_in_no_draft_any_more(fresh_databases, is_confir
         image = MessageKind.IMAGE
         outbox.add(sent, ROOM, "m", image, "", WRITTEN_MS + 1, attachment=PICTURE)
     if newer:
-        local_data.write(begun, local_data.read_newer(sent))
+        memory_move.write(begun, local_data.read_newer(sent))
     else:
         local_data.merge(sent, local_data.read(begun), newer=False)
     assert drafts.get(begun if newer else sent, ROOM).files == (names[1],)

@@ -10,7 +10,7 @@ known by its id, a draft by its words, so nothing comes twice.
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Draft
 from workstation.domain.ids import OriginId
@@ -20,11 +20,11 @@ from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.doctor import notes, quick_replies
 from workstation.vault.doctor.text_merge import merge_texts
-from workstation.vault.rescue import outbox_backup
+from workstation.vault.rescue import named_rows, outbox_backup
+from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
 from workstation.vault.rescue.revisions import REVISION
 from workstation.vault.rescue.sent_drafts import SentContent, drop_sent, leave_out_sent, read_sent
-from workstation.vault.search.message_index import index_everything
 from workstation.vault.unsent import closing, drafts, outbox
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ PLAIN_TABLES = (
     *(name for name in BACKED_UP if name not in MERGED_TABLES),
     "member",
 )
-Row = dict[str, Any]
 
 
 class LocalData(Value):
@@ -80,22 +79,19 @@ def read(connection: "apsw.Connection") -> LocalData:
     times: dict[int, int] = {int(consultation_id): int(at_ms) for consultation_id, at_ms in listed}
     listed_drafts = reversed(drafts.read_all(connection))
     return LocalData(
-        _rows(connection, "file"),
-        _rows(connection, "outbox", "ORDER BY entry_id"),
+        named_rows.read(connection, "file"),
+        named_rows.read(connection, "outbox", "ORDER BY entry_id"),
         tuple((draft, times[draft.consultation_id]) for draft in listed_drafts),
-        _rows(connection, "closing_summary"),
-        _rows(connection, "patient_note"),
+        named_rows.read(connection, "closing_summary"),
+        named_rows.read(connection, "patient_note"),
         quick_replies.read_all(connection),
-        {table: _rows(connection, table) for table in PLAIN_TABLES},
+        {table: named_rows.read(connection, table) for table in PLAIN_TABLES},
     )
 
 
 def read_newer(connection: "apsw.Connection") -> LocalData:
     """The same of a database that was written after the other, with what was sent out of it."""
     return replace(read(connection), sent=read_sent(connection))
-
-
-AnyLocalData = LocalData | dict[str, tuple[Row, ...]]
 
 
 def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> RestoredCounts:
@@ -106,7 +102,7 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
     """
     drop_sent(connection, data.sent)
     for row in data.files:
-        _put(connection, "file", row)
+        named_rows.put(connection, "file", row)
     unsent_drafts = data.drafts if newer else tuple(leave_out_sent(connection, data.drafts))
     unsent = sum(_put_message(connection, row, newer=newer) for row in data.outbox)
     draft_count = sum(
@@ -124,58 +120,8 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
                 continue
             wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
             carried = without_numbers(table, row)
-            _put(connection, table, carried, "REPLACE" if wins else "IGNORE")
+            named_rows.put(connection, table, carried, "REPLACE" if wins else "IGNORE")
     return RestoredCounts(unsent, draft_count)
-
-
-def is_empty(connection: "apsw.Connection") -> bool:
-    """Whether a database was only just made."""
-    return not any(
-        sql.value(connection, f"SELECT count(*) FROM {table}")
-        for table in (
-            "consultation",
-            "message",
-            "outbox",
-            "draft",
-            "preference",
-            "quick_reply",
-            "patient_note",
-        )
-    )
-
-
-def read_everything(connection: "apsw.Connection") -> dict[str, tuple[Row, ...]]:
-    """All rows of all tables, for ``put_everything``, which makes index and counts anew."""
-    names = sql.rows(
-        connection,
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-        " AND name NOT LIKE 'sqlite_%' AND name NOT IN ('index_move', 'unread_count')",
-    )
-    return {str(name): _rows(connection, str(name)) for (name,) in sorted(names)}
-
-
-def put_everything(connection: "apsw.Connection", rows: dict[str, tuple[Row, ...]]) -> None:
-    """Fill an unwritten database with what another of the same version holds."""
-    connection.pragma("defer_foreign_keys", 1)
-    for table, content in rows.items():
-        for row in content:
-            _put(connection, table, row, "ABORT")
-    index_everything(connection)
-
-
-def write(connection: "apsw.Connection", data: AnyLocalData) -> None:
-    """Put words where they last: all rows into a new vault, else behind what stands in it."""
-    if isinstance(data, LocalData):
-        merge(connection, data, newer=True)
-    else:
-        put_everything(connection, data)
-
-
-def try_write(connection: "apsw.Connection", data: AnyLocalData) -> None:
-    """Raise what ``write`` would now; nothing of it is there afterwards."""
-    connection.execute("SAVEPOINT trying")
-    write(connection, data)
-    connection.execute("ROLLBACK TO trying; RELEASE trying")
 
 
 def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
@@ -193,7 +139,7 @@ def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
             "state": "failed",
             "failure": outbox_backup.RESTORED if row["attempts"] else SET_ASIDE,
         }
-    _put(connection, "outbox", row)
+    named_rows.put(connection, "outbox", row)
     return True
 
 
@@ -217,13 +163,13 @@ def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer
 
 def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
     """Whether words came that were not here and not sent."""
-    stored = _rows(
+    stored = named_rows.read(
         connection, "closing_summary", "WHERE consultation_id = ?", row["consultation_id"]
     )
     if stored:
         first, second = (stored[0], row) if newer else (row, stored[0])
         row = row | closing.merge_rows(first, second)
-    _put(connection, "closing_summary", row, "REPLACE")
+    named_rows.put(connection, "closing_summary", row, "REPLACE")
     before = {stored[0]["content"], stored[0]["sent"]} if stored else {""}
     return row["content"] not in {*before, row["sent"]}
 
@@ -249,19 +195,3 @@ def _add_replies(connection: "apsw.Connection", replies: Iterable[QuickReply]) -
             " WHERE (section, title, text) = (?1, ?2, ?3))",
             (reply.section, reply.title, reply.text),
         )
-
-
-def _rows(
-    connection: "apsw.Connection", table: str, order: str = "", *values: int
-) -> tuple[Row, ...]:
-    names = [
-        name for (name,) in sql.rows(connection, "SELECT name FROM pragma_table_info(?)", (table,))
-    ]
-    rows = sql.rows(connection, f"SELECT {', '.join(names)} FROM {table} {order}", values)
-    return tuple(dict(zip(names, row, strict=True)) for row in rows)
-
-
-def _put(connection: "apsw.Connection", table: str, row: Row, conflict: str = "IGNORE") -> None:
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    statement = f"INSERT OR {conflict} INTO {table} ({columns}) VALUES ({marks})"
-    sql.run(connection, statement, tuple(row.values()))

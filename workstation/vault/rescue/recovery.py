@@ -7,7 +7,7 @@ leaves either the damaged one or the finished new one to be found by the next st
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workstation.base import held_files
 from workstation.domain.errors import DiskFull, StorageError
@@ -15,7 +15,8 @@ from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.engine.opening import open_database, rebuilt_path, swap_in_rebuilt
 from workstation.vault.faults import translated_faults
-from workstation.vault.rescue import outbox_backup, revisions
+from workstation.vault.rescue import named_rows, outbox_backup, revisions
+from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
 from workstation.vault.rescue.put_back import put_back
 from workstation.vault.schema.migrations import migrate
@@ -221,7 +222,7 @@ def _rows_until_damage(
         _insert(new, table, row, conflict)
 
 
-def _read_rows(source: "apsw.Connection", table: str, order: str) -> Iterator[dict[str, Any]]:
+def _read_rows(source: "apsw.Connection", table: str, order: str) -> Iterator[Row]:
     import apsw
 
     with translated_faults("read"):
@@ -234,20 +235,17 @@ def _read_rows(source: "apsw.Connection", table: str, order: str) -> Iterator[di
             yield dict(zip(names, row, strict=True))
 
 
-def _insert(new: "apsw.Connection", table: str, row: dict[str, Any], conflict: str) -> None:
+def _insert(new: "apsw.Connection", table: str, row: Row, conflict: str) -> None:
     file_id = row.get("file_id")
     if table == "outbox" and file_id and files.describe(new, file_id) is None:
         row = row | {"file_id": None, "state": "failed", "failure": FILE_LOST}
     _put(new, table, without_numbers(table, row), conflict)
 
 
-def _put(new: "apsw.Connection", table: str, row: dict[str, Any], conflict: str) -> None:
+def _put(new: "apsw.Connection", table: str, row: Row, conflict: str) -> None:
     import apsw
 
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
     try:
-        new.execute(
-            f"INSERT OR {conflict} INTO {table} ({columns}) VALUES ({marks})", tuple(row.values())
-        )
+        named_rows.put(new, table, row, conflict)
     except (apsw.ConstraintError, apsw.SQLError):  # a row that makes no sense any more
         return
