@@ -8,7 +8,10 @@ MAX_NOTE_CHARACTERS = 200
 
 
 class Bookmark(Value):
-    """``at_ms`` milliseconds into the recording; the note may be empty."""
+    """A moment of a recording with a note.
+
+    ``at_ms`` milliseconds into the recording; the note may be empty.
+    """
 
     at_ms: int
     note: str = ""

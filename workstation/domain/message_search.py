@@ -36,10 +36,11 @@ Days = tuple[date, date]
 
 
 class MessageFilter(Value):
-    """``words`` stand in the text or in a name, ``senders`` in the name of who wrote it.
+    """What messages are looked for.
 
-    ``kinds`` are any of them, all of them where none is named. Times are milliseconds since the
-    Unix epoch, ``until_ms`` the first that is too late; ``None`` is no bound.
+    ``words`` stand in the text or in a name, ``senders`` in the name of who wrote it. ``kinds`` are
+    any of them, all of them where none is named. Times are milliseconds since the Unix epoch,
+    ``until_ms`` the first that is too late; ``None`` is no bound.
     """
 
     words: tuple[str, ...] = ()

@@ -21,7 +21,10 @@ NoteSubject = NewType("NoteSubject", str)
 
 
 class PatientNote(Value):
-    """``consultation_id`` is where it was last written; an empty one is none."""
+    """A note with its labels.
+
+    ``consultation_id`` is where it was last written; an empty one is none.
+    """
 
     subject: NoteSubject
     consultation_id: ConsultationId

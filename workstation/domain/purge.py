@@ -5,9 +5,10 @@ from workstation.domain.value import Value
 
 
 class PatientData(Value):
-    """``consultation_ids`` may be purged; ``in_process`` is how many others stay.
+    """What a purge of one patient would take.
 
-    ``unsent`` messages and ``drafts``, of summaries too, would be lost with it.
+    ``consultation_ids`` may be purged; ``in_process`` is how many others stay. ``unsent`` messages
+    and ``drafts``, of summaries too, would be lost with it.
     """
 
     consultation_ids: tuple[ConsultationId, ...]

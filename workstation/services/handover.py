@@ -13,10 +13,11 @@ from workstation.vault.lists import handover
 
 
 class HandoverService:
-    """``allowed`` is the policy's word. All verbs raise ``StorageError``.
+    """What open consultations leave open, and what is marked of it by hand.
 
-    ``on_changes`` is told of the messages by which consultations are handed over, and of reminders
-    in the queue; ``marked`` names the consultation in which something was marked by hand.
+    ``allowed`` is the policy's word. All verbs raise ``StorageError``. ``on_changes`` is told of
+    the messages by which consultations are handed over, and of reminders in the queue; ``marked``
+    names the consultation in which something was marked by hand.
     """
 
     def __init__(

@@ -19,10 +19,11 @@ from workstation.vault.unsent import drafts
 
 
 class HiddenRows:
-    """``hidden`` are the rows not to show; ``changed`` tells that they are others now.
+    """The rows that a deletion takes out of sight.
 
-    ``refused`` tells of rows that are back because the platform refused. ``discard_in_flight`` is
-    called when an answer on its way may still hold what the platform has deleted.
+    ``hidden`` are the rows not to show; ``changed`` tells that they are others now. ``refused``
+    tells of rows that are back because the platform refused. ``discard_in_flight`` is called when
+    an answer on its way may still hold what the platform has deleted.
     """
 
     def __init__(

@@ -21,7 +21,10 @@ __all__ = ["MAX_READ_SIDE", "ReadablePhoto", "TextReader"]
 
 
 class TextReader:
-    """``enabled`` is what the policy says; without the optional library nothing is offered."""
+    """Reads the text of one photo at a time.
+
+    ``enabled`` is what the policy says; without the optional library nothing is offered.
+    """
 
     def __init__(self, *, enabled: bool) -> None:
         self._enabled = enabled

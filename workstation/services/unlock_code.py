@@ -10,7 +10,10 @@ from workstation.vault.keys.key_chain import KeyChain
 
 
 class UnlockCode:
-    """``changed`` tells that the key can be had in another way now, or at all."""
+    """Sets, changes and takes away the code of this sign-in.
+
+    ``changed`` tells that the key can be had in another way now, or at all.
+    """
 
     def __init__(self, chain: KeyChain) -> None:
         self._chain, self._is_locked = chain, False

@@ -17,7 +17,10 @@ from workstation.domain.ids import ConsultationId
 
 
 class UploadRetries:
-    """``pump`` sends what waits in a room. What waits here is work of the session's ``spawn``."""
+    """Waits before a room's upload is tried again, one wait for each room.
+
+    ``pump`` sends what waits in a room. What waits here is work of the session's ``spawn``.
+    """
 
     def __init__(
         self, spawn: Spawn, pump: Callable[[ConsultationId], Coroutine[Any, Any, None]]

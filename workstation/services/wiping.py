@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class Wiping:
-    """``root`` are the folders of this program, ``audit`` takes down what was wiped.
+    """Wipes a doctor's data off this computer.
 
-    ``profile`` is the name that these folders have in the keyring.
+    ``root`` are the folders of this program, ``audit`` takes down what was wiped. ``profile`` is
+    the name that these folders have in the keyring.
     """
 
     def __init__(

@@ -29,9 +29,10 @@ MIN_FREE_BYTES = 16 * 1024 * 1024
 
 
 class DiskRetry:
-    """``error`` is why nothing is kept now; ``retried`` tells what it is after another try.
+    """Tries the disk again while a run works in memory.
 
-    ``slow`` waits longer: the last moving failed, and each try interrupts the doctor.
+    ``error`` is why nothing is kept now; ``retried`` tells what it is after another try. ``slow``
+    waits longer: the last moving failed, and each try interrupts the doctor.
     """
 
     def __init__(

@@ -36,7 +36,7 @@ class ProxySettings(Value):
 
 
 class _UserConfig(ctypes.Structure):
-    """``WINHTTP_CURRENT_USER_IE_PROXY_CONFIG``."""
+    """The doctor's Internet Options: ``WINHTTP_CURRENT_USER_IE_PROXY_CONFIG``."""
 
     _fields_ = (
         ("searches", c_int),
@@ -47,13 +47,13 @@ class _UserConfig(ctypes.Structure):
 
 
 class _ProxyInfo(ctypes.Structure):
-    """``WINHTTP_PROXY_INFO``."""
+    """The proxies of a request: ``WINHTTP_PROXY_INFO``."""
 
     _fields_ = (("access", c_uint32), ("servers", c_void_p), ("exceptions", c_void_p))
 
 
 class _ScriptOptions(ctypes.Structure):
-    """``WINHTTP_AUTOPROXY_OPTIONS``."""
+    """How a script is found and run: ``WINHTTP_AUTOPROXY_OPTIONS``."""
 
     _fields_ = (
         ("flags", c_uint32),

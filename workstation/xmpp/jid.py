@@ -22,9 +22,10 @@ Made where an address comes in (``bare_account``, ``Names.room_jid``) and nowher
 
 
 class JidParts(Value):
-    """``local@domain/resource``: the first two in lower case, local and resource may be empty.
+    """An address in its parts.
 
-    RFC 7622 as far as this program needs it; a point at a domain's end is dropped.
+    ``local@domain/resource``: the first two in lower case, local and resource may be empty. RFC
+    7622 as far as this program needs it; a point at a domain's end is dropped.
     """
 
     local: str

@@ -27,7 +27,10 @@ ACCOUNT = {"category": "account", "type": "registered"}
 
 
 class DomainService:
-    """``components`` are the domains that discovery lists (XEP-0030)."""
+    """The server itself, as an entity that is asked.
+
+    ``components`` are the domains that discovery lists (XEP-0030).
+    """
 
     def __init__(
         self,

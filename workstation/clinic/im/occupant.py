@@ -14,7 +14,10 @@ FROM_ROOM_ONLY = frozenset({names.ROOM_USER, names.ROOM_JOIN, names.OCCUPANT_ID,
 
 @dataclass(slots=True)
 class Occupant:
-    """``account`` is the bare JID that the room vouches for; ``recipients`` are by full JID."""
+    """One nick in a room.
+
+    ``account`` is the bare JID that the room vouches for; ``recipients`` are by full JID.
+    """
 
     nick: str
     account: str

@@ -23,7 +23,10 @@ RoomLookup = Callable[[int], RoomFacts | None]
 
 
 class Rooms:
-    """``domain`` is the IM domain; rooms live under ``consult.`` of it."""
+    """All rooms of the conference service.
+
+    ``domain`` is the IM domain; rooms live under ``consult.`` of it.
+    """
 
     def __init__(self, domain: str, look_up_room: RoomLookup) -> None:
         self._account_domain = domain

@@ -53,7 +53,10 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """``member_id`` is logged in; ``data`` proves the server to the client, if not empty."""
+    """The login is accepted.
+
+    ``member_id`` is logged in; ``data`` proves the server to the client, if not empty.
+    """
 
     member_id: int
     data: str

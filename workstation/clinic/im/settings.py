@@ -10,10 +10,11 @@ HIBERNATION_SECONDS: Final = 300.0
 
 @dataclass(frozen=True, slots=True)
 class ImSettings:
-    """``domain`` is that of accounts, ``consult.`` and ``upload.`` of it those of the services.
+    """How the clinic's IM server is set up.
 
-    ``hibernation`` is how many seconds a session waits to be resumed; ``patients`` whether
-    scripted patients and colleagues take part, ``seed`` what they draw their choices from.
+    ``domain`` is that of accounts, ``consult.`` and ``upload.`` of it those of the services.
+    ``hibernation`` is how many seconds a session waits to be resumed; ``patients`` whether scripted
+    patients and colleagues take part, ``seed`` what they draw their choices from.
     """
 
     domain: str = "127.0.0.1"

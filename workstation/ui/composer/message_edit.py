@@ -30,10 +30,11 @@ SLASHES = {"/", "／", "、"}
 
 
 class MessageEdit(PictureEdit):
-    """``sent`` is Enter, ``quick_asked`` a slash where nothing is written.
+    """The field in which a message is written.
 
-    ``previous_asked`` is the arrow up where nothing is written, ``left`` the escape while a message
-    is edited (``is_editing``), ``quote_left`` the escape while one is quoted (``is_quoting``),
+    ``sent`` is Enter, ``quick_asked`` a slash where nothing is written. ``previous_asked`` is the
+    arrow up where nothing is written, ``left`` the escape while a message is edited
+    (``is_editing``), ``quote_left`` the escape while one is quoted (``is_quoting``),
     ``mention_asked`` an at sign that is no part of an address of mail. ``caret_moved`` follows what
     is typed or composed, and every way of the caret.
     """

@@ -16,7 +16,10 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class OpenReply(QObject):
-    """``consultation`` is whom one writes to now; ``elsewhere`` tells of another's reply."""
+    """The reply that is on the screen.
+
+    ``consultation`` is whom one writes to now; ``elsewhere`` tells of another's reply.
+    """
 
     elsewhere = Signal(str)
 

@@ -18,7 +18,10 @@ from workstation.ui.kit.strings import tr
 
 
 class ConversationBookmarks:
-    """``on_changes`` is called when those at hand are others; ``notify`` says a sentence."""
+    """The bookmarks of the open conversation.
+
+    ``on_changes`` is called when those at hand are others; ``notify`` says a sentence.
+    """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once
         self,

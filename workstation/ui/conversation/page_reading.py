@@ -7,7 +7,10 @@ from workstation.store.timeline import TimelineWindow
 
 
 class PageReading:
-    """``on_read`` is called when a page came. One that failed is asked for again by scrolling."""
+    """Reads one further page at a time.
+
+    ``on_read`` is called when a page came. One that failed is asked for again by scrolling.
+    """
 
     def __init__(self, scope: TaskScope, on_read: Callable[[], object]) -> None:
         self._scope, self._on_read = scope, on_read

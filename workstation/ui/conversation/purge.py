@@ -16,9 +16,10 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 
 class PurgeWiring(QObject):
-    """``purging`` tells that what is shown of the patient is to be let go of.
+    """Asks about purging a patient, and does it.
 
-    What is agreed to is done, whatever is asked next: it ends with the sign-in, not the window.
+    ``purging`` tells that what is shown of the patient is to be let go of. What is agreed to is
+    done, whatever is asked next: it ends with the sign-in, not the window.
     """
 
     purging = Signal()

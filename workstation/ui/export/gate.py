@@ -41,7 +41,10 @@ async def record_written(writing: Awaitable[T], record: Callable[[], object]) ->
 
 
 class ExportGate:
-    """``notify`` says a sentence where the doctor looks; questions lie over ``window``."""
+    """The one gate for all that leaves.
+
+    ``notify`` says a sentence where the doctor looks; questions lie over ``window``.
+    """
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from workstation.ui.kit.widgets.tool_tip import set_spoken_reason, set_tool_tip
 
 
 class ExportRules(QObject):
-    """``changed`` tells those that show a way out to show it anew."""
+    """The export rules in force: ``changed`` tells those that show a way out to show it anew."""
 
     changed = Signal()
 

@@ -15,7 +15,10 @@ ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class HandoverList(EntriesView):
-    """``menu_asked`` carries a row and where to put it, the others a row."""
+    """The rows of the handover.
+
+    ``menu_asked`` carries a row and where to put it, the others a row.
+    """
 
     open_asked = Signal(object)
     close_asked = Signal(object)

@@ -16,7 +16,10 @@ OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class HistoryList(EntriesView):
-    """``ticked`` tells that other rows are ticked now; Delete asks by ``delete_asked``."""
+    """The rows of the history.
+
+    ``ticked`` tells that other rows are ticked now; Delete asks by ``delete_asked``.
+    """
 
     ticked = Signal()
     delete_asked = Signal()

@@ -25,7 +25,7 @@ TICK_MS, WAITING_MS = 5_000, 1_000
 
 
 class LockPage(Overlay, Panel):
-    """``submitted`` carries the code, ``sign_out_asked`` the wish to leave.
+    """The lock screen: ``submitted`` carries the code, ``sign_out_asked`` the wish to leave.
 
     ``ticked`` comes every five seconds, every second while seconds are counted, for whoever tells
     the time and counts what waits.

@@ -28,8 +28,9 @@ Flaws = tuple[PhotoFlaw, ...]
 
 
 class PhotoChecks:
-    """``on_flawed`` is given the address of a photo that has flaws; of others nothing is heard.
+    """Judges photos in the background.
 
+    ``on_flawed`` is given the address of a photo that has flaws; of others nothing is heard.
     Nothing begins while ``is_decoding`` says that somebody waits for a picture; ``resume`` then.
     """
 

@@ -18,8 +18,9 @@ from workstation.ui.profile.sections import differing_fields, value_of
 
 
 class ConflictView(Panel):
-    """``decided`` carries the server's copy and the page put together by the doctor's choices.
+    """The choice between two copies of the profile.
 
+    ``decided`` carries the server's copy and the page put together by the doctor's choices.
     ``picked`` carries that page after every choice; ``returned`` goes back to the form.
     """
 

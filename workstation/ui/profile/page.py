@@ -31,8 +31,9 @@ EDIT, PREVIEW = "edit", "preview"
 
 
 class ProfilePage(Page):
-    """``save_asked`` carries the server's copy that the edit began from, and the edited page.
+    """The page on which the doctor edits the profile.
 
+    ``save_asked`` carries the server's copy that the edit began from, and the edited page.
     ``edited`` tells of every change by hand, ``discarded`` that all were given up, ``retry_asked``
     that the page is to be read again.
     """

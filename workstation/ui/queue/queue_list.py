@@ -52,9 +52,10 @@ OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
 class QueueList(ComposesInto, EntriesView):
-    """``menu_asked`` carries a row's key and a point of the screen, ``answer_asked`` a key (Enter).
+    """The rows of the queue.
 
-    A hand is on the list while the pointer is over it or the keyboard on one of its rows;
+    ``menu_asked`` carries a row's key and a point of the screen, ``answer_asked`` a key (Enter). A
+    hand is on the list while the pointer is over it or the keyboard on one of its rows;
     ``released`` tells that it went.
     """
 

@@ -16,7 +16,10 @@ NONE = -1
 
 
 class BoxEditor:
-    """``boxes`` in the order they were drawn; ``selected`` is the number of one, or ``NONE``."""
+    """The boxes over one photo, and the one in hand.
+
+    ``boxes`` in the order they were drawn; ``selected`` is the number of one, or ``NONE``.
+    """
 
     def __init__(self, width: int, height: int, boxes: Iterable[PixelBox] = ()) -> None:
         self._width, self._height = width, height

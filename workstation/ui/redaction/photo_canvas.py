@@ -43,7 +43,10 @@ ARROWS = {
 
 
 class PhotoCanvas(SpokenAs, QWidget):
-    """``changed`` gives the boxes after each change; lengths of them are the photo's pixels."""
+    """The photo on which boxes are drawn.
+
+    ``changed`` gives the boxes after each change; lengths of them are the photo's pixels.
+    """
 
     spoken_role = Role.Graphic
 

@@ -23,9 +23,10 @@ ROOMY_PX = 420
 
 
 class PhotoPage(QWidget):
-    """``asked`` gives the number of a photo that is to be shown large; ``changed`` tells the rest.
+    """The page on which places in photos are covered.
 
-    A photo answers by ``show_photo`` or ``show_failure``; an answer for one that is not on show any
+    ``asked`` gives the number of a photo that is to be shown large; ``changed`` tells the rest. A
+    photo answers by ``show_photo`` or ``show_failure``; an answer for one that is not on show any
     more is not shown.
     """
 

@@ -24,7 +24,10 @@ BOX_MARK, LEFT_OUT_MARK = "■", "×"
 
 
 class PhotoStrip(SpokenAs, QWidget):
-    """``picked`` gives the number of a photo; the arrow keys go from one to the next."""
+    """The row of small photos.
+
+    ``picked`` gives the number of a photo; the arrow keys go from one to the next.
+    """
 
     spoken_role = Role.Graphic
 

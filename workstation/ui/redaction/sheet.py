@@ -26,7 +26,10 @@ PHOTOS, WORDS, FILES = range(3)
 
 
 class RedactionSheet(ModalLayer):
-    """``answered`` gives what is to be kept out, or ``None`` where the doctor goes back."""
+    """The sheet that asks what is to be kept out.
+
+    ``answered`` gives what is to be kept out, or ``None`` where the doctor goes back.
+    """
 
     answered = Signal(object)
 

@@ -15,7 +15,10 @@ from workstation.ui.redaction.pick_list import PickLine, PickList
 
 
 class WordPage(PickList):
-    """``words`` are what is ticked; what is typed has to stand in some text."""
+    """The page of words to be kept out.
+
+    ``words`` are what is ticked; what is typed has to stand in some text.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ CHANGES = {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}
 
 
 class Bars(QWidget):
-    """``strip``, ``notices`` and ``banner``, in this order."""
+    """The bars above the pages: ``strip``, ``notices`` and ``banner``, in this order."""
 
     def __init__(self) -> None:
         super().__init__()

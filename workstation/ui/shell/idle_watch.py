@@ -30,9 +30,10 @@ LOOK_AGAIN_SECONDS = 60.0
 
 
 class IdleWatch(QObject):
-    """``idle`` tells it; ``minutes`` gives the policy in force, 0 for never.
+    """Watches for a time without mouse and keyboard.
 
-    ``touched`` tells each key, click and movement. ``monotonic`` gives seconds.
+    ``idle`` tells it; ``minutes`` gives the policy in force, 0 for never. ``touched`` tells each
+    key, click and movement. ``monotonic`` gives seconds.
     """
 
     idle = Signal()

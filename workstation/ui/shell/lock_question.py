@@ -23,7 +23,10 @@ ANSWER_MS = 5_000
 
 
 class LockQuestion(QObject):
-    """``unlocked`` tells that no screen saver is before the session now."""
+    """Asks the desktop whether its session is still locked.
+
+    ``unlocked`` tells that no screen saver is before the session now.
+    """
 
     unlocked = Signal()
 

@@ -49,8 +49,9 @@ class StartupBackground(QWidget):
 
 
 class ShellWindow(OverlayHost, QMainWindow):
-    """``closing`` asks the program to end in order, ``painted`` tells the first painting.
+    """The program's top-level window.
 
+    ``closing`` asks the program to end in order, ``painted`` tells the first painting.
     ``activated`` tells that the doctor looks at the window again. ``hides_on_close`` decides
     whether closing the window only puts it away; the desktop's own end asks by ``closing``.
     """

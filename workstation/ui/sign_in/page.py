@@ -29,11 +29,12 @@ from workstation.ui.sign_in.submit_row import SubmitRow
 
 
 class SignInPage(Panel):
-    """``submitted`` carries address, token and whether to stay signed in.
+    """The page on which a doctor signs in.
 
-    ``cancelled`` tells that nobody waits for that any more; what is filled in stays.
-    ``address_edited`` lets others look whether the server is there; they answer by
-    :meth:`show_checking`, :meth:`show_reachable` or :meth:`show_error`.
+    ``submitted`` carries address, token and whether to stay signed in. ``cancelled`` tells that
+    nobody waits for that any more; what is filled in stays. ``address_edited`` lets others look
+    whether the server is there; they answer by :meth:`show_checking`, :meth:`show_reachable` or
+    :meth:`show_error`.
     """
 
     submitted = Signal(str, str, bool)
@@ -43,8 +44,7 @@ class SignInPage(Panel):
     def __init__(self, version: str, parent: QWidget | None = None) -> None:
         super().__init__(Surface.CANVAS, parent=parent)
         self.footer = SignInFooter(version)
-        self._failed, self._left = False, ""
-        self._was_cancelled = False
+        self._failed, self._was_cancelled, self._left = False, False, ""
         self._typed_into: QWidget | None = None
         self._stay_possible, self._by_code = True, False
         self._reach = self._unasked = "", Ink.TERTIARY

@@ -9,7 +9,10 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 
 
 class SubmitRow(QWidget):
-    """``submit`` says what it does when the page asks for it."""
+    """The buttons below the sign-in form.
+
+    ``submit`` says what it does when the page asks for it.
+    """
 
     def __init__(self) -> None:
         super().__init__()

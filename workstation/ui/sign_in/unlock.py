@@ -10,7 +10,10 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
 class UnlockPage(Panel):
-    """``retry_asked`` asks for the system's dialog once more, ``skipped`` goes on without it."""
+    """The page shown while the credential store is locked.
+
+    ``retry_asked`` asks for the system's dialog once more, ``skipped`` goes on without it.
+    """
 
     retry_asked = Signal()
     skipped = Signal()

@@ -33,7 +33,10 @@ ICONS = {
 
 
 class AlignBar(ViewerBar):
-    """``way_picked`` and ``share_moved`` say how to look; the others are its other buttons."""
+    """The bar of two photos laid over each other.
+
+    ``way_picked`` and ``share_moved`` say how to look; the others are its other buttons.
+    """
 
     way_picked = Signal(Way)
     share_moved = Signal(float)

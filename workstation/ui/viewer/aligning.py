@@ -30,7 +30,10 @@ TURN_MS = 500
 
 
 class Aligning(QObject):
-    """``bar`` says how far it has come; ``position_of`` tells which photo is the older one."""
+    """The aligning of two photos.
+
+    ``bar`` says how far it has come; ``position_of`` tells which photo is the older one.
+    """
 
     def __init__(
         self, sides: Sides, position_of: Callable[[ViewerPane], int], parent: QObject

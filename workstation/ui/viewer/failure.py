@@ -16,7 +16,10 @@ from workstation.ui.viewer.labels import ViewerIcon, ViewerParagraph
 
 
 class FailureCard(QWidget):
-    """``retry`` and ``save`` are its buttons, shown once a picture has failed."""
+    """What stands in place of a picture.
+
+    ``retry`` and ``save`` are its buttons, shown once a picture has failed.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,9 +13,10 @@ from workstation.ui.viewer.thumbnail_strip import ThumbnailStrip
 
 
 class Filmstrip(QWidget):
-    """``stepped`` says that the previous (-1) or next (1) picture is wanted.
+    """The strip of photos between its two arrows.
 
-    While ``fit_only`` is checked, photos that may be unfit to be judged are not among them.
+    ``stepped`` says that the previous (-1) or next (1) picture is wanted. While ``fit_only`` is
+    checked, photos that may be unfit to be judged are not among them.
     """
 
     stepped = Signal(int)

@@ -38,11 +38,12 @@ ICONS = {
 
 
 class MeasureBar(ViewerBar):
-    """``tool_picked`` and ``reference_picked`` say what the doctor takes up.
+    """The bar of the measuring tools.
 
-    ``length_typed`` is the length of the ruler marked in the active picture, should one be, or
-    both sides of the card; of a ruler the second number is 0.
-    ``undo_asked``, ``delete_asked`` and ``always_shown`` are its other buttons.
+    ``tool_picked`` and ``reference_picked`` say what the doctor takes up. ``length_typed`` is the
+    length of the ruler marked in the active picture, should one be, or both sides of the card; of a
+    ruler the second number is 0. ``undo_asked``, ``delete_asked`` and ``always_shown`` are its
+    other buttons.
     """
 
     tool_picked = Signal(Tool)

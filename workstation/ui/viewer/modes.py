@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 class Modes(QObject):
-    """``position_of`` counts the photo of a side in the strip; ``add_bar`` gives a new bar a place.
+    """What a click on a picture does.
 
+    ``position_of`` counts the photo of a side in the strip; ``add_bar`` gives a new bar a place.
     ``aligning`` is None until it was wanted once: most photos are only looked at.
     """
 

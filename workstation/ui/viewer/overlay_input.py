@@ -17,7 +17,7 @@ STEPS = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}
 
 
 class OverlayInput:
-    """``on_changes`` is called after each change of the overlay."""
+    """Mouse and keys over an overlay: ``on_changes`` is called after each change of the overlay."""
 
     def __init__(
         self, overlay: PhotoOverlay, width: Callable[[], int], on_changes: Callable[[], None]

@@ -24,8 +24,9 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class ViewerPane(QWidget):
-    """``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor.
+    """One side of the viewer.
 
+    ``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor.
     Speaks by ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change),
     ``better_asked`` and ``read_asked``.
     """

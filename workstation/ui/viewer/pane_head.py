@@ -12,11 +12,12 @@ WHERE_FROM = 440
 
 
 class PaneHead(ViewerBar):
-    """``side``, ``caption``, ``when``, ``where`` and ``note``, then the buttons given.
+    """The line above a picture.
 
-    Where there is no room the strip does for the open consultation's day, an icon for the note,
-    a mark for another consultation's day, then the caption is cut short. When a photo was taken
-    stays whole: two are compared by it.
+    ``side``, ``caption``, ``when``, ``where`` and ``note``, then the buttons given. Where there is
+    no room the strip does for the open consultation's day, an icon for the note, a mark for another
+    consultation's day, then the caption is cut short. When a photo was taken stays whole: two are
+    compared by it.
     """
 
     def __init__(self, *buttons: QWidget) -> None:

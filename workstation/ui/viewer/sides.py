@@ -14,11 +14,12 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class Sides(QWidget):
-    """``panes`` are left and right; ``active`` is the one that tools act on.
+    """The one or two pictures on show.
 
-    Speaks by ``switched`` (another one is active), ``zoomed`` (of the active one), ``reload_asked``
-    (of a side) and ``save_asked``. While ``linked``, what one picture does the other does
-    too. While ``overlaid``, the right one lies over the left.
+    ``panes`` are left and right; ``active`` is the one that tools act on. Speaks by ``switched``
+    (another one is active), ``zoomed`` (of the active one), ``reload_asked`` (of a side) and
+    ``save_asked``. While ``linked``, what one picture does the other does too. While ``overlaid``,
+    the right one lies over the left.
     """
 
     switched = Signal()

@@ -26,7 +26,10 @@ SLIDER_FROM = 880
 
 
 class Toolbar(ViewerBar):
-    """``zoomed`` gives a zoom, ``adjusted`` an ``Adjustment``; the others name what to do."""
+    """The tools of the active picture.
+
+    ``zoomed`` gives a zoom, ``adjusted`` an ``Adjustment``; the others name what to do.
+    """
 
     zoomed = Signal(float)
     stepped = Signal(int)

@@ -11,7 +11,7 @@ from workstation.ui.kit.strings import formats, tr
 
 
 class ViewerPhoto(Value):
-    """``key`` tells pictures apart even where two have one address.
+    """A photo of the viewer in words: ``key`` tells pictures apart even where two have one address.
 
     ``group`` names the consultation in a word or two, ``where`` in full; both are empty while all
     pictures are of one consultation. ``present`` says that it is the one that is open, ``may_ask``

@@ -11,7 +11,10 @@ import enum
 
 
 class KeyringState(enum.Enum):
-    """``LOCKED`` and ``NEW`` need the person: a password to open it, or to make the first one."""
+    """How far the keyring can be used.
+
+    ``LOCKED`` and ``NEW`` need the person: a password to open it, or to make the first one.
+    """
 
     OPEN = "open"
     LOCKED = "locked"

@@ -24,8 +24,9 @@ VARIABLES = ("subject", "patient", "address")
 
 
 class QuickForm(QWidget):
-    """``saved`` gives what is to be saved; ``removed`` the id of one that is not wanted any more.
+    """The form of one quick reply.
 
+    ``saved`` gives what is to be saved; ``removed`` the id of one that is not wanted any more.
     ``reverted`` gives the id of one that is as it was again.
 
     One that cannot be saved stays as it is written, with the reasons at its fields.

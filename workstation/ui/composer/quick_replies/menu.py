@@ -37,8 +37,9 @@ LookUp = Callable[[str], Sequence[QuickReplyMatch]]
 
 
 class QuickMenu(SpokenAs, Popover):
-    """``picked`` gives a quick reply's id, ``new_asked`` and ``manage_asked`` the foot's two.
+    """The menu of quick replies.
 
+    ``picked`` gives a quick reply's id, ``new_asked`` and ``manage_asked`` the foot's two.
     ``slashed`` is a second slash: the doctor means the sign itself.
 
     ``look_up`` finds what is typed; what an input method still composes counts as typed, so that

@@ -15,9 +15,10 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class SectionForm(QWidget):
-    """``renamed`` gives the name a group has and the one it shall have.
+    """The form that renames a group.
 
-    ``reverted`` gives the name of one that is as it was again.
+    ``renamed`` gives the name a group has and the one it shall have. ``reverted`` gives the name of
+    one that is as it was again.
     """
 
     renamed = Signal(str, str)

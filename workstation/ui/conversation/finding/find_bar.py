@@ -21,8 +21,9 @@ ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class FindBar(Panel):
-    """``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone.
+    """The row in which words to find are typed.
 
+    ``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone.
     ``searched`` is what the words are looked for in. ``rest_asked`` wants what is not here looked
     through as well, or that to end.
     """

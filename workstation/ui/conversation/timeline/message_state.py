@@ -10,7 +10,10 @@ from workstation.ui.kit.theme import Icon
 
 
 class MessageState(NamedTuple):
-    """``key`` of the catalogue, empty where the mark says it all."""
+    """A message's state in words and as a mark.
+
+    ``key`` of the catalogue, empty where the mark says it all.
+    """
 
     key: str
     icon: Icon

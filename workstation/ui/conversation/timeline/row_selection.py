@@ -18,7 +18,10 @@ Selectable = CardItem | MessageItem
 
 
 class RowSelection:
-    """``keys`` are those of the selected messages; empty unless there are several."""
+    """The selected messages.
+
+    ``keys`` are those of the selected messages; empty unless there are several.
+    """
 
     def __init__(self, view: QAbstractItemView, timeline: TimelineModel) -> None:
         self.keys: frozenset[Hashable] = frozenset()

@@ -8,7 +8,10 @@ from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_
 
 
 class PictureEdit(PlainEdit):
-    """``files_given`` is a list of paths, ``picture_given`` a picture that is no file."""
+    """A text field that hands on pictures.
+
+    ``files_given`` is a list of paths, ``picture_given`` a picture that is no file.
+    """
 
     files_given = Signal(object)
     picture_given = Signal(QImage)

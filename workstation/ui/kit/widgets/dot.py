@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 
 class Dot(QWidget):
-    """``colour`` is asked at each painting, so that it follows the theme."""
+    """A small round mark: ``colour`` is asked at each painting, so that it follows the theme."""
 
     def __init__(self, colour: Callable[[], QColor], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -19,10 +19,11 @@ TICK_MS = 250
 
 
 class CodeForm(QWidget):
-    """``submitted`` is Enter in the last field, ``ready`` whether a code is taken now.
+    """The fields of an unlock code.
 
-    With ``asks_current`` the code in force is asked, with ``asks_new`` another one, twice, with
-    the sentence that nobody can bring back what it protects.
+    ``submitted`` is Enter in the last field, ``ready`` whether a code is taken now. With
+    ``asks_current`` the code in force is asked, with ``asks_new`` another one, twice, with the
+    sentence that nobody can bring back what it protects.
     """
 
     submitted = Signal()

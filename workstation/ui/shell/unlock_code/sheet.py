@@ -10,7 +10,10 @@ from workstation.ui.shell.unlock_code.form import CodeForm
 
 
 class CodeSheet(FormSheet):
-    """``purpose`` names its texts: ``set``, ``enter``, ``change`` or ``keyring``."""
+    """The card on which a code is typed.
+
+    ``purpose`` names its texts: ``set``, ``enter``, ``change`` or ``keyring``.
+    """
 
     def __init__(self, window: QWidget, purpose: str, *, min_length: int) -> None:
         super().__init__(window)

@@ -17,9 +17,10 @@ MARGIN = 1.0
 
 
 class PageCanvas(Canvas):
-    """``selected`` gives the first and the last line of a drag, in the order of the drag.
+    """The canvas of a page that was read.
 
-    A drag that begins beside all lines moves the photo, as elsewhere in the viewer.
+    ``selected`` gives the first and the last line of a drag, in the order of the drag. A drag that
+    begins beside all lines moves the photo, as elsewhere in the viewer.
     """
 
     selected = Signal(object, object)

@@ -22,7 +22,7 @@ ARROWS = {Direction.HIGH: "↑", Direction.LOW: "↓"}
 
 
 class ResultRow(EnterPresses, Hovering, QAbstractButton):
-    """``result`` is what it shows."""
+    """The row of one result: ``result`` is what it shows."""
 
     def __init__(self, result: LabResult) -> None:
         super().__init__()

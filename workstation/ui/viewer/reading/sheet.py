@@ -30,10 +30,11 @@ SIDE_WIDTH = 380
 
 
 class ReadingSheet(ModalLayer):
-    """``copy_asked`` and ``insert_asked`` give what is selected; ``closed`` ends the reading.
+    """The sheet of a photo and what was read on it.
 
-    After ``begin`` it is reading until ``show_lines`` or ``show_failure``; ``retry_requested``
-    wants it read once more. Where ``inserts`` is false nothing can be put into a reply.
+    ``copy_asked`` and ``insert_asked`` give what is selected; ``closed`` ends the reading. After
+    ``begin`` it is reading until ``show_lines`` or ``show_failure``; ``retry_requested`` wants it
+    read once more. Where ``inserts`` is false nothing can be put into a reply.
     """
 
     copy_asked = Signal(str)

@@ -15,7 +15,7 @@ from workstation.ui.viewer.reading.page_text import Span
 
 
 class TextView(PlainEdit):
-    """``copy_asked`` wants what is selected on the clipboard."""
+    """The text that was read: ``copy_asked`` wants what is selected on the clipboard."""
 
     copy_asked = Signal()
 
