@@ -184,18 +184,17 @@ class MainWindow(QObject):
             self.active.on_focused()
 
     def _make_settings(self) -> QWidget:
-        from workstation.ui.settings.wiring import settings_page
+        from workstation.ui.settings.wiring import SettingsLinks, settings_page
 
-        self._settings_page = settings_page(
-            self.signed_in,
-            self.setting_picked.emit,
-            code=self.overlays.code,
-            sign_out=self.sign_out.ask,
-            open_diagnostics=self.overlays.open_diagnostics,
-            open_audit=self.overlays.open_audit,
-            open_replies=self.navigation.manage_replies,
-            parent=self.frame.stack,
+        links = SettingsLinks(
+            self.sign_out.ask,
+            self.overlays.open_diagnostics,
+            self.overlays.open_audit,
+            self.navigation.manage_replies,
         )
+        page = settings_page(self.signed_in, self.overlays.code, links, self.frame.stack)
+        page.changed.connect(self.setting_picked)
+        self._settings_page = page
         self.show_settings()
         return self._settings_page
 

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from workstation import __version__
+from workstation.domain.value import Value
 from workstation.ui.settings.actions import (
     ACCOUNT,
     QUICK,
@@ -21,36 +22,34 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 
 
-def settings_page(  # noqa: PLR0913 - where the page leads to
-    signed_in: SignedIn,
-    on_changed: Callable[[str, object], object],
-    *,
-    code: UnlockCodeWiring,
-    sign_out: Callable[[], object],
-    open_diagnostics: Callable[[], object],
-    open_audit: Callable[[], object],
-    open_replies: Callable[[], object],
-    parent: QWidget | None = None,
-) -> SettingsPage:
-    """The page with everything on it; ``on_changed`` is called with each key and value picked.
+class SettingsLinks(Value):
+    """Where the buttons of the settings page lead."""
 
-    The settings in force are for the caller to show.
-    """
+    sign_out: Callable[[], object]
+    open_diagnostics: Callable[[], object]
+    open_audit: Callable[[], object]
+    open_replies: Callable[[], object]
+
+
+def settings_page(
+    signed_in: SignedIn, code: UnlockCodeWiring, links: SettingsLinks, parent: QWidget
+) -> SettingsPage:
+    """The page with everything on it; the settings in force are for the caller to show."""
 
     def make_quick() -> QuickSection:
         section = QuickSection()
-        section.button.clicked.connect(open_replies)
+        section.button.clicked.connect(links.open_replies)
         return section
 
     def make_account() -> AccountSection:
         section = _account_section(signed_in)
-        section.button.clicked.connect(sign_out)
+        section.button.clicked.connect(links.sign_out)
         return section
 
     def make_support() -> SupportSection:
         section = SupportSection()
-        section.diagnostics.clicked.connect(open_diagnostics)
-        section.audit.clicked.connect(open_audit)
+        section.diagnostics.clicked.connect(links.open_diagnostics)
+        section.audit.clicked.connect(links.open_audit)
         return section
 
     page = SettingsPage(__version__, parent)
@@ -59,7 +58,6 @@ def settings_page(  # noqa: PLR0913 - where the page leads to
     page.add_section(ACCOUNT, make_account)
     page.add_section(PROTECTION, partial(ProtectionSection, code))
     page.add_section(SUPPORT, make_support)
-    page.changed.connect(on_changed)
     return page
 
 
