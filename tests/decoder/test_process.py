@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile_sound import CONTENTS, PORT
+from tests.ui.waiting import until
 from workstation.decoder import answers, no_network, process
 from workstation.decoder.process import DecoderProcess, stop_all
 from workstation.devices.waves import NO_SOUND, read_wave
@@ -44,11 +45,6 @@ def decoder(monkeypatch, tmp_path):
 def own_processes() -> set[str]:
     listed = Path(f"/proc/{os.getpid()}/task").glob("*/children")
     return {pid for children in listed for pid in children.read_text().split()}
-
-
-async def until(condition):
-    while not condition():  # noqa: ASYNC110 - the system tells nobody of it
-        await asyncio.sleep(0.01)
 
 
 def test_a_voice_is_decoded_in_another_process():

@@ -5,7 +5,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.fakes.secrets import SafeKeys
 from tests.journeys.loaded_clinic import loaded_clinic
 from tests.journeys.window_writes import no_writes  # noqa: F401  for every journey
 from tests.ui.composer.fakes import Microphone
+from tests.ui.waiting import until
 from workstation.base.paths import Folders
 from workstation.clinic import process
 from workstation.clinic.process import ClinicProcess, start_clinic
@@ -41,16 +42,7 @@ from workstation.vault.keys import key_cost
 
 Page = TypeVar("Page", bound=QWidget)
 
-PATIENCE = 60.0
 OUR_OWN = re.compile(r"[a-z_]+")  # states and kinds, such as in_process
-
-
-async def until(true: Callable[[], object], what: str = "") -> None:
-    """Wait until something is true; the window's loop goes on meanwhile."""
-    async with asyncio.timeout(PATIENCE):
-        while not true():  # noqa: ASYNC110 - the window has no event for whatever is waited for
-            await asyncio.sleep(0.01)
-    assert true(), what
 
 
 class Workplace:

@@ -6,8 +6,9 @@ import shutil
 import pypdf
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from tests.journeys.conftest import PATIENCE, Workplace, until
+from tests.journeys.conftest import Workplace, until
 from tests.journeys.phone import phone_in
+from tests.ui.waiting import PATIENCE
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.message import Delivery
 from workstation.ui.kit.layers.dialog import Dialog

@@ -161,11 +161,6 @@ class Bench:
         self.press(Qt.Key.Key_Return)
         await self.settle()
 
-    async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not true():  # noqa: ASYNC110 - the window has no event for whatever is waited for
-                await asyncio.sleep(0.005)
-
     async def queued(self, number: int = ROOM) -> list[tuple[MessageKind, str]]:
         """What waits to be sent, in order."""
         entries = await self.vault.read(outbox.entries, number)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from tests.fakes.mime import drop_on, words
 from tests.ui.composer.conftest import THERE
 from tests.ui.composer.fakes import painted
+from tests.ui.waiting import until
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.focus_ring import FocusRing
 
@@ -61,7 +62,7 @@ async def test_after_photos_are_let_go_on_it_one_writes_about_them(
     place = bench.composer.editor if on_text else bench.composer
     drop_on(place, words(files=[str(name)]))
     assert bench.composer.editor.hasFocus()
-    await bench.until(lambda: len(bench.composer.tray.urls) == 1)
+    await until(lambda: len(bench.composer.tray.urls) == 1)
 
 
 @pytest.fixture

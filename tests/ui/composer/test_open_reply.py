@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.composer.conftest import HERE, THERE
+from tests.ui.waiting import until
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.strings import tr
 
@@ -86,7 +87,7 @@ async def test_a_draft_that_the_disk_does_not_take_is_said_below_it(bench, full)
     full()
     bench.write("写到一半")
     bench.wiring._drafts.keep()
-    await bench.until(lambda: bench.error_text)
+    await until(lambda: bench.error_text)
     assert "磁盘" in bench.error_text
     assert bench.text == "写到一半"
     assert bench.wiring._drafts._retry_timer.isActive()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.fakes.archive import ROOM
 from tests.ui.composer.voices import VOICE, press_keys, recording_shown
+from tests.ui.waiting import until
 from workstation.domain.guards import SWITCH_MS
 from workstation.domain.message import MessageKind
 from workstation.store.preview import PreviewKind
@@ -81,7 +82,7 @@ async def test_what_is_thrown_away_while_it_is_being_kept_is_gone_too(bench, row
     await bench.settle()
     assert (await bench.draft()).voice.duration_ms == 1_000
     assert await files_kept(bench) == 1
-    await bench.until(lambda: not bench.composer.tools.settled.isActive())
+    await until(lambda: not bench.composer.tools.settled.isActive())
     row.send.click()
     await bench.settle()
     assert await bench.queued() == VOICE

@@ -4,6 +4,7 @@ import pytest
 
 from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
+from tests.ui.waiting import until
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import Joined, Left, PageFailed
 from workstation.domain.send_blocker import SendBlocker
@@ -56,7 +57,7 @@ async def test_what_may_pass_is_said_once_it_has_lasted(bench) -> None:
     bench.open()
     assert visible_text(bench) == ""
     wait(bench, 0.02)
-    await bench.until(lambda: visible_text(bench) == tr("composer.hindrance.unreachable"))
+    await until(lambda: visible_text(bench) == tr("composer.hindrance.unreachable"))
 
 
 def test_a_record_that_is_not_given_is_said_until_it_is(bench) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from tests.fakes.archive import ROOM
 from tests.media.conftest import encoded
 from tests.ui.composer.conftest import PATIENCE
+from tests.ui.waiting import until
 from workstation.domain.message import MessageKind
 from workstation.media import picture
 from workstation.ui.composer import tray_wiring as wired
@@ -77,9 +78,9 @@ async def test_a_picture_taken_out_while_another_is_made_smaller_does_not_go(
     monkeypatch.setattr(wired, "_shrink", shrink)
     bench.write("请对照")
     bench.press(Qt.Key.Key_Return)
-    await bench.until(begun.is_set)
+    await until(begun.is_set)
     tray.removed.emit(tray.urls[number])
-    await bench.until(lambda: len(tray.urls) == 1)
+    await until(lambda: len(tray.urls) == 1)
     taken_out.set()
     await bench.settle()
     assert await bench.queued() == [(MessageKind.IMAGE, ""), (MessageKind.TEXT, "请对照")]

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent, QFont
 from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, OTHER, THERE
 from tests.ui.composer.fakes import carrying
+from tests.ui.waiting import until
 from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Draft
 from workstation.domain.commands import SetTyping
@@ -104,7 +105,7 @@ async def test_what_is_written_is_on_the_disk_soon(bench):
     assert (await bench.draft()).text == "写到"
     bench.write("一半")
     bench.composer.editor.moveCursor(bench.composer.editor.textCursor().MoveOperation.Start)
-    await bench.until(lambda: not bench.wiring._drafts._save_timer.isActive())
+    await until(lambda: not bench.wiring._drafts._save_timer.isActive())
     await bench.settle()
     draft = await bench.draft()
     assert (draft.text, draft.caret) == ("写到一半", 0)
@@ -180,7 +181,7 @@ async def test_what_the_outbox_took_while_the_sign_in_ended_is_no_draft_again(be
     page.close()
     await page.join()
     answered.set()
-    await bench.until(lambda: not bench.signed_in.messaging.drafting.unsaved)
+    await until(lambda: not bench.signed_in.messaging.drafting.unsaved)
     await bench.settle()
     assert await bench.queued() == [(MessageKind.TEXT, "先停掉芒果。")]
     assert (await bench.draft()).text == ""
@@ -281,8 +282,8 @@ async def test_in_a_low_window_the_text_leaves_room_for_the_tools(bench, height)
     editor, tools = bench.composer.editor, bench.composer.tools
     line = theme.style(TextRole.MESSAGE).line
     expected = range(MAX_LINES, MAX_LINES + 1) if height == 700 else range(1, MAX_LINES)
-    await bench.until(lambda: editor.height() // line in expected)
-    await bench.until(lambda: editor.geometry().bottom() < tools.geometry().top())
+    await until(lambda: editor.height() // line in expected)
+    await until(lambda: editor.geometry().bottom() < tools.geometry().top())
     assert bench.composer.height() >= bench.composer.minimumSizeHint().height()
 
 

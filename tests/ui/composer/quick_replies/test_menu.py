@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.composer.conftest import HERE, THERE, alone
+from tests.ui.waiting import until
 from workstation.domain.quick_replies import QuickReply
 from workstation.ui.composer.quick_replies.menu import QuickMenu
 from workstation.ui.composer.quick_replies.rows import QuickEntry
@@ -64,7 +65,7 @@ async def test_a_screen_reader_is_told_what_enter_picks(bench, screen_reader):
     first, second = quick_entries(bench)[:2]
     assert announcer.recent[0] == first.spoken
     bench.press(Qt.Key.Key_Down)
-    await bench.until(lambda: screen_reader[-1:] == [second.spoken.rstrip("。")])
+    await until(lambda: screen_reader[-1:] == [second.spoken.rstrip("。")])
     menu(bench).close_now()
 
 

@@ -1,7 +1,5 @@
 """A conversation of many pages in a vault, open on a page of its own."""
 
-import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
@@ -200,11 +198,6 @@ class Reading:
         """What the find bar says of where one is."""
         steps = self.pane.find_bar.steps
         return steps.text.text() if steps.isVisible() else ""
-
-    async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(60):
-            while not true():  # noqa: ASYNC110 - the window has no event for what is waited for
-                await asyncio.sleep(0.01)
 
 
 class _Board:

@@ -1,6 +1,7 @@
 """A message that says something else now than when the doctor read it: that is said."""
 
 from tests.fakes.archive import ME
+from tests.ui.waiting import until
 from workstation.ui.kit.theme import MOTION, theme
 
 
@@ -18,7 +19,7 @@ async def begin(reading, *, above: bool = True):
     await reading.fill()
     await reading.open()
     await reading.say("每次 5 mg", origin_id="dose")
-    await reading.until(lambda: "5 mg" in spoken_last(reading))
+    await until(lambda: "5 mg" in spoken_last(reading))
     if above:
         reading.pane.view.verticalScrollBar().setValue(0)
     return reading
@@ -37,7 +38,7 @@ async def test_a_corrected_dose_is_said_by_whom_and_from_when(reading):
     (note,) = read.notes
     assert note.endswith("的消息，请重新查看")
     assert note.startswith("王秀英修改了")
-    await read.until(lambda: "0.5 mg" in spoken_last(read))
+    await until(lambda: "0.5 mg" in spoken_last(read))
     assert "已编辑" in spoken_last(read)
 
 
@@ -71,7 +72,7 @@ async def test_own_corrections_new_messages_and_withdrawn_ones_are_no_news(readi
     await read.say("我的", member_id=ME, origin_id="mine")
     await read.say("我的，改过", member_id=ME, replaces="mine", origin_id="mine-again")
     await read.say("", retracts="dose", origin_id="gone")
-    await read.until(lambda: "改过" in spoken_last(read))
+    await until(lambda: "改过" in spoken_last(read))
     assert read.notes == []
     view = read.pane.view
     texts = [view.timeline.index(row, 0).data() for row in range(view.timeline.rowCount())]
@@ -92,7 +93,7 @@ async def test_over_a_message_in_sight_no_notice_lies_but_beside_it_it_is_marked
     read = await begin(reading, above=False)
     before = read.pane.view.grab().toImage()
     await read.say("每次 6 mg", replaces="dose", origin_id="again")
-    await read.until(lambda: "6 mg" in spoken_last(read))
+    await until(lambda: "6 mg" in spoken_last(read))
     assert read.notes == []
     warning, now = theme.colours.warning_text.rgb(), read.pane.view.grab().toImage()
     assert (count(before, warning), count(now, warning) > 0) == (0, True)

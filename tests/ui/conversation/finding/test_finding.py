@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.fakes.archive import ME, ROOM
 from tests.ui.conversation.finding.conftest import COUNT
+from tests.ui.waiting import until
 from tests.vault.people import consultation
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.kit.announcer import announcer
@@ -64,7 +65,7 @@ async def test_what_comes_while_one_looks_for_words_says_no_place_anew(reading):
     await reading.look_for("咳嗽")
     before = announcer.recent
     await reading.say("又咳嗽了")
-    await reading.until(lambda: reading.place == "第 1 处，共 2 处")
+    await until(lambda: reading.place == "第 1 处，共 2 处")
     assert announcer.recent == before
 
 
@@ -113,7 +114,7 @@ async def test_what_comes_meanwhile_is_found_and_the_place_stays(reading):
     await reading.open()
     await reading.look_for("咳嗽")
     await reading.say("又咳嗽了")
-    await reading.until(lambda: reading.place == "第 1 处，共 2 处")
+    await until(lambda: reading.place == "第 1 处，共 2 处")
     assert "咳嗽一次" in reading.in_sight()
     await reading.press(Qt.Key.Key_F3)
     assert "又咳嗽了" in reading.in_sight()
@@ -126,7 +127,7 @@ async def test_what_is_withdrawn_meanwhile_is_found_no_longer(reading):
     await reading.look_for("咳嗽")
     assert reading.place == "第 1 处，共 1 处"
     await reading.say("不咳了", replaces="gone", origin_id="fix", member_id=ME)
-    await reading.until(lambda: reading.place == "")
+    await until(lambda: reading.place == "")
 
 
 async def test_escape_takes_marks_and_bar_away_and_the_keyboard_back(reading):

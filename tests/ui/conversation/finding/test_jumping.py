@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from tests.fakes.archive import ROOM
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS, TODAY, moment
+from tests.ui.waiting import until
 from tests.vault.people import consultation
 from workstation.domain.message import MessageKind
 from workstation.store import timeline
@@ -39,7 +40,7 @@ async def test_the_end_key_leads_to_the_newest_message_and_not_to_the_last_one_l
     assert view.timeline.entry(view.currentIndex().row()).message.text == NEWEST
     assert NEWEST in reading.in_sight()
     whole = await reading.signed_in.messaging.conversations.whole(ROOM)
-    await reading.until(lambda: seen_places[-1] == whole.messages[-1].position)
+    await until(lambda: seen_places[-1] == whole.messages[-1].position)
     await reading.rest()
     in_sight = first_sight | set(reading.in_sight())
     unread = await reading.vault.read(timelines.unread_places, ROOM, COUNT)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tests.fakes.archive import ROOM
 from tests.fakes.screen_reader import listening
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS
+from tests.ui.waiting import until
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation import seen_ranges
@@ -39,7 +40,7 @@ async def test_what_comes_while_another_page_is_in_front_is_seen_on_the_way_back
     await reading.rest()
     assert max(seen_places) == before
     reading.page.show()
-    await reading.until(lambda: max(seen_places) > before)
+    await until(lambda: max(seen_places) > before)
     last = reading.pane.view.last_in_sight()
     assert (last.message.text, last.message.position) == ("刚到的", max(seen_places))
 
@@ -50,7 +51,7 @@ async def test_whoever_walks_past_a_patient_has_seen_nothing(reading, monkeypatc
     await reading.fill(seen=COUNT - 4)
     seen_places = reading.look()
     await reading.open()
-    await reading.until(lambda: reading.pane.view.painted)
+    await until(lambda: reading.pane.view.painted)
     reading.pane.sight_changed.emit()
     reading.conversation.on_focused()
     await reading.leave()
@@ -71,7 +72,7 @@ async def test_what_is_in_its_place_and_not_painted_yet_is_not_seen(reading, mon
     assert reading.pane.view.last_in_sight().message.text == "刚到的"
     assert max(seen_places) == before
     viewport.setUpdatesEnabled(True)
-    await reading.until(lambda: max(seen_places) > before)
+    await until(lambda: max(seen_places) > before)
 
 
 async def test_no_stretch_goes_over_a_gap_which_may_be_filled_by_then(reading):
@@ -81,7 +82,7 @@ async def test_no_stretch_goes_over_a_gap_which_may_be_filled_by_then(reading):
     *_, above, below = (await reading.signed_in.messaging.conversations.whole(ROOM)).messages
     seen_places = reading.look()
     await reading.open()
-    await reading.until(lambda: below.position in seen_places)
+    await until(lambda: below.position in seen_places)
     await reading.rest()
     assert {above.text, below.text} <= set(reading.in_sight())
     for after, last in reading.signed_in.messaging.read_markers.stretches:
@@ -98,7 +99,7 @@ async def test_a_jump_to_the_newest_leaves_unread_what_it_passed_over(reading):
     above = set(reading.in_sight())
     reading.conversation.go_to_newest()
     last = (await reading.signed_in.messaging.conversations.whole(ROOM)).messages[-1]
-    await reading.until(lambda: seen_places[-1] == last.position)
+    await until(lambda: seen_places[-1] == last.position)
     await reading.rest()
     in_sight = above | set(reading.in_sight())
     assert COUNT - 100 - len(in_sight) <= await count_unread(reading) < COUNT - 100
@@ -111,13 +112,13 @@ async def test_a_button_leads_back_up_to_the_first_that_was_passed_over(reading)
     way_up = reading.pane.unread_above
     assert not way_up.isVisible()
     reading.conversation.go_to_newest()
-    await reading.until(way_up.isVisible)
+    await until(way_up.isVisible)
     place = await reading.signed_in.messaging.conversations.first_unread(ROOM)
     first = await reading.signed_in.messaging.conversations.around(ROOM, place, 2)
     way_up.click()
     await reading.rest()
     assert first.messages[-1].text in reading.in_sight()
-    await reading.until(way_up.isHidden)
+    await until(way_up.isHidden)
 
 
 async def test_the_button_counts_what_is_unread_above_and_not_what_is_below(reading):
@@ -127,10 +128,10 @@ async def test_the_button_counts_what_is_unread_above_and_not_what_is_below(read
     way_up = reading.pane.unread_above
     whole = await reading.signed_in.messaging.conversations.whole(ROOM)
     reading.conversation.go_to_newest()
-    await reading.until(lambda: seen_places[-1] == whole.messages[-1].position)
+    await until(lambda: seen_places[-1] == whole.messages[-1].position)
     await reading.rest()
     total = await count_unread(reading)
-    await reading.until(lambda: way_up.text() == f"上方有 {total} 条未读消息")
+    await until(lambda: way_up.text() == f"上方有 {total} 条未读消息")
     unread = await reading.vault.read(timelines.unread_places, ROOM, COUNT)
     middle = unread[len(unread) // 2]
     reading.conversation.go_to_place(middle)
@@ -139,7 +140,7 @@ async def test_the_button_counts_what_is_unread_above_and_not_what_is_below(read
     top = min(positions[text] for text in reading.in_sight())
     above = len([place for place in unread if place < top])
     assert 0 < above < len(unread) == total
-    await reading.until(lambda: way_up.text() == f"上方有 {above} 条未读消息")
+    await until(lambda: way_up.text() == f"上方有 {above} 条未读消息")
 
 
 @pytest.mark.parametrize("language", Language)
@@ -169,7 +170,7 @@ async def test_the_way_up_is_announced_once_and_comes_next_to_the_messages(readi
     way_up, view = reading.pane.unread_above, reading.pane.view
     with listening():
         reading.conversation.go_to_newest()
-        await reading.until(way_up.isVisible)
+        await until(way_up.isVisible)
         reading.pane.sight_changed.emit()
         await reading.rest()
         assert announcer.recent.count(way_up.text()) == 1
@@ -186,13 +187,13 @@ async def test_page_by_page_everything_is_seen_and_nothing_is_above(reading):
     await reading.open()
     view = reading.pane.view
     reading.conversation.go_to_newest()
-    await reading.until(reading.pane.unread_above.isVisible)
+    await until(reading.pane.unread_above.isVisible)
     reading.pane.unread_above.click()
     await reading.rest()
     while not view.at_end():
         bar = view.verticalScrollBar()
         bar.setValue(bar.value() + bar.pageStep())
-        await reading.until(lambda: seen_places[-1] == view.last_in_sight().message.position)
+        await until(lambda: seen_places[-1] == view.last_in_sight().message.position)
         await reading.rest()
     assert await count_unread(reading) == 0
     assert not reading.pane.unread_above.isVisible()
@@ -206,12 +207,12 @@ async def test_what_went_by_while_nobody_looked_is_unread_and_led_to(reading, mo
     reading.looks = False
     for number in range(40):
         await reading.say(f"又{number}句")
-    await reading.until(lambda: "又39句" in reading.in_sight())
+    await until(lambda: "又39句" in reading.in_sight())
     reading.looks = True
     reading.conversation.on_focused()
     await reading.rest()
     in_sight = [text for text in reading.in_sight() if text.startswith("又")]
-    await reading.until(reading.pane.unread_above.isVisible)
+    await until(reading.pane.unread_above.isVisible)
     assert 40 - len(in_sight) <= await count_unread(reading) < 40
 
 
@@ -234,7 +235,7 @@ async def test_what_stands_above_an_answer_that_was_not_sent_is_seen(reading, mo
     await reading.open()
     await reading.say("刚到的")
     place = (await reading.signed_in.messaging.conversations.whole(ROOM)).messages[-1].position
-    await reading.until(lambda: place in seen_places)
+    await until(lambda: place in seen_places)
     await reading.rest()
     assert await count_unread(reading) == 0
 
@@ -244,7 +245,7 @@ async def test_the_way_up_is_gone_with_the_conversation(reading):
     reading.look()
     await reading.open()
     reading.conversation.go_to_newest()
-    await reading.until(reading.pane.unread_above.isVisible)
+    await until(reading.pane.unread_above.isVisible)
     reading.conversation.close()
     assert not reading.pane.unread_above.isVisible()
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from tests.ui.waiting import until
 from workstation.ui.conversation.timeline.items import DayItem
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.strings.switch import retranslate
@@ -40,9 +41,9 @@ async def test_a_zone_that_is_put_right_moves_the_separators_of_days(reading, se
     set_zone("UTC")
     await reading.fill()
     await reading.open()
-    await reading.until(lambda: not reading.conversation._repaint._timer.isActive())
+    await until(lambda: not reading.conversation._repaint._timer.isActive())
     assert first_hours(reading, UTC) == {0}
     set_zone("Asia/Shanghai")
     retranslate(reading.page)
     shanghai = timezone(timedelta(hours=8))
-    await reading.until(lambda: first_hours(reading, shanghai) == {0})
+    await until(lambda: first_hours(reading, shanghai) == {0})
