@@ -1,6 +1,7 @@
 """Running statements: what comes back, in the shape that is wanted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -8,6 +9,9 @@ if TYPE_CHECKING:
 
 Bindings = Sequence[int | str | bytes | None]
 Row = tuple[Any, ...]
+
+LIST_PAGES_KIB = 256
+"""Of the file while a long list is read from end to end: each page of it serves once."""
 
 
 def rows(connection: "apsw.Connection", statement: str, bindings: Bindings = ()) -> list[Row]:
@@ -31,8 +35,23 @@ def exists(connection: "apsw.Connection", query: str, bindings: Bindings = ()) -
     return bool(value(connection, f"SELECT EXISTS ({query})", bindings))
 
 
+@contextmanager
+def few_pages(connection: "apsw.Connection") -> Iterator[None]:
+    """For reading a long list once for all: hold few pages of it, and none of them afterwards.
+
+    As many as a connection may hold would lie among the values read, and stay when they are free.
+    """
+    before = connection.pragma("cache_size")
+    connection.pragma("cache_size", -LIST_PAGES_KIB)
+    try:
+        yield
+    finally:
+        connection.pragma("cache_size", before)
+        release_pages(connection)
+
+
 def release_pages(connection: "apsw.Connection") -> None:
-    """Give back what a connection holds of the file: a long list fills it, read once for all."""
+    """Give back what a connection holds of the file."""
     connection.pragma("shrink_memory")
 
 

@@ -49,15 +49,14 @@ def compare(
     """
     by_id = {value.consultation_id: value for value in values}
     same, gone = set[ConsultationId](), list[Consultation]()
-    for row in connection.execute(
-        f"SELECT {CONSULTATION_COLUMNS} FROM consultation WHERE place = ?", (place.value,)
-    ):
-        value = by_id.get(row[0])
-        if value is None:
-            gone.append(consultation_value(row))
-        elif consultation_row(value) == row:
-            same.add(value.consultation_id)
-    sql.release_pages(connection)
+    statement = f"SELECT {CONSULTATION_COLUMNS} FROM consultation WHERE place = ?"
+    with sql.few_pages(connection):
+        for row in connection.execute(statement, (place.value,)):
+            value = by_id.get(row[0])
+            if value is None:
+                gone.append(consultation_value(row))
+            elif consultation_row(value) == row:
+                same.add(value.consultation_id)
     return same, gone
 
 

@@ -185,12 +185,13 @@ def queue(connection: "apsw.Connection") -> tuple[tuple[Listed, ...], tuple[Summ
 
     One after another: of ten thousand rows at once 5 MB would stay, and nobody needs them.
     """
-    listed = consultation_rows.in_place(connection, _PLACE)
-    glances = list(_glances(connection, listed, _KEPT))
+    with sql.few_pages(connection):
+        listed = consultation_rows.in_place(connection, _PLACE)
+        glances = list(_glances(connection, listed, _KEPT))
     missing = len(listed) - len(glances)
     if missing:
         glances += _glances(connection, listed, _OF_MISSING)
-    sql.release_pages(connection)
+        sql.release_pages(connection)
     return listed, tuple(glances), missing
 
 
