@@ -8,9 +8,12 @@ from tests.fakes.relays import connect_proxy
 from tests.link.loopback import serving_im
 from tests.support.findings import StoppedClock, summaries
 from workstation.config import Settings
+from workstation.config.calls import HISTORY
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import ConnectionDropped
+from workstation.domain.findings import Layer
 from workstation.services.access import open_access
+from workstation.support.check_report import sentences
 from workstation.support.platform_probes import PlatformProbes
 from workstation.web import inspection
 
@@ -61,6 +64,22 @@ async def test_a_platform_is_tested_call_by_call():
         ("im_session", "fine", "echoed"),
     ]
     assert "0f0f" not in repr(findings)
+
+
+async def test_a_call_that_fails_is_named_as_those_that_work_are():
+    async def answer(request):
+        if request.target == "/consult/history_list":
+            yield json_answer({}, status=500)
+        else:
+            async for part in _platform_answers([])(request):
+                yield part
+
+    async with serving(answer) as script:
+        findings = await _platform(script)
+    failed = [each for each in findings if each.layer is Layer.CALLS and each.error]
+    assert len(failed) == 1
+    what, _ = sentences(failed[0])
+    assert what.endswith(f"({HISTORY.name})")
 
 
 async def test_a_live_im_server_behind_many_dead_ones_is_found():

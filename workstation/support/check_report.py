@@ -16,7 +16,7 @@ from workstation.domain.errors import (
     TlsFailure,
     WorkstationError,
 )
-from workstation.domain.findings import Finding, Report, Verdict
+from workstation.domain.findings import Finding, Layer, Report, Verdict
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.settings.sources import SettingsSource
 from workstation.ui.kit.strings import error_text, formats, tr
@@ -83,6 +83,8 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
         telling = isinstance(finding.error, _TELLING)
         telling = telling and not isinstance(finding.error, PolicyUnusable)  # its sentence has it
         detail = _detail(finding.error, plain=plain) if telling else ""
+        if finding.layer is Layer.CALLS:  # its line stands among those of the calls that work
+            detail = finding.error.call
         return (f"{text.what} ({detail})" if detail else text.what), text.next
     key = f"check.{finding.layer.value}.{finding.code}"
     if finding.verdict is Verdict.SKIPPED:
