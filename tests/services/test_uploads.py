@@ -13,12 +13,14 @@ from workstation.domain.errors import (
     DiskFull,
     ForeignMedia,
     ServerFault,
+    StorageError,
     Unreachable,
     UploadRefused,
     WorkstationError,
 )
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.uploads import Uploads
+from workstation.vault import database
 from workstation.vault.database import Vault
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue.recovery import FILE_LOST
@@ -37,6 +39,7 @@ class Desk:
         self.stored: dict[str, bytes] = {}
         self.moves: list[float | None] = []
         self.waits: list[tuple[int, float]] = []
+        self.troubles: list[StorageError] = []
         self.uploads = Uploads(
             self.vault,
             self,
@@ -44,6 +47,7 @@ class Desk:
             on_changes=lambda _: None,
             on_progress=lambda name: self.moves.append(self.uploads.progress.get(name)),
             retry_later=lambda room, seconds: self.waits.append((room, seconds)),
+            on_storage_error=self.troubles.append,
         )
 
     async def upload(self, name, content, media_type, progress) -> str:
@@ -188,17 +192,26 @@ async def test_purged_while_it_goes_over_the_line_it_is_not_kept_here(
     assert desk.stored == {}
 
 
-async def test_an_address_that_the_disk_does_not_take_is_asked_for_again(desk: Desk) -> None:
-    async def full(*_) -> None:
-        raise DiskFull
-
+async def test_a_file_goes_over_the_line_once_however_long_the_disk_is_full(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its address is what the disk does not take; the file is at the server by then."""
     await desk.share()
-    write, desk.vault.write = desk.vault.write, full  # type: ignore[method-assign]
-    assert await desk.run_upload() is None
-    desk.vault.write = write  # type: ignore[method-assign]
-    assert desk.waits == [(ROOM, UPLOAD.first_seconds)]
-    assert (await desk.entry()).state is Delivery.QUEUED
-    assert (await desk.run_upload()).attachment.url == URL
+    monkeypatch.setattr(database, "DISK_SECONDS", 0)
+    write, refusals = desk.vault.write, [DiskFull(), DiskFull()]
+
+    async def full(function, *args):
+        if refusals and function is outbox.mark_uploaded:
+            raise refusals.pop()
+        return await write(function, *args)
+
+    monkeypatch.setattr(desk.vault, "write", full)
+    command = await desk.run_upload()
+    assert command is not None
+    assert command.attachment.url == URL
+    assert len(desk.brought) == 1
+    assert desk.waits == []
+    assert [type(error) for error in desk.troubles] == [DiskFull, DiskFull]
 
 
 @pytest.mark.parametrize(
@@ -240,6 +253,7 @@ async def test_a_refusal_that_the_disk_does_not_take_is_met_again_later(
     desk.outcomes = [UploadRefused("file-too-large")]
     assert await desk.run_upload() is None
     assert desk.waits == [(ROOM, UPLOAD.first_seconds)]
+    assert [type(error) for error in desk.troubles] == [DiskFull]
     assert (await desk.entry()).state is Delivery.QUEUED
 
 

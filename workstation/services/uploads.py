@@ -4,7 +4,8 @@ An upload may be repeated freely: nobody sees a file before a message names it. 
 itself (network, server, a full disk) is tried again, after 5 s, then twice as long, up to 2 min,
 since the whole file goes over the line each time; what does not pass is said in the message's row.
 The address is written into the row before the message is sent: without it a restart would upload
-the file a second time (``test_an_address_that_the_disk_does_not_take_is_asked_for_again``).
+the file a second time. A full disk that does not take it is waited for, since the file is at the
+server by then (``test_a_file_goes_over_the_line_once_however_long_the_disk_is_full``).
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media.library import MediaLibrary
 from workstation.services.slot_upload import SlotUploader
-from workstation.vault.database import Vault
+from workstation.vault.database import Vault, retry_until_stored
 from workstation.vault.rescue.recovery import FILE_LOST
 from workstation.vault.unsent import files, outbox
 
@@ -38,7 +39,7 @@ class Uploads:
 
     ``progress`` holds shares between 0 and 1 by ``origin_id``; ``on_progress`` is called when one
     changes. ``retry_later`` gets a room whose upload is to be tried again, and after how many
-    seconds.
+    seconds; ``on_storage_error`` is told when the disk takes nothing.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -50,16 +51,14 @@ class Uploads:
         on_changes: Callable[[Changes], None],
         on_progress: Callable[[str], None],
         retry_later: Callable[[ConsultationId, float], None],
+        on_storage_error: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
         self.progress: dict[OriginId, float] = {}
         self._backoff: dict[OriginId, Iterator[float]] = {}
         self._under_way: dict[OriginId, asyncio.Task[Attachment]] = {}
         self._vault, self._slots, self._library = vault, slots, library
-        self._on_changes, self._on_progress, self._retry_later = (
-            on_changes,
-            on_progress,
-            retry_later,
-        )
+        self._on_changes, self._on_progress = on_changes, on_progress
+        self._retry_later, self._on_storage_error = retry_later, on_storage_error
 
     async def upload(self, entry: outbox.OutboxEntry) -> Send | None:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
@@ -103,7 +102,10 @@ class Uploads:
         url = await self._slots.upload(name, content, kind, on_share)
         await self._library.keep(url, content)
         uploaded = replace(entry.attachment, url=url, name=_message_name(entry.attachment))
-        changes = await self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded)
+        changes = await retry_until_stored(
+            lambda: self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded),
+            self._on_storage_error,
+        )
         if not changes:  # purged meanwhile: nothing would name it any more
             await self._library.drop([url])
         self._on_changes(changes)
@@ -119,7 +121,8 @@ class Uploads:
         why = FILE_LOST if isinstance(error, _GoneFile) else error.code
         try:
             changes = await self._vault.write(outbox.fail, origin_id, why, error.server_text)
-        except StorageError:
+        except StorageError as full:
+            self._on_storage_error(full)
             return False
         self._backoff.pop(origin_id, None)
         self._on_changes(changes)

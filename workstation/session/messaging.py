@@ -100,6 +100,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         on_changes=hooks.on_changes,
         on_progress=upload_progress.publish,
         retry_later=UploadRetries(hooks.spawn, pump).ask,
+        on_storage_error=hooks.on_storage_error,
     )
     outbox = _make_outbox(link, vault, clock, uploads, hooks)
     read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
