@@ -83,7 +83,10 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         folders.prepare()
     only = SingleInstance(folders.data)
     if not only.acquire():
-        return 0 if only.call() else _held_by_another(app, folders, only.other_host())
+        answers = only.call()
+        if answers and not only.is_on_other_desktop():
+            return 0
+        return _held_by_another(app, folders, only.other_host(), answers=answers)
     try:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
@@ -174,13 +177,14 @@ def _go_on_as_successor() -> int:
     return 0
 
 
-def _held_by_another(app: QApplication, folders: Folders, elsewhere: str) -> int:
+def _held_by_another(app: QApplication, folders: Folders, elsewhere: str, *, answers: bool) -> int:
+    """Say where it is open: on another desktop or computer, or here, where it does not answer."""
     from workstation.ui.kit.strings import tr
 
     window = ShellWindow()
     with contextlib.suppress(ConfigurationError):
         apply_theme(app, window, folders)
-    which = "elsewhere" if elsewhere else "second"
+    which = "other_desktop" if answers else "elsewhere" if elsewhere else "second"
     problem = tr(f"stopped.{which}.what", computer=elsewhere)
     return stop(window, problem, tr(f"stopped.{which}.next"))
 

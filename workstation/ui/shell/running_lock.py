@@ -41,11 +41,15 @@ class LockOutcome(enum.Enum):
 
 
 class LockHolder(Value):
-    """Who wrote the file last: process, name of the computer, and the secret word of that run."""
+    """Who wrote the file last: process, name of the computer, and the secret word of that run.
+
+    ``desktop`` is on which of the computer's desktops it is (``desktop_session``).
+    """
 
     process: int = 0
     host: str = ""
     secret: str = ""
+    desktop: str = ""
 
 
 class RunningLock:
@@ -69,15 +73,15 @@ class RunningLock:
             self.release()
         return outcome
 
-    def sign(self, secret: str) -> None:
-        """Write who holds it: process, program, computer, and ``secret`` for a second copy.
+    def sign(self, secret: str, desktop: str = "") -> None:
+        """Write who holds it, ``secret`` and ``desktop`` of it for a second copy.
 
         The first five lines are those of ``QLockFile``, which earlier versions read: with anything
         in the fourth, the id of a machine, they would take this for a copy on another computer, and
         wait for it for ever. The earlier ones without ``QLockFile`` had the word there.
         """
         host = QSysInfo.machineHostName()
-        lines = (str(os.getpid()), "DoctorWorkstation", host, "", "", secret, "")
+        lines = (str(os.getpid()), "DoctorWorkstation", host, "", "", secret, desktop, "")
         with contextlib.suppress(OSError):  # a full disk; the lock holds all the same
             os.ftruncate(self._descriptor, 0)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
@@ -90,8 +94,8 @@ class RunningLock:
                 lines = file.read(MAX_BYTES).decode(errors="replace").splitlines()
         except OSError:
             return LockHolder()
-        process, _, host, earlier, _, secret, *_ = [*lines, *[""] * 6]
-        return LockHolder(_number(process), host, secret or earlier)
+        process, _, host, earlier, _, secret, desktop, *_ = [*lines, *[""] * 7]
+        return LockHolder(_number(process), host, secret or earlier, desktop)
 
     def release(self) -> None:
         """Give the file back."""

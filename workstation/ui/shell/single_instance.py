@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCryptographicHash, QObject, QSysInfo, QThread, Signal
 
+from workstation.ui.shell.desktop_session import are_other_desktops, desktop_session
 from workstation.ui.shell.running_lock import LockOutcome, RunningLock
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class SingleInstance(QObject):
         claim = self._lock.take()
         if claim is LockOutcome.TAKEN:
             self._secret = os.urandom(16).hex()
-            self._lock.sign(self._secret)
+            self._lock.sign(self._secret, desktop_session())
         return claim is LockOutcome.TAKEN or (
             claim is LockOutcome.UNKNOWN and not self._is_reachable()
         )
@@ -76,6 +77,10 @@ class SingleInstance(QObject):
         """The name of the other computer that holds the profile, empty for this one."""
         host = self._lock.holder().host
         return "" if host == QSysInfo.machineHostName() else host
+
+    def is_on_other_desktop(self) -> bool:
+        """Whether the copy that holds the profile shows itself where this start is not seen."""
+        return are_other_desktops(self._lock.holder().desktop, desktop_session())
 
     def listen(self) -> None:
         """Hear of copies that are started from now on."""
