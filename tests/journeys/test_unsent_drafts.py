@@ -137,3 +137,6 @@ async def test_what_was_sent_and_still_waits_as_its_consultation_ends_is_said(wo
         await until(lambda: history.open_key == MANGO)
         locked = history.side.conversation.locked.text
         await until(lambda: locked.text() == tr("history.locked_unsent", count=2))
+        tag = tr("history.unsent_messages", count=2)
+        assert row_of(history).labels == (tag,), "and in the list"
+        assert tag in row_of(history).spoken

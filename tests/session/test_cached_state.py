@@ -5,6 +5,7 @@ import asyncio
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.vault.people import consultation, furnish
 from workstation.domain.changes import Listed, Place
+from workstation.domain.message import MessageKind
 from workstation.session import cached_state
 from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.store.session_store import SessionStore
@@ -12,6 +13,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.lists import consultations
 from workstation.vault.search import message_index, search
+from workstation.vault.unsent import outbox
 
 ANSWERED, UNKNOWN = ROOM + 1, ROOM + 2
 
@@ -91,4 +93,14 @@ async def test_an_index_in_many_parts_becomes_one_step_by_step(monkeypatch) -> N
     await load_remaining(vault, SessionStore(), missing=0)
     assert not await vault.read(message_index.is_scattered)
     assert len(await vault.read(search.search_all, "起疹")) == 3
+    vault.close()
+
+
+async def test_what_an_earlier_run_could_not_send_is_known() -> None:
+    vault, desk = Vault.in_memory(threads=False), SessionStore()
+    await vault.write(furnish)
+    for name in ("a", "b"):
+        await vault.write(outbox.add, ROOM, name, MessageKind.TEXT, name, 0)
+    await load_remaining(vault, desk, missing=0)
+    assert (desk.history.unsent(ROOM), desk.history.unsent(ANSWERED)) == (2, 0)
     vault.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.store.people import listed
-from workstation.domain.changes import Changes, Place
+from workstation.domain.changes import Changes, Place, Summary
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.people import Member, Team
 from workstation.store.feed import Feed, faults
@@ -75,6 +75,15 @@ def test_only_what_changed_is_told(history):
     assert published == [{1, 9}, {3}]
     assert history.get(2) is same
     assert len(history) == 3
+
+
+def test_what_was_not_sent_is_counted_as_it_was_told_last():
+    history_rows = History()
+    history_rows.apply(Changes(summaries=(Summary(1, unsent=3), Summary(2))))
+    history_rows.load([], {1: 1, 2: 1, 3: 2, 4: 1})
+    assert [history_rows.unsent(number) for number in range(1, 6)] == [3, 0, 2, 1, 0]
+    history_rows.apply(Changes(summaries=(Summary(1),), purged=frozenset({3})))
+    assert [history_rows.unsent(number) for number in range(1, 6)] == [0, 0, 0, 1, 0]
 
 
 def test_a_consultation_in_process_is_not_history(history):

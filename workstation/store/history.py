@@ -1,7 +1,8 @@
 """The history pane: what is shown of it, by filters and by words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
@@ -13,6 +14,7 @@ from workstation.store.feed import Feed
 from workstation.store.namesakes import Namesakes
 
 MAX_FOLDED_TEXTS = 16_384
+NOTHING_UNSENT: Mapping[ConsultationId, int] = MappingProxyType({})
 
 
 class HistoryFilter(Value):
@@ -87,9 +89,16 @@ class History:
         self._values: dict[ConsultationId, Consultation] = {}
         self._newer_ids: set[ConsultationId] | None = set()
         self._namesakes = Namesakes()
+        self._unsent: dict[ConsultationId, int] = {}
 
-    def load(self, listed: Iterable[Listed]) -> None:
-        """Take in what the vault holds."""
+    def load(
+        self,
+        listed: Iterable[Listed],
+        unsent: Mapping[ConsultationId, int] = NOTHING_UNSENT,
+    ) -> None:
+        """Take in what the vault holds, and how many own messages it could not send, by number."""
+        counts = {**unsent, **self._unsent}
+        self._unsent = {each: count for each, count in counts.items() if count}
         newer_ids, self._newer_ids = self._newer_ids or set(), None
         older = (item for item in listed if item.consultation.consultation_id not in newer_ids)
         self.apply(Changes(listed=tuple(older)))
@@ -99,6 +108,7 @@ class History:
         if self._newer_ids is not None:
             self._newer_ids |= changes.forgotten
             self._newer_ids |= {item.consultation.consultation_id for item in changes.listed}
+        self._count_unsent(changes)
         before = {
             consultation_id: self._values.pop(consultation_id, None)
             for consultation_id in changes.forgotten
@@ -117,6 +127,22 @@ class History:
     def get(self, consultation_id: ConsultationId) -> Consultation | None:
         """One consultation of the history."""
         return self._values.get(consultation_id)
+
+    def unsent(self, consultation_id: ConsultationId) -> int:
+        """How many own messages of a consultation wait or failed."""
+        return self._unsent.get(consultation_id, 0)
+
+    def _count_unsent(self, changes: Changes) -> None:
+        """Also of those that are not over: one may be by the next reading of the lists.
+
+        Until the vault is read, none at all is the newer word, too.
+        """
+        for summary in changes.summaries:
+            self._unsent[summary.consultation_id] = summary.unsent
+            if not summary.unsent and self._newer_ids is None:
+                del self._unsent[summary.consultation_id]
+        for consultation_id in changes.purged:
+            self._unsent.pop(consultation_id, None)
 
     def find(
         self, history_filter: HistoryFilter, without: frozenset[ConsultationId] = frozenset()

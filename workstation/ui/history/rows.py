@@ -18,7 +18,8 @@ MAX_ROWS = 2_000
 class HistoryRowCache:
     """Gives rows' data, and keeps those seen lately; ``clear`` when they may be others.
 
-    ``has_draft`` says whether there is one of a consultation that was not sent.
+    ``has_draft`` says whether there is one of a consultation that was not sent, ``count_unsent``
+    how many messages were not.
     """
 
     def __init__(
@@ -26,9 +27,11 @@ class HistoryRowCache:
         now_ms: Callable[[], int],
         voice_length: VoiceLength,
         has_draft: Callable[[ConsultationId], bool] = lambda _: False,
+        count_unsent: Callable[[ConsultationId], int] = lambda _: 0,
     ) -> None:
-        self._now_ms, self._voice_length, self._has_draft = now_ms, voice_length, has_draft
-        self._rows: dict[ConsultationId, tuple[Consultation, bool, QueueRowData]] = {}
+        self._now_ms, self._voice_length = now_ms, voice_length
+        self._has_draft, self._count_unsent = has_draft, count_unsent
+        self._rows: dict[ConsultationId, tuple[Consultation, tuple[bool, int], QueueRowData]] = {}
         self._cache_key: object = None
 
     def row_data(self, consultation: Consultation) -> QueueRowData:
@@ -39,12 +42,15 @@ class HistoryRowCache:
         if cache_key != self._cache_key or len(self._rows) > MAX_ROWS:
             self.clear()
             self._cache_key = cache_key
-        has_draft = self._has_draft(consultation.consultation_id)
-        cached = self._rows.get(consultation.consultation_id)
-        if cached is None or cached[0] is not consultation or cached[1] is not has_draft:
-            length_of = self._voice_length
-            row = history_row_data(consultation, now_ms, length_of, has_draft=has_draft)
-            cached = self._rows[consultation.consultation_id] = (consultation, has_draft, row)
+        consultation_id = consultation.consultation_id
+        left = self._has_draft(consultation_id), self._count_unsent(consultation_id)
+        cached = self._rows.get(consultation_id)
+        if cached is None or cached[0] is not consultation or cached[1] != left:
+            has_draft, unsent = left
+            row = history_row_data(
+                consultation, now_ms, self._voice_length, has_draft=has_draft, unsent=unsent
+            )
+            cached = self._rows[consultation_id] = (consultation, left, row)
         return cached[2]
 
     def clear(self) -> None:
@@ -53,11 +59,16 @@ class HistoryRowCache:
 
 
 def history_row_data(
-    consultation: Consultation, now_ms: int, voice_length: VoiceLength, *, has_draft: bool = False
+    consultation: Consultation,
+    now_ms: int,
+    voice_length: VoiceLength,
+    *,
+    has_draft: bool = False,
+    unsent: int = 0,
 ) -> QueueRowData:
     """One row: people, the matter, when on its day it began, the team, how many pictures.
 
-    A draft that was not sent is a tag beside the team.
+    Messages and a draft that were not sent are tags beside the team.
     """
     name = consultation.patient_name or tr("queue.no_name")
     byline, team = who_asks(consultation), consultation.team.name
@@ -65,7 +76,7 @@ def history_row_data(
     created = consultation.created_ms
     pictures = len(consultation.pictures)
     began = formats.day(created, now_ms) if created is not None else ""
-    tags = (tr("history.unsent_tag"),) if has_draft else ()
+    tags = _tags(unsent, has_draft=has_draft)
     parts = (name, *tags, began, byline, spoken_preview(preview), team, _pictures(pictures))
     return QueueRowData(
         key=consultation.consultation_id,
@@ -82,6 +93,11 @@ def history_row_data(
         is_numbered=consultation.target.has_namesake,
         spoken=tr("queue.comma").join(part for part in parts if part),
     )
+
+
+def _tags(unsent: int, *, has_draft: bool) -> tuple[str, ...]:
+    messages = (tr("history.unsent_messages", count=unsent),) if unsent else ()
+    return (*messages, tr("history.unsent_tag")) if has_draft else messages
 
 
 def _pictures(count: int) -> str:

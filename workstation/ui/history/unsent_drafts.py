@@ -101,9 +101,12 @@ class UnsentDrafts(QObject):
             self._open_consultation(unlisted[place % len(unlisted)])
 
     def _on_changes(self, changes: Changes) -> None:
+        history = self._signed_in.store.history
+        ended = (each for each in changes.summaries if history.get(each.consultation_id))
+        if changes.drafts or any(ended):
+            self._page.list_pane.list.viewport().update()
         if not changes.drafts:
             return
-        self._page.list_pane.list.viewport().update()
         if self._page.list_pane.unlisted_drafts.isVisibleTo(self._page):
             self.find_unlisted()
         for draft in changes.drafts:

@@ -49,7 +49,8 @@ class HistoryWiring(QObject):
         self._names = SpelledNames(signed_in, scope, lambda: self._search(self._words))
         self._drafts = drafts = UnsentDrafts(context, page, self.open)
         now_ms, length_of = signed_in.clock.now_ms, thumbnails.length_of
-        self._row_cache = HistoryRowCache(now_ms, length_of, drafts.has_draft)
+        unsent = signed_in.store.history.unsent
+        self._row_cache = HistoryRowCache(now_ms, length_of, drafts.has_draft, unsent)
         self._deletions = PendingDeletions(
             page.list_pane, signed_in.lists.deletion, signed_in.spawn, self._name_of
         )

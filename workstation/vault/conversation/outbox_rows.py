@@ -184,6 +184,12 @@ def count_all_unsent(connection: "apsw.Connection") -> tuple[int, int]:
     return int(unsent), int(failed)
 
 
+def count_by_conversation(connection: "apsw.Connection") -> dict[ConsultationId, int]:
+    """How many messages are unsent in each conversation that has any."""
+    grouped = "SELECT consultation_id, count(*) FROM outbox GROUP BY consultation_id"
+    return {ConsultationId(room): int(count) for room, count in sql.rows(connection, grouped)}
+
+
 def has_sendable(connection: "apsw.Connection") -> bool:
     """Whether a message waits that goes out by itself, or is under way."""
     return bool(sql.value(connection, "SELECT count(*) FROM outbox WHERE state <> 'failed'"))
