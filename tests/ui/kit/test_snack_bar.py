@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.theme import theme
 from workstation.ui.shell.window_frame import WindowFrame
@@ -39,6 +40,16 @@ def test_a_snack_bar_counts_down_and_expires(show_widget: Show) -> None:
         bar._timer.timeout.emit()
     assert seen == ["3 秒", "2 秒", "1 秒"]
     assert ends == ["expired"]
+
+
+def test_only_what_can_be_undone_says_how_long_it_stands(show_widget: Show) -> None:
+    """Beside “1 new consultation”, 30 s reads as how long that patient has waited."""
+    page = show_widget(QWidget())
+    news, undo = SnackBar(page, "有 1 个新咨询", action="打开"), UndoBar(page, "已删除")
+    for bar in (news, undo):
+        bar.start()
+        bar._timer.timeout.emit()
+    assert (news._seconds_text.isVisible(), undo._seconds_text.isVisible()) == (False, True)
 
 
 def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(show_widget: Show) -> None:

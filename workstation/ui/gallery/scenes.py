@@ -18,7 +18,7 @@ from workstation.ui.kit.fields.tag_editor import TagEditor
 from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.avatar import Avatar, Presence
@@ -206,7 +206,7 @@ def overlays() -> QWidget:
     menu.add("删除", int, icon=Icon.TRASH, ink=Ink.DANGER)
     sheet.show()
     menu.open()
-    SnackBar(sheet, "已删除 2 个咨询", action="撤销", icon=Icon.UNDO).start()
+    UndoBar(sheet, "已删除 2 个咨询").start()
     return sheet
 
 

@@ -123,8 +123,11 @@ class SnackBar(QWidget):
 
     While the mouse is on it, time stands still. ``measured`` tells that it says the same in another
     language or in larger text, and may be higher for it. :meth:`finish` ends it early as
-    ``expired``; with ``lasts_ms`` 0 nothing else does.
+    ``expired``; with ``lasts_ms`` 0 nothing else does. How long it will stand is said where
+    ``counts_down``: beside the news of a patient it reads as how long that one has waited.
     """
+
+    counts_down = False
 
     acted = Signal()
     expired = Signal()
@@ -279,7 +282,7 @@ class SnackBar(QWidget):
             self._count()
 
     def _count(self) -> None:
-        self._seconds_text.setVisible(bool(self._seconds))
+        self._seconds_text.setVisible(self.counts_down and bool(self._seconds))
         self._seconds_text.show_text(tr("widgets.seconds_left", seconds=self._seconds))
 
     def _end(self, signal: SignalInstance) -> None:

@@ -57,6 +57,8 @@ class UndoBar(SnackBar):
     ``spoken`` is what a screen reader is told in place of ``text``, ``undone`` once it is undone.
     """
 
+    counts_down = True
+
     def __init__(self, over: QWidget, text: str, *, spoken: str = "", undone: str = "") -> None:
         super().__init__(over, text, action=tr("widgets.undo"), icon=Icon.UNDO)
         self._spoken, self._undone = spoken or text, undone
