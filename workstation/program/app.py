@@ -44,7 +44,7 @@ from workstation.ui.shell import (
     startup_background,
     startup_minimised,
 )
-from workstation.ui.shell.placement import FILE, WindowPlacement
+from workstation.ui.shell.placement import FILE, WindowPlacement, keep_on_screen
 from workstation.ui.shell.single_instance import SingleInstance
 from workstation.ui.shell.window import ShellWindow
 
@@ -160,6 +160,8 @@ def stop(window: ShellWindow, problem: str, next_step: str) -> int:
         sys.stderr.write(f"{command_name()}: {tr('errors.joined', what=problem, next=next_step)}\n")
     loop = QEventLoop()
     window.closing.connect(loop.quit)
+    if not window.isVisible():
+        keep_on_screen(window)
     window.show_only(startup_failure_page(problem, next_step, window.closing.emit))
     window.show()
     loop.exec()

@@ -30,16 +30,19 @@ def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
 ) -> None:
     """``stop`` shows the page until it is closed, and tells how it ended."""
     what = tr(f"stopped.{sentence}", detail="x 1.0")
-    seen = []
+    seen, sizes = [], []
 
     def close() -> None:
         (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ShellWindow)]
+        sizes.append(window.frameSize())
         seen.extend(label.text() for label in window.findChildren(Label) if label.isVisible())
         window.close()
 
     QTimer.singleShot(0, close)
     assert stop(ShellWindow(), what, tr("stopped.administrator")) == STOPPED
     assert {what, tr("stopped.administrator")} <= set(seen)
+    available = QApplication.primaryScreen().availableSize()
+    assert sizes[0].boundedTo(available) == sizes[0], "and all of it is on the screen"
     both = tr("errors.joined", what=what, next=tr("stopped.administrator"))
     assert capsys.readouterr().err == f"python -m workstation: {both}\n"
     for window in QApplication.topLevelWidgets():

@@ -67,7 +67,7 @@ class WindowPlacement(QObject):
         own = self._beside.screen() if self._beside is not None else None
         free = next((one for one in QGuiApplication.screens() if one is not own), None)
         if own is None or free is None:
-            window.resize(_first_size(window.size(), window))
+            keep_on_screen(window)
             return
         from PySide6.QtCore import Qt
 
@@ -114,9 +114,9 @@ class WindowPlacement(QObject):
             window.setWindowState(window.windowState() | filling)
 
 
-def _first_size(size: QSize, window: QWidget) -> QSize:
-    """The size a window has the first time; with its frame it is no larger than its screen."""
-    return size.boundedTo(window.screen().availableSize() - FRAME)
+def keep_on_screen(window: QWidget) -> None:
+    """Before it is shown the first time: with its frame it is no larger than its screen."""
+    window.resize(window.size().boundedTo(window.screen().availableSize() - FRAME))
 
 
 def is_reachable(window: QRect, screens: Iterable[QRect]) -> bool:
