@@ -140,6 +140,17 @@ async def test_all_other_rooms_are_read_by_the_third_session(doctor: Doctor) -> 
         assert room not in doctor.catch_up.failed
 
 
+async def test_no_room_is_blamed_twice_for_what_another_one_costs(doctor: Doctor) -> None:
+    """Else what was tried there would be called uncertain, and wait for minutes."""
+    gateway = await known(doctor)
+    poison(gateway)
+    for _ in range(DOUBTFUL + 1):
+        await gateway.enter()
+        blamed = {room for room in ROOMS if doctor.catch_up.lost.is_doubtful(room)}
+        assert blamed <= {ROOM}
+    assert blamed
+
+
 async def test_all_but_the_one_entry_is_read_and_the_gap_may_be_loaded(doctor: Doctor) -> None:
     gateway = await known(doctor)
     poison(gateway)

@@ -159,7 +159,8 @@ class CatchUp:
 
     def next_backoff(self, consultation_id: ConsultationId) -> float:
         """Seconds until a room that got no answer is to be asked again: 5, then twice as long."""
-        return next(self._backoff.setdefault(consultation_id, backoff.CATCH_UP.waits()))
+        waits = self._backoff.setdefault(consultation_id, backoff.CATCH_UP.waits())
+        return self.lost.rest_seconds(consultation_id) or next(waits)
 
     def load_gap(self, gap: Gap) -> bool:
         """The doctor wants the messages of a gap; False when nobody has them.
@@ -294,7 +295,7 @@ class CatchUp:
 
     def _is_preferred(self, request: PageRequest) -> bool:
         room = request.consultation_id
-        return room == self._preferred and not self.lost.is_costly(room)
+        return room == self._preferred and not self.lost.is_suspect(room)
 
     def _send_queued(self) -> None:
         while (query := self._next_query()) is not None:

@@ -3,11 +3,12 @@
 A gateway may carry no frame over some size, and ends the connection. An entry of an archive that it
 does not carry then ends each session that asks for its page, and all rooms behind it are never
 read: nothing can be sent there. Other servers never answer where they cannot read what they have
-stored themselves, as Prosody does. So a room over which sessions were lost is asked after all
-others, and alone, so that no other is blamed with it. Pages of such rooms get smaller until the one
-entry is met, which nobody can name, and which is passed by from above: the newest page is asked
-for, and what lies between stays in sight as a gap that the doctor may load. Where not even the
-newest entry can be had, and costs a session, the room rests until something is said there::
+stored themselves, as Prosody does. Whatever was under way as a session was lost may be to blame: it
+is asked after all others, and alone, so that one of them is blamed at most once without reason.
+Pages of a room that is to blame get smaller until the one entry is met, which nobody can name, and
+which is passed by from above: the newest page is asked for, and what lies between stays in sight as
+a gap that the doctor may load. Where not even the newest entry can be had, and costs a session, the
+room rests until something is said there::
 
     a b c X e f     after c: 100, 100, 20, 2     the newest: 20, 4, 2     shown: a b c | e f
 
@@ -23,6 +24,7 @@ messages would be called not sent that are only late (``tests/simulation``).
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from workstation.domain.backoff import CATCH_UP
 from workstation.domain.events import FRAME_REFUSED
 from workstation.domain.ids import ConsultationId
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
@@ -100,15 +102,28 @@ class LostPages:
         )
 
     def _may_cost(self, request: PageRequest) -> bool:
-        return self.is_costly(request.consultation_id)
+        return self.is_suspect(request.consultation_id)
+
+    def is_suspect(self, consultation_id: ConsultationId) -> bool:
+        """Whether it is to be asked after all others, and alone: it may cost the session."""
+        return consultation_id in self._costly
 
     def is_doubtful(self, consultation_id: ConsultationId) -> bool:
         """Whether what is written there should wait for its archive no longer."""
         return self._losses[consultation_id] >= DOUBTFUL
 
     def is_costly(self, consultation_id: ConsultationId) -> bool:
-        """Whether it is to be asked after all others, and alone: it may cost the session."""
+        """Whether it cost sessions: it is asked a while after a new one has begun."""
         return consultation_id in self._costly and self.is_doubtful(consultation_id)
+
+    def rest_seconds(self, consultation_id: ConsultationId) -> float:
+        """How long that while is: longer with each session, and nothing where it cost none."""
+        if not self.is_costly(consultation_id):
+            return 0.0
+        seconds = CATCH_UP.first_seconds
+        for _ in range(DOUBTFUL, self._losses[consultation_id]):
+            seconds = CATCH_UP.after(seconds)
+        return seconds
 
     def is_hopeless(self, consultation_id: ConsultationId) -> bool:
         """Whether it is not to be asked."""
@@ -120,7 +135,6 @@ class LostPages:
         if self._losses[consultation_id] < NEWEST:
             return request
         self._passed.add(consultation_id)
-        self.note_unproven(consultation_id)
         return PageRequest(consultation_id, asked=request.asked)
 
     def note_unproven(self, consultation_id: ConsultationId) -> None:
@@ -139,7 +153,13 @@ class LostPages:
         return usual if tried < 0 else min(usual, LIMITS[min(tried, len(LIMITS) - 1)])
 
     def passes_by(self, step: Step) -> bool:
-        """Whether what would be asked for next is left out; the gap in its place stays."""
+        """Whether what would be asked for next is left out; the gap in its place stays.
+
+        An own message may stand in there.
+        """
         request = step.request
-        is_passed = request is not None and request.consultation_id in self._passed
-        return is_passed and step.reason is RequestReason.BRIDGE
+        if request is None or step.reason is not RequestReason.BRIDGE:
+            return False
+        if is_passed := request.consultation_id in self._passed:
+            self.note_unproven(request.consultation_id)
+        return is_passed

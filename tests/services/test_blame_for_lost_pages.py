@@ -1,0 +1,141 @@
+"""Which rooms are blamed for pages that did not come, and what is asked of them then."""
+
+import pytest
+
+from tests.fakes.archive import ROOM
+from workstation.domain.backoff import CATCH_UP
+from workstation.domain.events import FRAME_REFUSED, SESSION_LOST
+from workstation.domain.ids import ConsultationId
+from workstation.services.lost_pages import DOUBTFUL, HOPELESS, NEWEST, LostPages
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step
+
+USUAL = 100
+SOME = PageRequest(ConsultationId(ROOM), after="known")
+OTHER = PageRequest(ConsultationId(ROOM + 1), after="known")
+ROOMS = [ConsultationId(ROOM + number) for number in range(8)]
+
+
+@pytest.fixture
+def lost() -> LostPages:
+    return LostPages()
+
+
+def lose(lost: LostPages, times: int, reason: str = FRAME_REFUSED) -> None:
+    for _ in range(times):
+        lost.note_failed(ROOM, reason)
+
+
+def test_pages_get_smaller_then_the_newest_ones_and_at_last_none_is_asked_for(
+    lost: LostPages,
+) -> None:
+    asked = []
+    while not lost.is_hopeless(ROOM):
+        is_newest = lost.amend(SOME).after is None
+        asked.append((lost.limit(ROOM, USUAL), is_newest))
+        lose(lost, 1)
+    on, newest = [(USUAL, False)] * DOUBTFUL, [20, 4, 2, 1]
+    assert asked == [*on, (20, False), (2, False), *((limit, True) for limit in newest)]
+    assert len(asked) == HOPELESS
+
+
+def test_a_page_that_is_short_already_gets_no_longer(lost: LostPages) -> None:
+    lose(lost, DOUBTFUL)
+    assert lost.limit(ROOM, 5) == 5
+
+
+@pytest.mark.parametrize("reason", [SESSION_LOST, "item-not-found"])
+def test_what_says_nothing_of_a_page_counts_for_nothing(lost: LostPages, reason: str) -> None:
+    lose(lost, HOPELESS, reason)
+    assert not lost.is_doubtful(ROOM)
+    assert not lost.is_suspect(ROOM)
+
+
+def test_whatever_came_of_a_room_ends_its_failures_in_a_row_once(lost: LostPages) -> None:
+    lose(lost, 1)
+    lost.note_page(ROOM)
+    lose(lost, 1)
+    assert not lost.is_doubtful(ROOM)
+    lose(lost, 1)
+    assert lost.is_doubtful(ROOM)
+
+
+def test_a_page_of_a_room_without_failures_excuses_no_later_one(lost: LostPages) -> None:
+    lost.note_page(ROOM)
+    lose(lost, DOUBTFUL)
+    assert lost.is_doubtful(ROOM)
+
+
+def test_nor_does_one_that_came_before_the_room_had_caught_up(lost: LostPages) -> None:
+    lose(lost, 1)
+    lost.note_page(ROOM)
+    lost.note_caught_up(ROOM)
+    lose(lost, DOUBTFUL)
+    assert lost.is_doubtful(ROOM)
+
+
+def test_one_that_has_caught_up_is_asked_beside_others_again(lost: LostPages) -> None:
+    lose(lost, DOUBTFUL)
+    assert lost.choose({"some": SOME}, [OTHER], 9) is None
+    lost.note_caught_up(ROOM)
+    lose(lost, 1, "timeout")
+    assert lost.choose({"some": SOME}, [OTHER], 9) == "some"
+
+
+def test_one_refused_frame_is_enough_to_be_asked_last_and_alone(lost: LostPages) -> None:
+    lose(lost, 1)
+    assert lost.choose({"some": SOME, "other": OTHER}, [], 9) == "other"
+    assert lost.choose({"some": SOME}, [OTHER], 9) is None
+    assert not lost.is_costly(ROOM)
+
+
+def test_one_that_only_gives_no_answer_costs_no_session(lost: LostPages) -> None:
+    lose(lost, 1)
+    lose(lost, 1, "timeout")
+    assert lost.choose({"some": SOME}, [OTHER], 9) == "some"
+
+
+@pytest.mark.parametrize(("answering", "failing", "is_blamed"), [(8, 2, True), (8, 3, False)])
+def test_few_of_the_rooms_that_answer_may_give_no_answer_each_by_itself(
+    lost: LostPages, answering: int, failing: int, *, is_blamed: bool
+) -> None:
+    for room in ROOMS[:answering]:
+        lost.note_page(room)
+    for _ in range(DOUBTFUL + 1):
+        for room in ROOMS[:failing]:
+            lost.note_failed(room, "timeout")
+    assert lost.is_doubtful(ROOMS[failing - 1]) is is_blamed
+
+
+def test_where_none_has_answered_yet_one_alone_may_be_mute_and_two_are_the_server(
+    lost: LostPages,
+) -> None:
+    for _ in range(DOUBTFUL):
+        for room in ROOMS[:2]:
+            lost.note_failed(room, "timeout")
+    assert [lost.is_doubtful(room) for room in ROOMS[:2]] == [False, False]
+
+
+def test_a_page_of_any_room_shows_that_the_server_answers(lost: LostPages) -> None:
+    lost.note_failed(ROOMS[1], "timeout")
+    lost.note_page(ROOMS[2])
+    lose(lost, DOUBTFUL, "timeout")
+    assert lost.is_doubtful(ROOM)
+
+
+def test_in_what_is_passed_by_an_own_message_may_stand(lost: LostPages) -> None:
+    """Taken for absent it would be said again, where the archive answers within the grace."""
+    lose(lost, NEWEST)
+    lost.amend(SOME)
+    assert not lost.passes_by(Step(SOME, RequestReason.CATCH_UP))
+    assert not lost.passes_by(Step(OTHER, RequestReason.BRIDGE))
+    assert not lost.take_unproven(ROOMS)
+    assert lost.passes_by(Step(SOME, RequestReason.BRIDGE))
+    assert lost.take_unproven(ROOMS) == {ROOM}
+
+
+def test_what_cost_sessions_rests_longer_each_time(lost: LostPages) -> None:
+    rests = []
+    for _ in range(HOPELESS - DOUBTFUL):
+        lose(lost, DOUBTFUL if not rests else 1)
+        rests.append(lost.rest_seconds(ROOM))
+    assert rests == [CATCH_UP.first_seconds * 2**number for number in range(len(rests))]
