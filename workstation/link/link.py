@@ -182,8 +182,7 @@ class Link:
         return None
 
     async def _wait(self) -> None:
-        pause = self._servers.pause
-        seconds = self._reconnect.next_wait() + pause
+        seconds = self._reconnect.next_wait() + (pause := self._servers.pause)
         retry_at = self._clock.monotonic() + seconds
         self._set_phase(Phase.WAITING if self._network else Phase.NO_NETWORK, retry_at)
         await self._reconnect.wait(seconds, self.last_good, undisturbed=pause > 0.0)
@@ -306,6 +305,8 @@ class Link:
             self._flush()
             if self._online_at is None:
                 self._negotiator.set_aside(ready.endpoint)
+        elif isinstance(failure, ConnectionDropped) and self._online_at is not None:
+            self._driver.on_cut(steady=self._is_steady())
         self._ready = None
         self._driver.session.drop_stream()
         await end_socket(ready.socket, failure)
@@ -323,7 +324,6 @@ class Link:
             self.inbox.put(events, self._driver.session.mark)
 
     def _set_phase(self, phase: Phase, retry_at: float | None = None) -> None:
-        same = phase is self.connection.phase
-        since = self.connection.since if same else self._clock.monotonic()
+        since = self.connection.since if phase is self.connection.phase else self._clock.monotonic()
         self.connection = Connection(phase, since, retry_at, self._failure)
         self._deliver([ConnectionChanged(self.connection)])

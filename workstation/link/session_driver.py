@@ -25,6 +25,7 @@ from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.event_translator import EventTranslator
 from workstation.link.line_clock import LineClock
 from workstation.link.names import Names
+from workstation.link.repeated_cuts import RepeatedCuts
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp.jid import Jid
@@ -56,7 +57,7 @@ class SessionDriver:
         self.membership = RoomMembership(session, str(member_id), display_name)
         self.slots = UploadSlots(session, names.domain)
         self._names, self._clock = names, LineClock(clock, session)
-        self._queries = ArchiveQueries(session)
+        self._queries, self._cuts = ArchiveQueries(session), RepeatedCuts()
         self.translator = EventTranslator(
             session, names, self._clock, self.membership, self._queries, self.slots
         )
@@ -126,6 +127,17 @@ class SessionDriver:
         contested = self.session.contested
         self.session.settle()
         return contested
+
+    def on_cut(self, *, steady: bool) -> None:
+        """An online session was cut; where each resumption would be, it is not to be resumed.
+
+        It may be by a page. Nothing is said of own messages: nobody knows what a cut was for.
+        """
+        if self._cuts.count(self.session.mark, steady=steady):
+            log.info("cut again and again where it was before: a new session")
+            if self._queries.is_waiting:
+                self._queries.note_refused()
+            self.session.fail()
 
     def lose(self) -> list[clinic.Event]:
         """The session is over: nothing asked of it is answered, and each open query has failed."""
