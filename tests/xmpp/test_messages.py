@@ -135,10 +135,6 @@ def test_what_the_room_itself_says_is_nobodys() -> None:
     assert in_room().say("<body>better</body>", nick="") == changed(SAID, account=None)
 
 
-def test_somebody_who_is_not_in_the_room_is_nobody() -> None:
-    assert in_room().say("<body>better</body>", nick="ghost") == changed(SAID, account=None)
-
-
 @pytest.mark.parametrize(
     "inner",
     [

@@ -103,7 +103,7 @@ def test_a_subject_beyond_a_bound_leaves_nothing_that_comes_after_it_to_the_arch
     dialogue.receive(live(f"<subject>{LONG}</subject>"))
     dialogue.describe(request, ROOM, ROOM_FEATURES)
     dialogue.presence("1001", JID, "110")
-    (message,) = dialogue.receive(live(f"<body>kept</body>{DELAY}"))
+    message, _ = dialogue.receive(live(f"<body>kept</body>{DELAY}"))
     assert isinstance(message, RoomMessage)
 
 
@@ -180,8 +180,9 @@ def test_whose_presence_cannot_be_read_is_nobody_until_it_can() -> None:
         Ignored(Reason.UNREADABLE_STANZA),
         OccupantChanged(ROOM, PATIENT, "", present=False),
     ]
-    (message,) = dialogue.receive(live("<body>by whom</body>"))
+    message, archive = dialogue.receive(live("<body>by whom</body>"))
     assert message.account is None
+    assert archive == MessageOverlooked(ROOM)
     assert dialogue.receive(unread.format("1001")) == [Ignored(Reason.UNREADABLE_STANZA)]
     (echo,) = dialogue.receive(live("<body>ours</body>", **{"from": f"{ROOM}/1001"}))
     assert echo.account == ACCOUNT
@@ -199,7 +200,7 @@ def test_the_nick_that_we_ask_for_is_ours_only_once_the_room_has_given_it() -> N
     dialogue.receive(unread)
     dialogue.describe(request, ROOM, ROOM_FEATURES)
     dialogue.presence("1001-2", JID, "110", "210")
-    (message,) = dialogue.receive(live("<body>by whom</body>", **{"from": f"{ROOM}/1001"}))
+    message, _ = dialogue.receive(live("<body>by whom</body>", **{"from": f"{ROOM}/1001"}))
     assert message.account is None
 
 

@@ -277,7 +277,7 @@ def test_who_was_inside_in_the_visit_before_is_not_known_for_that() -> None:
     (asked,) = (frame for frame in dialogue.sent() if "disco#info" in frame)
     dialogue.describe(parse(asked).get("id"), ROOM, ("muc_nonanonymous",))
     dialogue.presence("1001", JID, "110")
-    (text,) = dialogue.say("<body>words</body>")
+    text, _ = dialogue.say("<body>words</body>")
     assert text.account is None
 
 

@@ -118,7 +118,7 @@ class ArchivePage(Value):
 
 
 class Overlooked(Value):
-    """A live message could not be read: only the archive tells that it was there."""
+    """A live message could not be read, or is of nobody known: only the archive tells more."""
 
     consultation_id: ConsultationId
 

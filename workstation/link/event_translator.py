@@ -56,7 +56,7 @@ class EventTranslator:
         self._session, self._names, self._clock = session, names, clock
         self._membership, self._queries, self._slots = membership, queries, slots
         self._resumed, self.online_at = False, 0.0
-        self._overlooked = RareLines(log, "messages that cannot be read: %d, archives are asked")
+        self._overlooked = RareLines(log, "messages unread or of nobody: %d, archives are asked")
         self._read_elsewhere: dict[Jid, DisplayedElsewhere] = {}
         self._handlers: dict[type, Callable[[Any], list[clinic.Event]]] = {
             wire.RoomMessage: self._on_item,

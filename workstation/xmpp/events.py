@@ -159,7 +159,7 @@ class RoomMessage(Value):
 
 
 class MessageOverlooked(Value):
-    """A live message could not be read: only its room's archive tells what it was."""
+    """A live message could not be read, or is of nobody known: only the archive tells more."""
 
     room_jid: Jid
 

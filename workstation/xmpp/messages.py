@@ -8,7 +8,7 @@ from workstation.domain.message import Attachment
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
 from workstation.xmpp.attachments import write_shared
-from workstation.xmpp.events import Event, MessageOverlooked, MessageRefused
+from workstation.xmpp.events import Event, MessageOverlooked, MessageRefused, RoomMessage
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention, write_mentions
@@ -160,7 +160,10 @@ class Messages:
             and _entry_of(jid, stanza, payload) in self._passed_over
         ):
             return [Ignored(Reason.HISTORY, jid)]
-        return [self._read(room, nick, stanza, payload)]
+        event = self._read(room, nick, stanza, payload)
+        is_stranger = isinstance(event, RoomMessage) and nick and nick not in room.occupants
+        # The list may have been full, or that presence unreadable: the archive tells who it is.
+        return [event, MessageOverlooked(jid)] if is_stranger else [event]
 
     def receive_error(self, stanza: Element) -> list[Event]:
         """Take an error; only the room itself may say that it refused a message.
