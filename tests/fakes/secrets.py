@@ -15,7 +15,7 @@ class MemorySecrets:
 
     def __init__(self, reason: KeyringUnavailable | None = None) -> None:
         self.reason = reason or KeyringUnavailable("absent")
-        self._secrets: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
 
     async def state(self) -> KeyringState:
         """There is none, and so nothing to unlock."""
@@ -28,15 +28,15 @@ class MemorySecrets:
 
     async def read(self, name: str) -> str | None:
         """The secret, ``None`` if there is none."""
-        return self._secrets.get(name)
+        return self.secrets.get(name)
 
     async def write(self, name: str, secret: str) -> None:
         """Keep it for this run."""
-        self._secrets[name] = secret
+        self.secrets[name] = secret
 
     async def remove(self, name: str) -> None:
         """Forget it."""
-        self._secrets.pop(name, None)
+        self.secrets.pop(name, None)
 
 
 class SafeKeys(MemorySecrets):
@@ -52,7 +52,7 @@ class FileSecrets(SafeKeys):
         super().__init__()
         self._path = path
         if path.exists():
-            self._secrets = json.loads(path.read_text())
+            self.secrets = json.loads(path.read_text())
 
     async def write(self, name: str, secret: str) -> None:
         """Keep it on the disk."""
@@ -66,5 +66,5 @@ class FileSecrets(SafeKeys):
 
     def _save(self) -> None:
         new = self._path.with_suffix(".writing")
-        new.write_text(json.dumps(self._secrets))
+        new.write_text(json.dumps(self.secrets))
         os.replace(new, self._path)  # noqa: PTH105 - Path.replace is a step of the tests that kill

@@ -126,7 +126,7 @@ async def write_reply(work: Work, title: str, text: str) -> QuickSheet:
 
 def account_names(workplace) -> list[str]:
     """What of any doctor lies in the keyring."""
-    return [name for name in workplace.keys._secrets if "http" in name]
+    return [name for name in workplace.keys.secrets if "http" in name]
 
 
 class Logoff:

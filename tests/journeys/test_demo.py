@@ -94,7 +94,7 @@ async def test_a_draft_of_the_demo_is_there_at_the_next_start(demo):
         await until(lambda: work.active.composer.editor.toPlainText() == DRAFT, "the draft")
     assert len(list((demo.folders.data / "accounts").iterdir())) == 1
     audit = entry_name(demo.folders.data / "audit")
-    assert set(demo.keys._secrets) == {
+    assert set(demo.keys.secrets) == {
         f"database {demo_entry.SERVER} {DOCTOR} {profile_of(demo)}",
         audit,
     }

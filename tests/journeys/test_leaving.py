@@ -17,7 +17,7 @@ MANGO = 20418
 
 
 def tokens(workplace) -> list[str]:
-    return [name for name in workplace.keys._secrets if name.startswith("token ")]
+    return [name for name in workplace.keys.secrets if name.startswith("token ")]
 
 
 def fill(monkeypatch, vault) -> None:

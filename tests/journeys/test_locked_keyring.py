@@ -124,7 +124,7 @@ async def test_a_first_password_is_asked_for_before_signing_in(workplace, caplog
 async def test_an_emptied_keyring_is_said_before_signing_in(workplace, keys):
     await start_again(workplace, keys)
     keys.now = KeyringState.OPEN
-    keys._secrets.clear()
+    keys.secrets.clear()
     async with workplace.open(sign_in=False) as work:
         page = await page_of(work, SignInPage)
         assert isinstance(page.error, WrongKey)

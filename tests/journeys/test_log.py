@@ -45,7 +45,7 @@ async def test_the_log_tells_a_session_and_nobody_s_words(workplace, expect_log)
         await work.online()
         work.write(f"draft {CANARY}")
         account = work.session.storage, work.session.access.base
-        secrets = {workplace.clinic.token, *workplace.keys._secrets.values()}
+        secrets = {workplace.clinic.token, *workplace.keys.secrets.values()}
         key = await storage.read_key(chain_of(workplace, account[1]))
         work.main_window.sign_out.keep_chosen.emit()
         await until(lambda: work.program.main_window is None, "signed out")

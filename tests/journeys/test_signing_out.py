@@ -108,7 +108,7 @@ async def test_two_clicks_hand_the_seat_to_another_doctor_and_keep_everything(wo
         await write_draft(work, "只给我自己看")
         QTest.mouseClick(work.main_window.frame.rail.doctor, Qt.MouseButton.LeftButton)
         (menu,) = work.window.findChildren(Menu)
-        QTest.mouseClick(menu._items[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(menu.items[0], Qt.MouseButton.LeftButton)
         page = await sign_in_page(work)
         assert page.address.text() == work.clinic.address
         assert page.token.text() == ""

@@ -108,7 +108,7 @@ async def test_after_a_wipe_no_word_of_the_day_is_in_any_file(
         key = await storage.read_key(chain_of(workplace, base))
         await until(lambda: CANARY in "".join(words_in(own.data / VAULT_FILE, key)))
         words = {word for word in words_in(own.data / VAULT_FILE, key) if len(word) > 7}
-        secrets = set(workplace.keys._secrets.values())
+        secrets = set(workplace.keys.secrets.values())
         assert any((own.cache / "media").iterdir())
         await wipe(work)
         assert QGuiApplication.clipboard().text() == ""
@@ -119,8 +119,8 @@ async def test_after_a_wipe_no_word_of_the_day_is_in_any_file(
     assert len(sought) > 20
     assert not holders(workplace.folders.data.parent, CANARY, *sought)
     assert not holders(home, CANARY, *sought)
-    assert "audit" in [name.split()[0] for name in workplace.keys._secrets]
-    assert not [name for name in workplace.keys._secrets if "1001" in name]
+    assert "audit" in [name.split()[0] for name in workplace.keys.secrets]
+    assert not [name for name in workplace.keys.secrets if "1001" in name]
 
 
 async def test_a_wipe_that_was_killed_is_ended_by_the_next_start(workplace):
@@ -131,7 +131,7 @@ async def test_a_wipe_that_was_killed_is_ended_by_the_next_start(workplace):
     async with workplace.open(sign_in=False) as work:
         await until(lambda: work.window.findChildren(object))
         await until(lambda: not list(workplace.folders.accounts_data.iterdir()), "gone")
-        assert not [name for name in workplace.keys._secrets if "1001" in name]
+        assert not [name for name in workplace.keys.secrets if "1001" in name]
         await work.sign_in()
         assert work.session.storage.salvage is None
         assert work.session.storage.memory_reason is None

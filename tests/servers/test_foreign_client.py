@@ -15,8 +15,6 @@ from tests.servers.workplace import Workplace, at_work
 from workstation.domain.message import Message, MessageKind
 from workstation.vault.unsent import files
 
-REFERENCE = "urn:xmpp:reference:0"
-
 
 @contextlib.asynccontextmanager
 async def both(

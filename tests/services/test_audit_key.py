@@ -95,7 +95,7 @@ async def test_a_home_that_is_moved_keeps_its_chain(tmp_path, monkeypatch):
         await sign_in_to(AuditTrail(Folders.of_user(), SystemClock()), keys)
     report = await check_audit(Folders.of_user().data, keys)
     assert (len(report.lines), report.findings) == (2, ())
-    assert set(keys._secrets) == {"audit"}
+    assert set(keys.secrets) == {"audit"}
 
 
 async def test_a_profile_that_is_moved_keeps_its_chain(tmp_path):
@@ -106,7 +106,7 @@ async def test_a_profile_that_is_moved_keeps_its_chain(tmp_path):
         await sign_in_to(AuditTrail(Folders.of_profile(tmp_path / name), SystemClock()), keys)
     report = await check_audit(tmp_path / "after" / "data", keys)
     assert (len(report.lines), report.findings) == (2, ())
-    assert len(keys._secrets) == 1
+    assert len(keys.secrets) == 1
 
 
 def name_by_place(folder):
@@ -119,8 +119,8 @@ async def test_a_key_that_is_named_by_the_place_of_its_profile_is_taken_over(tmp
     keys, folders = Keyring(), Folders.of_profile(tmp_path)
     await sign_in_to(AuditTrail(folders, SystemClock()), keys)
     folder = folders.data / FOLDER
-    keys._secrets = {name_by_place(folder): keys._secrets[entry_name(folder)]}
+    keys.secrets = {name_by_place(folder): keys.secrets[entry_name(folder)]}
     await sign_in_to(AuditTrail(folders, SystemClock()), keys)
     report = await check_audit(folders.data, keys)
     assert (len(report.lines), report.findings) == (2, ())
-    assert set(keys._secrets) == {entry_name(folder)}
+    assert set(keys.secrets) == {entry_name(folder)}

@@ -54,7 +54,7 @@ async def test_a_sign_out_forgets_the_token_where_the_last_sign_in_cannot_be_for
 
     monkeypatch.setattr(last_sign_in, "write_atomically", full)
     await service.sign_out(_base(script), 1001)
-    assert keys._secrets == {}
+    assert keys.secrets == {}
 
 
 async def test_a_sign_out_on_a_full_disk_forgets_who_was_here_with_the_address(
@@ -71,7 +71,7 @@ async def test_a_sign_out_on_a_full_disk_forgets_who_was_here_with_the_address(
 
     monkeypatch.setattr(last_sign_in, "write_atomically", full)
     await service.sign_out(_base(script), 1001)
-    assert keys._secrets == {}
+    assert keys.secrets == {}
     assert service.read_last() is None
     assert service.last_server is None
 
@@ -133,7 +133,7 @@ async def test_without_a_keyring_the_token_waits_for_the_doctor_s_code(folders):
         await later.read_remembered()
     await later.chain_of(_base(script), 1001).unlock("123456")
     assert (await later.read_remembered()).token == TOKEN
-    assert keys._secrets == {}
+    assert keys.secrets == {}
     await later.sign_out(_base(script), 1001)
     assert await later.chain_of(_base(script), 1001).read_token() is None
 

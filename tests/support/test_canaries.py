@@ -45,7 +45,7 @@ async def test_nothing_of_a_days_work_is_in_the_diagnostics(planted, expect_log)
         await until(lambda: CANARY in work.texts(), "sent")
         work.write(f"draft {CANARY}")
         logging.getLogger("workstation.trial").info("about %s", CANARY)
-        secrets = {planted.clinic.token, *planted.keys._secrets.values()}
+        secrets = {planted.clinic.token, *planted.keys.secrets.values()}
     resolution = load(planted.folders)
     async with AsyncExitStack() as stack:
         target = await remembered_target(

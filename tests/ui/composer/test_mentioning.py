@@ -141,7 +141,7 @@ async def test_typing_narrows_the_names_and_enter_writes_the_one_that_is_left(be
     await bench.settle()
     assert menu(bench) is not None
     bench.compose("", "周")
-    assert [item.written for item in menu(bench)._items] == ["周明岚"]
+    assert [item.written for item in menu(bench).items] == ["周明岚"]
     bench.press(Qt.Key.Key_Down)
     bench.press(Qt.Key.Key_Return)
     assert bench.text == "请@周明岚 "

@@ -20,6 +20,6 @@ def test_the_menu_shows_them(show_widget) -> None:
     head.offer(MenuOffer("note.menu", lambda: None, action="note"))
     head.offer(MenuOffer("search.jump.newest", lambda: None))
     menu = head.open_menu()
-    with_keys, without = menu._items
+    with_keys, without = menu.items
     assert (with_keys._keys, without._keys) == ("Ctrl Shift N", "")
     menu.close_now()

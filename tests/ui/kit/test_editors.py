@@ -128,7 +128,7 @@ def test_alt_and_an_arrow_move_a_line(
     honours: OrderedListEditor, row: int, key: Qt.Key, expected: list[str] | None
 ) -> None:
     emitted = changes_of(honours)
-    moved = honours._rows[row]
+    moved = honours.rows[row]
     moved.setFocus()
     QTest.keyClick(moved, key, ALT)
     assert emitted == ([] if expected is None else [expected])
@@ -136,15 +136,15 @@ def test_alt_and_an_arrow_move_a_line(
 
 
 def test_arrows_alone_move_the_focus(honours: OrderedListEditor) -> None:
-    honours._rows[0].setFocus()
-    QTest.keyClick(honours._rows[0], Qt.Key.Key_Down)
-    assert honours._rows[1].hasFocus()
+    honours.rows[0].setFocus()
+    QTest.keyClick(honours.rows[0], Qt.Key.Key_Down)
+    assert honours.rows[1].hasFocus()
     assert honours.items() == ["一", "二", "三"]
 
 
 def test_dragging_the_handle_moves_a_line_and_tells_once(honours: OrderedListEditor) -> None:
     emitted = changes_of(honours)
-    row = honours._rows[0]
+    row = honours.rows[0]
     grip = row._grip.geometry().center()
     QTest.mousePress(row, LEFT, pos=grip)
     for target in (50, 100, 118):
@@ -154,7 +154,7 @@ def test_dragging_the_handle_moves_a_line_and_tells_once(honours: OrderedListEdi
 
 
 def test_dragging_elsewhere_moves_nothing(honours: OrderedListEditor) -> None:
-    row = honours._rows[0]
+    row = honours.rows[0]
     QTest.mousePress(row, LEFT, pos=QPoint(200, 20))
     QTest.mouseMove(row, QPoint(200, 100))
     QTest.mouseRelease(row, LEFT)
@@ -163,7 +163,7 @@ def test_dragging_elsewhere_moves_nothing(honours: OrderedListEditor) -> None:
 
 def test_a_line_is_edited_in_place(honours: OrderedListEditor) -> None:
     emitted = changes_of(honours)
-    row = honours._rows[1]
+    row = honours.rows[1]
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_F2)
     compose(row.edit, "改")
@@ -177,17 +177,17 @@ def test_a_reader_hears_a_line_as_one_of_a_list_and_what_is_written_there(
     honours: OrderedListEditor,
 ) -> None:
     honours.set_name("荣誉")
-    row = honours._rows[1]
+    row = honours.rows[1]
     spoken = QAccessible.queryAccessibleInterface(row)
     assert spoken.role() is QAccessible.Role.ListItem
     assert spoken.text(QAccessible.Text.Name) == "2. 二"
     honours.add.click()
-    assert honours._rows[3].edit.accessibleName() == "荣誉 4"
+    assert honours.rows[3].edit.accessibleName() == "荣誉 4"
 
 
 def test_esc_gives_up_an_edit(honours: OrderedListEditor) -> None:
     emitted = changes_of(honours)
-    row = honours._rows[1]
+    row = honours.rows[1]
     row.begin()
     compose(row.edit, "改")
     QTest.keyClick(row.edit, Qt.Key.Key_Escape)
@@ -197,7 +197,7 @@ def test_esc_gives_up_an_edit(honours: OrderedListEditor) -> None:
 
 def test_an_emptied_line_goes_away(honours: OrderedListEditor) -> None:
     emitted = changes_of(honours)
-    row = honours._rows[0]
+    row = honours.rows[0]
     row.begin()
     row.edit.clear()
     QTest.keyClick(row.edit, Qt.Key.Key_Return)
@@ -209,24 +209,24 @@ def test_a_new_line_is_written_and_an_unwritten_one_is_never_told(
 ) -> None:
     emitted = changes_of(honours)
     QTest.mouseClick(honours.add, LEFT)
-    QTest.keyClick(honours._rows[-1].edit, Qt.Key.Key_Escape)
+    QTest.keyClick(honours.rows[-1].edit, Qt.Key.Key_Escape)
     assert emitted == []
     QTest.mouseClick(honours.add, LEFT)
-    compose(honours._rows[-1].edit, "四")
-    QTest.keyClick(honours._rows[-1].edit, Qt.Key.Key_Return)
+    compose(honours.rows[-1].edit, "四")
+    QTest.keyClick(honours.rows[-1].edit, Qt.Key.Key_Return)
     assert emitted == [["一", "二", "三", "四"]]
 
 
 def test_delete_removes_a_line_and_the_focus_goes_to_the_next(honours: OrderedListEditor) -> None:
-    honours._rows[1].setFocus()
-    QTest.keyClick(honours._rows[1], Qt.Key.Key_Delete)
+    honours.rows[1].setFocus()
+    QTest.keyClick(honours.rows[1], Qt.Key.Key_Delete)
     assert honours.items() == ["一", "三"]
-    assert honours._rows[1].hasFocus()
+    assert honours.rows[1].hasFocus()
 
 
 def test_the_buttons_are_there_only_for_the_row_in_focus(honours: OrderedListEditor) -> None:
-    honours._rows[1].setFocus()
-    seen = [not row.pencil.isHidden() for row in honours._rows]
+    honours.rows[1].setFocus()
+    seen = [not row.pencil.isHidden() for row in honours.rows]
     assert seen == [False, True, False]
 
 
@@ -239,17 +239,17 @@ def right_click(widget: QWidget) -> Menu:
 
 
 def possible(menu: Menu) -> list[str]:
-    return [item.text() for item in menu._items if item.isEnabled()]
+    return [item.text() for item in menu.items if item.isEnabled()]
 
 
 def test_the_right_button_opens_our_menu_and_editing_goes_on(honours: OrderedListEditor) -> None:
     QApplication.clipboard().setText("贴上")
-    row = honours._rows[0]
+    row = honours.rows[0]
     row.begin()
     menu = right_click(row.edit)
     assert row.editing
     assert possible(menu) == ["剪切", "复制", "粘贴", "全选"]
-    menu._items[3].click()
+    menu.items[3].click()
     assert row.edit.text() == "贴上"
     assert row.edit.hasFocus()
 
@@ -259,7 +259,7 @@ def test_a_secret_can_be_pasted_but_not_copied(show_widget: Show) -> None:
     field = SecretField()
     show_widget(field)
     field.edit.setFocus()
-    right_click(field.edit)._items[3].click()
+    right_click(field.edit).items[3].click()
     assert field.text() == "s3cret"
     field.edit.selectAll()
     menu = right_click(field.edit)
@@ -272,10 +272,10 @@ def test_what_is_let_go_is_no_tag_and_no_line(tags: TagEditor, honours: OrderedL
     tags.edit.setText("过敏")
     tags.abandon()
     honours.add.click()
-    honours._rows[3].edit.setText("四")
+    honours.rows[3].edit.setText("四")
     honours.abandon()
     assert (tags.edit.text(), tags.message.text) == ("", "")
-    assert (honours.items(), [row.editing for row in honours._rows]) == (
+    assert (honours.items(), [row.editing for row in honours.rows]) == (
         ["一", "二", "三"],
         [False, False, False],
     )

@@ -34,6 +34,6 @@ def test_delete_takes_one_line(show_widget: Show) -> None:
     show_widget(lines)
     lines.set_items(["一", "二", "三"])
     QApplication.sendPostedEvents()
-    lines._rows[0].setFocus()
+    lines.rows[0].setFocus()
     hold_down(Qt.Key.Key_Delete)
     assert lines.items() == ["二", "三"]

@@ -39,18 +39,18 @@ def undo() -> None:
 def test_a_removed_line_comes_back_to_its_place_with_the_keyboard(honours: OrderedListEditor):
     emitted = changes_of(honours)
     for _ in range(2):
-        honours._rows[1].setFocus()
-        QTest.keyClick(honours._rows[1], Qt.Key.Key_Delete)
+        honours.rows[1].setFocus()
+        QTest.keyClick(honours.rows[1], Qt.Key.Key_Delete)
         undo()
-        assert honours._rows[1].hasFocus()
+        assert honours.rows[1].hasFocus()
     assert emitted == [["一", "三"], ["一", "二", "三"]] * 2
 
 
 def test_one_change_of_the_lines_after_the_other_is_taken_back(honours: OrderedListEditor):
     emitted = changes_of(honours)
-    honours._rows[0].setFocus()
-    QTest.keyClick(honours._rows[0], Qt.Key.Key_Down, ALT)
-    for row in tuple(honours._rows):
+    honours.rows[0].setFocus()
+    QTest.keyClick(honours.rows[0], Qt.Key.Key_Down, ALT)
+    for row in tuple(honours.rows):
         row.trash.click()
     for _ in range(5):
         undo()
@@ -58,10 +58,10 @@ def test_one_change_of_the_lines_after_the_other_is_taken_back(honours: OrderedL
 
 
 def test_what_is_written_is_kept_before_a_change_is_taken_back(honours: OrderedListEditor):
-    honours._rows[2].setFocus()
-    QTest.keyClick(honours._rows[2], Qt.Key.Key_Delete)
-    honours._rows[0].begin()
-    honours._rows[0].edit.setText("零")
+    honours.rows[2].setFocus()
+    QTest.keyClick(honours.rows[2], Qt.Key.Key_Delete)
+    honours.rows[0].begin()
+    honours.rows[0].edit.setText("零")
     honours.add.setFocus()
     undo()
     assert honours.items() == ["一", "二"]
@@ -70,10 +70,10 @@ def test_what_is_written_is_kept_before_a_change_is_taken_back(honours: OrderedL
 
 
 def test_ctrl_z_leaves_other_lines_that_are_shown_as_they_are(honours: OrderedListEditor):
-    honours._rows[0].setFocus()
-    QTest.keyClick(honours._rows[0], Qt.Key.Key_Delete)
+    honours.rows[0].setFocus()
+    QTest.keyClick(honours.rows[0], Qt.Key.Key_Delete)
     honours.set_items(["甲", "乙"])
-    honours._rows[0].setFocus()
+    honours.rows[0].setFocus()
     undo()
     assert honours.items() == ["甲", "乙"]
 

@@ -49,7 +49,7 @@ def drag(row: OrderedRow, *targets: int) -> None:
 def test_the_line_that_the_keyboard_is_on_stays_in_sight(
     honours: OrderedListEditor, modifier: Qt.KeyboardModifier
 ) -> None:
-    honours._rows[0].setFocus()
+    honours.rows[0].setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
         for _ in range(len(TEXTS) - 1):
             QTest.keyClick(QApplication.focusWidget(), key, modifier)
@@ -60,14 +60,14 @@ def test_a_new_line_and_the_one_after_a_removed_one_are_in_sight(
     honours: OrderedListEditor,
 ) -> None:
     honours.add.click()
-    assert is_whole_in_sight(honours._rows[-1])
+    assert is_whole_in_sight(honours.rows[-1])
     honours.abandon()
-    honours._remove(honours._rows[0])
-    assert is_whole_in_sight(honours._rows[0])
+    honours._remove(honours.rows[0])
+    assert is_whole_in_sight(honours.rows[0])
 
 
 def test_a_dragged_line_takes_what_is_seen_along(honours: OrderedListEditor) -> None:
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 6 * SIZE.row_honour)
     assert is_whole_in_sight(row)
     QTest.mouseRelease(row, LEFT)
@@ -76,7 +76,7 @@ def test_a_dragged_line_takes_what_is_seen_along(honours: OrderedListEditor) -> 
 def test_esc_puts_a_dragged_line_back(honours: OrderedListEditor) -> None:
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 100, 140)
     QTest.keyClick(row, Qt.Key.Key_Escape)
     QTest.mouseMove(row, QPoint(8, 200))
@@ -87,7 +87,7 @@ def test_esc_puts_a_dragged_line_back(honours: OrderedListEditor) -> None:
 def test_a_drag_that_saving_or_leaving_ends_is_a_change(honours: OrderedListEditor) -> None:
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
-    drag(honours._rows[0], 60)
+    drag(honours.rows[0], 60)
     honours.commit()
     assert emitted == [[TEXTS[1], TEXTS[0], *TEXTS[2:]]]
 
@@ -99,16 +99,16 @@ def test_a_drag_cut_short_by_other_lines_hides_no_later_change(
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
     honours.set_items(["二", "一", "三"])
-    drag(honours._rows[0], 100)
+    drag(honours.rows[0], 100)
     honours.set_items(["一", "二", "三"])
     QApplication.sendPostedEvents()
-    drag(honours._rows[0], 60)
-    QTest.mouseRelease(honours._rows[1], LEFT)
+    drag(honours.rows[0], 60)
+    QTest.mouseRelease(honours.rows[1], LEFT)
     assert emitted == [["二", "一", "三"]]
 
 
 def test_only_the_left_button_drags(honours: OrderedListEditor) -> None:
-    row = honours._rows[0]
+    row = honours.rows[0]
     QTest.mousePress(row, RIGHT, pos=row._grip.geometry().center())
     QTest.mouseMove(row, QPoint(8, 100))
     QTest.mouseRelease(row, RIGHT)
@@ -131,7 +131,7 @@ def test_no_key_but_esc_does_anything_in_a_drag(
     """A line was written in or moved meanwhile, and Esc put back another order than was told."""
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 100)
     QTest.keyClick(row, key, modifier)
     assert (row.editing, row.hasFocus(), emitted) == (False, True, [])
@@ -144,7 +144,7 @@ def test_another_button_ends_no_drag(honours: OrderedListEditor) -> None:
     """The new order was shown and never told."""
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 60)
     QTest.mousePress(row, RIGHT)
     QTest.mouseRelease(row, RIGHT)
@@ -159,9 +159,9 @@ def test_a_line_moved_beside_a_drag_is_shown_where_it_was_told(
     """Another line has the keyboard, as after Tab."""
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 60)
-    QTest.keyClick(honours._rows[3], Qt.Key.Key_Down, ALT)
+    QTest.keyClick(honours.rows[3], Qt.Key.Key_Down, ALT)
     QTest.keyClick(row, Qt.Key.Key_Escape)
     QTest.mouseRelease(row, LEFT)
     assert emitted == [honours.items()]
@@ -174,7 +174,7 @@ def test_a_drag_whose_line_is_hidden_or_disabled_ends_and_is_told(
     """Its release never comes, and no key would do anything any more."""
     emitted: list[list[str]] = []
     honours.changed.connect(emitted.append)
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 60)
     allow(honours, False)
     allow(honours, True)
@@ -186,7 +186,7 @@ def test_a_drag_whose_line_is_hidden_or_disabled_ends_and_is_told(
 def test_a_double_click_of_another_button_writes_in_no_dragged_line(
     honours: OrderedListEditor,
 ) -> None:
-    row = honours._rows[0]
+    row = honours.rows[0]
     drag(row, 60)
     QTest.mouseDClick(row, RIGHT)
     assert not row.editing
@@ -196,7 +196,7 @@ def test_a_double_click_of_another_button_writes_in_no_dragged_line(
 @pytest.mark.usefixtures("screen_reader")
 def test_a_reader_goes_through_moved_lines_in_their_order(honours: OrderedListEditor) -> None:
     """Its tree kept the order in which the lines were made."""
-    honours._move(honours._rows[0], 3)
+    honours._move(honours.rows[0], 3)
     card = QAccessible.queryAccessibleInterface(honours._card)
     names = [card.child(at).text(QAccessible.Text.Name) for at in range(card.childCount())]
     lines = [f"{place}. {text}" for place, text in enumerate(honours.items(), 1)]

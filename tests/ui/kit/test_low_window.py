@@ -65,7 +65,7 @@ def test_every_line_of_a_long_menu_can_be_gone_to_and_seen(window):
     QApplication.processEvents()
     drawn = place_of(menu).adjusted(SHADOW_ROOM, SHADOW_ROOM, -SHADOW_ROOM, -SHADOW_ROOM)
     assert window.rect().contains(drawn)
-    for item in menu._items:
+    for item in menu.items:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
         assert item.hasFocus()
         assert drawn.contains(place_of(item))

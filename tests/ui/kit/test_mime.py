@@ -75,7 +75,7 @@ def test_nothing_comes_in_where_there_is_nothing(clipboard, field):
     QApplication.sendEvent(viewport, menu)
     opened = field.window().findChild(Menu)
     assert opened is not None
-    assert not any(item.isEnabled() for item in opened._items)
+    assert not any(item.isEnabled() for item in opened.items)
     opened.close_now()
 
 

@@ -56,7 +56,7 @@ def test_arrow_keys_and_enter_pick_and_the_keyboard_returns(anchor: Button) -> N
 def test_the_arrow_keys_go_around_and_leave_out_what_cannot_be_picked(anchor: Button) -> None:
     picked: list[str] = []
     menu = menu_of(anchor, picked)
-    menu._items[2].setEnabled(False)
+    menu.items[2].setEnabled(False)
     menu.open()
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return):
         press(key)

@@ -18,10 +18,10 @@ def test_a_double_click_takes_away_one_line(show_widget: Show):
     editor = OrderedListEditor()
     show_widget(editor)
     editor.set_items(["一", "二", "三"])
-    QTest.mouseClick(editor._rows[0].trash, LEFT)
-    click_again(editor._rows[0].trash, QPoint(8, 8))
+    QTest.mouseClick(editor.rows[0].trash, LEFT)
+    click_again(editor.rows[0].trash, QPoint(8, 8))
     assert editor.items() == ["二", "三"]
-    QTest.mouseClick(editor._rows[0].trash, LEFT)
+    QTest.mouseClick(editor.rows[0].trash, LEFT)
     assert editor.items() == ["三"]
 
 

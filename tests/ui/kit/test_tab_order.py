@@ -43,7 +43,7 @@ def test_tab_goes_through_the_lines_in_their_order_before_adding_one(
     show_widget(before, lines, after)
     lines.set_items(["甲", "乙"])
     QApplication.sendPostedEvents()
-    lines._move(lines._rows[1], 0)
+    lines._move(lines.rows[1], 0)
     items = [name for name in path(before) if name[0].isdigit() or name == "添加荣誉"]
     assert items == ["1. 乙", "2. 甲", "添加荣誉"]
 

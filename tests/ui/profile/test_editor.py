@@ -43,7 +43,7 @@ def type_over(editor: ProfileEditor, field: str, text: str) -> None:
 
 def new_line(editor: ProfileEditor, text: str) -> OrderedRow:
     editor.honours.add.click()
-    row = editor.honours._rows[-1]
+    row = editor.honours.rows[-1]
     row.edit.insert(text)
     QTest.keyClick(row.edit, ENTER)
     return row
@@ -128,7 +128,7 @@ def test_a_line_is_refused_in_place_and_stays_open(editor, text, reason):
 
 
 def test_an_emptied_line_is_refused_and_comes_back_by_esc(editor):
-    row = editor.honours._rows[0]
+    row = editor.honours.rows[0]
     row.begin()
     row.edit.clear()
     QTest.keyClick(row.edit, ENTER)
@@ -142,13 +142,13 @@ def test_a_new_line_without_text_goes_away_when_it_is_left(editor):
     editor.honours.add.click()
     editor.name.edit.setFocus()
     assert editor.commit()
-    assert len(editor.honours._rows) == 2
+    assert len(editor.honours.rows) == 2
 
 
 def test_saving_takes_in_what_is_still_being_typed(editor):
     editor.specialties.edit.insert("过敏")
     editor.honours.add.click()
-    editor.honours._rows[-1].edit.insert("新荣誉")
+    editor.honours.rows[-1].edit.insert("新荣誉")
     assert editor.commit()
     assert editor.profile().specialties[-1] == "过敏"
     assert editor.profile().honours[-1] == "新荣誉"
@@ -184,7 +184,7 @@ def test_the_rank_is_picked_or_written_and_the_servers_own_is_offered(editor):
     served = replace(PAGE, title="特需专家")
     editor.show_profile(served, served)
     menu = editor.title.open_ranks()
-    assert [item.text() for item in menu._items][:2] == ["特需专家", "主任医师"]
-    menu._items[3].click()
+    assert [item.text() for item in menu.items][:2] == ["特需专家", "主任医师"]
+    menu.items[3].click()
     assert editor.profile().title == "主治医师"
     assert editor.changed_sections() == ("basic",)

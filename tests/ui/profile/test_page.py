@@ -53,7 +53,7 @@ def test_the_preview_shows_a_name_with_markup_as_it_is_written(page):
 def test_the_bar_names_the_changed_sections_and_nothing_can_be_saved_without(page):
     assert not page.bar.saving.isEnabled()
     write(page)
-    page.editor.honours._rows[0].removed.emit()
+    page.editor.honours.rows[0].removed.emit()
     assert page.bar.text == "有未保存的修改 简介、荣誉"
     page.bar.discarding.click()
     assert not page.unsaved

@@ -82,8 +82,8 @@ def test_the_keyboard_stays_on_the_page_where_the_list_of_sections_goes(
     qtbot.waitUntil(page.isActiveWindow)
     after = QPushButton()
     page.window().layout().addWidget(after)
-    page._items["notices"].setFocus()
-    assert page._items["notices"].hasFocus()
+    page.items["notices"].setFocus()
+    assert page.items["notices"].hasFocus()
     page.fit(Width.SINGLE, short=False)
     assert page.hasFocus()
 
@@ -107,20 +107,20 @@ def test_a_change_is_told_by_its_settings_key(page: SettingsPage, qtbot: QtBot) 
 
 def test_tab_comes_to_the_section_that_is_read(page: SettingsPage) -> None:
     """Since the keyboard was on the list of sections another one came to the top."""
-    first, *_, last = page._items.values()
+    first, *_, last = page.items.values()
     first.setFocus()
-    page.show_section(list(page._items)[-1])
+    page.show_section(list(page.items)[-1])
     assert last.isChecked()
-    assert [item for item in page._items.values() if item.focusPolicy() & TAB] == [last]
+    assert [item for item in page.items.values() if item.focusPolicy() & TAB] == [last]
 
 
 def test_tab_comes_to_the_read_section_also_of_those_added_later(page: SettingsPage) -> None:
     """All but the first sections' rows are made after the list of sections."""
     page.add_section(KEYS, KeysSection)
     below = page.sections["appearance"]
-    for name, item in page._items.items():
+    for name, item in page.items.items():
         page.show_section(name)
-        assert [each for each in page._items.values() if each.focusPolicy() & TAB] == [item]
+        assert [each for each in page.items.values() if each.focusPolicy() & TAB] == [item]
         item.setFocus()
         QTest.keyClick(item, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()

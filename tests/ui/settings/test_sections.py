@@ -55,9 +55,9 @@ def test_the_version_is_there_to_read_and_to_hear(page: SettingsPage) -> None:
 
 def test_a_sections_name_scrolls_to_it(page: SettingsPage) -> None:
     page.window().resize(1000, 300)
-    QTest.mouseClick(page._items["about"], LEFT)
+    QTest.mouseClick(page.items["about"], LEFT)
     assert page._scroll.verticalScrollBar().value() > 0
-    assert page._items["about"].isChecked()
+    assert page.items["about"].isChecked()
 
 
 def test_the_list_of_sections_follows_scrolling(page: SettingsPage) -> None:
@@ -66,7 +66,7 @@ def test_the_list_of_sections_follows_scrolling(page: SettingsPage) -> None:
     bar = page._scroll.verticalScrollBar()
 
     def marked() -> list[str]:
-        return [name for name, item in page._items.items() if item.isChecked()]
+        return [name for name, item in page.items.items() if item.isChecked()]
 
     assert marked() == ["appearance"]
     bar.setValue(page.sections["notices"].y())
@@ -83,10 +83,10 @@ def test_a_section_that_was_asked_for_stays_marked_where_it_cannot_reach_the_top
     page: SettingsPage, qtbot: QtBot
 ) -> None:
     page.window().resize(1000, 500)
-    QTest.mouseClick(page._items["waiting"], LEFT)
+    QTest.mouseClick(page.items["waiting"], LEFT)
     bar = page._scroll.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() == bar.maximum() < page.sections["waiting"].y())
-    assert page._items["waiting"].isChecked()
+    assert page.items["waiting"].isChecked()
 
 
 def ask_for_notices(page: SettingsPage) -> tuple[QScrollBar, SettingsSection]:
@@ -112,7 +112,7 @@ def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_
     for _ in range(2):
         grow_above()
         qtbot.waitUntil(lambda: bar.value() == section.y() - SPACE.x6)
-        assert page._items["notices"].isChecked()
+        assert page.items["notices"].isChecked()
     bar.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepSub)
     scrolled = bar.value()
     grow_above()

@@ -103,7 +103,7 @@ class LockedKeyring(MemorySecrets):
 
 def names(keyring: MemorySecrets) -> set[str]:
     """Under which names secrets lie."""
-    return set(keyring._secrets)
+    return set(keyring.secrets)
 
 
 async def in_keyring(chain_of, keyring) -> bytes:

@@ -174,16 +174,16 @@ async def test_between_code_and_both(chain_of, keyring):
 
 async def test_both_says_which_half_is_missing_and_counts_no_try(chain_of, keyring):
     await chain_of(keyring).set_code(CODE, KeyKind.BOTH)
-    half = keyring._secrets.pop(HALF_NAME)
+    half = keyring.secrets.pop(HALF_NAME)
     chain = chain_of(keyring)
     with pytest.raises(KeyFileUnusable) as caught:
         await chain.unlock(CODE)
     assert caught.value.reason == "half"
-    keyring._secrets[HALF_NAME] = base64.b64encode(bytes(32)).decode()
+    keyring.secrets[HALF_NAME] = base64.b64encode(bytes(32)).decode()
     with pytest.raises(KeyFileUnusable):
         await chain.unlock(CODE)
     assert chain.try_count == 0
-    keyring._secrets[HALF_NAME] = half
+    keyring.secrets[HALF_NAME] = half
     await chain.unlock(CODE)
     locked = LockedKeyring()
     with pytest.raises(KeyringUnavailable):

@@ -117,7 +117,7 @@ async def test_a_wipe_in_one_leaves_the_other_readable(first, second, keyring):
     await first.wipe()
     assert await second.read() == ["two"]
     await second.wipe()
-    assert keyring._secrets == {}
+    assert keyring.secrets == {}
 
 
 async def test_each_has_a_key_of_its_own(first, second):

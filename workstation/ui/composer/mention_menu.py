@@ -65,24 +65,24 @@ class MentionMenu(SpokenAs, Popover):
     def __init__(self, anchor: QWidget, text: MessageEdit, pick: Callable[[str], object]) -> None:
         super().__init__(anchor)
         self._text, self._pick = text, pick
-        self._items: list[NameItem] = []
+        self.items: list[NameItem] = []
         self._current = 0
         self.setAccessibleName(tr("composer.mention"))
 
     def show_names(self, names: Mapping[MemberId, str]) -> None:
         """Offer these, the first of them to be picked by Enter; none of them closes it."""
-        for item in self._items:
+        for item in self.items:
             self.body.removeWidget(item)
             item.hide()
             item.deleteLater()
-        self._items = [
+        self.items = [
             NameItem(member_id, name, partial(self._point, place))
             for place, (member_id, name) in enumerate(names.items())
         ]
-        for item in self._items:
+        for item in self.items:
             item.clicked.connect(partial(self._take, item))
             self.body.addWidget(item)
-        if not self._items:
+        if not self.items:
             self.close_now()
             return
         self._point(0)
@@ -104,18 +104,18 @@ class MentionMenu(SpokenAs, Popover):
 
     def _press(self, key: Qt.Key) -> None:
         if key in STEPS:
-            self._point((self._current + STEPS[key]) % len(self._items))
+            self._point((self._current + STEPS[key]) % len(self.items))
         elif key in PICKS:
-            self._take(self._items[self._current])
+            self._take(self.items[self._current])
         else:
             self.close_now()
 
     def _point(self, place: int) -> None:
         self._current = place
-        for number, item in enumerate(self._items):
+        for number, item in enumerate(self.items):
             item.is_current = number == place
             item.update()
-        announcer.announce(self._items[place].text(), topic="mention")
+        announcer.announce(self.items[place].text(), topic="mention")
 
     def _take(self, item: NameItem) -> None:
         self.close_now()

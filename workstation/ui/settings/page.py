@@ -87,7 +87,7 @@ class SettingsPage(Page):
         self._sections: dict[str, SettingsSection] = {}
         self._makers: dict[str, Callable[[], SettingsSection]] = {}
         self._titles: dict[str, SectionTitle] = {}
-        self._items: dict[str, NavItem] = {}
+        self.items: dict[str, NavItem] = {}
         self._rows: dict[str, DeclaredRow] = {}
         self._resolution: Resolution | None = None
         self._update: UpdateState | None = None
@@ -118,12 +118,12 @@ class SettingsPage(Page):
         item = NavItem(title.icon)
         item.clicked.connect(lambda: self.show_section(title.name))
         self._group.addButton(item)
-        self._list.insertWidget(len(self._items) - (ABOUT.name in self._items), item)
-        self._titles[title.name], self._items[title.name] = title, item
+        self._list.insertWidget(len(self.items) - (ABOUT.name in self.items), item)
+        self._titles[title.name], self.items[title.name] = title, item
         item.setText(title.text)
-        if ABOUT.name in self._items:
-            self._items[ABOUT.name].raise_()  # a screen reader goes by this order
-        next(iter(self._items.values())).setChecked(True)
+        if ABOUT.name in self.items:
+            self.items[ABOUT.name].raise_()  # a screen reader goes by this order
+        next(iter(self.items.values())).setChecked(True)
 
     @property
     def sections(self) -> dict[str, SettingsSection]:
@@ -160,7 +160,7 @@ class SettingsPage(Page):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("settings.title"))
-        for name, item in self._items.items():
+        for name, item in self.items.items():
             item.setText(self._titles[name].text)
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
@@ -176,7 +176,7 @@ class SettingsPage(Page):
     def _scroll_to_asked_for(self) -> None:
         if self._asked_for:
             # Scrolling marks what is at the top, which one of the last can never be.
-            self._items[self._asked_for].setChecked(True)
+            self.items[self._asked_for].setChecked(True)
             self._scroll.verticalScrollBar().setValue(self._place_of(self._asked_for))
 
     def _place_of(self, name: str) -> int:
@@ -196,7 +196,7 @@ class SettingsPage(Page):
         if 0 < scrolled < self._scroll.verticalScrollBar().maximum():
             sections = [each for each in sections if each.y() <= scrolled + SPACE.x6]
         read = sections[-1 if scrolled else 0]
-        self._items[read.title.name].setChecked(True)
+        self.items[read.title.name].setChecked(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the sections out of sight once the page has been painted."""

@@ -129,7 +129,7 @@ async def test_a_day_is_picked_with_the_keyboard_alone(reading):
     await reading.fill()
     await reading.open()
     menu = reading.pane.head.open_menu()
-    next(item for item in menu._items if "日期" in item.text()).click()
+    next(item for item in menu.items if "日期" in item.text()).click()
     await reading.rest()
     calendar = reading.jumping.calendar
     live = {button.day.day for button in calendar.days if button.pickable}

@@ -52,7 +52,7 @@ def menu_of(view: ConversationView, point: QPoint | None = None) -> dict[str, Ca
     view.setCurrentIndex(view.timeline.index(view.timeline.row("voice"), 0))
     asked = reason.Mouse if point else reason.Keyboard
     view.contextMenuEvent(QContextMenuEvent(asked, point or QPoint(), QPoint()))
-    return {item.text(): item.click for item in view.window().findChildren(Menu)[-1]._items}
+    return {item.text(): item.click for item in view.window().findChildren(Menu)[-1].items}
 
 
 def middle(view: ConversationView, kind: type) -> QPoint:

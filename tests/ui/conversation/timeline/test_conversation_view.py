@@ -208,7 +208,7 @@ def test_the_right_button_copies_what_is_selected_where_it_was_pressed(
     QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=point)
     view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, QPoint()))
     menu = view.window().findChildren(Menu)[-1]
-    menu._items[0].click()
+    menu.items[0].click()
     assert hands.copied == [copied]
 
 
@@ -264,7 +264,7 @@ def test_the_menu_of_a_row_offers_all_that_the_mouse_can_do(hands: Hands) -> Non
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
     hands.view.contextMenuEvent(asked)
     menu = hands.view.window().findChildren(Menu)[-1]
-    names = [item.text() for item in menu._items]
+    names = [item.text() for item in menu.items]
     assert names == [tr("conversation.copy"), tr("conversation.open_link", host="a.example")]
     menu.close_now()
 

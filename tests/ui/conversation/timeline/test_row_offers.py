@@ -69,7 +69,7 @@ def test_what_may_not_be_copied_is_not_kept_as_a_quick_reply(
     view.setCurrentIndex(view.timeline.index(view.timeline.row("text"), 0))
     view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = view.window().findChildren(Menu)[-1]
-    (keep,) = (item for item in menu._items if item.text() == tr("quick.keep_text"))
+    (keep,) = (item for item in menu.items if item.text() == tr("quick.keep_text"))
     assert keep.isEnabled() is (permit == "allow")
     menu.close_now()
 

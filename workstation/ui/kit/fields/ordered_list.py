@@ -58,7 +58,7 @@ class OrderedListEditor(QWidget):
     def __init__(self, *, refuse: Refuse | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refuse = refuse
-        self._rows: list[OrderedRow] = []
+        self.rows: list[OrderedRow] = []
         self._name = ""
         self._before: list[str] = []
         self._earlier = EarlierTexts()
@@ -84,7 +84,7 @@ class OrderedListEditor(QWidget):
 
     def items(self) -> list[str]:
         """The lines in order."""
-        return [row.text for row in self._rows if row.text]
+        return [row.text for row in self.rows if row.text]
 
     def set_items(self, texts: Sequence[str]) -> None:
         """Show ``texts`` without a signal."""
@@ -111,7 +111,7 @@ class OrderedListEditor(QWidget):
         What was refused takes the focus.
         """
         self._drop()
-        for row in tuple(self._rows):
+        for row in tuple(self.rows):
             if not row.leave():
                 row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
                 return False
@@ -119,7 +119,7 @@ class OrderedListEditor(QWidget):
 
     def abandon(self) -> None:
         """Let go what is being written."""
-        for row in tuple(self._rows):
+        for row in tuple(self.rows):
             if row.editing:
                 row.abandon()
 
@@ -142,14 +142,14 @@ class OrderedListEditor(QWidget):
             return
         self._show(texts)
         at = first_difference(now, texts)
-        near = self._rows[min(at, len(texts) - 1)] if texts else self.add
+        near = self.rows[min(at, len(texts) - 1)] if texts else self.add
         near.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(near)
         self.changed.emit(self.items())
 
     def _show(self, texts: Sequence[str]) -> None:
-        while self._rows:
-            self._take(self._rows[0])
+        while self.rows:
+            self._take(self.rows[0])
         for text in texts:
             self._insert(text)
         self._number()
@@ -158,7 +158,7 @@ class OrderedListEditor(QWidget):
         row = OrderedRow(text)
         if self._refuse is not None:
             row.refuse_by(lambda written: self._reason(row, written))
-        row.moved.connect(lambda by: self._move(row, self._rows.index(row) + by))
+        row.moved.connect(lambda by: self._move(row, self.rows.index(row) + by))
         row.stepped.connect(lambda by: self._step(row, by))
         row.dragged.connect(lambda y: self._drag(row, y))
         row.dropped.connect(self._drop)
@@ -166,14 +166,14 @@ class OrderedListEditor(QWidget):
         row.edited.connect(lambda text: self._edited(row, text))
         row.removed.connect(lambda: self._remove(row))
         row.refused.connect(self.set_error)
-        self._rows.append(row)
-        self._card.column.insertWidget(len(self._rows) - 1, row)
+        self.rows.append(row)
+        self._card.column.insertWidget(len(self.rows) - 1, row)
         row.show()  # Qt does so a turn later, and what is out of sight keeps no keyboard
         return row
 
     def _reason(self, row: OrderedRow, written: str) -> str:
         others = tuple(
-            other_row.text for other_row in self._rows if other_row is not row and other_row.text
+            other_row.text for other_row in self.rows if other_row is not row and other_row.text
         )
         return self._refuse(written, others) if self._refuse else ""
 
@@ -192,10 +192,10 @@ class OrderedListEditor(QWidget):
 
     def _remove(self, row: OrderedRow) -> None:
         had_text = bool(row.text)
-        at = self._rows.index(row)
+        at = self.rows.index(row)
         self._take(row)
         self._number()
-        near = self._rows[min(at, len(self._rows) - 1)] if self._rows else self.add
+        near = self.rows[min(at, len(self.rows) - 1)] if self.rows else self.add
         near.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(near)
         if had_text:
@@ -210,7 +210,7 @@ class OrderedListEditor(QWidget):
     def _drag(self, row: OrderedRow, y: int) -> None:
         if not self._before:
             self._before = self.items()
-        if self._place(row, max(0, min(y // SIZE.row_honour, len(self._rows) - 1))):
+        if self._place(row, max(0, min(y // SIZE.row_honour, len(self.rows) - 1))):
             self._reveal(row)
 
     def _drop(self) -> None:
@@ -229,22 +229,22 @@ class OrderedListEditor(QWidget):
         """The drag is given up: every line stands where it was."""
         before, self._before = self._before, []
         for to, text in enumerate(before):
-            self._place(next(row for row in self._rows[to:] if row.text == text), to)
+            self._place(next(row for row in self.rows[to:] if row.text == text), to)
 
     def _place(self, row: OrderedRow, to: int) -> bool:
-        if not 0 <= to < len(self._rows) or self._rows.index(row) == to:
+        if not 0 <= to < len(self.rows) or self.rows.index(row) == to:
             return False
-        self._rows.remove(row)
-        self._rows.insert(to, row)
+        self.rows.remove(row)
+        self.rows.insert(to, row)
         self._card.column.removeWidget(row)
         self._card.column.insertWidget(to, row)
         self._number()
         return True
 
     def _step(self, row: OrderedRow, by: int) -> None:
-        to = self._rows.index(row) + by
-        if 0 <= to <= len(self._rows):
-            near = self._rows[to] if to < len(self._rows) else self.add
+        to = self.rows.index(row) + by
+        if 0 <= to <= len(self.rows):
+            near = self.rows[to] if to < len(self.rows) else self.add
             near.setFocus(Qt.FocusReason.TabFocusReason)
             self._reveal(near)
 
@@ -254,15 +254,15 @@ class OrderedListEditor(QWidget):
 
     def _take(self, row: OrderedRow) -> None:
         self._before = []
-        self._rows.remove(row)
+        self.rows.remove(row)
         self._card.column.removeWidget(row)
         row.hide()
         row.deleteLater()
 
     def _number(self) -> None:
-        for number, row in enumerate(self._rows, 1):
+        for number, row in enumerate(self.rows, 1):
             row.show_number(number, self._name)
             row.raise_()  # a screen reader goes by this order, not by the layout's
         self.add.raise_()
-        put_before_in_tab_order(self.add, self._rows)
+        put_before_in_tab_order(self.add, self.rows)
         self._card.update()

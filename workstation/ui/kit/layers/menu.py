@@ -86,7 +86,7 @@ class Menu(SpokenAs, Popover):
 
     def __init__(self, anchor: QWidget, width: int = 0) -> None:
         super().__init__(anchor)
-        self._items: list[MenuItem] = []
+        self.items: list[MenuItem] = []
         self._notes: list[Label] = []
         self._has_icons = False
         self._scroll: ScrollArea | None = None
@@ -110,9 +110,9 @@ class Menu(SpokenAs, Popover):
         item = MenuItem(text, icon=icon, keys=keys, ink=ink)
         item.setMinimumWidth(self._width - 2 * SPACE.x1)
         item.clicked.connect(lambda: self._pick(picked))
-        self._items.append(item)
+        self.items.append(item)
         self._has_icons = self._has_icons or icon is not None
-        for line in self._items:
+        for line in self.items:
             line.is_indented = self._has_icons
         self.body.addWidget(item)
         if denial:
@@ -161,7 +161,7 @@ class Menu(SpokenAs, Popover):
 
     def focus_item(self, number: int) -> None:
         """Put the keyboard on one item, as a drop-down does on the current one."""
-        self._go_to(self._items[number], Qt.FocusReason.PopupFocusReason)
+        self._go_to(self.items[number], Qt.FocusReason.PopupFocusReason)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first item that can be picked."""
@@ -169,7 +169,7 @@ class Menu(SpokenAs, Popover):
 
     def _step(self, by: int, letter: str = "") -> None:
         """To the next item that can be picked, of those that begin with ``letter``."""
-        usable = [item for item in self._items if item.isEnabled()]
+        usable = [item for item in self.items if item.isEnabled()]
         focused = next((n for n, item in enumerate(usable) if item.hasFocus()), None)
         first = (0 if by > 0 else -1) if focused is None else focused + by
         around = (usable[(first + n * by) % len(usable)] for n in range(len(usable)))
@@ -180,7 +180,7 @@ class Menu(SpokenAs, Popover):
 
     def _leap(self, to: int) -> None:
         """To the first item or the last that can be picked."""
-        usable = [item for item in self._items if item.isEnabled()]
+        usable = [item for item in self.items if item.isEnabled()]
         if usable:
             self._go_to(usable[to], Qt.FocusReason.TabFocusReason)
 
@@ -190,7 +190,7 @@ class Menu(SpokenAs, Popover):
             self._scroll.ensureWidgetVisible(item, 0, 0)
 
     def _open_at(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
-        lines = [item.sizeHint().width() for item in self._items]
+        lines = [item.sizeHint().width() for item in self.items]
         for note in self._notes:  # fixed, it is the most that any line may have
             note.setFixedWidth(max([self._width - 2 * SPACE.x1, *lines]))
         if self.sizeHint().height() - 2 * SHADOW_ROOM > self.window().height():
@@ -213,7 +213,7 @@ class Menu(SpokenAs, Popover):
         self.body.addWidget(self._scroll)
 
     def _press(self) -> None:
-        for item in self._items:
+        for item in self.items:
             if item.hasFocus():
                 item.click()
                 return
