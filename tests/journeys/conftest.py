@@ -174,6 +174,12 @@ class Work:
         """Send."""
         QTest.keyClick(self.active.composer.editor, Qt.Key.Key_Return)
 
+    async def say(self, text: str) -> None:
+        """Write and send it, and wait until it stands in the conversation."""
+        self.write(text)
+        self.press_enter()
+        await until(lambda: text in self.texts(), f"{text} is shown")
+
 
 @pytest.fixture(autouse=True)
 def frozen_tests(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,9 +51,7 @@ async def test_a_reply_is_sent_and_confirmed_by_the_room(workplace):
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
-        work.write("先停掉芒果。")
-        work.press_enter()
-        await until(lambda: "先停掉芒果。" in work.texts())
+        await work.say("先停掉芒果。")
         await until(lambda: work.messages()[-1].delivery is Delivery.SENT)
         assert work.active.composer.text == ""
 
@@ -63,9 +61,7 @@ async def test_a_reply_written_offline_is_sent_once_after_a_restart(workplace):
         await work.online()
         await work.open_consultation(MANGO)
         work.clinic.dial("im-cut=before@in * *")
-        work.write("离线时写好的回复")
-        work.press_enter()
-        await until(lambda: "离线时写好的回复" in work.texts())
+        await work.say("离线时写好的回复")
         assert work.messages()[-1].delivery in {Delivery.QUEUED, Delivery.SENDING}
     workplace.clinic.clear()
     async with workplace.open() as work:

@@ -115,9 +115,7 @@ async def test_what_waits_is_counted_and_nothing_of_it_copied(workplace):
     async with workplace.open() as work:
         number = min(work.session.store.worklist.consultation_ids())
         await work.open_consultation(number)
-        work.write("canary-7f3a")
-        work.press_enter()
-        await until(lambda: "canary-7f3a" in work.texts(), "it waits")
+        await work.say("canary-7f3a")
         sheet = await opened(work)
         one = tr("connection.waiting_messages", count=1)
         await until(lambda: any(fact.value.text() == one for fact in sheet.facts), "one waits")

@@ -29,9 +29,7 @@ async def test_what_was_let_go_while_reading_back_is_read_again_on_the_way_down(
 
 async def test_an_answer_written_far_back_is_shown_at_the_end(workplace):
     async with far_back(workplace) as work:
-        work.write("现在的回答")
-        work.press_enter()
-        await until(lambda: "现在的回答" in work.texts())
+        await work.say("现在的回答")
         assert LAST in work.texts()
         assert work.active.conversation.view.at_end()
 

@@ -67,9 +67,7 @@ async def test_pictures_that_were_looked_at_are_gone(workplace: Workplace):
 
 async def read_and_write(work: Work) -> None:
     await work.open_consultation(20418)
-    work.write("每晚 5 mg")
-    work.press_enter()
-    await until(lambda: "每晚 5 mg" in work.texts(), "in the conversation")
+    await work.say("每晚 5 mg")
 
 
 async def look_at_every_page(work: Work) -> None:

@@ -16,9 +16,7 @@ async def send(work, words: str) -> None:
     """Say something; the line is cut as soon as the server has it."""
     await work.online()
     await work.open_consultation(20418)
-    work.write(words)
-    work.press_enter()
-    await until(lambda: words in work.texts(), "it is shown")
+    await work.say(words)
     await until(lambda: work.messages()[-1].delivery is Delivery.SENT, "and sent")
     assert work.texts().count(words) == 1
 

@@ -101,9 +101,7 @@ async def test_without_a_keyring_a_reply_written_offline_is_named_before_it_is_l
         await go_offline(work)
         assert tr("banner.unkept") in work.main_window.frame.banner.accessibleName()
         assert work.active.composer.tools.hint.text() == tr("composer.hint_unkept")
-        work.write("体温 39 以上请马上去急诊")
-        work.press_enter()
-        await until(lambda: "体温 39 以上请马上去急诊" in work.texts())
+        await work.say("体温 39 以上请马上去急诊")
         work.write("还有")
         question = await question_at_closing(work)
         name = work.session.store.worklist.row(MANGO).consultation.target.name
@@ -203,9 +201,7 @@ async def test_a_keyring_unlocked_later_keeps_everything_where_the_doctor_is(wor
         first = work.program.session
         await work.open_consultation(MANGO)
         await go_offline(work)
-        work.write("体温 39 以上请马上去急诊")
-        work.press_enter()
-        await until(lambda: "体温 39 以上请马上去急诊" in work.texts())
+        await work.say("体温 39 以上请马上去急诊")
         work.write("还有")
         keys.now = KeyringState.OPEN
         await until(

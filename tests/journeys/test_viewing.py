@@ -123,9 +123,7 @@ async def test_a_link_in_a_message_opens_in_the_browser(workplace, monkeypatch):
     async with workplace.open() as work:
         await work.online()
         await work.open_consultation(MANGO)
-        work.write("https://example.org/leaflet")
-        work.press_enter()
-        await until(lambda: "https://example.org/leaflet" in work.texts())
+        await work.say("https://example.org/leaflet")
         view = work.active.conversation.view
         view.scroll_to_end()
         click_on_link(view)

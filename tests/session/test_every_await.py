@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.failing_await import FailingAwait
-from tests.session.runs import KEY, SETTINGS
+from tests.session.runs import KEY, SETTINGS, prepared
 from tests.simulation.clinic import Ward, ward
 from tests.simulation.people import ME
 from workstation.base.clock import SystemClock
@@ -18,7 +18,6 @@ from workstation.domain.errors import DiskFull
 from workstation.program import session_lifecycle
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
-from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
@@ -63,22 +62,7 @@ class Opened:
 
 
 async def opened(clinic: Ward, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
-    clock, folders = SystemClock(), Folders.of_profile(folder)
-    folders.prepare()
-    base = read_address(f"http://127.0.0.1:{clinic.port}", SETTINGS)
-    access = await open_access(SETTINGS, base, clinic.clinic.tokens.of(ME), clock)
-    storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    session = await prepare_session(
-        SETTINGS,
-        access,
-        storage,
-        folders,
-        clock,
-        audit=AuditTrail(folders, clock),
-        profile=None,
-        member_id=ME,
-    )
-    return Opened(session, monkeypatch)
+    return Opened(await prepared(clinic, folder, SETTINGS), monkeypatch)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)

@@ -5,12 +5,12 @@ import wave
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QSize, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QColor, QImage
 
+from tests.ui.still_board import StillBoard
 from workstation.devices.playing import PlayerPhase, PlayerState
 from workstation.services.playback import Playback
-from workstation.ui.media.media_lookup import DocumentState, MediaPhase, Thumbnail, VoiceState
 
 
 class SilentPlayer:
@@ -43,7 +43,7 @@ class SilentPlayer:
         self.rate = rate
 
 
-class Board(QObject):
+class Board(QObject, StillBoard):
     """Pictures and voices that never come; whether there is a loudspeaker can be said."""
 
     changed = Signal()
@@ -52,15 +52,6 @@ class Board(QObject):
         super().__init__()
         self.loud = True
         self.playback = Playback(SilentPlayer, lambda: self.loud)
-
-    def thumbnail(self, url: str, size: QSize, ratio: float) -> Thumbnail:  # noqa: ARG002
-        return Thumbnail(MediaPhase.LOADING)
-
-    def voice(self, url: str, key: str) -> VoiceState:  # noqa: ARG002
-        return VoiceState(MediaPhase.LOADING)
-
-    def document(self, url: str, declared_bytes: int | None) -> DocumentState:  # noqa: ARG002
-        return DocumentState(MediaPhase.LOADING)
 
 
 class Microphone:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QTextDocument, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QTextDocument
 from PySide6.QtGui import Qt as Markup
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.pointer import turn_wheel
 from workstation import __version__
 from workstation.ui.kit.fields.form import SettingRow
 from workstation.ui.kit.fields.select import Select
@@ -181,19 +182,9 @@ def test_a_select_is_not_changed_by_scrolling_over_it(show_widget: Show) -> None
     for name in ("zh", "en"):
         select.addItem(name, name)
     show_widget(select)
-    wheel = QWheelEvent(
-        select.rect().center(),
-        select.mapToGlobal(select.rect().center()),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(select, wheel)
+    turned = turn_wheel(select, select.rect().center(), -1)
     assert select.currentData() == "zh"
-    assert not wheel.isAccepted()
+    assert not turned.isAccepted()
 
 
 def test_a_filter_chip_grows_by_its_cross_when_it_applies(show_widget: Show) -> None:

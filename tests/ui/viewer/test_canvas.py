@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.pointer import turn_wheel
 from tests.ui.viewer.conftest import Shown, photograph
 from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer import transform
@@ -35,20 +36,6 @@ def canvas(made: Shown) -> Canvas:
     return made.viewer.sides.active.canvas
 
 
-def wheel(canvas: Canvas, at: QPoint, notches: int) -> None:
-    turned = QWheelEvent(
-        QPointF(at),
-        QPointF(canvas.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas, turned)
-
-
 def under(canvas: Canvas, at: QPoint) -> QPointF:
     return canvas.view.to_picture(QPointF(at), canvas.extent)
 
@@ -56,7 +43,7 @@ def under(canvas: Canvas, at: QPoint) -> QPointF:
 def test_the_wheel_zooms_at_the_cursor(canvas: Canvas):
     at = canvas.rect().center() + QPoint(120, 80)
     before, zoom = under(canvas, at), canvas.view.zoom
-    wheel(canvas, at, 5)
+    turn_wheel(canvas, at, 5)
     assert canvas.view.zoom == pytest.approx(zoom * 1.25**5)
     assert (under(canvas, at) - before).manhattanLength() < 0.01
 

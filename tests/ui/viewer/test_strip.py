@@ -1,11 +1,11 @@
 """The photo timeline at the foot: under which consultation, picked by a click, long ones scroll."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.pointer import turn_wheel
 from tests.ui.still_board import StillBoard
 from tests.vault.people import consultation
 from workstation.domain.message import (
@@ -117,19 +117,8 @@ def test_the_wheel_goes_along_it_to_its_ends(strip: ThumbnailStrip):
     strip.show_photos(many(60))
     strip.mark({0: ""})
     QApplication.processEvents()
-    at = QPointF(strip.rect().center())
     for notches in (-1_000, 1_000):
-        turned = QWheelEvent(
-            at,
-            QPointF(strip.mapToGlobal(at.toPoint())),
-            QPoint(),
-            QPoint(0, 120 * notches),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(strip, turned)
+        turn_wheel(strip, strip.rect().center(), notches)
         edge = 59 if notches < 0 else 0
         assert strip.rect().contains(dict(strip._places())[edge].toRect())
 
