@@ -210,16 +210,15 @@ class RowsView(RingedList):
         """The row that a key leads to, headers left out."""
         self.executeDelayedItemsLayout()
         rows, row = len(self.heights), self.currentIndex().row()
-        if action in {Cursor.MoveHome, Cursor.MoveEnd}:
-            return (
-                self._selectable(0, 1)
-                if action is Cursor.MoveHome
-                else self._selectable(rows - 1, -1)
-            )
-        if action in {Cursor.MovePageUp, Cursor.MovePageDown}:
-            return self._page(row, 1 if action is Cursor.MovePageDown else -1)
-        if action in {Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft}:
-            return self._selectable(row - 1, -1, otherwise=row)
+        match action:
+            case Cursor.MoveHome:
+                return self._selectable(0, 1)
+            case Cursor.MoveEnd:
+                return self._selectable(rows - 1, -1)
+            case Cursor.MovePageUp | Cursor.MovePageDown:
+                return self._page(row, 1 if action is Cursor.MovePageDown else -1)
+            case Cursor.MoveUp | Cursor.MovePrevious | Cursor.MoveLeft:
+                return self._selectable(row - 1, -1, otherwise=row)
         return self._selectable(row + 1, 1, otherwise=row)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -227,11 +226,8 @@ class RowsView(RingedList):
         first, last = self.indexAt(rect.topLeft()), self.indexAt(rect.bottomRight())
         if self.selectionModel() is None:
             return
-        chosen = (
-            QItemSelection(first, last)
-            if first.isValid() and last.isValid()
-            else (QItemSelection())
-        )
+        is_touched = first.isValid() and last.isValid()
+        chosen = QItemSelection(first, last) if is_touched else QItemSelection()
         self.selectionModel().select(chosen, command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
