@@ -28,9 +28,10 @@ HEAD_END: Final = b"\r\n\r\n"
 
 
 class LiveConnection(ClientConnection):
-    """Is given up after ``PONG_SECONDS`` of silence behind a ping, if we listen.
+    """A WebSocket that shows that it lives.
 
-    ``heard_at`` is when something came last, in the loop's seconds.
+    It is given up after ``PONG_SECONDS`` of silence behind a ping, if we listen. ``heard_at`` is
+    when something came last, in the loop's seconds.
     """
 
     heard_at = 0.0

@@ -17,9 +17,10 @@ WARN_BELOW = 6
 
 
 class TryLimit:
-    """Of one doctor's code. ``limit`` gives the policy in force, 0 for none.
+    """How often one doctor's code may be tried.
 
-    ``record`` takes an event and its detail down for the audit.
+    ``limit`` gives the policy in force, 0 for none. ``record`` takes an event and its detail down
+    for the audit.
     """
 
     def __init__(

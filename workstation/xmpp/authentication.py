@@ -88,7 +88,10 @@ class OpenedStream(Protocol):
 
 
 class Authentication:
-    """Of one stream; ``nonce`` as the stream's. ``admission`` is what came inside, if anything."""
+    """The sign-in of one stream.
+
+    ``nonce`` as the stream's. ``admission`` is what came inside, if anything.
+    """
 
     def __init__(self, stream: OpenedStream, credentials: Credentials, nonce: str) -> None:
         self._stream, self._credentials, self._nonce = stream, credentials, nonce

@@ -65,7 +65,7 @@ def make_inline_offer(mechanisms: Sequence[str]) -> Element:
 
 
 class InlineSignIn:
-    """One stream's; ``receive`` says whether an element was one of its."""
+    """The sign-in of one stream; ``receive`` says whether an element was one of its."""
 
     def __init__(
         self, service: Service, stream: SigningStream, management: StreamManagement

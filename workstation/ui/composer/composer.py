@@ -51,8 +51,9 @@ MAX_HEIGHT_SHARE = 2 / 3
 
 
 class Composer(Panel):
-    """Speaks by signals; ``edited`` is every change of the text, ``moved`` of the caret.
+    """Where a reply is written.
 
+    Speaks by signals; ``edited`` is every change of the text, ``moved`` of the caret.
     ``show_target`` says for whom one writes, always in sight.
     """
 

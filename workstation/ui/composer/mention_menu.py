@@ -57,7 +57,11 @@ class NameItem(MenuItem):
 
 
 class MentionMenu(SpokenAs, Popover):
-    """Beside ``anchor``, told by the keys of ``text``; ``pick`` is given the name to be written."""
+    """The menu of doctors to mention.
+
+    It stands beside ``anchor``, told by the keys of ``text``; ``pick`` is given the name to be
+    written.
+    """
 
     spoken_role = Role.PopupMenu
     takes_keyboard = False

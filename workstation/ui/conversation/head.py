@@ -57,7 +57,10 @@ class MenuOffer(Value):
 
 
 class ConversationHead(Panel):
-    """Speaks by ``back``, ``find_asked``, ``details_toggled``, ``no_reply``; and by offers."""
+    """The line above a conversation.
+
+    Speaks by ``back``, ``find_asked``, ``details_toggled``, ``no_reply``; and by offers.
+    """
 
     back = Signal()
     find_asked = Signal()

@@ -12,9 +12,10 @@ LOW_LINES = 5
 
 
 class UnreadAbove(Button):
-    """Lies over the top of ``stream``, so that no message moves when it comes and goes.
+    """The button that leads up to unread messages.
 
-    In a low one it is its number alone, in the corner.
+    It lies over the top of ``stream``, so that no message moves when it comes and goes. In a low
+    one it is its number alone, in the corner.
     """
 
     def __init__(self, stream: QWidget) -> None:

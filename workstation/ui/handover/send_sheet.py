@@ -32,8 +32,9 @@ class Colleague(Value):
 
 
 class SendSheet(FormSheet):
-    """Speaks by ``asked``; ``messages`` are what is to be sent then, each in its consultation.
+    """The sheet on which consultations are handed over.
 
+    Speaks by ``asked``; ``messages`` are what is to be sent then, each in its consultation.
     ``question`` asks before something doubtful is sent.
     """
 

@@ -30,7 +30,10 @@ MAX_HINT_LINES = 2
 
 
 class HandoverSheet(ModalLayer):
-    """Speaks by the list's signals, and by what is asked below it; one for each sign-in."""
+    """The sheet of the handover.
+
+    Speaks by the list's signals, and by what is asked below it; one for each sign-in.
+    """
 
     send_asked = Signal()
     print_asked = Signal()

@@ -13,7 +13,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
 class SelectionBar(Panel):
-    """Speaks by ``all_asked``, ``none_asked`` and ``delete_asked``."""
+    """The bar above ticked rows; speaks by ``all_asked``, ``none_asked`` and ``delete_asked``."""
 
     all_asked = Signal()
     none_asked = Signal()

@@ -68,7 +68,10 @@ class PickChip(FilterChip):
 
 
 class FilterRow(QWidget):
-    """Speaks by ``changed``; what applies is in ``team_id``, ``days`` and the two flags."""
+    """The filters of the history.
+
+    Speaks by ``changed``; what applies is in ``team_id``, ``days`` and the two flags.
+    """
 
     changed = Signal()
 

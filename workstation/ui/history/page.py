@@ -19,7 +19,10 @@ UNBOUNDED = 16_777_215
 
 
 class HistoryPage(Page):
-    """Speaks by its panes' signals and ``closed``; knows no network."""
+    """The page of ended consultations.
+
+    Speaks by its panes' signals and ``closed``; knows no network.
+    """
 
     closed = Signal()
 

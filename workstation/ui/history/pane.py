@@ -36,8 +36,9 @@ ORDERS = ("newest", "oldest")
 
 
 class HistoryPane(SpokenAs, Panel):
-    """Speaks by ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
+    """The list of the history with all above it.
 
+    Speaks by ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
     ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again,
     ``rows_asked`` the rows that fit at this moment, because a key goes into them. ``emptied`` tells
     whether there is none to choose, ``retranslated`` that headings and counts are to be said anew.

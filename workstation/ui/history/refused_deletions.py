@@ -20,7 +20,7 @@ class AsksAnew(Protocol):
 
 
 class RefusedDeletions:
-    """Says them in ``bar``; ``name_of`` is who it is about.
+    """Deletions that the platform refused, said in ``bar``; ``name_of`` is who it is about.
 
     What ``find`` has in no list once ``refresh`` has read the history anew was deleted all the
     same, also where the bar was put away: ``confirm`` is told. One may have begun anew meanwhile.

@@ -43,9 +43,10 @@ def unsent_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
 
 
 class UnsentDraftBar(NoticeBar):
-    """Speaks by ``copy_asked``, ``delete_asked``, ``listen_asked`` and ``opened`` (an address).
+    """The bar of a draft that was not sent.
 
-    Put away, it comes back with the consultation. ``draft`` is the one that it was told of last.
+    Speaks by ``copy_asked``, ``delete_asked``, ``listen_asked`` and ``opened`` (an address). Put
+    away, it comes back with the consultation. ``draft`` is the one that it was told of last.
     """
 
     copy_asked = Signal(str)

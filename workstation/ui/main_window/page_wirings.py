@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class PageWirings:
-    """Each is ``None`` until its page is first shown."""
+    """The wirings of the pages that are made; each is ``None`` until its page is first shown."""
 
     active: ActiveWiring | None = None
     history: "HistoryWiring | None" = None

@@ -35,7 +35,7 @@ from workstation.ui.new_consultation.voice import AttachedVoice, SpokenSymptom
 
 
 class OpeningSheet(FormSheet):
-    """Speaks by ``asked``, ``files_asked`` and ``dismissed``.
+    """The form of a new consultation; speaks by ``asked``, ``files_asked`` and ``dismissed``.
 
     ``end_asked`` wants a recording ended that still runs: it goes with what is asked for.
     ``stop_asked`` breaks off what is on its way, while that is possible.

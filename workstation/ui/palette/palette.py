@@ -24,9 +24,10 @@ PaletteEntry = SearchResult | GroupHeading
 
 
 class Palette(ModalLayer):
-    """Speaks by ``search_requested`` (words, one group or None), ``picked``, ``closed``.
+    """The palette that searches everything.
 
-    ``picked`` gives the key of what the doctor opens, after the palette has gone.
+    Speaks by ``search_requested`` (words, one group or None), ``picked``, ``closed``. ``picked``
+    gives the key of what the doctor opens, after the palette has gone.
     """
 
     search_requested = Signal(str, object)

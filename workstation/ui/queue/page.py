@@ -39,10 +39,11 @@ class EmptyArea(Panel):
 
 
 class ActivePage(Page):
-    """Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
+    """The page of open consultations.
 
-    ``ended_asked`` is about a consultation of the history, by its number,
-    ``no_reply_asked`` is about the row that has the keyboard, else about the open consultation.
+    Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
+    ``ended_asked`` is about a consultation of the history, by its number, ``no_reply_asked`` is
+    about the row that has the keyboard, else about the open consultation.
 
     ``closed`` tells that no consultation is open any more, ``retranslated`` that the rows are to
     be said again.

@@ -32,8 +32,9 @@ from workstation.ui.queue.row_delegate import ConsultationRow, QueueEntry
 
 
 class QueuePane(SpokenAs, Panel):
-    """Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
+    """The queue with all above it.
 
+    Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
     ``filters_asked`` comes from the header, ``list.menu_asked`` and ``list.answer_asked`` from a
     row, ``renew.clicked`` asks for the order that a hand holds back.
     """

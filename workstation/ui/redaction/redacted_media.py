@@ -20,7 +20,10 @@ EXTENSION, FORM, MEDIA_TYPE = "jpg", "jpeg", "image/jpeg"
 
 
 class RedactedMedia:
-    """Raises as ``MediaReader`` does, and ``BrokenMedia`` for what is left out."""
+    """Media without what is to be kept out.
+
+    It raises as ``MediaReader`` does, and ``BrokenMedia`` for what is left out.
+    """
 
     def __init__(self, media: MediaReader, redaction: Redaction) -> None:
         self._media, self._redaction = media, redaction

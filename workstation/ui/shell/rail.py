@@ -179,7 +179,10 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 class Rail(SpokenAs, Panel):
-    """Speaks by ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``."""
+    """The window's left edge.
+
+    Speaks by ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``.
+    """
 
     spoken_role = Role.PageTabList
 

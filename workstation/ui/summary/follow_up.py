@@ -20,7 +20,10 @@ DISTANCES = (3, 7, 14, 30)
 
 
 class FollowUp(QWidget):
-    """Speaks by ``edited``. Below the field stands the day that is meant, with its weekday."""
+    """The day of the follow-up.
+
+    Speaks by ``edited``. Below the field stands the day that is meant, with its weekday.
+    """
 
     edited = Signal()
 

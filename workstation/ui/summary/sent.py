@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class SentDialog(Dialog):
-    """Answers ``pdf``, ``print``, ``next`` or ``stay``.
+    """Asks what follows a sent summary; answers ``pdf``, ``print``, ``next`` or ``stay``.
 
     ``outlook`` says what becomes of the message (``SessionStore``).
     ``following`` says who would be next, empty for nobody; ``outcome`` how a record went.

@@ -36,8 +36,9 @@ WORDS = ("assessment", "advice", "prescription")
 
 
 class ClosingSheet(FormSheet):
-    """Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
+    """The sheet on which a summary is written.
 
+    Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
     ``today`` tells the doctor's day; without ``is_durable`` what is written ends with the program.
     ``question`` asks before something doubtful is sent.
     """

@@ -11,7 +11,11 @@ NOTICE_MS = 5_000
 
 
 class ViewerNotices:
-    """Over the viewer that ``find_viewer`` gives, above its own bars; over the page without one."""
+    """The viewer's notices.
+
+    They lie over the viewer that ``find_viewer`` gives, above its own bars; over the page without
+    one.
+    """
 
     def __init__(self, frame: WindowFrame, find_viewer: Callable[[], Viewer | None]) -> None:
         self._frame, self._find_viewer = frame, find_viewer

@@ -30,13 +30,13 @@ STRIP_FROM = 640
 
 
 class Viewer(SpokenAs, QWidget):
-    """Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
+    """The viewer of one picture or two.
 
+    Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
     ``move_asked`` wants it into a window of its own, or back. ``photos`` are all of the strip;
-    ``retranslated`` tells that their texts are to be made anew.
-
-    ``requested`` names the side too, and is answered by ``show_levels`` and ``show_sheet``, or by
-    ``show_failure``. ``measured`` gives what is measured now in a picture of that content.
+    ``retranslated`` tells that their texts are to be made anew. ``requested`` names the side too,
+    and is answered by ``show_levels`` and ``show_sheet``, or by ``show_failure``. ``measured``
+    gives what is measured now in a picture of that content.
     """
 
     spoken_role = Role.Dialog

@@ -27,8 +27,9 @@ NOT_ACCESSIBLE = "qt_rubberband"
 
 
 class ScreenWatermark(QWidget):
-    """Over ``window`` while ``frame`` is shown and the policy wants it (``theme.watermarked``).
+    """The watermark over a window.
 
+    It is there while ``frame`` is shown and the policy wants it (``theme.watermarked``).
     ``text`` gives the lines of this moment.
     """
 

@@ -17,7 +17,10 @@ log = logging.getLogger(__name__)
 
 
 class TokenPlace:
-    """Of one account. ``held`` is a token that waits in memory for a key."""
+    """The place of one account's token.
+
+    ``held`` is a token that waits in memory for a key.
+    """
 
     def __init__(self, folder: Path, account: str, entries: KeyringEntries) -> None:
         self._folder, self._account, self._entries = folder, account, entries

@@ -19,7 +19,7 @@ _ABOVE_ALL = (1 << 63) - 1
 
 
 class PositionRange(NamedTuple):
-    """Between two places, ``None`` for an end of the conversation."""
+    """A part of a conversation between two places, ``None`` for its beginning or end."""
 
     after: int | None
     before: int | None

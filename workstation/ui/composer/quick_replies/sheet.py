@@ -29,10 +29,11 @@ HEIGHT = 600
 
 
 class QuickSheet(ModalLayer):
-    """Speaks by the signals of its ``list`` and forms, and by ``import_asked``, ``export_asked``.
+    """The sheet of all quick replies.
 
-    What is changed in a form is kept when another quick reply is gone to, and when the sheet is
-    closed; what cannot be kept holds both up. Esc first gives up what is changed.
+    Speaks by the signals of its ``list`` and forms, and by ``import_asked``, ``export_asked``. What
+    is changed in a form is kept when another quick reply is gone to, and when the sheet is closed;
+    what cannot be kept holds both up. Esc first gives up what is changed.
     """
 
     import_asked = Signal()

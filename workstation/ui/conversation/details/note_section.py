@@ -79,8 +79,9 @@ class LabelRow(QWidget):
 
 
 class NoteSection(QWidget):
-    """Speaks by ``edited``, ``entered`` and ``finished`` (the keyboard came, or went elsewhere).
+    """The section of the doctor's own note.
 
+    Speaks by ``edited``, ``entered`` and ``finished`` (the keyboard came, or went elsewhere).
     ``escaped`` wants the keyboard where one works, ``label_asked`` a label more, ``label_dropped``
     one less.
     """

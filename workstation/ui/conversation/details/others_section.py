@@ -78,9 +78,10 @@ class OtherRow(EnterPresses, Hovering, QAbstractButton):
 
 
 class OthersSection(QWidget):
-    """Speaks by ``picked`` (a number, whether it is in process) and ``all_asked``.
+    """The section of the patient's other consultations.
 
-    Hidden while there are none.
+    Speaks by ``picked`` (a number, whether it is in process) and ``all_asked``. Hidden while there
+    are none.
     """
 
     picked = Signal(int, bool)

@@ -33,9 +33,10 @@ _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 
 
 class DetailsPane(SpokenAs, Panel):
-    """Speaks by ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, ``copy_asked``.
+    """The details of a consultation.
 
-    With ``copy_asked`` goes the text to copy.
+    Speaks by ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, ``copy_asked``. With
+    ``copy_asked`` goes the text to copy.
     """
 
     closed = Signal()

@@ -103,7 +103,10 @@ class PictureGrid(SpokenAs, QWidget):
 
 
 class PicturesSection(QWidget):
-    """Speaks by ``used`` (a ``HitAction``) and ``all_asked``; hidden while there are none."""
+    """The section of pictures.
+
+    Speaks by ``used`` (a ``HitAction``) and ``all_asked``; hidden while there are none.
+    """
 
     used = Signal(object)
     all_asked = Signal()

@@ -17,7 +17,10 @@ DOT_SPREAD = 2
 
 
 class Field(QWidget):
-    """Speaks by ``edited`` (the text, by hand only) and ``submitted`` (Enter)."""
+    """A line to type in.
+
+    Speaks by ``edited`` (the text, by hand only) and ``submitted`` (Enter).
+    """
 
     edited = Signal(str)
     submitted = Signal()

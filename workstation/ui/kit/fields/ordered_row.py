@@ -32,7 +32,7 @@ class RowEdit(LineEdit):
 
 
 class OrderedRow(SpokenAs, QWidget):
-    """Speaks of itself only; the list decides what comes of it.
+    """One row of an ordered list. It speaks of itself only: the list decides what comes of it.
 
     ``moved`` carries -1 or 1; ``dragged`` the pointer's y within the list, until it is ``dropped``
     there, or ``put_back`` by Esc; ``stepped`` a step of the keyboard's focus; ``edited`` the new

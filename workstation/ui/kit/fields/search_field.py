@@ -52,10 +52,11 @@ class SearchEdit(LineEdit):
 
 
 class SearchField(FieldBox):
-    """Speaks by ``edited`` (the text), ``submitted`` (Enter) and ``list_asked`` (Down).
+    """The line in which a search is typed.
 
-    Enter leaves the keyboard here: whoever goes on to Ctrl A and Delete means the words, and not
-    the rows that were found.
+    Speaks by ``edited`` (the text), ``submitted`` (Enter) and ``list_asked`` (Down). Enter leaves
+    the keyboard here: whoever goes on to Ctrl A and Delete means the words, and not the rows that
+    were found.
     """
 
     edited = Signal(str)

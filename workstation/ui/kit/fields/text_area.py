@@ -13,10 +13,11 @@ from workstation.ui.kit.widgets.message_line import MessageLine
 
 
 class TextArea(QWidget):
-    """Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none.
+    """A field of several lines.
 
-    ``lines`` is how many are in sight, 0 for as many as the design's own height has. ``edit`` is
-    written in, if it is to be one of another kind. ``hint`` is what a screen reader adds.
+    Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none. ``lines`` is how
+    many are in sight, 0 for as many as the design's own height has. ``edit`` is written in, if it
+    is to be one of another kind. ``hint`` is what a screen reader adds.
     """
 
     edited = Signal(str)

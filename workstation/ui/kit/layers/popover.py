@@ -24,11 +24,12 @@ class Side(enum.Enum):
 
 
 class Popover(FloatingPanel, QWidget):
-    """Put content into ``body``; ``closed`` follows when it is gone. One use each.
+    """A card beside what opened it.
 
-    It belongs to the window, not to the page, so nothing clips it; no second native window means
-    no trouble with focus, compositors or screen edges. Where it does not take the keyboard, what
-    opened it keeps that and tells it of keys.
+    Put content into ``body``; ``closed`` follows when it is gone. One use each. It belongs to the
+    window, not to the page, so nothing clips it; no second native window means no trouble with
+    focus, compositors or screen edges. Where it does not take the keyboard, what opened it keeps
+    that and tells it of keys.
     """
 
     closed = Signal()

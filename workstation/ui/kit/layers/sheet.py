@@ -21,10 +21,11 @@ TALL = 8
 
 
 class FormSheet(ModalLayer):
-    """Speaks by ``asked`` when it is to be done. Closing it keeps what is filled in.
+    """A form on a card over the window.
 
-    Fields go into ``form``, what stays in sight below them into ``foot``. ``check`` says what is
-    wrong, in its place.
+    Speaks by ``asked`` when it is to be done. Closing it keeps what is filled in. Fields go into
+    ``form``, what stays in sight below them into ``foot``. ``check`` says what is wrong, in its
+    place.
     """
 
     asked = Signal()

@@ -119,8 +119,9 @@ class Notify(Protocol):
 
 
 class SnackBar(QWidget):
-    """Over the foot of ``over``; it ends by ``acted`` or by ``expired``, exactly one of them.
+    """A bar with one action.
 
+    It lies over the foot of ``over``, and ends by ``acted`` or by ``expired``, exactly one of them.
     While the mouse is on it, time stands still. ``measured`` tells that it says the same in another
     language or in larger text, and may be higher for it. :meth:`finish` ends it early as
     ``expired``; with ``lasts_ms`` 0 nothing else does. How long it will stand is said where

@@ -63,9 +63,10 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
 
 
 class Segmented(QWidget):
-    """Speaks by ``picked``, with the value, when a person chooses another one.
+    """A choice among few, side by side.
 
-    ``values`` are what the choices stand for; their words are given by ``set_texts``.
+    Speaks by ``picked``, with the value, when a person chooses another one. ``values`` are what the
+    choices stand for; their words are given by ``set_texts``.
     """
 
     picked = Signal(object)
