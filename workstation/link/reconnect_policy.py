@@ -22,6 +22,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from workstation.base.event_wait import wait_at_most
 from workstation.domain.backoff import PROBE, RECONNECT
 from workstation.link.opening import next_address_after
 
@@ -92,11 +93,7 @@ class ReconnectPolicy:
         """Look now and then; a port that is open already tells nothing, so the wait runs out."""
         if await self._probe(url):
             await self._retry_now.wait()
-        while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(next(self._probe_waits)):
-                    await self._retry_now.wait()
-                    return
+        while not await wait_at_most(self._retry_now, next(self._probe_waits)):
             if await self._probe(url):
                 return
 

@@ -6,11 +6,11 @@ is, but not more often than once a second. An idle computer is woken for nothing
 """
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 
 from workstation.base.aligned_waits import aligned_wait
 from workstation.base.clock import Clock
+from workstation.base.event_wait import wait_at_most
 from workstation.base.task_scope import log_failure
 
 TICK_SECONDS, REST_SECONDS = 1.0, 5.0
@@ -66,7 +66,5 @@ class Ticker:
         self._hastened.clear()
         rest_seconds = aligned_wait(REST_SECONDS, asyncio.get_running_loop().time())
         seconds = max(min(self._due_seconds(), rest_seconds), TICK_SECONDS)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._hastened.wait()
+        await wait_at_most(self._hastened, seconds)
         await asyncio.sleep(begun + TICK_SECONDS - self._clock.monotonic())

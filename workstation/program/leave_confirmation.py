@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from workstation.base.event_wait import wait_at_most
 from workstation.domain.backoff import DISK
 from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved, UnsavedWords
@@ -143,9 +144,7 @@ class LeaveConfirmation:
         """Whether nothing would be lost any more before the question is answered."""
         pauses = DISK.waits()
         while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(next(pauses)):
-                    await answered.wait()
+            await wait_at_most(answered, next(pauses))
             self._save_words()
             if answered.is_set() or self._is_safe(await self._try_disks()):
                 return not answered.is_set()

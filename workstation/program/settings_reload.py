@@ -11,7 +11,6 @@ longer. Red without it: tests/program/test_settings_reload.py.
 """
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ from typing import Any
 
 from workstation.base.aligned_waits import SETTINGS_AFTER, aligned_wait
 from workstation.base.blocking_call import start_call
+from workstation.base.event_wait import wait_at_most
 from workstation.base.paths import Folders
 from workstation.config import DECLARATIONS, Settings
 from workstation.domain.audit import AuditEvent, RecordAudit
@@ -148,9 +148,8 @@ class SettingsReload:
         self._record(AuditEvent.PROGRAM_STARTED, detail=policy_fingerprint(self.resolution))
         loop = asyncio.get_running_loop()
         while True:
-            with contextlib.suppress(TimeoutError):
-                seconds = aligned_wait(RELOAD_SECONDS, loop.time(), SETTINGS_AFTER)
-                await asyncio.wait_for(self._due.wait(), seconds)
+            seconds = aligned_wait(RELOAD_SECONDS, loop.time(), SETTINGS_AFTER)
+            await wait_at_most(self._due, seconds)
             self._due.clear()
             await self._reload()
 

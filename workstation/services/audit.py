@@ -26,6 +26,7 @@ from workstation.audit.sealed_log import Head, SealedLog
 from workstation.base import held_files
 from workstation.base.blocking_call import start_call
 from workstation.base.clock import DAY_MS, Clock, is_vouched_for
+from workstation.base.event_wait import wait_at_most
 from workstation.base.paths import Folders
 from workstation.config import Settings
 from workstation.domain.audit import AuditEvent, AuditLine, AuditReport, plain_detail
@@ -134,8 +135,7 @@ class AuditTrail:
             if self._closing.is_set() and not self._due.is_set():
                 return  # nothing was recorded while the last lines were written
             seconds = RETRY_SECONDS if self._waiting or self._unsent else DAY_MS / 1000
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._due.wait(), seconds)
+            await wait_at_most(self._due, seconds)
 
     async def close(self, running: "asyncio.Future[None]") -> None:
         """Write what waits and end ``running``, which is ``run``; within a few seconds."""

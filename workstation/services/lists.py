@@ -11,13 +11,13 @@ what never changes of it (``test_retention.py``). A platform that asks to be lef
 """
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from workstation.api.rows import Rows
 from workstation.base.aligned_waits import aligned_wait
 from workstation.base.clock import Clock
+from workstation.base.event_wait import wait_at_most
 from workstation.domain.changes import Changes, Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault, WorkstationError
@@ -127,9 +127,7 @@ class ListRefresh:
         usual = self._seconds if error is None else min(self._seconds, RETRY_SECONDS)
         seconds = max(aligned_wait(usual - self._held_seconds, began), retry_after, PAUSE_SECONDS)
         self.due_at = self._clock.monotonic() + seconds
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._due.wait()
+        await wait_at_most(self._due, seconds)
         self.due_at, self._backing_off = None, False
         if (rest := began + PAUSE_SECONDS - loop.time()) > 0.0:
             await asyncio.sleep(rest)

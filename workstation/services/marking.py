@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from workstation.base.clock import Clock
+from workstation.base.event_wait import wait_at_most
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
@@ -83,11 +84,7 @@ class Marking:
             self._changed.clear()
             await self.end_expired_snoozes()
             seconds = TICK_SECONDS if self._worklist.has_snoozed() else None
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._changed.wait()
-            except TimeoutError:
-                continue
+            await wait_at_most(self._changed, seconds)
 
     async def end_expired_snoozes(self) -> None:
         """Take back what is to come back now, and tell of it through ``returned``, each once."""

@@ -10,7 +10,6 @@ updates switched on.
 """
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 import random
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from workstation import __version__
 from workstation.base.clock import Clock
+from workstation.base.event_wait import wait_at_most
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import WorkstationError
@@ -233,6 +233,5 @@ class Updates:
             self.feed.publish(state)
 
     async def _pause(self, seconds: float | None) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._due.wait(), seconds)
+        await wait_at_most(self._due, seconds)
         self._due.clear()

@@ -10,8 +10,8 @@ Red without it: ``tests/journeys/test_long_queue.py``.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
+from workstation.base.event_wait import wait_at_most
 from workstation.store.worklist import Worklist
 
 MAX_ROWS_BESIDE = 1_000
@@ -35,7 +35,5 @@ class AfterWindow:
     async def run(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do ``work`` in its time."""
         if len(self._worklist) > MAX_ROWS_BESIDE:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(WINDOW_SECONDS):
-                    await self._is_there.wait()
+            await wait_at_most(self._is_there, WINDOW_SECONDS)
         await work()

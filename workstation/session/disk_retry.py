@@ -11,6 +11,7 @@ import contextlib
 import logging
 import shutil
 
+from workstation.base.event_wait import wait_at_most
 from workstation.base.paths import Folders, exists
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.session.storage import Storage, open_on_disk
@@ -70,9 +71,7 @@ class DiskRetry:
     async def wait_for_disk(self) -> Storage:
         """An open vault on the disk, as soon as there is one with room in it."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._requested.wait(), self._seconds)
-            asked = self._requested.is_set()
+            asked = await wait_at_most(self._requested, self._seconds)
             self._requested.clear()
             try:
                 return await self._open_with_room()
