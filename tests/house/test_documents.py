@@ -137,6 +137,20 @@ def test_the_files_of_a_common_change_are_there() -> None:
     assert not missing(names)
 
 
+@pytest.mark.parametrize("folder", ["base", "program"])
+def test_the_map_names_each_module_of_a_folder_that_it_lists_by_module(folder: str) -> None:
+    text = (PRODUCT / "README.md").read_text(encoding="utf-8")
+    modules = {path.name for path in (PRODUCT / folder).glob("[!_]*.py")}
+    assert not {name for name in modules if name not in text}
+
+
+def test_the_map_names_each_folder() -> None:
+    text = (PRODUCT / "README.md").read_text(encoding="utf-8")
+    folders = {path.parent for path in python_files(PRODUCT) if path.parent.parent == PRODUCT}
+    rooms = {path.parent for path in python_files(PRODUCT / "vault")} - {PRODUCT / "vault"}
+    assert not {path.name for path in folders | rooms if f"{path.name}/" not in text}
+
+
 def test_each_change_is_told_once() -> None:
     """Two branches that both tell of it are easily joined into one page that tells it twice."""
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n* ")
