@@ -40,8 +40,8 @@ def limits(work: Work) -> Any:
 def keeps_in_tray(work: Work) -> bool:
     """Whether closing only puts the window away, on a desktop that has a tray."""
     notifier = work.main_window.frame.findChild(DesktopNotifier)
-    notifier._tray = Tray(program_icon(), notifier)
-    notifier._tray.show()
+    notifier.tray = Tray(program_icon(), notifier)
+    notifier.tray.show()
     return work.window.hides_on_close()
 
 

@@ -106,7 +106,7 @@ async def test_a_computer_that_sleeps_while_the_vault_is_switched_wakes_up_locke
         before, close, in_sight = work.session, MainWindow.close, []
 
         def sleep_and_close(main_window: MainWindow) -> None:
-            work.program.current.screen_lock._system.locking.emit()
+            work.program.current.screen_lock.system.locking.emit()
             in_sight.append(main_window.frame.isVisible())
             close(main_window)
 

@@ -188,13 +188,13 @@ class OtherWork:
         """The computer sleeps; the servers do not wait for it."""
         self._note("the computer sleeps")
         if (lock := self._screen_lock) is not None:
-            lock._system.on_sleep(True)
+            lock.system.on_sleep(True)
             await asyncio.sleep(self._chance.choice((0, SETTLE_SECONDS)))
         self._place.nap.write_text(str(self._chance.choice((0.5, 2.0))))
         while self._place.nap.exists():  # noqa: ASYNC110 - another process takes it away
             await asyncio.sleep(0.02)
         if (lock := self._screen_lock) is not None:
-            lock._system.on_sleep(False)
+            lock.system.on_sleep(False)
 
     @property
     def _screen_lock(self) -> ScreenLock | None:

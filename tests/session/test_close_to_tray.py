@@ -81,7 +81,7 @@ def test_where_it_is_chosen_closing_only_puts_the_window_away(desk):
     desk.notices.opened.emit()
     assert desk.window.isVisible()
     desk.window.close()
-    assert len(desk.notices._tray.messages) == 1, "it is told once where the program went"
+    assert len(desk.notices.tray.messages) == 1, "it is told once where the program went"
 
 
 def test_the_menu_of_the_tray_ends_it_in_the_open_window(desk):
@@ -112,7 +112,7 @@ def test_what_starts_minimised_is_in_the_task_bar_or_where_both_are_chosen_in_th
 ):
     desk = make(Settings(start_minimised=True, close_to_tray=in_tray), minimised=True)
     assert desk.window.isVisible() is not in_tray
-    assert desk.notices._tray.messages == []
+    assert desk.notices.tray.messages == []
     desk.notices.opened.emit()
     assert desk.window.isVisible()
     assert not desk.window.isMinimized()

@@ -78,12 +78,12 @@ class ScreenLock:
         self._is_over, self._late_reason = False, ""
         monotonic = session.clock.monotonic
         self._idle = IdleWatch(window, lambda: settings().lock_idle_minutes, monotonic)
-        self._system = SystemLockWatch(window)
+        self.system = SystemLockWatch(window)
         self._idle.idle.connect(lambda: self.lock("idle"))
-        self._idle.touched.connect(self._system.verify)
-        self._system.session_locked.connect(self._on_session_locked)
-        self._system.locking.connect(lambda: self.lock("system"))
-        self._system.awoke.connect(session.messaging.link.on_awake)
+        self._idle.touched.connect(self.system.verify)
+        self.system.session_locked.connect(self._on_session_locked)
+        self.system.locking.connect(lambda: self.lock("system"))
+        self.system.awoke.connect(session.messaging.link.on_awake)
         main_window.frame.lock_asked.connect(self._on_asked)
         main_window.frame.page_shown.connect(lambda _: self._show_rail())
         stop = session.unlock_code.changed.subscribe(lambda _: self._show_rail())
@@ -135,10 +135,10 @@ class ScreenLock:
 
     def release(self) -> str:
         """Listen no more; why the next window is to be locked, if that was asked for since."""
-        self._system.stop()
+        self.system.stop()
         self._window.set_session_locked(locked=False)
         self._idle.deleteLater()
-        self._system.deleteLater()
+        self.system.deleteLater()
         return self._late_reason
 
     def _on_asked(self) -> None:

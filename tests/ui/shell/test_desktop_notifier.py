@@ -176,8 +176,8 @@ def badges(monkeypatch):
 def test_what_goes_to_the_desktop_names_nobody(window, tray):  # noqa: ARG001
     notifications = notices(window)
     notifications.on_changes(Changes(news=(NEWS,)))
-    assert notifications._tray.messages == [("医生工作站", "有新消息")]
-    assert notifications._tray.visible
+    assert notifications.tray.messages == [("医生工作站", "有新消息")]
+    assert notifications.tray.visible
 
 
 def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
@@ -208,10 +208,10 @@ def test_the_number_is_exact_and_goes_with_the_doctor(window, tray, badges):  # 
         notifications.show_unread(number)
     assert badges == [0, 3, 250, 0]
     notifications.show_unread(2)
-    assert notifications._tray.tip == "医生工作站，2 条未读消息"
+    assert notifications.tray.tip == "医生工作站，2 条未读消息"
     notifications.close()
     assert badges[-1] == 0
-    assert not notifications._tray.visible
+    assert not notifications.tray.visible
 
 
 def test_what_comes_while_a_sign_in_ends_is_told_to_nobody(window, tray, badges):  # noqa: ARG001
@@ -263,8 +263,8 @@ def test_a_click_on_a_notice_or_the_icon_is_told(window, tray):  # noqa: ARG001
     notifications, clicked = notices(window), []
     notifications.opened.connect(lambda: clicked.append(1))
     notifications.show_unread(1)
-    notifications._tray.messageClicked.emit()
-    notifications._tray.activated.emit(Tray.ActivationReason.Trigger)
+    notifications.tray.messageClicked.emit()
+    notifications.tray.activated.emit(Tray.ActivationReason.Trigger)
     assert clicked == [1, 1]
 
 

@@ -60,7 +60,7 @@ def test_a_notice_that_names_a_patient_is_taken_back_once_at_the_lock(window, po
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(NEWS,)))
     assert portal.texts == ["王秀英：又烧了"]
-    assert notifications._tray.messages == []
+    assert notifications.tray.messages == []
     for _ in range(2):
         notifications.withdraw()
     assert portal.withdrawn == 1
@@ -77,10 +77,10 @@ def test_where_no_portal_takes_it_the_tray_does_but_not_behind_a_lock(window, po
     notifications = notices(window, with_content=True)
     notifications.on_changes(Changes(news=(NEWS,)))
     portal.refuse()
-    assert notifications._tray.messages == [("医生工作站", "王秀英：又烧了")]
+    assert notifications.tray.messages == [("医生工作站", "王秀英：又烧了")]
     window.cover(QWidget())
     portal.refuse()
-    assert len(notifications._tray.messages) == 1
+    assert len(notifications.tray.messages) == 1
     window.uncover()
 
 
@@ -88,7 +88,7 @@ def test_a_notice_that_names_nobody_stays(window, portal):
     notifications = notices(window)
     notifications.on_changes(Changes(news=(NEWS,)))
     notifications.withdraw()
-    assert notifications._tray.messages == [("医生工作站", "有新消息")]
+    assert notifications.tray.messages == [("医生工作站", "有新消息")]
     assert (portal.texts, portal.withdrawn) == ([], 0)
 
 
@@ -96,8 +96,8 @@ def test_windows_forgets_notices_with_the_icon(window, monkeypatch):
     monkeypatch.setattr(module, "sys", SimpleNamespace(platform="win32"))
     notifications, seen = notices(window, with_content=True), []
     notifications.on_changes(Changes(news=(NEWS,)))
-    monkeypatch.setattr(notifications._tray, "hide", lambda: seen.append("hide"))
-    monkeypatch.setattr(notifications._tray, "show", lambda: seen.append("show"))
+    monkeypatch.setattr(notifications.tray, "hide", lambda: seen.append("hide"))
+    monkeypatch.setattr(notifications.tray, "show", lambda: seen.append("show"))
     notifications.withdraw()
     assert seen == ["hide", "show"]
 
@@ -109,8 +109,8 @@ def test_while_the_system_is_locked_a_notice_names_nobody(window, portal, monkey
     notifications = notices(window, with_content=True)
     window.set_session_locked(locked=True)
     notifications.on_changes(Changes(news=(NEWS,)))
-    assert notifications._tray.messages == [("医生工作站", "有新消息")]
+    assert notifications.tray.messages == [("医生工作站", "有新消息")]
     window.set_session_locked(locked=False)
     notifications.on_changes(Changes(news=(NEWS,)))
     notifications._on_quiet_over()
-    assert "王秀英：又烧了" in (portal.texts[-1:] or [notifications._tray.messages[-1][1]])
+    assert "王秀英：又烧了" in (portal.texts[-1:] or [notifications.tray.messages[-1][1]])

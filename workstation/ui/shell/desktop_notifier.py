@@ -77,7 +77,7 @@ class DesktopNotifier(QObject):
         self._window, self._rules = window, rules
         self._now_ms, self._chime = now_ms, chime
         self._news: list[Message] = []
-        self._tray: QSystemTrayIcon | None = None
+        self.tray: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
         self._number = -1
         self._told_away = self._is_closed = self._is_patient_named = False
@@ -134,9 +134,9 @@ class DesktopNotifier(QObject):
         self._is_patient_named = False
         if sys.platform == "linux":
             xdg_notifications.withdraw()
-        elif self._tray is not None:
-            self._tray.hide()
-            self._tray.show()
+        elif self.tray is not None:
+            self.tray.hide()
+            self.tray.show()
 
     def close(self) -> None:
         """Nobody is signed in any more: no number, no icon, nothing told that still comes."""
@@ -144,8 +144,8 @@ class DesktopNotifier(QObject):
         self.withdraw()
         self._quiet_timer.stop()
         _show_badge(0)
-        if self._tray is not None:
-            self._tray.hide()
+        if self.tray is not None:
+            self.tray.hide()
         if self._menu is not None:
             self._menu.deleteLater()
             self._menu = None
@@ -153,15 +153,15 @@ class DesktopNotifier(QObject):
     @property
     def is_in_tray(self) -> bool:
         """Whether the tray has an icon that brings the window back."""
-        return not self._is_closed and self._tray is not None and self._tray.isVisible()
+        return not self._is_closed and self.tray is not None and self.tray.isVisible()
 
     def hide_to_tray(self) -> bool:
         """Whether the window may be put away, since the tray brings it back; told once."""
-        if self._tray is None or not self.is_in_tray:
+        if self.tray is None or not self.is_in_tray:
             return False
         if not self._told_away:
             self._told_away = True
-            self._tray.showMessage(tr("window.title"), tr("notices.away"), self._tray.icon())
+            self.tray.showMessage(tr("window.title"), tr("notices.away"), self.tray.icon())
         return True
 
     @property
@@ -216,17 +216,17 @@ class DesktopNotifier(QObject):
             tray.showMessage(tr("window.title"), text, tray.icon())
 
     def _icon(self) -> QSystemTrayIcon | None:
-        if self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
-            self._tray = QSystemTrayIcon(program_icon(), self)
-            self._tray.messageClicked.connect(self.opened)
-            self._tray.activated.connect(self._on_activated)
+        if self.tray is None and QSystemTrayIcon.isSystemTrayAvailable():
+            self.tray = QSystemTrayIcon(program_icon(), self)
+            self.tray.messageClicked.connect(self.opened)
+            self.tray.activated.connect(self._on_activated)
             self._menu = QMenu(self._window)
             for text, asked in (("notices.open", self.opened), ("notices.quit", self.quit_asked)):
                 self._menu.addAction(tr(text)).triggered.connect(asked)
             self._menu.aboutToShow.connect(self._name_menu)
-            self._tray.setContextMenu(self._menu)
-            self._tray.show()
-        return self._tray
+            self.tray.setContextMenu(self._menu)
+            self.tray.show()
+        return self.tray
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         """A click opens the window; the other button has the menu."""
