@@ -38,12 +38,8 @@ class Marking:
         self, vault: Vault, worklist: Worklist, clock: Clock, on_changes: Callable[[Changes], None]
     ) -> None:
         self.returned: Feed[tuple[ConsultationId, ...]] = Feed()
-        self._vault, self._worklist, self._clock, self._on_changes = (
-            vault,
-            worklist,
-            clock,
-            on_changes,
-        )
+        self._vault, self._worklist = vault, worklist
+        self._clock, self._on_changes = clock, on_changes
         self._lock = asyncio.Lock()
         self._announced: set[tuple[int, Snooze | None]] = set()
         self._changed = asyncio.Event()
@@ -90,7 +86,7 @@ class Marking:
         """Take back what is to come back now, and tell of it through ``returned``, each once."""
         now_ms = self._clock.now_ms()
         numbers = self._worklist.expired_snoozes(now_ms)
-        back = {number: self._mark(number).snooze for number in numbers}
+        back = {number: self._worklist.mark(number).snooze for number in numbers}
         new = {*back.items()} - self._announced
         if new:
             self._announced |= new
@@ -114,10 +110,7 @@ class Marking:
         self, consultation_id: ConsultationId, change: Callable[[Mark], Mark]
     ) -> None:
         async with self._lock:
-            mark = self._mark(consultation_id)
+            mark = self._worklist.mark(consultation_id)
             after = change(mark)
             if after != mark:
                 self._on_changes(await self._vault.write(marks.put, after))
-
-    def _mark(self, consultation_id: ConsultationId) -> Mark:
-        return self._worklist.mark(consultation_id)

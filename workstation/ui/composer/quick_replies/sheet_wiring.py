@@ -1,9 +1,8 @@
 """Quick replies put in order, changed, taken from files and into them."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -46,12 +45,8 @@ class QuickSheetWiring(QObject):
         record: RecordAudit,
     ) -> None:
         super().__init__(sheet)
-        self._replies, self._sheet, self._scope, self._on_failure = (
-            replies,
-            sheet,
-            scope,
-            on_failure,
-        )
+        self._replies, self._sheet = replies, sheet
+        self._scope, self._on_failure = scope, on_failure
         self._gate = ExportGate(sheet, scope, self._show_error, record)
         self._undo = ListUndo(replies, self._try)
         self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
@@ -101,26 +96,23 @@ class QuickSheetWiring(QObject):
         sheet.list.undo_asked.connect(self._take_back)
         sheet.section.renamed.connect(self._rename)
         sheet.section.reverted.connect(lambda name: replies.unsaved_sections.pop(name, None))
-        sheet.result.undo_asked.connect(lambda: self._do(self._undo.take_back_removal()))
+        sheet.result.undo_asked.connect(lambda: self._scope.spawn(self._undo.take_back_removal()))
         sheet.import_asked.connect(self._ask_import)
         sheet.export_asked.connect(lambda: self._scope.spawn(self._ask_export()))
 
     def _show(self) -> None:
         self._sheet.show_replies(self._replies.replies)
 
-    def _do(self, work: Coroutine[Any, Any, object]) -> None:
-        self._scope.spawn(work)
-
     def _move(self, who: int, by: int) -> None:
-        self._do(self._undo.do(self._replies.move(who, by), self._title_of(who)))
+        self._scope.spawn(self._undo.do(self._replies.move(who, by), self._title_of(who)))
 
     def _place(self, who: int, section: str, at: int) -> None:
         work = self._replies.place(who, section, at)
-        self._do(self._undo.do(work, self._title_of(who), placed=who))
+        self._scope.spawn(self._undo.do(work, self._title_of(who), placed=who))
 
     def _move_section(self, name: str, by: int) -> None:
         words = name or tr("quick.no_section")
-        self._do(self._undo.do(self._replies.move_section(name, by), words))
+        self._scope.spawn(self._undo.do(self._replies.move_section(name, by), words))
 
     def _take_back(self) -> None:
         """Ctrl Z: a removal as its button does, else what was moved goes back."""
@@ -132,7 +124,7 @@ class QuickSheetWiring(QObject):
             return
         words = step.words if step.is_removal else tr("quick.moved", title=step.words)
         announcer.announce(tr("widgets.undone", text=words.rstrip(ENDS)), topic="result")
-        self._do(self._undo.take_back())
+        self._scope.spawn(self._undo.take_back())
 
     def _title_of(self, reply_id: int) -> str:
         titles = (one.title for one in self._replies.replies if one.reply_id == reply_id)
