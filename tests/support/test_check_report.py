@@ -18,7 +18,7 @@ from workstation.domain.findings import (
     unusable,
 )
 from workstation.domain.language import Language
-from workstation.support.check_report import sentences
+from workstation.support.check_report import TextReport, sentences
 from workstation.support.probing import run
 from workstation.ui.kit.strings.catalogue import catalogue, read_area
 
@@ -37,6 +37,16 @@ CERTIFICATE = {"name": "im.example", "issuer": "Example CA", "protocol": "TLSv1.
 )
 def test_the_exit_status_is_the_worst_finding(findings, status):
     assert Report(tuple(findings)).exit_status == status
+
+
+@pytest.mark.parametrize(
+    ("language", "joint"),
+    [(Language.ZH, "密码。（HTTP 407）请联系"), (Language.EN, "network.proxy. (HTTP 407) Contact")],
+)
+def test_a_line_is_put_together_as_its_language_does(language, joint, monkeypatch):
+    """Between Chinese sentences there is no blank."""
+    monkeypatch.setattr(catalogue, "language", language)
+    assert joint in TextReport().line(failed(Layer.PROXY, ProxyRefused("HTTP 407")))
 
 
 async def test_each_finding_is_told_at_once_and_a_broken_probe_ends_nothing(caplog):
@@ -62,7 +72,7 @@ async def test_each_finding_is_told_at_once_and_a_broken_probe_ends_nothing(capl
 def test_what_a_proxy_answered_is_told(status):
     """A port that it makes no tunnel to, or a sign-in that it asks for: two things to mend."""
     what, then = sentences(failed(Layer.TOKEN, ProxyRefused(f"HTTP {status}")))
-    assert f"(HTTP {status})" in what
+    assert f"HTTP {status}" in what
     assert then
 
 

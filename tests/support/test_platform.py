@@ -79,7 +79,7 @@ async def test_a_call_that_fails_is_named_as_those_that_work_are():
     failed = [each for each in findings if each.layer is Layer.CALLS and each.error]
     assert len(failed) == 1
     what, _ = sentences(failed[0])
-    assert what.endswith(f"({HISTORY.name})")
+    assert what.endswith(f"（{HISTORY.name}）")
 
 
 async def test_a_live_im_server_behind_many_dead_ones_is_found():

@@ -40,9 +40,8 @@ class TextReport:
         """Mark, layer, what was found, and what to do unless all is well."""
         what, then = sentences(finding)
         layer = tr(f"check.layer.{finding.layer.value}")
-        return tr("check.line", mark=MARKS[finding.verdict], layer=layer, what=what) + (
-            f" {then}\n" if then else "\n"
-        )
+        whole = tr("errors.joined", what=what, next=then) if then else what
+        return tr("check.line", mark=MARKS[finding.verdict], layer=layer, what=whole) + "\n"
 
     def end(self, report: Report) -> str:
         """The line that sums up."""
@@ -85,7 +84,8 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
         detail = _detail(finding.error, plain=plain) if telling else ""
         if finding.layer is Layer.CALLS:  # its line stands among those of the calls that work
             detail = finding.error.call
-        return (f"{text.what} ({detail})" if detail else text.what), text.next
+        what = tr("check.detailed", what=text.what, detail=detail) if detail else text.what
+        return what, text.next
     key = f"check.{finding.layer.value}.{finding.code}"
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
