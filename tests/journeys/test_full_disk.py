@@ -80,7 +80,7 @@ async def test_words_tried_anew_while_closing_looks_are_no_loss(place, disk, mon
         keeping, loop = work.program.parts.memory_only, asyncio.get_running_loop()
         read_losses, save_all = (
             keeping.read_losses,
-            work.main_window.active.composer._drafts._save_all,
+            work.main_window.active.composer.drafts.save_all,
         )
 
         def read_while_saving():

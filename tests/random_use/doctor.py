@@ -122,7 +122,7 @@ class RandomDoctor:
         main_window = self._work.program.main_window
         if main_window is None or main_window.active is None:
             return True
-        drafts = main_window.active.composer._drafts
+        drafts = main_window.active.composer.drafts
         refused = (drafts._latest_draft(room).text for room in drafts._refused)
         return self._work.session.store.is_durable and not any(answer in text for text in refused)
 

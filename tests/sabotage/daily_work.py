@@ -103,7 +103,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/handover/handover_list", "event.button() is Qt.MouseButton.LeftButton and index == self.currentIndex()", "index == self.currentIndex()", "ui/handover/test_apart.py"),
     ("ui/viewer/wiring", "            self._viewer.release_pictures()\n            self._reading.close()\n", "            self._reading.close()\n", "ui/viewer/test_held_back.py"),
     ("ui/viewer/wiring", "            self._viewer.release_pictures()\n            self._reading.close()\n", "            self._viewer.release_pictures()\n", "ui/viewer/test_held_back.py"),
-    ("ui/viewer/wiring", "            self._measurements.save_now()\n        self._place.set_locked", "            pass\n        self._place.set_locked", "ui/viewer/test_held_back.py"),
+    ("ui/viewer/wiring", "            self.measurements.save_now()\n        self._place.set_locked", "            pass\n        self._place.set_locked", "ui/viewer/test_held_back.py"),
     ("ui/viewer/wiring", "if pictured or changes.listed or changes.forgotten:", "if pictured or changes.listed:", "ui/viewer/test_held_back.py"),
     ("ui/viewer/wiring", "if pictured or changes.listed or changes.forgotten:", "if pictured or changes.forgotten:", "ui/viewer/test_held_back.py"),
     ("ui/viewer/own_window", 'for keys, act in (("lock", frame.lock_asked.emit), ("repeat", announcer.repeat)):', 'for keys, act in (("repeat", announcer.repeat),):', "ui/viewer/test_held_back.py"),

@@ -31,7 +31,7 @@ async def test_at_the_lock_no_photo_and_no_text_of_one_stays_and_measures_are_wr
     viewer.measured.emit(pane.photo, digest, SHEET)
     desk.wiring.drop_pictures()
     assert (pane.canvas.levels, viewer.levels_of("/1.jpg"), put_away) == (None, None, [True])
-    assert not desk.wiring._measurements._save_timer.isActive(), "the disk may be closed by then"
+    assert not desk.wiring.measurements.save_timer.isActive(), "the disk may be closed by then"
     await until(lambda: desk.cache.sheets == {(7, digest): SHEET})
     desk.wiring.load_pictures()
     await desk.ready()
@@ -62,13 +62,13 @@ async def test_what_was_measured_of_a_purged_patient_is_not_tried_again(desk: De
     desk.cache.keep_measured = refuse
     photo, digest = viewer.sides.active.photo, viewer.sides.active.digest
     viewer.measured.emit(photo, digest, SHEET)
-    desk.wiring._measurements.save_now()
+    desk.wiring.measurements.save_now()
     await until(lambda: asked)
     desk.cache.store.changes.publish(Changes(forgotten=frozenset({7})))
     goes_on.set()
     await asyncio.gather(*desk.cache._work)
-    assert desk.wiring._measurements._changed == set()
-    assert not desk.wiring._measurements._retry_timer.isActive()
+    assert desk.wiring.measurements._changed == set()
+    assert not desk.wiring.measurements.retry_timer.isActive()
     assert expect_log == []
 
 

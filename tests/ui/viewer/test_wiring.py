@@ -156,7 +156,7 @@ async def test_what_was_measured_before_but_cannot_be_read_is_told_and_not_writt
 
 
 async def test_a_full_disk_is_told_once_and_measurements_are_kept_when_it_has_room(desk: Desk):
-    desk.wiring._measurements._retry_timer.setInterval(1)
+    desk.wiring.measurements.retry_timer.setInterval(1)
     desk.cache.full = True
     viewer = desk.open("/1.jpg")
     await desk.ready()
@@ -175,7 +175,7 @@ async def test_measurements_of_a_patient_whose_data_were_deleted_are_forgotten(d
     viewer.measured.emit(photo, digest, SHEET)
     desk.cache.store.changes.publish(Changes(forgotten=frozenset({7})))
     viewer.closed.emit()
-    assert await desk.wiring._measurements.get(7, digest) == MeasurementSheet()
+    assert await desk.wiring.measurements.get(7, digest) == MeasurementSheet()
     assert desk.cache.sheets == {}
 
 

@@ -42,14 +42,14 @@ class ComposerDrafts(QObject):
         self._latest: dict[ConsultationId, Draft] = {}
         self._sending: set[ConsultationId] = set()
         self._refused: dict[ConsultationId, str] = {}
-        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._save_timer.timeout.connect(self.keep)
-        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self._retry_timer.timeout.connect(self._save_all)
+        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self.save_timer.timeout.connect(self.keep)
+        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self.retry_timer.timeout.connect(self.save_all)
         composer.edited.connect(self._on_edited)
         composer.moved.connect(self._on_caret_moved)
         if self._drafting.unsaved:  # by a sign-in before this one
-            self._retry_timer.start()
+            self.retry_timer.start()
 
     def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
         """The ids of the files in a tray, in its order."""
@@ -85,7 +85,7 @@ class ComposerDrafts(QObject):
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self._save_timer.stop()
+        self.save_timer.stop()
         if self._open_id is None:
             return
         before = self._latest_draft(self._open_id)
@@ -95,9 +95,14 @@ class ComposerDrafts(QObject):
             self._drafting.hold(now)  # a sign-in may end before it is saved
             self._signed_in.spawn(self._save(self._open_id))
 
+    def save_all(self) -> None:
+        """Ask the disk to take whatever it has not."""
+        for consultation_id in tuple(self._drafting.unsaved):
+            self._signed_in.spawn(self._save(consultation_id))
+
     def save_refused(self) -> None:
         """Try once more what the disk did not take: the doctor goes away."""
-        self._save_all()
+        self.save_all()
 
     def set_files(self, draft: Draft) -> None:
         """The tray of a consultation is another one now."""
@@ -171,16 +176,12 @@ class ComposerDrafts(QObject):
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest_draft(self._open_id).text:
             self.keep()
-        elif not self._save_timer.isActive():
-            self._save_timer.start()
+        elif not self.save_timer.isActive():
+            self.save_timer.start()
 
     def _on_caret_moved(self) -> None:
-        if self._composer.text and not self._save_timer.isActive():
-            self._save_timer.start()
-
-    def _save_all(self) -> None:
-        for consultation_id in tuple(self._drafting.unsaved):
-            self._signed_in.spawn(self._save(consultation_id))
+        if self._composer.text and not self.save_timer.isActive():
+            self.save_timer.start()
 
     async def _save(self, consultation_id: ConsultationId) -> None:
         """A disk that takes nothing is asked again; what is written stays on the screen.
@@ -193,7 +194,7 @@ class ComposerDrafts(QObject):
             await self._drafting.save(consultation_id)
         except StorageError as error:
             self._on_refused(consultation_id, str(error_text(error)))
-            self._retry_timer.start()
+            self.retry_timer.start()
         else:
             self._on_saved(consultation_id)
 

@@ -64,7 +64,7 @@ class ComposerWiring(QObject):
         self._busy: set[ConsultationId] = set()
         self.reply = OpenReply(signed_in, composer)
         context = ComposerContext(signed_in, composer, self.reply, scope)
-        self._drafts = drafts = ComposerDrafts(context)
+        self.drafts = drafts = ComposerDrafts(context)
         self.editing = EditingWiring(context, drafts)
         self._quoting = QuotingWiring(context, drafts)
         self._guard = SendGuard(signed_in)
@@ -89,7 +89,7 @@ class ComposerWiring(QObject):
         if not self.reply.is_open(consultation.consultation_id):
             self.leave()
             self._guard.on_opened(consultation.consultation_id)
-            self._drafts.show(consultation.consultation_id)
+            self.drafts.show(consultation.consultation_id)
             self.editing.show(consultation.consultation_id)
             self._recording.show(consultation.consultation_id)
             self._quick.prepare()
@@ -145,8 +145,8 @@ class ComposerWiring(QObject):
 
     def keep(self) -> None:
         """Save what is written and recorded now, without waiting for a pause."""
-        self._drafts.keep()
-        self._drafts.save_refused()
+        self.drafts.keep()
+        self.drafts.save_refused()
         self._quick.keep()
         self._recording.stop()
 
@@ -174,7 +174,7 @@ class ComposerWiring(QObject):
         take_composed(self._composer.editor)
         self._mentions.close()
         self.editing.hide()
-        self._drafts.leave()
+        self.drafts.leave()
         self._quick.keep()
         self._typing.stop()
         self._recording.leave()
@@ -220,7 +220,7 @@ class ComposerWiring(QObject):
             self._forget(consultation_id)
 
     def _forget(self, consultation_id: ConsultationId) -> None:
-        for words in (self._drafts, self.editing, self._recording):
+        for words in (self.drafts, self.editing, self._recording):
             words.forget(consultation_id)
 
     def _send(self) -> None:
@@ -232,7 +232,7 @@ class ComposerWiring(QObject):
             self._composer.show_error("")
             text, edited = self._composer.text, self.editing.message
             is_choosing = self._quoting.is_choosing(consultation.consultation_id)
-            quoted = None if is_choosing else self._drafts.quoted(consultation.consultation_id)
+            quoted = None if is_choosing else self.drafts.quoted(consultation.consultation_id)
             # As it is now: who opens the next patient at once has not "just opened" this one.
             switched = self._guard.has_just_switched()
             self._scope.spawn(self._send_checked(consultation, text, edited, quoted, switched))
@@ -253,7 +253,7 @@ class ComposerWiring(QObject):
             if quoted is None:
                 if not await self._quoting.finish_choosing(consultation.consultation_id):
                     return
-                quoted = self._drafts.quoted(consultation.consultation_id)
+                quoted = self.drafts.quoted(consultation.consultation_id)
             doubts = await self._guard.doubts(consultation, text, switched=switched)
             if not doubts and edited is not None:
                 await self.editing.commit(edited, text.strip())
@@ -268,7 +268,7 @@ class ComposerWiring(QObject):
 
     async def _commit(self, consultation_id: ConsultationId, text: str, quoted: str) -> None:
         """Pictures first, then the words; the box is emptied only when the disk has them."""
-        signed_in, drafts, outbox = self._signed_in, self._drafts, self._signed_in.messaging.outbox
+        signed_in, drafts, outbox = self._signed_in, self.drafts, self._signed_in.messaging.outbox
         drafts.keep()  # shrinking takes its time
         files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
         draft = drafts.begin_sending(consultation_id)

@@ -27,15 +27,15 @@ class SummaryDrafts(QObject):
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, ClosingSummary] = {}
         self._refusals: dict[ConsultationId, str] = {}
-        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._save_timer.timeout.connect(self.keep)
-        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self._retry_timer.timeout.connect(self._keep_all)
+        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self.save_timer.timeout.connect(self.keep)
+        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self.retry_timer.timeout.connect(self._keep_all)
         sheet.edited.connect(self._on_edited)
         sheet.put_away.connect(self.keep)
         sheet.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
         if self._closing.unsaved:  # by a sign-in before this one
-            self._retry_timer.start()
+            self.retry_timer.start()
 
     def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
         """What to show: written in this run, else ``stored`` by an earlier one."""
@@ -46,7 +46,7 @@ class SummaryDrafts(QObject):
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self._save_timer.stop()
+        self.save_timer.stop()
         if self._open_id is None:
             return
         now = self._sheet.written
@@ -67,8 +67,8 @@ class SummaryDrafts(QObject):
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest.get(self._open_id):
             self.keep()
-        elif not self._save_timer.isActive():
-            self._save_timer.start()
+        elif not self.save_timer.isActive():
+            self.save_timer.start()
 
     def _keep_all(self) -> None:
         for consultation_id in tuple(self._closing.unsaved):
@@ -81,7 +81,7 @@ class SummaryDrafts(QObject):
             self._refusals[consultation_id] = str(error_text(error))
             self.show_refusal(consultation_id)
             if shiboken6.isValid(self._sheet):
-                self._retry_timer.start()
+                self.retry_timer.start()
         else:
             if self._refusals.pop(consultation_id, ""):
                 self.show_refusal(consultation_id)

@@ -46,7 +46,7 @@ class ClosingWiring(QObject):
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._records, self._open_next = records, open_next
         self.sheet = ClosingSheet(frame, self._today, is_durable=signed_in.store.is_durable)
-        self._drafts = SummaryDrafts(signed_in, self.sheet)
+        self.drafts = SummaryDrafts(signed_in, self.sheet)
         self._guard = SendGuard(signed_in)
         self._doubtful: tuple[Consultation, str, Doubts] | None = None
         self.sheet.asked.connect(self._send)
@@ -60,7 +60,7 @@ class ClosingWiring(QObject):
 
     def leave(self) -> None:
         """The sign-in ends: keep what is written."""
-        self._drafts.keep()
+        self.drafts.keep()
 
     async def _open(self, consultation: Consultation) -> None:
         consultation_id = consultation.consultation_id
@@ -71,20 +71,20 @@ class ClosingWiring(QObject):
             self._frame.notify(str(error_text(error)))
             return
         ended = self._signed_in.store.worklist.row(consultation_id) is None
-        written = self._drafts.begin(consultation_id, stored.draft)
+        written = self.drafts.begin(consultation_id, stored.draft)
         if ended and not written:
             self._frame.notify(tr("closing.nothing"))
             return
         self._guard.on_opened(consultation_id)
         self.sheet.show_summary(consultation, written, _sent_moment(stored))
         self.sheet.show_ended(ended=ended)
-        self._drafts.show_refusal(consultation_id)
+        self.drafts.show_refusal(consultation_id)
         self.sheet.open()
 
     def _send(self) -> None:
         consultation, written = self.sheet.consultation, self.sheet.written
         if consultation is not None:
-            self._drafts.keep()
+            self.drafts.keep()
             self.sheet.set_busy(busy=True)
             self._scope.spawn(self._send_checked(consultation, written))
 

@@ -29,9 +29,9 @@ class MeasurementCache(QObject):
         self._measurements: dict[tuple[ConsultationId, str], MeasurementSheet] = {}
         self._changed: set[tuple[ConsultationId, str]] = set()
         self._refused: set[tuple[ConsultationId, str]] = set()
-        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        for timer in (self._save_timer, self._retry_timer):
+        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        for timer in (self.save_timer, self.retry_timer):
             timer.timeout.connect(self.save_now)
 
     async def get(self, consultation_id: ConsultationId, digest: str) -> MeasurementSheet:
@@ -48,7 +48,7 @@ class MeasurementCache(QObject):
         if self._measurements.get(place, MeasurementSheet()) != sheet:
             self._measurements[place] = sheet
             self._changed.add(place)
-            self._save_timer.start()
+            self.save_timer.start()
 
     def forget(self, consultation_ids: Collection[ConsultationId]) -> None:
         """They are no longer on this computer, and nothing of them is written once more."""
@@ -59,7 +59,7 @@ class MeasurementCache(QObject):
 
     def save_now(self) -> None:
         """Write what has changed."""
-        self._save_timer.stop()
+        self.save_timer.stop()
         changed, self._changed = self._changed, set()
         for place in changed:
             self._signed_in.spawn(self._save(place, self._measurements[place]))
@@ -75,6 +75,6 @@ class MeasurementCache(QObject):
                 self._notify(tr("viewer.measure_failed"))
             self._refused.add(place)
             self._changed.add(place)
-            self._retry_timer.start()
+            self.retry_timer.start()
         else:
             self._refused.discard(place)

@@ -76,7 +76,7 @@ class ViewerWiring(QObject):
         self._notices = ViewerNotices(frame, lambda: self._viewer)
         notify, begin = self._notices.notify, self._notices.begin
         self._export = PhotoExport(lambda: self._place.host, media, scope, notify, begin, record)
-        self._measurements = MeasurementCache(signed_in, notify, self)
+        self.measurements = MeasurementCache(signed_in, notify, self)
         texts = signed_in.media.texts
         insert = self.text_read.emit
         self._reading = PhotoReading(texts, lambda: self._place.host, scope, notify, record, insert)
@@ -146,7 +146,7 @@ class ViewerWiring(QObject):
                 self._scope.cancel(work)
             self._viewer.release_pictures()
             self._reading.close()
-            self._measurements.save_now()
+            self.measurements.save_now()
         self._place.set_locked(locked=True)
 
     def load_pictures(self) -> None:
@@ -191,7 +191,7 @@ class ViewerWiring(QObject):
             self._scope.cancel(work)
         self._pictures.close()
         self._reading.close()
-        self._measurements.save_now()
+        self.measurements.save_now()
         self._viewer = self._pictures = self._consultation = None
 
     def _begin(self, viewer: Viewer, start: ViewerStart) -> None:
@@ -234,7 +234,7 @@ class ViewerWiring(QObject):
 
     def _on_changes(self, changes: Changes) -> None:
         """A new picture, or a consultation more: the strip is read again."""
-        self._measurements.forget(changes.forgotten)
+        self.measurements.forget(changes.forgotten)
         pictured = any(TRAITS.of(message.kind).is_picture for message in changes.messages)
         if pictured or changes.listed or changes.forgotten:
             self._read()
@@ -278,11 +278,11 @@ class ViewerWiring(QObject):
 
     async def _show_sheet(self, viewer: Viewer, photo: ViewerPhoto, levels: Levels) -> None:
         try:
-            sheet = await self._measurements.get(photo.consultation_id, levels.digest)
+            sheet = await self.measurements.get(photo.consultation_id, levels.digest)
         except StorageError:
             self._notices.notify(tr("viewer.measure_unread"))
         else:
             viewer.show_sheet(photo.key, levels.digest, sheet)
 
     def _on_measured(self, photo: ViewerPhoto, digest: str, sheet: MeasurementSheet) -> None:
-        self._measurements.change(photo.consultation_id, digest, sheet)
+        self.measurements.change(photo.consultation_id, digest, sheet)

@@ -35,17 +35,17 @@ class NoteWiring(QObject):
         self._begun_with = self._warned_of = self._known_text = ""
         self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
-        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._save_timer.timeout.connect(self.keep)
-        self._retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self._retry_timer.timeout.connect(self._save_unsaved)
+        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self.save_timer.timeout.connect(self.keep)
+        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self.retry_timer.timeout.connect(self._save_unsaved)
         section.edited.connect(self._on_edited)
         section.entered.connect(self._show_newer)
         section.finished.connect(self._finish)
         section.label_asked.connect(self.ask_label)
         section.label_dropped.connect(self._drop_label)
         if self._unsaved:  # by a sign-in before this one
-            self._retry_timer.start()
+            self.retry_timer.start()
         section.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
 
     def show(self, consultation: Consultation) -> None:
@@ -66,7 +66,7 @@ class NoteWiring(QObject):
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self._save_timer.stop()
+        self.save_timer.stop()
         opened, text = self._consultation, self._section.text
         if opened is None or text == self._known_text:
             return
@@ -98,8 +98,8 @@ class NoteWiring(QObject):
             self.labelling.toggle(self._consultation, label)
 
     def _on_edited(self) -> None:
-        if not self._save_timer.isActive():
-            self._save_timer.start()
+        if not self.save_timer.isActive():
+            self.save_timer.start()
 
     def _finish(self) -> None:
         """The keyboard went elsewhere: what is different now can be taken back."""
@@ -142,7 +142,7 @@ class NoteWiring(QObject):
         except StorageError as error:
             self._refusals[subject] = str(error_text(error))
             self._show_refusal()
-            self._retry_timer.start()
+            self.retry_timer.start()
             return
         if self._unsaved.get(subject, (None, ""))[1] == text:
             self._unsaved.pop(subject, None)
