@@ -14,6 +14,7 @@ from workstation.domain.unsaved import Unsaved
 from workstation.program import session_lifecycle
 from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
+from workstation.session.storage import Storage
 from workstation.vault.rescue import local_data, memory_move
 from workstation.vault.unsent import outbox
 
@@ -47,6 +48,15 @@ class SlowDisk:
         self._put(*args)
 
 
+async def write_until_unlocked(held, folders, keys, *texts: str, draft: str = "") -> Storage:
+    """Write in memory, until the keyring is unlocked and the disk is there."""
+    memory = await held.open(folders, chain_of(folders, keys))
+    await write(memory, *texts, draft=draft)
+    keys.locked = False
+    await disk_found(held)
+    return memory
+
+
 async def sign_out_in_vain(held, disk) -> None:
     """Sign out, and wait no longer once the move has begun."""
     signing_out = asyncio.ensure_future(held.release(ACCOUNT))
@@ -61,9 +71,7 @@ async def test_a_sign_out_that_waits_no_longer_leaves_the_move_to_end(
     expect_log.append("kept in memory only")
     keys, disk = LockedKeys(), SlowDisk(monkeypatch)
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
-        keys.locked = False
-        await disk_found(held)
+        await write_until_unlocked(held, folders, keys, "one", draft="begun")
         await sign_out_in_vain(held, disk)
         disk.released.set()
         await held.close()
@@ -77,10 +85,7 @@ async def test_what_is_wiped_has_no_vault_open_on_the_disk(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        memory = await held.open(folders, chain_of(folders, keys))
-        await write(memory, "one")
-        keys.locked = False
-        await disk_found(held)
+        memory = await write_until_unlocked(held, folders, keys, "one")
         _, disk = held._disks[ACCOUNT]
         await held.drop(ACCOUNT)
         for storage in (memory, disk):
@@ -92,9 +97,7 @@ async def test_a_wipe_waits_for_what_is_moved_and_closes_it(folders, expect_log,
     expect_log.append("kept in memory only")
     keys, disk = LockedKeys(), SlowDisk(monkeypatch)
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one")
-        keys.locked = False
-        await disk_found(held)
+        await write_until_unlocked(held, folders, keys, "one")
         _, opened_disk = held._disks[ACCOUNT]
         await sign_out_in_vain(held, disk)
         dropping = asyncio.ensure_future(held.drop(ACCOUNT))
@@ -111,9 +114,7 @@ async def test_who_signs_in_again_meanwhile_is_given_what_was_moved(
     expect_log.append("kept in memory only")
     keys, disk = LockedKeys(), SlowDisk(monkeypatch)
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one")
-        keys.locked = False
-        await disk_found(held)
+        await write_until_unlocked(held, folders, keys, "one")
         await sign_out_in_vain(held, disk)
         disk.released.set()
         again = await held.open(folders, chain_of(folders, keys))
@@ -140,9 +141,7 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
         before.vault.close()
         keys.locked = True
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
-        keys.locked = False
-        await disk_found(held)
+        await write_until_unlocked(held, folders, keys, "one", draft="begun")
         where, name = (local_data, "merge") if vault_there else (memory_move, "put_everything")
         monkeypatch.setattr(where, name, full)
         await held.try_disks()
@@ -160,9 +159,7 @@ async def test_a_disk_that_goes_on_refusing_is_logged_once(folders, caplog, monk
     """It is tried again as long as the question about it stands, which may be a night."""
     keys = LockedKeys()
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one")
-        keys.locked = False
-        await disk_found(held)
+        await write_until_unlocked(held, folders, keys, "one")
         with monkeypatch.context() as patch:
             patch.setattr(memory_move, "put_everything", full)
             for _ in range(3):
@@ -176,10 +173,7 @@ async def test_trying_a_disk_leaves_nothing_on_it(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        memory = await held.open(folders, chain_of(folders, keys))
-        await write(memory, "one")
-        keys.locked = False
-        await disk_found(held)
+        memory = await write_until_unlocked(held, folders, keys, "one")
         await held.try_disks()
         await memory.vault.write(outbox.discard, "one")
     again = await opened(folders, keys)
@@ -194,9 +188,7 @@ async def test_a_refusal_that_nobody_was_asked_about_takes_nothing_at_a_sign_out
 
     keys = LockedKeys()
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one")
-        keys.locked = False
-        await disk_found(held)
+        await write_until_unlocked(held, folders, keys, "one")
         monkeypatch.setattr(memory_move, "put_everything", full)
         assert await held.release(ACCOUNT)
         assert held.read_losses() == Unsaved(1, 0)
