@@ -96,9 +96,9 @@ def test_a_row_says_what_was_not_sent_as_soon_as_that_is_so():
         lambda: NOW_MS, lambda _url: None, drafted.__contains__, lambda key: unsent.get(key, 0)
     )
     seen = consultation(1, created_ms=NOW_MS)
-    assert cache.row_data(seen).labels == ()
+    assert cache.row_data(seen).warnings == ()
     unsent[1] = 2
-    assert cache.row_data(seen).labels == ("2 条消息未发送",)
+    assert cache.row_data(seen).warnings == ("2 条消息未发送",)
     drafted.add(1)
-    assert cache.row_data(seen).labels == ("2 条消息未发送", "草稿未发送")
+    assert cache.row_data(seen).warnings == ("2 条消息未发送", "草稿未发送")
     assert "2 条消息未发送，草稿未发送" in cache.row_data(seen).spoken

@@ -21,8 +21,9 @@ class QueueRowData(Value):
 
     ``badge`` counts unread messages, ``dot`` asks to be read again, ``mark`` is an icon before
     them. ``tail`` stands at the right end of the last line: how long the patient waits, or how
-    many pictures there are. ``labels`` are the doctor's own of the patient. ``is_numbered`` says
-    that the name has a number, by which alone it is another patient's.
+    many pictures there are. ``labels`` are the doctor's own of the patient, ``warnings`` what is
+    not as the doctor may believe. ``is_numbered`` says that the name has a number, by which alone
+    it is another patient's.
     """
 
     key: Hashable
@@ -42,6 +43,7 @@ class QueueRowData(Value):
     mark: Icon | None = None
     mark_ink: Ink = Ink.TERTIARY
     labels: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     is_numbered: bool = False
     spoken: str = ""
     selectable: bool = True

@@ -132,15 +132,15 @@ def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
             draw_icon(painter, row.tail_icon, place, row.tail_ink.colour, SIZE.icon_sm)
             box.setRight(place.left() - SPACE.x2)
     caption, spans = theme.font(TextRole.CAPTION), find(row.team)
-    labels, more = _fitting(row.labels, box.width() * LABEL_SHARE)
+    labels, more = _fitting((*row.warnings, *row.labels), box.width() * LABEL_SHARE)
     rest = f"+{more}" if more else ""
     taken = sum(tag_width(tag) + SPACE.x1 for tag in (*labels, *filter(None, [rest])))
     team = box.adjusted(0, 0, -taken, 0)
     end = draw_matched_line(painter, team, row.team, caption, Ink.TERTIARY.colour, spans)
     box.setLeft(box.left() + end + (SPACE.x1 if row.team else 0))
-    for label in labels:
+    for number, label in enumerate(labels):
         box.setWidth(tag_width(label))
-        draw_tag(painter, box, label)
+        draw_tag(painter, box, label, warns=number < len(row.warnings))
         box.moveLeft(box.right() + SPACE.x1)
     draw_line(painter, box, rest, caption, Ink.TERTIARY.colour)
 

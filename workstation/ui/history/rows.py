@@ -89,7 +89,7 @@ def history_row_data(
         team=team,
         tail=str(pictures) if pictures else "",
         tail_icon=Icon.IMAGE if pictures else None,
-        labels=tags,
+        warnings=tags,
         is_numbered=consultation.target.has_namesake,
         spoken=tr("queue.comma").join(part for part in parts if part),
     )

@@ -130,9 +130,10 @@ def tag_width(text: str) -> float:
     return round(line_width(text, theme.font(TextRole.CAPTION))) + 2.0 * SPACE.x1
 
 
-def draw_tag(painter: QPainter, rect: QRectF, text: str) -> None:
-    """A word in a small square of its own colour."""
-    ground, ink = tag_colours(text)
+def draw_tag(painter: QPainter, rect: QRectF, text: str, *, warns: bool = False) -> None:
+    """A word in a small square of its own colour, or of that of a warning."""
+    colours = theme.colours
+    ground, ink = (colours.warning_tint, colours.warning_text) if warns else tag_colours(text)
     fill_round(painter, rect, ground, RADIUS.xs)
     inner = rect.adjusted(SPACE.x1, 0, -SPACE.x1 + 1, 0)
     draw_line(painter, inner, text, theme.font(TextRole.CAPTION), ink)
