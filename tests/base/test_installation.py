@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from workstation.base import installation as installation_module
 from workstation.base.installation import (
     Installation,
     InstallationState,
@@ -148,5 +149,9 @@ def test_a_removed_programs_modules_are_read_from_the_program_that_runs(monkeypa
     keep_modules_readable()
     assert archive._filename.startswith("/opt"), "a checkout is left alone"
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with monkeypatch.context() as sandbox:
+        sandbox.setattr(installation_module, "OWN_PROGRAM", "/proc/none")
+        keep_modules_readable()
+        assert archive._filename.startswith("/opt"), "nor is a program in a sandbox without /proc"
     keep_modules_readable()
     assert Path(archive._filename).samefile(Path(sys.executable))
