@@ -8,7 +8,8 @@ import pytest
 from tests.fakes.archive import ROOM, Archive, make_arrived
 from tests.services.doctor import Doctor
 from workstation.domain.commands import FetchPage
-from workstation.domain.events import FRAME_REFUSED, Joined, PageFailed
+from workstation.domain.connection import Connection, Phase
+from workstation.domain.events import FRAME_REFUSED, ConnectionChanged, Joined, Left, PageFailed
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.catch_up import PAGE_MESSAGES
 from workstation.services.lost_pages import DOUBTFUL, HOPELESS, LostPages
@@ -244,6 +245,22 @@ async def test_what_is_written_waits_no_longer_for_an_archive_that_cannot_be_had
     first, second = await doctor.vault.read(rows.entries, ROOM)
     assert (first.state, first.failure) == (Delivery.FAILED, rows.UNPROVEN)
     assert (doctor.sent, second.state) == (["next"], Delivery.SENDING)
+
+
+async def test_a_room_is_asked_when_it_is_entered_and_not_as_the_session_begins(
+    doctor: Doctor,
+) -> None:
+    """What was asked before is forgotten as it is entered: who is asked beside would be blamed."""
+    gateway = await known(doctor)
+    poison(gateway)
+    await gateway.enter()
+    assert ROOM in doctor.catch_up.failed
+    await doctor.begin(*(Left(room, "session-lost") for room in ROOMS))
+    doctor.asked.clear()
+    await doctor.take(ConnectionChanged(Connection(Phase.ONLINE)))
+    assert not doctor.asked
+    await doctor.begin(Joined(ROOMS[1], archives=True, visit=2))
+    assert [asked.consultation_id for asked in doctor.asked] == [ROOMS[1]]
 
 
 async def test_nor_does_it_wait_in_the_next_session(doctor: Doctor) -> None:

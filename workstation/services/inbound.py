@@ -101,6 +101,7 @@ class InboundProcessor:
         self._on_changes, self._on_event, self._spawn = on_changes, on_event, spawn
         self._on_storage_error = on_storage_error
         self._asked_later: dict[ConsultationId, object] = {}
+        self._entered: set[ConsultationId] = set()
 
     async def run(self) -> None:
         """Take batches until cancelled.
@@ -207,6 +208,7 @@ class InboundProcessor:
         match event:
             case Joined(consultation_id, visit=visit):
                 self._on_event(event)
+                self._entered.add(consultation_id)
                 self._catch_up.enter(consultation_id)
                 self._outbox.on_joined(consultation_id, visit)
             case Left():
@@ -227,6 +229,7 @@ class InboundProcessor:
 
     def _on_left(self, event: Left) -> None:
         self._on_event(event)
+        self._entered.discard(event.consultation_id)
         if event.reason == LEFT_BY_US:
             self._asked_later.pop(event.consultation_id, None)
             if self._catch_up.leave(event.consultation_id):
@@ -269,11 +272,16 @@ class InboundProcessor:
     async def _begin_catch_ups(
         self, consultation_ids: Collection[ConsultationId], *, again: bool = False
     ) -> None:
-        """Ask the archives of these rooms; hundreds are entered at once, so the vault once."""
-        if not consultation_ids:
+        """Ask the archives of these rooms; hundreds are entered at once, so the vault once.
+
+        One that is not entered yet is asked when it is: asked twice, it would be blamed for neither
+        (``lost_pages``).
+        """
+        entered = [room for room in consultation_ids if room in self._entered]
+        if not entered:
             return
         requests = await retry_until_stored(
-            lambda: self._vault.read(pages.first_requests, consultation_ids), self._on_storage_error
+            lambda: self._vault.read(pages.first_requests, entered), self._on_storage_error
         )
         for request in requests:
             room = request.consultation_id
