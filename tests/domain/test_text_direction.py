@@ -2,7 +2,12 @@
 
 import pytest
 
-from workstation.domain.text_direction import has_right_to_left, in_sentence, is_right_to_left
+from workstation.domain.text_direction import (
+    has_right_to_left,
+    in_sentence,
+    is_right_to_left,
+    without_turns,
+)
 
 MUHAMMAD = "\u0645\u062d\u0645\u062f"
 DAVID = "\u05d3\u05d5\u05d3"
@@ -35,3 +40,14 @@ def test_most_names_go_into_a_sentence_as_they_are(text: str) -> None:
 @pytest.mark.parametrize("name", [MUHAMMAD, DAVID, f"李 {DAVID}"])
 def test_a_sentence_that_begins_with_a_turned_name_keeps_its_own_direction(name: str) -> None:
     assert not is_right_to_left(f"{in_sentence(name)} 发起")
+
+
+@pytest.mark.parametrize("sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_no_sign_in_a_name_turns_the_order_of_its_letters(sign: str) -> None:
+    """Behind an override, what is written 生医王 is drawn as 王医生, whom somebody else is."""
+    assert without_turns(f"{sign}生医王{sign}") == "生医王"
+
+
+@pytest.mark.parametrize("name", ["", "Müller 3", "王小宝", MUHAMMAD, f"李 {DAVID}"])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert without_turns(name) == name

@@ -192,9 +192,9 @@ def test_two_descriptions_of_one_presence_do_not_let_anybody_in() -> None:
     assert dialogue.session.rooms.joined == frozenset()
 
 
-def test_a_name_has_one_line() -> None:
+def test_a_name_has_one_line_and_turns_no_letters() -> None:
     changed = in_room().presence(
-        "9", "9@clinic.test", more=NICK.format(" Dr. Li\n\n1 Dec\u2028Stop ")
+        "9", "9@clinic.test", more=NICK.format(" Dr. Li\n\n1 Dec\u2028Stop\u202e ")
     )
     assert changed[0].nickname == "Dr. Li 1 Dec Stop"
 

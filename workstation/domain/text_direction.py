@@ -11,6 +11,8 @@ import unicodedata
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Embeddings, overrides and isolates (UAX 9, 2)."""
 _MARK = "\u200e"
 """Left-to-right mark: not seen, and to the order of a line a Latin letter."""
 
@@ -32,3 +34,11 @@ def is_right_to_left(text: str) -> bool:
 def in_sentence(text: str) -> str:
     """``text`` as a part of a sentence from left to right, which goes on behind it."""
     return f"{_MARK}{text}{_MARK}" if has_right_to_left(text) else text
+
+
+def without_turns(name: str) -> str:
+    """A name without signs that turn the order of letters: no letters of any alphabet need them.
+
+    Turned, the name of one doctor is drawn as that of another, and the number behind it is no help.
+    """
+    return name if name.isascii() else name.translate(_TURNS)
