@@ -215,21 +215,22 @@ async def test_a_file_goes_over_the_line_once_however_long_the_disk_is_full(
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "server_text"),
     [
-        UploadRefused("not-acceptable", server_text="too large"),
-        UploadRefused("no upload service"),
-        ForeignMedia("elsewhere"),
+        (UploadRefused("not-acceptable", server_text="too large"), "too large"),
+        (UploadRefused("no upload service"), ""),
+        (ForeignMedia("elsewhere"), ""),
     ],
 )
 async def test_what_does_not_pass_stays_in_sight_as_failed(
-    desk: Desk, error: WorkstationError
+    desk: Desk, error: WorkstationError, server_text: str
 ) -> None:
     await desk.share()
     desk.outcomes = [error]
     assert await desk.run_upload() is None
     entry = await desk.entry()
-    assert (entry.state, entry.failure) == (Delivery.FAILED, error.code)
+    failed = Delivery.FAILED, error.code, server_text
+    assert (entry.state, entry.failure, entry.server_text) == failed
     assert desk.waits == []
 
 

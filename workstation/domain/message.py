@@ -119,10 +119,11 @@ class Message(Value):
     ``key`` names the message on this computer and stays the same when the room confirms it,
     corrects it or gives it another place. ``file_id`` names the bytes of an own attachment that
     are not uploaded yet. ``at_ms`` is when it was written, in milliseconds since the Unix epoch.
-    ``failure`` is the condition of an own message that failed. ``played`` is false for another's
-    voice that the doctor has not heard. ``answer`` is the newest answer by a doctor that quotes it,
-    given for what others than doctors said. ``mentions`` are the places in ``text`` where doctors
-    of the team are spoken to, and ``mentions_me`` says whether this doctor is among them.
+    ``failure`` is the condition of an own message that failed, ``server_text`` what the server said
+    of it. ``played`` is false for another's voice that the doctor has not heard. ``answer`` is the
+    newest answer by a doctor that quotes it, given for what others than doctors said. ``mentions``
+    are the places in ``text`` where doctors of the team are spoken to, and ``mentions_me`` says
+    whether this doctor is among them.
     """
 
     consultation_id: ConsultationId
@@ -146,6 +147,7 @@ class Message(Value):
     answer: AnswerPlace | None = None
     mentions: tuple[Mention, ...] = ()
     mentions_me: bool = False
+    server_text: str = ""
 
     @property
     def edited(self) -> bool:

@@ -58,9 +58,11 @@ def test_a_refused_message_says_why_and_stops_nobody(database):
     add(database, "a", "b")
     changes = outbox.fail(database, "a", "not-allowed", "禁言")
     assert (changes.messages[0].failure, changes.summaries[0].failed) == ("not-allowed", 1)
+    assert changes.messages[0].server_text == "禁言"
     assert not outbox.mark_sending(database, "a")
     outbox.mark_sending(database, "b")
     assert states(database) == ["failed", "sending"]
+    assert outbox.get(database, "a").server_text == "禁言"
 
 
 def test_a_message_under_way_cannot_be_taken_back_as_if_it_had_not_gone(database):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state, failure,"
-    " kills, attempts, amends, retracts, quotes"
+    " said, kills, attempts, amends, retracts, quotes"
 )
 
 Amendments = Mapping[OriginId, list["OutboxEntry"]]
@@ -53,7 +53,8 @@ class OutboxEntry(Value):
 
     A correction or withdrawal ``amends`` the own message of that origin id; ``target`` is what the
     room knows that message by, empty as long as the room has not confirmed it. ``quotes`` is what
-    the room knows the message by that it answers (``Quote.reference``).
+    the room knows the message by that it answers (``Quote.reference``). ``server_text`` is what was
+    said by who refused it, beside the ``failure``.
     """
 
     consultation_id: ConsultationId
@@ -65,6 +66,7 @@ class OutboxEntry(Value):
     created_ms: int
     state: Delivery
     failure: str
+    server_text: str
     kills: int
     attempts: int
     amends: OriginId
@@ -218,6 +220,7 @@ def as_message(entry: OutboxEntry, cast: Cast) -> Message:
         delivery=entry.state,
         attachment=entry.attachment,
         failure=entry.failure,
+        server_text=entry.server_text,
         key=own_row(entry.origin_id),
         file_id=entry.file_id or "",
         quote=entry.quote,
@@ -238,7 +241,8 @@ def overlay(message: Message, waiting: Iterable[OutboxEntry]) -> Message:
 
 def _amend(message: Message, entry: OutboxEntry) -> Message:
     if message.position is not None:
-        message = replace(message, delivery=entry.state, failure=entry.failure)
+        state, failure, server_text = entry.state, entry.failure, entry.server_text
+        message = replace(message, delivery=state, failure=failure, server_text=server_text)
     amending = Amending.WITHDRAWING if entry.retracts else Amending.CORRECTING
     message = replace(message, amending=amending)
     if entry.retracts and entry.state is Delivery.FAILED:
@@ -279,7 +283,7 @@ def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEnt
 
 def _value(row: tuple[Any, ...]) -> OutboxEntry:
     consultation_id, origin_id, kind, text, attachment, file_id, created, state, *remaining = row
-    failure, kills, attempts, amends, retracts, quoted = remaining
+    failure, server_text, kills, attempts, amends, retracts, quoted = remaining
     attached = attachment_value(attachment)
     return OutboxEntry(
         consultation_id,
@@ -291,6 +295,7 @@ def _value(row: tuple[Any, ...]) -> OutboxEntry:
         created,
         Delivery(state),
         failure,
+        server_text,
         kills,
         attempts,
         amends,

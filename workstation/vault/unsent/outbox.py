@@ -175,11 +175,11 @@ def requeue(
 
 
 def fail(
-    connection: "apsw.Connection", origin_id: OriginId, failure: str, refusal_text: str = ""
+    connection: "apsw.Connection", origin_id: OriginId, failure: str, server_text: str = ""
 ) -> Changes:
     """The room refused it, or it is set aside: it stays in its place until the doctor decides.
 
-    ``failure`` is the error's code, or RFC 6120's condition; ``refusal_text`` what the room said
+    ``failure`` is the error's code, or RFC 6120's condition; ``server_text`` what was said
     with it.
 
     One that the doctor withdrew meanwhile goes: the room has never had it. Of one that ended a
@@ -189,7 +189,7 @@ def fail(
     sql.run(
         connection,
         "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
-        (failure, refusal_text, origin_id),
+        (failure, server_text, origin_id),
     )
     entry = get(connection, origin_id)
     if entry is None:

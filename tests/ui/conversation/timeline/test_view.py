@@ -118,17 +118,20 @@ def test_all_of_a_message_is_within_the_narrowest_conversation(
         assert bubble._rect.right() + last <= view.width()
 
 
+@pytest.mark.parametrize("server_text", ["", "此咨询已由管理员设为禁言。" * 12])
 @pytest.mark.parametrize("failure", ["restored", "network", *sorted(CONDITIONS)])
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("percent", [85, 100, 200])
 def test_why_a_message_was_not_sent_stands_below_it_and_whole(
-    view: ConversationView, percent: int, language: Language, failure: str
+    view: ConversationView, percent: int, language: Language, failure: str, server_text: str
 ) -> None:
     theme.set_text_size(percent)
     set_language(language)
     view.resize(MINIMUM[0] - SIZE.rail_compact, 500)
     sent = replace(FAILED, text="好", key="s", delivery=Delivery.SENT)
-    failed = replace(sent, key="f", delivery=Delivery.FAILED, failure=failure)
+    failed = replace(
+        sent, key="f", delivery=Delivery.FAILED, failure=failure, server_text=server_text
+    )
     view.show_items([MessageItem(message, opens=True) for message in (sent, failed)])
     without, bubble = view.laid_out_row(0), view.laid_out_row(1)
     assert isinstance(bubble, Bubble)
@@ -149,6 +152,15 @@ def test_a_refusal_is_told_in_words_with_a_next_step(failure: str, language: Lan
     text = failure_text(replace(FAILED, failure=failure))
     assert failure not in text
     assert re.search("请|try again|refresh|contact", text)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_refusal_gives_the_server_s_own_words_as_well(language: Language) -> None:
+    set_language(language)
+    refused = replace(FAILED, failure="policy-violation")
+    text = failure_text(replace(refused, server_text="禁言\n至 <b>20:00</b>。"))
+    assert text.startswith(failure_text(refused))
+    assert "禁言 至 <b>20:00</b>" in text
 
 
 def painted(view: ConversationView, row: int) -> QImage:

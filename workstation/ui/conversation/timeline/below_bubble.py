@@ -21,7 +21,7 @@ from workstation.ui.kit.painting import RIGHT, Ink, draw_line, lay_out, line_wid
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
-MAX_REASON_LINES = 3
+MAX_REASON_LINES = 9
 
 
 class AnswerLine:

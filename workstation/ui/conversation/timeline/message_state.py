@@ -6,6 +6,7 @@ from workstation.domain.message import Amending, Delivery, Message
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.catalogue import has_text
+from workstation.ui.kit.strings.errors import shorten_server_text
 from workstation.ui.kit.theme import Icon
 
 
@@ -106,7 +107,15 @@ def withdrawn_text(message: Message) -> str:
 
 
 def failure_text(message: Message) -> str:
-    """Why a message was not sent, in words for people; no full stop, for more may follow."""
+    """Why a message was not sent, in words for people; no full stop, for more may follow.
+
+    What the server itself says of it stands behind.
+    """
+    why, server_text = _reason(message), shorten_server_text(message.server_text)
+    return tr("conversation.failure_said", why=why, said=server_text) if server_text else why
+
+
+def _reason(message: Message) -> str:
     key = f"conversation.failure.{_REFUSALS.get(message.failure, message.failure)}"
     if has_text(key):
         return tr(key)

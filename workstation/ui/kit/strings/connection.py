@@ -2,9 +2,8 @@
 
 from workstation.domain.errors import WorkstationError
 from workstation.ui.kit.strings.catalogue import has_text, tr
-from workstation.ui.kit.strings.errors import error_text
+from workstation.ui.kit.strings.errors import error_text, shorten_server_text
 
-MAX_SERVER_TEXT = 120
 TRIED_AGAIN = {"network", "network.unreachable", "network.deadline", "network.dropped"}
 """After these there is nothing to do but to try again, which the program does."""
 
@@ -24,12 +23,6 @@ def connection_text(error: WorkstationError) -> str:
     elif text.code in TRIED_AGAIN:
         then = tr(f"{own}.next")
     if text.server_text:
-        then = tr(
-            "errors.joined", what=tr("banner.said", said=_shorten(text.server_text)), next=then
-        )
+        server_text = tr("banner.said", said=shorten_server_text(text.server_text))
+        then = tr("errors.joined", what=server_text, next=then)
     return tr("errors.joined", what=what, next=then)
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split()).rstrip("。.")
-    return line if len(line) <= MAX_SERVER_TEXT else f"{line[: MAX_SERVER_TEXT - 1]}…"

@@ -27,6 +27,7 @@ _WITH_REASON = (
     | SessionRefused
     | UpdateRefused
 )
+MAX_SERVER_TEXT = 120
 _WITH_DETAIL = PasswordRefused | ProxyRefused | TlsFailure
 
 
@@ -59,6 +60,12 @@ def error_text(error: BaseException) -> ErrorText:
     }
     what, then = (tr(f"errors.{code}.{part}", **values) for part in ("what", "next"))
     return ErrorText(what, then, error.server_text, code)
+
+
+def shorten_server_text(text: str) -> str:
+    """The other side's own words, to stand within a sentence: one line, and not too long."""
+    line = " ".join(text.split()).rstrip("。.")
+    return line if len(line) <= MAX_SERVER_TEXT else f"{line[: MAX_SERVER_TEXT - 1]}…"
 
 
 def error_key(error: WorkstationError) -> str:
