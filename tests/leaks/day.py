@@ -171,7 +171,7 @@ class Day:
         (temporary / "core.1").write_bytes(words["in a core dump"].encode())
         self.program.parts.window.setWindowTitle(words["in a title"])
         desktop_notice = self.program.current.screen_lock._notices
-        desktop_notice._tell(words["in a notice"])
+        desktop_notice._show_notice(words["in a notice"])
         desktop_notice._icon().setToolTip(words["in the tray"])
         StorageError(words["in an error"])
         with contextlib.suppress(StorageError):
