@@ -42,7 +42,7 @@ TELLING_DAYS = {
     "trust_in_what_came_in_so_far": TellingDay(2),
     "catch_up_twice_side_by_side": TellingDay(8),
     "call_it_sent_when_posted": TellingDay(0),
-    "take_any_resumption_for_good": TellingDay(1),
+    "take_any_resumption_for_good": TellingDay(10, MANY_CUTS),
     "tell_what_was_seen_only_once": TellingDay(0),
     "be_ended_by_the_same_entry_for_ever": TellingDay(2),
     "leave_no_trace_of_what_cannot_be_read": TellingDay(1),
