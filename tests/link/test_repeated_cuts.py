@@ -1,5 +1,7 @@
 """A gateway that cuts the line at a frame it does not like, without a word, each time it comes."""
 
+import pytest
+
 from tests.link.line import Handled, Line
 from tests.link.slow_server import CLIENT, SlowSocket
 from tests.link.stories import on_a_line
@@ -70,22 +72,16 @@ def test_what_cuts_each_resumption_is_not_resumed_for_ever() -> None:
     on_a_line(story, make_socket=Gateway)
 
 
-def test_a_line_that_carries_anything_between_two_cuts_is_resumed_each_time() -> None:
+@pytest.mark.parametrize("make_socket", [BadLine, LongLine])
+def test_what_carries_anything_or_holds_for_a_while_is_resumed_each_time(
+    make_socket: type[Gateway],
+) -> None:
     async def story(line: Line) -> None:
         await ask(line)
         await line.until(lambda: len(line.sockets) == 2 * CUTS + 2)
         assert all(socket.is_resumed for socket in line.sockets[1:-1])
 
-    on_a_line(story, make_socket=BadLine)
-
-
-def test_a_session_that_held_for_a_while_is_resumed_each_time() -> None:
-    async def story(line: Line) -> None:
-        await ask(line)
-        await line.until(lambda: len(line.sockets) == 2 * CUTS + 2)
-        assert all(socket.is_resumed for socket in line.sockets[1:-1])
-
-    on_a_line(story, make_socket=LongLine)
+    on_a_line(story, make_socket=make_socket)
 
 
 def test_as_long_as_no_session_holds_fewer_cuts_are_enough() -> None:

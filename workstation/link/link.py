@@ -182,10 +182,10 @@ class Link:
         return None
 
     async def _wait(self) -> None:
-        seconds = self._reconnect.next_wait() + (pause := self._servers.pause)
+        seconds = self._reconnect.next_wait() + self._servers.pause
         retry_at = self._clock.monotonic() + seconds
         self._set_phase(Phase.WAITING if self._network else Phase.NO_NETWORK, retry_at)
-        await self._reconnect.wait(seconds, self.last_good, undisturbed=pause > 0.0)
+        await self._reconnect.wait(seconds, self.last_good, undisturbed=self._servers.pause > 0.0)
 
     async def _hold(self, ready: Ready) -> None:
         """Hold one socket until it is lost."""
