@@ -75,7 +75,7 @@ _TEXTS: list[tuple[str, str, str]] = [
     ("room", "if nick == self.nick and self._is_about_another_device(details):", "if False:"),
     ("room", "and SELF not in details.statuses", ""),
     ("room", "len(self.occupants) >= limits.OCCUPANTS", "False"),
-    ("room", 'without_turns(text(stanza, NICK) or "")', '(text(stanza, NICK) or "")'),
+    ("room", 'name_in_line(text(stanza, NICK) or "", limits.DISPLAY_NAME)', '" ".join((text(stanza, NICK) or "").split())'),
     ("messages", "return [event, MessageOverlooked(jid)] if is_stranger else [event]", "return [event]"),
     ("discovery", "self.forget(search)\n        return [event]", "return [event]"),
     ("session", "self.discovery.forget(request)", "pass"),

@@ -12,7 +12,7 @@ from workstation.domain.im import ImServer
 from workstation.domain.matching import fold_visible
 from workstation.domain.people import Member, Team
 from workstation.domain.profile import Profile
-from workstation.domain.text_direction import without_turns
+from workstation.domain.text_direction import name_in_line
 
 MAX_PASSWORD_SECONDS = 30 * 24 * 3600
 MAX_NAME_CHARACTERS = 200
@@ -147,7 +147,7 @@ def _name(value: Any) -> str:
 
     With a line of its own it would look, where it is copied or printed, like somebody's words.
     """
-    name = " ".join(without_turns(text(value)).split())[:MAX_NAME_CHARACTERS]
+    name = name_in_line(text(value), MAX_NAME_CHARACTERS)
     begins_plainly = name[:1].isascii() or "\u4e00" <= name[:1] <= "\u9fff"
     return name if begins_plainly or fold_visible(name) else ""
 

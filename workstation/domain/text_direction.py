@@ -42,3 +42,8 @@ def without_turns(name: str) -> str:
     Turned, the name of one doctor is drawn as that of another, and the number behind it is no help.
     """
     return name if name.isascii() else name.translate(_TURNS)
+
+
+def name_in_line(name: str, max_characters: int) -> str:
+    """A name as others gave it: in one line, with no sign that turns letters, and not too long."""
+    return " ".join(without_turns(name).split())[:max_characters]

@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import Final
 
 from workstation.domain.ids import StanzaId
-from workstation.domain.text_direction import without_turns
+from workstation.domain.text_direction import name_in_line
 from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
@@ -280,4 +280,4 @@ def vouched_account(stanza: Element) -> Jid | None:
 
 
 def _read_nickname(stanza: Element) -> str:
-    return " ".join(without_turns(text(stanza, NICK) or "").split())[: limits.DISPLAY_NAME]
+    return name_in_line(text(stanza, NICK) or "", limits.DISPLAY_NAME)
