@@ -26,15 +26,32 @@ class EngineFailed(Exception):
 
 
 def free_ports(count: int) -> list[int]:
-    """Loopback TCP ports that nobody listens on.
+    """Loopback TCP ports that are nobody's, reserved for this process until it ends.
 
     They lie below those that the kernel gives to outgoing connections: else one of these could
     take a port before its server does, or while its server is down.
     """
     first_given_out = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     candidates = range(first_given_out - PORTS, first_given_out)
-    free = (port for port in random.sample(candidates, PORTS) if not listening(port))
+    free = filter(_reserve, random.sample(candidates, PORTS))
     return list(itertools.islice(free, count))
+
+
+def _reserve(port: int) -> bool:
+    """Bind the port without listening, for as long as this process runs; False where it is taken.
+
+    Whoever asks for a port next sees it taken, also while its server has yet to start. The server
+    itself may listen there: Linux lets a socket that reuses addresses pass one that does the same
+    and does not listen. Both must say so, hence only after the bind, which is to fail.
+    """
+    with socket.socket() as reserved:
+        try:
+            reserved.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.detach()
+    return True
 
 
 def listening(port: int) -> bool:
