@@ -85,7 +85,7 @@ async def test_a_draft_of_what_no_list_has_is_shown_alone(workplace, tmp_path):
         await until(bar.isVisible, "the list says that there is one")
         work.clinic.dial(f"http=404@GET /consult/{MANGO}")
         bar.action.click()
-        alone = page.side.alone
+        alone = page.side.unlisted_draft
         await until(alone.isVisible, "it is shown")
         files_text = tr("queue.pictures", count=1)
         title = tr("history.unsent_of_with", name="王小宝", files=files_text)

@@ -18,7 +18,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/voice_playlist", "playback.current != previous.key or playback.is_playing", "playback.is_playing", "services/test_late_voices.py"),
     ("services/voice_playlist", " or playback.is_playing\n", "\n", "services/test_late_voices.py"),
     ("services/voice_pauses", "if is_quiet and place < len(peaks):", "if is_quiet:", "services/test_voice_pauses.py"),
-    ("services/outlines", "            if outline != NO_SOUND and is_whole(outline):", "            if outline != NO_SOUND:", "services/test_outlines.py"),
+    ("services/outlines", "            if outline != NO_SOUND and is_fully_decoded(outline):", "            if outline != NO_SOUND:", "services/test_outlines.py"),
     ("services/voice_pauses", "            if self._key == key:\n                self._pauses = pauses", "            self._pauses = pauses", "services/test_voice_pauses.py"),
     ("services/voice_pauses", "self._key, self._pauses, self._position_ms = key, (), 0", "self._key, self._position_ms = key, 0", "services/test_voice_pauses.py"),
     ("services/playback", "        player.unload()\n", "", "services/test_playback.py"),

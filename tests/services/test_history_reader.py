@@ -168,13 +168,13 @@ def test_what_is_in_no_history_is_not_asked_for() -> None:
     at_the_history(scene)
 
 
-def test_all_that_is_missing_is_read_page_by_page_until_it_is_whole() -> None:
+def test_all_that_is_missing_is_read_page_by_page_until_it_is_complete() -> None:
     async def scene(doctor: AtTheHistory) -> None:
         await doctor.read(doctor.reader.read_newest(ROOM), limit=2)
-        assert not await doctor.reader.is_whole(ROOM)
+        assert not await doctor.reader.is_complete(ROOM)
         doctor.spawn(doctor.reader.read_rest(ROOM))
         await doctor.answer_new(limit=3)
-        assert await doctor.reader.is_whole(ROOM)
+        assert await doctor.reader.is_complete(ROOM)
         assert await doctor.texts() == ["0", "1", "2", "3", "4"]
 
     at_the_history(scene)
@@ -203,7 +203,7 @@ def test_reading_on_begins_when_the_page_under_way_has_come() -> None:
         doctor.spawn(doctor.reader.read_rest(ROOM))
         await doctor.begin(doctor.answer_to(newest, 3))
         assert await doctor.answer_new(limit=3) == 1
-        assert await doctor.reader.is_whole(ROOM)
+        assert await doctor.reader.is_complete(ROOM)
 
     at_the_history(scene)
 
@@ -225,7 +225,7 @@ def test_reading_on_goes_on_after_a_page_that_was_asked_for_in_between(monkeypat
         await asyncio.sleep(60)
         await doctor.begin(doctor.answer_to(between, 2))
         await doctor.answer_new(limit=3)
-        assert await doctor.reader.is_whole(ROOM)
+        assert await doctor.reader.is_complete(ROOM)
         assert await doctor.texts() == ["0", "1", "2", "3", "4"]
 
     at_the_history(scene)

@@ -152,7 +152,7 @@ def test_words_that_only_memory_held_are_not_said_to_wait_here(
 ) -> None:
     end = SessionEnd()
     end.wipes = wipes
-    assert end.what_is_left(is_held=is_held) == left
+    assert end.data_left_behind(is_held=is_held) == left
 
 
 def test_a_doctor_who_signed_out_is_told_of_nothing_else_that_ended_it() -> None:

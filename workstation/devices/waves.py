@@ -61,7 +61,7 @@ async def require_sound(content: bytes) -> None:
     raise BrokenMedia("no sound")
 
 
-def is_whole(outline: Outline) -> bool:
+def is_fully_decoded(outline: Outline) -> bool:
     """Whether the decoder came to the end; it leaves flat what it had no time for."""
     peaks, _length_ms = outline
     return not peaks or peaks[-1] > 0.0

@@ -167,7 +167,7 @@ class Program:
         why = await self._sign_out(entry, flow, why)
         self._key_unlock.forget(flow.accounts.chain_of(entry))
         asyncio.get_running_loop().run_in_executor(None, return_free_pages)
-        left = self._end.what_is_left(is_held=is_held)
+        left = self._end.data_left_behind(is_held=is_held)
         return await run_unless(self.parts.closing, flow.ask_by_page(why, left))
 
     async def _sign_out(

@@ -89,7 +89,7 @@ class HistoryReader:
         self._on_changes(Changes(gaps_of=frozenset({gap.consultation_id}), gaps=of_room))
         return came
 
-    async def is_whole(self, consultation_id: ConsultationId) -> bool:
+    async def is_complete(self, consultation_id: ConsultationId) -> bool:
         """Whether no message is missing here that the server may have."""
         return await self._newest_gap(consultation_id) is None
 

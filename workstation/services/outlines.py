@@ -7,7 +7,7 @@ slow. The queue alone asks for a recording in each row in sight, after each star
 from workstation.devices.waves import (
     NO_SOUND,
     Outline,
-    is_whole,
+    is_fully_decoded,
     pack_outline,
     read_wave,
     unpack_outline,
@@ -32,7 +32,7 @@ class OutlineReader:
             return await read_wave(content, bars)
         if (packed := await self._library.outline(url)) is not None:
             outline = unpack_outline(packed, content, bars)
-            if outline != NO_SOUND and is_whole(outline):
+            if outline != NO_SOUND and is_fully_decoded(outline):
                 return outline
         outline = await read_wave(content, bars)
         if outline != NO_SOUND:

@@ -27,8 +27,8 @@ class SessionEnd(asyncio.Event):
             return self.reason.code
         return "asked" if self.is_set() else "closed"
 
-    def what_is_left(self, *, is_held: bool) -> str:
-        """``wiped``, ``words_kept``, or nothing where memory alone held the words (``is_held``)."""
+    def data_left_behind(self, *, is_held: bool) -> str:
+        """``wiped`` or ``words_kept``; empty where the words were in memory only (``is_held``)."""
         return "wiped" if self.wipes else "" if is_held else "words_kept"
 
     def wipe(self) -> None:

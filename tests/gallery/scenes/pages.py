@@ -123,7 +123,9 @@ def history_unsent_alone() -> QWidget:
     pane.unlisted_drafts.show_text(
         tr("history.unlisted_drafts", count=1), "", tr("history.unlisted_drafts_show")
     )
-    page.show_alone(Draft(sample.past()[2].consultation_id, UNSENT * 30, files=(PHOTO,)), "王小宝")
+    page.show_draft_only(
+        Draft(sample.past()[2].consultation_id, UNSENT * 30, files=(PHOTO,)), "王小宝"
+    )
     return frame
 
 

@@ -24,10 +24,10 @@ class Doctor(OneGroup):
     def __init__(self) -> None:
         listed = {each.consultation_id: each for each in (PARTIAL, WHOLE)}
         self.store = SimpleNamespace(history=listed)
-        self.history = SimpleNamespace(states=Feed(), is_whole=self._is_whole)
+        self.history = SimpleNamespace(states=Feed(), is_complete=self._is_complete)
         self.answers, self.asked = asyncio.Event(), []
 
-    async def _is_whole(self, consultation_id):
+    async def _is_complete(self, consultation_id):
         self.asked.append(consultation_id)
         await self.answers.wait()
         return consultation_id == WHOLE.consultation_id

@@ -1,9 +1,9 @@
-"""What of the open conversation the doctor has seen: only what was in sight of a focused window.
+"""Marks messages as seen once they have been painted in a focused window.
 
-Whoever jumps to the newest, or comes back to a conversation that went on meanwhile, has passed over
-messages. They stay unread, in the list, too, and a button above the messages leads back to the
-first of them (``decisions/read-when-visible.md``). And whoever walks from patient to
-patient has read none of those who were on the screen for a moment (``seen_ranges``).
+A doctor who jumps to the newest message, or returns to a conversation that went on meanwhile, skips
+messages. These stay unread, also in the list, and a button above the messages leads back to the
+first of them (``decisions/read-when-visible.md``). A conversation that is on the screen for a
+moment only is not read at all (``seen_ranges``).
 """
 
 from bisect import bisect_left
@@ -27,7 +27,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class SeenMessages(QObject):
-    """Marks what comes into sight as seen; ``go_to_place`` leads to a place of the conversation."""
+    """Marks what becomes visible as seen; ``go_to_place`` scrolls to a position."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class SeenMessages(QObject):
         self._pane.unread_above.offer(0)
 
     def apply(self, changes: Changes) -> None:
-        """Something was said, or read."""
+        """A message arrived or was read."""
         window = self._window
         if window is not None and any(
             summary.consultation_id == window.consultation_id for summary in changes.summaries
@@ -71,27 +71,27 @@ class SeenMessages(QObject):
             self._unread_changed.request()
 
     def look(self) -> None:
-        """Other messages may be in sight now, or the doctor looks at the window again."""
+        """Other messages may be in sight now, or the window has the focus again."""
         window, lines = self._window, self._placed_in_sight()
         self._offer_way_up(lines)
         lines = [line for line in lines if line.key in self._pane.view.painted]
         if window is None or not lines or not (self._is_focused() and self._pane.isVisible()):
             return
-        if self._holds_what_is_not_painted(window, lines):
+        if self._has_unpainted_between(window, lines):
             return
         for stretch in _stretches(window, lines):
             self._seen.add(stretch)
 
     def _placed_in_sight(self) -> list[Message]:
-        """Those that the room has confirmed: an own unsent one stands behind them, and is read."""
+        """Confirmed messages in sight; unsent ones are below them and count as read."""
         if self._window is None:
             return []
         keys = (item.message.key for item in _ends_in_sight(self._pane.view))
         lines = (self._window.lines.get(key) for key in keys)
         return [line for line in lines if isinstance(line, Message) and line.position is not None]
 
-    def _holds_what_is_not_painted(self, window: TimelineWindow, lines: list[Message]) -> bool:
-        """Whether a message came between those in sight, and is painted in a moment."""
+    def _has_unpainted_between(self, window: TimelineWindow, lines: list[Message]) -> bool:
+        """Whether a message was inserted between those in sight and is not painted yet."""
         rows, keys = window.lines, {line.key for line in lines}
         begin, end = rows.index(lines[0].key) or 0, rows.index(lines[-1].key) or 0
         between = (rows[row] for row in range(begin, end))

@@ -39,7 +39,7 @@ class HistoryPage(Page):
         row.addWidget(self.list_pane)
         row.addWidget(self.side, 1)
         self.side.closed.connect(self.close_consultation)
-        self.side.alone.closed.connect(self.close_consultation)
+        self.side.unlisted_draft.closed.connect(self.close_consultation)
         self.side.nothing.hide()
         self.list_pane.emptied.connect(self.side.nothing.setHidden)
         self.bind("details", self._toggle_details)
@@ -63,9 +63,9 @@ class HistoryPage(Page):
         self.list_pane.list.choose(consultation.consultation_id)
         self._update_layout()
 
-    def show_alone(self, draft: Draft, name: str) -> None:
+    def show_draft_only(self, draft: Draft, name: str) -> None:
         """Show the draft of a consultation that cannot be opened."""
-        self.side.show_alone(draft, name)
+        self.side.show_draft_only(draft, name)
         self.list_pane.list.choose(None)
         self._update_layout()
 

@@ -178,7 +178,7 @@ class ReadingSide(QWidget):
         self.conversation.setFocusProxy(self.conversation.view)  # F6 leads to what is said
         self.details = DetailsPane(media, now_ms, self)
         self.nothing = EmptyState(Icon.HISTORY)
-        self.alone = UnsentDraftBar(media)
+        self.unlisted_draft = UnsentDraftBar(media)
         self._drawer = Drawer(self.details, self)
         self._details_requested = False
         self._arrange()
@@ -191,7 +191,7 @@ class ReadingSide(QWidget):
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
         """Open one; its messages come by ``conversation.view.show_items``."""
-        self.alone.hide()
+        self.unlisted_draft.hide()
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
         self._update_layout()
@@ -199,14 +199,14 @@ class ReadingSide(QWidget):
     def show_nothing(self) -> None:
         """Open none."""
         self.conversation.consultation = None
-        self.alone.hide()
+        self.unlisted_draft.hide()
         self.retranslate()
         self._update_layout()
 
-    def show_alone(self, draft: Draft, name: str) -> None:
+    def show_draft_only(self, draft: Draft, name: str) -> None:
         """Show the draft of a consultation that cannot be opened, for the patient of that name."""
         self.conversation.consultation = None
-        self.alone.show_draft(draft, name)
+        self.unlisted_draft.show_draft(draft, name)
         self.retranslate()
         self.nothing.show()
         self._update_layout()
@@ -219,7 +219,7 @@ class ReadingSide(QWidget):
     @property
     def open(self) -> bool:
         """Whether a consultation is shown, or the draft of one."""
-        return self.conversation.consultation is not None or not self.alone.isHidden()
+        return self.conversation.consultation is not None or not self.unlisted_draft.isHidden()
 
     @property
     def drawer_open(self) -> bool:
@@ -228,7 +228,7 @@ class ReadingSide(QWidget):
 
     def retranslate(self) -> None:
         """Say everything again in the language in force."""
-        if self.alone.isHidden():
+        if self.unlisted_draft.isHidden():
             self.nothing.show_text(tr("history.pick.title"), tr("history.pick.text"))
         else:
             title, text = tr("history.unsent_alone_title"), tr("history.unsent_alone_text")
@@ -237,7 +237,7 @@ class ReadingSide(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the conversation, or over it."""
         super().resizeEvent(event)
-        self.alone.give_room(self.height())
+        self.unlisted_draft.give_room(self.height())
         self._update_layout()
 
     def _leave_note(self) -> None:
@@ -261,7 +261,7 @@ class ReadingSide(QWidget):
         blank = QVBoxLayout(self._blank)
         blank.setContentsMargins(0, 0, 0, 0)
         blank.addWidget(self.nothing, 1)
-        blank.addWidget(self.alone)
+        blank.addWidget(self.unlisted_draft)
         self._stack.addWidget(self._blank)
         self._stack.addWidget(self.conversation)
         self._row = QHBoxLayout(self)

@@ -57,12 +57,12 @@ class RestSearch(QObject):
     async def _ask(self) -> None:
         """Offered where something is missing of what stands in the history."""
         reader = self._signed_in.messaging.history
-        asked_id, is_whole = None, True
+        asked_id, is_complete = None, True
         while asked_id != (open_id := self._open_id()):  # another may be open by then
             asked_id = open_id
-            is_whole = asked_id is None or await reader.is_whole(asked_id)
+            is_complete = asked_id is None or await reader.is_complete(asked_id)
         if self._running is None:
-            self._pane.find_bar.offer_rest(offered=not is_whole)
+            self._pane.find_bar.offer_rest(offered=not is_complete)
 
     def _open_id(self) -> ConsultationId | None:
         """The conversation that is open, while it stands in the history."""

@@ -1,7 +1,7 @@
 """The drafts of consultations that are over: which rows have one, the open one's, and the others.
 
-The platform may list a consultation no more, or refuse it: its draft stands alone then, without
-the conversation, and a notice above the list leads there.
+The platform may have stopped listing a consultation, or refuse to return it. Its draft is then
+shown without the conversation, and a notice above the list leads to it.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from workstation.ui.history.unsent_draft import holds_anything, unsent_draft
 from workstation.ui.history.unsent_wiring import UnsentDraftWiring
 from workstation.ui.kit.strings import tr
 
-ALONE = "draft alone"
+SHOW_DRAFT_ONLY = "show draft only"
 
 
 class UnsentDrafts(QObject):
-    """Keeps them true on the history's page; ``open_consultation`` opens one by its number."""
+    """Keeps the history page's drafts up to date; ``open_consultation`` opens a consultation."""
 
     def __init__(
         self,
@@ -33,37 +33,39 @@ class UnsentDrafts(QObject):
         super().__init__(page)
         self._context, self._signed_in, self._page = context, context.signed_in, page
         self._open_consultation = open_consultation
-        self._alone: Consultation | None = None
+        self._unlisted_consultation: Consultation | None = None
         side = page.side
         self._bar = UnsentDraftWiring(
             context, side.conversation.unsent, lambda: side.conversation.consultation
         )
-        self._alone_bar = UnsentDraftWiring(context, side.alone, lambda: self._alone)
+        self._unlisted_bar = UnsentDraftWiring(
+            context, side.unlisted_draft, lambda: self._unlisted_consultation
+        )
         page.closed.connect(self._bar.silence)
-        page.closed.connect(self._alone_bar.silence)
+        page.closed.connect(self._unlisted_bar.silence)
         page.list_pane.unlisted_drafts.acted.connect(self._open_unlisted)
         page.list_pane.retranslated.connect(self.find_unlisted)
         self.destroyed.connect(self._signed_in.store.changes.subscribe(self._on_changes))
         self.find_unlisted()
 
     def has_draft(self, consultation_id: ConsultationId) -> bool:
-        """Whether there is one, of a consultation that is over."""
+        """Whether an ended consultation has a draft."""
         return holds_anything(unsent_draft(self._signed_in, consultation_id))
 
     def show(self, consultation_id: ConsultationId, *, is_other: bool) -> None:
-        """Also of one that was open here already as it left the queue."""
+        """Show its draft; also when the consultation was already open here as it left the queue."""
         draft = unsent_draft(self._signed_in, consultation_id)
         if is_other or draft != self._page.side.conversation.unsent.draft:
             self._bar.show(draft)
 
-    def show_alone(self, consultation_id: ConsultationId) -> None:
-        """That one cannot be opened; its draft is shown without it, if there is one."""
+    def show_draft_only(self, consultation_id: ConsultationId) -> None:
+        """The consultation cannot be opened: show its draft without it, if there is one."""
         draft = unsent_draft(self._signed_in, consultation_id)
         if holds_anything(draft):
-            self._context.scope.spawn(self._show_alone(draft), key=ALONE)
+            self._context.scope.spawn(self._show_draft_only(draft), key=SHOW_DRAFT_ONLY)
 
     def find_unlisted(self) -> None:
-        """Say how many drafts stand in no list, as far as the platform's lists are known."""
+        """Show how many drafts belong to unlisted consultations, once both lists have been read."""
         bar, count = self._page.list_pane.unlisted_drafts, len(self._unlisted())
         title = tr("history.unlisted_drafts", count=count)
         if not count:
@@ -71,17 +73,19 @@ class UnsentDrafts(QObject):
         elif bar.isHidden() or bar.title.text() != title:
             bar.show_text(title, "", tr("history.unlisted_drafts_show"))
 
-    async def _show_alone(self, draft: Draft) -> None:
+    async def _show_draft_only(self, draft: Draft) -> None:
         consultation_id = draft.consultation_id
         known = await self._signed_in.lists.refresh.read_known(consultation_id)
-        self._alone = known or _unknown(consultation_id)
-        name = self._alone.patient_name or tr("queue.number_spoken", number=consultation_id)
+        self._unlisted_consultation = known or _unknown(consultation_id)
+        name = self._unlisted_consultation.patient_name or tr(
+            "queue.number_spoken", number=consultation_id
+        )
         self._page.close_consultation()
-        self._alone_bar.show(draft, name)
-        self._page.show_alone(draft, name)
+        self._unlisted_bar.show(draft, name)
+        self._page.show_draft_only(draft, name)
 
     def _unlisted(self) -> list[ConsultationId]:
-        """In which no list says where they are; the newest first."""
+        """Consultations with a draft that are in neither list, newest first."""
         lists, store = self._signed_in.lists, self._signed_in.store
         states = lists.queue.state, lists.history.state
         if any(state.read_ms is None or state.error is not None for state in states):
@@ -94,10 +98,11 @@ class UnsentDrafts(QObject):
         ]
 
     def _open_unlisted(self) -> None:
-        """The next one after that which is shown."""
-        unlisted, alone = self._unlisted(), self._alone and self._alone.consultation_id
+        """Open the unlisted draft after the one on show."""
+        unlisted, current = self._unlisted(), self._unlisted_consultation
+        open_id = current.consultation_id if current is not None else None
         if unlisted:
-            place = unlisted.index(alone) + 1 if alone in unlisted else 0
+            place = unlisted.index(open_id) + 1 if open_id in unlisted else 0
             self._open_consultation(unlisted[place % len(unlisted)])
 
     def _on_changes(self, changes: Changes) -> None:
@@ -110,13 +115,16 @@ class UnsentDrafts(QObject):
         if self._page.list_pane.unlisted_drafts.isVisibleTo(self._page):
             self.find_unlisted()
         for draft in changes.drafts:
-            if self._alone is not None and draft.consultation_id == self._alone.consultation_id:
-                self._alone = None
+            if (
+                self._unlisted_consultation is not None
+                and draft.consultation_id == self._unlisted_consultation.consultation_id
+            ):
+                self._unlisted_consultation = None
                 self._page.close_consultation()
 
 
 def _unknown(consultation_id: ConsultationId) -> Consultation:
-    """One of which this computer has nothing but a draft."""
+    """A stand-in for a consultation of which only the draft is on this computer."""
     nobody = Member(None, "")
     return Consultation(
         consultation_id, nobody, nobody, Team(None, ""), Symptom(SymptomKind.TEXT, "")

@@ -67,7 +67,7 @@ class HistoryWiring(QObject):
         page.closed.connect(RestSearch(signed_in, pane, scope).stop)
         JumpMenu(signed_in, pane, opened, scope, notify)
         self._unlisted = UnlistedConsultation(
-            signed_in, page.list_pane.unlisted, scope, self._show, drafts.show_alone
+            signed_in, page.list_pane.unlisted, scope, self._show, drafts.show_draft_only
         )
         self._refresh = Debounce(self.show_rows, self)
         self._connect(notify)

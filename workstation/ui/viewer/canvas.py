@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.theme import VIEWER
-from workstation.ui.kit.widgets.panel import cover_what_is_below
+from workstation.ui.kit.widgets.panel import update_opaque_painting
 from workstation.ui.viewer import transform
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
 from workstation.ui.viewer.linking import follow_linked
@@ -148,7 +148,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the visible part, and over it what is measured."""
-        cover_what_is_below(self)
+        update_opaque_painting(self)
         painter = QPainter(self)
         painter.fillRect(self.rect(), VIEWER.bg)
         if self._levels is None:

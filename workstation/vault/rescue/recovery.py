@@ -179,16 +179,16 @@ def _sources(path: Path, key: bytes) -> Iterator["apsw.Connection"]:
 def _carry_table(
     new: "apsw.Connection", path: Path, key: bytes, table: str, *, newest: bool
 ) -> bool:
-    """Every row that one of the two tells; whether one was read to its end.
+    """Copy every row of the backup and the damaged file; whether one was read to its end.
 
     Rows of the damaged file take the place of others where it is the ``newest``. How far it has
     counted, which is a preference, does so always: opened beside the backup, the two are compared.
     """
-    is_whole = False
+    is_read_to_end = False
     conflict = "REPLACE" if newest or table == "preference" else "IGNORE"
     for source in _sources(path, key):
-        is_whole |= _carry_rows(new, source, table, conflict)
-    return is_whole
+        is_read_to_end |= _carry_rows(new, source, table, conflict)
+    return is_read_to_end
 
 
 def _carry_rows(

@@ -60,11 +60,11 @@ def _desk(connection: "apsw.Connection") -> None:
     connection.execute(DESK)
 
 
-def _when_drafts_were_begun(connection: "apsw.Connection") -> None:
+def _draft_begin_times(connection: "apsw.Connection") -> None:
     connection.execute(BEGUN)
 
 
-def _what_archives_have_proven(connection: "apsw.Connection") -> None:
+def _archive_anchors(connection: "apsw.Connection") -> None:
     """A room that began empty is read once more from its first word: some of it was hidden."""
     connection.execute(PROVEN)
 
@@ -93,7 +93,7 @@ def _notes(connection: "apsw.Connection") -> None:
     connection.execute(NOTES)
 
 
-def _kept_summaries(connection: "apsw.Connection") -> None:
+def _stored_summaries(connection: "apsw.Connection") -> None:
     """Begins empty, as what is missing is computed: a large vault opens as fast as a small one."""
     connection.execute(SUMMARIES)
 
@@ -130,15 +130,15 @@ STEPS: Steps = (
     _lists_without_rank,
     _search_by_pairs,
     _desk,
-    _when_drafts_were_begun,
-    _what_archives_have_proven,
+    _draft_begin_times,
+    _archive_anchors,
     _own_amendments,
     _no_reply_needed,
     _quotes,
     _mentions,
     _bookmarks,
     _notes,
-    _kept_summaries,
+    _stored_summaries,
     _handover_marks,
     _reminders,
     _small_index,

@@ -1,4 +1,4 @@
-"""Surfaces that other things lie on, and the lines between them."""
+"""Background surfaces, dividers and scroll areas."""
 
 import enum
 
@@ -29,16 +29,16 @@ class Surface(enum.Enum):
         return value
 
 
-def cover_what_is_below(widget: QWidget) -> None:
-    """Spare Qt to paint what lies right below a widget; asked anew at each painting.
+def update_opaque_painting(widget: QWidget) -> None:
+    """Let Qt skip what lies behind an opaque widget, except at fractional scales; call per paint.
 
-    At 125 or 150 % an edge may lie in the middle of a pixel. Half of that is what lies below, and
-    where Qt was spared to paint it a line of the page behind was seen in every sheet.
-    Red without: ``tests/ui/kit/test_widgets.py``, two layers below.
+    At 125 or 150 % an edge may lie in the middle of a pixel, which then shows half of what lies
+    behind. Where Qt had skipped that, a line of the page showed through every sheet
+    (``tests/ui/kit/test_widgets.py``, two layers below).
     """
-    covers = widget.devicePixelRatioF().is_integer()
-    if widget.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent) is not covers:
-        widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, covers)
+    is_opaque = widget.devicePixelRatioF().is_integer()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent) is not is_opaque:
+        widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, is_opaque)
         widget.window().update()
 
 
@@ -54,10 +54,10 @@ class Panel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._surface, self._edge = surface, edge
-        cover_what_is_below(self)
+        update_opaque_painting(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        cover_what_is_below(self)
+        update_opaque_painting(self)
         with painting(self) as painter:
             painter.fillRect(event.rect(), self._surface.colour)
             if self._edge is not None:
@@ -110,7 +110,7 @@ class ScrollArea(QScrollArea):
     """Scrolls one widget up and down, without a frame; its ground shows through.
 
     Tab stops at it only while there is anything to scroll, and a ring then says so; always where
-    it tells what is in it (``tell``).
+    it has a summary of its content (``set_summary``).
     """
 
     _summary = ""
@@ -129,7 +129,7 @@ class ScrollArea(QScrollArea):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say what Tab stops at."""
+        """Name the area for screen readers in the language in force."""
         self.setAccessibleName(self._summary or tr("widgets.scrolled"))
 
     def set_summary(self, text: str) -> None:
