@@ -16,7 +16,7 @@ def _store() -> SessionStore:
         listed(4, Place.HISTORY, creator=Member(1, "王秀英"), target=Member(1, "王秀英")),
     ]
     store.worklist.load([listed(1), listed(2)], (), (), ())
-    store.history.load(ended)
+    store.history.load(ended, {})
     return store
 
 

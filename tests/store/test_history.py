@@ -20,7 +20,7 @@ def history():
         {"created_ms": 200, "symptom": Symptom(SymptomKind.VOICE, "https://secret/王秀英.m4a")},
         {"created_ms": None, "symptom": Symptom(SymptomKind.TEXT, "Knee pain ＡＢＣ")},
     )
-    history_rows.load(listed(n, Place.HISTORY, **row) for n, row in enumerate(rows, 1))
+    history_rows.load((listed(n, Place.HISTORY, **row) for n, row in enumerate(rows, 1)), {})
     return history_rows
 
 
@@ -58,10 +58,10 @@ def test_what_was_told_before_it_is_read_is_the_newer_word():
     history_rows = History()
     newer = (listed(1, Place.GONE), listed(2, Place.HISTORY, team=Team(6, "骨科")))
     history_rows.apply(Changes(listed=newer, forgotten=frozenset({3})))
-    history_rows.load(listed(n, Place.HISTORY) for n in range(1, 5))
+    history_rows.load((listed(n, Place.HISTORY) for n in range(1, 5)), {})
     assert history_rows.find(HistoryFilter()) == [4, 2]
     assert history_rows.get(2).team == Team(6, "骨科")
-    history_rows.load([listed(1, Place.HISTORY)])
+    history_rows.load([listed(1, Place.HISTORY)], {})
     assert history_rows.get(1) is not None, "later readings are newer than what was told before"
 
 

@@ -52,7 +52,7 @@ def test_two_consultations_of_one_patient_have_no_number():
 
 def test_patients_of_one_name_have_numbers_and_who_shows_them_is_told():
     history, published = History(), []
-    history.load([listed(1, Place.HISTORY, target=Member(2, "小明"))])
+    history.load([listed(1, Place.HISTORY, target=Member(2, "小明"))], {})
     history.feed.subscribe(published.append)
     one, other = (
         listed(number, Place.HISTORY, target=Member(100 + number, "小明")) for number in (8, 9)
@@ -76,7 +76,8 @@ def test_a_search_over_both_lists_tells_namesakes_of_the_two_apart():
             listed(2, Place.HISTORY, target=Member(102, "张伟")),
             listed(3, Place.HISTORY, target=Member(103, "李雷")),
             listed(4, Place.HISTORY, target=Member(104, "李雷")),
-        ]
+        ],
+        {},
     )
     names = [
         match.consultation.patient_name

@@ -1,8 +1,7 @@
-"""The history pane: what is shown of it, by filters and by words."""
+"""The history list, and how it is filtered."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from workstation.domain.changes import Changes, Listed, Place
 from workstation.domain.consultation import Consultation, SymptomKind
@@ -14,14 +13,13 @@ from workstation.store.feed import Feed
 from workstation.store.namesakes import Namesakes
 
 MAX_FOLDED_TEXTS = 16_384
-NOTHING_UNSENT: Mapping[ConsultationId, int] = MappingProxyType({})
 
 
 class HistoryFilter(Value):
-    """What to show: every field that is set must fit. Times in ms since the epoch, end excluded.
+    """Every field that is set must match. Times in ms since the epoch, ``until_ms`` excluded.
 
-    ``noted`` are the patients in whose private notes the words stand, ``spelled`` the consultations
-    of patients whose names they spell.
+    ``noted`` are patients whose private notes contain the words, ``spelled`` the consultations of
+    patients whose names match the words by pinyin.
     """
 
     team_id: int | None = None
@@ -34,7 +32,7 @@ class HistoryFilter(Value):
     spelled: frozenset[ConsultationId] = frozenset()
 
     def fits(self, consultation: Consultation) -> bool:
-        """Whether a consultation is shown."""
+        """Whether a consultation matches."""
         created = consultation.created_ms
         return (
             (self.team_id is None or consultation.team.team_id == self.team_id)
@@ -59,7 +57,7 @@ def has_pictures(consultation: Consultation) -> bool:
 
 
 def consultation_has_words(consultation: Consultation, words: str) -> bool:
-    """Whether each word stands in a name, the team or the symptom's text, in any case or width."""
+    """Whether names, team and symptom text contain each word, in any case or width."""
     terms = split_words(words)
     if not terms:
         return True
@@ -74,14 +72,14 @@ def consultation_has_words(consultation: Consultation, words: str) -> bool:
 
 @lru_cache(maxsize=MAX_FOLDED_TEXTS)
 def _folded_text(*texts: str) -> str:
-    """Texts as they are searched; kept, since every letter typed searches all of them again."""
+    """Cached: each letter typed searches all texts again."""
     return fold("\n".join(texts))
 
 
 class History:
     """The history list, newest first.
 
-    It is read after the queue, so what is told of it before that stands: that is the newer word.
+    It is loaded after the queue: changes applied before ``load`` are newer than what is loaded.
     """
 
     def __init__(self) -> None:
@@ -91,12 +89,8 @@ class History:
         self._namesakes = Namesakes()
         self._unsent: dict[ConsultationId, int] = {}
 
-    def load(
-        self,
-        listed: Iterable[Listed],
-        unsent: Mapping[ConsultationId, int] = NOTHING_UNSENT,
-    ) -> None:
-        """Take in what the vault holds, and how many own messages it could not send, by number."""
+    def load(self, listed: Iterable[Listed], unsent: Mapping[ConsultationId, int]) -> None:
+        """Fill the list from the vault; ``unsent`` counts own messages that wait or failed."""
         counts = {**unsent, **self._unsent}
         self._unsent = {each: count for each, count in counts.items() if count}
         newer_ids, self._newer_ids = self._newer_ids or set(), None
@@ -104,7 +98,7 @@ class History:
         self.apply(Changes(listed=tuple(older)))
 
     def apply(self, changes: Changes) -> None:
-        """Take in what became different and tell which consultations did."""
+        """Apply changes and publish the ids of the consultations that differ."""
         if self._newer_ids is not None:
             self._newer_ids |= changes.forgotten
             self._newer_ids |= {item.consultation.consultation_id for item in changes.listed}
@@ -133,9 +127,9 @@ class History:
         return self._unsent.get(consultation_id, 0)
 
     def _count_unsent(self, changes: Changes) -> None:
-        """Also of those that are not over: one may be by the next reading of the lists.
+        """Counted for active consultations too: one may have ended by the next list read.
 
-        Until the vault is read, none at all is the newer word, too.
+        Until ``load``, zeros are stored as well: they are newer than what the vault will return.
         """
         for summary in changes.summaries:
             self._unsent[summary.consultation_id] = summary.unsent
@@ -147,7 +141,7 @@ class History:
     def find(
         self, history_filter: HistoryFilter, without: frozenset[ConsultationId] = frozenset()
     ) -> list[ConsultationId]:
-        """What fits, newest first; ``without`` are rows whose deletion is held back."""
+        """Matching consultations, newest first; ``without`` are those whose deletion can be undone."""
         fitting = [
             value
             for consultation_id, value in self._values.items()
@@ -157,7 +151,7 @@ class History:
         return [value.consultation_id for value in fitting]
 
     def teams(self) -> dict[int, str]:
-        """The teams that occur, by id: what the filter offers."""
+        """The teams of all consultations, by id and sorted by name, for the filter."""
         names = {
             value.team.team_id: value.team.name
             for value in self._values.values()

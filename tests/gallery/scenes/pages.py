@@ -44,9 +44,9 @@ def history(*, with_draft: bool = False) -> QWidget:
     frame = framed("history", page)
     drafted = sample.past()[1].consultation_id
     is_drafted = drafted.__eq__ if with_draft else lambda _: False
-    faces = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None, is_drafted)
+    rows = HistoryRowCache(lambda: sample.NOW_MS, lambda _url: None, is_drafted, lambda _: 0)
     received = sample.past()
-    entries = (HistoryEntry(one, faces.row_data) for one in received)
+    entries = (HistoryEntry(one, rows.row_data) for one in received)
     page.list_pane.show_entries(list(group_by_day(entries, sample.NOW_MS)))
     page.list_pane.show_counts(132, len(received), narrowed=True)
     page.list_pane.list.show_words("湿疹")

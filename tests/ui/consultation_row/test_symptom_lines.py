@@ -5,6 +5,7 @@ import pytest
 from tests.store.people import consultation
 from workstation.domain.consultation import Consultation, Symptom, SymptomKind
 from workstation.store.history import has_pictures
+from workstation.ui.consultation_row.row_data import QueueRowData
 from workstation.ui.consultation_row.row_texts import symptom_preview
 from workstation.ui.conversation.details.others_section import matter_line
 from workstation.ui.conversation.finding.matches import match_sentence, matches_in
@@ -26,10 +27,15 @@ def row_text(of: Consultation) -> str:
     return symptom_preview(of, lambda _url: None).text
 
 
+def history_row(of: Consultation) -> QueueRowData:
+    """Its row in the history, where nothing waits to be sent."""
+    return history_row_data(of, 1, lambda _url: None, has_draft=False, unsent=0)
+
+
 def test_a_kind_that_nobody_knows_is_named_wherever_its_text_is_shown() -> None:
     line = tr("conversation.card.of_kind", kind="video", text="走路的样子")
     assert row_text(VIDEO) == matter_text(VIDEO) == matter_line(VIDEO) == line
-    assert line in history_row_data(VIDEO, 1, lambda _url: None).spoken
+    assert line in history_row(VIDEO).spoken
     assert summary_text(VIDEO) == f"皮肤科 · {line}"
 
 
@@ -43,7 +49,7 @@ def test_the_words_of_a_kind_that_nobody_knows_are_found_where_the_card_has_them
 def test_a_photo_that_is_the_symptom_itself_counts_with_the_others() -> None:
     counted = tr("queue.pictures", count=3)
     assert row_text(PHOTO_AND_TWO) == matter_line(PHOTO_AND_TWO) == counted
-    assert history_row_data(PHOTO_AND_TWO, 1, lambda _url: None).tail == "3"
+    assert history_row(PHOTO_AND_TWO).tail == "3"
 
 
 @pytest.mark.parametrize("nothing", [EMPTY, SILENT], ids=["no words", "no recording"])
@@ -52,4 +58,4 @@ def test_where_nothing_was_given_no_photo_and_no_voice_is_told_of(nothing: Consu
     assert row_text(nothing) == matter_line(nothing) == missing
     assert summary_text(nothing) == f"皮肤科 · {missing}"
     assert not has_pictures(nothing)
-    assert not history_row_data(nothing, 1, lambda _url: None).tail
+    assert not history_row(nothing).tail

@@ -15,10 +15,10 @@ NOW_MS = 1_795_000_000_000
 
 def entries(count):
     """Rows of ``count`` patients, numbered from 1."""
-    faces = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
+    rows = HistoryRowCache(lambda: NOW_MS, lambda _url: None, lambda _: False, lambda _: 0)
     return [
         HistoryEntry(
-            consultation(number, target=Member(9000 + number, f"病人{number}")), faces.row_data
+            consultation(number, target=Member(9000 + number, f"病人{number}")), rows.row_data
         )
         for number in range(1, count + 1)
     ]

@@ -21,9 +21,14 @@ NOW_MS = round(NOON.timestamp() * 1000)
 HOUR_MS = 60 * 60_000
 
 
+def row_cache(now_ms):
+    """Rows of consultations in which nothing waits to be sent."""
+    return HistoryRowCache(now_ms, lambda _url: None, lambda _: False, lambda _: 0)
+
+
 def entries(*ages_in_hours):
     """Consultations of so many hours ago; ``None`` for one without a time."""
-    rows = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
+    rows = row_cache(lambda: NOW_MS)
     return [
         HistoryEntry(
             consultation(number, created_ms=None if age is None else NOW_MS - age * HOUR_MS),
@@ -45,9 +50,9 @@ def test_each_day_has_its_rows_below_its_name_and_their_number():
     assert len({each.key for each in result}) == len(result)
 
 
-def test_faces_are_kept_but_not_without_end(monkeypatch):
+def test_rows_are_cached_up_to_a_bound(monkeypatch):
     monkeypatch.setattr(history_rows, "MAX_ROWS", 2)
-    cache = HistoryRowCache(lambda: NOW_MS, lambda _url: None)
+    cache = row_cache(lambda: NOW_MS)
     seen = [consultation(number) for number in range(1, 5)]
     first = cache.row_data(seen[0])
     assert cache.row_data(seen[0]) is first
@@ -80,7 +85,7 @@ def test_headings_are_neither_ticked_nor_come_to(qloop, show_widget):  # noqa: A
 
 def test_a_row_tells_a_patient_as_the_list_tells_him_now_in_the_language_in_force():
     now = [NOW_MS]
-    cache = HistoryRowCache(lambda: now[0], lambda _url: None)
+    cache = row_cache(lambda: now[0])
     before = consultation(1, target=Member(2, "王小宝"), created_ms=NOW_MS)
     assert "今天" in cache.row_data(before).spoken
     assert cache.row_data(replace(before, target=Member(2, "王小贝"))).name == "王小贝"

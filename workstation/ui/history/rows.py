@@ -1,4 +1,4 @@
-"""From consultations that are over to what is painted of them, put into words when first seen."""
+"""The row data of ended consultations, built when a row is first painted."""
 
 from collections.abc import Callable
 
@@ -16,18 +16,18 @@ MAX_ROWS = 2_000
 
 
 class HistoryRowCache:
-    """Gives rows' data, and keeps those seen lately; ``clear`` when they may be others.
+    """Caches the row data of ended consultations; ``clear`` when they may differ.
 
-    ``has_draft`` says whether there is one of a consultation that was not sent, ``count_unsent``
-    how many messages were not.
+    ``has_draft`` says whether a consultation has a draft, ``count_unsent`` how many of its messages
+    were not sent.
     """
 
     def __init__(
         self,
         now_ms: Callable[[], int],
         voice_length: VoiceLength,
-        has_draft: Callable[[ConsultationId], bool] = lambda _: False,
-        count_unsent: Callable[[ConsultationId], int] = lambda _: 0,
+        has_draft: Callable[[ConsultationId], bool],
+        count_unsent: Callable[[ConsultationId], int],
     ) -> None:
         self._now_ms, self._voice_length = now_ms, voice_length
         self._has_draft, self._count_unsent = has_draft, count_unsent
@@ -35,7 +35,7 @@ class HistoryRowCache:
         self._cache_key: object = None
 
     def row_data(self, consultation: Consultation) -> QueueRowData:
-        """The face of a consultation in the language, on the day and in the zone in force."""
+        """A consultation's row data in the current language, day and time zone."""
         now_ms = self._now_ms()
         now = formats.local(now_ms)
         cache_key = (catalogue.language, now.date(), now.utcoffset())
@@ -54,7 +54,7 @@ class HistoryRowCache:
         return cached[2]
 
     def clear(self) -> None:
-        """Something that faces show is different now."""
+        """Discard all rows: something that they show has changed."""
         self._rows.clear()
 
 
@@ -63,12 +63,12 @@ def history_row_data(
     now_ms: int,
     voice_length: VoiceLength,
     *,
-    has_draft: bool = False,
-    unsent: int = 0,
+    has_draft: bool,
+    unsent: int,
 ) -> QueueRowData:
-    """One row: people, the matter, when on its day it began, the team, how many pictures.
+    """One row: people, symptom, start time, team and number of pictures.
 
-    Messages and a draft that were not sent are tags beside the team.
+    Unsent messages and a draft are shown as tags beside the team.
     """
     name = consultation.patient_name or tr("queue.no_name")
     byline, team = who_asks(consultation), consultation.team.name

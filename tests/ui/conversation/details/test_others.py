@@ -133,6 +133,6 @@ async def test_those_of_the_history_are_there_though_it_was_read_after_the_openi
     wiring.show(consultation(9, target=CHILD))
     await scope.join()
     assert pane.others.isHidden()
-    signed_in.store.history.load([listed(3, Place.HISTORY, target=CHILD)])
+    signed_in.store.history.load([listed(3, Place.HISTORY, target=CHILD)], {})
     assert not pane.others.isHidden()
     assert [row.accessibleDescription() for row in pane.others.rows] == ["已结束"]
