@@ -116,13 +116,7 @@ def test_the_calls_whose_paths_can_be_set_are_the_calls_there_are():
     assert kind.with_id == tuple(call.key for call in CALLS if ID in call.path)
 
 
-@pytest.mark.parametrize(("word", "percent"), [("standard", 100), ("large", 115), ("largest", 130)])
-def test_the_words_of_earlier_text_sizes_are_read_and_saved_as_numbers(word, percent):
-    kind = BY_KEY["ui.text_size"].kind
-    assert kind.write(kind.read(word)) == percent
-
-
-@pytest.mark.parametrize("raw", [84, 201, True, "huge", "100", None, 100.5])
+@pytest.mark.parametrize("raw", [84, 201, True, "large", "100", None, 100.5])
 def test_text_is_set_in_no_size_out_of_the_range(raw):
     with pytest.raises(ValueError, match=r"^$"):
         _read("ui.text_size", raw)

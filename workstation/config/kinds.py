@@ -70,15 +70,7 @@ class Minutes(Number):
 
 
 class Percent(Number):
-    """A number, or one of the words that stood for some before there was a whole range."""
-
-    def __init__(self, low: int, high: int, words: Mapping[str, int]) -> None:
-        super().__init__(low, high)
-        self.words = words
-
-    def read(self, raw: Any) -> int:
-        """The number. Raises ``ValueError``."""
-        return self.words[raw] if isinstance(raw, str) and raw in self.words else super().read(raw)
+    """A whole number of percent, shown with its sign."""
 
 
 class OneOf(SettingKind[str]):

@@ -59,8 +59,6 @@ _ROOM_NAME = r"[a-z0-9._-]*\{id\}[a-z0-9._-]*"
 _ROOM_SERVICE = r"([a-z0-9.-]*\{domain\}[a-z0-9.-]*|[a-z0-9.-]+)"
 _URL_PATH = r"/[A-Za-z0-9._~/-]*"
 _DAY_MINUTES = 24 * 60
-_EARLIER_SIZES = MappingProxyType({"standard": 100, "large": 115, "largest": 130})
-"""Three words that files and policies of earlier versions have."""
 _EXPORT_RULE = OneOf(tuple(rule.value for rule in ExportRule))
 _LOOKS = PageRow(PageSection.APPEARANCE)
 _NOTICE = PageRow(PageSection.NOTICES, needs=NOTIFY)
@@ -126,7 +124,7 @@ class Settings(Value):
     theme: str = declared(THEME, OneOf(("light", "dark", "system")), "system", _LOOKS)
     text_size: int = declared(
         TEXT_SIZE,
-        Percent(TEXT_SIZES[0], TEXT_SIZES[-1], _EARLIER_SIZES),
+        Percent(TEXT_SIZES[0], TEXT_SIZES[-1]),
         100,
         PageRow(PageSection.APPEARANCE, offered=TEXT_SIZES),
     )

@@ -141,7 +141,7 @@ class History:
     def find(
         self, history_filter: HistoryFilter, without: frozenset[ConsultationId] = frozenset()
     ) -> list[ConsultationId]:
-        """Matching consultations, newest first; ``without`` are those whose deletion can be undone."""
+        """Matching consultations, newest first; ``without`` have a pending deletion."""
         fitting = [
             value
             for consultation_id, value in self._values.items()

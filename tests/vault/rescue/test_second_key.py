@@ -1,4 +1,4 @@
-"""The second file of unsent words has a key of its own; one of an earlier build is taken over."""
+"""The second file of unsent words has a key of its own, and holds up nothing when damaged."""
 
 import asyncio
 from pathlib import Path
@@ -30,27 +30,11 @@ def fill(connection) -> None:
     outbox.add(connection, ROOM, "two", MessageKind.TEXT, "第二条", 2)
 
 
-def lose_the_vault(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
-
-
 def texts(path: Path) -> list[str]:
     connection = open_database(path, KEY)
     outbox_texts = [entry.text for entry in outbox.entries(connection)]
     connection.close()
     return outbox_texts
-
-
-@pytest.fixture
-def of_an_earlier_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Only the second file is left, under the key of both."""
-    path = tmp_path / "vault.db"
-    with monkeypatch.context() as earlier:
-        earlier.setattr(outbox_backup, "backup_key", lambda key: key)
-        write(path)
-    lose_the_vault(path)
-    return path
 
 
 def test_no_page_of_the_one_file_is_taken_for_one_of_the_other(tmp_path: Path) -> None:
@@ -61,38 +45,6 @@ def test_no_page_of_the_one_file_is_taken_for_one_of_the_other(tmp_path: Path) -
         open_database(own, KEY)
     open_database(own, outbox_backup.backup_key(KEY)).close()
     assert outbox_backup.backup_key(KEY) != KEY
-
-
-def test_words_under_the_key_of_an_earlier_build_come_back(of_an_earlier_build: Path) -> None:
-    vault = Vault.open(of_an_earlier_build, KEY)
-    assert vault.restored == 2
-    vault.close()
-    assert texts(of_an_earlier_build) == ["第一条", "第二条"]
-    open_database(
-        outbox_backup.path_beside(of_an_earlier_build), outbox_backup.backup_key(KEY)
-    ).close()
-    assert not list(of_an_earlier_build.parent.glob("outbox-backup-damaged-*"))
-
-
-@pytest.mark.parametrize("step", ["copied", "replaced"])
-def test_killed_while_the_key_is_renewed_no_word_is_lost(
-    of_an_earlier_build: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    path, replace = of_an_earlier_build, Path.replace
-
-    def killed(self: Path, target: Path) -> None:
-        if step == "replaced":
-            replace(self, target)
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as dying:
-        dying.setattr(Path, "replace", killed)
-        with pytest.raises(KeyboardInterrupt):
-            Vault.open(path, KEY)
-    lose_the_vault(path)
-    vault = Vault.open(path, KEY)
-    assert vault.restored == 2
-    vault.close()
 
 
 def test_the_log_of_a_damaged_second_file_goes_aside_with_it(tmp_path: Path) -> None:

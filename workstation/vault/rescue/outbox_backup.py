@@ -1,12 +1,12 @@
-"""A second, small encrypted file with the doctor's own words: what no server can tell again.
+"""A second, small encrypted database with the doctor's own texts, which no server can restore.
 
 Triggers of the writing connection copy each change of outbox, drafts, summaries, notes, quick
-replies, marks and files into it, in the same transaction, and the numbers of what was purged. When
-the vault is opened and lacks what the backup has, or has it older (a lost write-ahead log, a
-damaged file), it is put back (``put_back``).
+replies, marks and files into it, in the same transaction, and the ids of purged consultations. When
+the vault is opened and lacks rows of the backup, or has older ones (a lost write-ahead log, a
+damaged file), they are put back (``put_back``).
 
-Its key is derived from the vault's and is not the same: pages are authenticated one by one, so that
-under one key a page of this file would be taken for one of the vault's, whoever put it there.
+Its key is derived from the vault's and differs from it: pages are authenticated one by one, so that
+under the same key a page of one file would be accepted in the other.
 """
 
 from hashlib import blake2b
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 
 RESTORED = "restored"
-"""The reason of a message that came back by itself: the doctor decides whether it is sent."""
+"""The failure of a message restored from the backup: the doctor decides whether it is sent."""
 
 
 def path_beside(database: Path) -> Path:
@@ -37,18 +37,18 @@ def path_beside(database: Path) -> Path:
 
 
 def backup_key(key: bytes) -> bytes:
-    """The backup's 32 bytes of key, made of the vault's (keyed BLAKE2b, RFC 7693)."""
+    """The backup's key of 32 bytes, derived from the vault's (keyed BLAKE2b, RFC 7693)."""
     return blake2b(b"own words", key=key, digest_size=KEY_BYTES).digest()
 
 
 def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
-    """Attach the backup, put back what the vault lacks, and keep the two level from now on.
+    """Attach the backup, put back what the vault lacks, and keep both in step from now on.
 
-    Returns how many messages came back. A damaged backup is set aside: the vault is whole.
+    Returns how many messages were restored. A damaged backup is set aside: the vault has it all.
     """
     import apsw
 
-    open_or_renew(connection, path_beside(path), key)
+    open_or_recreate(connection, path_beside(path), key)
     try:
         return _make_level(connection)
     except apsw.CorruptError:
@@ -78,13 +78,13 @@ def open_alone(path: Path, key: bytes) -> "apsw.Connection":
 
 
 def set_aside_unless_sound(path: Path, key: bytes) -> None:
-    """Keep a backup with a page that cannot be read under another name, for another to be begun.
+    """Set aside a backup that has an unreadable page, so that a new one is created.
 
     No vault may be open on ``path``. Raises whatever the database or the file system raises.
     """
     connection = open_memory()
     try:
-        open_or_renew(connection, path_beside(path), key)
+        open_or_recreate(connection, path_beside(path), key)
         is_sound = _is_sound(connection)
     finally:
         connection.close()
@@ -120,7 +120,7 @@ def _make_level(connection: "apsw.Connection") -> int:
 
 
 def level(connection: "apsw.Connection") -> None:
-    """Have the backup say what the vault says, after a transaction that only the vault took."""
+    """Bring the backup up to date with the vault, after a transaction that only the vault took."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         for table, row_key in BACKED_UP.items():
@@ -134,45 +134,20 @@ def level(connection: "apsw.Connection") -> None:
         raise
 
 
-def open_or_renew(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
-    """Attach a backup; one that cannot be read is kept under another name and begun anew.
+def open_or_recreate(connection: "apsw.Connection", path: Path, key: bytes) -> bool:
+    """Attach a backup; one that cannot be read is set aside and a new one created.
 
-    Whether it is the one that was there.
+    Whether the existing file was used.
     """
     if _try_attach_file(connection, path, backup_key(key)):
-        return True
-    if _try_attach_file(connection, path, key):
-        _renew_key(connection, path, backup_key(key))
-        _attach_file(connection, path, backup_key(key))
         return True
     _set_aside(path)
     _attach_file(connection, path, backup_key(key))
     return False
 
 
-def _renew_key(connection: "apsw.Connection", path: Path, key: bytes) -> None:
-    """An earlier build had one key for both files: copy this one under its own.
-
-    The copy takes the file's place in one step; killed before, the next start begins again.
-    """
-    renewed = path.with_name(path.name + ".renewed")
-    for leftover in _family(renewed):
-        held_files.remove(leftover)
-    connection.execute(f'ATTACH DATABASE ? AS renewed KEY "raw:{key.hex()}"', (str(renewed),))
-    connection.execute("BEGIN IMMEDIATE")
-    for table, row_key in BACKED_UP.items():
-        columns = columns_of(connection, "backup", table)
-        if columns:
-            _create(connection, "renewed", table, columns, row_key)
-            connection.execute(f"INSERT INTO renewed.{table} SELECT * FROM backup.{table}")
-    connection.execute("COMMIT")
-    connection.execute("DETACH DATABASE renewed")
-    connection.execute("DETACH DATABASE backup")
-    held_files.replace(renewed, path)
-
-
 def _set_aside(path: Path) -> None:
-    """Its log goes along: it is written under the same key, and would be read into the next one."""
+    """Move the backup with its log, which would be replayed into a new file under the same key."""
     aside = free_place(path.parent, "outbox-backup-damaged")
     for part in _family(path):
         if part.exists():
@@ -209,7 +184,7 @@ def _synchronise(connection: "apsw.Connection", table: str, row_key: str) -> Non
     columns = columns_of(connection, "main", table)
     if columns_of(connection, "backup", table) != columns:
         connection.execute(f"DROP TABLE IF EXISTS backup.{table}")
-        _create(connection, "backup", table, columns, row_key)
+        _create(connection, table, columns, row_key)
     compared = row_key if table == "file" else "*"
     same = f"SELECT {compared} FROM main.{table} INTERSECT SELECT {compared} FROM backup.{table}"
     connection.execute(
@@ -221,11 +196,9 @@ def _synchronise(connection: "apsw.Connection", table: str, row_key: str) -> Non
     )
 
 
-def _create(
-    connection: "apsw.Connection", schema: str, table: str, columns: list[str], row_key: str
-) -> None:
+def _create(connection: "apsw.Connection", table: str, columns: list[str], row_key: str) -> None:
     listed = ", ".join(columns)
-    connection.execute(f"CREATE TABLE {schema}.{table} ({listed}, PRIMARY KEY ({row_key}))")
+    connection.execute(f"CREATE TABLE backup.{table} ({listed}, PRIMARY KEY ({row_key}))")
 
 
 def _add_triggers(connection: "apsw.Connection", table: str, row_key: str) -> None:

@@ -108,7 +108,7 @@ def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
     backup stays, unless the damaged file has counted more changes.
     """
     backup = outbox_backup.path_beside(path)
-    if backup.exists() and outbox_backup.open_or_renew(new, backup, key):
+    if backup.exists() and outbox_backup.open_or_recreate(new, backup, key):
         complete = _put_back(new)
         new.execute("DETACH DATABASE backup")
     else:
