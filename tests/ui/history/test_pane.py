@@ -245,3 +245,17 @@ def test_a_team_that_no_longer_occurs_filters_nothing(pane):
     pane.filters.team.choose(5)
     pane.filters.show_teams({6: "骨科"})
     assert pane.filters.team_id is None
+
+
+def test_a_consultation_that_ends_moves_no_row_under_the_pointer(pane):
+    """The next click was on the one above, and so was its box."""
+    rows, view = entries(6), pane.list
+    pane.show_entries(rows[1:])
+    place = view.visualRect(pane.entries.index(1, 0)).center()
+    QTest.mouseMove(view.viewport(), QPoint(3, 3))
+    QTest.mouseMove(view.viewport(), place)
+    QTest.qWait(0)
+    pane.show_entries(rows)
+    assert pane.entries.entry(view.indexAt(place).row()).key == 3
+    pane.show_entries(rows, follow=False)
+    assert pane.list.keys_in_sight()[0] == 1, "the doctor asked for them"

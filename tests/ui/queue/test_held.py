@@ -173,3 +173,15 @@ async def test_what_is_laid_aside_goes_and_the_list_stays(queue):
         await queue.pick("15 分钟后提醒我")
         assert queue.rows[-1] == number
         assert bar.value() == place
+
+
+def test_the_row_under_the_pointer_stays_though_the_one_above_it_leaves(queue):
+    queue.fill(50, 40, 30)
+    queue.wiring.on_list_read()
+    queue.point_at(2)
+    place = queue.place(2)
+    queue.take(listed=(listed(1, Place.GONE),))
+    assert queue.rows == [2, 3]
+    assert queue.place(2) == place
+    queue.leave()
+    assert queue.place(2).y() < place.y()

@@ -68,7 +68,7 @@ class HandoverSheet(ModalLayer):
 
         ``doubt`` says why some may be missing. With it, none is no good news.
         """
-        with self.list.hold_position():
+        with self.list.hold_position(self.list.pointed_key()):
             self.entries.show(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not (rows or doubt))

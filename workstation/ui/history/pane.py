@@ -78,10 +78,16 @@ class HistoryPane(SpokenAs, Panel):
         self.retranslate()
         self.show_entries(())
 
-    def show_entries(self, entries: Sequence[HistoryEntry | Heading]) -> None:
-        """Show these; what was open, in sight and ticked stays so where it is still shown."""
+    def show_entries(
+        self, entries: Sequence[HistoryEntry | Heading], *, follow: bool = True
+    ) -> None:
+        """Show these; what was open, in sight and ticked stays so where it is still shown.
+
+        What is under the pointer stays there, unless the doctor asked for other rows: then
+        ``follow`` is false.
+        """
         self.ticks.show([entry.key for entry in entries if entry.selectable])
-        with self.list.hold_position():
+        with self.list.hold_position(self.list.pointed_key() if follow else None):
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
         self.emptied.emit(not entries)

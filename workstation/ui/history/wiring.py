@@ -40,6 +40,7 @@ class HistoryWiring(QObject):
     """Keeps the page true while it lives."""
 
     _words, _order, _is_searching = "", "newest", False
+    _asks_for_others = False
 
     def __init__(self, context: PageContext, page: HistoryPage) -> None:
         super().__init__(page)
@@ -90,7 +91,9 @@ class HistoryWiring(QObject):
         pane.filters.show_teams(history.teams())
         self._show_empty()
         entries = (HistoryEntry(each, self._row_cache.row_data) for each in consultations)
-        pane.show_entries(list(group_by_day(entries, self._signed_in.clock.now_ms())))
+        days = list(group_by_day(entries, self._signed_in.clock.now_ms()))
+        pane.show_entries(days, follow=not self._asks_for_others)
+        self._asks_for_others = False
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(hidden_rows.hidden) if is_known else None
         narrowed = is_known and row_filter != HistoryFilter()
@@ -177,7 +180,7 @@ class HistoryWiring(QObject):
         pane.searched.connect(self._search)
         pane.rows_asked.connect(self._refresh.flush)
         pane.order_picked.connect(self._sort)
-        pane.filters.changed.connect(self._refresh.request)
+        pane.filters.changed.connect(self._narrow)
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
@@ -209,16 +212,20 @@ class HistoryWiring(QObject):
 
     def _search(self, words: str) -> None:
         self._words, self._is_searching = words.strip(), True
+        self._narrow()
+
+    def _narrow(self) -> None:
+        self._asks_for_others = True
         self._refresh.request()
 
     def _sort(self, order: str) -> None:
-        self._order = order
+        self._order, self._asks_for_others = order, True
         self.show_rows()
 
     def _clear(self) -> None:
         self._page.list_pane.search.clear()
         self._page.list_pane.filters.clear()
-        self._words = ""
+        self._words, self._asks_for_others = "", True
         self.show_rows()
 
     def _on_changed(self, touched: frozenset[ConsultationId]) -> None:

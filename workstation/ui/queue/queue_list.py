@@ -2,7 +2,8 @@
 
 Rows are sorted by waiting time, so every message moves some of them, and a row that moves between
 looking and clicking opens the wrong patient. Invariant: while a hand is on the list no row changes
-its place; what moves nothing (texts, badges, colours, rows that leave) is shown at once.
+its place; texts, badges, colours and rows that leave are shown at once, and what is under the
+pointer stays there though a row above it has left.
 
     pointer over the list, or keyboard on a row    in hand: new rows come below all others
     pointer leaves, the keyboard goes elsewhere    ``released``: the true order is shown
@@ -19,26 +20,12 @@ tests/ui/queue/test_held.py, ``test_rows_stay_under_the_pointer_and_move_when_it
 ``test_another_page_takes_the_hand_away``.
 """
 
-from typing import Any
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QHideEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QSinglePointEvent,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 
 from workstation.ui.kit.fields.composing import ComposesInto
 from workstation.ui.kit.rows import EntriesView
-from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.rows.view import Cursor
-
-PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
-TOUCHES = PRESSES | {QEvent.Type.Enter, QEvent.Type.HoverMove, QEvent.Type.MouseMove}
 
 LOOKS = {
     Qt.Key.Key_Up: Cursor.MoveUp,
@@ -64,11 +51,6 @@ class QueueList(ComposesInto, EntriesView):
     released = Signal()
     hands_keyboard_on = False
 
-    def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
-        super().__init__(entries, parent)
-        self._over = self._is_moved = False
-        self._lay_at: QPointF | None = None
-
     @property
     def in_hand(self) -> bool:
         """Whether rows must not move now."""
@@ -76,16 +58,10 @@ class QueueList(ComposesInto, EntriesView):
 
     def hand_key(self) -> object:
         """The entry under the hand: that under the pointer, else the current one."""
-        index = self._hovered if self._over and self._hovered.isValid() else self.currentIndex()
-        return self.entries.entry(index.row()).key if index.isValid() else None
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Notice the pointer come, move and go."""
-        if event.type() in TOUCHES and isinstance(event, QSinglePointEvent):
-            self._over = self._is_hand(event)
-        elif event.type() is QEvent.Type.Leave:
-            self._on_hand_gone()
-        return super().viewportEvent(event)
+        pointed, index = self.pointed_key(), self.currentIndex()
+        if pointed is None and index.isValid():
+            return self.entries.entry(index.row()).key
+        return pointed
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Look further, open, or ask for the current row's menu (the menu key, Shift F10)."""
@@ -108,11 +84,6 @@ class QueueList(ComposesInto, EntriesView):
         if not self.in_hand:
             self.released.emit()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
-        super().hideEvent(event)
-        self._on_hand_gone()
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the row under the pointer; those asked for by keys came as a key."""
         if event.reason() is not QContextMenuEvent.Reason.Keyboard:
@@ -125,20 +96,13 @@ class QueueList(ComposesInto, EntriesView):
             return
         super().mousePressEvent(event)
 
-    def _is_hand(self, event: QSinglePointEvent) -> bool:
-        """Whether somebody has moved or pressed since the pointer was first seen here."""
-        place = event.globalPosition()
-        if self._lay_at is None:
-            self._lay_at = place
-        self._is_moved |= event.type() in PRESSES or place != self._lay_at
-        return self._is_moved
-
     def _ask(self, row: int, at: QPoint) -> None:
         if row >= 0 and self.entries.entry(row).selectable:
             self.menu_asked.emit(self.entries.entry(row).key, at)
 
     def _on_hand_gone(self) -> None:
         """The pointer is elsewhere."""
-        was_over, self._over = self._over, False
+        was_over = self._over
+        super()._on_hand_gone()
         if was_over and not self.in_hand:
             self.released.emit()

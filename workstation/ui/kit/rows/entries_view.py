@@ -1,11 +1,26 @@
-"""The view of a list of entries: knows their heights, and holds still while they change."""
+"""The view of a list of entries: knows their heights, and holds still while they change.
+
+A row that moves between looking and clicking is another patient's under the hand. Invariant: while
+the pointer is over the list, a change that the doctor did not ask for leaves the row below it where
+it is. At either end of the list that takes room beyond the rows, which is there until the pointer
+goes. A list that came up under a pointer which has not moved since is in no hand: it is being read.
+Red without it: tests/ui/kit/rows/test_under_the_pointer.py.
+"""
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QHideEvent, QMouseEvent, QPaintEvent, QSinglePointEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -13,6 +28,9 @@ from workstation.ui.kit.rows.ringed import AnyIndex
 from workstation.ui.kit.rows.view import Cursor, RowsView
 from workstation.ui.kit.theme import theme
 
+PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
+TOUCHES = PRESSES | {QEvent.Type.Enter, QEvent.Type.HoverMove, QEvent.Type.MouseMove}
+NO_ROOM = (0, 0)
 UP = (Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft)
 DOWN = (Cursor.MoveDown, Cursor.MoveNext, Cursor.MoveRight)
 COMES_BY_KEY = frozenset(
@@ -33,6 +51,11 @@ class EntriesView(RowsView):
 
     chosen = Signal(object)
     hands_keyboard_on = True
+    # Of the class: Qt asks for the geometry, and sends events, while the view is made.
+    _over = _is_moved = False
+    _lay_at: QPointF | None = None
+    _points_at = QPointF()
+    _room_beyond = NO_ROOM
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,40 +183,89 @@ class EntriesView(RowsView):
         self.executeDelayedItemsLayout()
         return [self.entries.entry(row).key for row in self.rows_in_sight()]
 
+    def pointed_key(self) -> Hashable | None:
+        """The entry under the pointer, for a hand that has moved there."""
+        is_pointed = self._over and self._hovered.isValid()
+        return self.entries.entry(self._hovered.row()).key if is_pointed else None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Notice the pointer come, move and go."""
+        if event.type() in TOUCHES and isinstance(event, QSinglePointEvent):
+            self._over = self._is_hand(event)
+            self._points_at = event.position()
+        elif event.type() is QEvent.Type.Leave:
+            self._on_hand_gone()
+        return super().viewportEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
+        super().hideEvent(event)
+        self._is_moved, self._lay_at = False, None
+        self._on_hand_gone()
+
+    def _is_hand(self, event: QSinglePointEvent) -> bool:
+        """Whether somebody has moved or pressed since the pointer was first seen here."""
+        place = event.globalPosition()
+        if self._lay_at is None:
+            self._lay_at = place
+        self._is_moved |= event.type() in PRESSES or place != self._lay_at
+        return self._is_moved
+
+    def _on_hand_gone(self) -> None:
+        """The pointer is elsewhere."""
+        self._over = False
+        self._make_room(NO_ROOM)
+
+    def _make_room(self, room: tuple[int, int]) -> None:
+        if room != self._room_beyond:
+            self._room_beyond = room
+            self.updateGeometries()
+
+    def _scroll_range(self) -> tuple[int, int]:
+        first, last = super()._scroll_range()
+        above, below = self._room_beyond
+        return first - above, last + below
+
     @contextmanager
     def hold_position(self, key: Hashable | None = None) -> Iterator[None]:
         """Keep the entry of ``key``, else the first in sight, where it is while entries change.
 
         At the very top the list stays at the top, so that what comes first is seen first, unless
-        there is a ``key``. A row that takes the place of a current one that left is not told as
-        ``chosen``.
+        there is a ``key``. The one under the pointer stays at the ends of the list, too. A row
+        that takes the place of a current one that left is not told as ``chosen``.
         """
         self._quiet = True
         try:
-            with self._keep_anchor(self._anchor(key)):
+            is_pointed = key is not None and key == self.pointed_key()
+            with self._keep_anchor(self._anchor(key), is_pointed=is_pointed):
                 yield
         finally:
             self._quiet = False
+        if self._over:
+            self._hover(self.indexAt(self._points_at.toPoint()))
 
     def _anchor(self, key: Hashable | None) -> QPersistentModelIndex | None:
         row = -1 if key is None else self.entries.row(key)
         if row >= 0:
             return QPersistentModelIndex(self.entries.index(row, 0))
-        if self.verticalScrollBar().value() == 0:
+        if self.verticalScrollBar().value() <= 0:
             return None
         return QPersistentModelIndex(self.indexAt(self.viewport().rect().topLeft()))
 
     @contextmanager
-    def _keep_anchor(self, anchor: QPersistentModelIndex | None) -> Iterator[None]:
-        if anchor is None:
-            yield
-            return
-        before = self.visualRect(anchor).top()
+    def _keep_anchor(
+        self, anchor: QPersistentModelIndex | None, *, is_pointed: bool
+    ) -> Iterator[None]:
+        before = 0 if anchor is None else self.visualRect(anchor).top()
         yield
         self.executeDelayedItemsLayout()
-        if anchor.isValid():
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.visualRect(anchor).top() - before)
+        if anchor is None or not anchor.isValid():
+            self._make_room(NO_ROOM)
+            return
+        place = self.heights.top(anchor.row()) - before
+        first, last = super()._scroll_range()
+        self._make_room((max(first - place, 0), max(place - last, 0)) if is_pointed else NO_ROOM)
+        self.verticalScrollBar().setValue(place)
 
     def currentChanged(
         self,

@@ -128,9 +128,12 @@ class RowsView(RingedList):
 
     def updateGeometries(self) -> None:
         """Tell the scroll bar how much there is."""
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setPageStep(height)
-        bar.setRange(0, max(self.heights.total + self.end_margin - height, 0))
+        self.verticalScrollBar().setPageStep(self.viewport().height())
+        self.verticalScrollBar().setRange(*self._scroll_range())
+
+    def _scroll_range(self) -> tuple[int, int]:
+        hidden = self.heights.total + self.end_margin - self.viewport().height()
+        return 0, max(hidden, 0)
 
     def verticalOffset(self) -> int:
         """How far down the top of the view is, in pixels."""

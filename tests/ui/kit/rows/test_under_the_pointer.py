@@ -1,0 +1,109 @@
+"""The row under the pointer stays there while other rows come and go."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtGui import QEnterEvent, QHoverEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from workstation.ui.kit.rows import EntriesView
+from workstation.ui.kit.rows.entries import EntriesModel
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    selectable: bool = True
+    height: int = 30
+    spoken: str = ""
+
+
+ALL = "abcdefgh"
+
+
+@pytest.fixture
+def view(qtbot):
+    """Eight rows, of which three are in sight."""
+    entries = EntriesModel()
+    view = EntriesView(entries)
+    qtbot.addWidget(view)
+    view.resize(200, 90)
+    entries.show(_rows(ALL))
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def _rows(keys):
+    return [Row(key) for key in keys]
+
+
+def _show(view, keys):
+    with view.hold_position(view.pointed_key()):
+        view.entries.show(_rows(keys))
+
+
+def _place(view, key):
+    return view.visualRect(view.entries.index(view.entries.row(key), 0)).center()
+
+
+def _point_at(view, key):
+    QTest.mouseMove(view.viewport(), QPoint(3, 3))
+    QTest.mouseMove(view.viewport(), _place(view, key))
+    QTest.qWait(0)
+
+
+@pytest.mark.parametrize(
+    ("scrolled", "pointed", "keys"),
+    [
+        (0, "b", "bcdefgh"),
+        (0, "b", "zabcdefgh"),
+        (0, "c", "c"),
+        (10_000, "g", "abcdefg"),
+        (10_000, "g", "g"),
+        (60, "d", "cdefgh"),
+    ],
+)
+def test_the_row_under_the_pointer_stays_at_both_ends_of_the_list(view, scrolled, pointed, keys):
+    view.verticalScrollBar().setValue(scrolled)
+    _point_at(view, pointed)
+    place = _place(view, pointed)
+    _show(view, keys)
+    assert view.entries.entry(view.indexAt(place).row()).key == pointed
+
+
+def test_the_room_beyond_the_rows_goes_with_the_pointer(view):
+    _point_at(view, "b")
+    _show(view, ALL[1:])
+    assert view.verticalScrollBar().value() < 0
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view.verticalScrollBar().value() == 0
+    assert view.keys_in_sight() == list("bcd")
+
+
+def test_another_page_takes_the_room_away(view):
+    _point_at(view, "b")
+    _show(view, ALL[1:])
+    view.hide()
+    assert view.verticalScrollBar().minimum() == 0
+
+
+def test_under_a_pointer_that_never_moved_the_newest_is_seen_first(view):
+    lies = QPointF(view.viewport().mapToGlobal(_place(view, "b")))
+    for _ in range(2):
+        QApplication.sendEvent(view.viewport(), QEnterEvent(lies, lies, lies))
+        QApplication.sendEvent(
+            view.viewport(), QHoverEvent(QEvent.Type.HoverMove, lies, lies, lies)
+        )
+    _show(view, "z" + ALL)
+    assert view.keys_in_sight() == list("zab")
+
+
+def test_what_looks_pointed_at_is_what_a_click_opens(view):
+    """The doctor asked for other rows, by a key: they are shown from the top."""
+    _point_at(view, "b")
+    with view.hold_position():
+        view.entries.show(_rows("b" + "stuvw"))
+    assert view.pointed_key() == "s"
