@@ -129,6 +129,13 @@ def test_what_is_composed_becomes_words_where_no_letters_are_taken_any_more(queu
     assert queue.pane.list.hasFocus()
 
 
+def test_what_is_given_up_because_the_keyboard_leaves_the_list_is_written(queue, reply):
+    compose("ni")
+    compose("")
+    queue.pane.search.setFocus()
+    assert (reply.toPlainText(), reply.is_composing) == ("ni", False)
+
+
 def test_what_was_composed_and_given_up_leaves_nothing(queue, reply):
     compose("ni")
     compose("")

@@ -80,6 +80,8 @@ class QueueList(ComposesInto, EntriesView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard went elsewhere."""
+        if self.text is not None:
+            self.text.take_given_up()
         super().focusOutEvent(event)
         if not self.in_hand:
             self.released.emit()

@@ -30,6 +30,7 @@ def finish_composing() -> None:
         return
     if edit is focused:
         QGuiApplication.inputMethod().commit()
+        edit.take_given_up()
     take_composed(edit)
 
 

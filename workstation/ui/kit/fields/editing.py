@@ -3,7 +3,7 @@
 What is pasted or dropped goes through ``plain_text``: no file, no address of one, no markup.
 """
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QContextMenuEvent,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QFont,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -105,6 +106,8 @@ class PlainEdit(QTextEdit):
     The placeholder is a text of its own on the same lines; Qt would paint it higher.
     """
 
+    _given_up = ""
+
     def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
         super().__init__()
         know_viewport(self)
@@ -123,6 +126,32 @@ class PlainEdit(QTextEdit):
     def apply_theme(self) -> None:
         """Write in the font and on the lines of its role as they are now."""
         self.set_line(theme.font(self._role), theme.style(self._lines_of).line)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember for a moment what an input method composed and gave up."""
+        composed = self.composed
+        super().inputMethodEvent(event)
+        if composed and not self.composed and not event.commitString():
+            self._given_up = composed
+            QTimer.singleShot(0, self._forget_given_up)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What is composed becomes words where the keyboard leaves, whatever the input method."""
+        self.take_given_up()
+        super().focusOutEvent(event)
+
+    def take_given_up(self) -> None:
+        """Write what an input method gave up because the keyboard leaves, and for no other reason.
+
+        ibus does so for pinyin, in the same turn of the loop; Esc, which gives it up for the
+        doctor, leaves the keyboard where it is. The words were gone with a click on another row.
+        """
+        if self._given_up and not self.isReadOnly():
+            self.textCursor().insertText(self._given_up)
+        self._forget_given_up()
+
+    def _forget_given_up(self) -> None:
+        self._given_up = ""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A text that cannot be changed has no caret to tell where the keyboard is."""
