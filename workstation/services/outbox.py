@@ -1,22 +1,24 @@
-"""What the doctor says, on its way: committed first, sent in order, sent again only if absent.
+"""Sends the doctor's messages: committed first, in order, and again only if the archive lacks them.
 
-Invariant: a message is said at least once, and twice only where no client could know better. The
-click writes the row; only the room's own echo takes it out. Between the two anything may die.
+Invariant: a message is delivered at least once, and twice only where no client could know better.
+The click writes the row; only the room's own echo deletes it. The program or the connection may die
+at any moment in between.
 
-The race: a connection drops after "m" was handed to it. Did the server have it? Neither "send it
-again" (the patient reads it twice) nor "it is gone" (never) is right. So nothing goes out before
-the room was entered anew and its archive was read up to that moment: what the archive lacks then
-was never said. A dead connection may still deliver for a moment, so a row that was tried waits
-``GRACE_SECONDS`` more (``test_grace.py``).
+The race: the connection drops after "m" was handed to it. Did the server get it? Sending it again
+may deliver it twice; taking it for lost may drop it. So nothing is sent before the room was entered
+anew and its archive was read up to that moment: what the archive lacks then was never delivered. A
+dead connection may still deliver for a moment, so a row that was tried waits ``GRACE_SECONDS`` more
+(``test_grace.py``).
 
-"Whole" is true of one visit only. Left and entered again, the room's archive may hold what the
-first reading did not; the events of that may still wait behind a slow disk, so the link, which is
-ahead of them, is asked too (``_is_open``;
+"Caught up" is true of one visit only. After the room was left and entered again, its archive may
+hold what the first reading did not. The events of that may still wait behind a slow disk, so the
+link, which is ahead of them, is asked too (``_is_open``;
 ``test_a_session_ahead_of_its_events_is_not_sent_to_before_it_is_read``).
 
-Poison: a message that ends the session would end every later one. With several under way none is
-known to be the one, so each is tried alone until one is confirmed or kills twice
-(``test_suspects.py``). Take any of this out and ``tests/simulation`` (``sabotage.py``) finds it.
+Poison: a message that ends the session would end every later one. With several in flight none is
+known to be the one, so each is tried alone until one is confirmed or ends a second session
+(``in_flight``, ``test_suspects.py``). ``tests/simulation`` (``sabotage.py``) notices when any part
+of this is missing.
 """
 
 import asyncio
@@ -33,6 +35,7 @@ from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.message_kinds import TRAITS
+from workstation.services.in_flight import InFlight
 from workstation.vault.conversation import outbox_rows
 from workstation.vault.database import Vault, retry_until_stored
 from workstation.vault.unsent import outbox
@@ -51,7 +54,7 @@ class OutboxLink(Protocol):
 
 
 GRACE_SECONDS = 2.0
-"""How long a connection given up for dead may still bring a message to the server."""
+"""How long a connection given up for dead may still deliver a message."""
 
 Rooms = Collection[ConsultationId]
 Upload = Callable[[outbox.OutboxEntry], Awaitable[Send | None]]
@@ -60,10 +63,10 @@ Upload = Callable[[outbox.OutboxEntry], Awaitable[Send | None]]
 class Outbox:
     """Own messages from the click to the echo.
 
-    ``on_changes`` is told of every change. ``upload`` brings an entry's file to the server and
-    gives the command with its address, or ``None`` when it failed or must wait, to be asked again.
-    ``on_storage_error`` is told when the disk takes nothing; ``grace`` is the seconds in which a
-    message under way may still arrive before it is said again.
+    ``on_changes`` gets every change. ``upload`` uploads an entry's file and returns the command
+    with its address, or ``None`` when it failed or has to wait. ``on_storage_error`` is called when
+    a write fails; ``grace`` is how many seconds a message in flight may take to arrive before it is
+    sent again.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -83,22 +86,21 @@ class Outbox:
         self._on_changes, self._upload, self._new_id = on_changes, upload, new_id
         self._visits: dict[ConsultationId, int] = {}
         self._caught_up: dict[ConsultationId, int] = {}
-        self._posted: dict[OriginId, tuple[ConsultationId, int]] = {}
-        self._suspects: set[OriginId] = set()
+        self._in_flight = InFlight()
         self._held_back, self._unproven = set[ConsultationId](), set[ConsultationId]()
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
-        """Let what was under way wait again, at the program's start."""
+        """Queue what was in flight when the program ended."""
         self._on_changes(await self._vault.write(outbox.requeue))
 
     async def send_file(
         self, consultation_id: ConsultationId, kind: MessageKind, file_id: str, quoted: str = ""
     ) -> OriginId:
-        """Commit a kept file as a message of its own; its id.
+        """Commit a stored file as a message of its own; returns its id.
 
-        ``quoted`` is the reference of what it answers. On the disk when it returns, and uploaded
-        after that. Raises ``StorageError``.
+        ``quoted`` is the reference of the message it answers. It is on the disk on return, and is
+        uploaded later. Raises ``StorageError``.
         """
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
         parts = consultation_id, origin_id, kind, file_id, now_ms, quoted
@@ -108,10 +110,10 @@ class Outbox:
     async def send_draft(
         self, consultation_id: ConsultationId, files: Sequence[str], text: str, quoted: str = ""
     ) -> None:
-        """Commit a draft's files, then its words, all of it or nothing. ``pump`` sends it.
+        """Commit a draft's files, then its text, in one transaction. ``pump`` sends it.
 
-        ``quoted`` is the reference of what it answers. Raises ``StorageError``, ``DiskFull`` above
-        all: then nothing is queued, the draft stands.
+        ``quoted`` is the reference of the message it answers. Raises ``StorageError``, ``DiskFull``
+        above all: then nothing is queued and the draft remains.
         """
         file_ids = {self._new_id(): file_id for file_id in files}
         origin_id, now_ms = self._new_id(), self._clock.now_ms()
@@ -119,45 +121,44 @@ class Outbox:
         self._on_changes(await self._vault.write(outbox.send_draft, *parts))
 
     async def retry(self, origin_id: OriginId) -> None:
-        """The doctor wants a failed message tried once more, under its id of before.
+        """Try a failed message once more, under the same id.
 
         Raises ``StorageError``. The room's echo under that id is what keeps it from coming twice.
         """
-        self._posted.pop(origin_id, None)
+        self._in_flight.remove(origin_id)
         self._on_changes(await self._vault.write(outbox.retry, origin_id))
 
     def holds_back(self, consultation_id: ConsultationId) -> bool:
-        """Whether a change waits in a room until the room has the message that it changes."""
+        """Whether an amendment waits in a room until the room has the message that it amends."""
         return consultation_id in self._held_back
 
     def on_joined(self, consultation_id: ConsultationId, visit: int) -> None:
-        """The room is entered: nothing is sent there until it is whole for this visit."""
+        """The room was entered: nothing is sent there until it has caught up in this visit."""
         self._visits[consultation_id] = visit
         self._caught_up.pop(consultation_id, None)
 
     def on_left(self, consultation_id: ConsultationId) -> bool:
-        """The room is not entered any more; whether all others waited for a suspect there."""
+        """The room was left; whether all other messages waited for a suspect there."""
         self._visits.pop(consultation_id, None)
-        suspects = (self._posted.get(name) for name in self._suspects)
-        return any(where is not None and where[0] == consultation_id for where in suspects)
+        return self._in_flight.has_suspect_in(consultation_id)
 
     def on_caught_up(self, rooms: Rooms, unproven: Rooms = ()) -> Coroutine[Any, Any, None]:
-        """The archives of these rooms are known up to now: what they lack was never said: say it.
+        """The archives of these rooms were read up to now: send what they lack.
 
-        That is true of the present visit to a room only; work that starts late does nothing. What
-        was tried in the ``unproven`` may stand in a part that cannot be had.
+        That is true of the present visit to a room only; work that starts late does nothing. In
+        ``unproven`` rooms what was tried may be in a part of the archive that cannot be read.
         """
         self._unproven = self._unproven.difference(rooms).union(unproven)
         visits = ((room, self._visits.get(room)) for room in rooms)
         return self._send_waiting({room: at for room, at in visits if at is not None})
 
     async def _send_waiting(self, visits: Mapping[ConsultationId, int]) -> None:
-        """Hundreds of rooms catch up at once, and in nearly all of them nothing waits."""
+        """One read for all rooms: hundreds catch up at once, and in nearly all nothing waits."""
         rows = await self._read(outbox.entries)
         waiting = visits.keys() & {row.consultation_id for row in rows}
         for room in visits.keys() - waiting:
             self._open(room, visits[room])
-        # What is under way in this visit still is; what was queued since found its room closed.
+        # What is in flight in this visit stays so; what was queued since found its room closed.
         anew = (room for room in waiting if visits[room] != self._caught_up.get(room))
         await finish_all(self.pump_all(), *(self._resend(room, visits[room]) for room in anew))
 
@@ -167,14 +168,14 @@ class Outbox:
 
     async def _resend(self, consultation_id: ConsultationId, visit: int) -> None:
         if await self._read(outbox_rows.was_tried, consultation_id):
-            # The server may still find it on the lost connection; then its echo comes live.
+            # The server may still read it from the lost connection; its echo comes live then.
             await asyncio.sleep(self._grace)
         waiting = await self._read(outbox.entries, consultation_id)
         is_present = visit == self._visits.get(consultation_id)
-        if not is_present or visit == self._caught_up.get(consultation_id):  # said meanwhile
+        if not is_present or visit == self._caught_up.get(consultation_id):  # sent meanwhile
             return
         for entry in waiting:
-            self._posted.pop(entry.origin_id, None)
+            self._in_flight.remove(entry.origin_id)
             if consultation_id in self._unproven and entry.is_tried:
                 await self._fail(entry.origin_id, outbox.UNPROVEN)
         self._unproven.discard(consultation_id)
@@ -192,16 +193,16 @@ class Outbox:
                     break
 
     async def pump_all(self) -> None:
-        """Send what waits anywhere; after a resumed session nothing else would start it.
+        """Send what waits in all rooms; after a resumed session nothing else would start it.
 
-        Each room by itself: an upload to one patient holds up no words to another.
+        Each room by itself: an upload to one patient does not delay a text to another.
         """
         waiting = await self._read(outbox.entries)
         rooms = dict.fromkeys(entry.consultation_id for entry in waiting)
         await finish_all(*map(self.pump, rooms))
 
     async def on_refused(self, event: Undelivered) -> None:
-        """The room answered with an error: the message stays in sight, those after it go on."""
+        """The room answered with an error: the message is shown as failed, later ones go on."""
         await self._fail(event.origin_id, event.reason, event.server_text)
         if self.clear_suspect(event.origin_id):
             await self.pump_all()
@@ -209,21 +210,18 @@ class Outbox:
             await self.pump(event.consultation_id)
 
     async def on_session_killed(self, event: Broken) -> None:
-        """The session died of what it was sent; find the message that does it.
+        """The server ended the session because of a message; find out which one.
 
-        With one on the way it is that one. With several, none of them is sent beside another from
-        now on, so that a later death names its cause; after its second the vault sets it aside.
+        A single suspect is to blame. Of several, each is sent alone from now on, so that a later
+        end of a session names its cause; after the second the vault lets the message fail.
         """
         if len(event.suspects) == 1:
             await self._record_death(event.suspects[0])
-        self._suspects.update(event.suspects)
+        self._in_flight.suspect(event.suspects)
 
     def clear_suspect(self, origin_id: OriginId) -> bool:
         """It did not end the session; whether it was a suspect, for which all others waited."""
-        suspected = origin_id in self._suspects
-        self._suspects.discard(origin_id)
-        self._posted.pop(origin_id, None)
-        return suspected
+        return self._in_flight.clear(origin_id)
 
     async def _record_death(self, origin_id: OriginId) -> None:
         count = outbox.count_session_death
@@ -234,13 +232,13 @@ class Outbox:
     async def _try_send(self, entry: outbox.OutboxEntry, visit: int | None) -> bool:
         """Post one entry if it is due; whether the next one may follow.
 
-        In another visit than this the entries before it may wait again.
+        Nothing is posted once ``visit`` is over: earlier entries may wait again by then.
         """
         consultation_id, name = entry.consultation_id, entry.origin_id
         if entry.state is Delivery.FAILED or await self._is_held_back(entry):
             return True
-        if name in self._posted:
-            return name not in self._suspects
+        if name in self._in_flight:
+            return not self._in_flight.is_suspect(name)
         if not self._is_open(consultation_id, visit):
             return False
         if await self._prepare_command(entry) is None:
@@ -248,28 +246,28 @@ class Outbox:
         if (
             visit is None
             or not self._is_open(consultation_id, visit)
-            or self._is_suspect_in_flight()
+            or self._in_flight.has_suspect(self._link.visit)
         ):
             return False
         return await self._post(visit, consultation_id, name)
 
     async def _post(self, visit: int, consultation_id: ConsultationId, name: OriginId) -> bool:
-        """Mark the row as under way, then hand it over; whether the next one may follow.
+        """Mark the row as sending, then hand it over; whether the next one may follow.
 
-        What it says is read after the mark: marked, it is edited by a correction behind it only.
+        Its content is read after the mark: from then on an edit is a correction that follows it.
         """
-        self._posted[name] = consultation_id, visit
+        self._in_flight.add(name, consultation_id, visit)
         marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
         command = await self._read(outbox.command, name) if marked else None
         if command is None or not self._is_open(consultation_id, visit):
-            # Confirmed or taken back since the list was read; or the room was lost meanwhile.
-            self._posted.pop(name, None)
+            # Confirmed or deleted since the list was read, or the room was left meanwhile.
+            self._in_flight.remove(name)
             return command is None
         self._link.post(command)
-        return name not in self._suspects
+        return not self._in_flight.is_suspect(name)
 
     async def _is_held_back(self, entry: outbox.OutboxEntry) -> bool:
-        """Whether it changes what the room has not; the echo of that will ask for it again."""
+        """Whether it amends a message that the room does not have; that one's echo resumes it."""
         if not entry.is_held_back:
             return False
         self._held_back.add(entry.consultation_id)
@@ -277,20 +275,15 @@ class Outbox:
         return latest is None or latest.is_held_back
 
     async def _is_settled(self, name: OriginId) -> bool:
-        """Whether a message without a command waits for nothing: it failed, or is not here now."""
+        """Whether a message without a command needs no wait: it failed or was deleted."""
         entry = await self._read(outbox.get, name)
         return entry is None or entry.state is Delivery.FAILED
 
-    def _is_suspect_in_flight(self) -> bool:
-        """Whether a suspect is under way; nothing comes of one in a room that was left since."""
-        suspects = (self._posted.get(name) for name in self._suspects)
-        return any(at is not None and self._link.visit(at[0]) == at[1] for at in suspects)
-
     def _is_open(self, consultation_id: ConsultationId, visit: int | None) -> bool:
-        """Whether the room is whole for the very visit in which a message would go out now.
+        """Whether the room has caught up in the very visit in which a message would go out now.
 
-        The session is ahead of its events where the disk holds them up: asked of these alone, a
-        room left and entered again meanwhile would pass for read up to now.
+        Where the disk is slow the session is ahead of its events: judged by these alone, a room
+        that was left and entered again meanwhile would count as read up to now.
         """
         present = self._link.visit(consultation_id)
         return present is not None and present == visit == self._caught_up.get(consultation_id)
@@ -299,22 +292,25 @@ class Outbox:
         await self._store(lambda: self._vault.write(outbox.fail, name, *why))
 
     async def _read(self, question: Callable[..., T], *args: object) -> T:
-        """What the vault says, however long a disk fails: what goes unasked would wait for ever.
+        """Read from the vault, retrying for as long as the disk fails.
 
-        Until its room is entered again nothing else would send it.
+        A message that is skipped here would wait until its room is entered again.
         """
         return await retry_until_stored(
             lambda: self._vault.read(question, *args), self._on_storage_error
         )
 
     async def _store(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
-        """Write and show what must be known before anything more is sent."""
+        """Write, and publish the changes before anything more is sent."""
         changes = await retry_until_stored(write, self._on_storage_error)
         self._on_changes(changes)
         return changes
 
     async def _prepare_command(self, entry: outbox.OutboxEntry) -> Send | None:
-        """A file whose bytes are gone is asked for, too: without an address it says nothing."""
+        """The command of an entry; one with a file that is not uploaded is uploaded first.
+
+        Also where the file's bytes are gone: without an address the message has no content.
+        """
         is_stored = entry.attachment is not None and entry.attachment.url
         has_file = entry.file_id is not None or TRAITS.of(entry.kind).carries_file
         return await self._upload(entry) if has_file and not is_stored else entry.command
