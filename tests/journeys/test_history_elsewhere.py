@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.conftest import Work, until
 from tests.journeys.phone import phone_in
 from workstation.domain.errors import ArchiveRefused
-from workstation.services import catch_up, history_reader
+from workstation.services import history_reader, page_queue
 from workstation.ui.conversation.timeline.items import GapItem, MessageItem
 from workstation.ui.kit.strings import error_text, tr
 
@@ -19,7 +19,7 @@ BELOW = "第59句"
 @pytest.fixture
 def ended(clinic, monkeypatch):
     """A long conversation that ended before this computer was ever signed in."""
-    monkeypatch.setattr(catch_up, "PAGE_MESSAGES", 20)
+    monkeypatch.setattr(page_queue, "PAGE_MESSAGES", 20)
     monkeypatch.setattr(history_reader, "MAX_REST_PAGES", 1)
     for number in range(COUNT):
         clinic.say(MANGO, COLLEAGUE, f"第{number}句")

@@ -138,7 +138,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/inbound", "elif self._catch_up.lost.is_doubtful(room):", "elif False:", "services/test_lost_pages.py"),
     ("services/inbound", "            self._catch_up.go_on_without(failure.consultation_id)", "            pass", "services/test_lost_pages.py"),
     ("services/outbox", "if consultation_id in self._unproven and entry.is_tried:", "if False:", "services/test_lost_pages.py"),
-    ("services/catch_up", "MIN_QUERIES if is_beside else self._pacing.limit", "self._pacing.limit", "services/test_order_of_catch_up.py"),
+    ("services/page_queue", "MIN_QUERIES if is_beside else self._pacing.limit", "self._pacing.limit", "services/test_order_of_catch_up.py"),
     ("services/catch_up", "had_gaps = self._drop_gaps(consultation_id)", "had_gaps = False", "services/test_caught_up.py"),
     ("services/outbox", "if self.clear_suspect(event.origin_id):", "if False:", "services/test_suspects.py"),
     ("base/task_scope", "if failure is not None:", "if False:", "services/test_rooms_apart.py"),

@@ -14,7 +14,7 @@ from tests.simulation.desk import desk
 from tests.simulation.people import ME, PATIENT
 from workstation.domain.events import Arrived
 from workstation.link.event_translator import EventTranslator
-from workstation.services.catch_up import PAGE_MESSAGES
+from workstation.services.page_queue import PAGE_MESSAGES
 from workstation.vault.conversation import members
 from workstation.vault.database import Vault
 from workstation.vault.lists import timelines

@@ -17,7 +17,7 @@ from tests.servers.marks import on_cluster
 from tests.servers.raw_client import signed_in
 from tests.servers.workplace import at_work
 from workstation.domain.connection import Phase
-from workstation.services.catch_up import PAGE_MESSAGES, SLOW_PAGE_MESSAGES
+from workstation.services.page_queue import PAGE_MESSAGES, SLOW_PAGE_MESSAGES
 
 DOCTOR, PATIENT = 1001, 2001
 

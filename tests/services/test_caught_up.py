@@ -10,7 +10,8 @@ from workstation.domain.changes import Changes, Gap
 from workstation.domain.events import SESSION_LOST, Joined, Left, Overlooked, PageFailed
 from workstation.domain.message import MessageKind
 from workstation.domain.send_blocker import LEFT_BY_US
-from workstation.services.catch_up import LIVE_MESSAGES, PAGE_MESSAGES
+from workstation.services.catch_up import LIVE_MESSAGES
+from workstation.services.page_queue import PAGE_MESSAGES
 from workstation.vault.archive import gaps, pages
 from workstation.vault.lists import timelines
 from workstation.vault.unsent import outbox as rows

@@ -11,8 +11,8 @@ from workstation.domain.commands import FetchPage
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import FRAME_REFUSED, ConnectionChanged, Joined, Left, PageFailed
 from workstation.domain.message import Delivery, MessageKind
-from workstation.services.catch_up import PAGE_MESSAGES
 from workstation.services.lost_pages import DOUBTFUL, HOPELESS, LostPages
+from workstation.services.page_queue import PAGE_MESSAGES
 from workstation.vault.archive import gaps
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.lists import timelines

@@ -15,7 +15,8 @@ from tests.fakes.archive import ROOM
 from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import PAGE_MESSAGES, SLOW_PAGE_MESSAGES, CatchUp
+from workstation.services.catch_up import CatchUp
+from workstation.services.page_queue import PAGE_MESSAGES, SLOW_PAGE_MESSAGES
 from workstation.services.query_pacing import FIRST_QUERIES, LATE_SECONDS, MAX_QUERIES
 from workstation.vault.archive.requests import PageRequest, Step
 

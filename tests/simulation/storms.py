@@ -77,7 +77,7 @@ async def _prune_between_pages(world: "World") -> None:
 async def _note_shown(world: "World", number: int, gone: Sequence[Archived]) -> None:
     visible_ids = frozenset(each.origin_id for each in (await world.page(number)).messages)
     world.record.shown_before.update((entry.origin_id, visible_ids) for entry in gone)
-    wants = world.client.catch_up._open_queries.values()
+    wants = world.client.catch_up.open_requests.values()
     if any(want.consultation_id == number for want in wants):
         world.record.lost_while_asked.update(entry.origin_id for entry in gone)
 

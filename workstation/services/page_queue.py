@@ -1,0 +1,88 @@
+"""Requests for pages of archives: queued, asked a few at a time, the open conversation first.
+
+``query_pacing`` decides how many may be open at a time, ``lost_pages`` which rooms are asked alone.
+"""
+
+import itertools
+from collections.abc import Callable, Mapping
+
+from workstation.domain.commands import Command, FetchPage
+from workstation.domain.ids import ConsultationId
+from workstation.services.lost_pages import LostPages
+from workstation.services.query_pacing import MIN_QUERIES, QueryPacing
+from workstation.vault.archive.requests import PageRequest
+
+PAGE_MESSAGES, SLOW_PAGE_MESSAGES = 100, 25
+
+
+class PageQueue:
+    """Requests by the id of their query; ``post`` carries out a command as far as possible now."""
+
+    def __init__(
+        self, post: Callable[[Command], None], monotonic: Callable[[], float], lost: LostPages
+    ) -> None:
+        self._post, self._pacing, self._lost = post, QueryPacing(monotonic), lost
+        self._query_numbers = itertools.count(1)
+        self._open: dict[str, PageRequest] = {}
+        self._queued: dict[str, PageRequest] = {}
+        self._preferred: ConsultationId | None = None
+
+    @property
+    def open_requests(self) -> Mapping[str, PageRequest]:
+        """Requests that were sent and wait for their answers."""
+        return self._open
+
+    @property
+    def requests(self) -> Mapping[str, PageRequest]:
+        """All requests, sent or queued."""
+        return {**self._open, **self._queued}
+
+    def prefer(self, consultation_id: ConsultationId) -> None:
+        """Ask this room's archive before all others from now on."""
+        self._preferred = consultation_id
+        for query in [q for q, each in self._queued.items() if self._is_preferred(each)]:
+            self._send(query, self._queued.pop(query))
+
+    def add(self, request: PageRequest) -> str:
+        """Send a request as soon as there is room for it; returns the id of its query."""
+        query = f"q{next(self._query_numbers)}"
+        if self._is_preferred(request):
+            self._send(query, request)
+        else:
+            self._queued[query] = request
+            self.send_queued()
+        return query
+
+    def take_answered(self, query: str) -> PageRequest | None:
+        """The request that was answered; ``None`` for one that was dropped before."""
+        self._pacing.on_answered(query)
+        return self._open.pop(query, None)
+
+    def drop(self, query: str) -> PageRequest | None:
+        """The request, whose answer is of no interest any more, or will not come."""
+        self._pacing.forget(query)
+        return self._open.pop(query, None) or self._queued.pop(query, None)
+
+    def send_queued(self) -> None:
+        """Send what there is room for."""
+        while (query := self._next_query()) is not None:
+            self._send(query, self._queued.pop(query))
+
+    def _is_preferred(self, request: PageRequest) -> bool:
+        room = request.consultation_id
+        return room == self._preferred and not self._lost.is_suspect(room)
+
+    def _next_query(self) -> str | None:
+        """Few beside the open conversation: ejabberd sends all answers at once."""
+        open_requests = self._open.values()
+        is_beside = self._preferred in {request.consultation_id for request in open_requests}
+        most = MIN_QUERIES if is_beside else self._pacing.limit
+        return self._lost.choose(self._queued, open_requests, most)
+
+    def _send(self, query: str, request: PageRequest) -> None:
+        self._open[query] = request
+        self._pacing.on_asked(query)
+        # Pages are shown as a whole: on a slow line a hundred messages would take a minute.
+        usual = SLOW_PAGE_MESSAGES if self._pacing.is_slow else PAGE_MESSAGES
+        room, after, before = request.consultation_id, request.after, request.before
+        self._post(FetchPage(room, query, after, before, limit=self._lost.limit(room, usual)))
