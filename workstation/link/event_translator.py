@@ -1,9 +1,9 @@
 """From events of the wire to events of the clinic. Nothing above this file names XMPP.
 
-What an event means above the link also depends on what was asked: the answer to an archive query
-is a page of a consultation only while the query is open, and being let into a room begins a visit.
-So each event is first noted where it is waited for (rooms, archive queries, upload slots), then
-told in the clinic's words: one event of the wire is none, one or two of the clinic.
+What an event means above the link also depends on what was requested: the answer to an archive
+query is a page of a consultation only while the query is open, and being let into a room begins a
+visit. So each event is first passed to whoever waits for it (rooms, archive queries, upload slots),
+then translated: one event of the wire becomes none, one or two of the clinic.
 """
 
 import contextlib
@@ -15,11 +15,9 @@ from workstation.base.clock import Clock
 from workstation.base.rare_lines import RareLines
 from workstation.domain import events as clinic
 from workstation.domain.errors import LocalProtocolError
-from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.mentions import Mention
-from workstation.domain.message import Quote
-from workstation.domain.message_kinds import kind_of
+from workstation.domain.ids import OriginId
 from workstation.link.endings import CARRIER_CONDITIONS, TOO_LARGE
+from workstation.link.item_translator import ItemTranslator
 from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
@@ -32,14 +30,14 @@ from workstation.xmpp.session import XmppSession
 log = logging.getLogger(__name__)
 
 NOT_WELL_FORMED = "not-well-formed"
-"""Prosody reads what comes after a resumption as the rest of a frame that a cut halved."""
+"""Prosody takes what follows a resumption for the rest of a frame that a cut had halved."""
 BLAMING_CONDITIONS = frozenset(
     {*CARRIER_CONDITIONS, "policy-violation", NOT_WELL_FORMED, "bad-format", "invalid-xml"}
 )
 
 
 class EventTranslator:
-    """Knows the names of rooms and accounts; where no time is vouched, it is now.
+    """Translates the events of one session; a message without a vouched time is given the present.
 
     ``online_at`` is the monotonic second in which the session came online last.
     """
@@ -54,6 +52,7 @@ class EventTranslator:
         slots: UploadSlots,
     ) -> None:
         self._session, self._names, self._clock = session, names, clock
+        self._items = ItemTranslator(names)
         self._membership, self._queries, self._slots = membership, queries, slots
         self._resumed, self.online_at = False, 0.0
         self._overlooked = RareLines(log, "messages unread or of nobody: %d, archives are asked")
@@ -82,11 +81,11 @@ class EventTranslator:
         return handler(event) if handler is not None else list(self._translate_plain(event))
 
     def on_stream_failed(self, condition: str) -> list[clinic.Event]:
-        """The server ended the stream with this: what is said of our messages.
+        """The server ended the stream with this condition: which of our messages are suspects.
 
-        Resumed, the session would send at once again all that was under way, and end by it again.
-        Where a size was the reason, what is no larger than what was taken before did not end it. A
-        gateway does not say whose frame it did not carry: while pages come, it is one of them.
+        A resumption would at once send all that was in flight again, and end by it again. Where the
+        size was the reason, a message no larger than one that was accepted before is no suspect. A
+        gateway does not say whose frame it refused: while archive pages come, it is one of those.
         """
         if condition not in BLAMING_CONDITIONS:
             return []
@@ -102,7 +101,7 @@ class EventTranslator:
         return [clinic.Broken(condition, suspects)]
 
     def left(self, room_jid: Jid, reason: str) -> list[clinic.Event]:
-        """That a room is not entered any more, nothing for a room of no consultation."""
+        """A room was left; nothing for the room of no consultation."""
         consultation = self._names.consultation_id(room_jid)
         return [clinic.Left(consultation, reason)] if consultation is not None else []
 
@@ -111,11 +110,11 @@ class EventTranslator:
         consultation = self._names.consultation_id(event.room_jid)
         if consultation is None:
             return []
-        item = self._translate_item(event, consultation, self._clock.now_ms(), live=True)
+        item = self._items.translate(event, consultation, self._clock.now_ms(), live=True)
         if item is None:
             return []
         if isinstance(item, clinic.Arrived) and item.member_id is not None:
-            # XEP-0085: what was written is sent, whether or not the client says that it stopped.
+            # XEP-0085: a message ends the typing, whether or not the client announces that.
             return [item, clinic.Typing(item.consultation_id, item.member_id, composing=False)]
         return [item]
 
@@ -124,7 +123,7 @@ class EventTranslator:
         command = self._queries.take_query(page.request)
         if command is None:
             return []
-        translated = self._translate_page(page, command.query, self._clock.now_ms())
+        translated = self._items.translate_page(page, command.query, self._clock.now_ms())
         return [translated] if translated is not None else []
 
     def _on_failed(self, event: wire.RequestFailed) -> list[clinic.Event]:
@@ -151,7 +150,7 @@ class EventTranslator:
         return [joined, *self._present_members(event.room_jid), *displayed]
 
     def _on_occupant_changed(self, event: wire.OccupantChanged) -> list[clinic.Event]:
-        """Nothing while the room still tells who is inside: it is said once, when it lets us in."""
+        """Nothing before the room has let us in: all occupants are reported once, at that point."""
         inside = self._membership.visit(event.room_jid) is not None
         return self._present_members(event.room_jid) if inside else []
 
@@ -192,10 +191,10 @@ class EventTranslator:
         return []
 
     def _on_displayed_elsewhere(self, event: DisplayedElsewhere) -> list[clinic.Event]:
-        """Own reading, like a marker of ours in the room.
+        """What another client of this doctor has read, like a marker of ours in the room.
 
-        The account's node may answer before the list of consultations is read: what it says of a
-        room that is not wanted yet waits until that room is entered.
+        The account's node may answer before the list of consultations is read: a marker for a room
+        that is not wanted yet waits until that room is entered.
         """
         consultation = self._names.consultation_id(event.room_jid)
         member_id = self._names.member_id(bare_account(self._session.jid))
@@ -211,65 +210,6 @@ class EventTranslator:
         self._resumed, self.online_at = True, self._clock.monotonic()
         self._membership.on_resumed(self.online_at)
         return []
-
-    def _translate_item(
-        self,
-        event: wire.RoomMessage | wire.Displayed,
-        consultation: ConsultationId,
-        now_ms: int,
-        *,
-        live: bool,
-    ) -> clinic.Arrived | clinic.Displayed | None:
-        """A message or a marker of a consultation's room; ``None`` for a marker of no member."""
-        if isinstance(event, wire.Displayed):
-            return self._translate_displayed(event, consultation, live=live)
-        reply = event.reply
-        return clinic.Arrived(
-            consultation_id=consultation,
-            member_id=self._names.member_id(event.account),
-            origin_id=event.origin_id,
-            archive_id=event.archive_id or None,
-            at_ms=now_ms if event.at_ms is None else event.at_ms,
-            kind=kind_of(event.attachment),
-            text=event.text,
-            attachment=event.attachment,
-            nickname=event.nickname,
-            replaces=event.replaces,
-            retracts=event.retracts,
-            live=live,
-            quote=None if reply is None else Quote(reply.reference, reply.excerpt),
-            mentions=tuple(self._translate_mentions(event)),
-            is_id_unique=event.is_id_unique,
-        )
-
-    def _translate_mentions(self, event: wire.RoomMessage) -> Iterator[Mention]:
-        """Mentions of members; those of strangers are words like others."""
-        for mention in event.mentions:
-            member = self._names.member_id(mention.account)
-            if member is not None:
-                yield Mention(member, mention.begin, mention.end)
-
-    def _translate_page(
-        self, page: wire.ArchivePage, query: str, now_ms: int
-    ) -> clinic.ArchivePage | None:
-        """One page of an archive."""
-        consultation = self._names.consultation_id(page.room_jid)
-        if consultation is None:
-            return None
-        items = (
-            self._translate_item(item, consultation, now_ms, live=False) for item in page.items
-        )
-        return clinic.ArchivePage(
-            consultation_id=consultation,
-            query=query,
-            items=tuple(item for item in items if item is not None),
-            first=page.first,
-            last=page.last,
-            complete=page.complete,
-            unknown_anchor=page.unknown_anchor,
-            ids=page.ids,
-            from_start=page.from_start,
-        )
 
     def _translate_plain(self, event: wire.Event) -> Iterator[clinic.Event]:
         """Events that need no more than names."""
@@ -293,13 +233,3 @@ class EventTranslator:
                     yield clinic.Overlooked(consultation)
             case wire.Invited(room):
                 yield clinic.Invited(self._names.consultation_id(room))
-
-    def _translate_displayed(
-        self, event: wire.Displayed, consultation: ConsultationId, *, live: bool
-    ) -> clinic.Displayed | None:
-        member = self._names.member_id(event.account)
-        if member is None:
-            return None
-        return clinic.Displayed(
-            consultation, member, event.message_id, live, event.archive_id or None
-        )
