@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF
 from PySide6.QtGui import QEnterEvent, QHoverEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -26,13 +26,18 @@ ALL = "abcdefgh"
 @pytest.fixture
 def view(qtbot):
     """Eight rows, of which three are in sight."""
-    entries = EntriesModel()
-    view = EntriesView(entries)
+    view = _make_view()
     qtbot.addWidget(view)
     view.resize(200, 90)
-    entries.show(_rows(ALL))
     with qtbot.waitExposed(view):
         view.show()
+    return view
+
+
+def _make_view():
+    entries = EntriesModel()
+    view = EntriesView(entries)
+    entries.show(_rows(ALL))
     return view
 
 
@@ -107,3 +112,26 @@ def test_what_looks_pointed_at_is_what_a_click_opens(view):
     with view.hold_position():
         view.entries.show(_rows("b" + "stuvw"))
     assert view.pointed_key() == "s"
+
+
+def test_a_banner_above_the_list_moves_no_row_under_the_pointer(qtbot):
+    """It comes as the connection goes, and a click was on the row above."""
+    view, page, banner = _make_view(), QWidget(), QLabel("连接已断开")
+    qtbot.addWidget(page)
+    page.setLayout(QVBoxLayout())
+    page.layout().addWidget(banner)
+    page.layout().addWidget(view)
+    banner.hide()
+    page.resize(240, 160)
+    with qtbot.waitExposed(page):
+        page.show()
+    for scrolled in (0, 60, 10_000):
+        view.verticalScrollBar().setValue(scrolled)
+        key = view.keys_in_sight()[1]
+        _point_at(view, key)
+        place = view.mapTo(page, _place(view, key))
+        for is_offline in (True, False):
+            banner.setVisible(is_offline)
+            page.layout().activate()
+            assert view.mapTo(page, _place(view, key)) == place
+        QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))

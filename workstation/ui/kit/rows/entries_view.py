@@ -2,8 +2,9 @@
 
 A row that moves between looking and clicking is another patient's under the hand. Invariant: while
 the pointer is over the list, a change that the doctor did not ask for leaves the row below it where
-it is. At either end of the list that takes room beyond the rows, which is there until the pointer
-goes. A list that came up under a pointer which has not moved since is in no hand: it is being read.
+it is: rows that come and go, and a banner that pushes the whole list down. At either end of the
+list that takes room beyond the rows, which is there until the pointer goes. A list that came up
+under a pointer which has not moved since is in no hand: it is being read.
 Red without it: tests/ui/kit/rows/test_under_the_pointer.py.
 """
 
@@ -16,11 +17,19 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QHideEvent, QMouseEvent, QPaintEvent, QSinglePointEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QSinglePointEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -55,6 +64,7 @@ class EntriesView(RowsView):
     _over = _is_moved = False
     _lay_at: QPointF | None = None
     _points_at = QPointF()
+    _lies_at = 0
     _room_beyond = NO_ROOM
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
@@ -192,7 +202,7 @@ class EntriesView(RowsView):
         """Notice the pointer come, move and go."""
         if event.type() in TOUCHES and isinstance(event, QSinglePointEvent):
             self._over = self._is_hand(event)
-            self._points_at = event.position()
+            self._points_at, self._lies_at = event.position(), self._top_in_window()
         elif event.type() is QEvent.Type.Leave:
             self._on_hand_gone()
         return super().viewportEvent(event)
@@ -202,6 +212,25 @@ class EntriesView(RowsView):
         super().hideEvent(event)
         self._is_moved, self._lay_at = False, None
         self._on_hand_gone()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What takes room above the list pushes it away below the pointer."""
+        before = self.verticalOffset()
+        super().resizeEvent(event)
+        pushed = self._top_in_window() - self._lies_at if self._over else 0
+        if pushed:
+            self._lies_at += pushed
+            self._points_at -= QPointF(0, pushed)
+            self._scroll_beyond(before + pushed)
+
+    def _top_in_window(self) -> int:
+        return self.viewport().mapTo(self.window(), QPoint(0, 0)).y()
+
+    def _scroll_beyond(self, place: int) -> None:
+        """Scroll there, though there may be no rows."""
+        first, last = super()._scroll_range()
+        self._make_room((max(first - place, 0), max(place - last, 0)))
+        self.verticalScrollBar().setValue(place)
 
     def _is_hand(self, event: QSinglePointEvent) -> bool:
         """Whether somebody has moved or pressed since the pointer was first seen here."""
@@ -263,9 +292,11 @@ class EntriesView(RowsView):
             self._make_room(NO_ROOM)
             return
         place = self.heights.top(anchor.row()) - before
-        first, last = super()._scroll_range()
-        self._make_room((max(first - place, 0), max(place - last, 0)) if is_pointed else NO_ROOM)
-        self.verticalScrollBar().setValue(place)
+        if is_pointed:
+            self._scroll_beyond(place)
+        else:
+            self._make_room(NO_ROOM)
+            self.verticalScrollBar().setValue(place)
 
     def currentChanged(
         self,
