@@ -1,20 +1,20 @@
-"""Telling the doctor of new messages while another window is in front; names and words hidden.
+"""Desktop notifications of new messages while another window is active; content hidden by default.
 
-A notification leaves the program: it lies on a screen that others see, in the desktop's history
-and in its sound. So by default it says only that something came. The first message is told at
-once; what follows within QUIET_MS waits, and is told together when that time is over.
+A notification leaves the program: others may see it on the screen, and the desktop keeps a history.
+So by default it says only that a message arrived. The first message is notified at once; those
+within the next QUIET_MS are collected into one notification.
 
-    0.0 s  message    told at once, the quiet time begins
+    0.0 s  message    notified at once, the quiet time begins
     0.4 s  message    waits          1.2 s  message   waits
-    3.0 s             one notification for both, unless the doctor looks by now or quiet hours
-                      have begun: then both are dropped, never told late
+    3.0 s             one notification for both, unless the window is active by now or quiet hours
+                      have begun: then both are dropped and never notified late
 
-Whether to tell is asked when it would be shown, not when it came. A notice that names a patient is
-taken back when the window or the system is locked, or nobody is signed in: on Linux it goes by the
-portal, which can do so, and by the tray only where there is no portal; on Windows the icon takes it
-along. While the system is locked none names anybody: Windows shows notices over its lock, too.
-Nothing here brings the window forward: a key typed into another program would land in a patient's
-conversation. Red without it: tests/ui/shell/test_desktop_notifier.py,
+The rules are applied when a notification is shown, not when the message arrives. One that names a
+patient is withdrawn when the window or the system is locked, or the doctor signs out. On Linux the
+portal can do that, so the tray is used only where there is no portal; on Windows removing the icon
+does. While the system is locked no notification names anybody: Windows shows them over its lock
+screen. Nothing here raises the window: a key typed into another program would land in a patient's
+conversation. Tests: tests/ui/shell/test_desktop_notifier.py,
 ``test_the_rest_of_a_flood_is_not_told_to_a_doctor_who_looks_by_then`` and
 ``test_the_window_never_comes_forward_by_itself``.
 """
@@ -42,11 +42,11 @@ QUIET_MS = 3_000
 MAX_CHARACTERS = 120
 BADGE_SHARE, RIM = 0.55, 2.0
 PLAIN = LINE_BREAKS | str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06"})
-"""Some desktops read markup in a notice; these look like what was written and mean nothing."""
+"""Some desktops interpret markup in a notification; these look alike and are no markup."""
 
 
 class NotificationRules(Value):
-    """Whether to tell at all, whether with the sender and the words, with a sound, and when not."""
+    """Whether to notify, with content, with a sound, and in which hours not."""
 
     enabled: bool = True
     with_content: bool = False
@@ -55,11 +55,10 @@ class NotificationRules(Value):
 
 
 class DesktopNotifier(QObject):
-    """One notice for all that came within three seconds. ``opened`` is a click on it.
+    """Shows one notification for all messages within three seconds.
 
-    ``quit_asked`` comes from the menu of the tray's icon.
-
-    ``chime`` sounds. The window never comes forward by itself.
+    ``opened`` is emitted by a click on it, ``quit_asked`` by the tray icon's menu. ``chime`` plays
+    the sound.
     """
 
     opened = Signal()
@@ -80,13 +79,13 @@ class DesktopNotifier(QObject):
         self.tray: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
         self._number = -1
-        self._told_away = self._is_closed = self._is_patient_named = False
+        self._is_tray_explained = self._is_closed = self._is_patient_named = False
         self._quiet_timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet_timer.timeout.connect(self._on_quiet_over)
 
     def on_changes(self, changes: Changes) -> None:
-        """Tell of what arrived, unless the doctor looks at the window anyway."""
-        self._keep_up(changes)
+        """Notify of messages that arrived, unless the window is active."""
+        self._update_waiting(changes)
         if not changes.news or not self._may_notify():
             return
         self._news.extend(changes.news)
@@ -95,13 +94,13 @@ class DesktopNotifier(QObject):
             self._quiet_timer.start()
 
     def announce(self) -> None:
-        """Tell that something came while the window is locked: no name and no word."""
+        """Notify, without content, that messages arrived while the window is locked."""
         if self._may_notify() and not self._quiet_timer.isActive():
             self._show_notice(tr("notices.new"))
             self._quiet_timer.start()
 
     def show_unread(self, number: int) -> None:
-        """The number at the tray's icon and at the program's own, wherever the desktop shows it."""
+        """Show the number of unread messages at the tray icon and the application icon."""
         if number == self._number or self._is_closed:
             return
         self._number = number
@@ -113,7 +112,7 @@ class DesktopNotifier(QObject):
             tray.setIcon(program_icon(number=number))
 
     def text(self) -> str:
-        """What a notice says now: by default no name and no word."""
+        """Title and text of a notification; by default without content."""
         mentioned = [message for message in self._news if message.mentions_me]
         if not self._may_name_patients:
             return tr("notices.mentioned" if mentioned else "notices.new")
@@ -128,7 +127,7 @@ class DesktopNotifier(QObject):
         )
 
     def withdraw(self) -> None:
-        """Take a notice back that names a patient, as the window is locked or left."""
+        """Withdraw a notification that names a patient: the window is locked or left."""
         if not self._is_patient_named:
             return
         self._is_patient_named = False
@@ -139,7 +138,7 @@ class DesktopNotifier(QObject):
             self.tray.show()
 
     def close(self) -> None:
-        """Nobody is signed in any more: no number, no icon, nothing told that still comes."""
+        """The doctor signed out: remove numbers and icon, and drop what waits."""
         self._is_closed = True
         self.withdraw()
         self._quiet_timer.stop()
@@ -152,15 +151,15 @@ class DesktopNotifier(QObject):
 
     @property
     def is_in_tray(self) -> bool:
-        """Whether the tray has an icon that brings the window back."""
+        """Whether the tray has an icon that can bring the window back."""
         return not self._is_closed and self.tray is not None and self.tray.isVisible()
 
     def hide_to_tray(self) -> bool:
-        """Whether the window may be put away, since the tray brings it back; told once."""
+        """Whether the window may be hidden, as the tray brings it back; explained once."""
         if self.tray is None or not self.is_in_tray:
             return False
-        if not self._told_away:
-            self._told_away = True
+        if not self._is_tray_explained:
+            self._is_tray_explained = True
             self.tray.showMessage(tr("window.title"), tr("notices.away"), self.tray.icon())
         return True
 
@@ -177,8 +176,8 @@ class DesktopNotifier(QObject):
         quiet = rules.quiet is not None and rules.quiet.hold(now.hour * 60 + now.minute)
         return rules.enabled and not quiet
 
-    def _keep_up(self, changes: Changes) -> None:
-        """Of what waits to be told nothing is told that its sender has taken back or corrected."""
+    def _update_waiting(self, changes: Changes) -> None:
+        """Correct the messages that wait to be notified, and drop those that were retracted."""
         if not self._news:
             return
         now = {message.key: message for message in changes.messages}
@@ -211,7 +210,7 @@ class DesktopNotifier(QObject):
             self._chime()
 
     def _show_notice_late(self, tray: QSystemTrayIcon, text: str) -> None:
-        """By the tray, unless the window was locked since: no tray takes it back."""
+        """Notify by the tray, unless the window was locked since: a tray cannot withdraw it."""
         if self._may_name_patients:
             tray.showMessage(tr("window.title"), text, tray.icon())
 
@@ -229,12 +228,12 @@ class DesktopNotifier(QObject):
         return self.tray
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        """A click opens the window; the other button has the menu."""
+        """Open the window on a click; the other button opens the menu."""
         if reason is not QSystemTrayIcon.ActivationReason.Context:
             self.opened.emit()
 
     def _name_menu(self) -> None:
-        """In the language in force by now."""
+        """Fill the menu in the current language."""
         if self._menu is not None:
             for action, text in zip(
                 self._menu.actions(), ("notices.open", "notices.quit"), strict=True
@@ -243,14 +242,14 @@ class DesktopNotifier(QObject):
 
 
 def _show_badge(number: int) -> None:
-    """The number at the program's own icon, where the desktop has such a thing."""
+    """Show a number at the application icon, where the desktop supports it."""
     application = QGuiApplication.instance()
     if isinstance(application, QGuiApplication):
         application.setBadgeNumber(number)
 
 
 def program_icon(number: int = 0) -> QIcon:
-    """The program's mark as an icon, with a number at its corner unless it is 0."""
+    """The program's icon, with a number at its corner unless it is 0."""
     size = SIZE.logo
     drawn = QPixmap(size, size)
     drawn.fill(Qt.GlobalColor.transparent)
@@ -264,7 +263,7 @@ def program_icon(number: int = 0) -> QIcon:
 
 
 def _draw_number(painter: QPainter, size: int, number: int) -> None:
-    """In the upper right corner, large enough for an icon of the task bar, with a rim."""
+    """Draw the number in the upper right corner, with a rim, readable in a task bar."""
     scale = size * BADGE_SHARE / SIZE.badge
     painter.scale(scale, scale)
     wide = badge_width(number)

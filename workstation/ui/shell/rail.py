@@ -1,4 +1,4 @@
-"""The rail at the window's left: who is signed in, the pages, and how the connection is."""
+"""The rail at the window's left edge: the doctor, the pages, and the connection's state."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -38,9 +38,9 @@ CONNECTION = SPACE.x4 + SPACE.x1
 
 
 class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
-    """An icon over its caption; compact, the caption becomes the tool tip.
+    """An icon above its caption; in compact form the caption becomes the tool tip.
 
-    It is as wide as the rail, so that a badge of several figures has room beside the icon.
+    It is as wide as the rail, so that a badge of several digits has room beside the icon.
     """
 
     spoken_role = Role.PageTab
@@ -67,7 +67,7 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.update()
 
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001
-        """Leave the caption out, or not."""
+        """Switch to or from the compact form, without caption."""
         self._compact = compact
         self._describe()
         self.updateGeometry()
@@ -103,7 +103,7 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
             draw_badge(painter, self._badge_at(place.center()), self._number)
 
     def _badge_at(self, middle: QPointF) -> QPointF:
-        """Beside the icon; where the rail is too narrow for that, over its corner."""
+        """The badge's place: beside the icon, or over its corner where the rail is too narrow."""
         half = SIZE.icon / 2
         beside = middle.x() + half + badge_width(self._number)
         right = min(beside, self.width() - float(SPACE.x1) / 2)
@@ -115,7 +115,7 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
         return SIZE.rail_item_compact if self._compact else SIZE.rail_item
 
     def _box(self) -> QRectF:
-        """Where it is filled while it is chosen or hovered."""
+        """The area that is filled while the item is checked or hovered."""
         side = self._side()
         return QRectF((self.width() - side) // 2, 0, side, side)
 
@@ -128,9 +128,9 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
-    """A dot and a word: online, the seconds left, or no network; compact, the dot alone.
+    """A dot and a word: online, seconds until the next try, or no network; compact: only the dot.
 
-    Pressed, it tells more.
+    A click opens the connection's details.
     """
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         theme.hold(self, QWidget.setFixedHeight, theme.scaled(CONNECTION))
 
     def show_text(self, presence: Presence, text: str) -> None:
-        """Say how it is."""
+        """Show the connection's state."""
         self._presence = presence
         self.setText(text)
         self.setAccessibleName(text)
@@ -151,7 +151,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.update()
 
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001
-        """Leave the word out, or not."""
+        """Switch to or from the compact form, without the word."""
         self._compact = compact
         self.show_text(self._presence, self.text())
 
@@ -179,10 +179,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 class Rail(SpokenAs, Panel):
-    """The window's left edge.
-
-    Speaks by ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``.
-    """
+    """Emits ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``."""
 
     spoken_role = Role.PageTabList
 
@@ -215,7 +212,7 @@ class Rail(SpokenAs, Panel):
         self.retranslate()
 
     def select(self, page: str) -> None:
-        """Mark ``page`` as the one shown."""
+        """Check the item of ``page``."""
         self.items[page].setChecked(True)
         self.setFocusProxy(self.items[page])  # F6 comes to the page that is shown
 
@@ -226,22 +223,22 @@ class Rail(SpokenAs, Panel):
         department: str = "",
         find_portrait: FindPortrait = find_none,
     ) -> None:
-        """Show who is signed in."""
+        """Show the signed-in doctor."""
         self.doctor.show_person(name, member, department, find_portrait)
 
     def show_unread(self, number: int) -> None:
-        """The total of unread messages, on the first page's item."""
+        """Show the total of unread messages at the first page's item."""
         self.items["active"].set_number(number)
 
     def show_connection(self, phase: Phase, seconds: int | None = None) -> None:
-        """How the session is; ``seconds`` until the next try while it waits."""
+        """Show the session's phase; ``seconds`` until the next try while it waits."""
         self._phase, self._seconds = phase, seconds
         presence = PRESENCE.get(phase, Presence.RECONNECTING)
         self.doctor.show_presence(presence)
         self.connection.show_text(presence, self._connection_text())
 
     def set_compact(self, *, compact: bool) -> None:
-        """Icons only, in 56 px, or with captions, in 72 px."""
+        """Show icons only, 56 px wide, or icons with captions, 72 px wide."""
         theme.hold(self, QWidget.setFixedWidth, SIZE.rail_compact if compact else SIZE.rail)
         self.connection.set_compact(compact)
         self.doctor.set_compact(compact)
@@ -249,7 +246,7 @@ class Rail(SpokenAs, Panel):
             item.set_compact(compact)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(tr("rail.name"))
         for name, item in self.items.items():
             item.set_caption(tr(f"rail.{name}"))

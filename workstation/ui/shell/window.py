@@ -1,4 +1,4 @@
-"""The window: the sign-in page, or the frame with its pages. Closing it is a wish, not an end."""
+"""The top-level window: shows the sign-in page or the frame. Closing it is only a request."""
 
 from collections.abc import Callable
 
@@ -12,26 +12,26 @@ from workstation.ui.kit.widgets.page_stack import PageStack
 from workstation.ui.shell.placement import FRAME
 
 PageWidget = QWidget
-"""What the program shows in its window, one at a time."""
+"""One of the widgets that the window shows, one at a time."""
 
 FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
 """In logical pixels; a screen may have fewer."""
 
 
 def least_size(widget: QWidget) -> QSize:
-    """How small a window may be; no larger than its screen, which large scaling leaves little of.
+    """The smallest size of a window, bounded by its screen.
 
-    A screen of 1366 by 768 scaled by 200 % has 683 by 384 logical pixels: what lies beyond them
-    could never be seen.
+    A screen of 1366 by 768 scaled by 200 % has only 683 by 384 logical pixels; a larger window
+    could not be seen in full.
     """
     return QSize(*MINIMUM).boundedTo(widget.screen().availableSize() - FRAME)
 
 
 class StartupBackground(QWidget):
-    """What is seen before anything is known: the bare ground.
+    """An empty background, shown before the first page is built.
 
-    ``painted`` tells its first painting. It needs none of the widgets, whose modules are loaded
-    while the doctor already sees the window.
+    ``painted`` is emitted with the first painting. It uses none of the widgets of ``kit``: their
+    modules are loaded while the window is already visible.
     """
 
     painted = Signal()
@@ -41,7 +41,7 @@ class StartupBackground(QWidget):
         self._announced = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The window below has painted the ground."""
+        """Announce the first painting; the window below paints the background."""
         super().paintEvent(event)
         if not self._announced:
             self._announced = True
@@ -51,9 +51,9 @@ class StartupBackground(QWidget):
 class ShellWindow(OverlayHost, QMainWindow):
     """The program's top-level window.
 
-    ``closing`` asks the program to end in order, ``painted`` tells the first painting.
-    ``activated`` tells that the doctor looks at the window again. ``hides_on_close`` decides
-    whether closing the window only puts it away; the desktop's own end asks by ``closing``.
+    ``closing`` asks the program to end in order, ``painted`` is emitted with the first painting,
+    ``activated`` when the window becomes active again. ``hides_on_close`` decides whether closing
+    the window only hides it; the end of the desktop session emits ``closing`` in any case.
     """
 
     closing = Signal()
@@ -84,10 +84,10 @@ class ShellWindow(OverlayHost, QMainWindow):
         QApplication.instance().focusChanged.connect(self._keep_in_sight)  # type: ignore[union-attr]
 
     def show_only(self, widget: QWidget) -> None:
-        """Show a page in place of whatever was there, which goes away.
+        """Show a page in place of the previous one, which is deleted.
 
-        The keyboard goes where the page wanted it while it was still in no window, or where its
-        own ``enter`` puts it: left to Qt it would come to the rail, where arrows change the page.
+        The focus goes to the widget that the page had focused before it was in a window, or where
+        its ``enter`` puts it: Qt would focus the rail, where arrow keys change the page.
         """
         from workstation.ui.kit.announcer import announcer
         from workstation.ui.kit.theme import theme
@@ -108,28 +108,28 @@ class ShellWindow(OverlayHost, QMainWindow):
             old.deleteLater()
 
     def show_above(self, widget: QWidget) -> None:
-        """Show something above every page; it hides itself when its time is over."""
+        """Show a layer above every page; it hides itself."""
         self._column.insertWidget(0, widget)
 
     @property
     def shows_bars(self) -> bool:
-        """Whether the page in front says anything above what is on it."""
+        """Whether the current page shows a banner."""
         return bool(getattr(self._stack.currentWidget(), "shows_bars", False))
 
     @property
     def is_covered(self) -> bool:
-        """Whether something is shown in place of all that is in the window."""
+        """Whether a layer covers the whole window."""
         return self._cover is not None
 
     @property
     def is_session_locked(self) -> bool:
-        """Whether the system's own lock is before everything, as far as the system tells."""
+        """Whether the system's own lock screen is shown, as far as the system reports it."""
         return self._is_session_locked
 
     def set_session_locked(self, *, locked: bool) -> None:
-        """The system locks its session, or opens it again: the window may be active all the time.
+        """The system locked or unlocked its session; the window may stay active meanwhile.
 
-        Some locks take keyboard and screen without a word to the window that has them.
+        Some lock screens take keyboard and screen without deactivating the window.
         """
         if locked == self._is_session_locked:
             return
@@ -139,15 +139,14 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     @property
     def is_looked_at(self) -> bool:
-        """Whether the doctor looks at what is in the window."""
+        """Whether the doctor can see and use the window's content."""
         return self.isActiveWindow() and self._cover is None and not self._is_session_locked
 
     def cover(self, layer: QWidget) -> None:
         """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed.
 
-        Nothing is announced to a screen reader meanwhile, and what it has read is not to be asked
-        again. What is being dragged over a part that would take it leaves that part: Qt lets it go
-        where it was last, hidden or not.
+        Nothing is announced to a screen reader meanwhile, and past announcements cannot be read
+        again. A drag leaves the widget below it: Qt would drop on that widget, hidden or not.
         """
         from workstation.ui.kit.accessible_tree import forget_addresses
         from workstation.ui.kit.announcer import announcer
@@ -172,11 +171,11 @@ class ShellWindow(OverlayHost, QMainWindow):
                 forget_addresses(hidden)
 
     def uncover_next_page(self) -> None:
-        """Keep what covers the page, if anything does, until another page is shown."""
+        """Keep the current cover, if there is one, until another page is shown."""
         self._covers_page_alone = self._cover is not None
 
     def uncover(self) -> None:
-        """Show everything again, the keyboard where it was, and let the layer go."""
+        """Show everything again, restore the focus, and delete the layer."""
         from PySide6.QtCore import Qt
 
         from workstation.ui.kit.announcer import announcer
@@ -196,11 +195,11 @@ class ShellWindow(OverlayHost, QMainWindow):
             self._enter_page()
 
     def _keep_in_sight(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Leave the keyboard where one can see it, or begin the page in front anew.
+        """Keep the focus on a visible widget; otherwise enter the current page anew.
 
-        What asks for it may come late, such as the question before sending: by then another page
-        is in front, or the lock. Its page has the keyboard there when it is seen again. And what
-        had it may be gone when its page comes back, as a list in a window that became narrow.
+        A request for the focus may come late, such as the question before sending, when another
+        page or the lock screen is shown; its page has the focus there when it is shown again. And
+        the focused widget may be gone by then, such as a list in a window that became narrow.
         """
         if now is None or now.isVisible() or not self._ground.isAncestorOf(now):
             return
@@ -212,19 +211,19 @@ class ShellWindow(OverlayHost, QMainWindow):
             self._enter_page()
 
     def _enter_page(self) -> None:
-        """Put the keyboard where the page in front has it begin; not every one does."""
+        """Focus the widget with which the current page begins, if it names one."""
         enter = getattr(self._stack.currentWidget(), "enter", None)
         if enter is not None:
             enter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What covers the window covers all of it."""
+        """Resize the cover with the window."""
         super().resizeEvent(event)
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 
     def come_forward(self) -> None:
-        """Be the window that is looked at."""
+        """Show the window and bring it to the front."""
         from PySide6.QtCore import Qt
 
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -233,7 +232,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         self.activateWindow()
 
     def end(self) -> None:
-        """Close for good, covered or not: a cover silences the whole application."""
+        """Close for good, covered or not; a cover has muted the application's announcements."""
         from workstation.ui.kit.announcer import announcer
 
         self._may_close = True
@@ -241,20 +240,20 @@ class ShellWindow(OverlayHost, QMainWindow):
         announcer.unmute()
 
     def retranslate(self) -> None:
-        """The title names the program and nobody else."""
+        """Set the title: the program's name, and no patient's."""
         from workstation.ui.kit.strings import tr
 
         self.setWindowTitle(tr("window.title"))
 
     def changeEvent(self, event: QEvent) -> None:
-        """The doctor looks at the window again."""
+        """Announce that the window became active again."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._is_session_locked = False  # whatever the system may have forgotten to tell
             self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask to end; the program closes the window when all is safe."""
+        """Ask the program to end; it closes the window when nothing can be lost."""
         if self._may_close:
             event.accept()
             return

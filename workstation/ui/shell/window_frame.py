@@ -1,4 +1,4 @@
-"""The window's inside: the rail, a row for the banner, and the pages, one of them shown."""
+"""The frame of the main window: the rail, a row for the banner, and a stack of pages."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,11 +28,11 @@ from workstation.ui.shell.window import least_size
 
 
 class WindowFrame(OverlayHost, Panel):
-    """Knows pages by name, and nothing of what is on them.
+    """Knows pages by name only, not their content.
 
-    ``page_shown`` carries the name.
-    ``lock_asked`` and ``search_asked`` come from the rail and from Ctrl L and Ctrl K;
-    ``banner_acted`` from the banner's button. ``text_size_asked`` carries the percentage.
+    ``page_shown`` carries the name. ``lock_asked`` and ``search_asked`` come from the rail, Ctrl L
+    and Ctrl K, ``banner_acted`` from the banner's button. ``text_size_asked`` carries the
+    percentage.
     """
 
     page_shown = Signal(str)
@@ -66,15 +66,15 @@ class WindowFrame(OverlayHost, Panel):
         self._connect()
 
     def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
-        """Know a page; ``make`` builds it when it is first shown.
+        """Add a page; ``make`` builds it when it is first shown.
 
-        In the ``stack`` from its beginning: Qt styles a widget and all in it anew with each
-        parent that it gets, a tenth of what a page costs.
+        ``make`` gets the ``stack`` as parent: Qt styles a widget and its children again with each
+        new parent, which costs a tenth of a page's construction.
         """
         self._makers[name] = make
 
     def page(self, name: str) -> QWidget:
-        """The page, built now if it was not yet."""
+        """The page; built now if it does not exist yet."""
         if name not in self._pages:
             page = self._makers[name]()
             self._pages[name] = page
@@ -87,14 +87,14 @@ class WindowFrame(OverlayHost, Panel):
 
     @property
     def current_page(self) -> str:
-        """The name of the page shown; empty before the first."""
+        """The name of the current page; empty before the first."""
         current = self.stack.currentWidget()
         return next((name for name, page in self._pages.items() if page is current), "")
 
     def show_page(self, name: str) -> None:
-        """Show a page, by its name; one that nobody added is ignored.
+        """Show a page by its name; an unknown name is ignored.
 
-        The page shown may ask the doctor first, and shows until it lets go.
+        The current page may ask the doctor first, and stays until it agrees to be left.
         """
         if name not in self._makers:
             return
@@ -120,7 +120,7 @@ class WindowFrame(OverlayHost, Panel):
         self.page_shown.emit(name)
 
     def enter(self) -> None:
-        """Give the keyboard to the page shown, where one begins on it."""
+        """Focus the widget with which the current page begins."""
         page = self.stack.currentWidget()
         if isinstance(page, Page):
             page.enter()
@@ -128,7 +128,7 @@ class WindowFrame(OverlayHost, Panel):
             page.setFocus()
 
     def retranslate(self) -> None:
-        """Name the pages: what a screen reader says while the keyboard is on no part of them."""
+        """Give the stack an accessible name, read while the focus is on no part of a page."""
         for name, page in self._pages.items():
             page.setAccessibleName(tr(f"rail.{name}"))
 
@@ -140,21 +140,21 @@ class WindowFrame(OverlayHost, Panel):
         action: str = "",
         short: tuple[str, str] | None = None,
     ) -> None:
-        """Say how the connection is, in a row of its own above the pages."""
+        """Show a banner above the pages."""
         self.banner.show_text(tone, title, detail, action, short)
         self.bars.show_banner(visible=True)
 
     def hide_banner(self) -> None:
-        """Nothing to say any more."""
+        """Hide the banner."""
         self.bars.show_banner(visible=False)
 
     @property
     def shows_bars(self) -> bool:
-        """Whether anything is said above the pages."""
+        """Whether the banner is visible."""
         return self.bars.are_there
 
     def notify(self, text: str, action: NoticeAction | None = None, /) -> SnackBar:
-        """Tell the doctor something once, above the foot of the page, in room of its own."""
+        """Show a notice above the foot of the page, in space of its own."""
         return self.notice_bar.notify(text, action)
 
     def cover(self, widget: QWidget) -> None:
@@ -169,7 +169,7 @@ class WindowFrame(OverlayHost, Panel):
         self._show_parts()  # now: hidden with the keyboard, they would hand it on to each other
 
     def uncover(self) -> None:
-        """Show everything again, the keyboard where it was, and let the cover go."""
+        """Show everything again, restore the focus, and delete the cover."""
         cover = self._cover
         if cover is not None:
             self.release_cover()
@@ -177,7 +177,7 @@ class WindowFrame(OverlayHost, Panel):
             cover.deleteLater()
 
     def release_cover(self) -> None:
-        """Show everything again, and leave the cover to whoever gives it another place."""
+        """Show everything again, and leave the cover to the caller, who gives it another parent."""
         if self._cover is None:
             return
         self._cover = None
@@ -189,7 +189,7 @@ class WindowFrame(OverlayHost, Panel):
             self.enter()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the page shown act from the rail and from what stands above it, too."""
+        """Pass key presses on the rail and the bars to the current page."""
         page, focused = self.stack.currentWidget(), QApplication.focusWidget()
         keys, beside = QKeySequence(event.keyCombination()), (self.rail, self.bars)
         if not (
@@ -200,7 +200,7 @@ class WindowFrame(OverlayHost, Panel):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Qt asks for Tab, and when what has the keyboard goes."""
+        """Called by Qt for Tab, and when the focused widget is hidden or deleted."""
         return self._page_focus.take_back() or super().focusNextPrevChild(next_one)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,7 +226,7 @@ class WindowFrame(OverlayHost, Panel):
             self._fit(current)
 
     def focus_next_pane(self, step: int = 1) -> None:
-        """Move the keyboard ``step`` panes on (-1: back): the rail, then those of the page."""
+        """Move the focus by ``step`` panes (-1: back): the rail, then those of the page."""
         page = self.stack.currentWidget()
         panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
         focused = QApplication.focusWidget()
@@ -283,12 +283,12 @@ class WindowFrame(OverlayHost, Panel):
             QShortcut(QKeySequence(keys), self).activated.connect(announcer.repeat)
 
     def bind(self, action: str, *acts: Callable[[], object]) -> None:
-        """Let the keys of an action act from anywhere in the window, in their order."""
+        """Bind the keys of an action for the whole window, in their order."""
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
             self.shortcut(keys, act, repeats=ACTIONS[action].repeats)
 
     def shortcut(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
-        """Let keys act from anywhere in the window, but not behind a cover."""
+        """Bind keys for the whole window; they do nothing while it is covered."""
 
         def unless_covered() -> None:
             if self._cover is None:
