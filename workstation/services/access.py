@@ -47,11 +47,11 @@ class Access(Value):
 
 
 def ignore(_date_ms: int, _waited_ms: int) -> None:
-    """Take no note of the time: for whoever does not ask for it."""
+    """Ignore the time: the default for callers that do not need it."""
 
 
 def network_of(settings: Settings) -> Network:
-    """Trust and route as the settings say."""
+    """TLS trust and proxy route from the settings."""
     return Network(
         ca_file=Path(settings.ca_file) if settings.ca_file else None,
         proxy=settings.proxy,
@@ -85,7 +85,7 @@ async def open_access(
     clock: Clock,
     on_server_time: OnServerTime = ignore,
 ) -> Access:
-    """Build the clients; nothing is sent yet. ``on_server_time`` is told the platform's time.
+    """Build the clients; nothing is sent yet. ``on_server_time`` gets the platform's time.
 
     Raises ``PolicyUnusable`` for an unreadable CA file, ``InputError`` for a token that no
     header can carry.

@@ -1,8 +1,7 @@
-"""The doctor's own words changed after Enter: corrected, or taken back.
+"""Corrections and retractions of the doctor's own messages.
 
-Committed before anything is sent, as all that the doctor says; what is left of a message that never
-went out is nothing at all. The minutes of the policy count for what went out only: what waits on
-this computer is the doctor's own.
+Like every message they are committed before they are sent. A message that never went out is edited
+or deleted in place; the policy's time limit applies only to messages that were sent.
 """
 
 from collections.abc import Callable
@@ -80,7 +79,7 @@ class AmendmentService:
         return can_correct(message, self._since_ms(self._clock.now_ms()))
 
     def may_withdraw(self, message: Message) -> bool:
-        """Whether a message may be taken back now."""
+        """Whether a message may be retracted now."""
         return can_withdraw(message, self._since_ms(self._clock.now_ms()))
 
     def _since_ms(self, now_ms: int) -> int:

@@ -1,15 +1,15 @@
-"""The audit trail: what is recorded at once, and written, sealed and sent on behind it.
+"""The audit trail: events are recorded at once, and written, sealed and forwarded later.
 
-``record`` only puts a line into a queue; a task writes what waits, in order, one synced batch after
-the other, in a thread. No action waits for it, and none fails with it. Lines that the disk does not
-take wait for the next try.
+``record`` only puts a line into a queue; a task writes the queue in order, one synced batch after
+the other, in a thread. No action waits for it or fails with it. Lines that cannot be written wait
+for the next try.
 
 The key that seals the log lies in the credential manager, and with it the ``Head``: how many lines
-there are, and the last one's hash. So whoever can write the file alone can neither change a line
-nor cut the end off unnoticed. A computer without a credential manager has a second log of its own,
-whose key lies beside it in a file of this account: what that proves, and what not, says
-``decisions/audit-log-hash-chain.md``. Which one is written to is decided once a run; both are
-checked and shown.
+there are, and the last one's hash. So somebody who can write only the file can neither change a
+line nor cut off the end unnoticed. A computer without a credential manager has a separate log,
+whose key lies beside it in a file of this account (``decisions/audit-log-hash-chain.md`` says what
+that proves and what it does not). Which log is written is decided once a run; both are checked and
+shown.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ MAX_UNSENT = 1_000
 
 
 class _RepeatedFailure:
-    """What is tried again each minute: the program's log is told when it begins and ends."""
+    """Failures that are tried again each minute; only their begin and end are logged."""
 
     def __init__(self) -> None:
         self._lasts = False
@@ -64,10 +64,10 @@ class _RepeatedFailure:
 
 
 class AuditTrail:
-    """Records for one run; ``settings`` gives those in force.
+    """Records for one run; ``settings`` gives the current ones.
 
-    Nothing is written before somebody is signed in, or a wrong code was typed: the first window
-    need not wait for what seals it.
+    Nothing is written before a doctor is signed in or a wrong code was typed, so that the first
+    window does not wait for the key.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class AuditTrail:
         self._begun.set()
 
     def sign_out(self, reason: str) -> None:
-        """Nobody is signed in any more; ``reason`` is the code of an error, or a word."""
+        """Record the end of a sign-in; ``reason`` is an error's code, or a word."""
         self.record(AuditEvent.SIGNED_OUT, detail=reason)
         self._member_id = None
 
@@ -206,7 +206,7 @@ class AuditTrail:
         return chain
 
     def _set_aside(self, path: Path) -> None:
-        """A log whose key is gone is nobody's to continue; it stays, and ``check`` names it."""
+        """Rename a log whose key is lost, as it cannot be continued; ``check`` reports it."""
         with contextlib.suppress(OSError):
             if path.exists():
                 lost = path.with_name(f"{path.stem}-{self._clock.now_ms()}.lost")

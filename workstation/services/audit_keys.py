@@ -1,10 +1,10 @@
 """Where the key of an audit log lies, and with it the length of the log.
 
 One credential manager serves the doctor's own log, the demo's and those of profiles in other
-folders, and each has an entry of its own there. With one for all, a demo had its lines counted onto
-the doctor's, and the check told whoever looks after security that they had been cut off. The entry
-is named as the profile's others are (``profile_entries``), so that a folder which is moved keeps
-its log; for a while it was named by the folder's place, under which it is still looked for.
+folders, so each has its own entry. With a shared entry a demo's lines were counted as the doctor's,
+and the check reported that they had been cut off. The entry is named like the profile's others
+(``profile_entries``), so that a folder which is moved keeps its log. An entry named by the folder's
+path is still looked for.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ class KeyPlace(Protocol):
     log: Path
 
     async def read(self) -> str | None:
-        """The text that is there. Raises ``StorageError``, such as ``KeyringUnavailable``."""
+        """The stored text. Raises ``StorageError``, such as ``KeyringUnavailable``."""
 
     async def write(self, text: str) -> None:
         """Put it there. Raises ``StorageError``."""
@@ -97,13 +97,13 @@ class KeyringPlace:
 
 
 class FilePlace:
-    """Keeps them in a file beside the log: who can read the one can read the other."""
+    """Stores key and head in a file beside the log: who can read one can read the other."""
 
     def __init__(self, folder: Path) -> None:
         self.log, self._file = folder / LOCAL_LOG, folder / "local.key"
 
     async def read(self) -> str | None:
-        """As ``KeyPlace`` says; a key that cannot be read now is none that is gone."""
+        """As ``KeyPlace`` says; a key that cannot be read now does not count as lost."""
         try:
             content = await asyncio.to_thread(held_files.read, self._file, MAX_BYTES)
         except FileNotFoundError:
@@ -123,7 +123,7 @@ def entry_name(folder: Path) -> str:
 
 
 def _both_names(folder: Path) -> tuple[str, str]:
-    """The entry's name, and the one by the place of the folder."""
+    """The entry's name, and the name by the folder's path."""
     place = os.fsencode(os.path.normcase(os.path.realpath(folder)))
     by_place = f"{SECRET} {blake2b(place, digest_size=8).hexdigest()}"
     if is_users_own(folder.parent):

@@ -21,7 +21,7 @@ class BookmarkService:
         return await self._vault.read(bookmarks.of_consultation, consultation_id)
 
     async def put(self, consultation_id: ConsultationId, url: str, bookmark: Bookmark) -> None:
-        """Set a bookmark, or give the one at that moment its note. Raises ``StorageError``."""
+        """Set a bookmark, or change the note of the one at that moment. Raises ``StorageError``."""
         await self._vault.write(bookmarks.put, consultation_id, url, bookmark, self._now_ms())
         self.changed.publish(consultation_id)
 

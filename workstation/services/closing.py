@@ -1,9 +1,9 @@
-"""The end of a consultation as far as a doctor decides it: a summary, kept, then sent once.
+"""The summary at the end of a consultation: saved as a draft, then sent once.
 
-The platform has no call that ends a consultation, so nothing here ends one. The summary becomes
-one message by the same transaction that marks its draft as sent: sent without the mark, a restart
-would offer it again; marked without the message, nobody would ever get it. The composer's own
-draft is not touched (``tests/vault/unsent/test_closing.py``).
+The platform has no call that ends a consultation, so nothing here ends one. One transaction turns
+the summary into a message and marks its draft as sent: with the message alone a restart would offer
+it again, with the mark alone it would never be sent. The composer's own draft is not touched
+(``tests/vault/unsent/test_closing.py``).
 """
 
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from workstation.vault.unsent import closing
 
 
 class ClosingService:
-    """Summaries in the vault; ``on_changes`` is told of the message that one becomes.
+    """Summaries in the vault; ``on_changes`` gets the message that one becomes.
 
-    ``unsaved`` is what the disk has not taken yet; where it is given, it outlives the sign-in.
+    ``unsaved`` holds what is not on the disk yet; where it is given, it outlives the sign-in.
     """
 
     def __init__(

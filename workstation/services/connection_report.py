@@ -21,11 +21,11 @@ from workstation.vault.conversation import outbox_rows
 from workstation.vault.database import Vault
 
 DISK_SECONDS = 0.5
-"""A disk that hangs must not keep the report away; it is told of once a second."""
+"""A disk that hangs must not delay the report, which is published once a second."""
 
 
 class ConnectionReporter:
-    """Puts together what link, lists, store and outbox know of themselves."""
+    """Collects the state of link, lists, store and outbox."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - everybody who knows a part of it
         self,
@@ -42,7 +42,7 @@ class ConnectionReporter:
 
     @property
     def heard_at(self) -> float | None:
-        """When a message server said something last, in monotonic seconds of the clock."""
+        """When something was last received from a message server, in monotonic seconds."""
         return self._trace.heard_at
 
     async def report(self) -> ConnectionReport:

@@ -2,10 +2,9 @@
 
 The platform has no idempotency key: a request whose answer was lost may have opened a consultation
 or not, and a second one would open a second. So after a lost answer, and before any retry, the
-queue is looked through for one that was not in it before and is equal in all that was asked for
-(people, team, words, number of pictures). A retry that cannot look asks for nothing
-(``test_a_retry_that_cannot_look_asks_for_nothing``); one whose form was changed meanwhile is told
-that the earlier one was opened.
+queue is searched for a new consultation with equal people, team, text and number of pictures. A
+retry that cannot search requests nothing (``test_a_retry_that_cannot_look_asks_for_nothing``); one
+whose form was changed meanwhile reports that the earlier consultation was opened.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -34,7 +33,7 @@ class CreationCalls(Protocol):
 
 
 class CreatedConsultation(Value):
-    """A consultation that was opened, and whether it is the one that was asked for.
+    """A consultation that was opened, and whether it is the requested one.
 
     ``as_asked`` is false where an earlier attempt turned out to have succeeded instead.
     """
@@ -75,11 +74,11 @@ class SymptomUploads:
 class ConsultationCreator:
     """Opens consultations on the platform: files first, then one request.
 
-    ``listed_ids`` are the numbers in the queue now; ``on_opened`` gets what was opened.
+    ``listed_ids`` gives the ids in the queue, ``on_opened`` gets a consultation that was opened.
 
-    ``draft`` is what this doctor left unfinished; where it is given, it outlives the sign-in.
-    ``created`` are those of this sign-in: they are no news to the doctor. ``settled`` tells that
-    an attempt without an answer has succeeded, as a list that was read since shows.
+    ``draft`` is the doctor's unfinished form; where it is given, it outlives the sign-in.
+    ``created`` are the consultations of this sign-in, of which the doctor is not notified.
+    ``settled`` is published when a later list shows that an attempt without answer had succeeded.
     """
 
     def __init__(
@@ -113,9 +112,9 @@ class ConsultationCreator:
             self._is_asking, self._listed_meanwhile = False, []
 
     def settle(self, listed: Iterable[Consultation]) -> None:
-        """The one whose answer was lost may be among these of the queue.
+        """Look among these of the queue for the consultation whose answer was lost.
 
-        While nobody has the form it stays open: who asks again with what is left in it looks first.
+        While the form is open nothing is settled: the next submit searches first.
         """
         attempt = self.draft.attempt
         if attempt is None:

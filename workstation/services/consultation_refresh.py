@@ -1,17 +1,17 @@
-"""One consultation by its number (1.4): what is looked at, and what stands in no list here.
+"""Reads single consultations by their id (1.4): the open one, and those that no list contains.
 
-The lists are read every half minute and every five minutes; between two readings a doctor may have
-joined the team or the patient's pictures may have been added. So what the doctor opens is asked for
-by its number. Only what this computer knows is renewed, and it stays in its list: whether a
-consultation is in process is for the lists alone to say, and one that was deleted while the answer
-was on its way must not come back (``test_an_answer_after_the_deletion_brings_nothing_back``).
+The lists are read every half minute and every five minutes; in between a doctor may have joined the
+team or pictures may have been added. So a consultation is read by its id when it is opened. Only
+consultations that are known here are refreshed, and each stays in its list: only the lists decide
+whether one is in process, and one that was deleted meanwhile must not come back
+(``test_an_answer_after_the_deletion_brings_nothing_back``).
 
-An invitation names one as well, and is not read here: anybody may invite to anything, and that the
-platform knows the number makes it no consultation of this doctor's queue. It is a hint to read the
-list again, no more.
+An invitation names a consultation as well, and is not followed here: anybody may invite to
+anything, and that the platform knows an id does not put it into this doctor's queue. It is only a
+hint to read the list again.
 
-The answer for one may say less than the rows of the lists do, and what it leaves out takes nothing
-away. It may be older than a list that was read meanwhile; the next reading puts that right.
+An answer may have fewer fields than the rows of the lists; a missing field changes nothing. It may
+be older than a list that was read meanwhile; the next list corrects that.
 """
 
 from collections.abc import Awaitable, Callable
@@ -35,9 +35,9 @@ class RefreshState(Value):
 
 
 class ConsultationRefresh:
-    """Renews one consultation at a time; ``states`` tells how that stands.
+    """Refreshes one consultation at a time; ``states`` publishes the progress.
 
-    ``on_changes`` gets what became different, also of the queue.
+    ``on_changes`` gets the changes, also those of the queue.
     """
 
     def __init__(
@@ -63,14 +63,14 @@ class ConsultationRefresh:
             raise
 
     async def read_known(self, consultation_id: ConsultationId) -> Consultation | None:
-        """What this computer knows of one, also of one that has left both lists."""
+        """A consultation as it is known here, also when it has left both lists."""
         listed = await self._vault.read(consultations.get, consultation_id)
         return None if listed is None else listed.consultation
 
     async def refresh(self, consultation_id: ConsultationId) -> None:
-        """Read it and show what is different.
+        """Read it and publish the differences.
 
-        A failure changes nothing and is told by ``states``.
+        A failure changes nothing and is published by ``states``.
         """
         self.states.publish(RefreshState(consultation_id, busy=True))
         try:

@@ -1,11 +1,11 @@
-"""Deleting from history, held back so that it can be undone.
+"""Deletes from the history, after a delay in which it can be undone.
 
-A deletion lives in memory until it is carried out: quitting or a crash before that means that
-nothing was deleted. The platform's call is made once, also where its answer was lost. Then
-the history is read once, for all that are in doubt: who is not in it was deleted. In doubt is what
-was not found, too, for a gateway that lacks the route says the same, and what is noted here about a
-patient comes back from nowhere. A list with a row that cannot be read proves nothing, for that row
-may be any of them; then the doctor is told that nobody knows
+A pending deletion lives in memory: quitting or a crash means that nothing was deleted. The
+platform's call is made once, even where its answer is lost. The history is then read once for all
+that are in doubt: what is not in it was deleted. "Not found" leaves a doubt, too, since a gateway
+without the route answers the same, and notes about a patient could not be restored. A list with an
+unreadable row proves nothing, as that row may be any of them; the outcome is then reported as
+unknown
 (``test_a_list_with_a_row_that_cannot_be_read_does_not_tell_what_was_deleted``).
 """
 
@@ -53,8 +53,8 @@ class HeldDeletion(Value):
 class DeletionRefusal(Value):
     """A consultation that is back in the list, and why.
 
-    ``unknown`` says that it may have been deleted all the same: the answer was lost, and the list
-    could not be read either.
+    ``unknown``: it may have been deleted all the same, as the answer was lost and the list could
+    not be read either.
     """
 
     consultation_id: ConsultationId
@@ -63,7 +63,7 @@ class DeletionRefusal(Value):
 
 
 class Deletion:
-    """Holds, undoes and carries out; ``on_refused`` is told of rows that had to come back."""
+    """Delays, undoes and carries out deletions; ``on_refused`` gets rows that had to come back."""
 
     def __init__(
         self,
@@ -102,8 +102,8 @@ class Deletion:
     async def carry_out(self, held: HeldDeletion) -> None:
         """Delete at the platform, one after the other; refused rows come back with a reason.
 
-        Where an answer was lost, or the platform says that there is none, the list is read once,
-        for all of them, before anything is said or forgotten here.
+        Where an answer was lost, or was "not found", the list is read once for all of them before
+        anything is reported or forgotten here.
         """
         if held not in self._held:
             return
@@ -121,7 +121,7 @@ class Deletion:
             self._on_refused(refusals)
 
     def confirm(self, consultation_ids: Collection[ConsultationId]) -> None:
-        """A list shows that these were deleted all the same, though no answer said so."""
+        """A list shows that these were deleted, though no answer confirmed it."""
         self._forget(consultation_ids)
 
     def _forget(self, consultation_ids: Collection[ConsultationId]) -> None:

@@ -1,9 +1,9 @@
-"""What the demo leaves out of a policy: how the hospital's own platform is spoken to, and more.
+"""Which settings of a policy do not apply to the demo.
 
-Its clinic is a server of its own, with the paths and names that hold where nothing is set. A policy
-for the hospital's would keep every training offline. A collector of audit logs could not tell its
-invented patients from real ones, and gets them only where somebody tries a policy. Of a newer
-version it tells and fetches none: the doctor's own program does.
+The demo's clinic is a separate server with the default paths and names; settings for the hospital's
+platform would keep every training offline. An audit log collector could not tell the invented
+patients from real ones, and gets their lines only where a policy is being tried out. Updates are
+left to the doctor's own program.
 """
 
 from dataclasses import replace
@@ -25,10 +25,10 @@ OF_THE_PLATFORM = (
 
 
 def resolution_for_demo(resolution: Resolution, *, tries_policy: bool = False) -> Resolution:
-    """The same with the defaults for what tells of a platform, and nothing sent on or fetched.
+    """The settings with defaults for the platform's, and nothing forwarded or fetched.
 
-    The sources say which values are the demo's: whoever reads them in its diagnostics looks for
-    them in vain in the policy.
+    The sources name the demo's values as such, since its diagnostics list them and the policy does
+    not contain them.
     """
     settings = resolution.settings
     demo = {key: BY_KEY[key].default for key in OF_THE_PLATFORM}

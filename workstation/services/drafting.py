@@ -24,11 +24,11 @@ from workstation.vault.unsent import colleague_answers, drafts, files
 
 
 class Drafting:
-    """Drafts and their files in the vault; ``on_changes`` is told of changes.
+    """Drafts and their files in the vault; ``on_changes`` gets the changes.
 
-    ``rules`` say which documents may be sent. ``unsaved`` are the words that the disk has not
-    taken yet, by consultation; where they are given, they outlive the sign-in. ``discarded`` tells
-    whose draft the doctor threw away.
+    ``rules`` decide which documents may be sent. ``unsaved`` holds texts that are not on the disk
+    yet, by consultation; where it is given, it outlives the sign-in. ``discarded`` is published
+    when the doctor throws a draft away.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Drafting:
         self.discarded: Feed[ConsultationId] = Feed()
 
     async def start(self) -> None:
-        """Let go of files whose draft was never kept, at the program's start."""
+        """Delete files whose draft was never saved, at the program's start."""
         await self._vault.write(files.sweep)
 
     async def get(self, consultation_id: ConsultationId) -> Draft:
@@ -64,7 +64,7 @@ class Drafting:
         self.unsaved.pop(consultation_id, None)
 
     async def save(self, consultation_id: ConsultationId) -> None:
-        """Write what is unsaved of a consultation, if anything is; the tray stays as it is.
+        """Write the unsaved text of a consultation, if there is any; its files stay as they are.
 
         Raises ``StorageError``; on the disk when it returns.
         """
@@ -118,7 +118,7 @@ class Drafting:
         return longer.drafts[0]
 
     async def quote(self, consultation_id: ConsultationId, key: RowKey = NO_ROW) -> Draft:
-        """Let a draft answer a line that the room has confirmed, or none; the draft as it is now.
+        """Let a draft answer a message that the room has confirmed, or none; returns the draft.
 
         Raises ``StorageError``.
         """
@@ -148,9 +148,9 @@ class Drafting:
         return longer.drafts[0]
 
     async def arrange(self, consultation_id: ConsultationId, order: Sequence[str]) -> Draft:
-        """Put a draft's files in this order of their ids; the draft as it is now.
+        """Put a draft's files in this order of their ids; returns the draft.
 
-        Ids that are not in it are passed over; files that are not named follow as they were.
+        Unknown ids are ignored; files that are not named follow in their old order.
         Raises ``StorageError``.
         """
         now_ms = self._clock.now_ms()
@@ -158,9 +158,9 @@ class Drafting:
         return await self.get(consultation_id)
 
     async def remove_file(self, consultation_id: ConsultationId, file_id: str) -> Draft:
-        """Take a file or the recording out of a draft; the draft as it is now.
+        """Remove a file or the recording, with its bytes, from a draft; returns the draft.
 
-        Its bytes are gone with it. Raises ``StorageError``.
+        Raises ``StorageError``.
         """
         now_ms = self._clock.now_ms()
         self._on_changes(
@@ -210,13 +210,13 @@ class Drafting:
         return name
 
     async def read_answers(self, consultation_id: ConsultationId) -> tuple[Message, ...]:
-        """What colleagues wrote here since the draft was begun and the doctor was last told."""
+        """Messages of colleagues since the draft was begun and the doctor was last warned."""
         return await self._vault.read(colleague_answers.find_since_draft, consultation_id)
 
     async def mark_moments(
         self, consultation_ids: Collection[ConsultationId]
     ) -> dict[ConsultationId, Moment]:
-        """What ``read_answers_since`` needs to tell later what came after now, of each."""
+        """The marks by which ``read_answers_since`` later finds what came after now."""
         now_ms = self._clock.now_ms()
         return await self._vault.read(colleague_answers.read_moments, consultation_ids, now_ms)
 
@@ -227,15 +227,15 @@ class Drafting:
         return await self._vault.read(colleague_answers.find_since, consultation_id, began)
 
     async def note_answers(self, consultation_id: ConsultationId) -> None:
-        """The doctor has been told of them."""
+        """The doctor was warned of these."""
         await self._vault.write(colleague_answers.acknowledge, consultation_id)
 
     async def keep_voice(
         self, consultation_id: ConsultationId, content: bytes, duration_ms: int
     ) -> Draft:
-        """Keep a recording in a draft, in place of the one before, until it is sent or removed.
+        """Store a recording in a draft, in place of an earlier one, until it is sent or removed.
 
-        Raises ``MediaError`` and ``StorageError``; the draft is then as it was.
+        Raises ``MediaError`` and ``StorageError``; the draft is unchanged then.
         """
         ready = await prepare_recording(content)
         longer = await self._vault.write(

@@ -47,14 +47,14 @@ class PackageMedia(Protocol):
 
 
 class EvidencePackage:
-    """One package; whoever begins it calls ``finish`` or ``abandon``. Raises ``StorageError``."""
+    """One package; the caller ends it by ``finish`` or ``abandon``. Raises ``StorageError``."""
 
     def __init__(self, media: PackageMedia, target: Path) -> None:
         self._media, self._target = media, target
         self._writer = PackageWriter(target)
 
     async def begin(self) -> None:
-        """Take a place beside ``target``, which stays as it is until ``finish``."""
+        """Begin a temporary file beside ``target``, which is replaced by ``finish``."""
         await start_writing(self._writer.open)
 
     async def gather(

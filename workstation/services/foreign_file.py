@@ -1,4 +1,4 @@
-"""A file from outside, written where the doctor said, and known to Windows as one from outside.
+"""Saves a file from outside where the doctor chose, marked for Windows as one from outside.
 
 Windows marks what a browser or a mail program saved (a second stream in the file, MS-FSCC 5.6.1):
 Office and Explorer then ask before they run what is in it.
@@ -14,7 +14,7 @@ from workstation.base.atomic_write import save_where_chosen
 AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
-"""From the internet; where from exactly is a patient's affair and is not told."""
+"""The mark of the internet zone, without the address, which is private to the patient."""
 
 
 def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> None:

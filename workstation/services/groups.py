@@ -1,8 +1,7 @@
 """The services of one sign-in in four groups, each complete when it is made and never changed.
 
-Whoever needs one or two services takes these; whoever needs several of one kind takes the group.
-Nobody takes all four but the session, which puts them together (``session.session``), and the
-window, which hands them on.
+Code that needs one or two services takes these; code that needs several of one kind takes the
+group. Only the session, which assembles them (``session.session``), and the window take all four.
 """
 
 from collections.abc import Awaitable, Callable
@@ -46,7 +45,7 @@ from workstation.store.queries import ConversationQueries, PhotoQueries
 
 
 class Messaging(Value):
-    """What is said and heard in the rooms. ``upload_progress`` names an upload that moved on."""
+    """Sending and receiving messages. ``upload_progress`` names an upload that made progress."""
 
     link: Link
     outbox: Outbox
@@ -68,9 +67,9 @@ class Messaging(Value):
 
 
 class Lists(Value):
-    """The platform's two lists and what the doctor does with their rows.
+    """The platform's two lists and the actions on their rows.
 
-    ``states`` tells how fresh each list is.
+    ``states`` publishes how recent each list is.
     """
 
     queue: ListRefresh

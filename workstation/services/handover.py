@@ -1,4 +1,4 @@
-"""The handover: what open consultations leave open, read anew each time, and marked by hand."""
+"""The handover: what active consultations leave open, and the doctor's marks on it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -13,11 +13,11 @@ from workstation.vault.lists import handover
 
 
 class HandoverService:
-    """What open consultations leave open, and what is marked of it by hand.
+    """Reads what active consultations leave open, and stores what is marked by hand.
 
-    ``allowed`` is the policy's word. All verbs raise ``StorageError``. ``on_changes`` is told of
-    the messages by which consultations are handed over, and of reminders in the queue; ``marked``
-    names the consultation in which something was marked by hand.
+    ``allowed`` is the policy's setting. All methods raise ``StorageError``. ``on_changes`` gets the
+    messages by which consultations are handed over, and reminders in the queue; ``marked`` names
+    the consultation in which something was marked.
     """
 
     def __init__(
