@@ -1,15 +1,13 @@
-"""The conversation of a consultation that is over, read from its room's archive on demand.
+"""Reads the conversation of an ended consultation from its room's archive, on demand.
 
-The room is not entered: its archive is asked from outside (XEP-0313 on the room's address), which
-leaves no presence and no read marker behind. What comes goes the way of every other page
-(``catch_up``, ``inbound``, ``vault.archive``), so that it is merged, marked with gaps, sealed,
-purged and forgotten like all else; that nothing of it is news is the vault's to say
-(``vault.archive.pages``). Only what the history lists is read: what the policy's days or a purge
-keep off this computer is in no list here.
+The room is not entered: its archive is queried from outside (XEP-0313 on the room's address), which
+leaves no presence and no read marker behind. The pages take the path of all others (``catch_up``,
+``inbound``, ``vault.archive``), so that they are merged, encrypted and purged alike; the vault
+counts none of their messages as new (``vault.archive.pages``). Only consultations of the history
+list are read, which excludes those that retention or a purge keeps off this computer.
 
-An opened consultation is asked for its newest page, behind what is shown; older pages come one by
-one, when somebody reads up to where they are missing. See
-``decisions/history-without-joining.md``.
+Opening a consultation reads its newest page in the background; older pages are read one by one, as
+the doctor scrolls up to a gap. See ``decisions/history-without-joining.md``.
 """
 
 import asyncio
@@ -33,9 +31,9 @@ MAX_REST_PAGES = 20
 
 
 class ReadingState(Value):
-    """How the reading of one conversation stands: under way, failed, or done.
+    """The state of reading one conversation: under way, failed, or done.
 
-    ``was_empty`` says that none of its messages was here before.
+    ``was_empty``: none of its messages was stored here before.
     """
 
     consultation_id: ConsultationId
@@ -45,9 +43,9 @@ class ReadingState(Value):
 
 
 class HistoryReader:
-    """Reads pages for the history; ``states`` tells how that stands.
+    """Reads pages for the history; ``states`` publishes the progress.
 
-    ``on_changes`` is told of the gaps that are there after one was read into.
+    ``on_changes`` gets the gaps that remain after messages of one were loaded.
     """
 
     def __init__(
@@ -64,7 +62,7 @@ class HistoryReader:
         self._under_way: dict[ConsultationId, asyncio.Event] = {}
 
     async def read_newest(self, consultation_id: ConsultationId) -> None:
-        """Ask for the end of a conversation, unless that was done in the last minutes."""
+        """Read the newest page of a conversation, unless that was done in the last minutes."""
         read_at = self._read_at.get(consultation_id)
         if read_at is not None and self._clock.monotonic() - read_at < READ_AGAIN_SECONDS:
             self.states.publish(ReadingState(consultation_id))
@@ -76,9 +74,9 @@ class HistoryReader:
             self._read_at[consultation_id] = self._clock.monotonic()
 
     async def load_gap(self, gap: Gap) -> bool:
-        """Ask for one page of what a gap lacks; whether it came.
+        """Load one page of a gap; whether it came.
 
-        Whatever came of it, nobody loads the gap any more.
+        In either case the gap can be loaded again afterwards.
         """
         request = gap_request(gap)
         if request is None:
@@ -90,13 +88,13 @@ class HistoryReader:
         return came
 
     async def is_complete(self, consultation_id: ConsultationId) -> bool:
-        """Whether no message is missing here that the server may have."""
+        """Whether no gap remains that the server may fill."""
         return await self._newest_gap(consultation_id) is None
 
     async def read_rest(self, consultation_id: ConsultationId) -> None:
-        """Ask for page after page of what is missing, the newest first, but for so many only.
+        """Load up to ``MAX_REST_PAGES`` pages of the gaps, the newest first.
 
-        Ends at the first that does not come. Cancelled, it asks for no more.
+        Ends at the first failure, or when it is cancelled.
         """
         for _ in range(MAX_REST_PAGES):
             gap = await self._gap_at_rest(consultation_id)
@@ -104,7 +102,7 @@ class HistoryReader:
                 return
 
     async def _gap_at_rest(self, consultation_id: ConsultationId) -> Gap | None:
-        """The newest gap once no page is under way, which may fill it and lets no other be read."""
+        """The newest gap, once no page is under way: that page may fill it, and blocks others."""
         while True:
             gap = await self._newest_gap(consultation_id)
             under_way = self._under_way.get(consultation_id)
@@ -117,7 +115,7 @@ class HistoryReader:
         return next((gap for gap in reversed(of_room) if gap.loadable), None)
 
     async def _read(self, request: PageRequest, *, was_empty: bool = False) -> bool:
-        """Ask for a page, unless one of this conversation is under way; whether it came."""
+        """Read a page, unless one of this conversation is under way; whether it came."""
         consultation_id = request.consultation_id
         if consultation_id in self._under_way:
             return False

@@ -7,7 +7,7 @@ from workstation.link.names import Names
 
 
 def names_of(settings: Settings, base: ApiBase) -> Names:
-    """How this hospital names rooms and accounts: the API's host, unless the policy says else."""
+    """The domain of rooms and accounts: the API's host, unless the policy sets another."""
     domain = (settings.im_domain or base.origin.host).lower()
     return Names(domain, settings.im_room_name, settings.im_room_service)
 
@@ -23,5 +23,5 @@ def addressing(settings: Settings, base: ApiBase) -> Addressing:
 
 
 def certificate_name(settings: Settings, base: ApiBase, host: str) -> str:
-    """What a server's certificate must name: the IM domain, unless the settings say else."""
+    """The name that a server's certificate must have: the IM domain, unless another is set."""
     return settings.tls_names.get(host, names_of(settings, base).domain)

@@ -30,9 +30,9 @@ class LastSeen:
         self._last_seen_ms = stored if isinstance(stored, int) else None
 
     def update(self) -> bool:
-        """The doctor looks now; true if that ends an absence.
+        """The window became active; true if that ends an absence.
 
-        ``away_since_ms`` (since the epoch) then says when it began.
+        ``away_since_ms`` (since the epoch) is then when the absence began.
         """
         previous_ms, now_ms = self._last_seen_ms, self._clock.now_ms()
         self._last_seen_ms = now_ms

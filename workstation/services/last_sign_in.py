@@ -1,7 +1,7 @@
-"""Where somebody worked last, and who stays signed in there: a small file, and never a secret.
+"""The server of the last sign-in, and who stays signed in there: a small file without secrets.
 
-It is read once, in a thread, and after each change in the thread that made it: the window asks
-several times a sign-in and waits for no disk. Nobody else writes in a profile that is open.
+It is read once, in a thread, and after each change in the thread that made it: the window needs it
+several times a sign-in and must not wait for the disk. No other process writes in an open profile.
 """
 
 import json
@@ -33,11 +33,11 @@ class LastSignIn:
 
     @property
     def server(self) -> ApiBase | None:
-        """Where somebody worked last, also after having signed out."""
+        """The server of the last sign-in, also after signing out."""
         return self._known()[0]
 
     def read(self) -> tuple[ApiBase, MemberId] | None:
-        """Where somebody stayed signed in, and who. Blocking where memory does not have it."""
+        """The sign-in to be continued, if there is one. Blocks on the first call."""
         base, member_id = self._known()
         return None if base is None or member_id is None else (base, member_id)
 
@@ -67,7 +67,7 @@ class LastSignIn:
         return self._last or self._load()
 
     def _load(self) -> _Last:
-        """What the file tells, for memory; one that is held just now is read again next time."""
+        """Read the file into memory; a file that is held by another program is read next time."""
         try:
             content = held_files.read(self._path, MAX_BYTES)
         except FileNotFoundError:

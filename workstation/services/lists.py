@@ -1,13 +1,13 @@
-"""The platform's two lists, read again and again; what the vault keeps is shown meanwhile.
+"""Reads the platform's two lists periodically; the vault's copy is shown meanwhile.
 
-The race: an answer that was on its way while we changed the list ourselves tells of the time
-before. Taken, it would bring a deleted consultation back for half a minute, or make one vanish
-that was just opened. So every change of our own raises a generation, and an answer that began in
-an earlier one is thrown away and asked for again (``test_discarded_answers.py``).
+The race: an answer that was under way while we changed the list ourselves describes the time
+before. It would bring a deleted consultation back for half a minute, or make one vanish that was
+just opened. So every change of our own begins a new generation, and an answer to a request of an
+earlier one is discarded and requested again (``test_discarded_answers.py``).
 
-A row without an id adds nothing and must not hold its consultation either, unless it is known by
-what never changes of it (``test_retention.py``). A platform that asks to be left in peace
-(``Retry-After``) is left in peace by everybody but the doctor.
+A row without an id adds no consultation and keeps none in the list, unless it is recognised by
+fields that never change (``test_retention.py``). ``Retry-After`` of the platform is respected by
+all but the doctor's own refresh.
 """
 
 import asyncio
@@ -47,14 +47,14 @@ class ListState(Value):
 
 
 class ListRefresh:
-    """Reads one list every ``seconds`` or a little sooner, and at once when poked or asked.
+    """Reads one list every ``seconds`` or a little sooner, and at once on request.
 
-    Each answer is the whole list: a row without a number adds no consultation and holds no other.
-    Were all missing ones kept on the doubt that it might be they, one bad row would keep every
-    closed consultation in the queue for good. It holds itself where it is known by what it says.
+    Each answer is the complete list: a row without an id adds no consultation. If it kept all
+    missing ones, as it may be any of them, one bad row would keep every closed consultation in the
+    queue for good; it keeps only the one that its other fields identify.
 
-    ``on_changes`` gets what became different, ``on_state`` each new ``state``. An error leaves the
-    list as it is and says so. What ``is_retained`` denies does not come onto this computer.
+    ``on_changes`` gets the changes, ``on_state`` each new ``state``. An error leaves the list as it
+    is and is part of the state. Consultations that ``is_retained`` rejects are not stored here.
     ``due_at`` (monotonic seconds) is when it is read next, ``None`` while it is being read.
     """
 
@@ -83,7 +83,7 @@ class ListRefresh:
         self._held_seconds = 0.0
 
     def discard_in_flight(self) -> None:
-        """The list has just been changed by us: an answer on its way tells of the time before."""
+        """We changed the list: an answer under way describes the time before, and is discarded."""
         self._generation += 1
 
     def request(self) -> None:
@@ -101,7 +101,7 @@ class ListRefresh:
             self.request()
 
     def request_now(self) -> None:
-        """Read again now: the doctor wants it."""
+        """Read again now, at the doctor's request."""
         self._due.set()
 
     async def run(self) -> None:
@@ -112,10 +112,10 @@ class ListRefresh:
             await self._wait_for_next()
 
     async def _wait_for_next(self) -> None:
-        """Wait for the next reading, as long as the platform asked for at least.
+        """Wait for the next reading, at least as long as the platform asked for.
 
-        An answer that waited for a locked database is that much older, and the next one due.
-        The pause is no wait of its own: an idle computer would be woken at its end for nothing.
+        The time that an answer waited for a locked database counts. The platform's pause has no
+        timer of its own, which would wake an idle computer for nothing.
         """
         loop = asyncio.get_running_loop()
         began = loop.time()

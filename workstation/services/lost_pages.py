@@ -1,24 +1,23 @@
-"""Pages that never come: asked for last, smaller and smaller, and at last passed by.
+"""Pages that never come: asked for last, in smaller and smaller parts, and skipped in the end.
 
-A gateway may carry no frame over some size, and ends the connection. An entry of an archive that it
-does not carry then ends each session that asks for its page, and all rooms behind it are never
-read: nothing can be sent there. Other servers never answer where they cannot read what they have
-stored themselves, as Prosody does. Whatever was under way as a session was lost may be to blame: it
-is asked after all others, and alone, so that one of them is blamed at most once without reason.
-Pages of a room that is to blame get smaller until the one entry is met, which nobody can name, and
-which is passed by from above: the newest page is asked for, and what lies between stays in sight as
-a gap that the doctor may load. Where not even the newest entry can be had, and costs a session, the
-room rests until something is said there::
+A gateway may refuse frames over some size and end the connection. An archive entry that is too
+large then ends each session that asks for its page, and no room behind it is ever read, so that
+nothing can be sent there. Other servers, such as Prosody, never answer where they cannot read their
+own storage. Each request that was under way when a session was lost may be to blame: it is repeated
+after all others, and alone, so that a room is blamed at most once without reason. Pages of a room
+that is to blame get smaller until only the bad entry is left. It is skipped from above: the newest
+page is read, and what lies between remains visible as a gap that the doctor may load. Where even
+the newest entry costs a session, the room pauses until a new message arrives there::
 
     a b c X e f     after c: 100, 100, 20, 2     the newest: 20, 4, 2     shown: a b c | e f
 
-Much else ends a session, or lets a question go unanswered. So a session counts only that ended by a
-frame that was not carried, and a page that was not answered only where few rooms fail: most fail at
-once where the server does. What brought anything of the room since is no failure in a row. What the
-doctor writes does not wait for such a room beyond the second; of what was tried there before nobody
-can say whether it came, so the doctor decides. A room that has caught up is like any other again
-(``tests/services/test_lost_pages.py``). A cut counts for nothing: there are days with hundreds, and
-messages would be called not sent that are only late (``tests/simulation``).
+Sessions end and requests remain unanswered for many other reasons. So the end of a session counts
+only where a frame was refused, and a missing answer only where few rooms fail, since most fail at
+once when the server does. A page that came in between ends a row of failures. After the second
+failure new messages are sent to such a room without waiting for its archive. For those tried before
+it is unknown whether they arrived, so the doctor decides. A room that has caught up is like any
+other again (``tests/services/test_lost_pages.py``). A lost connection does not count: some days
+have hundreds, and messages that are only late would be reported as not sent (``tests/simulation``).
 """
 
 from collections import Counter
@@ -30,15 +29,15 @@ from workstation.domain.ids import ConsultationId
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 DOUBTFUL = 2
-"""So many failures in a row are no accident."""
+"""Failures in a row after which a room is doubted."""
 SHORT_PAGES, SHORT_NEWEST_PAGES = (20, 2), (20, 4, 2, 1)
 """A page goes on from the last entry that is known, and begins with it."""
 LIMITS = (*SHORT_PAGES, *SHORT_NEWEST_PAGES)
 NEWEST, HOPELESS = DOUBTFUL + len(SHORT_PAGES), DOUBTFUL + len(LIMITS)
 FEW = 0.25
-"""So large a part of the rooms that ever answered may fail, each by itself."""
+"""Up to this share of the rooms that ever answered, failures count as the rooms' own."""
 OF_ONE_PAGE = frozenset({FRAME_REFUSED, "timeout", "malformed-answer"})
-"""What may be the doing of what is on the page."""
+"""Failures that the content of a page may cause."""
 
 
 class LostPages:
@@ -74,22 +73,22 @@ class LostPages:
             self._moved.add(consultation_id)
 
     def note_caught_up(self, consultation_id: ConsultationId) -> None:
-        """It lacks nothing but what a gap names."""
+        """Nothing is missing there but what gaps show."""
         self._losses.pop(consultation_id, None)
         self._moved.discard(consultation_id)
         self._costly.discard(consultation_id)
 
     def note_live_message(self, consultation_id: ConsultationId) -> None:
-        """Something newer is there now, which may be had."""
+        """A newer entry exists now, which may be readable."""
         if self.is_hopeless(consultation_id):
             self._losses[consultation_id] = HOPELESS - 1
 
     def choose(
         self, waiting: Mapping[str, PageRequest], under_way: Collection[PageRequest], most: int
     ) -> str | None:
-        """What to ask next, while ``most`` may be under way; ``None`` for nothing now.
+        """The query to send next, while ``most`` may be open; ``None`` for none now.
 
-        The first that waits, and what may cost the session only when nothing else is asked.
+        The first one queued; one that may cost the session only when no other is open.
         """
         if len(under_way) >= most or any(map(self._may_cost, under_way)):
             return None
@@ -105,19 +104,19 @@ class LostPages:
         return self.is_suspect(request.consultation_id)
 
     def is_suspect(self, consultation_id: ConsultationId) -> bool:
-        """Whether it is to be asked after all others, and alone: it may cost the session."""
+        """Whether it may cost the session, and is asked after all others, and alone."""
         return consultation_id in self._costly
 
     def is_doubtful(self, consultation_id: ConsultationId) -> bool:
-        """Whether what is written there should wait for its archive no longer."""
+        """Whether new messages should be sent there without waiting for its archive."""
         return self._losses[consultation_id] >= DOUBTFUL
 
     def is_costly(self, consultation_id: ConsultationId) -> bool:
-        """Whether it cost sessions: it is asked a while after a new one has begun."""
+        """Whether it has cost sessions, and is asked some time after a new one has begun."""
         return consultation_id in self._costly and self.is_doubtful(consultation_id)
 
     def rest_seconds(self, consultation_id: ConsultationId) -> float:
-        """How long that while is: longer with each session, and nothing where it cost none."""
+        """Seconds to wait after a session has begun: more with each that it cost, else 0."""
         if not self.is_costly(consultation_id):
             return 0.0
         seconds = CATCH_UP.first_seconds
@@ -126,11 +125,11 @@ class LostPages:
         return seconds
 
     def is_hopeless(self, consultation_id: ConsultationId) -> bool:
-        """Whether it is not to be asked."""
+        """Whether it is not asked any more."""
         return consultation_id in self._costly and self._losses[consultation_id] >= HOPELESS
 
     def amend(self, request: PageRequest) -> PageRequest:
-        """What to ask instead: the newest page, where the next one cannot be had."""
+        """The request to send: one for the newest page, where the next one is unreadable."""
         consultation_id = request.consultation_id
         if self._losses[consultation_id] < NEWEST:
             return request
@@ -138,11 +137,11 @@ class LostPages:
         return PageRequest(consultation_id, asked=request.asked)
 
     def note_unproven(self, consultation_id: ConsultationId) -> None:
-        """Whether an own message stands there cannot be told."""
+        """Whether the archive has an own message there is unknown."""
         self._unproven.add(consultation_id)
 
     def take_unproven(self, rooms: Collection[ConsultationId]) -> frozenset[ConsultationId]:
-        """Those of which something is left out, each once: an own message may stand there."""
+        """Rooms of which a part was skipped, each once: it may contain an own message."""
         unproven = self._unproven.intersection(rooms)
         self._unproven -= unproven
         return frozenset(unproven)
@@ -153,9 +152,9 @@ class LostPages:
         return usual if tried < 0 else min(usual, LIMITS[min(tried, len(LIMITS) - 1)])
 
     def passes_by(self, step: Step) -> bool:
-        """Whether what would be asked for next is left out; the gap in its place stays.
+        """Whether the next request is skipped; the gap in its place remains.
 
-        An own message may stand in there.
+        It may contain an own message.
         """
         request = step.request
         if request is None or step.reason is not RequestReason.BRIDGE:

@@ -28,10 +28,10 @@ TICK_SECONDS = 5.0
 
 
 class Marking:
-    """Pins, snoozes, marks to be read again or to need no reply, on this computer alone.
+    """Pins, snoozes, and marks as unread or as needing no reply, on this computer only.
 
-    ``returned`` is told of consultations that are snoozed no longer, once each. All
-    verbs raise ``StorageError``, and nothing is different then.
+    ``returned`` publishes consultations whose snooze has ended, once each. All methods raise
+    ``StorageError``, and change nothing then.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Marking:
         await self._change(consultation_id, lambda mark: replace(mark, snooze=None))
 
     async def mark_no_reply(self, consultation_id: ConsultationId, covered: int | None) -> None:
-        """Say that nothing needs a reply up to a message (``Mark.no_reply_to``), or no longer."""
+        """Mark that no message up to this one needs a reply (``Mark.no_reply_to``), or unmark."""
         await self._change(consultation_id, lambda mark: replace(mark, no_reply_to=covered))
 
     async def mark_unread(self, consultation_id: ConsultationId, *, unread: bool) -> None:
@@ -75,7 +75,7 @@ class Marking:
         await self._change(consultation_id, lambda mark: replace(mark, unread=unread))
 
     async def run(self) -> None:
-        """End what is over, until cancelled; at rest while nothing is snoozed."""
+        """End snoozes when they are due, until cancelled; idle while nothing is snoozed."""
         while True:
             self._changed.clear()
             await self.end_expired_snoozes()
@@ -83,7 +83,7 @@ class Marking:
             await wait_at_most(self._changed, seconds)
 
     async def end_expired_snoozes(self) -> None:
-        """Take back what is to come back now, and tell of it through ``returned``, each once."""
+        """End the snoozes that are due, and publish each once by ``returned``."""
         now_ms = self._clock.now_ms()
         numbers = self._worklist.expired_snoozes(now_ms)
         back = {number: self._worklist.mark(number).snooze for number in numbers}

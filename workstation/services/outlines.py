@@ -1,7 +1,7 @@
-"""What recordings look like: each is decoded once, and its outline kept sealed beside it.
+"""Outlines of recordings: each recording is decoded once, its outline stored encrypted beside it.
 
-A decoder is a process of its own, a quarter of a second of a processor here and more where it is
-slow. The queue alone asks for a recording in each row in sight, after each start.
+Decoding starts a process, which takes a quarter of a second or more; and after each start the queue
+needs the outline of the recording of every visible row.
 """
 
 from workstation.devices.waves import (

@@ -62,7 +62,7 @@ class PatientPurge:
         return await self._vault.read(patient_data.survey, consultation)
 
     async def purge(self, data: PatientData) -> None:
-        """Take it. Raises ``StorageError``: then all is there, or ``NotErased`` for a copy."""
+        """Purge it. Raises ``StorageError``, nothing is purged then; ``NotErased`` for a copy."""
         new = frozenset(data.consultation_ids) - self._purged
         self._purged |= new  # before it is done: a history read meanwhile brings none of it back
         try:

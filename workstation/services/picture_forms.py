@@ -1,4 +1,4 @@
-"""What a file is as a picture, told by its content: the windows ask here, never a parser."""
+"""The picture format of a file's content, so that ``ui`` calls no parser."""
 
 from workstation.domain.errors import UnsupportedMedia
 from workstation.media import heic
@@ -19,7 +19,7 @@ def picture_form(content: bytes) -> str:
 
 
 def is_picture(content: bytes) -> bool:
-    """Whether it begins as a picture does; whether it is a whole one, ``picture_form`` says."""
+    """Whether it begins like a picture; ``picture_form`` says whether it is a complete one."""
     form = sniff(content[:HEAD_BYTES])
     return form is not None and form.kind is MediaKind.PICTURE
 

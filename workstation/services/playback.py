@@ -35,12 +35,11 @@ class VoicePlayer(Protocol):
 
 
 class Playback:
-    """The voice that plays now.
+    """Plays one voice at a time.
 
-    ``make_player`` is called when the first voice is played, so that no multimedia library is
-    loaded before; ``has_output`` says whether there is anything to play through. ``changed`` is
-    told at every change, ``ended`` the key of a voice that came to its end, ``stopped`` that the
-    doctor wants silence.
+    ``make_player`` is called for the first voice, so that no multimedia library is loaded before;
+    ``has_output`` says whether there is an audio output. ``changed`` is published at every change,
+    ``ended`` with the key of a voice that reached its end, ``stopped`` when the doctor stops it.
     """
 
     def __init__(
@@ -63,14 +62,14 @@ class Playback:
         return self.state.phase is PlayerPhase.PLAYING
 
     def holds(self, key: str) -> bool:
-        """Whether this voice is the current one and can go on as it is."""
+        """Whether this voice is the current one and can be continued."""
         return self.current == key and self.state.phase not in GONE_WRONG
 
     def start(self, key: str, content: bytes, media_type: str) -> None:
-        """Play another voice from its beginning; the one before stops.
+        """Play another voice from its beginning; the current one stops.
 
-        ``content`` is the whole recording. Raises ``NoLoudspeaker``; what cannot be decoded is told
-        by the player later.
+        ``content`` is the whole recording. Raises ``NoLoudspeaker``; the player reports later what
+        it cannot decode.
         """
         if not self._has_output():
             raise NoLoudspeaker

@@ -1,9 +1,9 @@
-"""The doctor's page: read, and saved without treading on somebody else's change.
+"""Reads and saves the doctor's profile without overwriting a concurrent change.
 
 The platform lets the last writer win and has no version number, so a save reads first and compares
-with what the edit began from. Between that reading and the write a third change may still slip in;
-the platform gives no way to close that. After a lost answer the page itself tells whether the write
-was carried out; it is not repeated
+with what the edit began from. Between reading and writing another change may still
+slip in; the platform offers no way to prevent that. After a lost answer the profile is read to see
+whether the write was carried out; it is not repeated
 (``test_a_lost_answer_is_looked_up_and_the_write_not_repeated``).
 """
 
@@ -42,10 +42,10 @@ class Conflict(Value):
 
 @dataclass
 class ProfileDraft:
-    """What a doctor has not saved yet, and the platform's copy it was made from.
+    """A doctor's unsaved edit, and the platform's copy it is based on.
 
     It is kept in memory by the account, so it outlives a sign-in that the platform ended.
-    ``forgotten`` tells that nothing is unsaved any more, ``is_stored`` that the disk has it.
+    ``forgotten`` is published when nothing is unsaved any more; ``is_stored``: it is on the disk.
     """
 
     base: Profile | None = None
@@ -69,8 +69,8 @@ class ProfileService:
     """Reads and saves the signed-in doctor's page.
 
     The platform itself lets the last writer win, so each save reads first and compares.
-    ``draft`` is what this doctor left unsaved. ``page`` is what is known of the page now, ``None``
-    until the platform told a remembered doctor's; ``learned`` tells of each other one since.
+    ``draft`` is the doctor's unsaved edit. ``page`` is the profile as it is known now, ``None`` for
+    a remembered doctor until it was read; ``learned`` publishes each different one since.
     """
 
     def __init__(

@@ -1,21 +1,20 @@
-"""How many archives are asked side by side: many on a fast line, few on a slow one.
+"""How many archives are queried concurrently: many on a fast line, few on a slow one.
 
-Where a server answers in milliseconds and the way to it takes most of the time, questions one after
-the other would take minutes for hundreds of rooms. Where the line brings 2 kB/s, nothing is gained
-by asking side by side, and much is lost: what was asked cannot be taken back, so a conversation
-that the doctor opens now stands behind every page that is under way. Sixteen of them held it up for
-a minute and a half on a line of 10 kB/s, and for several on a slower one, with Prosody as with
-ejabberd (``tests/services/test_query_pacing.py``).
+Where most of the time is latency, sequential queries would take minutes for hundreds of rooms.
+Where the line carries 2 kB/s, nothing is gained by concurrency, and much is lost: a query cannot be
+withdrawn, so a conversation that the doctor opens has to wait for every page that is under way.
+Sixteen of them delayed it by a minute and a half at 10 kB/s, with Prosody as with ejabberd
+(``tests/services/test_query_pacing.py``).
 
-So few are asked at first, one more after each answer that came soon, half as many after one that
-came late. What was asked before that is late for the same reason, and says nothing new. Never fewer
-than two: a room that does not answer at all must not hold up the others. Pages are short as long as
-nothing is known of the line, and where it is slow.
+So the limit begins low, grows by one after each fast answer, and is halved after a late one.
+Answers to queries from before that are late for the same reason, and are not counted. The limit is
+never below two, as a room that does not answer at all must not hold up the others. Pages are short
+until the line is known, and where it is slow.
 
-A server that only takes long looks like a thin line: each answer of either is late. More tells them
-apart. Asked for half as many again, a line takes half as long again for each of them, and a server
-that thinks for three seconds still takes three. So more are asked now and then, for a few answers:
-as many stay as that brought, and fewer than before where it brought nothing
+A server with long latency looks like a slow line: all its answers are late. Raising the limit tells
+them apart. With half as many queries again, a line takes half as long again for each, while a
+server that takes three seconds still takes three. So the limit is raised now and then, for a few
+answers. It stays where that raised the throughput, and goes below its old value otherwise
 (``tests/services/test_slow_archives.py``)::
 
     asked  2 → 3        each took  4 s → 4 s   a slow server: three, and then five
@@ -29,7 +28,7 @@ from typing import NamedTuple
 FIRST_QUERIES, MIN_QUERIES, MAX_QUERIES = 4, 2, 16
 SOON_SECONDS, LATE_SECONDS = 2.0, 6.0
 TRIED_ANSWERS, MAX_REST = 6, 8
-"""So many answers at least say how long they take; so many times as many after trying in vain."""
+"""Answers that make a measurement, and the largest factor for that number after failed attempts."""
 
 
 class _AskedQuery(NamedTuple):
@@ -50,7 +49,7 @@ class _Measured(NamedTuple):
 
 
 class QueryPacing:
-    """Finds out how many archives to ask side by side, from how long answers take.
+    """Adapts the number of concurrent queries to how long answers take.
 
     ``limit`` is how many queries may be open; ``monotonic`` gives seconds that never jump.
     """
@@ -68,7 +67,7 @@ class QueryPacing:
 
     @property
     def is_slow(self) -> bool:
-        """Whether little should be asked for at a time, since it takes long to come or may."""
+        """Whether pages should be short, as the line is slow or not known yet."""
         return not self._has_answers or self.limit < FIRST_QUERIES or self._fewer is not None
 
     def on_asked(self, query: str) -> None:
@@ -76,7 +75,7 @@ class QueryPacing:
         self._open[query] = _AskedQuery(self._monotonic(), len(self._open) + 1 >= self.limit)
 
     def on_answered(self, query: str) -> None:
-        """Its page is here; one that was forgotten says nothing."""
+        """Its page came; a query that was forgotten is not counted."""
         asked, now = self._open.pop(query, None), self._monotonic()
         if asked is None:
             return
@@ -92,11 +91,11 @@ class QueryPacing:
             self._measure(seconds)
 
     def forget(self, query: str) -> None:
-        """It failed, or nobody waits for it: that says nothing of the line."""
+        """It failed or was dropped, which is no measurement of the line."""
         self._open.pop(query, None)
 
     def _change_limit(self, limit: int, fewer: _Measured | None = None) -> None:
-        """From now on; what was asked before says nothing of how long it takes so."""
+        """Set the limit; answers to earlier queries are not measured against it."""
         self.limit = max(MIN_QUERIES, min(limit, MAX_QUERIES))
         self._changed_at, self._fewer = self._monotonic(), fewer
         self._took.clear()
@@ -108,7 +107,7 @@ class QueryPacing:
             self._judge(_Measured(self.limit, sum(self._took) / len(self._took)), self._fewer)
 
     def _judge(self, now: _Measured, fewer: _Measured | None) -> None:
-        """Ask more, or fewer where the last step brought too little of what it might have."""
+        """Raise the limit further, or lower it where the last step gained too little."""
         if fewer is None:
             self._try_more(now)
         elif 3 * now.seconds <= fewer.seconds * (2 + now.limit / fewer.limit):

@@ -36,11 +36,11 @@ class ImportResult(Value):
 
 
 class QuickReplies:
-    """All quick replies of this account; ``changed`` tells when they are others.
+    """All quick replies of this account; ``changed`` is published when they change.
 
-    ``unsaved`` are those that the disk has not taken, as they are written, ``unsaved_sections`` new
-    names of groups: noted by who has them saved, in that very turn, as a sign-in may end before its
-    work begins. Where they are given, they outlive the sign-in.
+    ``unsaved`` are edits that are not on the disk yet, ``unsaved_sections`` new names of sections.
+    The caller that starts the save adds them before it yields, as a sign-in may end before the save
+    begins. Where they are given, they outlive the sign-in.
     """
 
     def __init__(
@@ -89,13 +89,13 @@ class QuickReplies:
         return look_up(self.replies if replies is None else replies, words, self._readings)
 
     async def titled(self, title: str, language: str) -> QuickReply | None:
-        """The doctor's own of that title, else the one that every doctor begins with."""
+        """The doctor's own with that title, else the one that is built in."""
         starters = await asyncio.to_thread(_read_starters, language)
         matches = (reply for reply in (*self.replies, *starters) if reply.title == title)
         return next(matches, None)
 
     async def save(self, reply: QuickReply) -> None:
-        """Keep a new one, or say one otherwise; it is ``unsaved`` no more once the disk has it.
+        """Save a new or changed one; it is removed from ``unsaved`` once it is on the disk.
 
         Raises ``InputError`` and ``StorageError``.
         """
@@ -108,7 +108,7 @@ class QuickReplies:
         await self._change(quick_replies.add, [reply])
 
     async def change(self, reply: QuickReply) -> None:
-        """Say one otherwise. Raises ``InputError`` and ``StorageError``."""
+        """Change one. Raises ``InputError`` and ``StorageError``."""
         await self._change(quick_replies.change, reply)
 
     async def remove(self, reply_id: int) -> None:

@@ -1,14 +1,14 @@
-"""What the doctor has really seen: unread counts here, the marker for everybody else (XEP-0333).
+"""What the doctor has seen: unread counts here, displayed markers for others (XEP-0333).
 
-Only what was in sight is seen: whoever jumps to the newest, or comes back to a conversation that
-went on meanwhile, has not seen what stands between. And a gap below what was seen holds what nobody
-saw: once it is filled, the count must rise again and the marker must be sent again. So that nothing
-is unread in a room is forgotten when something comes
+Only visible messages are seen: a doctor who jumps to the newest, or returns to a conversation that
+went on meanwhile, has not seen those in between. A gap below a seen message holds unseen ones: once
+it is filled, the count must rise again and the marker must be sent again. So the note that a room
+has nothing unread is dropped when something arrives
 (``test_seen_beyond_a_gap_is_told_when_what_it_held_was_seen_too``).
 
-A marker is a message like any other and may be lost, with nobody to say so. The vault therefore
-holds what the room has shown of it, and what is owed is sent again with each new session and each
-room that has caught up. To send one twice costs nothing; the other doctors see the later one.
+A marker is a message like any other and may be lost without notice. The vault therefore stores
+which marker the room has echoed, and a missing one is sent again with each new session and each
+room that has caught up. Sending one twice is harmless; the other doctors see the later one.
 """
 
 from collections.abc import Callable, Collection
@@ -22,7 +22,7 @@ from workstation.vault.database import Vault
 
 
 class ReadMarkers:
-    """Told when a message's end was in sight of a focused window."""
+    """Updated when the end of a message was visible in a focused window."""
 
     def __init__(
         self, vault: Vault, post: Callable[[Command], None], on_changes: Callable[[Changes], None]
@@ -69,7 +69,7 @@ class ReadMarkers:
                 self._all_read.discard(summary.consultation_id)
 
     async def resend(self, consultation_ids: Collection[ConsultationId] | None = None) -> None:
-        """Tell these rooms or all what they have not shown: read offline, or lost on its way."""
+        """Send markers again that these rooms, or all, have not echoed."""
         for room_id, archive_id in (await self._vault.read(unread.owed_markers)).items():
             if consultation_ids is None or room_id in consultation_ids:
                 self._post(MarkDisplayed(room_id, archive_id))

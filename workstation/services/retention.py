@@ -21,10 +21,10 @@ log = logging.getLogger(__name__)
 
 
 class Retention:
-    """Forgets what is older than ``days``; ``on_changes`` is told what became different.
+    """Deletes what is older than ``days``; ``on_changes`` gets the changes.
 
-    ``erase_aged`` erases what nobody opens any more and was last written before a moment
-    (milliseconds since the Unix epoch); it blocks.
+    ``erase_aged`` erases unused data last written before a moment (milliseconds since the Unix
+    epoch); it blocks.
     """
 
     def __init__(  # noqa: PLR0913 - what it works on, put together once
@@ -45,7 +45,7 @@ class Retention:
         return consultation.created_ms is None or consultation.created_ms >= self._oldest_ms()
 
     async def apply(self) -> None:
-        """Forget old consultations that are in no list, and media nobody has looked at."""
+        """Delete old consultations that are in no list, and media that were not opened lately."""
         changes = await self._vault.write(consultations.forget_aged, self._oldest_ms())
         if changes.forgotten:
             self._on_changes(changes)
