@@ -1,11 +1,10 @@
-"""Signing in with a server address and an access token, being remembered, and signing out.
+"""Signing in with a server address and an access token, staying signed in, and signing out.
 
-The token lies with the doctor's key (``vault.keys.token_place``), and a file beside it says only
-where and who. Nobody is remembered without both: the token is written first, and the file is taken
-away first, so that half of either is nobody. A keyring that does not answer is not one without a
-token, so ``read_remembered`` raises instead of saying "nobody" (``tests/sign_in``). A token of a
-server that the policy no longer names is not even read: it must not go over the line to another
-host.
+The token is stored with the doctor's key (``vault.keys.token_place``), and a file beside it holds
+the server and the account. Both are needed to stay signed in: the token is written first and the
+file deleted first, so that one alone counts as signed out. A keyring that does not answer is not
+one without a token, so ``read_remembered`` raises then (``tests/sign_in``). The token for a server
+that the policy no longer names is not even read: it must not be sent to another host.
 """
 
 import asyncio
@@ -54,10 +53,10 @@ class RememberedSignIn(Value):
 
 
 class SignInResult(Value):
-    """A doctor whom the platform knows.
+    """A doctor who is signed in.
 
-    ``folders`` are this doctor's own at this server. ``not_remembered`` says why the token is
-    kept for this run only although it was to be remembered.
+    ``folders`` are the account's at this server. ``not_remembered`` is why the token is kept for
+    this run only although the doctor wanted to stay signed in.
     """
 
     profile: Profile
@@ -67,9 +66,9 @@ class SignInResult(Value):
 
 
 class SignIn:
-    """Signs in and out. ``settings`` gives the settings in force, ``keys`` the chains of accounts.
+    """Signs in and out. ``settings`` gives the current settings, ``keys`` the accounts' key chains.
 
-    ``on_server_time`` is told of the time at the platform.
+    ``on_server_time`` gets the platform's time.
     """
 
     def __init__(
@@ -98,15 +97,15 @@ class SignIn:
         return self._keys.of(self.account_folders(base, member_id), account_name(base, member_id))
 
     def read_last(self) -> tuple[ApiBase, MemberId] | None:
-        """Where somebody stayed signed in, and who; their token may be kept or not.
+        """The account that stayed signed in, whether or not its token still exists.
 
-        Blocking the first time.
+        Blocks on the first call.
         """
         return self._last.read()
 
     @property
     def last_server(self) -> ApiBase | None:
-        """Where somebody worked last, also after having signed out; never a secret."""
+        """The server of the last sign-in, also after signing out; no secret."""
         return self._last.server
 
     async def probe(self, base: ApiBase) -> None:
@@ -125,13 +124,13 @@ class SignIn:
                 return  # it refused, as it must without a token: it is the platform
 
     async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignInResult:
-        """Sign in and, if asked to, keep the token for the next start.
+        """Sign in and, on request, store the token for the next start.
 
-        An earlier token that is kept stays: only ``sign_out`` takes it away.
+        An earlier stored token remains: only ``sign_out`` deletes it.
 
         Raises ``InputError`` for ``address`` or ``token``, ``TokenRejected``, ``NetworkError``,
-        ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is kept then, nor where
-        whoever waits is cancelled.
+        ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is stored then, nor
+        when the call is cancelled.
         """
         token = check_token(token)
         require_private(base, self._settings())
@@ -150,12 +149,12 @@ class SignIn:
         return SignInResult(profile, access, folders, not_remembered)
 
     async def read_remembered(self, server: ApiBase | None = None) -> RememberedSignIn | None:
-        """Who stayed signed in; ``None`` when nobody did or the token is gone.
+        """The doctor who stayed signed in; ``None`` without one, or when the token is gone.
 
         ``server`` is the only one that the administrator's settings allow. Raises ``ServerChanged``
         for a sign-in at another: its token is not even read. Raises ``KeyringUnavailable`` when the
-        keyring does not say: ask for the token then, and leave everything as it is. Raises
-        ``CodeRequired`` where the doctor's code opens it, and ``KeyFileUnusable``.
+        keyring does not answer: ask for the token then, and change nothing. Raises
+        ``CodeRequired`` where the token is protected by the doctor's code, and ``KeyFileUnusable``.
         """
         last = self._last.read()
         if last is None:
@@ -211,7 +210,7 @@ class SignIn:
             log.info("the keyring was not asked to forget: %s", error)
 
     async def note_server(self, base: ApiBase) -> None:
-        """Whoever does not stay signed in need not type the address again."""
+        """Remember the server's address, for doctors who do not stay signed in."""
         if self._last.read() is None:
             with contextlib.suppress(StorageError):
                 await self._last.write(base, None)
@@ -238,7 +237,7 @@ class SignIn:
 
     @seen_through
     async def abandon(self, base: ApiBase, member_id: MemberId) -> None:
-        """A sign-in was broken off: nobody comes in by its token, as far as that is possible."""
+        """A sign-in was cancelled: delete its token, as far as that is possible."""
         try:
             await self.sign_out(base, member_id)
         except StorageError as error:

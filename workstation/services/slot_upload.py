@@ -10,7 +10,7 @@ from workstation.web.media_client import MediaClient
 
 AskSlot = Callable[[str, int, str], Awaitable[UploadTarget]]
 Progress = Callable[[float], None]
-"""Told shares between 0 and 1."""
+"""Called with shares between 0 and 1."""
 
 
 class SlotUploader(Value):
@@ -21,7 +21,7 @@ class SlotUploader(Value):
     ask: AskSlot
 
     async def upload(self, name: str, content: bytes, media_type: str, progress: Progress) -> str:
-        """Put content into a slot of its own, once; the address where everybody finds it.
+        """Upload content into a slot of its own, once; returns the address to download it from.
 
         Raises ``UploadRefused`` (also without an IM session), ``ForeignMedia``, ``NetworkError``.
         """

@@ -1,9 +1,8 @@
-"""Reading what stands on a photo: only when asked, one photo at a time, nothing kept.
+"""Text recognition on a photo: only on request, one photo at a time, nothing stored.
 
-A machine reads the page; what it read is shown beside the photo to be checked, and goes nowhere
-without the doctor's own selection. A recogniser is a kind of the decoder's process
-(``decoder/text``): content in, JSON out, ended by whoever gives it up, without a connection. What
-turns voices into text one day has the same three ends; nothing of it is built before there is one.
+The text is shown beside the photo to be checked, and is used only where the doctor selects it. The
+recogniser is a process of the decoder (``decoder/text``): content in, JSON out, no network, ended
+when the request is cancelled.
 """
 
 import asyncio
@@ -23,7 +22,7 @@ __all__ = ["MAX_READ_SIDE", "ReadablePhoto", "TextReader"]
 class TextReader:
     """Reads the text of one photo at a time.
 
-    ``enabled`` is what the policy says; without the optional library nothing is offered.
+    ``enabled`` is the policy's setting; without the optional library nothing is offered.
     """
 
     def __init__(self, *, enabled: bool) -> None:

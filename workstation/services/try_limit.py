@@ -19,8 +19,7 @@ WARN_BELOW = 6
 class TryLimit:
     """How often one doctor's code may be tried.
 
-    ``limit`` gives the policy in force, 0 for none. ``record`` takes an event and its detail down
-    for the audit.
+    ``limit`` gives the policy's limit, 0 for none. ``record`` audits an event with its detail.
     """
 
     def __init__(
@@ -33,7 +32,7 @@ class TryLimit:
 
     @property
     def left(self) -> int:
-        """How many tries are left, once so few are that it has to be said; else 0."""
+        """How many tries remain, once so few that a warning is due; else 0."""
         limit, count = self._limit(), self._unlock_code.try_count
         left = max(limit - count, 1)
         return left if limit and count and left < WARN_BELOW else 0

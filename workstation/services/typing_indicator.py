@@ -1,7 +1,7 @@
-"""Who writes right now, shown in the queue and over the conversation, and forgotten in time.
+"""Who is typing, shown in the queue and above the conversation, with a time limit.
 
-"Composing" is a promise of another client that it will say when it stops (XEP-0085); a phone that
-loses its network breaks it. So each is believed for 30 s, and without a session for no time at all.
+Another client that announces "composing" should also announce that it stopped (XEP-0085), which a
+phone that loses its network does not. So each is valid for 30 s, and only during a session.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ class TypingIndicator:
         self._typing_began = asyncio.Event()
 
     def on_typing(self, event: Typing) -> None:
-        """Somebody began or ceased to write."""
+        """A member began or stopped typing."""
         if event.member_id != self._member_id:
             consultation_id, member = event.consultation_id, event.member_id
             self._store.typing.update(
@@ -33,7 +33,7 @@ class TypingIndicator:
                 self._typing_began.set()
 
     async def run(self) -> None:
-        """Forget whoever fell silent, until cancelled; at rest while nobody is known to write."""
+        """Expire typing members, until cancelled; idle while nobody is typing."""
         while True:
             await self._typing_began.wait()
             await asyncio.sleep(TICK_SECONDS)

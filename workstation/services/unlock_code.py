@@ -10,9 +10,9 @@ from workstation.vault.keys.key_chain import KeyChain
 
 
 class UnlockCode:
-    """Sets, changes and takes away the code of this sign-in.
+    """Sets, changes and removes the code of this sign-in.
 
-    ``changed`` tells that the key can be had in another way now, or at all.
+    ``changed`` is published when the way to the key has changed, or a key has become available.
     """
 
     def __init__(self, chain: KeyChain) -> None:
@@ -46,12 +46,12 @@ class UnlockCode:
         return key
 
     def lock(self) -> None:
-        """Forget the key; the code in force is the one that unlocks, whatever is being changed."""
+        """Forget the key; the current code unlocks it, also while a change is under way."""
         self._is_locked = True
         self._chain.lock()
 
     async def destroy(self) -> None:
-        """Let nobody open the data any more. Raises ``StorageError``."""
+        """Destroy the key, so that the data can never be opened again. Raises ``StorageError``."""
         await destroy_key(self._chain)
 
     @property
@@ -66,11 +66,11 @@ class UnlockCode:
         return self._chain.rules.min_length
 
     async def change(self, current: str, new: str, kind: KeyKind) -> None:
-        """Open by the ``current`` code, where one is in force, and go on as asked.
+        """Unlock by the ``current`` code, if there is one, and apply the change.
 
-        With a ``new`` code that one is in force afterwards, with another ``kind`` the key lies
-        elsewhere. Raises what ``KeyChain.unlock``, ``set_code`` and ``move_to_keyring`` raise, and
-        ``CodeRequired`` where it was locked meanwhile; what opened before opens still.
+        A ``new`` code replaces the current one; another ``kind`` moves the key. Raises what
+        ``KeyChain.unlock``, ``set_code`` and ``move_to_keyring`` raise, and ``CodeRequired`` where
+        it was locked meanwhile; the old way to unlock remains valid then.
         """
         if current:
             await self._chain.unlock(current)

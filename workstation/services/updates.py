@@ -1,12 +1,11 @@
-"""Updates in the window's run: looked for, told of and fetched ahead; never installed.
+"""Looks for updates while the window runs, announces and downloads them; never installs them.
 
-What is used is what the administrator signed (``updates.verification``); which version a computer
-should have is decided by policy (``domain.updates``). Nobody waits for any of it: a look that fails
-is logged and tried again hours later, and a fetch goes on where it stopped. Three hundred computers
-switched on at eight do not look at once: the first look is drawn from a quarter of an hour.
+Only packages that the administrator signed are used (``updates.verification``); the policy decides
+which version a computer should have (``domain.updates``). All of it happens in the background: a
+failed look is logged and repeated hours later, and a download continues where it stopped. The first
+look is delayed by a random part of a quarter of an hour, as many computers start at the same time.
 
-The library behind it is loaded, in a thread, only by the first look of a computer whose policy has
-updates switched on.
+The library for it is loaded, in a thread, only where the policy switches updates on.
 """
 
 import asyncio
@@ -79,7 +78,7 @@ class Look(Value):
 
 
 def update_wish(settings: Settings) -> UpdateWish:
-    """What the policy wants."""
+    """The policy's choice of version."""
     target = settings.update_target_version
     return UpdateWish(
         settings.update_ring,
@@ -129,7 +128,7 @@ async def look_at(
 class Updates:
     """Looks for approved versions while the program runs, and fetches them.
 
-    ``feed`` tells of each change of ``state``: what a doctor may know.
+    ``feed`` publishes each change of ``state``, which is shown to the doctor.
     """
 
     def __init__(  # noqa: PLR0913 - the clock's parts are arguments

@@ -1,10 +1,9 @@
-"""Trying a room's upload again after a while: once, however often it failed meanwhile.
+"""Retries a room's upload after a wait: one retry at a time, however often it failed meanwhile.
 
-A failed upload is met by more than its own wait: by each text typed behind the photo and by each
-return of the line, at once. Each of these tries would wait for another one, and each that waits is
-followed by one when it fails. After a day on a line that comes and goes, with the store of files
-away, hundreds would wait, and the photo go over the line every few seconds. So of all that wait in
-a room the first is the one that counts. Red without it: tests/services/test_upload_retries.py.
+A failed upload is also tried again by each text that is sent after it and by each new connection.
+If each of these failures began a wait of its own, hundreds would be pending after a day on a bad
+line, and the photo would be uploaded every few seconds. So a room has at most one pending retry,
+the first. Test: tests/services/test_upload_retries.py.
 """
 
 import asyncio

@@ -1,11 +1,12 @@
-"""Own pictures, voices and files on their way out.
+"""Uploads of own pictures, voices and files.
 
-An upload may be repeated freely: nobody sees a file before a message names it. So what passes by
-itself (network, server, a full disk) is tried again, after 5 s, then twice as long, up to 2 min,
-since the whole file goes over the line each time; what does not pass is said in the message's row.
-The address is written into the row before the message is sent: without it a restart would upload
-the file a second time. A full disk that does not take it is waited for, since the file is at the
-server by then (``test_a_file_goes_over_the_line_once_however_long_the_disk_is_full``).
+An upload may be repeated freely: nobody sees a file before a message refers to it. So transient
+failures (network, server, a full disk) are retried after 5 s, then after twice as long, up to 2
+min, since the whole file is sent each time; other failures are shown in the message's row. The
+address is written into the row before the message is sent: without it a restart would upload the
+file a second time. Where the disk is full that write is waited for, since the file is on the server
+by then
+ (``test_a_file_goes_over_the_line_once_however_long_the_disk_is_full``).
 """
 
 import asyncio
@@ -39,7 +40,7 @@ class Uploads:
 
     ``progress`` holds shares between 0 and 1 by ``origin_id``; ``on_progress`` is called when one
     changes. ``retry_later`` gets a room whose upload is to be tried again, and after how many
-    seconds; ``on_storage_error`` is told when the disk takes nothing.
+    seconds; ``on_storage_error`` is called when a write fails.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
@@ -82,7 +83,7 @@ class Uploads:
         return replace(entry.command, attachment=uploaded)
 
     def cancel(self, origin_id: OriginId) -> None:
-        """The message was taken back: the line is for others now."""
+        """The message was deleted: stop its upload."""
         self._backoff.pop(origin_id, None)
         task = self._under_way.get(origin_id)
         if task is not None:
@@ -117,7 +118,7 @@ class Uploads:
         self._retry_later(entry.consultation_id, next(waits))
 
     async def _mark_failed(self, origin_id: OriginId, error: WorkstationError) -> bool:
-        """Say so in the row; false where the disk does not take that."""
+        """Write the failure into the row; false where that write fails."""
         why = FILE_LOST if isinstance(error, _GoneFile) else error.code
         try:
             changes = await self._vault.write(outbox.fail, origin_id, why, error.server_text)
@@ -139,9 +140,9 @@ def _slot_name(attachment: Attachment) -> str:
 
 
 def _message_name(attachment: Attachment) -> str:
-    """The name that goes with the message: that of a document, by which it is shown and saved.
+    """The file name that is sent: only a document's, by which it is shown and saved.
 
-    What a picture is called nobody reads, and a doctor's own file may carry another patient's name.
+    A picture's name is shown nowhere, and may contain another patient's name.
     """
     is_document = kind_of(attachment) is MessageKind.FILE
     return attachment.name if is_document else _slot_name(attachment)

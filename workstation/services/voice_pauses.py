@@ -1,10 +1,9 @@
-"""The pauses of a recording, passed over for a doctor who wants that.
+"""Pauses of a recording, which playback skips on request.
 
-A pause is a stretch in which nothing is nearly as loud as the loudest of the same recording. A
-little of both its ends is kept, so that no consonant is lost and one hears that there was one. Only
-who *comes* into a pause by listening is taken to its end: who went back into it, by key or on the
-wave, meant to. The outline is read by the decoder's process when a voice begins
-(``devices.waves``).
+A pause is a stretch much quieter than the loudest part of the recording. A little of both its ends
+is played, so that no consonant is lost and the pause remains audible. It is skipped only when
+playback reaches it, not when the doctor moves into it by key or on the outline. The decoder's
+process reads the outline when a voice begins (``devices.waves``).
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -16,23 +15,22 @@ from workstation.services.playback import Playback
 BARS = 3_000
 MIN_PAUSE_MS = 1_500
 KEPT_MS = 300
-"""Milliseconds of a pause that are heard at each of its ends."""
+"""Milliseconds of a pause that are played at each end."""
 
 QUIET_SHARE = 0.06
 """Of the loudest moment; a phone's own noise lies well below, a whisper above."""
 
 MAX_STEP_MS = 1_000
-"""A position further on than this from the one before was gone to, not listened to."""
+"""A larger step between two positions is a jump, not playback."""
 
 Pauses = tuple[tuple[int, int], ...]
 ReadOutline = Callable[[bytes, int], Awaitable[tuple[tuple[float, ...], int]]]
 
 
 def find_pauses(peaks: Sequence[float], length_ms: int) -> Pauses:
-    """From where to where nobody speaks, in milliseconds; nothing where nobody speaks at all.
+    """The pauses as begin and end in milliseconds; none in a silent recording.
 
-    Behind the last sound there is none: what the decoder had no time for is as quiet, and the
-    patient may go on speaking there.
+    Silence after the last sound is no pause: it may be a part that the decoder had no time for.
     """
     loudest = max(peaks, default=0.0)
     if loudest <= 0.0:

@@ -44,10 +44,11 @@ class VoiceTrack(Value):
 
 
 class VoicePlaylist:
-    """Plays voices as the doctor asks, and marks those of messages as heard.
+    """Plays voices, one after the other, and marks those of messages as played.
 
-    A voice counts as heard once some of it has sounded. ``failed`` is told the address of one
-    that could not be had, and why; ``advanced`` the voice that began by itself, and the one before.
+    A voice counts as played once a part of it was audible. ``failed`` publishes the address of one
+    that could not be loaded, with the error, ``advanced`` a voice that began by itself, with the
+    previous one.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one ear, put together once
@@ -88,7 +89,7 @@ class VoicePlaylist:
         return track, self.playback.state.position_ms
 
     def toggle(self, track: VoiceTrack) -> None:
-        """Play a voice, or pause it if it is the one that plays."""
+        """Play a voice, or pause it if it is playing."""
         if self._is_current(track):
             self.playback.toggle()
         else:
@@ -109,7 +110,7 @@ class VoicePlaylist:
             self._spawn_play(track, lambda duration_ms: min(at_ms / duration_ms, 1.0))
 
     def skip(self, track: VoiceTrack, by_ms: int) -> None:
-        """Go on or back in the voice that plays; another one stays as it is."""
+        """Seek in the voice that is playing; ignored for another one."""
         if self._is_current(track):
             self.playback.skip(by_ms)
 
@@ -119,7 +120,7 @@ class VoicePlaylist:
         self._spawn(self._vault.write(preferences.put, RATE, rate))
 
     def toggle_pauses(self) -> bool:
-        """Pass over pauses from the next voice on, or hear them again; whether they are passed."""
+        """Toggle the skipping of pauses, from the next voice on; whether they are skipped."""
         self._pauses.is_on = not self._pauses.is_on
         self._spawn(self._vault.write(preferences.put, SKIPS_PAUSES, self._pauses.is_on))
         return self._pauses.is_on

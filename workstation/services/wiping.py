@@ -1,8 +1,8 @@
-"""A doctor's data wiped off this computer: the folders, the keyring's entries, the log.
+"""Wipes a doctor's data off this computer: the folders, the keyring's entries, the log.
 
-What is gone, in which order, and what a kill leaves to the next start says
-``vault.removal.erasure``. It is audited once nothing opens the data any more; a kill right then
-lets the next start say so again.
+``vault.removal.erasure`` describes what is removed, in which order, and what the next start
+finishes after a kill. The wipe is audited once the data cannot be opened any more; a kill at that
+moment makes the next start record it again.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ class Wiping:
         log.info("a doctor's data were wiped")
 
     async def go_on(self, sign_in: SignIn) -> None:
-        """Finish, at the start, what a kill or a held file has left; keeps nobody out."""
+        """Finish a wipe that a kill or a held file interrupted; failures do not block the start."""
         accounts = await asyncio.to_thread(erasure.begun_accounts, self._root)
         for account in accounts:
             number = account.rpartition(" ")[2]
