@@ -137,6 +137,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     find_refused = _ask_display(parser)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
+    from workstation.ui.shell.pyside_loading import load_pyside
+
+    load_pyside()
     from workstation.program.app import run_window
 
     _refuse_lacking_platform(parser)

@@ -41,10 +41,11 @@ sys.path[:0] = ["tests/bench", "."]
 sys.modules["httpx._main"] = None  # its command line, which the bundle does not ship
 import json
 from pathlib import Path
+from workstation.ui.shell.pyside_loading import load_pyside
+load_pyside()
 from PySide6.QtWidgets import QApplication
-from workstation.program.app import apply_theme, first_window, prepare_pyside, program_loop
+from workstation.program.app import apply_theme, first_window, program_loop
 from workstation.base.paths import Folders
-prepare_pyside()
 application = QApplication([])
 application.setQuitOnLastWindowClosed(False)
 folders = Folders.of_profile(Path(sys.argv[1]))

@@ -31,9 +31,10 @@ start = time.perf_counter()
 import gc
 gc.disable()
 from pathlib import Path
+from workstation.ui.shell.pyside_loading import load_pyside
+load_pyside()
 from PySide6.QtWidgets import QApplication
-from workstation.program.app import first_window, prepare_pyside
-prepare_pyside()
+from workstation.program.app import first_window
 application = QApplication([])
 window = first_window(application, Path(sys.argv[1]))
 """

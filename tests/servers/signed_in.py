@@ -8,26 +8,31 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import workstation.program.program
-from tests.bench.desk import Account, FileKeys, keyring, remember
-from workstation.base.paths import Folders
-from workstation.program.app import run_window
-from workstation.program.program import Program
-from workstation.settings.resolve import Resolution
-from workstation.ui.shell.window import ShellWindow
+from workstation.ui.shell.pyside_loading import load_pyside
+
+if TYPE_CHECKING:
+    from workstation.base.paths import Folders
+    from workstation.program.program import Program
+    from workstation.settings.resolve import Resolution
+    from workstation.ui.shell.window import ShellWindow
 
 
 def main(folder: str) -> int:
+    load_pyside()  # before all else of Qt's, as the program does
+    import workstation.program.program
+    from tests.bench.desk import Account, FileKeys, keyring, remember
+    from workstation.program.app import run_window
+
     profile = Path(folder)
     account = Account(**json.loads(sys.stdin.readline()))
     remember(profile, account)
     real, keys = workstation.program.program.Program, FileKeys(keyring(profile))
 
     def program(
-        window: ShellWindow, folders: Folders, resolution: Resolution, **rest: Any
-    ) -> Program:
+        window: "ShellWindow", folders: "Folders", resolution: "Resolution", **rest: Any
+    ) -> "Program":
         domain = account.im_domain or resolution.settings.im_domain
         settings = replace(resolution.settings, im_domain=domain)
         return real(window, folders, replace(resolution, settings=settings), keys=keys, **rest)

@@ -4,7 +4,7 @@ Invariant: until the window is painted, nothing is imported or read that its fir
 not need: no settings, no look of our own, no network library, no keyring and no database. They are
 loaded while the doctor already sees the window. The order follows from what each step must precede:
 
-    PySide's detours        before most imports of ours and classes of Qt's: they slow each one
+    PySide's detours        before this module and each class of Qt's: they slow each one (__main__)
     input method named      before QApplication, whose constructor reads the variable
     the profile's lock      before a file of the profile is written; a second copy calls the first
     window painted          place and colour come from two small files that no setting decides
@@ -37,13 +37,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.policy_errors import DemoNotStarted, PolicyUnusable
-from workstation.ui.shell import (
-    builtin_import,
-    enum_classes,
-    input_method,
-    startup_background,
-    startup_minimised,
-)
+from workstation.ui.shell import input_method, startup_background, startup_minimised
 from workstation.ui.shell.placement import FILE, WindowPlacement, keep_on_screen
 from workstation.ui.shell.single_instance import SingleInstance
 from workstation.ui.shell.window import ShellWindow
@@ -71,7 +65,6 @@ def folders_of(profile: Path | None, *, demo: bool, policy: Path | None = None) 
 
 def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) -> int:
     """Open the window and work until it is closed; the exit status."""
-    prepare_pyside()
     input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
@@ -99,12 +92,6 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         finish_writing()
         only.release()
     return _go_on_as_successor() if status == RESTART else status
-
-
-def prepare_pyside() -> None:
-    """Import, and make Qt's enums, without the detours of PySide's that nothing here needs."""
-    builtin_import.restore_builtin_import()
-    enum_classes.make_enums_at_once()
 
 
 def first_window(app: QApplication, data: Path) -> ShellWindow:

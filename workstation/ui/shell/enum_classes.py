@@ -79,6 +79,7 @@ class Template:
                 if number in bits or not self._is_flag:
                     names.append(key)
             members_by_name[key] = member
+        for key, member in members_by_name.items():  # each sets Python's search of the class back
             type.__setattr__(made, key, member)
         if HASHABLE in self._fields:
             type.__setattr__(made, HASHABLE, list(members_by_number))
