@@ -1,15 +1,15 @@
-"""Notices a line that died without a word, by what was sent and is not acknowledged (XEP-0198, 4).
+"""Detects a connection that died silently, by stanzas that are not acknowledged (XEP-0198, 4).
 
-A doctor who types on such a line sees "online", and the words wait. The pings of the WebSocket find
-out within half a minute. But whatever is sent is asked about at once, also that somebody begins to
-type, and a server that lives answers within moments: after ``DOUBT_SECONDS`` without an answer, and
-without any other frame, there is a reason to ask the socket for a sign of life. A server that is
-merely late says something meanwhile, or answers the ping, and nothing comes of the doubt.
+On such a connection the doctor sees "online" while messages wait. The pings of the WebSocket detect
+it within half a minute. But an acknowledgement is requested with every stanza, even a typing
+notification, and a healthy server answers within moments: after ``DOUBT_SECONDS`` without an answer
+or any other frame the socket is probed. A server that is merely late sends something meanwhile or
+answers the ping, which ends the doubt.
 
-But whoever answers pings need not be who carries messages: a gateway that ends the WebSocket holds
-it open before an engine that is gone, and in ejabberd the socket's process lives while that of the
-session hangs. So one that owes an acknowledgement for ``LOST_SECONDS``, and says nothing else
-meanwhile, is given up, pongs or none: another server may be in order.
+An answered ping does not prove that messages are carried: a gateway holds the WebSocket open before
+an engine that is gone, and in ejabberd the socket's process lives while the session's hangs. So a
+server that owes an acknowledgement for ``LOST_SECONDS`` and sends nothing else is given up, with or
+without pongs: another server may work.
 """
 
 import math

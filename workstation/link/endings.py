@@ -1,4 +1,4 @@
-"""Why a socket that carried a session carries it no more, and how it is let go of for that."""
+"""Why a session's socket ended, and how it is closed for each reason."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
 TOO_LARGE, NOT_CARRIED = "frame too large", "frame not carried"
 """Our own conditions: a gateway did not carry a frame, for its size or for another reason."""
 CARRIER_CONDITIONS = frozenset({TOO_LARGE, NOT_CARRIED})
-"""They do not tell whose frame that was: one of ours, or one that was for us."""
+"""They do not say whose frame it was: one of ours, or one that was sent to us."""
 
 
 async def receive(socket: WebSocket, session: XmppSession) -> Sequence[wire.Event]:
-    """What the next frame says; a gateway that does not take ours ends the stream as a server does.
+    """The events of the next frame; a gateway that refuses ours ends the stream like a server.
 
     Raises ``ConnectionDropped`` and ``RemoteProtocolError``.
     """

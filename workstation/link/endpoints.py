@@ -13,9 +13,9 @@ PATH = "/xmpp-websocket"
 
 
 class Endpoint(Value):
-    """One server's address; ``private`` says that nobody else can listen.
+    """One server's address; ``private``: the connection cannot be eavesdropped on.
 
-    That is so over TLS, and on this computer without it; only then may a password be sent as it is.
+    That holds over TLS, and on this computer without it; only then is a plain password sent.
     """
 
     url: str
@@ -26,7 +26,7 @@ class Endpoint(Value):
 
     @property
     def server(self) -> Server:
-        """What the log may tell of it."""
+        """The address as it may appear in a log."""
         return Server(self.host, self.port)
 
 

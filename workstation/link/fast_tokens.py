@@ -1,11 +1,11 @@
-"""The token that stands for the IM password (XEP-0484): the newest one, and how often it was used.
+"""The token that replaces the IM password (XEP-0484): the newest one, and how often it was used.
 
-It outlives the password by days, so that a lost session comes back without the platform. Whoever
-keeps it between two runs is told by ``on_changed``; in no log is more than that there is one.
+It is valid days longer than the password, so that a lost session can be restored without the
+platform. ``on_changed`` lets the owner store it between two runs; logs only say that there is one.
 
-The count must be higher at each use, in the next run too, and must not wait for a disk that is
-locked: so what is stored is the end of a row of numbers, ahead of those that were used, and the
-next run begins behind it.
+The count must grow with each use, also in the next run, and must not wait for a locked disk. So the
+stored count is the end of a reserved range ahead of the used ones, and the next run begins after
+it.
 """
 
 import logging
@@ -25,7 +25,7 @@ RESERVE, MARGIN = 64, 16
 
 
 class KeptToken(Value):
-    """A token as it is kept: no ``count`` up to the one here may be used again."""
+    """A token as it is stored: no count up to ``count`` may be used again."""
 
     secret: str = field(repr=False)
     expires_ms: int
@@ -71,7 +71,7 @@ class FastTokens:
         self._keep(KeptToken(issued.secret, issued.expires_ms))
 
     def drop(self, refused: str) -> None:
-        """Forget the one with this secret; a newer one stays."""
+        """Forget the token with this secret, unless a newer one replaced it."""
         if self._newest is not None and self._newest.secret == refused:
             log.info("the token for the IM session is not taken any more")
             self._keep(None)

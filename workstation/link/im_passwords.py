@@ -34,7 +34,7 @@ class ImPasswords:
             self._password, self._refused = None, False
 
     async def fetch_ahead(self) -> None:
-        """Have a password before a server asks; why there is none, ``current`` says."""
+        """Fetch a password before a server asks for it; ``current`` reports a failure."""
         with contextlib.suppress(WorkstationError):
             await self.current()
 

@@ -33,10 +33,10 @@ class Batch(Value):
 
 
 class Inbox:
-    """Between the reader of the socket and the one who makes events durable.
+    """A bounded queue between the reader of the socket and the consumer that stores events.
 
-    Both run in one loop. What waits is bounded: a full inbox holds the reader, and with it the
-    server, until a batch is finished.
+    Both run in one loop. A full inbox stops the reader, and with it the server, until a batch is
+    finished.
     """
 
     def __init__(self) -> None:

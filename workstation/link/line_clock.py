@@ -1,19 +1,19 @@
-"""A clock for answers: it stands while the line brings as much as it can of what came before them.
+"""A clock for timeouts that stands still while a slow line delivers what was requested earlier.
 
-After a day away the pages of sixteen archives are on their way, and on a line of 2 kB/s each of
-them takes minutes. The answer to any question asked then stands behind them, and is no less sure to
-come. Waited for by the computer's clock it would be given up and asked again, behind even more: the
-page a second time, the room entered anew, and neither ever done.
+After a day offline the pages of sixteen archives are under way, and at 2 kB/s each takes minutes.
+The answer to a later request is queued behind them, and will come. By the computer's clock it would
+time out and be requested again, behind even more: the page a second time, the room joined anew, and
+neither ever done.
 
-The server tells it by what it counts (XEP-0198): whoever has not counted what was sent a while ago,
-and brings other things instead, has not come to the question yet. One frame may also take longer
+The server's acknowledgements show it (XEP-0198): a server that has not acknowledged what was sent a
+while ago, and sends other things, has not reached the request yet. One frame may also take longer
 than any answer::
 
     ask, <r/> … page … page … page …  <a/>  answer      the clock stands until <a/>
 
-On a line that keeps up nothing is owed for longer than it takes there and back, and the clock goes
-as ever. So it does where next to nothing comes, and after an hour in any case: then it is the
-server. Red without: ``tests/link/test_slow_line.py``.
+On a fast line every acknowledgement comes within a round trip, and the clock runs normally. It also
+runs where almost nothing arrives, and after an hour in any case: then the server is to blame. Test:
+``tests/link/test_slow_line.py``.
 """
 
 from workstation.base.clock import Clock

@@ -1,13 +1,12 @@
-"""A connection's signs of life: the answer to a ping, or whatever comes meanwhile.
+"""A connection's signs of life: the answer to a ping, or any other data meanwhile.
 
-On a slow line the answer stands behind all that the server sent before it: after a day away the
-pages of sixteen archives, or one large message. It comes late then, while the line carries as much
-as it can. To give that line up would send it all once more, and end it again by the next ping. So
-only silence counts, and not the lack of an answer; the library's keepalive, which counts answers
-alone, is off.
+On a slow line the answer is queued behind all that the server sent before it: after a day offline
+the pages of sixteen archives, or one large message. It is late then, while the line is fully used.
+Closing that connection would transfer everything again, and fail at the next ping again. So only
+silence counts, not a missing answer; the library's keepalive, which counts answers only, is off.
 
-Whoever only answers, or only sends, may still carry no message: that is told by what is not
-acknowledged (``acknowledgement_watch``). Red without: ``tests/link/test_live_connection.py``.
+A peer that answers pings may still carry no messages: ``acknowledgement_watch`` detects that. Test:
+``tests/link/test_live_connection.py``.
 """
 
 import asyncio

@@ -28,9 +28,9 @@ class Names(Value):
         return Jid(f"{self.room_name.format(id=consultation_id)}@{self._service}")
 
     def consultation_id(self, room_jid: Jid) -> ConsultationId | None:
-        """The consultation of a room; ``None`` for a room that is none.
+        """The consultation of a room; ``None`` for any other room.
 
-        Only the one spelling that ``room_jid`` gives counts: ``consult-007`` is nobody's.
+        Only the spelling of ``room_jid`` counts: ``consult-007`` is no consultation's.
         """
         name, at, service = room_jid.partition("@")
         before, after = self.room_name.split("{id}")
@@ -62,7 +62,7 @@ def _fill_in(room_service: str, domain: str) -> str:
 
 
 def _parse_id(written: str) -> int | None:
-    """A number written the one way that counts, and no larger than can be kept."""
+    """A number in its canonical spelling, and no larger than the database can store."""
     if not (written.isascii() and written.isdigit()):
         return None
     value = int(written)

@@ -47,11 +47,11 @@ class PasswordSource(Protocol):
         """A password with at least a minute to live."""
 
     async def replace(self, refused: str) -> str:
-        """Another one than ``refused``; ``PasswordRefused`` where this pass has none."""
+        """Another password than ``refused``; raises ``PasswordRefused`` if this pass has none."""
 
 
 class Ready(Value):
-    """An authenticated stream on its socket; whoever has it closes the socket."""
+    """An authenticated stream on its socket, which the receiver has to close."""
 
     endpoint: Endpoint
     socket: WebSocket
@@ -62,9 +62,8 @@ class Negotiator(Value):
     """Brings one endpoint to an authenticated stream.
 
     ``make_stream`` gives a stream for an endpoint and a password; ``nonce`` fresh randomness.
-    ``on_mechanism`` is told the strongest mechanism of a server that proved to be one, ``on_hop``
-    how far the try of an endpoint came. ``quick`` signs in with everything inside, where that is
-    wished.
+    ``on_mechanism`` gets the strongest mechanism of an authenticated server, ``on_hop`` how far the
+    attempt at an endpoint came. ``quick`` signs in with everything inside, where that is enabled.
     """
 
     open_socket: Callable[[Endpoint], Awaitable[WebSocket]]
@@ -155,7 +154,7 @@ class Negotiator(Value):
 
 
 async def _receive(stream: Stream, frame: str | bytes) -> list[Event]:
-    """What a frame says; a password is stretched in a thread, as the server says how often."""
+    """The events of a frame; a password is hashed in a thread, as the server chooses the rounds."""
     if stream.derives:
         return await asyncio.to_thread(stream.receive, frame)
     return stream.receive(frame)

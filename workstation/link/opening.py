@@ -55,7 +55,7 @@ AWAY_STATUSES = frozenset(
         HTTPStatus.GATEWAY_TIMEOUT,
     }
 )
-"""What stands before a server says of one that is away."""
+"""Answers of a gateway whose server is down."""
 
 OWN_ERRORS: tuple[tuple[type[Exception], type[WorkstationError]], ...] = (
     (TimeoutError, DeadlineExceeded),
@@ -75,7 +75,7 @@ QUIET_LOG.propagate = False
 
 
 class _Connection(LiveConnection):
-    """One that says how far it came and when it was heard.
+    """A connection that reports how far it came and when data arrived.
 
     It is made once there is a TCP connection, a proxy's tunnel included, and asyncio tells it of
     its transport after the TLS handshake. The certificate is trusted when it says more than that.
@@ -150,8 +150,8 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
 ) -> WebSocket:
     """Connect to an endpoint, whose certificate must carry ``server_name``.
 
-    ``trust`` judges it, and a proxy's. ``on_hop`` is told each hop as it is taken, ``on_heard``
-    that the server said something. Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
+    ``trust`` verifies it, and a proxy's. ``on_hop`` is called for each hop, ``on_heard`` when data
+    of the server arrived. Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
     """
     try:
         connection: Any = await _Connecting(

@@ -1,14 +1,14 @@
-"""Frames beyond what is carried: their beginning comes, the rest goes by as it arrives.
+"""Frames above the size limit: only their beginning is processed, the rest is discarded.
 
-A server without a bound of its own, as ejabberd's WebSocket, archives whatever a patient's program
-sent, and hands it out with every page that it lies on. Refused by its size alone, it would end this
-session and each one after it, and no room would ever catch up. By its beginning it is known, and
-passed by (``xmpp.poisoned_entries``); nothing waits for its end but what the server sends after it.
+A server without a limit, such as ejabberd's WebSocket, archives whatever a patient's client sent,
+and delivers it with each page that contains it. Refused for its size, it would end this session and
+every later one, and no room would ever catch up. Its beginning is enough to identify and skip it
+(``xmpp.poisoned_entries``).
 
-The library refuses by what a frame's header says, before any of it is there. So it is given a
-shorter frame, made of the beginning, before it reads anything: what a connection is handed by its
-transport is asyncio's interface, and how the library takes it apart is nobody's but its own. Red
-without: ``tests/link/test_oversized_frames.py``.
+The library refuses a frame by the size in its header, before any content arrived. So the data are
+rewritten before the library reads them: a shorter frame, made of the beginning, replaces the long
+one. That uses asyncio's protocol interface only, nothing internal to the library. Test:
+``tests/link/test_oversized_frames.py``.
 """
 
 from struct import pack, unpack_from
@@ -20,7 +20,7 @@ TEXT: Final = 0x81
 """The first byte of a text message in one frame (RFC 6455, 5.2)."""
 CONTROL: Final = 0x08
 SHORT, LONG = 126, 127
-"""Lengths that say how many bytes the length itself has."""
+"""Values of the length field that announce an extended length of so many bytes."""
 
 
 class IncomingFrames:
@@ -38,7 +38,7 @@ class IncomingFrames:
         self._beginning: bytearray | None = None
 
     def cut(self, data: bytes) -> bytes:
-        """What the library is to read of this: all of it, but of frames that are too long.
+        """The data for the library to read: all but the excess of frames that are too long.
 
         A message in fragments is left to the library, which ends it beyond the same bound (RFC
         6455, 7.4.1: 1009): it might never end. So is a frame beyond ``limits.PASSED_BYTES``.
@@ -73,9 +73,9 @@ class IncomingFrames:
         return self._beginning is not None
 
     def _gather(self, content: bytes) -> bytes:
-        """The frame that stands for one too long, as soon as it is there; nothing before or after.
+        """The frame that replaces one too long, once its beginning is complete; else nothing.
 
-        It ends with a whole character: half of one would be no text.
+        It ends at a character's boundary, as it must be valid UTF-8.
         """
         beginning = self._beginning
         room = 0 if beginning is None else limits.CARRIED_BYTES - len(beginning)

@@ -1,8 +1,8 @@
-"""What makes a sign-in quick: the session inside it, and a token in place of the password.
+"""A sign-in in few round trips: the session inline, and a token in place of the password.
 
-A server that breaks over it, or falls silent, gets the next sign-in step by step, and the one after
-that quick again: whatever it is that such a server cannot do, nobody is kept out by it, and one
-that was merely frozen costs one slow sign-in.
+After a server failed at it, or did not answer, the next sign-in is the ordinary one, and the one
+after that quick again: no server is unreachable because of a feature that it lacks, and one that
+was merely frozen costs one slow sign-in.
 """
 
 from collections.abc import Callable, Sequence
@@ -74,7 +74,7 @@ class QuickAttempt:
         self._give_up = lambda broken: session.give_up(stream, broken=broken)
 
     def note(self, event: Event) -> None:
-        """Follow what the server says of tokens."""
+        """Process the server's events about tokens."""
         if isinstance(event, Authenticated):
             self._give_up = lambda _: None
         if isinstance(event, TokenIssued):
@@ -83,9 +83,9 @@ class QuickAttempt:
             self._quick.tokens.drop(self.token.secret)
 
     def end(self, *, broken: bool) -> None:
-        """It is over; ``broken`` by what the server said, or by its silence.
+        """The attempt ended; ``broken`` by a protocol error or a timeout.
 
-        Nothing is given up where it led to an authenticated stream.
+        Nothing is disabled where it led to an authenticated stream.
         """
         self._give_up(broken)
         if broken:

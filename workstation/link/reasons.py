@@ -1,9 +1,8 @@
-"""Which of several servers' failures is told: that of the one that came furthest.
+"""Which of several servers' failures is reported: that of the attempt that came furthest.
 
-What kept the furthest one from a session is what has to be mended before anybody is online, and a
-server that was reached explains more than one that is dead. Two things come before all: a token
-that is not valid any more, because nothing else matters until the next sign-in, and a sign-in that
-became weaker, because it may be an attack.
+Its cause is what has to be repaired first, and a server that was reached explains more than one
+that is down. Two failures come before all others: a token that has expired, because nothing else
+matters until the next sign-in, and a weaker sign-in mechanism, because it may be an attack.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,19 +1,19 @@
-"""Waiting while the servers are away: back-off, cheap looks, and being told to try now.
+"""Waiting while the servers are down: back-off, cheap probes, and requests to try now.
 
-Three things end a wait: its time, somebody who says so (the doctor, the network, the computer that
-woke), and a server that listens again. The last is a bare TCP connection every second or so, which
-costs a server nothing, where a full pass costs a handshake, a password and a session from each of
-three hundred computers. The race behind it: a port may have been open all along, because what broke
-is behind it. An open port therefore ends the wait only after it was seen shut::
+Three things end a wait: its time, a request (by the doctor, the network's return, or the computer's
+waking up), and a server that listens again. The last is detected by a bare TCP connection every
+second or so, which is cheap for a server; a full pass costs a handshake, a password and a session
+from each of three hundred computers. A port may have been open all along, because the fault is
+behind it. An open port therefore ends the wait only after it was seen closed::
 
     shut … shut … open      the server is back: try now
     open … open … open      says nothing: the wait runs out
 
 Without that, a server that accepts and fails is tried every quarter of a second
-(``test_a_port_that_was_open_all_the_time_ends_nothing``). Who asked during the round that failed
-does not wait after it: the round may have begun before the network came
-(``test_who_asks_during_a_round_that_fails_does_not_wait_after_it``). And where the platform asked
-to be left alone (Retry-After), only the doctor ends the wait
+(``test_a_port_that_was_open_all_the_time_ends_nothing``). A request during a round that fails
+skips the wait after it: the round may have begun before the network was back
+(``test_who_asks_during_a_round_that_fails_does_not_wait_after_it``). And where the platform sent
+Retry-After, only the doctor ends the wait
 (``test_in_peace_only_the_doctor_ends_a_wait``).
 """
 
@@ -34,7 +34,7 @@ STEADY_SECONDS = 5.0
 class ReconnectPolicy:
     """The waits of one outage; ``reset`` makes the next one begin with short waits again.
 
-    ``draw`` gives numbers between 0 and 1; ``probe`` says whether a server's port is open.
+    ``draw`` gives random numbers from 0 to 1; ``probe`` says whether a server's port is open.
     """
 
     def __init__(
@@ -69,15 +69,15 @@ class ReconnectPolicy:
             self._retry_now.set()
 
     async def wait_for_retry(self) -> None:
-        """Wait for somebody to say so."""
+        """Wait for a request, without a limit."""
         self._retry_now.clear()
         await self._retry_now.wait()
 
     async def wait(self, seconds: float, last_good: str, *, undisturbed: bool = False) -> None:
-        """Wait, but no longer than until told, or until the last good server listens again.
+        """Wait, at most until a request, or until the last good server listens again.
 
-        Who was told since the last wait does not wait: the round that failed may have begun before.
-        ``undisturbed`` (the platform asked for it) only ``end_wait`` ends the wait.
+        After a request since the last wait there is none: the failed round may have begun before.
+        ``undisturbed`` (Retry-After of the platform): only ``end_wait`` ends the wait.
         """
         self._undisturbed = undisturbed
         with contextlib.suppress(TimeoutError):
@@ -90,7 +90,7 @@ class ReconnectPolicy:
         self._undisturbed = False
 
     async def _until_listening(self, url: str) -> None:
-        """Look now and then; a port that is open already tells nothing, so the wait runs out."""
+        """Probe now and then; a port that was open from the beginning ends nothing."""
         if await self._probe(url):
             await self._retry_now.wait()
         while not await wait_at_most(self._retry_now, next(self._probe_waits)):

@@ -1,13 +1,13 @@
-"""Own questions to the server that wait for an answer: archive pages and upload slots.
+"""Requests to the server that wait for an answer: archive pages and upload slots.
 
-Every question ends: by its answer, by its time, or with the session. One that did not would hold a
-room's catch-up or a picture for the whole day, because nobody asks again while an answer is due.
-Given up, a question is also forgotten by the session, so that a late answer counts no more
-(``test_a_page_without_an_answer_is_given_up_and_a_late_answer_counts_no_more``): it might be of a
-page that was asked for again meanwhile, from another end.
+Every request ends: by its answer, a timeout, or with the session. Otherwise a room's catch-up or a
+picture would be blocked for the whole day, since nothing is requested again while an answer is due.
+After a timeout the session forgets the request as well, so that a late answer is ignored
+(``test_a_page_without_an_answer_is_given_up_and_a_late_answer_counts_no_more``): the page may have
+been requested again meanwhile, from another position.
 
-A slot is a secret until its file is sent, and worth nothing in another session: the upload service
-is looked for once a session, and uploads under way at its end begin anew
+A slot is secret until its file is sent, and valid in one session only: the upload service is
+discovered once a session, and uploads under way at its end begin anew
 (``test_what_a_lost_session_was_asked_is_answered_by_nobody``).
 """
 
@@ -74,10 +74,9 @@ class ArchiveQueries:
         self._lost_by = SESSION_LOST
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
-        """Send a query, or say at once why not; ``now`` is in monotonic seconds.
+        """Query one page (XEP-0313, XEP-0059); ``now`` is in monotonic seconds.
 
-        One page is asked for (XEP-0313, XEP-0059); ``PageFailed`` is given where nothing could be
-        sent.
+        Returns ``PageFailed`` where nothing could be sent.
         """
         try:
             request = self._session.archive.query(
@@ -176,7 +175,7 @@ class UploadSlots:
         return UploadTarget(answer.put_url, answer.get_url, answer.headers)
 
     def on_answer(self, event: UploadService | UploadSlot) -> None:
-        """An answer came; one that nobody waits for any more changes nothing."""
+        """An answer came; one that is not waited for any more is ignored."""
         future = self._waiting.pop(event.request, None)
         if future is not None and not future.done():
             future.set_result(event)
@@ -184,7 +183,7 @@ class UploadSlots:
     def on_failure(self, request: StanzaId, condition: str, server_text: str = "") -> bool:
         """A request failed; whether it was one of these.
 
-        Whoever waits for it gets ``UploadRefused`` with the server's words in ``server_text``.
+        The caller gets ``UploadRefused`` with the server's own text in ``server_text``.
         """
         future = self._waiting.pop(request, None)
         if future is not None and not future.done():
@@ -192,7 +191,7 @@ class UploadSlots:
         return future is not None
 
     def lose(self) -> None:
-        """The session is over: uploads begin anew in the next one."""
+        """The session ended: uploads begin anew in the next one."""
         self._service = None
         for request in tuple(self._waiting):
             self.on_failure(request, SESSION_LOST)

@@ -108,7 +108,7 @@ class Servers:
         self._set_back.clear()
 
     def furthest_failure(self, error: WorkstationError) -> WorkstationError:
-        """What is said of this pass after a round of it failed by ``error``."""
+        """The failure to report for this pass after a round of it failed by ``error``."""
         return furthest([*self._errors, error])
 
     def _note(self, error: WorkstationError) -> None:

@@ -1,9 +1,9 @@
-"""What became of each hop, written down by whoever takes it: the truth behind a report.
+"""The outcome of each hop to the message server, recorded where it happens, for reports.
 
-The invariant: a note is made where the hop is taken, never worked out afterwards from an error's
-kind. Two connections that time out look alike in the error, yet one of them had its TCP connection;
-so the socket says how far it came (``test_a_server_that_says_nothing_failed_at_tls``). What is kept
-is the last try of each server of the platform's list, so it cannot grow.
+Invariant: an outcome is recorded where the hop is taken, never inferred from an error afterwards.
+Two timeouts look alike as errors, though one of them had a TCP connection; so the socket reports
+how far it came (``test_a_server_that_says_nothing_failed_at_tls``). Only the last attempt at each
+server of the platform's list is stored, so the trace cannot grow.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -20,9 +20,9 @@ Answer = TypeVar("Answer")
 
 
 class ConnectionTrace:
-    """The last try of everything; times are monotonic seconds.
+    """The last attempt at each hop; times are monotonic seconds.
 
-    ``heard_at`` is when any server of messages was heard last.
+    ``heard_at`` is when data of any message server last arrived.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -37,7 +37,7 @@ class ConnectionTrace:
         return tuple(self._attempts.values())
 
     def hear(self) -> None:
-        """A message server said something."""
+        """Data of a message server arrived."""
         self.heard_at = self._clock.monotonic()
 
     async def follow(

@@ -1,8 +1,7 @@
-"""The one timer of an open session: rooms that are due, late answers, a computer that slept.
+"""The only timer of an open session: rooms that are due, timeouts, a computer that slept.
 
-A session at rest is looked at every ``REST_SECONDS``, one in which something is due as soon as it
-is, but not more often than once a second. An idle computer is woken for nothing else of the link
-(decisions/idle-timers.md).
+An idle session ticks every ``REST_SECONDS``, one in which something is due as soon as it is, at
+most once a second. The link wakes an idle computer for nothing else (decisions/idle-timers.md).
 """
 
 import asyncio
@@ -18,10 +17,10 @@ SLEPT_SECONDS = 15.0
 
 
 class Ticker:
-    """Ticks until cancelled; who waits for ``tick`` goes on with each.
+    """Ticks until cancelled; ``tick`` waits for the next one.
 
-    ``due_seconds`` says in how many seconds something is to be done. ``on_wake`` is called after
-    each sleep that nobody told of.
+    ``due_seconds`` says in how many seconds something is due. ``on_wake`` is called after each
+    sleep of the computer that the system did not announce.
     """
 
     def __init__(
