@@ -67,7 +67,7 @@ async def lose(session: UserSession, clinic: Ward) -> None:
 async def stored_token(session: UserSession) -> KeptToken | None:
     """What the database holds, once what is under way is written."""
     await session.vault.read_in_turn(lambda _: None)
-    return (await load_preferences(session.vault, DOMAIN)).token
+    return (await load_preferences(session.vault, DOMAIN, is_new_sign_in=False)).token
 
 
 async def run(
@@ -135,7 +135,7 @@ async def test_who_signs_in_anew_finds_no_token_of_an_earlier_sign_in(tmp_path: 
         await run(clinic, tmp_path, nothing)
         session = await prepared(clinic, tmp_path, SETTINGS)
         try:
-            first = await load_preferences(session.vault, DOMAIN)
+            first = await load_preferences(session.vault, DOMAIN, is_new_sign_in=False)
             again = await load_preferences(session.vault, DOMAIN, is_new_sign_in=True)
             assert first.token is not None
             assert again.token is None

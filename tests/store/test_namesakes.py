@@ -82,7 +82,7 @@ def test_a_search_over_both_lists_tells_namesakes_of_the_two_apart():
     names = [
         match.consultation.patient_name
         for words in ("张伟", "李雷")
-        for matches in [find_consultations(store, words, 0)]
+        for matches in [find_consultations(store, words, 0, hidden=frozenset())]
         for match in mark_namesakes(matches, matches)
     ]
     assert names == ["张伟 (101)", "张伟 (102)", "李雷 (104)", "李雷 (103)"]

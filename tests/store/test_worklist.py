@@ -16,6 +16,7 @@ from workstation.domain.message import Attachment, Delivery, MessageKind
 from workstation.store.preview import PreviewKind
 from workstation.store.session_store import SessionStore
 from workstation.store.waiting import (
+    DEFAULT_LIMITS,
     THANKS,
     Lateness,
     QueueSection,
@@ -74,7 +75,7 @@ def test_without_any_time_nobody_knows_since_when_the_patient_waits():
     ],
 )
 def test_lateness_changes_at_thirty_and_sixty_minutes(minutes, expected):
-    assert lateness(NOW - minutes * MINUTE, NOW) is expected
+    assert lateness(NOW - minutes * MINUTE, NOW, DEFAULT_LIMITS) is expected
 
 
 def test_a_clock_behind_the_servers_waits_no_negative_time():

@@ -47,7 +47,7 @@ def test_the_memory_of_such_rooms_is_bounded() -> None:
 
     def is_new(number: int) -> bool:
         frame = entry("q", "s-1", BROKEN, sender=f"consult-{number}@consult.clinic.test")
-        beginning = poisoned.recover_head(frame)
+        beginning = poisoned.recover_head(frame, at_once=False)
         return is_overlooked(child(beginning, RESULT))
 
     assert all(is_new(number) for number in range(limits.POISONED + 1))

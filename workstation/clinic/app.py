@@ -20,7 +20,7 @@ from workstation.clinic.rest import im as im_calls
 __all__ = ["Clinic", "build_app"]
 
 
-def build_app(clinic: Clinic, settings: ImSettings | None = None) -> Starlette:
+def build_app(clinic: Clinic, settings: ImSettings | None) -> Starlette:
     """The application over an open clinic; closing the clinic stays with the caller."""
     im = ImServer(clinic, settings or ImSettings())
     app = Starlette(

@@ -58,6 +58,6 @@ CALL = rf"(/{_SEGMENT})+/?"
 CALL_WITH_ID = rf"(/{_SEGMENT})*/:id(/{_SEGMENT})*/?"
 
 
-def match_whole(pattern: str, *, or_empty: bool = False) -> str:
+def match_whole(pattern: str, *, or_empty: bool) -> str:
     """The pattern for a text as a whole."""
     return f"^({pattern})?$" if or_empty else f"^({pattern})$"

@@ -31,7 +31,7 @@ def day_begins_ms(day: date, zone: tzinfo | None = None) -> int:
     return round(datetime.combine(day, time(), tzinfo=zone).timestamp() * 1000)
 
 
-def local_time(moment_ms: int, zone: tzinfo | None = None) -> datetime:
+def local_time(moment_ms: int, zone: tzinfo | None) -> datetime:
     """The moment on the wall clock of ``zone``, the nearest that calendars have."""
     within_ms = min(max(moment_ms, FIRST_MS), LAST_MS)
     return datetime.fromtimestamp(within_ms / 1000, tz=UTC).astimezone(zone)

@@ -54,7 +54,7 @@ class Addressing(Value):
 
 
 def order_endpoints(
-    endpoints: Iterable[Endpoint], last_good: str = "", set_back: Collection[str] = ()
+    endpoints: Iterable[Endpoint], last_good: str, set_back: Collection[str]
 ) -> list[Endpoint]:
     """Each once, the last good one first, those set back last, else in the given order."""
     unique = list(dict.fromkeys(endpoints))

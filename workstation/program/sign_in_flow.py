@@ -40,9 +40,7 @@ class SignInFlow:
         self._page: SignInPage | None = None
         self._turn = asyncio.Lock()
 
-    async def ask_by_page(
-        self, why: WorkstationError | None = None, left: str = ""
-    ) -> SignedInAccount:
+    async def ask_by_page(self, why: WorkstationError | None, left: str = "") -> SignedInAccount:
         """Show the page until somebody has signed in; ``why`` says what ended the last sign-in.
 
         ``left`` is what that left here: ``words_kept``, ``wiped``, or nothing to be said.

@@ -22,7 +22,7 @@ class ConsultationMatch(Value):
 
 
 def find_consultations(
-    store: SessionStore, words: str, now_ms: int, hidden: frozenset[ConsultationId] = frozenset()
+    store: SessionStore, words: str, now_ms: int, hidden: frozenset[ConsultationId]
 ) -> list[ConsultationMatch]:
     """Those that have all words: by name first, what is in process first, as its queue stands.
 

@@ -9,7 +9,7 @@ from workstation.store.session_store import SessionStore
 def other_consultations(
     store: SessionStore,
     consultation: Consultation,
-    hidden: frozenset[ConsultationId] = frozenset(),
+    hidden: frozenset[ConsultationId],
 ) -> list[ConsultationMatch]:
     """By the platform's account of whom they are about; without one nothing is guessed.
 

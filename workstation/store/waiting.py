@@ -136,7 +136,7 @@ def waited_ms(since_ms: int, now_ms: int) -> int:
     return max(0, now_ms - since_ms)
 
 
-def lateness(since_ms: int, now_ms: int, limits: WaitingLimits = DEFAULT_LIMITS) -> Lateness:
+def lateness(since_ms: int, now_ms: int, limits: WaitingLimits) -> Lateness:
     """What a waiting time means."""
     waited = waited_ms(since_ms, now_ms)
     if waited >= limits.overdue_ms:

@@ -54,7 +54,7 @@ def note_received(count: int) -> None:
 
 
 @asynccontextmanager
-async def within_lengthened(seconds: float, *, call: str = "") -> AsyncIterator[None]:
+async def within_lengthened(seconds: float, *, call: str) -> AsyncIterator[None]:
     """``within``, but longer while enough of an answer comes."""
     async with _limited(seconds, call) as limit:
         deadline = Deadline(limit, seconds)

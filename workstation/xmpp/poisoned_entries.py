@@ -39,7 +39,7 @@ class PoisonedEntries:
     def __init__(self) -> None:
         self._rooms: deque[str] = deque(maxlen=limits.POISONED)
 
-    def recover_head(self, frame: str, *, at_once: bool = False) -> Element | None:
+    def recover_head(self, frame: str, *, at_once: bool) -> Element | None:
         """What stands for a stanza that cannot be read; ``None`` for any other frame.
 
         Its opening tag with ``OVERLOOKED`` inside, or the opening tags of an archive entry, enough

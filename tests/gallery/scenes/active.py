@@ -128,7 +128,7 @@ def queued() -> QWidget:
     again = tr("banner.again_in", seconds=8)
     why = tr("errors.joined", what=again, next=connection_text(Unreachable()))
     made.frame.show_banner(BannerTone.WARNING, tr("banner.away"), why, tr("banner.retry_now"))
-    made.page.composer.show_online(online=False)
+    made.page.composer.show_online(online=False, is_durable=True)
     made.page.composer.show_draft("下午三点后我在线", 4)
     return made.frame
 

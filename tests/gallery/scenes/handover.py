@@ -124,7 +124,7 @@ def promises() -> QWidget:
 
 def pages() -> PagedRecord:
     """The same on paper."""
-    record = handover_record(entries(), sample.PROFILE.name, sample.NOW_MS)
+    record = handover_record(entries(), sample.PROFILE.name, sample.NOW_MS, doubt="")
     return PagedRecord.of(record, {}, PaperStyle())
 
 

@@ -54,7 +54,7 @@ def photos() -> list[ViewerPhoto]:
             images=tuple(f"https://media.example/{name}" for name in names),
         )
         photos += symptom_photos(past)
-    return viewer_photos(sort_photos(photos), present.consultation_id, sample.NOW_MS)
+    return viewer_photos(sort_photos(photos), present.consultation_id, sample.NOW_MS, answered=True)
 
 
 def filled(made: Viewer, *, sheet: MeasurementSheet = MeasurementSheet()) -> Viewer:  # noqa: B008 - a value

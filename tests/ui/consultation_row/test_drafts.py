@@ -19,7 +19,9 @@ def preview_of(draft: Draft) -> str:
     """What the row of that consultation says."""
     worklist = sample.worklist(typing=False)
     worklist.apply(Changes(drafts=(draft,)))
-    return queue_row_data(worklist.row(NUMBER), sample.NOW_MS, lambda _url: None).preview.text
+    return queue_row_data(
+        worklist.row(NUMBER), sample.NOW_MS, lambda _url: None, online=True
+    ).preview.text
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,9 @@ def test_an_own_voice_is_named_where_the_sign_is_not_painted() -> None:
     last = replace(sample.MESSAGES[-1], kind=MessageKind.VOICE, text="", attachment=voice)
     for speaker, text in ((sample.MYSELF, "我：语音 0:07"), (sample.MOTHER, "0:07")):
         worklist.apply(Changes(summaries=(replace(before, last=replace(last, speaker=speaker)),)))
-        preview = queue_row_data(worklist.row(NUMBER), sample.NOW_MS, lambda _url: None).preview
+        preview = queue_row_data(
+            worklist.row(NUMBER), sample.NOW_MS, lambda _url: None, online=True
+        ).preview
         assert preview.text == text
 
 

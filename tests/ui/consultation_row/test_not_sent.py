@@ -28,7 +28,7 @@ def row_of(draft: str = "", state: Delivery | None = None, **changes: object) ->
 
 def data_of(row: WorklistRow) -> QueueRowData:
     """What is painted of it."""
-    return queue_row_data(row, sample.NOW_MS, lambda _url: None)
+    return queue_row_data(row, sample.NOW_MS, lambda _url: None, online=True)
 
 
 def painted(row: QueueRowData) -> QImage:

@@ -99,7 +99,7 @@ def test_a_drop_down_says_which_setting_it_is_and_what_is_chosen(show_widget: Sh
     select.addItem("30 分钟", 30)
     row = SettingRow(select)
     show_widget(row)
-    row.set_title("等待提醒")
+    row.set_title("等待提醒", hint="")
     name = "等待提醒" if sys.platform == "win32" else "等待提醒，30 分钟"
     assert spoken(select) == (Role.ComboBox, name)
     assert QAccessible.queryAccessibleInterface(select).text(Text.Value) == "30 分钟"

@@ -54,7 +54,7 @@ def test_what_cannot_be_sent_is_named(filled, wrong):
 )
 def test_nothing_is_asked_for_while_anybody_is_missing(filled):
     with pytest.raises(InputError):
-        consultation_of(filled, ())
+        consultation_of(filled, (), voice_url="")
 
 
 @pytest.mark.parametrize(

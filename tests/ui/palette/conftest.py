@@ -79,7 +79,7 @@ class Searching:
             insert_reply=lambda number: self.opened.append(("reply", number)),
             is_writing=lambda: self.writing,
         )
-        self.wiring = PaletteWiring(self.signed_in, self.frame, self.scope, targets)
+        self.wiring = PaletteWiring(self.signed_in, self.frame, self.scope, targets, actions=tuple)
         self.frame.search_asked.connect(self.wiring.open)
 
     async def fill(self) -> None:

@@ -80,7 +80,7 @@ class Entrance:
             accounts, lambda: self.resolution, pages.set_result, lambda *_: self.saved.pop()
         )
         self.flow, self._pages = flow, pages
-        self.entering = asyncio.ensure_future(flow.ask_by_page())
+        self.entering = asyncio.ensure_future(flow.ask_by_page(why=None))
 
     async def __aenter__(self) -> Self:
         self.page = await self._pages

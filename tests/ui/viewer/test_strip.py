@@ -40,7 +40,7 @@ def sent(key: str, *, position: int | None = 1, **rest: object) -> Message:
 def strip_photos(*consultations, messages=()) -> list[ViewerPhoto]:
     photos = [photo for one in consultations for photo in symptom_photos(one)]
     photos += [photo_of(PRESENT, message) for message in messages]
-    return viewer_photos(sort_photos(photos), PRESENT.consultation_id, NOW_MS)
+    return viewer_photos(sort_photos(photos), PRESENT.consultation_id, NOW_MS, answered=True)
 
 
 def test_of_one_consultation_nothing_says_which():

@@ -23,7 +23,9 @@ def test_what_is_taken_in_may_be_here_from_then_on(database):
 
 
 def test_of_what_it_was_not_asked_anything_may_be_here(database):
-    assert StoredIds(database).may_have(make_arrived("说", origin_id="two", archive_id="a3"))
+    assert StoredIds(database, arrived=()).may_have(
+        make_arrived("说", origin_id="two", archive_id="a3")
+    )
 
 
 def test_a_second_copy_in_one_batch_is_no_second_message(database):

@@ -44,7 +44,7 @@ def deletion_response() -> JSONResponse:
     return JSONResponse({"sucess": True, "code": CODE_OK})
 
 
-def failure_response(message: str, *, code: int = CODE_FAILED, status: int = 200) -> JSONResponse:
+def failure_response(message: str, *, code: int = CODE_FAILED, status: int) -> JSONResponse:
     """The failure envelope."""
     return JSONResponse({"success": False, "code": code, "message": message}, status_code=status)
 

@@ -113,7 +113,7 @@ class Composer(Panel):
         self.target.show_consultation(consultation)
         self.editor.setAccessibleName(self.target.text)
 
-    def show_online(self, *, online: bool, is_durable: bool = True) -> None:
+    def show_online(self, *, online: bool, is_durable: bool) -> None:
         """Offline a line says what becomes of a reply; without ``is_durable`` for how long."""
         self.tools.show_online(online=online, is_durable=is_durable)
 

@@ -37,7 +37,7 @@ VoiceLength = Callable[[str], int | None]
 
 
 def queue_row_data(
-    row: WorklistRow, now_ms: int, voice_length: VoiceLength, *, online: bool = True
+    row: WorklistRow, now_ms: int, voice_length: VoiceLength, *, online: bool
 ) -> QueueRowData:
     """One consultation's row; ``online`` is whether anything can be on its way."""
     consultation = row.consultation

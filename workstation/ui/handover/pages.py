@@ -19,7 +19,7 @@ from workstation.ui.record.content import Record, RecordDay, RecordLine, RecordM
 
 
 def handover_record(
-    entries: Sequence[HandoverEntry], maker: str, now_ms: int, doubt: str = ""
+    entries: Sequence[HandoverEntry], maker: str, now_ms: int, doubt: str
 ) -> Record:
     """All of it at that moment; its number is the day in digits, and names nobody.
 

@@ -138,7 +138,7 @@ class Page(QWidget):
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
             self.shortcut(keys, act, repeats=ACTIONS[action].repeats)
 
-    def use_keys(self, keys: QKeySequence, *, repeated: bool = False) -> bool:
+    def use_keys(self, keys: QKeySequence, *, repeated: bool) -> bool:
         """Do what ``keys`` do here, from beside the page; whether they do anything.
 
         ``repeated`` are those that are held down.

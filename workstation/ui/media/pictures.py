@@ -38,7 +38,7 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
     return decode_scaled(content, form, box)[0]
 
 
-def decode_scaled(content: bytes, form: str, box: QSize | None = None) -> tuple[QImage, float]:
+def decode_scaled(content: bytes, form: str, box: QSize | None) -> tuple[QImage, float]:
     """The same, and how many of its pixels are one of ``decode`` without a box, at most 1.
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge`` or ``BrokenMedia``.

@@ -39,9 +39,7 @@ def mistakes(filled: FormValues) -> dict[str, str]:
     return errors
 
 
-def consultation_of(
-    filled: FormValues, urls: tuple[str, ...], voice_url: str = ""
-) -> NewConsultation:
+def consultation_of(filled: FormValues, urls: tuple[str, ...], voice_url: str) -> NewConsultation:
     """The request; the symptom is the voice at ``voice_url``, if there is one, and else the text.
 
     Raises ``InputError`` while anybody is missing.

@@ -63,7 +63,7 @@ class PaletteWiring(QObject):
         frame: WindowFrame,
         scope: TaskScope,
         targets: PaletteTargets,
-        actions: Callable[[], Iterable[PaletteAction]] = tuple,
+        actions: Callable[[], Iterable[PaletteAction]],
     ) -> None:
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope

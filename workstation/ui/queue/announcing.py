@@ -13,9 +13,7 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import tr
 
 
-def announce_patient(
-    row: WorklistRow, now_ms: int, *, online: bool, with_facts: bool = False
-) -> None:
+def announce_patient(row: WorklistRow, now_ms: int, *, online: bool, with_facts: bool) -> None:
     """Say who it is and what is needed; ``with_facts`` what stands in the details, too."""
     describe = spoken_facts if with_facts else spoken_patient
     announcer.announce(describe(row, now_ms, online=online), topic="patient", urgent=True)

@@ -29,7 +29,7 @@ def plugin_folder() -> Path:
     return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
 
 
-def requested_input_method(environment: Mapping[str, str], platform: str = sys.platform) -> str:
+def requested_input_method(environment: Mapping[str, str], platform: str) -> str:
     """The input method the session asks for: ``fcitx``, ``ibus``, another word, or empty."""
     if platform != "linux":
         return ""

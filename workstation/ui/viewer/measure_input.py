@@ -61,7 +61,7 @@ class MeasureInput:
         self.pen: Point | None = None
         self._hover: Point | None = None
 
-    def make_drawing(self, echo: Point | None = None) -> Drawing:
+    def make_drawing(self, echo: Point | None) -> Drawing:
         """What is to be seen while measuring; ``echo`` is a linked picture's cursor."""
         sketch = self.sketch
         return Drawing(

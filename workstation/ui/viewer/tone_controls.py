@@ -10,7 +10,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, theme
 from workstation.ui.viewer.controls import ViewerButton, ViewerSlider, ViewerText
 from workstation.ui.viewer.labels import ViewerIcon
-from workstation.ui.viewer.levels import PLAIN, Adjustment
+from workstation.ui.viewer.levels import Adjustment
 
 NAMES = ("brightness", "contrast")
 ICONS = (Icon.SUN, Icon.CONTRAST)
@@ -118,7 +118,7 @@ def _takes_keyboard(part: QWidget) -> bool:
     return part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
-def open_tone_controls(anchor: QWidget, adjustment: Adjustment = PLAIN) -> ToneControls:
+def open_tone_controls(anchor: QWidget, adjustment: Adjustment) -> ToneControls:
     """The sliders above a button, where the toolbar has no room for them."""
     popover, tone = ViewerPopover(anchor), ToneControls(upright=True)
     tone.show_adjustment(adjustment)

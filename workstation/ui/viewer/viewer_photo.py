@@ -40,7 +40,7 @@ class ViewerPhoto(Value):
 
 
 def viewer_photos(
-    photos: Sequence[Photo], present: int, now_ms: int, *, answered: bool = True
+    photos: Sequence[Photo], present: int, now_ms: int, *, answered: bool
 ) -> list[ViewerPhoto]:
     """The pictures as they are shown while the consultation ``present`` is open.
 

@@ -36,7 +36,7 @@ IdsByRoom = defaultdict[ConsultationId, set[str]]
 class StoredIds:
     """Answers for the messages that it was made with; of any other it says that it may be here."""
 
-    def __init__(self, connection: "apsw.Connection", arrived: Iterable[Arrived] = ()) -> None:
+    def __init__(self, connection: "apsw.Connection", arrived: Iterable[Arrived]) -> None:
         entries: IdsByRoom = defaultdict(set)
         origins: IdsByRoom = defaultdict(set)
         for each in arrived:

@@ -88,7 +88,7 @@ def _send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
     origin_id: OriginId,
     text: str,
     now_ms: int,
-    quoted: str = "",
+    quoted: str,
 ) -> Changes:
     """Take a text from its draft into the outbox; files of the draft stay in it."""
     kind = MessageKind.TEXT

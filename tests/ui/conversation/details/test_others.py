@@ -33,7 +33,7 @@ def known(*numbers: int, target: Member = CHILD) -> SessionStore:
 
 def test_they_are_those_of_the_same_account_the_newest_first():
     store = known(1, 3, 2, 4)
-    others = other_consultations(store, consultation(9, target=CHILD))
+    others = other_consultations(store, consultation(9, target=CHILD), hidden=frozenset())
     assert [(each.consultation.consultation_id, each.in_process) for each in others] == [
         (4, True), (3, False), (2, False), (1, False),
     ]  # fmt: skip
@@ -42,7 +42,12 @@ def test_they_are_those_of_the_same_account_the_newest_first():
 
 
 def test_of_nobody_that_is_named_nothing_is_guessed():
-    assert other_consultations(known(1, 2, target=NOBODY), consultation(2, target=NOBODY)) == []
+    assert (
+        other_consultations(
+            known(1, 2, target=NOBODY), consultation(2, target=NOBODY), hidden=frozenset()
+        )
+        == []
+    )
 
 
 @pytest.fixture
@@ -54,7 +59,9 @@ def section(qtbot):
 
 def test_a_row_opens_its_consultation_by_click_and_by_enter(section, qtbot):
     store = known(1, 2)
-    section.show_others(other_consultations(store, consultation(9, target=CHILD)))
+    section.show_others(
+        other_consultations(store, consultation(9, target=CHILD), hidden=frozenset())
+    )
     assert not section.isHidden()
     with qtbot.waitSignal(section.picked) as clicked:
         section.rows[0].click()
@@ -66,7 +73,9 @@ def test_a_row_opens_its_consultation_by_click_and_by_enter(section, qtbot):
 
 def test_there_are_few_rows_and_a_way_to_all_of_them(section):
     store = known(*range(1, MAX_ROWS + 3))
-    section.show_others(other_consultations(store, consultation(1, target=CHILD)))
+    section.show_others(
+        other_consultations(store, consultation(1, target=CHILD), hidden=frozenset())
+    )
     assert len(section.rows) == MAX_ROWS
     assert not section.all_button.isHidden()
     section.show_others([])

@@ -59,7 +59,7 @@ def word_at(text: str, position: int) -> tuple[int, int]:
 def highlights_of(
     selection: Selection | None,
     matches: Matches,
-    current: Match | None = None,
+    current: Match | None,
 ) -> dict[Hashable, Highlights]:
     """What rows show as selected or found; ``current`` is the match that the doctor is at."""
     highlights = {key: Highlights(None, spans) for key, spans in matches.items()}

@@ -40,7 +40,7 @@ class FormSection(QWidget):
     Fields are at most 720 px wide. ``above`` is the distance from the top.
     """
 
-    def __init__(self, *, above: int = SPACE.x5, parent: QWidget | None = None) -> None:
+    def __init__(self, *, above: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._above, self._stacked = above, False
         self.title = Label(strong=True)
@@ -132,7 +132,7 @@ class SettingRow(QWidget):
             self._row.setDirection(direction)
             self._row.setAlignment(self.control, side)
 
-    def set_title(self, title: str, hint: str = "") -> None:
+    def set_title(self, title: str, hint: str) -> None:
         """Title and hint in the language in force; they also name the control."""
         self._hint = hint
         hint = tr("settings.locked") if self.locked else hint

@@ -15,7 +15,7 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 class KeyCap(QWidget):
     """A key as printed on a keyboard."""
 
-    def __init__(self, keys: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -130,7 +130,7 @@ def tag_width(text: str) -> float:
     return round(line_width(text, theme.font(TextRole.CAPTION))) + 2.0 * SPACE.x1
 
 
-def draw_tag(painter: QPainter, rect: QRectF, text: str, *, warns: bool = False) -> None:
+def draw_tag(painter: QPainter, rect: QRectF, text: str, *, warns: bool) -> None:
     """A word in a small square of its own colour, or of that of a warning."""
     colours = theme.colours
     ground, ink = (colours.warning_tint, colours.warning_text) if warns else tag_colours(text)

@@ -63,14 +63,14 @@ def draw_inner_ring(painter: QPainter, rect: QRectF, radius: float = 0.0) -> Non
     draw_box(painter, rect, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius)
 
 
-def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS.sm) -> None:
+def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
     """The keyboard's focus on a control: 2 px gap, 2 px ring, both outside ``rect``."""
     out = 2.0 * SIZE.focus_ring
     ring = rect.adjusted(-out, -out, out, out)
     draw_box(painter, ring, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius + out)
 
 
-def bubble_path(rect: QRectF, *, tail: Qt.Corner | None = None) -> QPainterPath:
+def bubble_path(rect: QRectF, *, tail: Qt.Corner | None) -> QPainterPath:
     """A bubble's outline; the corner ``tail`` is the sharper one."""
     radii = {
         corner: RADIUS.xs if corner is tail else RADIUS.lg

@@ -106,7 +106,7 @@ def _render(icon: Icon, rgb: str, size: int, width: float, ratio: float) -> QPix
     return pixmap
 
 
-def icon_pixmap(icon: Icon, colour: QColor, size: int = DRAWN_SIZE, ratio: float = 1.0) -> QPixmap:
+def icon_pixmap(icon: Icon, colour: QColor, size: int, ratio: float) -> QPixmap:
     """``icon`` as a picture of ``size`` px for a screen of the given device pixel ratio."""
     return _render(icon, colour.name(), size, SIZE.icon_stroke, ratio)
 
