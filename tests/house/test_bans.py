@@ -123,10 +123,23 @@ def test_no_text_format_but_plain() -> None:
     assert not wrong
 
 
+def test_new_messages_are_stored_by_the_one_who_counts_them() -> None:
+    """No trigger counts a new row: the next who stores one would leave it out of what is unread."""
+    storing = {
+        path.relative_to(PRODUCT).as_posix()
+        for path in python_files(PRODUCT)
+        for node in nodes(path)
+        if (isinstance(node, ast.Constant) and NEW_MESSAGE.search(str(node.value)))
+        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "messages.insert")
+    }
+    assert storing == {"vault/conversation/messages.py", "vault/archive/message_writer.py"}
+
+
 def _called(node: ast.Call) -> str:
     return getattr(node.func, "id", getattr(node.func, "attr", ""))
 
 
+NEW_MESSAGE = re.compile(r"\b(INSERT|REPLACE)( OR \w+)? INTO message\b|\bINTO message \(")
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 
 

@@ -5,6 +5,7 @@ from tests.vault.people import KEY
 from workstation.domain.changes import Draft
 from workstation.domain.message import MessageKind
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation import summaries
 from workstation.vault.engine.opening import open_database
 from workstation.vault.rescue import memory_move
 from workstation.vault.schema.migrations import migrate
@@ -24,5 +25,6 @@ def test_an_unwritten_database_takes_everything_as_it_is(tmp_path, database):
         memory_move.put_everything(disk, everything)
     assert memory_move.read_everything(disk) == everything
     assert len(search.search_conversation(disk, ROOM, "words 3")) == 1
+    assert summaries.of_room(disk, ROOM).unread == 9
     assert not memory_move.is_empty(disk)
     disk.close()

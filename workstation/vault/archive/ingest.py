@@ -68,7 +68,7 @@ def ingest(
                 steps[query] = pages.apply(writer, requests[query], event)
             case _:
                 pass
-    writer.index()
+    writer.finish()
     return Ingested(writer.build_changes(), steps)
 
 

@@ -9,7 +9,7 @@ gathered on the way: a line may be written, moved and taken up by a correction w
 Red without: ``tests/vault/archive/test_ingest.py``, ``tests/vault/engine/test_kill.py``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ class MessageWriter:
         self.brings_news = True
         self._touched: defaultdict[ConsultationId, dict[int, None]] = defaultdict(dict)
         self._news: dict[int, None] = {}
+        self._unread = Counter[tuple[ConsultationId, MemberId]]()
         self._removed: list[Removed] = []
         self._texts: list[tuple[int, str]] = []
         self._states: dict[int, ConversationCache] = {}
@@ -74,8 +75,9 @@ class MessageWriter:
         self._remove_lines(
             arrived.consultation_id, [line for line in absorbed if line != message_id]
         )
-        if unseen:
+        if unseen and arrived.member_id is not None:
             self._news[message_id] = None
+            self._unread[arrived.consultation_id, arrived.member_id] += 1
         self._apply_proof(arrived)
         return message_id
 
@@ -154,10 +156,12 @@ class MessageWriter:
         self._touched[consultation_id][message_id] = None
         self.changed_summaries[consultation_id] = None
 
-    def index(self) -> None:
-        """Let what was taken in be found: all of it at once, as four messages are one entry."""
+    def finish(self) -> None:
+        """Let what was taken in be found and counted: all of it at once, as that costs least."""
         message_index.add(self.connection, sorted(self._texts))
         self._texts.clear()
+        unread.count_new(self.connection, self._unread)
+        self._unread.clear()
 
     def build_changes(self) -> Changes:
         """Everything that became different, read from the rows as they are now."""

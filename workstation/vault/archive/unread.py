@@ -13,7 +13,7 @@ Red without: ``tests/vault/archive/test_pages.py``, ``test_displayed_markers.py`
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from workstation.domain.changes import Changes
@@ -62,6 +62,17 @@ def mark_seen(
         changes = Changes(summaries=(summaries.keep_of_room(connection, consultation_id),))
         archive_id = _settle_debt(connection, consultation_id, position)
     return SeenOutcome(changes, archive_id, not _is_unread(connection, consultation_id))
+
+
+def count_new(
+    connection: "apsw.Connection", numbers: Mapping[tuple[ConsultationId, MemberId], int]
+) -> None:
+    """So many messages that are new came in unread, by conversation and who wrote them."""
+    connection.executemany(
+        "INSERT INTO unread_count (consultation_id, member_id, number) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+        ((*whose, number) for whose, number in numbers.items()),
+    )
 
 
 def _settle_debt(

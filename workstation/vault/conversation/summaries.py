@@ -5,7 +5,8 @@ index, however long the conversation. These are twenty steps a conversation, eac
 own once there are many messages, so what they gave is kept as a row of the table ``summary``. That
 row cannot drift out of step: whatever changes a row that the statement reads deletes it in the same
 transaction, by triggers (``schema.tables.SUMMARIES``), and one that is not there is computed. Who
-changes a conversation tells its new summary, and so keeps it (``keep``).
+changes a conversation tells its new summary, and so keeps it (``keep``); for a new message, which
+has no trigger (``schema.unread_counts``), its only writer always does.
 
 Red without one of the triggers: ``tests/vault/conversation/test_kept_summaries.py``.
 """

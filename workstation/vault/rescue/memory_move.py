@@ -10,6 +10,7 @@ from workstation.vault import sql
 from workstation.vault.rescue import local_data, named_rows
 from workstation.vault.rescue.local_data import LocalData
 from workstation.vault.rescue.named_rows import Row
+from workstation.vault.schema.unread_counts import count_all
 from workstation.vault.search.message_index import index_everything
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def put_everything(connection: "apsw.Connection", rows: Everything) -> None:
         for row in content:
             named_rows.put(connection, table, row, "ABORT")
     index_everything(connection)
+    count_all(connection)
 
 
 def write(connection: "apsw.Connection", data: LocalData | Everything) -> None:

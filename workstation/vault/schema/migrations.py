@@ -26,7 +26,7 @@ from workstation.vault.schema.tables import (
     TABLES,
     UNRANKED,
 )
-from workstation.vault.schema.unread_counts import UNREAD_COUNTS
+from workstation.vault.schema.unread_counts import COUNTED_BY_BATCH, UNREAD_COUNTS
 from workstation.vault.search import index_move
 from workstation.vault.search.index_tables import GROUPED_INDEX, INDEX, PAIRS, SMALL_INDEX
 
@@ -122,6 +122,10 @@ def _unread_counts(connection: "apsw.Connection") -> None:
     connection.execute(UNREAD_COUNTS)
 
 
+def _counted_by_batch(connection: "apsw.Connection") -> None:
+    connection.execute(COUNTED_BY_BATCH)
+
+
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
@@ -144,6 +148,7 @@ STEPS: Steps = (
     _small_index,
     _grouped_index,
     _unread_counts,
+    _counted_by_batch,
 )
 
 
