@@ -189,7 +189,7 @@ def is_caught_up(work: Work, room: int) -> bool:
     """Whether a room's archive is known up to now, in the present stay there."""
     messaging = work.session.messaging
     visit = messaging.link.visit(room)
-    return visit is not None and visit == messaging.outbox._caught_up.get(room)
+    return visit is not None and visit == messaging.outbox.caught_up_visits.get(room)
 
 
 def counted_frames() -> Callable[[], int]:

@@ -116,7 +116,7 @@ class Work:
             f" {bool(composer.text)}, {len(composer.tray.urls)} pictures, asks"
             f" {composer.confirmation.text!r}; archives: failed {set(catch_up.failed)},"
             f" open {len(catch_up.open_requests)}; visits {outbox._visits}, whole"
-            f" {outbox._caught_up}, held back {outbox._held_back}"
+            f" {outbox.caught_up_visits}, held back {outbox._held_back}"
         )
 
     def page_at_sight(self, kind: type[Page]) -> Page | None:
@@ -146,7 +146,7 @@ class Work:
 
     async def caught_up(self, number: int) -> None:
         """Wait for what was said meanwhile: an answer that comes behind a draft is asked about."""
-        caught_up = self.session.messaging.outbox._caught_up
+        caught_up = self.session.messaging.outbox.caught_up_visits
         await until(lambda: number in caught_up, "its archive is read")
 
     async def open_consultation(self, number: int) -> None:

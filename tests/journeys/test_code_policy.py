@@ -66,7 +66,7 @@ async def test_the_policy_asks_for_a_code_of_a_length_and_is_followed(workplace,
     policy.update({"vault.key": "code", "vault.code_length": 8})
     async with workplace.open(sign_in=False) as work:
         page = await set_code(work, "1234567")
-        assert page._intro.text() == tr("code.why.policy")
+        assert page.intro.text() == tr("code.why.policy")
         assert page.fields.new.message.text
         await set_code(work, "12345678")
         await has_draft(work, "原来的草稿")

@@ -109,7 +109,7 @@ async def test_an_hour_of_messages_is_there_in_order_after_unlocking(workplace, 
     async with workplace.open() as work:
         await open_mango(work)
         creator = work.session.store.worklist.row(MANGO).consultation.creator.member_id
-        caught_up = work.session.messaging.outbox._caught_up
+        caught_up = work.session.messaging.outbox.caught_up_visits
         rooms = set(work.session.store.worklist.consultation_ids())
         await until(lambda: rooms <= caught_up.keys(), "nothing else comes that is unread")
         await lock(work)

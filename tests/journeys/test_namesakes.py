@@ -25,7 +25,7 @@ async def test_who_is_answered_is_told_apart_from_a_namesake_who_comes_meanwhile
         await until(lambda: page.conversation.head.name.text() == numbered)
         assert numbered in page.composer.target.text
         assert page.composer.editor.accessibleName() == page.composer.target.text
-        assert page.details._facts["target"].text.text() == numbered
+        assert page.details.facts["target"].text.text() == numbered
 
         def listed_name(number: int) -> str:
             place = page.queue.entries.row(number)

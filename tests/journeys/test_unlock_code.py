@@ -113,7 +113,7 @@ async def test_two_doctors_on_one_account_of_the_system_see_nothing_of_each_othe
         work.main_window.sign_out.keep_chosen.emit()
         await submit(work, 1002)
         page = await page_of(work, SetCodePage)
-        assert page._intro.text() == tr("code.why.shared")
+        assert page.intro.text() == tr("code.why.shared")
         await set_code(work, CODE)
         await at_work(work)
         await work.open_consultation(MANGO)
@@ -121,7 +121,7 @@ async def test_two_doctors_on_one_account_of_the_system_see_nothing_of_each_othe
         work.write("第二位医生的草稿")
     async with workplace.open(sign_in=False) as work:
         page = await page_of(work, EnterCodePage)
-        assert "1002" in page._intro.text()
+        assert "1002" in page.intro.text()
         page.second.click()
         await submit(work, 1001)
         await has_draft(work, "只给我自己看")
@@ -140,7 +140,7 @@ async def test_a_keyring_given_up_leads_to_a_code_and_its_words_come_back(workpl
         (await page_of(work, UnlockPage)).skip.click()
         await submit(work)
         page = await page_of(work, SetCodePage)
-        assert page._intro.text() == tr("code.why.locked")
+        assert page.intro.text() == tr("code.why.locked")
         await set_code(work, CODE)
         await at_work(work)
         assert work.session.storage.memory_reason is None

@@ -80,7 +80,7 @@ def trust_in_what_came_in_so_far(patch: pytest.MonkeyPatch) -> None:
 
     def is_open(self, room, _visit):
         present = self._visits.get(room)
-        return present is not None and present == self._caught_up.get(room)
+        return present is not None and present == self.caught_up_visits.get(room)
 
     patch.setattr(Outbox, "_is_open", is_open)
 

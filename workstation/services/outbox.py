@@ -85,7 +85,7 @@ class Outbox:
         self._on_storage_error, self._grace = on_storage_error, grace
         self._on_changes, self._upload, self._new_id = on_changes, upload, new_id
         self._visits: dict[ConsultationId, int] = {}
-        self._caught_up: dict[ConsultationId, int] = {}
+        self.caught_up_visits: dict[ConsultationId, int] = {}
         self._in_flight = InFlight()
         self._held_back, self._unproven = set[ConsultationId](), set[ConsultationId]()
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -135,7 +135,7 @@ class Outbox:
     def on_joined(self, consultation_id: ConsultationId, visit: int) -> None:
         """The room was entered: nothing is sent there until it has caught up in this visit."""
         self._visits[consultation_id] = visit
-        self._caught_up.pop(consultation_id, None)
+        self.caught_up_visits.pop(consultation_id, None)
 
     def on_left(self, consultation_id: ConsultationId) -> bool:
         """The room was left; whether all other messages waited for a suspect there."""
@@ -159,12 +159,12 @@ class Outbox:
         for room in visits.keys() - waiting:
             self._open(room, visits[room])
         # What is in flight in this visit stays so; what was queued since found its room closed.
-        anew = (room for room in waiting if visits[room] != self._caught_up.get(room))
+        anew = (room for room in waiting if visits[room] != self.caught_up_visits.get(room))
         await finish_all(self.pump_all(), *(self._resend(room, visits[room]) for room in anew))
 
     def _open(self, consultation_id: ConsultationId, visit: int) -> None:
         if visit == self._visits.get(consultation_id):
-            self._caught_up[consultation_id] = visit
+            self.caught_up_visits[consultation_id] = visit
 
     async def _resend(self, consultation_id: ConsultationId, visit: int) -> None:
         if await self._read(outbox_rows.was_tried, consultation_id):
@@ -172,7 +172,7 @@ class Outbox:
             await asyncio.sleep(self._grace)
         waiting = await self._read(outbox.entries, consultation_id)
         is_present = visit == self._visits.get(consultation_id)
-        if not is_present or visit == self._caught_up.get(consultation_id):  # sent meanwhile
+        if not is_present or visit == self.caught_up_visits.get(consultation_id):  # sent meanwhile
             return
         for entry in waiting:
             self._in_flight.remove(entry.origin_id)
@@ -186,7 +186,7 @@ class Outbox:
     async def pump(self, consultation_id: ConsultationId) -> None:
         """Send what waits in a room, in the order typed."""
         async with self._room_locks[consultation_id]:
-            visit = self._caught_up.get(consultation_id)
+            visit = self.caught_up_visits.get(consultation_id)
             self._held_back.discard(consultation_id)
             for entry in await self._read(outbox.entries, consultation_id):
                 if not await self._try_send(entry, visit):
@@ -286,7 +286,9 @@ class Outbox:
         that was left and entered again meanwhile would count as read up to now.
         """
         present = self._link.visit(consultation_id)
-        return present is not None and present == visit == self._caught_up.get(consultation_id)
+        return present is not None and present == visit == self.caught_up_visits.get(
+            consultation_id
+        )
 
     async def _fail(self, name: OriginId, *why: str) -> None:
         await self._store(lambda: self._vault.write(outbox.fail, name, *why))

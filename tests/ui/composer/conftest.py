@@ -255,7 +255,7 @@ def full(vault, monkeypatch) -> Callable[[], None]:
 def sheet(bench) -> QuickSheet:
     """The sheet of quick replies, open over the composer."""
     bench.window.resize(900, 700)
-    bench.wiring._quick.manage()
+    bench.wiring.quick_replies.manage()
     return bench.window.findChild(QuickSheet)
 
 

@@ -145,7 +145,7 @@ def test_arrows_alone_move_the_focus(honours: OrderedListEditor) -> None:
 def test_dragging_the_handle_moves_a_line_and_tells_once(honours: OrderedListEditor) -> None:
     emitted = changes_of(honours)
     row = honours.rows[0]
-    grip = row._grip.geometry().center()
+    grip = row.grip.geometry().center()
     QTest.mousePress(row, LEFT, pos=grip)
     for target in (50, 100, 118):
         QTest.mouseMove(row, row.mapFromParent(QPoint(grip.x(), target)))

@@ -39,7 +39,7 @@ def is_whole_in_sight(row: OrderedRow) -> bool:
 
 def drag(row: OrderedRow, *targets: int) -> None:
     """Take a line by its handle to places of the list, in px, without letting it go."""
-    grip = row._grip.geometry().center()
+    grip = row.grip.geometry().center()
     QTest.mousePress(row, LEFT, pos=grip)
     for target in targets:
         QTest.mouseMove(row, row.mapFromParent(QPoint(grip.x(), target)))
@@ -109,7 +109,7 @@ def test_a_drag_cut_short_by_other_lines_hides_no_later_change(
 
 def test_only_the_left_button_drags(honours: OrderedListEditor) -> None:
     row = honours.rows[0]
-    QTest.mousePress(row, RIGHT, pos=row._grip.geometry().center())
+    QTest.mousePress(row, RIGHT, pos=row.grip.geometry().center())
     QTest.mouseMove(row, QPoint(8, 100))
     QTest.mouseRelease(row, RIGHT)
     assert honours.items() == TEXTS
@@ -197,7 +197,7 @@ def test_a_double_click_of_another_button_writes_in_no_dragged_line(
 def test_a_reader_goes_through_moved_lines_in_their_order(honours: OrderedListEditor) -> None:
     """Its tree kept the order in which the lines were made."""
     honours._move(honours.rows[0], 3)
-    card = QAccessible.queryAccessibleInterface(honours._card)
+    card = QAccessible.queryAccessibleInterface(honours.card)
     names = [card.child(at).text(QAccessible.Text.Name) for at in range(card.childCount())]
     lines = [f"{place}. {text}" for place, text in enumerate(honours.items(), 1)]
     assert names == [*lines, honours.add.text()]

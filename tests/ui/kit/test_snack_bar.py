@@ -36,7 +36,7 @@ def test_a_snack_bar_counts_down_and_expires(show_widget: Show) -> None:
     bar.start()
     seen = []
     for _ in range(3):
-        seen.append(bar._seconds_text._text)
+        seen.append(bar.seconds_left._text)
         bar._timer.timeout.emit()
     assert seen == ["3 秒", "2 秒", "1 秒"]
     assert ends == ["expired"]
@@ -49,7 +49,7 @@ def test_only_what_can_be_undone_says_how_long_it_stands(show_widget: Show) -> N
     for bar in (news, undo):
         bar.start()
         bar._timer.timeout.emit()
-    assert (news._seconds_text.isVisible(), undo._seconds_text.isVisible()) == (False, True)
+    assert (news.seconds_left.isVisible(), undo.seconds_left.isVisible()) == (False, True)
 
 
 def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(show_widget: Show) -> None:
@@ -70,7 +70,7 @@ def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(show_widget: Show
     bar.start()
     QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
     assert not bar._timer.isActive()
-    assert not bar._seconds_text.isVisible()
+    assert not bar.seconds_left.isVisible()
     before = bar.width()
     bar.show_text("正在准备记录：图片 3 / 9")
     assert bar.width() > before
@@ -118,7 +118,7 @@ def test_a_snack_bar_takes_the_room_of_a_text_that_becomes_larger(show_widget: S
     fresh = SnackBar(page, "已删除 2 个咨询", action="撤销")
     fresh.start()
     assert bar.geometry() == fresh.geometry()
-    assert bar._seconds_text.width() == fresh._seconds_text.width()
+    assert bar.seconds_left.width() == fresh.seconds_left.width()
 
 
 def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(show_widget: Show) -> None:

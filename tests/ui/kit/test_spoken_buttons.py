@@ -46,7 +46,7 @@ def test_tab_comes_to_the_choice_that_holds(show_widget):
         choices.set_value(value)
         window.findChild(QLineEdit).setFocus()
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        assert QApplication.focusWidget() is choices._group.button(number)
+        assert QApplication.focusWidget() is choices.segments.button(number)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
     assert choices.value() == "light"
-    assert QApplication.focusWidget() is choices._group.button(0)
+    assert QApplication.focusWidget() is choices.segments.button(0)

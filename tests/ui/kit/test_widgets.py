@@ -167,7 +167,7 @@ def test_segments_are_picked_by_mouse_and_arrow_keys(show_widget: Show, qtbot: Q
     show_widget(segmented)
     with qtbot.assertNotEmitted(segmented.picked):
         segmented.set_value("system")
-    segments = segmented._group.buttons()
+    segments = segmented.segments.buttons()
     with qtbot.waitSignal(segmented.picked) as blocker:
         QTest.mouseClick(segments[1], LEFT)
     assert blocker.args == ["dark"]

@@ -29,7 +29,7 @@ def test_a_filter_shows_what_it_says_and_says_how_much_it_hides(queue, name, row
     filtered(queue)
     queue.pane.filter.click()
     words = {item.accessibleName(): item for item in queue.menu().values()}
-    queue.wiring._toggle(name)
+    queue.wiring.toggle_filter(name)
     assert queue.rows == rows
     bar = queue.pane.filters
     assert bar.isVisibleTo(queue.pane)
@@ -47,7 +47,7 @@ def test_every_filter_is_in_the_menu():
 
 def test_the_open_consultation_stays_in_a_filtered_list(queue):
     filtered(queue)
-    queue.wiring._toggle("unread")
+    queue.wiring.toggle_filter("unread")
     queue.open = 4
     queue.writes(4, unread=0, patient_unread=0)
     assert queue.rows == [4]
@@ -91,7 +91,7 @@ def test_words_that_hide_what_is_opened_go(queue):
 
 def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(queue):
     filtered(queue)
-    queue.wiring._toggle("unread")
+    queue.wiring.toggle_filter("unread")
     assert queue.wiring.longest_waiting() == 1
     assert len(queue.rows) == 4
     assert queue.sentences == ["已取消筛选，并打开等待最久的咨询"]
@@ -103,7 +103,7 @@ def test_the_longest_waiting_is_found_behind_a_filter_which_is_lifted_and_said(q
 def test_new_consultations_that_a_filter_hides_are_announced(queue):
     filtered(queue)
     queue.wiring.on_list_read()
-    queue.wiring._toggle("mine")
+    queue.wiring.toggle_filter("mine")
     queue.take(listed=(queue.waits(9, 1),))
     assert queue.sentences == ["有 1 个新咨询"]
 
@@ -111,7 +111,7 @@ def test_new_consultations_that_a_filter_hides_are_announced(queue):
 def test_what_the_doctor_started_is_no_news(queue):
     filtered(queue)
     queue.wiring.on_list_read()
-    queue.wiring._toggle("mine")
+    queue.wiring.toggle_filter("mine")
     queue.wiring._signed_in.lists.creator.created.add(9)
     queue.take(listed=(queue.waits(9, 1),))
     assert queue.sentences == []

@@ -69,15 +69,15 @@ async def test_the_policy_takes_labels_out_of_the_menu(labelled):
 async def test_who_bears_one_of_two_labels_is_not_among_who_bears_both(labelled):
     await give(labelled, "高风险")
     for label in ("高风险", "复诊"):
-        labelled.wiring._toggle(f"label:{label}")
+        labelled.wiring.toggle_filter(f"label:{label}")
     assert labelled.rows == []
 
 
 async def test_clearing_hides_nothing_any_more(labelled):
     """A patient who is hidden by what nobody sees waits unseen."""
     await give(labelled, "高风险")
-    labelled.wiring._toggle("label:高风险")
-    labelled.wiring._toggle("overdue")
+    labelled.wiring.toggle_filter("label:高风险")
+    labelled.wiring.toggle_filter("overdue")
     labelled.pane.searched.emit("病人9")
     assert labelled.rows == []
     labelled.pane.filters.cleared.emit()

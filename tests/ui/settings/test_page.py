@@ -90,7 +90,7 @@ def test_the_keyboard_stays_on_the_page_where_the_list_of_sections_goes(
 
 def test_a_change_is_told_by_its_settings_key(page: SettingsPage, qtbot: QtBot) -> None:
     rows = page.rows
-    dark = rows["ui.theme"].choice._group.button(1)
+    dark = rows["ui.theme"].choice.segments.button(1)
     for act, expected in (
         (lambda: QTest.mouseClick(dark, LEFT), ["ui.theme", "dark"]),
         (lambda: pick(rows["ui.text_size"].select, 150), ["ui.text_size", 150]),
@@ -149,9 +149,9 @@ def test_a_time_that_is_not_offered_is_shown_all_the_same(page: SettingsPage) ->
 
 def test_one_pane_leaves_the_list_out(page: SettingsPage) -> None:
     page.fit(Width.SINGLE, short=False)
-    assert not page._nav.isVisible()
+    assert not page.navigation.isVisible()
     page.fit(Width.WIDE, short=False)
-    assert page._nav.isVisible()
+    assert page.navigation.isVisible()
 
 
 def test_the_hours_without_notices_are_picked_and_kept_while_switched_off(

@@ -35,7 +35,7 @@ def test_tab_and_a_screen_reader_go_from_above_to_below(page: SettingsPage) -> N
     title = SectionTitle("more", "settings.waiting", Icon.CLOCK)
     page.add_section(title, lambda: SwitchSection(title))
     items = [page._list.itemAt(number).widget() for number in range(page._list.count())]
-    assert [child for child in page._nav.children() if child in items] == items
+    assert [child for child in page.navigation.children() if child in items] == items
     places = {section: number for number, section in enumerate(page.sections.values(), 1)}
     stop, visited = items[0].nextInFocusChain(), [0]
     while stop is not items[0]:
@@ -56,14 +56,14 @@ def test_the_version_is_there_to_read_and_to_hear(page: SettingsPage) -> None:
 def test_a_sections_name_scrolls_to_it(page: SettingsPage) -> None:
     page.window().resize(1000, 300)
     QTest.mouseClick(page.items["about"], LEFT)
-    assert page._scroll.verticalScrollBar().value() > 0
+    assert page.scroll_area.verticalScrollBar().value() > 0
     assert page.items["about"].isChecked()
 
 
 def test_the_list_of_sections_follows_scrolling(page: SettingsPage) -> None:
     page.window().resize(1000, 300)
     QApplication.processEvents()
-    bar = page._scroll.verticalScrollBar()
+    bar = page.scroll_area.verticalScrollBar()
 
     def marked() -> list[str]:
         return [name for name, item in page.items.items() if item.isChecked()]
@@ -84,7 +84,7 @@ def test_a_section_that_was_asked_for_stays_marked_where_it_cannot_reach_the_top
 ) -> None:
     page.window().resize(1000, 500)
     QTest.mouseClick(page.items["waiting"], LEFT)
-    bar = page._scroll.verticalScrollBar()
+    bar = page.scroll_area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.value() == bar.maximum() < page.sections["waiting"].y())
     assert page.items["waiting"].isChecked()
 
@@ -93,7 +93,7 @@ def ask_for_notices(page: SettingsPage) -> tuple[QScrollBar, SettingsSection]:
     """On a page that is too low for it; what scrolls, and what was asked for."""
     page.window().resize(1000, 300)
     page.show_section("notices")
-    return page._scroll.verticalScrollBar(), page.sections["notices"]
+    return page.scroll_area.verticalScrollBar(), page.sections["notices"]
 
 
 def test_a_section_that_was_asked_for_is_followed_to_its_place_until_the_reader_scrolls(

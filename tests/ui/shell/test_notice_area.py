@@ -174,7 +174,7 @@ def test_what_is_said_is_said_on_in_the_language_that_is_picked_meanwhile(stack)
         text, offer = line()
         assert bar.text == bar._text.accessibleName() == text
         assert bar.button.text() == (offer or tr("widgets.undo"))
-        assert bar._seconds_text.accessibleName() == tr("widgets.seconds_left", seconds=8)
+        assert bar.seconds_left.accessibleName() == tr("widgets.seconds_left", seconds=8)
         assert top_of(bar) > bottom_of_text(stack)
     assert translate_again(area.recent[0].text) == lines[-1]()[0]
 

@@ -136,7 +136,7 @@ def test_that_nothing_can_be_recovered_is_said_before_a_code_is_set(chosen):
 def test_each_reason_has_its_sentence(qtbot, reason):
     page = SetCodePage(reason, 6)
     qtbot.addWidget(page)
-    assert page._intro.text() == tr(f"code.why.{reason.value}")
+    assert page.intro.text() == tr(f"code.why.{reason.value}")
 
 
 def test_the_sheet_over_the_window_says_what_it_is(show_widget):

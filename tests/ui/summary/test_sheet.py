@@ -253,8 +253,8 @@ def test_nothing_is_cut_off_with_large_text_in_the_smallest_window(window, sheet
     QApplication.processEvents()
     picks = (*sheet.follow_up.distances.values(), sheet.follow_up.none)
     for part in (sheet.note, *picks):
-        right = part.mapTo(sheet._scroll.viewport(), part.rect().topRight()).x()
-        assert right < sheet._scroll.viewport().width()
+        right = part.mapTo(sheet.scroll_area.viewport(), part.rect().topRight()).x()
+        assert right < sheet.scroll_area.viewport().width()
         assert part.height() >= part.heightForWidth(part.width())
 
 

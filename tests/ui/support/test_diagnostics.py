@@ -72,7 +72,7 @@ async def test_all_of_it_is_in_sight_where_the_window_has_room(opened):
     opened.window.resize(1024, 700)
     dialog = await opened.fill()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-    assert dialog._scroll.verticalScrollBar().maximum() == 0
+    assert dialog.scroll_area.verticalScrollBar().maximum() == 0
 
 
 async def test_closing_ends_the_examination_and_saves_nothing(opened):

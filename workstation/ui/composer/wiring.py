@@ -74,7 +74,7 @@ class ComposerWiring(QObject):
             context, drafts, question, thumbnails.playback, make_microphone
         )
         self._send_blocker = SendBlockerWiring(context)
-        self._quick = QuickReplyWiring(context)
+        self.quick_replies = QuickReplyWiring(context)
         self._mentions = MentionWiring(context)
         self._typing = TypingReport(context)
         self._connect(thumbnails)
@@ -92,7 +92,7 @@ class ComposerWiring(QObject):
             self.drafts.show(consultation.consultation_id)
             self.editing.show(consultation.consultation_id)
             self._recording.show(consultation.consultation_id)
-            self._quick.prepare()
+            self.quick_replies.prepare()
         self.reply.consultation = consultation
         self._mentions.show_team()
         self._composer.show_target(consultation)
@@ -141,13 +141,13 @@ class ComposerWiring(QObject):
             self._composer.insert(tr("photo.request.number", number=pictures.index(url) + 1))
         self._composer.enter()
         flaw = flaws[0].value if flaws else "other"
-        self._quick.insert_titled(tr(f"photo.request.{flaw}"))
+        self.quick_replies.insert_titled(tr(f"photo.request.{flaw}"))
 
     def keep(self) -> None:
         """Save what is written and recorded now, without waiting for a pause."""
         self.drafts.keep()
         self.drafts.save_refused()
-        self._quick.keep()
+        self.quick_replies.keep()
         self._recording.stop()
 
     def pause(self) -> None:
@@ -167,7 +167,7 @@ class ComposerWiring(QObject):
 
     def keep_text(self, text: str) -> None:
         """The doctor wants this as a quick reply."""
-        self._quick.manage(new=text)
+        self.quick_replies.manage(new=text)
 
     def leave(self) -> None:
         """Keep what was written, composed and recorded; a question is taken back."""
@@ -175,7 +175,7 @@ class ComposerWiring(QObject):
         self._mentions.close()
         self.editing.hide()
         self.drafts.leave()
-        self._quick.keep()
+        self.quick_replies.keep()
         self._typing.stop()
         self._recording.leave()
         self._question.withdraw()
@@ -189,11 +189,11 @@ class ComposerWiring(QObject):
 
     def insert_reply(self, reply_id: int) -> None:
         """Put a quick reply into the text, with its names filled in; it is not sent."""
-        self._quick.insert(reply_id)
+        self.quick_replies.insert(reply_id)
 
     def manage_replies(self) -> None:
         """Open the sheet in which quick replies are changed."""
-        self._quick.manage()
+        self.quick_replies.manage()
 
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
         composer = self._composer

@@ -121,8 +121,9 @@ class ConnectionSheet(FormSheet):
         self.others.setText(others)
         for part in (self.others_title, self.others):
             part.setVisible(bool(others))
-        if not self._scroll.hasFocus():  # while it is being said, each second would begin it anew
-            self._scroll.set_summary(spoken_report(report))
+        # A screen reader that is reading it would begin anew with each change.
+        if not self.scroll_area.hasFocus():
+            self.scroll_area.set_summary(spoken_report(report))
 
     def open(self) -> None:
         """Show it; the keyboard begins where one leaves it again."""

@@ -180,7 +180,7 @@ class QueueWiring(QObject):
         pane.searched.connect(self._search)
         pane.order_picked.connect(self._order)
         pane.filters_asked.connect(self._ask_filters)
-        pane.filters.dropped.connect(self._toggle)
+        pane.filters.dropped.connect(self.toggle_filter)
         pane.filters.cleared.connect(self.show_all)
         pane.list.released.connect(self._refresh.request)
         pane.renew.clicked.connect(self._show_anew)
@@ -264,7 +264,7 @@ class QueueWiring(QObject):
             FilterChoice(name, name in chosen, self._rows.count(selection, now_ms))
             for name, selection in asked.items()
         ]
-        open_filter_menu(self._pane.filter, choices, self._toggle)
+        open_filter_menu(self._pane.filter, choices, self.toggle_filter)
 
     @property
     def _is_filtered(self) -> bool:
@@ -275,7 +275,8 @@ class QueueWiring(QObject):
         filters = [one.value for one in Filter if one in self._filters]
         return [*filters, *(f"{LABEL}{label}" for label in sorted(self._labels))]
 
-    def _toggle(self, name: str) -> None:
+    def toggle_filter(self, name: str) -> None:
+        """Switch a filter, or the filter of a label (``label:`` and its text), on or off."""
         if name.startswith(LABEL):
             self._labels ^= {name.removeprefix(LABEL)}
         else:
@@ -283,7 +284,7 @@ class QueueWiring(QObject):
         self._show_anew()
 
     def _show_anew(self, *, follow: bool = True) -> None:
-        """What the doctor asks for oneself is shown at once, hand or not."""
+        """A change by the doctor is shown at once, even while the order of the rows is held."""
         self._sections = {}
         self.show_rows(follow=follow)
 

@@ -98,7 +98,7 @@ class SettingsPage(Page):
         self._group = QButtonGroup(self)
         let_tab_come_to_checked(self._group)
         self._title = Label(role=TextRole.TITLE, strong=True)
-        self._nav = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
+        self.navigation = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
         self._list = QVBoxLayout()
         self._cards = QVBoxLayout()
         self._arrange()
@@ -166,22 +166,22 @@ class SettingsPage(Page):
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
         """One pane leaves the list of sections out."""
         if width is Width.SINGLE:
-            hand_focus_over(self._nav, self)
-        self._nav.setVisible(width is not Width.SINGLE)
+            hand_focus_over(self.navigation, self)
+        self.navigation.setVisible(width is not Width.SINGLE)
 
     def panes(self) -> list[QWidget]:
         """The sections' list, and the cards."""
-        return [self._nav, self._scroll]
+        return [self.navigation, self.scroll_area]
 
     def _scroll_to_asked_for(self) -> None:
         if self._asked_for:
             # Scrolling marks what is at the top, which one of the last can never be.
             self.items[self._asked_for].setChecked(True)
-            self._scroll.verticalScrollBar().setValue(self._place_of(self._asked_for))
+            self.scroll_area.verticalScrollBar().setValue(self._place_of(self._asked_for))
 
     def _place_of(self, name: str) -> int:
         """How far to scroll for a section, which one of the last does not take to the top."""
-        furthest = self._scroll.verticalScrollBar().maximum()
+        furthest = self.scroll_area.verticalScrollBar().maximum()
         return max(0, min(self._sections[name].y() - SPACE.x6, furthest))
 
     def _on_scrolled(self, scrolled: int) -> None:
@@ -193,7 +193,7 @@ class SettingsPage(Page):
     def _mark_read_section(self, scrolled: int) -> None:
         """Mark the section at the top, where all is scrolled the last."""
         sections = sorted(self._sections.values(), key=lambda section: section.y())
-        if 0 < scrolled < self._scroll.verticalScrollBar().maximum():
+        if 0 < scrolled < self.scroll_area.verticalScrollBar().maximum():
             sections = [each for each in sections if each.y() <= scrolled + SPACE.x6]
         read = sections[-1 if scrolled else 0]
         self.items[read.title.name].setChecked(True)
@@ -224,7 +224,7 @@ class SettingsPage(Page):
         elif name == ABOUT.name:
             self.show_update(self._update)
         in_sight = sorted(self._sections.values(), key=self._cards.indexOf)
-        chain_in_tab_order([self._nav, *in_sight])
+        chain_in_tab_order([self.navigation, *in_sight])
 
     def _show_values(self, rows: Mapping[str, DeclaredRow]) -> None:
         if self._resolution is not None:
@@ -238,8 +238,8 @@ class SettingsPage(Page):
         self.changed.emit(key, value)
 
     def _arrange(self) -> None:
-        theme.hold(self._nav, QWidget.setFixedWidth, SIZE.settings_nav)
-        nav = QVBoxLayout(self._nav)
+        theme.hold(self.navigation, QWidget.setFixedWidth, SIZE.settings_nav)
+        nav = QVBoxLayout(self.navigation)
         nav.setContentsMargins(SPACE.x2, 0, SPACE.x2, 0)
         nav.setSpacing(0)
         theme.hold(self._title, QWidget.setFixedHeight, SIZE.header)
@@ -259,12 +259,12 @@ class SettingsPage(Page):
         row.addStretch(1)
         row.addWidget(column, 100, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
-        self._scroll = ScrollArea(ground)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
-        self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll_to_asked_for)
+        self.scroll_area = ScrollArea(ground)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
+        self.scroll_area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.scroll_area.verticalScrollBar().rangeChanged.connect(self._scroll_to_asked_for)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._nav)
-        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self.navigation)
+        whole.addWidget(self.scroll_area, 1)

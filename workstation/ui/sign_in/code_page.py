@@ -26,14 +26,14 @@ class CodePage(Panel):
         self.fields = CodeForm(asks_current=not asks_new, asks_new=asks_new)
         self.submit = Button(kind=ButtonKind.FILLED, large=True)
         self._title = Label(role=TextRole.HEADING, strong=True, wrap=True)
-        self._intro = Label(ink=Ink.SECONDARY, wrap=True)
+        self.intro = Label(ink=Ink.SECONDARY, wrap=True)
         self.first, self.second = (Button(kind=ButtonKind.QUIET) for _ in range(2))
         arrange_card(
             self,
             (
                 (Logo(), SPACE.x5),
                 (self._title, SPACE.x1),
-                (self._intro, SPACE.x6),
+                (self.intro, SPACE.x6),
                 (self.fields, SPACE.x6),
                 (self.submit, 0),
             ),
@@ -93,7 +93,7 @@ class EnterCodePage(CodePage):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("code.page.title"))
-        self._intro.setText(self._account)
+        self.intro.setText(self._account)
         self.submit.setText(tr("code.page.do"))
         self.first.setText(tr("code.page.forgotten"))
         self.second.setText(tr("code.page.other"))
@@ -120,7 +120,7 @@ class SetCodePage(CodePage):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("code.set.title"))
-        self._intro.setText(tr(f"code.why.{self._reason.value}"))
+        self.intro.setText(tr(f"code.why.{self._reason.value}"))
         self.submit.setText(tr("code.set.do"))
         self.first.setText(tr("code.set.decline"))
         self.second.setText(tr("code.page.other"))

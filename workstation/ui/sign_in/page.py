@@ -171,7 +171,7 @@ class SignInPage(Panel):
     def retranslate(self) -> None:
         """Say everything in the language in force."""
         self._title.setText(tr("sign_in.title"))
-        self._intro.setText(tr("sign_in.intro"))
+        self.intro.setText(tr("sign_in.intro"))
         self._address_row.title.setText(tr("sign_in.address"))
         self._token_row.title.setText(tr("sign_in.token"))
         self.address.set_name(tr("sign_in.address"), tr("sign_in.address_example"))
@@ -190,7 +190,7 @@ class SignInPage(Panel):
 
     def _make_parts(self) -> None:
         self._title = Label(role=TextRole.HEADING, strong=True, wrap=True)
-        self._intro = Label(ink=Ink.SECONDARY, wrap=True)
+        self.intro = Label(ink=Ink.SECONDARY, wrap=True)
         self.address = Field(icon=Icon.SERVER)
         self.address.edit.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.address.message.keep_room()  # it comes and goes while one is on the way to the token
@@ -212,7 +212,7 @@ class SignInPage(Panel):
             (
                 (Logo(), SPACE.x5),
                 (self._title, SPACE.x1),
-                (self._intro, SPACE.x6),
+                (self.intro, SPACE.x6),
                 (self._address_row, SPACE.x3),
                 (self._token_row, SPACE.x4),
                 (self.stay, 0),

@@ -222,7 +222,7 @@ async def test_the_foot_leads_to_a_new_one_that_says_what_is_written(bench):
 async def test_a_first_set_that_cannot_be_kept_is_said(bench, full, monkeypatch):
     monkeypatch.setattr(bench.signed_in.messaging.quick_replies, "_loaded", False)
     full()
-    bench.wiring._quick.open_menu()
+    bench.wiring.quick_replies.open_menu()
     await bench.settle()
     assert menu(bench) is None
     assert "磁盘" in bench.error_text

@@ -26,7 +26,7 @@ async def test_a_group_s_new_name_is_kept_when_the_doctor_goes_away(bench, sheet
     titles = section_named(replies, name)
     go_to(sheet, f"section {name}")
     fill(sheet.section.field, "新组")
-    bench.wiring._quick.keep()
+    bench.wiring.quick_replies.keep()
     await bench.settle()
     assert section_named(replies, "新组") == titles
     assert not replies.unsaved_sections
@@ -53,13 +53,13 @@ async def test_a_group_s_name_that_is_too_long_is_held_and_there_again(bench, sh
     go_to(sheet, f"section {name}")
     too_long = "组" * (LIMITS.section + 1)
     fill(sheet.section.field, too_long)
-    bench.wiring._quick.keep()
+    bench.wiring.quick_replies.keep()
     await bench.settle()
     assert replies.unsaved_sections == {name: too_long}
     sheet.section.revert()
     assert not replies.unsaved_sections
     fill(sheet.section.field, too_long)
-    bench.wiring._quick.keep()
+    bench.wiring.quick_replies.keep()
     sheet.section.edit(name)
     sheet.findChild(QuickSheetWiring).restore_unsaved()
     sheet.open()

@@ -32,11 +32,11 @@ async def test_it_shows_every_group_and_the_first_reply(sheet, replies):
 async def test_it_grows_with_the_text_also_once_it_was_open(bench, sheet):
     """It kept the size it was first seen with, and cut its words off."""
     bench.window.resize(1600, 1000)
-    before = sheet._card.size()
+    before = sheet.card().size()
     sheet.close_now()
     theme.set_text_size(130)
     sheet.open()
-    after = sheet._card.size()
+    after = sheet.card().size()
     assert after.width() > before.width()
     assert after.height() > before.height()
 

@@ -69,7 +69,7 @@ def test_a_number_beside_the_name_is_no_news_of_the_patient(pane, qapp):
     show(pane, target=replace(named, has_namesake=True))
     qapp.sendPostedEvents(None, 52)
     assert marks(pane) == 0
-    assert pane._facts["target"].text.text() == "张伟 (101)"
+    assert pane.facts["target"].text.text() == "张伟 (101)"
 
 
 def test_neither_facts_that_change_nor_who_comes_take_the_keyboard_away(pane, qapp):

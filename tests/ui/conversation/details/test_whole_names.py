@@ -55,6 +55,6 @@ def test_what_a_fact_is_called_is_whole(pane, language):
     set_language(language)
     pane.show_consultation(consultation(7), ())
     QApplication.processEvents()
-    assert pane._facts
-    for fact in pane._facts.values():
+    assert pane.facts
+    for fact in pane.facts.values():
         assert fact.name.width() >= fact.name.sizeHint().width()

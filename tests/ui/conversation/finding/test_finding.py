@@ -83,7 +83,7 @@ async def test_only_what_has_all_words_is_marked(reading):
     await reading.fill(m100="发热 咳嗽", m101="咳嗽", m102="发热")
     await reading.open()
     await reading.look_for("咳嗽 发热")
-    assert {match.anchor.key for match in reading.finding._matches} == {
+    assert {match.anchor.key for match in reading.finding.matches} == {
         reading.finding.current.anchor.key
     }
     assert reading.place == "第 2 处，共 2 处"
@@ -134,10 +134,10 @@ async def test_escape_takes_marks_and_bar_away_and_the_keyboard_back(reading):
     await reading.fill(m299="咳嗽")
     await reading.open()
     await reading.look_for("咳嗽")
-    assert reading.pane.view._matches
+    assert reading.pane.view.matches
     await reading.press(Qt.Key.Key_Escape)
     assert reading.pane.find_bar.isHidden()
-    assert not reading.pane.view._matches
+    assert not reading.pane.view.matches
     assert reading.pane.view.hasFocus()
     await reading.press(Qt.Key.Key_F3)
     assert reading.pane.find_bar.isVisible(), "without words F3 asks for some"
@@ -164,7 +164,7 @@ async def test_another_conversation_begins_without_the_words_of_the_last(reading
     await reading.look_for("咳嗽")
     await reading.open(8)
     assert reading.pane.find_bar.isHidden()
-    assert not reading.pane.view._matches
+    assert not reading.pane.view.matches
 
 
 async def test_the_lists_words_are_marked_without_moving_until_others_are_typed(reading):
@@ -176,7 +176,7 @@ async def test_the_lists_words_are_marked_without_moving_until_others_are_typed(
     assert NEWEST not in reading.in_sight()
     assert "发热" in reading.in_sight(), "marking goes nowhere"
     await reading.look_for("发热")
-    assert len(reading.pane.view._matches) == 1
+    assert len(reading.pane.view.matches) == 1
     await reading.press(Qt.Key.Key_Escape)
     await reading.rest()
     await reading.press(Qt.Key.Key_F3)

@@ -56,7 +56,7 @@ class DetailsPane(SpokenAs, Panel):
         self._present: frozenset[MemberId] = frozenset()
         self._creator_dot = presence_dot()
         self._copy_button = IconButton(Icon.COPY, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
-        self._facts = {
+        self.facts = {
             "target": FactRow(),
             "creator": FactRow(dot=self._creator_dot),
             "team": FactRow(),
@@ -78,7 +78,7 @@ class DetailsPane(SpokenAs, Panel):
         self._arrange()
         self.close_button.clicked.connect(self.closed)
         self._copy_button.clicked.connect(
-            lambda: self.copy_asked.emit(self._facts["number"].text.text())
+            lambda: self.copy_asked.emit(self.facts["number"].text.text())
         )
         export_rules.changed.connect(self.retranslate)
         self.pictures.used.connect(self.picture_used)
@@ -92,7 +92,7 @@ class DetailsPane(SpokenAs, Panel):
         self._note_changed(self._consultation, consultation)
         self._consultation = consultation
         for key, text in self._texts(consultation).items():
-            self._facts[key].show_fact(tr(f"details.{key}"), text, changed=key in self._changed)
+            self.facts[key].show_fact(tr(f"details.{key}"), text, changed=key in self._changed)
         self.pictures.mark_changed(changed=PICTURES in self._changed)
         self.show_doctors(doctors)
 
@@ -126,7 +126,7 @@ class DetailsPane(SpokenAs, Panel):
         """All that is read here and leads nowhere, in one sentence for who comes by keyboard."""
         if self._consultation is None:
             return self.title.text()
-        facts = [f"{fact.name.text()} {fact.text.text()}" for fact in self._facts.values()]
+        facts = [f"{fact.name.text()} {fact.text.text()}" for fact in self.facts.values()]
         doctors = tr("profile.comma").join(
             f"{each.name} {tr('details.me') if each.me else each.title}".strip()
             for each in self._doctors
@@ -211,7 +211,7 @@ class DetailsPane(SpokenAs, Panel):
         for part in (self._rows, self._team):
             part.setContentsMargins(SPACE.x4, 0, SPACE.x4, 0)
             part.setSpacing(0)
-        for fact in self._facts.values():
+        for fact in self.facts.values():
             self._rows.addWidget(fact)
         column.addLayout(self._rows)
         column.addSpacing(SPACE.x4)

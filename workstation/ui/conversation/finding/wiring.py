@@ -39,7 +39,7 @@ class ConversationSearch(QObject):
         self._signed_in, self._pane = signed_in, pane
         self._conversation, self._scope = conversation, scope
         self._suggested = self._words = ""
-        self._matches: list[Match] = []
+        self.matches: list[Match] = []
         self._messages: Sequence[Message] = ()
         self._at = 0
         self._goal: tuple[bool, Anchor | None] = False, None
@@ -55,7 +55,7 @@ class ConversationSearch(QObject):
     @property
     def current(self) -> Match | None:
         """The place that the doctor is at."""
-        return self._matches[self._at] if self._matches else None
+        return self.matches[self._at] if self.matches else None
 
     def on_opened(self) -> None:
         """Another conversation is open: what was looked for in the one before is over."""
@@ -82,8 +82,8 @@ class ConversationSearch(QObject):
 
     def step(self, by: int) -> None:
         """Go to the next place, or from the last to the first; with no words yet, ask for them."""
-        if self._matches:
-            self._show(self._matches, (self._at + by) % len(self._matches))
+        if self.matches:
+            self._show(self.matches, (self._at + by) % len(self.matches))
             self._announce(urgent=True)
             self._go()
         elif not self._words and self._pane.consultation is not None:
@@ -139,7 +139,7 @@ class ConversationSearch(QObject):
         return END
 
     def _show(self, matches: list[Match], at: int) -> None:
-        self._matches, self._at = matches, at
+        self.matches, self._at = matches, at
         marked: dict[object, tuple[tuple[int, int], ...]] = {}
         for match in matches:
             marked[match.anchor.key] = (*marked.get(match.anchor.key, ()), match.span)
@@ -156,7 +156,7 @@ class ConversationSearch(QObject):
         """What is seen is heard: at which of how many places one is, and what stands there."""
         consultation, place = self._pane.consultation, tr("search.find.none")
         if consultation is not None and self.current is not None:
-            at = tr("history.match_at", number=self._at + 1, count=len(self._matches))
+            at = tr("history.match_at", number=self._at + 1, count=len(self.matches))
             there = match_sentence(self.current, consultation, self._messages)
             place = tr("widgets.breath").join((at, there))
         announcer.announce(place, topic="found", urgent=urgent)

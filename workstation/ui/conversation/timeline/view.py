@@ -70,7 +70,7 @@ class TimelineView(RowsView):
         self.marked: Hashable = None
         self.online, self.resizing = True, False
         self._media, self._now_ms = media, now_ms
-        self._matches: Matches = {}
+        self.matches: Matches = {}
         self._match: Match | None = None
         self.timeline = TimelineModel(self._speak, self)
         self._row_selection = RowSelection(self, self.timeline)
@@ -141,7 +141,7 @@ class TimelineView(RowsView):
 
     def show_matches(self, matches: Matches, current: Match | None = None) -> None:
         """Mark what a search found, and the one of it that the doctor is at."""
-        self._matches, self._match = matches, current
+        self.matches, self._match = matches, current
         self.viewport().update()
 
     def last_in_sight(self) -> MessageItem | None:
@@ -184,7 +184,7 @@ class TimelineView(RowsView):
             corrected=self.corrected,
             marked=self.marked,
             online=self.online,
-            highlights=highlights_of(self.selection, self._matches, self._match),
+            highlights=highlights_of(self.selection, self.matches, self._match),
         )
 
     def placed_row(self, row: int) -> PlacedRow:

@@ -62,7 +62,7 @@ class OrderedListEditor(QWidget):
         self._name = ""
         self._before: list[str] = []
         self._earlier = EarlierTexts()
-        self._card = RowsCard()
+        self.card = RowsCard()
         self.add = Button(kind=ButtonKind.LINK, icon=Icon.PLUS)
         theme.hold(self.add, QWidget.setFixedHeight, SIZE.row_honour)
         self.add.clicked.connect(self._begin_new)
@@ -70,13 +70,13 @@ class OrderedListEditor(QWidget):
         foot.setContentsMargins(SPACE.x3, 0, 0, 0)
         foot.addWidget(self.add)
         foot.addStretch(1)
-        self._card.column.addLayout(foot)
+        self.card.column.addLayout(foot)
         self._hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, elide=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.x1)
         self.message = MessageLine()
-        column.addWidget(self._card)
+        column.addWidget(self.card)
         column.addWidget(self.message)
         column.addWidget(self._hint)
         self.setFocusProxy(self.add)
@@ -167,7 +167,7 @@ class OrderedListEditor(QWidget):
         row.removed.connect(lambda: self._remove(row))
         row.refused.connect(self.set_error)
         self.rows.append(row)
-        self._card.column.insertWidget(len(self.rows) - 1, row)
+        self.card.column.insertWidget(len(self.rows) - 1, row)
         row.show()  # Qt does so a turn later, and what is out of sight keeps no keyboard
         return row
 
@@ -236,8 +236,8 @@ class OrderedListEditor(QWidget):
             return False
         self.rows.remove(row)
         self.rows.insert(to, row)
-        self._card.column.removeWidget(row)
-        self._card.column.insertWidget(to, row)
+        self.card.column.removeWidget(row)
+        self.card.column.insertWidget(to, row)
         self._number()
         return True
 
@@ -255,7 +255,7 @@ class OrderedListEditor(QWidget):
     def _take(self, row: OrderedRow) -> None:
         self._before = []
         self.rows.remove(row)
-        self._card.column.removeWidget(row)
+        self.card.column.removeWidget(row)
         row.hide()
         row.deleteLater()
 
@@ -265,4 +265,4 @@ class OrderedListEditor(QWidget):
             row.raise_()  # a screen reader goes by this order, not by the layout's
         self.add.raise_()
         put_before_in_tab_order(self.add, self.rows)
-        self._card.update()
+        self.card.update()

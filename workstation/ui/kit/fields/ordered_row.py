@@ -58,8 +58,8 @@ class OrderedRow(SpokenAs, QWidget):
         self._dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._grip = IconMark(Icon.GRIP, Ink.TERTIARY, size=SIZE.icon_sm)
-        self._grip.setCursor(Qt.CursorShape.SizeVerCursor)
+        self.grip = IconMark(Icon.GRIP, Ink.TERTIARY, size=SIZE.icon_sm)
+        self.grip.setCursor(Qt.CursorShape.SizeVerCursor)
         self._number = Label(ink=Ink.TERTIARY, tabular=True)
         self._number.setMinimumWidth(SPACE.x4)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -129,7 +129,7 @@ class OrderedRow(SpokenAs, QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        reach = self._grip.geometry().adjusted(-SPACE.x2, -SPACE.x2, SPACE.x2, SPACE.x2)
+        reach = self.grip.geometry().adjusted(-SPACE.x2, -SPACE.x2, SPACE.x2, SPACE.x2)
         if event.button() is Qt.MouseButton.LeftButton:
             self._dragging = reach.contains(event.position().toPoint())
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -190,7 +190,7 @@ class OrderedRow(SpokenAs, QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x2 + SIZE.hairline, 0, SPACE.x2, 0)
         row.setSpacing(SPACE.x3)
-        row.addWidget(self._grip)
+        row.addWidget(self.grip)
         row.addWidget(self._number)
         row.addWidget(self._label, 1)
         row.addWidget(self.edit, 1)

@@ -149,7 +149,7 @@ class Dialog(ModalLayer):
         self._card = QWidget(self)
         self._first: Button | None = None
         content = Panel(Surface.RAISED)
-        self._scroll = ScrollArea(content)
+        self.scroll_area = ScrollArea(content)
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(*(4 * (RING_ROOM,)))
         self.body.setSpacing(SPACE.x2)
@@ -163,7 +163,7 @@ class Dialog(ModalLayer):
         self._column = QVBoxLayout(self._card)
         self._column.setContentsMargins(*(3 * (SPACE.x6 - RING_ROOM,)), SPACE.x6)
         self._column.setSpacing(SPACE.x6 - RING_ROOM)
-        self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self.scroll_area, 1)
         self._column.addLayout(self._row)
         self.setAccessibleName(title)
         theme.text_resized.connect(self._centre)

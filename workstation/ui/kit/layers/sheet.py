@@ -40,7 +40,7 @@ class FormSheet(ModalLayer):
         self.error = MessageLine()
         self.cancel, self.start = Button(), Button(kind=ButtonKind.FILLED)
         self._body = Panel(Surface.RAISED)
-        self._scroll = ScrollArea(self._body)
+        self.scroll_area = ScrollArea(self._body)
         self.form, self.foot = QVBoxLayout(self._body), QVBoxLayout()
         self._arrange_card()
         self._body.installEventFilter(self)
@@ -84,7 +84,7 @@ class FormSheet(ModalLayer):
     def go_to(self, field: QWidget) -> None:
         """Put the keyboard on a field, and it into sight."""
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(field)
+        self.scroll_area.ensureWidgetVisible(field)
 
     def dismiss(self) -> None:
         """Put it away; what is filled in stays for the next time."""
@@ -120,7 +120,7 @@ class FormSheet(ModalLayer):
         """Make the card as high as its content, within the window."""
         width = min(SIZE.palette, self.width() - 2 * SPACE.x6)
         top = SIZE.palette_top if self.height() >= SIZE.palette_top * TALL else SPACE.x6
-        chrome = layout_height(self._whole, width) - self._scroll.sizeHint().height()
+        chrome = layout_height(self._whole, width) - self.scroll_area.sizeHint().height()
         full_height = chrome + layout_height(self.form, width - 2 * SIZE.hairline)
         height = min(full_height, self.height() - top - SPACE.x6)
         self._card.setGeometry((self.width() - width) // 2, top, width, height)
@@ -135,7 +135,7 @@ class FormSheet(ModalLayer):
         whole.setContentsMargins(SIZE.hairline, SPACE.x4, SIZE.hairline, SPACE.x4)
         whole.setSpacing(SPACE.x2)
         whole.addLayout(row_of(self.title, None, self.close_button, gutter=SPACE.x6))
-        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self.scroll_area, 1)
         whole.addLayout(self.foot)
         self.buttons = row_of(self.cancel, self.start, gutter=SPACE.x6)
         self.error.keep_room()  # and beside the buttons, so that nothing moves when it comes

@@ -157,9 +157,9 @@ class SnackBar(QWidget):
         row.setSpacing(SPACE.x4)
         self._text, self._sentence, self._action_text = SnackText(), text, action
         self._text.show_text(text)
-        self._seconds_text = SnackText(faint=True)
+        self.seconds_left = SnackText(faint=True)
         row.addWidget(self._text)
-        row.addWidget(self._seconds_text)
+        row.addWidget(self.seconds_left)
         if action:
             self.button = SnackAction(action, icon)
             self.button.clicked.connect(lambda: self._end(self.acted))
@@ -283,8 +283,8 @@ class SnackBar(QWidget):
             self._count()
 
     def _count(self) -> None:
-        self._seconds_text.setVisible(self.counts_down and bool(self._seconds))
-        self._seconds_text.show_text(tr("widgets.seconds_left", seconds=self._seconds))
+        self.seconds_left.setVisible(self.counts_down and bool(self._seconds))
+        self.seconds_left.show_text(tr("widgets.seconds_left", seconds=self._seconds))
 
     def _end(self, signal: SignalInstance) -> None:
         if self._ended:

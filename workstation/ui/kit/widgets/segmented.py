@@ -74,30 +74,30 @@ class Segmented(QWidget):
     def __init__(self, values: Sequence[object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = list(values)
-        self._group = QButtonGroup(self)
+        self.segments = QButtonGroup(self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for number in range(len(values)):
             segment = SegmentButton(first=number == 0, last=number == len(values) - 1)
-            self._group.addButton(segment, number)
+            self.segments.addButton(segment, number)
             row.addWidget(segment)
-        self._group.button(0).setChecked(True)
-        let_tab_come_to_checked(self._group)
-        self._group.idClicked.connect(lambda number: self.picked.emit(self._values[number]))
+        self.segments.button(0).setChecked(True)
+        let_tab_come_to_checked(self.segments)
+        self.segments.idClicked.connect(lambda number: self.picked.emit(self._values[number]))
 
     def set_texts(self, name: str, texts: Sequence[str]) -> None:
         """What is chosen here, and the words of every choice."""
         self.setAccessibleName(name)
-        for segment, text in zip(self._group.buttons(), texts, strict=True):
+        for segment, text in zip(self.segments.buttons(), texts, strict=True):
             segment.setText(text)
             segment.updateGeometry()
 
     def value(self) -> object:
         """The value chosen."""
-        return self._values[self._group.checkedId()]
+        return self._values[self.segments.checkedId()]
 
     def set_value(self, value: object) -> None:
         """Choose ``value`` without a signal."""
-        self._group.button(self._values.index(value)).setChecked(True)
+        self.segments.button(self._values.index(value)).setChecked(True)

@@ -20,8 +20,8 @@ class CodeSheet(FormSheet):
         self._purpose = purpose
         self.fields = CodeForm(asks_current=purpose != "set", asks_new=purpose in {"set", "change"})
         self.fields.min_length = min_length
-        self._intro = Label(ink=Ink.SECONDARY, wrap=True)
-        self.form.addWidget(self._intro)
+        self.intro = Label(ink=Ink.SECONDARY, wrap=True)
+        self.form.addWidget(self.intro)
         self.form.addWidget(self.fields)
         self.fields.submitted.connect(self.ask)
         self.fields.ready.connect(self.start.setEnabled)
@@ -49,7 +49,7 @@ class CodeSheet(FormSheet):
         super().retranslate()
         self.title.setText(tr(f"code.{self._purpose}.title"))
         self.setAccessibleName(self.title.text())
-        self._intro.setText(tr(f"code.{self._purpose}.text"))
+        self.intro.setText(tr(f"code.{self._purpose}.text"))
         self.start.setText(tr(f"code.{self._purpose}.do"))
         self.cancel.setText(tr("code.cancel"))
         self.fields.retranslate()
