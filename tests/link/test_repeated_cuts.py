@@ -2,16 +2,19 @@
 
 import pytest
 
-from tests.link.line import Handled, Line
+from tests.link.line import DOMAIN, Handled, Line
 from tests.link.slow_server import CLIENT, SlowSocket
 from tests.link.stories import on_a_line
+from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import FRAME_REFUSED, Broken, PageFailed
 from workstation.link.reconnect_policy import STEADY_SECONDS
 from workstation.link.repeated_cuts import CUTS, MORE_CUTS, RepeatedCuts
+from workstation.xmpp.jid import Jid
 
 ROOM = 7
+ROOM_JID = Jid(f"consult-{ROOM}@consult.{DOMAIN}")
 
 
 class Gateway(SlowSocket):
@@ -48,10 +51,70 @@ class LongLine(Gateway):
     lasts = STEADY_SECONDS
 
 
-async def ask(line: Line) -> None:
+class Censor(SlowSocket):
+    """Cuts the line as the doctor's words come, and does not let them through."""
+
+    hates, waits = "hated", 0.0
+
+    def _handle(self, frame: str) -> None:
+        if self.hates in frame:
+            self.mute = True
+            self._loop.call_later(self.waits, self.drop)
+        else:
+            super()._handle(frame)
+
+
+class BusyCensor(Censor):
+    """Something for us comes each time that the session is taken up again."""
+
+    def _handle(self, frame: str) -> None:
+        super()._handle(frame)
+        if frame.startswith("<resume "):
+            self.say(BadLine.between)
+
+
+class LateCensor(BusyCensor):
+    """The line holds for a while each time."""
+
+    waits = STEADY_SECONDS
+
+
+class SilentCensor(Censor):
+    """What it does not like are no words: that somebody writes."""
+
+    hates = "composing"
+
+
+class SlowCensor(Censor):
+    """No page comes, so that one is due as it cuts."""
+
+    def _give_page(self, *_: str) -> None:
+        pass
+
+
+async def enter(line: Line) -> None:
     await line.phase(Phase.ONLINE)
     line.link.post(SetRooms((ROOM,)))
     await line.pause(5.0)
+
+
+def write(line: Line, *words: str) -> None:
+    for each in words:
+        line.wire.session.messages.send_text(ROOM_JID, each, each)
+    line.link._flush()
+
+
+async def wait_for_new_session(line: Line) -> list[Broken]:
+    """What was said of own messages when the session was not resumed any more."""
+    await line.until(lambda: len(line.sockets) == CUTS + 2)
+    await line.phase(Phase.ONLINE)
+    resumed = [any(f.startswith("<resume ") for f in each.sent) for each in line.sockets]
+    assert resumed == [False, *[True] * CUTS, False]
+    return [each for each in line.events if isinstance(each, Broken)]
+
+
+async def ask(line: Line) -> None:
+    await enter(line)
     line.link.post(FetchPage(ROOM, "q"))
 
 
@@ -84,6 +147,13 @@ def test_what_carries_anything_or_holds_for_a_while_is_resumed_each_time(
     on_a_line(story, make_socket=make_socket)
 
 
+def test_what_is_acknowledged_between_two_cuts_is_not_blamed() -> None:
+    cuts = RepeatedCuts()
+    counted = [cuts.count(mark, f"m{mark % 3}", steady=False) for mark in range(4 * CUTS)]
+    assert not any(counted)
+    assert not cuts.is_of_message
+
+
 def test_as_long_as_no_session_holds_fewer_cuts_are_enough() -> None:
     """Several archives may hold such an entry, and each is met by a session of its own."""
     cuts = RepeatedCuts()
@@ -91,3 +161,77 @@ def test_as_long_as_no_session_holds_fewer_cuts_are_enough() -> None:
     assert [cuts.count(9, steady=False) for _ in range(MORE_CUTS + 1)] == [False, False, True]
     cuts.count(11, steady=True)
     assert not any(cuts.count(11, steady=False) for _ in range(CUTS - 1))
+
+
+@pytest.mark.parametrize("make_socket", [Censor, BusyCensor])
+def test_an_own_message_at_which_each_resumption_is_cut_is_named(
+    make_socket: type[Censor],
+) -> None:
+    """Nobody would learn of it, and nothing behind it would ever be sent."""
+
+    async def story(line: Line) -> None:
+        await enter(line)
+        write(line, "hated")
+        (broken,) = await wait_for_new_session(line)
+        assert broken.suspects == ("hated",)
+
+    on_a_line(story, make_socket=make_socket)
+
+
+def test_after_an_own_message_is_named_the_next_session_does_not_wait_long() -> None:
+    """It goes without that message, and all others wait for it."""
+
+    async def story(line: Line) -> None:
+        await enter(line)
+        write(line, "hated")
+        await wait_for_new_session(line)
+        *_, before, last = line.tries
+        assert last - before <= 2 * RECONNECT.first_seconds
+
+    on_a_line(story, make_socket=Censor)
+
+
+def test_what_was_sent_behind_it_may_be_to_blame_as_well() -> None:
+    """A gateway that cuts may lose what it took just before, so each is tried alone."""
+
+    async def story(line: Line) -> None:
+        await enter(line)
+        write(line, "hated", "harmless")
+        (broken,) = await wait_for_new_session(line)
+        assert broken.suspects == ("hated", "harmless")
+
+    on_a_line(story, make_socket=Censor)
+
+
+def test_nobody_is_blamed_for_what_came_before_the_words() -> None:
+    async def story(line: Line) -> None:
+        await enter(line)
+        line.wire.session.messages.set_composing(ROOM_JID, composing=True)
+        write(line, "harmless")
+        assert await wait_for_new_session(line) == []
+
+    on_a_line(story, make_socket=SilentCensor)
+
+
+def test_words_behind_which_the_line_holds_for_a_while_are_not_blamed() -> None:
+    async def story(line: Line) -> None:
+        await enter(line)
+        write(line, "hated")
+        await line.until(lambda: len(line.sockets) == 2 * CUTS + 2)
+        assert not any(isinstance(each, Broken) for each in line.events)
+
+    on_a_line(story, make_socket=LateCensor)
+
+
+def test_while_pages_are_due_no_own_message_is_blamed_for_cuts() -> None:
+    """Each resumption brings the page again, and the words; nobody knows which of them it was."""
+
+    async def story(line: Line) -> None:
+        await enter(line)
+        line.link.post(FetchPage(ROOM, "q"))
+        write(line, "hated")
+        assert await wait_for_new_session(line) == []
+        (failed,) = [each for each in line.events if isinstance(each, PageFailed)]
+        assert failed.reason == FRAME_REFUSED
+
+    on_a_line(story, make_socket=SlowCensor)

@@ -12,6 +12,8 @@ CONFLICT, CLOSED, NOT_BOUND = "conflict", "closed", "refused"
 """The server's own condition (RFC 6120, 4.9.3), and two that have none."""
 TOO_LARGE, NOT_CARRIED = "frame too large", "frame not carried"
 """Our own conditions: a gateway did not carry a frame, for its size or for another reason."""
+CUT = "cut again and again"
+"""Nobody says anything, but each resumption is cut."""
 CARRIER_CONDITIONS = frozenset({TOO_LARGE, NOT_CARRIED})
 """They do not say whose frame it was: one of ours, or one that was sent to us."""
 

@@ -55,8 +55,7 @@ from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)
 
-TURN_SECONDS = 0.004
-BIND_SECONDS = 10.0
+TURN_SECONDS, BIND_SECONDS = 0.004, 10.0
 RESUME_SECONDS = 4.0  # a server that lost a socket in mid-frame may keep a resume waiting longer
 
 
@@ -257,8 +256,7 @@ class Link:
         """All that one frame says is handed on at once: only then is the frame done."""
         translate = self._translator.translate
         self._deliver([each for event in events for each in translate(event)])
-        failures = [self._apply(event, ready) for event in events]
-        return next(filter(None, failures), None)
+        return next(filter(None, [self._apply(event, ready) for event in events]), None)
 
     def _apply(self, event: wire.Event, ready: Ready) -> WorkstationError | None:
         """What an event means for the connection; the failure when it ends the stream."""
@@ -306,7 +304,9 @@ class Link:
             if self._online_at is None:
                 self._negotiator.set_aside(ready.endpoint)
         elif isinstance(failure, ConnectionDropped) and self._online_at is not None:
-            self._driver.on_cut(steady=self._is_steady())
+            if blamed := self._driver.on_cut(steady=self._is_steady()):
+                self._reconnect.reset()  # each of ours is blamed twice at most
+            self._deliver(blamed)
         self._ready = None
         self._driver.session.drop_stream()
         await end_socket(ready.socket, failure)

@@ -17,11 +17,12 @@ from workstation.domain.commands import (
 )
 from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import LocalProtocolError
-from workstation.domain.ids import ArchiveId, ConsultationId, MemberId
+from workstation.domain.ids import ArchiveId, ConsultationId, MemberId, OriginId
 from workstation.domain.mentions import Mention
 from workstation.domain.message import Quote
 from workstation.domain.message_kinds import TRAITS
 from workstation.domain.send_blocker import LEFT_BY_US
+from workstation.link.endings import CUT
 from workstation.link.event_translator import EventTranslator
 from workstation.link.line_clock import LineClock
 from workstation.link.names import Names
@@ -128,16 +129,22 @@ class SessionDriver:
         self.session.settle()
         return contested
 
-    def on_cut(self, *, steady: bool) -> None:
+    def on_cut(self, *, steady: bool) -> list[clinic.Event]:
         """An online session was cut; where each resumption would be, it is not to be resumed.
 
-        It may be by a page. Nothing is said of own messages: nobody knows what a cut was for.
+        It may be by a page. While none is due an own message is blamed at which each was cut.
         """
-        if self._cuts.count(self.session.mark, steady=steady):
-            log.info("cut again and again where it was before: a new session")
-            if self._queries.is_waiting:
-                self._queries.note_refused()
-            self.session.fail()
+        session = self.session
+        resent = session.messages.resent_in_vain
+        if not self._cuts.count(session.mark, resent, steady=steady):
+            return []
+        log.info("cut again and again where it was before: a new session")
+        suspects = tuple(map(OriginId, session.unacknowledged))
+        session.fail()
+        if self._queries.is_waiting:
+            self._queries.note_refused()
+            return []
+        return [clinic.Broken(CUT, suspects)] if self._cuts.is_of_message else []
 
     def lose(self) -> list[clinic.Event]:
         """The session is over: nothing asked of it is answered, and each open query has failed."""

@@ -63,6 +63,14 @@ class Messages:
         self._rooms = rooms
         self._passed_over: dict[tuple[str, str], None] = {}
 
+    @property
+    def resent_in_vain(self) -> StanzaId:
+        """The one that stands before all else that was sent again, and nothing of it taken since.
+
+        Empty without one: the server says with a resumption what it lacks.
+        """
+        return self._wire.resumption.resent_in_vain
+
     def send_text(  # noqa: PLR0913 - what a message may carry
         self,
         room_jid: Jid,

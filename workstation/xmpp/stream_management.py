@@ -77,6 +77,7 @@ class Resumption:
         self._acknowledged = 0
         self._unacknowledged: deque[SentStanza] = deque()
         self._largest_taken = 0
+        self._resent_from = -1
         self._request_due = False
 
     @property
@@ -125,6 +126,16 @@ class Resumption:
         largest = self._largest_taken
         return tuple(sent.id for sent in self._unacknowledged if sent.id and sent.bytes > largest)
 
+    @property
+    def resent_in_vain(self) -> StanzaId:
+        """The own message that was sent again first, while nothing of all that is acknowledged.
+
+        Empty where something is, or nothing was sent again, or something else came before it.
+        """
+        is_in_vain = self._acknowledged == self._resent_from and self._unacknowledged
+        message_id = self._unacknowledged[0].id if is_in_vain else None
+        return message_id or StanzaId("")
+
     def enable(self, session_id: str = "") -> None:
         """Count from here, as a new session; ``session_id`` is its name for resuming.
 
@@ -142,6 +153,7 @@ class Resumption:
         self._base = self._committed = self.mark
         self._acknowledged = self._largest_taken = 0
         self._unacknowledged.clear()
+        self._resent_from = -1
         self._request_due = self.retransmitting = False
 
     def count_received(self) -> None:
@@ -196,6 +208,7 @@ class Resumption:
     def resend(self) -> list[str]:
         """After a resume and its ``h``: the frames the server lacks, in the order of sending."""
         self._request_due = self.retransmitting = True
+        self._resent_from = self._acknowledged
         return [sent.frame for sent in self._unacknowledged]
 
     def split_unacknowledged(
