@@ -1,10 +1,11 @@
 """What the doctor of a simulated day does, one act after the other in each room."""
 
 import asyncio
+import random
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tests.simulation.server import DEADLY
+from tests.simulation.server import DEADLY, HATED
 from workstation.domain.errors import DiskFull
 from workstation.domain.message import Delivery, Message
 
@@ -18,6 +19,7 @@ class Doctor:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._hated = random.Random(f"gateway {world.seed}")  # noqa: S311 - to repeat a run
 
     def write(self, room: int) -> None:
         """Say something in a room, or show it."""
@@ -26,7 +28,8 @@ class Doctor:
         world = self._world
         if world.chance.random() >= world.weather.shares:
             deadly = world.chance.random() < world.weather.deadly
-            text = DEADLY * deadly + self._new_words()
+            hated = not deadly and self._hated.random() < world.weather.hated
+            text = DEADLY * deadly + HATED * hated + self._new_words()
             answers = world.mind.random() < world.weather.answers
             act = self._answer(room, text) if answers else self.say(room, text)
         elif world.chance.random() < 0.5:

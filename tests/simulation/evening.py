@@ -58,9 +58,9 @@ async def _calm(world: "World") -> None:
         loses=0.0,
     )
     world.server.end_half_dead()
-    before = world.record.killed.copy()
+    before = world.record.deaths
     await _until_done(world, SILENCE_SECONDS)
-    world.wrong += history.killing(before, world.record.killed, _other_deaths(world))
+    world.wrong += history.killing(before, world.record.deaths, _other_deaths(world))
 
 
 def _other_deaths(world: "World") -> int:
@@ -104,9 +104,9 @@ async def _try_again(world: "World") -> None:
     """The doctor wants what was set aside tried once more."""
     for entry in await world.vault.read(outbox.entries):
         await world.doctor.try_again(entry.consultation_id, entry.amends or entry.origin_id)
-    before = world.record.killed.copy()
+    before = world.record.deaths
     await _until_done(world)
-    world.wrong += history.killing(before, world.record.killed, _other_deaths(world))
+    world.wrong += history.killing(before, world.record.deaths, _other_deaths(world))
 
 
 async def _say_last_words(world: "World") -> None:

@@ -9,6 +9,7 @@ from tests.simulation import amendments, own_words, placement, quotes, shown
 from tests.simulation.own_words import WishedWords
 from tests.simulation.people import ME
 from tests.simulation.placement import Line
+from tests.simulation.record import Record
 from workstation.domain.changes import Removed, Timeline
 from workstation.domain.message import Delivery, Message
 from workstation.domain.row_key import origin_id_of
@@ -16,45 +17,6 @@ from workstation.domain.row_key import origin_id_of
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 MAX_KILLS = 2
 """Alone; before that in company, of others like it or of what other rooms had under way."""
-
-
-@dataclass
-class Record:
-    """What the servers know: ids ``known`` to an archive, ids and files that they ``refused``.
-
-    ``killed`` counts by id how often a message ended the session, ``contents`` has the files that
-    were stored, by address. Of ``unheard`` the live copy was lost, so that only the archive tells
-    of it; what an archive lost in a way that nobody can know of is ``unknowable``, and what its
-    archives lost at all is ``gone``, by archive id. ``shown_before`` has what was shown of a room
-    when its archive lost a message, by that message's id; ``lost_while_asked`` are those that went
-    while the program waited for a page of that room. ``changes`` has by its id what each of the
-    doctor's corrections and withdrawals was of.
-    """
-
-    known: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
-    killed: Counter[str] = field(default_factory=Counter)
-    contents: dict[str, str] = field(default_factory=dict)
-    unheard: set[str] = field(default_factory=set)
-    unknowable: set[str] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
-    shown_before: dict[str, frozenset[str]] = field(default_factory=dict)
-    lost_while_asked: set[str] = field(default_factory=set)
-    changes: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def missing(self) -> set[str]:
-        """What may be missing without a mark, as long as the archive is not read again."""
-        return self.unheard | self.unknowable
-
-    def troubled(self, typed: Sequence[tuple[str, str]]) -> set[str]:
-        """Which of these messages had a reason to be set aside."""
-        bad = self.refused | self.killed.keys()
-        return {name for name, text in typed if name in bad or text in bad}
-
-    def names_of(self, name: str) -> set[str]:
-        """The ids of a message and of all that the server was told to change of it."""
-        return {name, *(change for change, of in self.changes.items() if of == name)}
 
 
 @dataclass
@@ -163,7 +125,7 @@ def ended(
               if gap.loadable or (len(remaining) == len(archive)
               and lost.isdisjoint((gap.after, gap.before)))]  # fmt: skip
     wrong += [f"unsent for ever: {shown.words(each)}" for each in timeline.unsent
-              if each.origin_id not in record.killed or each.origin_id not in aside]  # fmt: skip
+              if each.origin_id not in record.deadly or each.origin_id not in aside]  # fmt: skip
     wrong += quotes.misquoted(archive, timeline.messages, record.gone)
     wrong += quotes.answered_otherwise(archive, history.words.quoted)
     failed = {each.origin_id for each in timeline.messages if each.delivery is Delivery.FAILED}
@@ -267,7 +229,7 @@ def set_aside(history: History, messages: Sequence[Message], record: Record) -> 
         if each.delivery is Delivery.FAILED:
             history.failed.add(name)
             history.words.failed(name)
-            bad = record.killed.keys() if each.failure == "poison" else record.refused
+            bad = record.deadly if each.failure == "poison" else record.refused
             names = {name, *history.words.former(name)}
             blamed = bad & set[str]().union(*map(record.names_of, names))
             if not blamed and shown.words(each) not in record.refused:
@@ -279,7 +241,7 @@ def set_aside(history: History, messages: Sequence[Message], record: Record) -> 
     return wrong
 
 
-def killing(before: Mapping[str, int], after: Mapping[str, int], other: int) -> list[str]:
+def killing(before: Mapping[str, float], after: Mapping[str, float], other: int) -> list[str]:
     """A message that ends the session is soon set aside, where nothing else goes wrong.
 
     So many ``other`` deaths may have come of what cannot be read, or in the company of other rooms.

@@ -18,6 +18,7 @@ from workstation.domain.events import Broken, Joined
 from workstation.link.event_translator import BLAMING_CONDITIONS, EventTranslator
 from workstation.link.link import Link
 from workstation.link.room_membership import RoomMembership
+from workstation.link.session_driver import SessionDriver
 from workstation.services.catch_up import CatchUp
 from workstation.services.outbox import Outbox
 from workstation.vault.archive import cursors, ingest
@@ -219,6 +220,28 @@ def _only_told(self, condition):
     )
 
 
+def never_name_what_a_gateway_cuts_at(patch: pytest.MonkeyPatch) -> None:
+    """A message at which each resumption is cut is sent again in each new session."""
+    on_cut = SessionDriver.on_cut
+
+    def unnamed(self, *, steady):
+        on_cut(self, steady=steady)
+        return []
+
+    patch.setattr(SessionDriver, "on_cut", unnamed)
+
+
+def blame_own_messages_for_any_cut(patch: pytest.MonkeyPatch) -> None:
+    """One cut is enough to say that it was for what was sent."""
+
+    def on_cut(self, *, steady):  # noqa: ARG001
+        suspects = self.session.unacknowledged
+        self.session.fail()
+        return [Broken("cut", (each,)) for each in suspects]
+
+    patch.setattr(SessionDriver, "on_cut", on_cut)
+
+
 def lose_what_the_server_refused(patch: pytest.MonkeyPatch) -> None:
     """What was refused is gone without a word."""
 
@@ -249,6 +272,8 @@ GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     send_again_what_ends_the_session,
     resume_what_was_ended,
     lose_what_the_server_refused,
+    never_name_what_a_gateway_cuts_at,
+    blame_own_messages_for_any_cut,
     *lossy_archives.GUARDS,
     *changed_words.GUARDS,
 )
@@ -265,6 +290,8 @@ TELLING: dict[str, dict[str, float]] = (
         "blame_whatever_was_under_way": {"deadly": 0.1, "lulls": 0.1},
         "send_again_what_ends_the_session": {"deadly": 0.1},
         "resume_what_was_ended": {"deadly": 0.1},
+        "never_name_what_a_gateway_cuts_at": {"hated": 0.1},
+        "blame_own_messages_for_any_cut": {"lulls": 0.1},
     }
 )
 """The weather, and the server's whims, in which the lack of a guard shows, where that is rare in

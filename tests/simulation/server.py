@@ -19,11 +19,11 @@ from tests.simulation.archive import (
     Archived,
     answered,
 )
-from tests.simulation.history import Record
 from tests.simulation.inline_server import InlineServer
 from tests.simulation.losses import remaining
 from tests.simulation.network import Connection
 from tests.simulation.people import DOMAIN, FEATURES, ME, NICKS, SPEAKERS
+from tests.simulation.record import Record
 from tests.simulation.server_session import ServerSession
 from tests.simulation.whims import Whims
 from workstation.xmpp.xml import SEPARATOR, Element, parse
@@ -34,6 +34,8 @@ STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
 CONDITIONS = "forbidden", "policy-violation", "resource-constraint", "internal-server-error"
 DEADLY = "!"
 """A message that begins so ends the stream of whoever sends it."""
+HATED = "~"
+"""At a message that begins so a gateway cuts the line, and says nothing."""
 STREAM_ERROR = (
     "<error xmlns='http://etherx.jabber.org/streams'>"
     "<{} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></error>"
@@ -211,8 +213,8 @@ class Server:
         late = session.connection is not None and session.connection.superseded
         text, more = stanza.read(root)
         self._note_change(room, origin, more["replaces"], more["retracts"])
-        if text.startswith(DEADLY):
-            self._die_of(session, origin)
+        if text.startswith((DEADLY, HATED)):
+            self._die_of(session, origin, is_told=text.startswith(DEADLY))
             return
         if text and self._chance.random() < self.whims.refuses:
             self.record.refused.add(origin)
@@ -235,11 +237,12 @@ class Server:
         )
         session.lanes.setdefault(room, deque()).append(frame)
 
-    def _die_of(self, session: ServerSession, origin: str) -> None:
+    def _die_of(self, session: ServerSession, origin: str, *, is_told: bool) -> None:
         """The stream ends with this message; whoever resumes sends it again."""
-        self.record.killed[origin] += 1
+        (self.record.killed if is_told else self.record.cut)[origin] += 1
         session.handled -= session.resumable
-        session.put(STREAM_ERROR.format("policy-violation"))
+        if is_told:
+            session.put(STREAM_ERROR.format("policy-violation"))
         if session.connection is not None:
             session.connection.drop_server()
 

@@ -54,6 +54,8 @@ TELLING_DAYS = {
     "send_again_what_ends_the_session": TellingDay(0),
     "resume_what_was_ended": TellingDay(0),
     "lose_what_the_server_refused": TellingDay(0),
+    "never_name_what_a_gateway_cuts_at": TellingDay(1),
+    "blame_own_messages_for_any_cut": TellingDay(16, MANY_CUTS),
     "believe_any_page_after_the_cursor": TellingDay(0),
     "ask_each_page_after_the_last_entry": TellingDay(1),
     "move_the_cursor_by_an_unbroken_visit": TellingDay(10),

@@ -23,14 +23,15 @@ class Weather:
     what others say, ``full_disk`` that of the writes that find no room, ``slow_disk`` that of the
     reads and writes that take long, ``shares`` that of the doctor's messages that are files,
     ``upload_trouble`` that of the uploads that come to nothing, ``deadly`` that of the doctor's
-    words that end the session. ``doubts`` is how often the doctor thinks again of what is unsent,
-    ``queue_changes`` how often a room leaves or enters the work queue, ``disturbs`` how often
-    somebody wants the line tried, ``prunes`` how often an archive's oldest entries go,
-    ``prunes_between`` after which part of the pages read it loses them and some entries beyond,
-    ``restores`` how often a server is put back to its backup. ``changes`` is how often the doctor
-    changes an own message, ``others_change`` and ``answers`` are the parts of what others say that
-    change something, and of the doctor's words that answer something. ``quick`` is whether sign-ins
-    have everything inside: the session, and a token for the password.
+    words that end the session, ``hated`` that of those at which a gateway cuts the line. ``doubts``
+    is how often the doctor thinks again of what is unsent, ``queue_changes`` how often a room
+    leaves or enters the work queue, ``disturbs`` how often somebody wants the line tried,
+    ``prunes`` how often an archive's oldest entries go, ``prunes_between`` after which part of the
+    pages read it loses them and some entries beyond, ``restores`` how often a server is put back to
+    its backup. ``changes`` is how often the doctor changes an own message, ``others_change`` and
+    ``answers`` are the parts of what others say that change something, and of the doctor's words
+    that answer something. ``quick`` is whether sign-ins have everything inside: the session, and a
+    token for the password.
     """
 
     whims: Whims
@@ -48,6 +49,7 @@ class Weather:
     shares: float = 0.0
     upload_trouble: float = 0.3
     deadly: float = 0.0
+    hated: float = 0.0
     doubts: float = 0.0
     queue_changes: float = 0.0
     disturbs: float = 0.0
@@ -100,8 +102,9 @@ class Weather:
         )
 
     def offering(self, chance: random.Random) -> "Weather":
-        """The same at a server that may take everything inside a sign-in."""
-        return replace(self, quick=chance.random() < QUICK)
+        """The same at a server that may take everything inside a sign-in, behind some gateway."""
+        quick = chance.random() < QUICK
+        return replace(self, quick=quick, hated=chance.choice([0.0, 0.0, 0.1]))
 
     def _losing(self, chance: random.Random) -> "Weather":
         """The same with servers that lose live copies, and archives that lose entries.
