@@ -12,10 +12,10 @@ ABSENCE_MS = 15 * MINUTE_MS
 
 
 class ActivitySummary(Value):
-    """What is different since a moment.
+    """What has changed since a moment.
 
-    ``opened`` counts new consultations, ``wrote`` others whose patient wrote what is unread.
-    ``answered`` tells by colleague (account, most first) how many consultations they answered.
+    ``opened`` counts new consultations, ``wrote`` others with unread messages of the patient.
+    ``answered`` counts the consultations that each colleague answered (by account, most first).
     """
 
     opened: int = 0
@@ -28,14 +28,14 @@ class ActivitySummary(Value):
 
 
 def is_absence(last_seen_ms: int, now_ms: int) -> bool:
-    """Whether somebody who last looked then was away long enough to be told what happened."""
+    """Whether the doctor was away long enough since then for a summary to be shown."""
     return now_ms - last_seen_ms >= ABSENCE_MS
 
 
 def summarise_activity(
     rows: Iterable[WorklistRow], last_seen_ms: int, me: MemberId
 ) -> ActivitySummary:
-    """What the rows tell of the time since ``last_seen_ms``; ``me`` is this doctor's account."""
+    """Summarise the rows since ``last_seen_ms``; ``me`` is this doctor's account."""
     opened = wrote_count = 0
     answered: Counter[MemberId] = Counter()
     for row in rows:

@@ -52,9 +52,9 @@ def find_consultations(
 def mark_namesakes(
     matches: Iterable[ConsultationMatch], among: Iterable[ConsultationMatch]
 ) -> list[ConsultationMatch]:
-    """The same, also those marked whose patient is called like another one of the other list.
+    """The matches, with patients numbered who have a namesake in the other list.
 
-    ``among`` are all that match: of thousands a few are shown, and only these are made anew.
+    ``among`` are all matches: of thousands only the few that are shown are rebuilt.
     """
     targets = [match.consultation.target for match in among]
     marked = {each.member_id for each in targets if each.has_namesake and each.member_id}

@@ -1,4 +1,4 @@
-"""The feed of changes: who wants to know is told, in order, once each."""
+"""Publish and subscribe: each subscriber gets each value, in order."""
 
 import logging
 from collections.abc import Callable
@@ -10,10 +10,10 @@ log = logging.getLogger(__name__)
 
 
 class Feed(Generic[T]):
-    """Tells values to subscribers.
+    """Publishes values to subscribers.
 
-    One that fails harms neither the others nor who publishes: what could not be shown must not
-    end the session. It is logged, and told to ``faults``, so that the doctor hears of it.
+    A subscriber that fails affects neither the others nor the publisher: what could not be shown
+    must not end the session. The failure is logged and published by ``faults``, to be reported.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Feed(Generic[T]):
 
     @property
     def has_subscribers(self) -> bool:
-        """Whether anybody is told."""
+        """Whether there is a subscriber."""
         return bool(self._subscribers)
 
     def publish(self, value: T) -> None:

@@ -23,10 +23,10 @@ class Filter(enum.Enum):
     """This doctor has written in it, or is the only doctor of its team."""
 
     PICTURES = "pictures"
-    """The patient sent pictures with the symptom, or somebody did in the conversation."""
+    """Pictures were sent with the symptom or in the conversation."""
 
     FAMILY = "family"
-    """Somebody asks for another person."""
+    """The person who started it is not the patient."""
 
 
 def passes(
@@ -53,6 +53,6 @@ def _is_overdue(row: WorklistRow, now_ms: int) -> bool:
 
 
 def _is_family(consultation: Consultation) -> bool:
-    """Two accounts that differ; where one is unknown, nobody can say."""
+    """Whether two known accounts differ; false where one is unknown."""
     ids = (consultation.creator.member_id, consultation.target.member_id)
     return None not in ids and ids[0] != ids[1]

@@ -1,11 +1,11 @@
-"""The handover of all open consultations: who is urgent, and what each of them leaves open.
+"""The handover of all active consultations: how urgent each is, and what it leaves open.
 
-I-PASS: illness severity is the order and the section, the patient's summary the row itself, the
-action list what was promised, is due or not sent, and what to be aware of is what the patient asked
-and has not read. The receiver's synthesis is a message of its own.
+It follows I-PASS: illness severity is the order and the section; the patient summary is the row;
+the action list is what was promised, is due or was not sent; situation awareness is what the
+patient asked and has not read. The synthesis by the receiver is a separate message.
 
-A promise that was kept (``store.reminders``) is none of it.
-Red without: ``tests/store/test_handover.py``.
+A promise that was kept (``store.reminders``) is not listed. Tests:
+``tests/store/test_handover.py``.
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
-"""Rows kept in order while they change one by one: found by halving, never sorted anew.
+"""Rows that stay in order while single ones change, by binary search instead of sorting.
 
-Only when many came since somebody looked, as at the start, are they sorted.
+Only when many were added since the last access, as at the start, are they sorted.
 """
 
 from array import array
@@ -14,10 +14,9 @@ FEW = 64
 
 
 class OrderedRows:
-    """Consultation ids by a sort key, which whoever puts one in also knows when it leaves.
+    """Consultation ids by a sort key; ``drop`` needs the same key as ``put``.
 
-    The keys stand apart from the ids, as bare numbers: a pair of each would be a megabyte of ten
-    thousand.
+    Keys and ids are stored in separate lists: pairs would cost a megabyte for ten thousand rows.
     """
 
     def __init__(self) -> None:

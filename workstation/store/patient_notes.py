@@ -8,9 +8,9 @@ from workstation.domain.notes import NoteSubject, PatientNote, note_subject
 
 
 class PatientNotes:
-    """Notes by whom they are about. ``allowed`` says whether the policy lets notes be made.
+    """Notes by patient. ``allowed``: the policy permits notes.
 
-    Without it there are none to anybody who asks; what the vault has stays in the vault.
+    Otherwise no note is returned; those in the vault remain there.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class PatientNotes:
         return note is not None and _has_words(note, split_words(words))
 
     def find(self, words: str) -> frozenset[NoteSubject]:
-        """Whose notes have all words; nobody's without words."""
+        """The patients whose notes contain all words; none without words."""
         terms, notes = split_words(words), self._notes.values() if self.allowed else ()
         return frozenset(note.subject for note in notes if _has_words(note, terms))
 

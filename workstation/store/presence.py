@@ -1,4 +1,4 @@
-"""Who is in the rooms now, as the server tells it; of a room that we are not in, nobody knows."""
+"""Who is present in the rooms, according to the server; unknown for rooms that we left."""
 
 from functools import lru_cache
 
@@ -15,10 +15,10 @@ def _shared(member_ids: frozenset[MemberId]) -> frozenset[MemberId]:
 
 
 class RoomPresence:
-    """The members inside by consultation; ``changed`` tells the id of each that is different.
+    """Present members by consultation; ``changed`` publishes the ids that changed.
 
-    A session that is taken up again brings what was missed (XEP-0198), so a drop changes nothing
-    here: whoever shows it asks whether there is a connection.
+    A resumed session delivers what was missed (XEP-0198), so a lost connection changes nothing
+    here: views also check whether there is a connection.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class RoomPresence:
         self._members: dict[ConsultationId, frozenset[MemberId]] = {}
 
     def members(self, consultation_id: ConsultationId) -> frozenset[MemberId]:
-        """Everybody who is there, the doctor included; nobody of a room that is not entered."""
+        """The members present, including the doctor; none for a room that is not entered."""
         return self._members.get(consultation_id, frozenset())
 
     def set_members(self, consultation_id: ConsultationId, member_ids: frozenset[MemberId]) -> None:

@@ -1,4 +1,4 @@
-"""What a row of the work queue says: typing, draft, unsent, last message, else the symptom."""
+"""The preview line of a queue row: typing, draft, unsent, last message, else the symptom."""
 
 import enum
 
@@ -53,7 +53,7 @@ def preview_while_written(draft: Draft | None, typing: str | None) -> Preview | 
 
 
 def preview_of(consultation: Consultation, summary: Summary) -> Preview:
-    """The one line to show for a consultation in which nobody writes now."""
+    """The preview of a consultation in which nobody is typing."""
     if summary.last_unsent is not None:
         return _of_message(PreviewKind.UNSENT, summary.last_unsent)
     last = summary.last

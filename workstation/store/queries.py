@@ -23,7 +23,7 @@ ReadPage = Callable[[ConsultationId, int, int], Awaitable[Timeline]]
 
 
 class ConversationQueries(Value):
-    """Pages of a conversation, what is found in them, and what was said when.
+    """Reads pages of a conversation, search results, and when messages were written.
 
     Positions are places in the archive's order, times milliseconds since the Unix epoch.
     """
@@ -50,7 +50,7 @@ class ConversationQueries(Value):
     """The position of the first message of that moment or later."""
 
     spoken_at: Callable[[ConsultationId, int, int], Awaitable[tuple[int, ...]]]
-    """Moments between two, one for each quarter of an hour in which something was said."""
+    """Times between two, one for each quarter of an hour with a message."""
 
     answered_since: Callable[[int], Awaitable[tuple[ConsultationId, ...]]]
     """The consultations in which this doctor wrote at that moment or later."""

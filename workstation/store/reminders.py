@@ -1,10 +1,9 @@
-"""Of what a consultation reminds on a day: the follow-up of its summary, and promises by choice.
+"""A consultation's reminders: the follow-up of its summary, and promises that the doctor chose.
 
-A promise for a later day is kept, as the day of a follow-up is, once a doctor of the team wrote on
-its day or later; one for the same day by whatever was written from the next day on, because two
-bubbles in a row keep no promise. What was written before the doctor last changed its day keeps
-nothing: who puts a promise off knows of it.
-Red without: ``tests/store/test_reminders.py``.
+A promise for a later day, like a follow-up, is fulfilled once a doctor of the team writes on that
+day or later. A promise for the same day is fulfilled by a message from the next day on, because a
+second bubble right after the first fulfils nothing. Messages from before the doctor last changed
+the day do not count. Tests: ``tests/store/test_reminders.py``.
 """
 
 from datetime import timedelta, tzinfo

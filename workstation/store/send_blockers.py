@@ -21,16 +21,16 @@ class ActiveBlocker(Value):
 
 
 class SendBlockers:
-    """What hinders, by consultation; ``changed`` tells the id of each that changed."""
+    """Blockers by consultation; ``changed`` publishes the id of each that changed."""
 
     def __init__(self) -> None:
         self.changed: Feed[ConsultationId] = Feed()
         self._blockers: dict[ConsultationId, ActiveBlocker] = {}
 
     def on_room_event(self, event: Joined | Left | PageFailed, now: float) -> None:
-        """Take in what the session says of a room; ``now`` is monotonic seconds.
+        """Apply an event of a room; ``now`` is in monotonic seconds.
 
-        Being let in again ends all but what the record holds up: it is asked for once more.
+        Entering the room ends all blockers but a missing archive, which is requested again.
         """
         consultation_id = event.consultation_id
         current = self._blockers.get(consultation_id)
@@ -52,12 +52,12 @@ class SendBlockers:
             self.changed.publish(consultation_id)
 
     def clear_all(self) -> None:
-        """Drop all: without a session the connection says why nothing is sent."""
+        """Drop all: without a session the connection's state says why nothing is sent."""
         for consultation_id in list(self._blockers):
             self.clear(consultation_id)
 
     def seconds_until_due(self, consultation_id: ConsultationId, now: float) -> float | None:
-        """Seconds until it is to be said; 0 or less: now. ``None``: nothing hinders."""
+        """Seconds until the blocker is to be shown; 0 or less: now. ``None``: no blocker."""
         blocker = self._blockers.get(consultation_id)
         if blocker is None:
             return None
@@ -68,6 +68,6 @@ class SendBlockers:
         return Counter(blocker.why for blocker in self._blockers.values())
 
     def get(self, consultation_id: ConsultationId) -> SendBlocker | None:
-        """What hinders, to be said or not yet."""
+        """The blocker, whether it is to be shown already or not."""
         blocker = self._blockers.get(consultation_id)
         return blocker.why if blocker is not None else None

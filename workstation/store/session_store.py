@@ -1,8 +1,8 @@
-"""All that is true now of one sign-in, and the one way by which it changes.
+"""The state of one sign-in, and the only way in which it changes.
 
-Only what the vault has committed comes in (``apply``): the screen never shows what a crash could
-take back. Connecting and waiting take turns while the server is away; to the doctor that is one
-absence, so ``offline_since`` is set once, when the session is left.
+Only changes that the vault has committed are applied (``apply``): the screen never shows what a
+crash could undo. While the server is down, connecting and waiting alternate; for the doctor that is
+one outage, so ``offline_since`` is set once, when the session is lost.
 """
 
 from typing import Literal
@@ -61,7 +61,7 @@ class SessionStore:
             self.fronted.publish(consultation_id)
 
     def apply(self, changes: Changes) -> None:
-        """Take in what became different; then tell everybody who wants to know."""
+        """Apply changes, then publish them."""
         if not changes:
             return
         self.names.update(changes.names)
@@ -70,7 +70,7 @@ class SessionStore:
         self.changes.publish(changes)
 
     def on_room_event(self, event: Joined | Left | PageFailed, now: float) -> None:
-        """What the session says of a room; without one, the lack of it is said and no more."""
+        """Apply an event of a room; ignored without a session, whose absence is shown instead."""
         if isinstance(event, Left):
             self.presence.leave(event.consultation_id)
         if self.is_online:
@@ -82,7 +82,7 @@ class SessionStore:
         return self.connection.phase is Phase.ONLINE
 
     def set_connection(self, connection: Connection) -> None:
-        """The session's state is now this; whoever wrote is not heard without one."""
+        """Set the connection's state; without a session nobody counts as typing."""
         if connection == self.connection:
             return
         if self.connection.phase in {Phase.ONLINE, Phase.SIGNED_OUT}:

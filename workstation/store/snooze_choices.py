@@ -15,8 +15,9 @@ NEAREST_MS = 5 * MINUTE_MS
 def offer_moments(now_ms: int, zone: tzinfo | None = None) -> tuple[int, ...]:
     """The next full hours and some mornings, on the wall clock of ``zone``, soonest first.
 
-    None is nearer than five minutes or further than anything may be snoozed at all. This computer's
-    own wall clock is asked anew of each: a zone fixed today would be an hour off in summer time.
+    None is nearer than five minutes or further than the longest snooze. The offset of this
+    computer's time zone is determined for each: today's would be an hour wrong after a change to
+    summer time.
     """
     now = datetime.fromtimestamp(now_ms / 1000, tz=zone)
     hour = now.replace(minute=0, second=0, microsecond=0)

@@ -1,17 +1,17 @@
-"""A window on one conversation: the lines near where the doctor looks, kept true.
+"""The loaded part of one conversation, kept up to date.
 
-Two things write into it at once: pages that are being read, and changes that arrive meanwhile. A
-page read from the vault before a change was committed lacks it, and one read after has it; nobody
-can tell which from outside. So what comes during a reading is laid over the window at once and
-once more over the page when it is there: to apply a change twice is harmless, to miss it is not
-(``test_what_comes_while_a_page_is_read_is_not_lost``). Before the first page there are no lines to
-lay it over: alone it would pass for the whole conversation
+Two things write into it concurrently: pages that are being read, and changes that arrive meanwhile.
+A page read from the vault before a change was committed lacks it, one read after contains it, and
+the two cannot be told apart. So a change during a read is applied to the window at once, and again
+to the page when it is there: applying it twice is harmless, missing it is not
+(``test_what_comes_while_a_page_is_read_is_not_lost``). Before the first page changes are only
+noted: shown alone they would look like the whole conversation
 (``test_what_comes_before_the_first_page_does_not_pass_for_the_conversation``).
 
-A page belongs to the end that it was read for. If the window was led elsewhere meanwhile, joining
-it would hide everything between, so it is dropped
-(``test_a_page_for_an_end_that_is_gone_leaves_no_hole``). Lines that are read again would lead back
-who was led elsewhere, so those that are there by then are read
+A page belongs to the end that it was read for. If the window has moved elsewhere meanwhile, joining
+them would hide everything in between, so the page is dropped
+(``test_a_page_for_an_end_that_is_gone_leaves_no_hole``). A reload reads the part that is loaded
+when the read begins, so that it does not move the window back
 (``test_lines_that_are_read_again_do_not_lead_back_who_went_elsewhere``).
 """
 
@@ -33,9 +33,9 @@ MAX_ROWS = 3_000
 class TimelineWindow:
     """Lines of one conversation: messages and gaps in the archive's order, own unsent at the end.
 
-    ``feed`` is told whenever ``lines`` are different. ``apply`` may be called at any time, also
-    while a page is being read: what came meanwhile is laid over the page. ``stale`` says that
-    lines may have moved, or that a page could not be read: ``reload`` is due.
+    ``feed`` is published whenever ``lines`` changed. ``apply`` may be called at any time, also
+    while a page is being read. ``stale``: lines may have moved, or a page could not be read, so
+    ``reload`` is due.
     """
 
     def __init__(self, consultation_id: ConsultationId, source: ConversationQueries) -> None:
@@ -97,7 +97,7 @@ class TimelineWindow:
         await self._merge(self._source.newer(self.consultation_id, last, PAGE_ROWS), put)
 
     async def reload(self) -> None:
-        """Read the same stretch again: the one that is there once it is read."""
+        """Read the loaded part again."""
         self.stale, times_led = False, self._times_led
         first, count = self._lines.first_position, max(PAGE_ROWS, len(self._lines))
         if first is None or not self._lines.newer:
@@ -120,7 +120,7 @@ class TimelineWindow:
             self.feed.publish(None)
 
     def apply(self, changes: Changes) -> None:
-        """Take in what became different; tells, if any line is one."""
+        """Apply changes; publishes if any line changed."""
         self.stale = self.stale or self.consultation_id in changes.reread
         if self._reading:
             self._meanwhile.append(changes)

@@ -1,13 +1,13 @@
 """Rows of a conversation in order: messages, gaps, own unsent messages behind them.
 
-Invariant: rows with a position are sorted by it, and those without (unsent) stand behind all of
-them in the order typed. ``_places`` mirrors the first part, so a row is found by halving. A message
-belongs into the window only if nothing unknown lies between: beyond an end that goes on
-(``older``, ``newer``) others are missing, and a message put there would stand beside the wrong
-neighbour (``test_news_beyond_a_window_in_the_middle_are_not_put_at_its_end``).
+Invariant: rows with a position are sorted by it, and those without (unsent) follow in the order
+typed. ``_places`` holds the positions of the first part, for binary search. A message belongs into
+the window only if nothing unknown lies between: beyond an end with more rows (``older``, ``newer``)
+others are missing, and a message there would be beside the wrong neighbour
+(``test_news_beyond_a_window_in_the_middle_are_not_put_at_its_end``).
 
-The echo of an own message has another position and the same key: the row moves, it is not a new
-one, and the hand that is on it stays (``test_timeline_rows.py``).
+The echo of an own message has another position and the same key: the row moves and remains selected
+(``test_timeline_rows.py``).
 """
 
 from bisect import bisect_left
@@ -28,7 +28,7 @@ def row_key(line: TimelineRow) -> str:
 class TimelineRows:
     """A sorted list with the unsent messages behind it.
 
-    ``older`` and ``newer`` say that the conversation goes on beyond the ends.
+    ``older`` and ``newer``: the conversation continues beyond that end.
     """
 
     def __init__(self) -> None:

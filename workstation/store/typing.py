@@ -1,13 +1,13 @@
-"""Who writes right now: forgotten by itself when nothing more is heard."""
+"""Who is typing, with a time limit."""
 
 from workstation.domain.ids import ConsultationId, MemberId
 
 TYPING_MS = 30_000
-"""A writer that falls silent for so long has stopped, whatever it did not say."""
+"""After so long without a notification a member counts as having stopped."""
 
 
 class TypingMembers:
-    """Writers by consultation, with the time they were last heard (monotonic ms)."""
+    """Typing members by consultation, with their last notification (monotonic ms)."""
 
     def __init__(self) -> None:
         self._last_heard_ms: dict[ConsultationId, dict[MemberId, int]] = {}
@@ -15,7 +15,7 @@ class TypingMembers:
     def update(
         self, consultation_id: ConsultationId, member_id: MemberId, now_ms: int, *, composing: bool
     ) -> None:
-        """A member says that it writes, or that it stopped (XEP-0085); monotonic milliseconds."""
+        """A member began or stopped typing (XEP-0085); monotonic milliseconds."""
         writers = self._last_heard_ms.setdefault(consultation_id, {})
         if composing:
             writers[member_id] = now_ms
@@ -23,7 +23,7 @@ class TypingMembers:
             writers.pop(member_id, None)
 
     def clear(self) -> None:
-        """The session is gone: nobody is known to write."""
+        """The session ended: forget everybody."""
         self._last_heard_ms.clear()
 
     def writers(self, consultation_id: ConsultationId, now_ms: int) -> tuple[MemberId, ...]:
@@ -38,7 +38,7 @@ class TypingMembers:
             self._last_heard_ms[consultation_id] = {each: last_heard[each] for each in writers}
 
     def consultation_ids(self) -> tuple[ConsultationId, ...]:
-        """The consultations where somebody was heard."""
+        """The consultations in which somebody is typing."""
         return tuple(
             consultation_id for consultation_id, writers in self._last_heard_ms.items() if writers
         )

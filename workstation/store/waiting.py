@@ -1,9 +1,9 @@
-"""Who waits for an answer, since when, and what that means: pure functions of the time now.
+"""Who waits for an answer, since when, and how late it is: pure functions of the present time.
 
-The clock tells need: it starts with the first thing a patient said that needs an answer and has
-none. Thanks alone do not (``domain/courtesy.py``), nor does what a doctor marked as needing no
-reply, up to what was on the screen then. So the same messages and marks give the same clock in
-whatever order they came (``tests/vault/conversation/test_no_reply.py``), and no mark hides what
+The waiting time starts with the patient's first unanswered message that needs an answer. Thanks
+alone need none (``domain/courtesy.py``), nor do messages that a doctor marked as needing no reply,
+up to those on the screen at that time. So the same messages and marks give the same waiting time in
+whatever order they arrive (``tests/vault/conversation/test_no_reply.py``), and no mark hides what
 came after it.
 """
 
@@ -40,9 +40,9 @@ THANKS = Courtesies.of(DEFAULT_COURTESIES)
 
 
 class WaitingRules(Value):
-    """What starts the clock, and the two promises: for the first answer and for every later one.
+    """What starts the waiting time, and its limits, for the first answer and for later ones.
 
-    Without a promise of its own (``first`` is ``None``) the first answer has that of all others.
+    Without limits of its own (``first`` is ``None``) the first answer has those of the others.
     """
 
     follow_up: WaitingLimits = DEFAULT_LIMITS
@@ -53,9 +53,9 @@ class WaitingRules(Value):
     def of_settings(
         cls, late: int, overdue: int, first_answer: int, courtesies: Collection[str]
     ) -> "WaitingRules":
-        """Rules as they are set, in minutes; ``first_answer`` 0 is no promise of its own.
+        """Rules from the settings, in minutes; ``first_answer`` 0 means no limit of its own.
 
-        The first answer is late after the same share of its time as any other.
+        The first answer turns late after the same share of its limit as others.
         """
         first = None
         if first_answer:
@@ -81,7 +81,7 @@ class QueueSection(enum.Enum):
     PINNED = "pinned"
     WAITING = "waiting"
     DUE = "due"
-    """The day has come of a promise or of the summary's follow-up, and nobody wrote since."""
+    """The day of a promise or a follow-up has come, and no doctor has written since."""
     ANSWERED = "answered"
     SUMMED_UP = "summed_up"
     """The team's last word is the summary, and nothing since needs an answer."""
@@ -99,7 +99,7 @@ class Lateness(enum.Enum):
 
 
 class Need(Value):
-    """An answer that is needed, and since when; ``None``: nobody knows."""
+    """An answer that is needed, and since when; ``None``: unknown."""
 
     since_ms: int | None
 
@@ -107,11 +107,11 @@ class Need(Value):
 def find_need(
     consultation: Consultation, summary: Summary, mark: Mark | None, courtesies: Courtesies
 ) -> Need | None:
-    """What a consultation needs now; ``None`` where nobody has to answer anything.
+    """The answer that a consultation needs; ``None`` if none.
 
-    The first message of the patient after the last answer of a doctor starts the clock, so that
-    who writes again never waits "less" (the IM contract, "Messages"). Where nobody has answered yet
-    that is the symptom itself. What is only queued answers nobody.
+    The patient's first message after the last answer of a doctor starts the waiting time, so that
+    writing again never shortens it (the IM contract, "Messages"). Before the first answer that is
+    the symptom itself. Queued messages do not count as answers.
     """
     if summary.answered:
         return None
@@ -132,7 +132,7 @@ def find_need(
 
 
 def waited_ms(since_ms: int, now_ms: int) -> int:
-    """Milliseconds waited by now; never negative, whatever this computer's clock says."""
+    """Milliseconds waited by now; never negative, even if this computer's clock is wrong."""
     return max(0, now_ms - since_ms)
 
 

@@ -1,12 +1,11 @@
-"""The work queue: consultations in process, first whose answer is promised soonest.
+"""The work queue: active consultations, the one whose answer is due first on top.
 
-Everything of a row comes from five sources that change by themselves (list, summary, draft, mark,
-note), in any order: a summary may be here before the platform names its consultation. So each
-source is kept by itself, and a row is built anew from all of them when one changed; equal rows
-tell nobody.
-Ordered lists (waiting, answered, summed up) are changed row by row, never sorted anew: a flood of
-changes would spend its time sorting. Who waits stands by when the answer is due, which is by the
-waiting time where one promise holds for all answers.
+A row is built from five sources that change independently (list, summary, draft, mark, note), in
+any order: a summary may arrive before the platform lists its consultation. So each source is stored
+separately, and a row is rebuilt from all of them when one changed; an equal row is not published.
+The ordered lists (waiting, answered, summed up) are updated row by row instead of sorted, which a
+flood of changes would make expensive. Waiting consultations are ordered by when the answer is due,
+which is the order of waiting where one limit applies to all answers.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -60,7 +59,7 @@ class Worklist:
         return self._rules
 
     def set_rules(self, rules: WaitingRules) -> None:
-        """Let other rules hold for every row at once; everybody who shows rows is told."""
+        """Apply other rules to every row, and publish that once."""
         if rules == self._rules:  # whatever else is set asks for it, too, and rows are many
             return
         self._rules = rules
@@ -87,14 +86,14 @@ class Worklist:
         )
 
     def expect(self, listed: Iterable[Listed]) -> None:
-        """Take in a list whose rows are made as their summaries come, part by part.
+        """Take a list whose rows are built as their summaries arrive, part by part.
 
-        Who is called like somebody else of it is known before the first row is.
+        Namesakes are found before the first row is built.
         """
         self._namesakes.mark(self._listed, [self._list(item) for item in listed])
 
     def apply(self, changes: Changes) -> None:
-        """Take in what became different and tell which rows did."""
+        """Apply changes, and publish the rows that differ."""
         touched = set(changes.forgotten)
         for consultation_id in changes.forgotten:  # a draft stays: should it come back, it shows
             self._listed.pop(consultation_id, None)
@@ -110,7 +109,7 @@ class Worklist:
         self._refresh(touched)
 
     def set_typing(self, consultation_id: ConsultationId, name: str | None) -> None:
-        """Somebody writes there now, or nobody any more: so says every message of its writer."""
+        """Set who is typing there; ``None`` for nobody."""
         if self._typing.get(consultation_id) == name:
             return
         if name is None:
@@ -128,7 +127,7 @@ class Worklist:
         return self._listed.get(consultation_id)
 
     def summaries(self) -> dict[ConsultationId, Summary]:
-        """What every conversation says now, by its consultation."""
+        """All summaries, by consultation."""
         return dict(self._summaries)
 
     def draft(self, consultation_id: ConsultationId) -> Draft:
@@ -168,8 +167,8 @@ class Worklist:
     ) -> ConsultationId | None:
         """The consultation whose answer is due first; after a given one, the next in order.
 
-        That is who waits longest, where one promise holds for all. Those snoozed come after all
-        others: they wait too, but the doctor knows of them.
+        That is the one that waits longest, where one limit applies to all. Snoozed ones come last:
+        they wait too, but the doctor knows of them.
         """
         order = self._waiting_order(now_ms)
         if not order:
