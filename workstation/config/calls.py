@@ -13,8 +13,8 @@ ID = ":id"
 class Call(Value):
     """A call's configuration key, method and default path.
 
-    ``edits`` says that it writes a copy that was read before: only then does "conflict" (409) mean
-    that the server's copy changed meanwhile. To any other call it is a refusal like others.
+    ``edits``: it writes back a copy that was read before. Only then does "conflict" (409) mean that
+    the server's copy changed meanwhile; to any other call it is a refusal like others.
     """
 
     key: str

@@ -21,10 +21,10 @@ class PageSection(enum.Enum):
 
 
 class PageRow(Value):
-    """A setting's row on the settings page, as far as its kind does not say how it looks.
+    """A setting's row on the settings page, as far as its kind does not define it.
 
-    ``offered`` are the numbers to choose from. ``below`` is the key of a number that this one
-    stays under, ``needs`` the key of a flag without which there is nothing to choose.
+    ``offered`` are the numbers to choose from. ``below`` is the key of a number that is the upper
+    limit, ``needs`` the key of a flag without which the row is disabled.
     """
 
     section: PageSection
@@ -64,7 +64,7 @@ class Declaration(Value):
 
     @property
     def hint(self) -> str:
-        """The catalogue's key of what the settings page says under the title."""
+        """The catalogue's key of the explanation under the title."""
         return f"setting.{self.key}.hint"
 
 

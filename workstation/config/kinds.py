@@ -23,7 +23,7 @@ _CALL_PATH = re.compile(r"(/(:id|[A-Za-z0-9._~-]+))+/?")
 
 
 class SettingKind(Generic[T]):
-    """One kind; subclasses say how values look."""
+    """One kind of value; subclasses define its representations."""
 
     def read(self, raw: Any) -> T:
         """The typed value. Raises ``ValueError``."""
@@ -163,7 +163,7 @@ class ProxyRoute(SettingKind[str]):
         return f"{scheme.lower()}://{account}{at}{host.rstrip('/')}"
 
     def redacted(self, value: str) -> Any:
-        """The route without the account; whether it has one is told."""
+        """The route without the account, but with a mark that it has one."""
         scheme, separator, rest = value.partition("://")
         account, at, host = rest.rpartition("@")
         return f"{scheme}{separator}{'…' if account else ''}{at}{host}"

@@ -1,9 +1,9 @@
-r"""What the kinds of text take, as regular expressions that the JSON Schema carries.
+r"""The valid texts of each kind as regular expressions, for the JSON Schema.
 
-A schema that accepts what the program refuses lets an administrator's editor say "fine" to a file
-that stops every window. So these are written to take no more than ``kinds`` does. They may take
-less (hosts in ASCII only, no white space around): that costs a word in the editor, and no doctor's
-day. ECMA 262's dialect without look-behind and without ``\d``, as JSON Schema asks for.
+A schema must not accept what the program refuses, or an administrator's editor would approve a
+policy that stops every window. So these accept no more than ``kinds`` does. They may accept less
+(hosts in ASCII only, no surrounding white space), which only costs a warning in the editor. ECMA
+262's dialect without look-behind and without ``\d``, as JSON Schema asks for.
 """
 
 _OCTET = r"(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"

@@ -1,4 +1,4 @@
-"""The kind of setting that says where the repository of updates lies."""
+"""The kind of setting for the location of the update repository."""
 
 import re
 from typing import Any

@@ -49,9 +49,9 @@ async def save_own_name(context: SessionContext, account: Account) -> None:
 
 
 async def learn_doctor(context: SessionContext, account: Account) -> None:
-    """A remembered doctor's name and title, as soon as the platform tells; asked every 30 s.
+    """Read a remembered doctor's name and title from the platform, trying every 30 s.
 
-    What the doctor saved on the page meanwhile is newer than an answer that was on its way.
+    A profile that the doctor saved meanwhile is newer than the answer.
     """
     if account.profile.page is not None:
         return

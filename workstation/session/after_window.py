@@ -1,11 +1,11 @@
-"""What waits for the window where a long queue is known: its rooms, and reading the lists anew.
+"""Postpones rooms and lists until the window is shown, where the stored queue is long.
 
-One interpreter makes the window, reads the lists and hears the rooms, by turns. The platform's list
-of ten thousand takes it a quarter of a second, their rooms and what was said there a tenth, and as
-long the rows that are known already would not be painted: whoever knows a long queue looks at it
-first. The rooms of a short one are entered, and its list is read, beside the window.
+One thread builds the window, reads the lists and processes the rooms, in turns. A list of ten
+thousand takes a quarter of a second, their rooms a tenth, during which the rows that are stored
+already would not be painted. So a long queue is shown first; with a short one, rooms and lists are
+processed while the window is built.
 
-Red without it: ``tests/journeys/test_long_queue.py``.
+Test: ``tests/journeys/test_long_queue.py``.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ WINDOW_SECONDS = 2.0
 
 
 class AfterWindow:
-    """Runs work at once, or once the window is there: as the queue is that is known."""
+    """Runs work at once or once the window is shown, by the length of the stored queue."""
 
     def __init__(self, worklist: Worklist) -> None:
         self._worklist = worklist
         self._is_there = asyncio.Event()
 
     def begin(self) -> None:
-        """The window is there."""
+        """The window is shown."""
         self._is_there.set()
 
     async def run(self, work: Callable[[], Awaitable[None]]) -> None:

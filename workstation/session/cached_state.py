@@ -1,4 +1,4 @@
-"""What the vault knows when a sign-in begins: shown before the network says a word."""
+"""Loads the vault's state when a sign-in begins, to be shown before the network answers."""
 
 import asyncio
 from contextlib import suppress
@@ -51,10 +51,10 @@ async def load_cached_state(vault: Vault, store: SessionStore) -> int:
 
 
 async def load_remaining(vault: Vault, store: SessionStore, missing: int) -> None:
-    """What may follow the queue: the history, as thousands may be in it, and the next start's work.
+    """Load what is needed after the queue: the history, which may be long, and deferred work.
 
-    The store may know of some of the history by then. Of a vault just migrated no summary is kept,
-    and its messages are found by the index of the program before; a disk that does not take either
+    The store may have part of the history by then. A vault that was just migrated has no stored
+    summaries, and its search index is of the older version; both are written now, and a failure
     loses nothing. Raises ``StorageError``.
     """
     unsent = await vault.read(outbox_rows.count_by_conversation)

@@ -20,10 +20,10 @@ from workstation.vault.database import Vault
 
 
 class SessionContext(Value):
-    """The ground of one sign-in. ``spawn`` runs work that ends with it.
+    """What all groups of one sign-in share. ``spawn`` runs work that ends with it.
 
-    ``words`` are those that no disk has taken, of earlier sign-ins of this run, too. ``errors``
-    tells what went wrong beside a click, for whoever shows it.
+    ``words`` are texts that are not on the disk, also of earlier sign-ins of this run. ``errors``
+    publishes failures of background work, to be shown.
     """
 
     settings: Settings

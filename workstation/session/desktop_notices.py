@@ -21,7 +21,7 @@ def start_desktop_notices(
     main_window: "MainWindow",
     settings: Callable[[], Settings],
 ) -> "DesktopNotifier":
-    """Tell by the settings that are in force at that moment; close what is returned."""
+    """Notify according to the current settings; the caller closes what is returned."""
     from workstation.ui.kit import throttle
     from workstation.ui.shell.desktop_notifier import DesktopNotifier
 

@@ -1,9 +1,9 @@
-"""A run that works in memory: the disk is tried again, and what was written moves there.
+"""Tries the disk again while a run works in memory, and moves the data there.
 
-Nothing tells that a disk has room again or that a keyring holds the key again, so both are asked
-every few seconds. Moving is one transaction on the disk: a kill before it leaves what stood there,
-a kill after it loses nothing. A vault that was only just made takes every row as it is; one that
-stood there takes the doctor's own words behind its own, and the server tells the rest again.
+No event announces that a disk has free space again or that a keyring has its key again, so both are
+polled every few seconds. The move is one transaction on the disk: a kill before it changes nothing,
+a kill after it loses nothing. A new vault takes every row as it is; an existing one takes the
+doctor's own texts after its own, and the rest comes from the server again.
 """
 
 import asyncio
@@ -32,8 +32,8 @@ MIN_FREE_BYTES = 16 * 1024 * 1024
 class DiskRetry:
     """Tries the disk again while a run works in memory.
 
-    ``error`` is why nothing is kept now; ``retried`` tells what it is after another try. ``slow``
-    waits longer: the last moving failed, and each try interrupts the doctor.
+    ``error`` is why nothing is stored on the disk; ``retried`` publishes it after each try.
+    ``slow`` waits longer: the last move failed, and each one interrupts the doctor.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class DiskRetry:
         self.retried: Feed[StorageError] = Feed()
 
     def try_now(self) -> None:
-        """Do not wait for the next turn; ``retried`` tells in any case."""
+        """Try now instead of waiting; ``retried`` is published in any case."""
         self._requested.set()
 
     def start_anew(self) -> None:
@@ -63,7 +63,7 @@ class DiskRetry:
     async def unlock(self) -> None:
         """Have the system ask for the keyring's password, then try the disk at once.
 
-        Raises ``KeyringUnavailable`` where it is declined or there is nobody to ask.
+        Raises ``KeyringUnavailable`` where it is declined or cannot be asked for.
         """
         await self._chain.keyring.unlock()
         self.try_now()
@@ -107,7 +107,7 @@ class DiskRetry:
 
 
 async def move(memory: Vault, disk: Vault) -> None:
-    """Put what memory holds on the disk. Raises ``StorageError``; then nothing of it is there."""
+    """Move the data from memory to the disk. Raises ``StorageError`` and moves nothing then."""
     await disk.write(memory_move.write, await _read_own_words(memory, disk))
 
 
@@ -120,7 +120,7 @@ async def _read_own_words(memory: Vault, disk: Vault) -> LocalData | memory_move
 def require_free_space(folders: Folders, needed_bytes: int) -> None:
     """Raise ``DiskFull`` where less than ``needed_bytes`` are free.
 
-    Blocking. A disk that cannot be asked is given the benefit of the doubt: the next write tells.
+    Blocks. Where the free space is unknown nothing is raised: the next write will show it.
     """
     place = folders.data
     while not exists(place) and place != place.parent:

@@ -18,13 +18,12 @@ TOKEN = "im.token."  # noqa: S105 - where it lies
 
 
 class ImPreferences(Value):
-    """What is remembered of the IM sessions before this one.
+    """What is stored of earlier IM sessions.
 
-    ``resource`` tells this installation from a second one, for ever.
-
-    ``last_good`` is the server that answered last, ``strongest`` the strongest SASL mechanism that
-    the domain ever offered; both empty at first. ``user_agent`` is the same installation as
-    XEP-0388 names it, ``token`` what stands for the password at the next sign-in.
+    ``resource`` permanently identifies this installation among others. ``last_good`` is the server
+    that answered last, ``strongest`` the strongest SASL mechanism that the domain ever offered;
+    both are empty at first. ``user_agent`` is the installation's id for XEP-0388, ``token``
+    replaces the password at the next sign-in.
     """
 
     resource: str

@@ -83,10 +83,10 @@ class LinkFactory:
         return Link(wire, negotiator, servers, outage, self._clock)
 
     async def try_session(self) -> bool:
-        """Authenticate at the first server that lets us in; whether a message to oneself came back.
+        """Sign in at the first server that accepts; whether a message to oneself came back.
 
-        No room is entered and nobody sees it. Every server of the list is tried. Raises the most
-        telling of their errors, and what the platform's calls raise.
+        No room is entered, and nobody else sees it. Every server of the list is tried. Raises the
+        error of the one that came furthest, and what the platform's calls raise.
         """
         passwords = self._passwords()
         fetch = partial(self._endpoints, passwords)
@@ -109,7 +109,7 @@ class LinkFactory:
     def _quick_sign_in(
         self, session: XmppSession, preferences: ImPreferences, memory: ImMemory
     ) -> QuickSignIn | None:
-        """With everything inside, and by a token, unless the policy wants every password asked."""
+        """A sign-in with inline session and token, unless the policy requires the password."""
         if not self._settings.fast_sign_in:
             memory.keep_token(None)
             return None

@@ -6,9 +6,9 @@ from workstation.link.link import Link
 
 
 class LinkRun:
-    """The way to the IM server is long, and needs nothing of what is read from the disk first.
+    """Runs the link, from before the vault is read, as connecting takes time.
 
-    What comes by it waits in the link until somebody takes it, so nothing read is older than that.
+    Events wait in the link until ``inbound`` runs, so that none is applied before the stored state.
     """
 
     def __init__(self, link: Link) -> None:

@@ -1,7 +1,7 @@
-"""Putting together the two lists and what is done with their rows.
+"""Assembles the two lists and the actions on their rows.
 
-What the platform tells of the queue decides which rooms this doctor is in, whoever told it: the
-reading of the list, or an opening of our own. An invitation only has the list read again.
+The platform's queue decides which rooms this doctor is in, whether it was read as a list or changed
+by opening a consultation. An invitation only causes the list to be read again.
 """
 
 import contextlib
@@ -39,9 +39,9 @@ HISTORY_SECONDS = 300.0
 
 
 def enter_rooms(store: SessionStore, post: Callable[[Command], None], now_ms: int) -> None:
-    """Be in the rooms of the queue that is known, and in no other.
+    """Enter the rooms of the stored queue, and leave all others.
 
-    First in the one that is looked at, then in those whose patients wait, as the queue shows them.
+    The open conversation's first, then those of waiting patients, in the order of the queue.
     """
     ordered = itertools.chain(*store.worklist.sections(now_ms).values())
     rooms = dict.fromkeys((*ordered, *store.worklist.consultation_ids()))
@@ -68,7 +68,7 @@ def make_lists(
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
 
     async def on_created(consultation: Consultation) -> None:
-        """Show it at once; the next reading of the queue tells how it stands."""
+        """Show it at once; the next read of the queue updates it."""
         queue.discard_in_flight()
         with contextlib.suppress(StorageError):
             listed = Listed(consultation, Place.IN_PROCESS)
@@ -154,9 +154,9 @@ def _make_history(
 
 
 class _Consequences:
-    """What follows from an answer of the platform; ``history_due`` tells to read the history.
+    """Apply an answer of the platform; ``history_due`` requests a read of the history.
 
-    ``left_queue`` names what is looked at while it leaves the queue.
+    ``left_queue`` publishes the open consultation when it leaves the queue.
     """
 
     def __init__(

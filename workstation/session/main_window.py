@@ -63,9 +63,9 @@ logger = logging.getLogger(__name__)
 async def make_main_window(
     window: ShellWindow, session: UserSession, program: RunningProgram, data: Path
 ) -> "MainWindow":
-    """What a signed-in doctor works with, made in steps: the window has its turn after each.
+    """Builds the main window's content in steps, so that the window can paint after each.
 
-    Nobody has any of it before. ``data`` is the folder in which the place of a window is kept.
+    Nothing is used before all steps are done. ``data`` is the folder that stores window positions.
     """
     from workstation.services.outlines import OutlineReader
     from workstation.ui.main_window.main_window import MainWindow
@@ -137,15 +137,15 @@ def _lay_watermark(window: ShellWindow, session: UserSession, main_window: "Main
 
 
 def _may_quote(resolution: Resolution) -> bool:
-    """Whether a message's words may be said aloud; only a policy forbids it."""
+    """Whether a screen reader may announce a message's text; only a policy forbids it."""
     return resolution.settings.notify_content or not resolution.locked(NOTIFY_CONTENT)
 
 
 def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
-    """The program's icon, above every page what is wrong with this computer, and no captures.
+    """Set the icon, the warnings above the pages, and the protection against screen captures.
 
-    Whether it may be captured the policy says; a screen reader that was started or ended
-    meanwhile is noticed when the doctor comes back to the window.
+    The policy decides on captures; a screen reader that was started or ended meanwhile is noticed
+    when the window becomes active.
     """
     from workstation.ui.shell.capture_exclusion import CAN_EXCLUDE, CaptureExclusion
     from workstation.ui.shell.caret_rest import CaretRest
@@ -163,7 +163,7 @@ def prepare_window(window: ShellWindow, resolution: Resolution) -> None:
 
 
 def watch_network(frame: PageWidget, session: UserSession) -> None:
-    """Tell a sign-in when the system's network comes and goes, while its frame is there."""
+    """Report the system's network state to the sign-in, as long as its frame exists."""
     from workstation.ui.shell.network import NetworkWatch
 
     def on_changed(available: bool) -> None:  # noqa: FBT001 - a callback

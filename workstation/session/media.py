@@ -56,7 +56,7 @@ def make_media(context: SessionContext, library: MediaLibrary, slots: SlotUpload
 
 
 class DecodableRecordings:
-    """Those that a process of its own could decode: nothing else reaches the player's decoder."""
+    """Recordings that the decoder process could decode: the player gets no others."""
 
     def __init__(self, recordings: Recordings) -> None:
         self._recordings = recordings

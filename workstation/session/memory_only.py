@@ -1,12 +1,12 @@
-"""What a run holds in memory because the disk or the keyring does not take it.
+"""Vaults in memory, where the disk or the keyring cannot be used.
 
-It outlives the sign-in it was written in: a token that ends in the middle of the work must not take
-drafts and waiting replies with it. It ends when it is on the disk, when the doctor signs out after
-having been told what is lost, or with the program.
+One outlives its sign-in: a token that expires during work must not take drafts and queued messages
+with it. It ends when its data are on the disk, when the doctor signs out after a warning of what is
+lost, or with the program.
 
-Moving is one transaction that goes on when whoever waits for it is cancelled: half of it would be
-words in two places, or in none. Whoever asks next is given what came of it. A disk that was found
-and refuses only now was never asked about, so the words stay in memory instead of being let go
+A move to the disk is one transaction, which continues when its caller is cancelled: half of it
+would leave texts in two places, or in none. The next caller gets its outcome. Where the disk fails
+only at the end, the doctor was not warned, so the texts stay in memory
 (``tests/session/test_memory_only_at_the_end.py``; ``killed_moving.py`` kills it at every write).
 """
 
@@ -34,7 +34,7 @@ TRY_SECONDS = 12.0
 
 
 class MemoryOnlyVaults:
-    """The vaults in memory of one run, by account, and the way to the disk of the one in use."""
+    """The vaults in memory of one run, by account, and the move to the disk of the current one."""
 
     def __init__(self) -> None:
         self._storages: dict[str, Storage] = {}
@@ -112,10 +112,10 @@ class MemoryOnlyVaults:
         return sum((vault.read_now(losses, ASK_SECONDS) for vault in vaults), Unsaved())
 
     async def release(self, account: str) -> bool:
-        """The doctor signed out, or the program ends, and what that costs was said.
+        """The doctor signed out, or the program ends, after a warning of what is lost.
 
-        Whether anything was still in memory only. It stays there where the disk refused it only
-        now, so that nobody was asked: until the next sign-in, or the program's end.
+        Whether anything was still in memory only. Where the disk failed only now, without a
+        warning, it stays in memory until the next sign-in or the program's end.
         """
         held, unasked = self._storages.get(account), self._has_disk(account)
         storage = await self._await_move(account, held)
@@ -129,7 +129,7 @@ class MemoryOnlyVaults:
         return storage.memory_reason is not None
 
     async def drop(self, account: str) -> None:
-        """Let go of an account's vaults, in memory and on its way out: all is to be gone."""
+        """Discard an account's vaults, also one that is being moved."""
         storages = [await self._await_move(account, None), self._storages.pop(account, None)]
         if account in self._disks:
             storages.append(self._disks.pop(account)[1])
@@ -156,9 +156,9 @@ class MemoryOnlyVaults:
         on_found()
 
     async def _await_move(self, account: str, held: Storage | None) -> Storage | None:
-        """The disk's vault with all of it, or the one in memory as it was.
+        """Move to the disk; returns the disk's vault, or the unchanged one in memory.
 
-        Cancelled, the move goes on: whoever asks next is given what came of it.
+        If cancelled, the move continues, and the next caller gets its outcome.
         """
         if account in self._disks and held is not None:
             _, disk = self._disks.pop(account)

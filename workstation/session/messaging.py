@@ -1,9 +1,9 @@
-"""Putting together what sends and receives: outbox, inbound, catch-up, read markers, uploads.
+"""Assembles what sends and receives: outbox, inbound, catch-up, read markers, uploads.
 
-They hang together in a circle of time, not of imports. A room that has caught up lets the outbox
-send, since what its archive lacks was never sent; a message that came lets its read marker be sent
-again; an upload that failed lets the outbox try the room again later. ``tests/simulation`` runs
-this very circle through hostile days.
+They depend on each other at run time, though not by imports. A room that has caught up lets the
+outbox send, since what its archive lacks was never delivered; a message that came lets its read
+marker be sent again; an upload that failed lets the outbox try the room again later.
+``tests/simulation`` runs all of them together through days of faults.
 """
 
 from collections.abc import Callable, Collection
@@ -41,10 +41,10 @@ from workstation.vault.search import filtered_search, search
 
 
 class Hooks(Value):
-    """Where news go, and where ids, tasks and words that no disk has taken come from.
+    """Callbacks, and the sources of ids, tasks and texts that are not on the disk.
 
-    ``on_event`` gets what is not kept, ``on_caught_up`` each room whose archive is known up to
-    now; ``grace`` is ``Outbox``'s, in seconds.
+    ``on_event`` gets events that are not stored, ``on_caught_up`` each room that has caught up;
+    ``grace`` is ``Outbox``'s, in seconds.
     """
 
     on_changes: Callable[[Changes], None]
@@ -65,7 +65,7 @@ def make_messaging(
     library: MediaLibrary,
     on_event: Callable[[TransientEvent], None],
 ) -> Messaging:
-    """The group of one sign-in; ``on_event`` gets what is not kept."""
+    """The group of one sign-in; ``on_event`` gets events that are not stored."""
     hooks = Hooks(
         on_changes=context.on_changes,
         on_event=on_event,
@@ -177,7 +177,7 @@ def _make_inbound(  # noqa: PLR0913, PLR0917 - the parts of one machine, put tog
     spawn = hooks.spawn
 
     def on_caught_up(consultation_ids: Collection[ConsultationId]) -> None:
-        """What the archives of these rooms lack was never said there: say it."""
+        """Send what the archives of these rooms lack."""
         for consultation_id in consultation_ids:
             hooks.on_caught_up(consultation_id)
         unproven = catch_up.lost.take_unproven(consultation_ids)

@@ -1,7 +1,7 @@
-"""What a doctor changed on their page and has not saved: sealed while nobody may be there to ask.
+"""A doctor's unsaved profile edit, stored encrypted while the doctor may be away.
 
-It is written when the window is locked and when the sign-in ends, and goes once it was saved or
-given up; so a window that is closed while it is locked, and cannot show the page, loses nothing.
+It is written when the window is locked and when the sign-in ends, and deleted once it was saved or
+discarded; so a window that is closed while it is locked loses nothing.
 """
 
 from dataclasses import asdict, fields

@@ -1,12 +1,11 @@
-"""One doctor signed in: the parts that live until sign-out, and the tasks that drive them.
+"""One signed-in doctor: the parts that live until sign-out, and the tasks that drive them.
 
-Read as a table of contents: each group is put together in the module of its name. A session is
-complete once it is made: nothing of it is there only after ``start``, so whoever is handed a group
-need not ask whether it is time yet. What the link has to know of earlier runs (``ImPreferences``)
-is therefore read before (``prepare_session``).
+Read it as a table of contents: each group is assembled in the module of its name. A session is
+complete once it is made: no part exists only after ``start``. What the link needs from earlier runs
+(``ImPreferences``) is therefore read before (``prepare_session``).
 
-``start`` may fail at any of its awaits, and ``aclose`` must still let go of the network and the
-vault then; ``tests/session/test_every_await.py`` fails each of them once.
+``start`` may fail at any of its awaits, and ``aclose`` must release the network and the vault even
+then; ``tests/session/test_every_await.py`` fails each of them once.
 """
 
 import asyncio
@@ -57,10 +56,10 @@ FINISH_SECONDS = 1.0
 
 
 class UserSession:
-    """Everything of one sign-in. ``start`` shows what is known, ``run`` keeps it true.
+    """All parts of one sign-in. ``start`` loads the stored state, ``run`` keeps it up to date.
 
-    ``token_rejected`` tells that the doctor must sign in again, ``errors`` what else went wrong.
-    ``unlock_code`` is there once the session is opened, of what its vault was opened by.
+    ``token_rejected`` is published when the doctor must sign in again, ``errors`` for other
+    failures. ``unlock_code`` is set once the session is opened, for the key of its vault.
     """
 
     unlock_code: UnlockCode
@@ -198,7 +197,7 @@ class UserSession:
         self._stop.set()
 
     async def aclose(self, *, access: bool = True, vault: bool = True) -> None:
-        """Let go of network and disk, after ``run`` if that began, unless somebody goes on."""
+        """Release network and disk, after ``run`` if that began; ``False`` keeps one open."""
         self._tasks.close()
         network = (self.access.aclose,) if access else ()
         last_words = () if self.is_suspended else self._last_words
@@ -214,9 +213,9 @@ class UserSession:
         await save_draft(self.vault, self.account.profile.draft)
 
     def suspend(self) -> None:
-        """The window is locked: close the database, and let every key go. Blocks.
+        """The window is locked: close the database, and forget every key. Blocks.
 
-        Whoever needs the database waits; what comes from the server stays unacknowledged.
+        Accesses to the database wait; what comes from the server stays unacknowledged.
         """
         self.media.library.shut()
         self.storage = replace(self.storage, media_key=None)
@@ -232,10 +231,7 @@ class UserSession:
         self.media.library.reopen(media_key_of(key))
 
     def set_limits(self, settings: Settings) -> None:
-        """What starts the clock, what is promised, and how long own words may be changed.
-
-        As it is set, in force for every row at once.
-        """
+        """Apply the settings of waiting times and of the time limit for amendments to all rows."""
         self.messaging.amendments.minutes = settings.amend_minutes
         rules = WaitingRules.of_settings(
             settings.waiting_minutes,

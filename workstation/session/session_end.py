@@ -32,7 +32,7 @@ class SessionEnd(asyncio.Event):
         return "wiped" if self.wipes else "" if is_held else "words_kept"
 
     def wipe(self) -> None:
-        """The doctor ends it, and wants nothing left here."""
+        """The doctor ends it, and has all data on this computer deleted."""
         self.wipes = True
         self.set()
 
@@ -42,9 +42,9 @@ class SessionEnd(asyncio.Event):
         self.set()
 
     def end_because(self, reason: WorkstationError) -> None:
-        """End it for this reason, unless it ends already.
+        """End it for this reason, unless it is ending already.
 
-        What ended it first says what to tell the doctor, who may have ended it.
+        The first reason is the one that is shown.
         """
         if not self.is_set():
             self.reason = reason
@@ -62,10 +62,10 @@ async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event
 
 
 async def run_unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """The outcome of ``work``, unless ``event`` happens first: then it is cancelled.
+    """The outcome of ``work``, unless ``event`` is set first: then it is cancelled.
 
-    ``None`` says that it happened; ``work`` has ended by then, its ``finally`` included, also
-    where whoever waits is cancelled. Raises what ``work`` raises.
+    ``None`` if it was set; ``work`` has ended on return, its ``finally`` included, also where the
+    caller is cancelled. Raises what ``work`` raises.
     """
     task = asyncio.ensure_future(work)
     happening = asyncio.ensure_future(event.wait())

@@ -1,9 +1,9 @@
-"""The doctor's own cache: its key from the key chain, its database, and what if either fails.
+"""Opens the vault: its key from the key chain, its database, and what happens if either fails.
 
-A key that cannot be read now is not a key that is gone: the keyring may be locked, exchanged for a
-day, or emptied by mistake. So no key is made while a vault stands on the disk, and no vault is set
-aside for want of its key unless the doctor says so (``start_anew``). Until then the run works in
-memory, says so for as long as it lasts, and tries the disk again (``session.disk_retry``).
+A key that cannot be read now is not a lost key: the keyring may be locked, temporarily replaced, or
+emptied by mistake. So no key is created while a vault exists on the disk, and a vault without its
+key is set aside only at the doctor's request (``start_anew``). Until then the run works in memory,
+shows that for as long as it lasts, and tries the disk again (``session.disk_retry``).
 """
 
 import asyncio
@@ -46,10 +46,10 @@ NOTHING_RETURNED = RestoredCounts()
 
 
 class Storage(Value):
-    """An open vault. ``media_key`` is ``None`` where nothing may lie on the disk.
+    """An open vault. ``media_key`` is ``None`` where nothing may be stored on the disk.
 
-    ``memory_reason`` says why the vault forgets all with this run; ``salvage`` what was carried
-    over out of a damaged one, ``returned`` what came back out of those whose key was missing.
+    ``memory_reason`` is why the vault is in memory only; ``salvage`` what was recovered from a
+    damaged one, ``returned`` what was recovered from vaults whose key had been missing.
     """
 
     vault: Vault
@@ -60,10 +60,10 @@ class Storage(Value):
 
 
 async def open_storage(folders: Folders, chain: KeyChain) -> Storage:
-    """Open the vault of an account; in memory where the disk or the keyring does not allow it.
+    """Open the vault of an account; in memory where the disk or the keyring fails.
 
-    Nothing is ever deleted: a damaged vault is set aside and begun anew, with what the doctor
-    wrote; one that does not open for other reasons stays where it is.
+    Nothing is ever deleted: a damaged vault is set aside and rebuilt with the doctor's texts; one
+    that does not open for other reasons stays where it is.
     """
     try:
         return await open_on_disk(folders, chain)
@@ -96,7 +96,7 @@ async def open_on_disk(folders: Folders, chain: KeyChain, *, start_anew: bool = 
 
 @seen_through
 async def _close_unused(opening: asyncio.Future[Storage]) -> None:
-    """A thread goes on where nobody waits for it: what it opens must not stay open."""
+    """Close what a thread opens after its caller was cancelled."""
     with contextlib.suppress(StorageError):
         storage = await opening
         await asyncio.to_thread(storage.vault.close)
@@ -173,7 +173,7 @@ def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:
 
 
 def _is_of_another(path: Path, key: bytes) -> bool:
-    """As the key's fingerprint tells; where it is wrong or gone, the database is asked."""
+    """Whether the key fits, by its fingerprint; without a valid one, by opening the database."""
     place = fingerprint_path(path)
     try:
         if place.exists() and read_fingerprint(path) == fingerprint(key):
@@ -216,9 +216,9 @@ async def find_missing_key(folders: Folders, chain: KeyChain) -> StorageError | 
 
 
 async def read_key(chain: KeyChain) -> VaultKey:
-    """The account's key of 32 bytes, not made anew.
+    """The account's existing key of 32 bytes.
 
-    Raises what ``KeyChain.read_key`` raises, and ``WrongKey`` for none.
+    Raises what ``KeyChain.read_key`` raises, and ``WrongKey`` without one.
     """
     key = await chain.read_key()
     if key is None:

@@ -1,4 +1,4 @@
-"""What the session tells and nobody keeps: handed to whoever shows it."""
+"""Passes events that are not stored to the parts of the store that show them."""
 
 from workstation.domain.connection import Phase
 from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
@@ -14,7 +14,7 @@ def apply_transient(
     typing_indicator: TypingIndicator,
     event: TransientEvent,
 ) -> None:
-    """The state of the connection and of the rooms, who is there and writes, invitations."""
+    """Apply the state of the connection and of rooms, presence, typing, and invitations."""
     store = context.store
     match event:
         case ConnectionChanged(connection):

@@ -9,11 +9,11 @@ from workstation.vault.unsent import unsent_count
 from workstation.vault.unsent.unsaved import unsaved
 
 READ_SECONDS = 10.0
-"""A slow disk has as long to count as to be closed: the window is locked, and nobody waits."""
+"""A slow disk may take as long to count as to close: the window is locked meanwhile."""
 
 
 class UnsentCount:
-    """The count of one sign-in; a vault in memory has none, as its words are nowhere else."""
+    """Stores the number of unsent messages of one sign-in; not of a vault in memory."""
 
     def __init__(self, context: SessionContext) -> None:
         self._vault, self._folder = context.vault, context.folders.data
