@@ -39,6 +39,19 @@ def test_details_are_beside_the_conversation_again_where_they_were(page, docked)
     assert page.details.isVisible() is docked
 
 
+def test_details_lie_over_the_conversation_only_once_they_are_shown(page):
+    """Qt would style them and all in them anew at each start in a narrow window."""
+    beside = page.details.parent()
+    page.fit(Width.DRAWER, short=False)
+    assert page.details.parent() is beside
+    page.toggle_details(visible=True)
+    assert page.details.isVisible()
+    assert page.details.parent() is not beside
+    page.fit(Width.WIDE, short=False)
+    page.toggle_details(visible=True)
+    assert page.details.parent() is beside
+
+
 def test_the_keyboard_goes_along_with_the_only_pane(page, qtbot):
     qtbot.waitUntil(page.isActiveWindow)
     page.queue.list.setFocus()

@@ -15,11 +15,15 @@ class Drawer(QWidget):
         self.hide()
 
     def place_details(self, row: QBoxLayout, *, docked: bool, visible: bool) -> None:
-        """Show the details or not, at the end of ``row`` or in here."""
+        """Show the details or not, at the end of ``row`` or in here.
+
+        They stay where they are until they are shown: Qt styles a widget and all in it anew with
+        each parent that it gets.
+        """
         inside = self._details.parent() is self
-        if docked and inside:
+        if visible and docked and inside:
             row.addWidget(self._details)
-        elif not docked and not inside:
+        elif visible and not docked and not inside:
             row.removeWidget(self._details)
             self._details.setParent(self)
         self._details.setVisible(visible)
