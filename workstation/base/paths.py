@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path, PureWindowsPath
 
 from workstation.domain.errors import DiskFull, FolderNotWritable, StorageError
@@ -20,6 +21,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 """No room on the disk, or none left for this user."""
 
 
+@cache
 def resources() -> Path:
     """The folder of icons, tokens, fonts and translations."""
     bundle = getattr(sys, "_MEIPASS", None)
