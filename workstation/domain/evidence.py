@@ -53,7 +53,7 @@ class PackageDoctor(Value):
 
 
 class PackageWords(Value):
-    """The titles and sentences of the structured data, in the language in force.
+    """The titles and sentences of the structured data, in the current language.
 
     ``redacted`` says what the doctor kept out, empty where that is nothing.
     """

@@ -42,7 +42,7 @@ from workstation.vault.keys.system_keyring import open_system_keyring
 
 
 class ProgramParts:
-    """The window, the settings in force and what else no sign-in owns.
+    """The window, the current settings and what else no sign-in owns.
 
     ``on_settings_changed`` is told whether a policy did it, or else the doctor or an update.
     ``demo_clinic`` is the folder of the embedded clinic, in the demo. ``closing`` is set once the

@@ -90,7 +90,7 @@ class Resolution(Value):
 def load(folders: Folders) -> Resolution:
     """Read all sources of this computer. Raises ``PolicyUnusable``, see ``resolve``.
 
-    A policy that is tried gives way to the one in force here.
+    A policy that is tried gives way to the current one here.
     """
     return resolve(_layers(folders))
 

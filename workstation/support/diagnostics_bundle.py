@@ -40,5 +40,5 @@ def listing(files: Sequence[DiagnosticsFile]) -> str:
 
 
 def about(file: DiagnosticsFile) -> str:
-    """What a file holds, in the language in force."""
+    """What a file holds, in the current language."""
     return tr(f"diagnostics.about.{file.kind}")

@@ -15,7 +15,7 @@ KEY_HEADER = "x-clinic-control"
 
 
 async def faults(request: Request) -> Response:
-    """GET lists the faults in force, POST ``{"faults": […]}`` adds some, DELETE removes all."""
+    """GET lists the current faults, POST ``{"faults": […]}`` adds some, DELETE removes all."""
     require_control_key(request)
     dial = clinic_of(request).faults
     if request.method == "DELETE":

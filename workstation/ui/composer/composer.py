@@ -53,7 +53,7 @@ MAX_HEIGHT_SHARE = 2 / 3
 class Composer(Panel):
     """Where a reply is written.
 
-    Speaks by signals; ``edited`` is every change of the text, ``moved`` of the caret.
+    Emits signals; ``edited`` is every change of the text, ``moved`` of the caret.
     ``show_target`` says for whom one writes, always in sight.
     """
 
@@ -178,7 +178,7 @@ class Composer(Panel):
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.editing.retranslate()
         self.quote.retranslate()
         self.editor.setPlaceholderText(tr("composer.placeholder"))

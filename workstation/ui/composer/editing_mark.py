@@ -40,6 +40,6 @@ class EditingMark(QWidget):
         self.setVisible(bool(self._text))
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.label.setText(tr("composer.editing", text=self._text))
         self.leave.set_name(tr("composer.editing_leave"), "Esc")

@@ -38,7 +38,7 @@ class OpenReply(QObject):
         return consultation_id == self.consultation_id
 
     def show_error(self, consultation_id: ConsultationId, sentence: str) -> None:
-        """Say what is wrong with the reply in this consultation."""
+        """Show what is wrong with the reply in this consultation."""
         if self.is_open(consultation_id):
             self._composer.show_error(sentence)
             return

@@ -42,7 +42,7 @@ class QuoteMark(QWidget):
         self.setVisible(quote is not None)
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         quote = self._quote
         self.setAccessibleName("" if quote is None else quote_sentence("composer.quote", quote))
         self.leave.set_name(tr("composer.quote_leave"), "Esc")

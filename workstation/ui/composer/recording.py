@@ -117,7 +117,7 @@ class RecordingRow(QWidget):
         self.listen.set_name(tr("composer.pause" if playing else "composer.listen"))
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.stop.set_name(tr("composer.stop"), *ACTIONS["record"].shown_keys)
         self.listen.set_name(tr("composer.pause" if self._playing else "composer.listen"))
         self.cancel.setText(tr("composer.cancel"))

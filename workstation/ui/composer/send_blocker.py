@@ -21,7 +21,7 @@ class SendBlockerWiring(QObject):
         composer.destroyed.connect(changed.subscribe(self._on_changed))
 
     def show(self) -> None:
-        """Say what is true of the open consultation now."""
+        """Show what is true of the open consultation now."""
         self._timer.stop()
         consultation_id = self._reply.consultation_id
         if consultation_id is None:

@@ -94,7 +94,7 @@ class SendConfirmation(QWidget):
         self.hide()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.back.setText(tr("composer.guard.back"))
         self.go.setText(tr("composer.guard.send"))
 

@@ -35,7 +35,7 @@ class TargetMark(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         if self._consultation is None:
             return
         self._text = target_text(self._consultation)

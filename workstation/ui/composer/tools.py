@@ -69,7 +69,7 @@ class ComposerTools(QWidget):
         self._fit()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         attach = "composer.picture_or_file" if self._offers_files else "composer.picture"
         self.picture.set_name(tr(attach), *ACTIONS["attach"].shown_keys)
         self.voice.set_name(tr("composer.voice"), *ACTIONS["record"].shown_keys)

@@ -47,7 +47,7 @@ USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 class Tray(SpokenAs, QWidget):
     """The pictures of a reply.
 
-    Speaks by ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
+    Emits ``removed`` (an address), ``arranged`` (all, in a new order) and ``more``.
     ``current_changed`` tells where the picture or file is that the keyboard comes to.
 
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.

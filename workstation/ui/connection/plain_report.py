@@ -17,7 +17,7 @@ MAX_BYTES = 1_700
 
 
 def plain_report(report: ConnectionReport, version: str, system: str) -> str:
-    """What is copied and what the code holds, in the language in force.
+    """What is copied and what the code holds, in the current language.
 
     ``version`` is the program's, ``system`` names the computer's system and nothing else of it. At
     most ``MAX_BYTES`` in UTF-8: of a long list of servers the last ones are left out.

@@ -55,7 +55,7 @@ class _Hop(_Fact):
         super().__init__(grid, row)
 
     def show_line(self, line: HopLine | None) -> None:
-        """Say how the hop stands; nothing where it was not on the way."""
+        """Show how the hop stands; nothing where it was not on the way."""
         for part in (self._mark, self.name, self.value):
             part.setVisible(line is not None)
         if line is not None:
@@ -106,7 +106,7 @@ class ConnectionSheet(FormSheet):
         return plain_report(self._report, self._version, self._system)
 
     def show_report(self, report: ConnectionReport) -> None:
-        """Say how it is now."""
+        """Show how it is now."""
         self._report = report
         words = ReportWords(report)
         self.heading.setText(words.heading())

@@ -1,4 +1,4 @@
-"""From rows of the work queue to what is painted, in the language in force."""
+"""From rows of the work queue to what is painted, in the current language."""
 
 from collections.abc import Callable
 from typing import assert_never

@@ -51,7 +51,7 @@ class Corrections(QObject):
         self.on_focused()
 
     def on_focused(self) -> None:
-        """Say what there is to say, if the doctor looks."""
+        """Show what there is to say, if the doctor looks."""
         if not self._is_focused():
             return
         for key in [key for key in self._waiting if self._view.shows_whole(key)]:

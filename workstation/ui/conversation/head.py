@@ -59,7 +59,7 @@ class MenuOffer(Value):
 class ConversationHead(Panel):
     """The line above a conversation.
 
-    Speaks by ``back``, ``find_asked``, ``details_toggled``, ``no_reply``; and by offers.
+    Emits ``back``, ``find_asked``, ``details_toggled``, ``no_reply`` and the signals of its offers.
     """
 
     back = Signal()
@@ -152,7 +152,7 @@ class ConversationHead(Panel):
         return menu
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.more.set_name(tr("conversation.more"))
         self.to_list.set_name(tr("conversation.back"))
         self._name_need()

@@ -27,7 +27,7 @@ MIN_LINES = 3
 
 
 class ConversationPane(SpokenAs, Panel):
-    """Shows one consultation; speaks by its view's, its head's and its find bar's signals.
+    """Shows one consultation; emits the signals of its view, its head and its find bar.
 
     ``opened`` tells that another consultation is in it, ``sight_changed`` that other messages may
     be in sight. ``step_asked`` wants the next place (1) of what is looked for, or the one before
@@ -120,7 +120,7 @@ class ConversationPane(SpokenAs, Panel):
         self._short = short or compact
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(tr("conversation.name"))
         self.view.setAccessibleName(tr("conversation.name"))
         self.unread_above.retranslate()

@@ -48,7 +48,7 @@ class SymptomBar(Panel):
         self.count.setVisible(pictures > 0)
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.title.setText(tr("conversation.card.title"))
         self.expand.set_name(tr("conversation.card.show"))
 

@@ -54,5 +54,5 @@ class UnreadAbove(Button):
         self.raise_()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.place()

@@ -34,7 +34,7 @@ class Colleague(Value):
 class SendSheet(FormSheet):
     """The sheet on which consultations are handed over.
 
-    Speaks by ``asked``; ``messages`` are what is to be sent then, each in its consultation.
+    Emits ``asked``; ``messages`` are what is to be sent then, each in its consultation.
     ``question`` asks before something doubtful is sent.
     """
 

@@ -32,7 +32,7 @@ MAX_HINT_LINES = 2
 class HandoverSheet(ModalLayer):
     """The sheet of the handover.
 
-    Speaks by the list's signals, and by what is asked below it; one for each sign-in.
+    Emits the signals of the list and of the row below it; one for each sign-in.
     """
 
     send_asked = Signal()
@@ -106,7 +106,7 @@ class HandoverSheet(ModalLayer):
         self.return_keyboard()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("handover.title"))
         self.setAccessibleName(tr("handover.title"))
         self.list.setAccessibleName(tr("handover.list"))

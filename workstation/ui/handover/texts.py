@@ -1,4 +1,4 @@
-"""A handover in words, in the language in force: for the window, for paper and for a colleague."""
+"""A handover in words, in the current language: for the window, for paper and for a colleague."""
 
 from collections.abc import Sequence
 

@@ -13,7 +13,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
 class SelectionBar(Panel):
-    """The bar above ticked rows; speaks by ``all_asked``, ``none_asked`` and ``delete_asked``."""
+    """The bar above ticked rows; emits ``all_asked``, ``none_asked`` and ``delete_asked``."""
 
     all_asked = Signal()
     none_asked = Signal()
@@ -58,7 +58,7 @@ class SelectionBar(Panel):
         self._update_texts()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.cancel.setText(tr("history.cancel"))
         self.delete.setText(tr("history.delete"))
         self.box.setAccessibleName(tr("history.select_all_name"))

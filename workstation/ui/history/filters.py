@@ -70,7 +70,7 @@ class PickChip(FilterChip):
 class FilterRow(QWidget):
     """The filters of the history.
 
-    Speaks by ``changed``; what applies is in ``team_id``, ``days`` and the two flags.
+    Emits ``changed``; what applies is in ``team_id``, ``days`` and the two flags.
     """
 
     changed = Signal()
@@ -126,7 +126,7 @@ class FilterRow(QWidget):
         return super().event(event)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._offer_teams()
         periods = [(days, tr(f"history.period.{days}")) for days in PERIODS]
         self.period.offer(tr("history.period.any"), periods)

@@ -33,5 +33,5 @@ class LeftOutStrip(Panel):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.text.setText(tr("history.left_out", count=self._count))

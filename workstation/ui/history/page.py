@@ -21,7 +21,7 @@ UNBOUNDED = 16_777_215
 class HistoryPage(Page):
     """The page of ended consultations.
 
-    Speaks by its panes' signals and ``closed``; knows no network.
+    Emits its panes' signals and ``closed``; knows no network.
     """
 
     closed = Signal()

@@ -38,7 +38,7 @@ ORDERS = ("newest", "oldest")
 class HistoryPane(SpokenAs, Panel):
     """The list of the history with all above it.
 
-    Speaks by ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
+    Emits ``chosen`` (a key), ``searched``, ``order_picked``, ``delete_asked`` (keys).
     ``clear_asked`` wants neither words nor filters, ``retry_asked`` the list read again,
     ``rows_asked`` the rows that fit at this moment, because a key goes into them. ``emptied`` tells
     whether there is none to choose, ``retranslated`` that headings and counts are to be said anew.
@@ -115,7 +115,7 @@ class HistoryPane(SpokenAs, Panel):
             ask_before_deleting(overlay_host(self), len(keys), delete)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("history.title"))
         self.search.set_name(tr("history.search"))
         self.setAccessibleName(tr("history.title"))

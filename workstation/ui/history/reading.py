@@ -130,7 +130,7 @@ class EndedConversation(ConversationPane):
         self.steps.show_place(number, total if self.find_bar.isHidden() else 0)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         super().retranslate()
         self._update_locked()
 
@@ -227,7 +227,7 @@ class ReadingSide(QWidget):
         return self._drawer.isVisible()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         if self.unlisted_draft.isHidden():
             self.nothing.show_text(tr("history.pick.title"), tr("history.pick.text"))
         else:

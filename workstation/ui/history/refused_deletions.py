@@ -49,7 +49,7 @@ class RefusedDeletions:
         self._refresh.request_now()
 
     def follow(self, state: ListState) -> None:
-        """Say what a list shows that was asked for since; one with a bad row proves nothing."""
+        """Show what a list shows that was asked for since; one with a bad row proves nothing."""
         if state.busy:
             self._is_reading = True
         elif self._is_reading and state.error is None and not state.dropped:

@@ -45,7 +45,7 @@ def unsent_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
 class UnsentDraftBar(NoticeBar):
     """The bar of a draft that was not sent.
 
-    Speaks by ``copy_asked``, ``delete_asked``, ``listen_asked`` and ``opened`` (an address). Put
+    Emits ``copy_asked``, ``delete_asked``, ``listen_asked`` and ``opened`` (an address). Put
     away, it comes back with the consultation. ``draft`` is the one that it was told of last.
     """
 
@@ -90,7 +90,7 @@ class UnsentDraftBar(NoticeBar):
         self.area.give_room(height // HEIGHT_SHARE)
 
     def retranslate(self) -> None:
-        """Say it on in the language in force."""
+        """Say it on in the current language."""
         super().retranslate()
         self._name_buttons()
 

@@ -42,7 +42,7 @@ class Action(Value):
 
     @property
     def title(self) -> str:
-        """What it is called, in the language in force."""
+        """What it is called, in the current language."""
         return tr(f"actions.{self.name}")
 
     @property

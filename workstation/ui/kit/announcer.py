@@ -118,7 +118,7 @@ class Announcer(QObject):
             self._timer.start(QUIET_MS)
 
     def repeat(self) -> None:
-        """Say the last ten again, the newest first."""
+        """Announce the last ten again, the newest first."""
         if self.is_needed:
             sentences = self.recent or (tr("widgets.nothing_announced"),)
             self.deliver(_join_for_speech(sentences), True)

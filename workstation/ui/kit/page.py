@@ -66,8 +66,8 @@ def hide_keeping_focus(leaving: QWidget, staying: QWidget, entrance: QWidget) ->
 class Page(QWidget):
     """One page; it is made when it is first shown, and kept.
 
-    A page speaks by signals and obeys methods; it knows neither the network nor the frame. It
-    has ``retranslate`` for a change of language.
+    A page emits signals and is controlled by methods; it knows neither the network nor the frame.
+    It has ``retranslate`` for a change of language.
     """
 
     foot_changed = Signal()

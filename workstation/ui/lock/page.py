@@ -103,7 +103,7 @@ class LockPage(Overlay, Panel):
         self.sign_out.set_busy(True)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(tr("lock.title"))
         self._hint.setText(tr("lock.hint"))
         self.code.set_name(tr("lock.code"))

@@ -179,7 +179,7 @@ class PickField(QWidget):
         self.update_hint()
 
     def update_hint(self) -> None:
-        """Whose number it is, in the language in force."""
+        """Whose number it is, in the current language."""
         number = self.number
         if self._picked is not None:
             self.field.set_hint(tr("opening.number", number=self._picked.number))

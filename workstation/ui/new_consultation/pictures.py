@@ -96,7 +96,7 @@ class PictureLine(QWidget):
         return QSize(SIZE.menu, SIZE.bar)
 
     def show_state(self) -> None:
-        """Say how far it is."""
+        """Show how far it is."""
         attached = self.attached
         self.track.share = attached.share
         self.track.update()
@@ -132,7 +132,7 @@ class PictureList(QWidget):
             line.show_state()
 
     def retranslate(self) -> None:
-        """Make the lines anew, in the language in force."""
+        """Make the lines anew, in the current language."""
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()

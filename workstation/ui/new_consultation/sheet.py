@@ -35,7 +35,7 @@ from workstation.ui.new_consultation.voice import AttachedVoice, SpokenSymptom
 
 
 class OpeningSheet(FormSheet):
-    """The form of a new consultation; speaks by ``asked``, ``files_asked`` and ``dismissed``.
+    """The form of a new consultation; emits ``asked``, ``files_asked`` and ``dismissed``.
 
     ``end_asked`` wants a recording ended that still runs: it goes with what is asked for.
     ``stop_asked`` breaks off what is on its way, while that is possible.
@@ -195,7 +195,7 @@ class OpeningSheet(FormSheet):
         self.target.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         super().retranslate()
         self.title.setText(tr("opening.title"))
         self.setAccessibleName(tr("opening.title"))

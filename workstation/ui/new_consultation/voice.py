@@ -66,7 +66,7 @@ class SpokenSymptom(QWidget):
         self.row.show_ended(attached.length_ms)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.speak.setText(tr("opening.speak"))
         self.note.setText(tr("opening.spoken"))
         self.row.retranslate()

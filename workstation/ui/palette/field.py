@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.chip import RemovableTag
 
 
 class PaletteField(QWidget):
-    """The palette's line; speaks by its ``edit`` and by ``group_cleared``."""
+    """The palette's input; emits the signals of its ``edit``, and ``group_cleared``."""
 
     group_cleared = Signal()
 

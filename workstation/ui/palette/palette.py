@@ -26,7 +26,7 @@ PaletteEntry = SearchResult | GroupHeading
 class Palette(ModalLayer):
     """The palette that searches everything.
 
-    Speaks by ``search_requested`` (words, one group or None), ``picked``, ``closed``. ``picked``
+    Emits ``search_requested`` (words, one group or None), ``picked``, ``closed``. ``picked``
     gives the key of what the doctor opens, after the palette has gone.
     """
 
@@ -94,7 +94,7 @@ class Palette(ModalLayer):
         return entry if isinstance(entry, SearchResult) else None
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(tr("search.title"))
         self.field.edit.setPlaceholderText(tr("search.hint"))
         self.how.setText(tr("search.how"))

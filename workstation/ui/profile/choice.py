@@ -24,7 +24,7 @@ class ProfileCopy(QRadioButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_owner(self, whose: str, field: str) -> None:
-        """Whose copy it is, in the language in force."""
+        """Whose copy it is, in the current language."""
         self.setText(whose)
         self.setAccessibleName(f"{field} {whose} {self._lines}")
         self.update()
@@ -104,7 +104,7 @@ class ConflictChoice(QWidget):
         (self.mine if mine else self.theirs).setChecked(True)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         basic = self.field in SECTIONS["basic"]
         name = tr(f"profile.field.{self.field}" if basic else f"profile.{self.field}.title")
         self._title.setText(name)

@@ -76,7 +76,7 @@ class ConflictView(Panel):
             button.setEnabled(not busy)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._heading.setText(tr("profile.conflict.heading"))
         self._sentence.setText(tr("profile.conflict.sentence"))
         self.all_mine.setText(tr("profile.conflict.all_mine"))

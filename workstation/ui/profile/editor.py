@@ -142,7 +142,7 @@ class ProfileEditor(QWidget):
             section.set_stacked(stacked=self._stacked or self._is_narrow)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         for name, section in self.sections.items():
             section.title.setText(tr(f"profile.{name}.title"))
             section.hint.setText(tr(f"profile.{name}.hint"))

@@ -192,7 +192,7 @@ class ProfilePage(Page):
         return [self._stack, self.bar]
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._title.setText(tr("profile.title"))
         self.tabs.set_texts(tr("profile.title"), [tr("profile.edit"), tr("profile.preview_tab")])
         if self._failure is not None:

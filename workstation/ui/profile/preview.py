@@ -126,7 +126,7 @@ class PreviewCard(CardPanel):
             part.setVisible(bool(getattr(profile, name)))
 
     def retranslate(self) -> None:
-        """Say the headings in the language in force."""
+        """Set the headings in the current language."""
         for name, (_part, heading) in self._parts.items():
             heading.setText(tr(f"profile.{name}.title"))
 
@@ -224,7 +224,7 @@ class PreviewPane(Panel):
         self.setMaximumWidth(UNBOUNDED if alone else SIZE.preview)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._heading.setText(tr("profile.preview"))
         self.unsaved.show_text(tr("profile.unsaved"), Tone.ACCENT)
 

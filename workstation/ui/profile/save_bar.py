@@ -72,7 +72,7 @@ class SaveBar(Announced, Panel):
         self.discarding.setEnabled(not busy and bool(self._sections))
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         names = (tr(f"profile.{name}.title") for name in self._sections)
         self._section_names = tr("profile.comma").join(names)
         unsaved = bool(self._sections)

@@ -56,7 +56,7 @@ class TitleField(Field):
         return menu
 
     def retranslate(self) -> None:
-        """Name the arrow in the language in force."""
+        """Name the arrow in the current language."""
         self.arrow.set_name(tr("profile.ranks"))
 
     def _pick(self, rank: str) -> None:

@@ -61,5 +61,5 @@ class ActivitySummaryCard(Panel):
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Name the cross in the language in force."""
+        """Name the cross in the current language."""
         self.close_button.set_name(tr("queue.since.close"))

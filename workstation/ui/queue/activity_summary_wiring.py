@@ -56,7 +56,7 @@ class ActivitySummaryWiring(QObject):
             self.show()
 
     def show(self) -> None:
-        """Say how it is at this moment, if there is anything to say."""
+        """Show how it is at this moment, if there is anything to say."""
         looked_ms = self._signed_in.lists.last_seen.away_since_ms
         if not self._list_read or not self._away or looked_ms is None:
             return

@@ -30,7 +30,7 @@ class TimeAnnouncer:
         self._worklist, self._until_ms = worklist, now_ms
 
     def announce(self, now_ms: int) -> None:
-        """Say what has passed by now."""
+        """Show what has passed by now."""
         if not announcer.is_needed:
             return
         since_ms, self._until_ms = self._until_ms, now_ms

@@ -31,7 +31,7 @@ class DayStripWiring(QObject):
         self.destroyed.connect(stop)
 
     def show(self) -> None:
-        """Say how the day stands; on another day count anew."""
+        """Show how the day stands; on another day count anew."""
         now_ms = self._signed_in.clock.now_ms()
         began_ms = day_begins_ms(formats.local(now_ms).date())
         if began_ms != self._began_ms:

@@ -97,7 +97,7 @@ class FilterBar(QWidget):
         self.setVisible(bool(on))
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         for name in self.chips:
             self._name_chip(name)
         self.clear.setText(tr("queue.filter.clear"))

@@ -41,7 +41,7 @@ class EmptyArea(Panel):
 class ActivePage(Page):
     """The page of open consultations.
 
-    Speaks by its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
+    Emits its panes' signals, ``history_asked`` and ``retry_asked``; knows no network.
     ``ended_asked`` is about a consultation of the history, by its number, ``no_reply_asked`` is
     about the row that has the keyboard, else about the open consultation.
 
@@ -145,7 +145,7 @@ class ActivePage(Page):
         return [self.queue.list, self.conversation.view, self.composer.editor, self.details]
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._update_nothing()
         self.retranslated.emit()
 

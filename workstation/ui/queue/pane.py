@@ -34,7 +34,7 @@ from workstation.ui.queue.row_delegate import ConsultationRow, QueueEntry
 class QueuePane(SpokenAs, Panel):
     """The queue with all above it.
 
-    Speaks by ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
+    Emits ``chosen`` (a key), ``order_picked``, ``searched`` and ``new_asked``.
     ``filters_asked`` comes from the header, ``list.menu_asked`` and ``list.answer_asked`` from a
     row, ``renew.clicked`` asks for the order that a hand holds back.
     """
@@ -148,7 +148,7 @@ class QueuePane(SpokenAs, Panel):
             self.order.hide()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("queue.title"))
         self.new.set_name(tr("queue.new"), *ACTIONS["new"].shown_keys)
         self.renew.setText(tr("queue.order.renew"))

@@ -1,4 +1,4 @@
-"""A consultation and its conversation made into a record, in the language in force.
+"""A consultation and its conversation made into a record, in the current language.
 
 Pictures are numbered in the order in which the record's parts are made: those of the symptom
 first, then those of the conversation. The counter is the builder's own, so the parts are made in

@@ -99,7 +99,7 @@ class PhotoPage(QWidget):
             self._enable()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.leave_out.setText(tr("redaction.leave_photo_out"))
         self.cover.setText(tr("redaction.cover"))
         self.remove.setText(tr("redaction.remove"))

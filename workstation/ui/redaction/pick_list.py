@@ -89,7 +89,7 @@ class PickList(Panel):
         self.column.addLayout(row_of(part, gutter=SPACE.x1))
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.all.setText(tr("redaction.tick_all"))
 
     def _on_ticked(self) -> None:

@@ -89,7 +89,7 @@ class RedactionSheet(ModalLayer):
         self.answered.emit(redaction)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("redaction.title"))
         self.setAccessibleName(tr("redaction.title"))
         self.close_button.set_name(tr("widgets.close"), "Esc")

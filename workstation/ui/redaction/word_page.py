@@ -83,7 +83,7 @@ class WordPage(PickList):
         self.add(line_of(offer), ticked=True)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         super().retranslate()
         limit = self._unlisted_from
         more = tr("redaction.words_go_on", count=limit) if limit else ""

@@ -38,7 +38,7 @@ class KeysSheet(FormSheet):
         self.deleteLater()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         super().retranslate()
         self.setAccessibleName(tr("actions.title"))
         self.title.setText(tr("actions.title"))

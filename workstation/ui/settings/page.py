@@ -158,7 +158,7 @@ class SettingsPage(Page):
         self._scroll_to_asked_for()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._title.setText(tr("settings.title"))
         for name, item in self.items.items():
             item.setText(self._titles[name].text)

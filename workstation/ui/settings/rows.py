@@ -41,7 +41,7 @@ class DeclaredRow(SettingRow):
         self.value = value
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         hint = self.declaration.hint
         self.set_title(tr(self.declaration.title), tr(hint) if has_text(hint) else "")
 

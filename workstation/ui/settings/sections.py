@@ -33,7 +33,7 @@ class SectionTitle(Value):
 
     @property
     def text(self) -> str:
-        """Its text in the language in force."""
+        """Its text in the current language."""
         return tr(self.key)
 
 
@@ -61,7 +61,7 @@ class SettingsSection(QWidget):
         self.moved.emit()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force; subclasses add their rows."""
+        """Set all texts in the current language; subclasses add their rows."""
         self._heading.setText(self.title.text)
 
 

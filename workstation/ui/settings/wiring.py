@@ -34,7 +34,7 @@ class SettingsLinks(Value):
 def settings_page(
     signed_in: SignedIn, code: UnlockCodeWiring, links: SettingsLinks, parent: QWidget
 ) -> SettingsPage:
-    """The page with everything on it; the settings in force are for the caller to show."""
+    """The page with everything on it; the current settings are for the caller to show."""
 
     def make_quick() -> QuickSection:
         section = QuickSection()

@@ -73,7 +73,7 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
         self.update()
 
     def retranslate(self) -> None:
-        """Say in the language in force what it is for."""
+        """Set the accessible name in the current language."""
         who = tr("queue.comma").join(filter(None, (self._name, self._department)))
         text = tr("rail.doctor", name=who)
         self.setAccessibleName(text)

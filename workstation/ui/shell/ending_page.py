@@ -45,6 +45,6 @@ class EndingPage(Panel):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.text.setText(tr(f"window.ending.{self._ending.value}"))
         self.setAccessibleName(self.text.text())

@@ -32,7 +32,7 @@ LOOK_AGAIN_SECONDS = 60.0
 class IdleWatch(QObject):
     """Watches for a time without mouse and keyboard.
 
-    ``idle`` tells it; ``minutes`` gives the policy in force, 0 for never. ``touched`` tells each
+    ``idle`` tells it; ``minutes`` gives the current policy, 0 for never. ``touched`` tells each
     key, click and movement. ``monotonic`` gives seconds.
     """
 

@@ -71,7 +71,7 @@ class LastingNotices(NoticeBar):
                 announcer.announce(tr("widgets.breath").join((tr(title), tr(text, **values))))
 
     def retranslate(self) -> None:
-        """Say the first of those that were not read, in the language in force."""
+        """Show the first of those that were not read, in the current language."""
         if self._unread:
             title, text, values = self._unread[0]
             self.show_text(tr(title), tr(text, **_translate_again(values)))
@@ -90,7 +90,7 @@ class LastingNotices(NoticeBar):
 
 
 def _translate_again(values: Mapping[str, object]) -> dict[str, object]:
-    """What stands in a notice, in the language in force where it is a text itself."""
+    """What stands in a notice, in the current language where it is a text itself."""
     return {
         name: translate_again(value) if isinstance(value, str) else value
         for name, value in values.items()

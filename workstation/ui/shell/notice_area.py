@@ -63,7 +63,7 @@ class NoticeArea(QObject):
         return bar
 
     def begin(self, text: str, action: str) -> SnackBar:
-        """Say what is under way until that is ended, below what is said meanwhile.
+        """Show what is under way until that is ended, below what is said meanwhile.
 
         Over the foot of the page it hid where one writes, for as long as the work takes.
         """

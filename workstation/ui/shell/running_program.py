@@ -13,7 +13,7 @@ GatherDiagnostics = Callable[[], Awaitable[Sequence[DiagnosticsFile]]]
 class RunningProgram(Value):
     """The program as its window sees it.
 
-    ``resolution`` gives the settings in force, ``update`` what stands of an approved version.
+    ``resolution`` gives the current settings, ``update`` what stands of an approved version.
     """
 
     resolution: Callable[[], Resolution]

@@ -62,7 +62,7 @@ class StorageWarningWiring(QObject):
         self.show()
 
     def show(self) -> None:
-        """Say what is not kept, why, and what to do."""
+        """Show what is not kept, why, and what to do."""
         error = self._retry.error
         self._reason = storage_reason(error)
         action = tr(f"keeping.action.{self._action}")

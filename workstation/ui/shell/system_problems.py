@@ -59,7 +59,7 @@ class SystemProblemBanner(Announced, Banner):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say the first of those that are left."""
+        """Show the first of those that are left."""
         if not self._pending:
             self.hide()
         else:

@@ -78,7 +78,7 @@ class UpdateStrip(Banner):
         self._fit()
 
     def show_state(self, state: InstallationState) -> None:
-        """Say what has become of the program since."""
+        """Show what has become of the program since."""
         self._state = state
         self.retranslate()
         self._fit()

@@ -53,7 +53,7 @@ class CodePage(Panel):
             part.setEnabled(not busy)
 
     def show_error(self, error: BaseException) -> None:
-        """Say what happened, beside the field it is about."""
+        """Show what happened, beside the field it is about."""
         self.set_busy(busy=False)
         self.fields.show_error(error)
 
@@ -91,7 +91,7 @@ class EnterCodePage(CodePage):
         self.fields.show_left(left)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._title.setText(tr("code.page.title"))
         self.intro.setText(self._account)
         self.submit.setText(tr("code.page.do"))
@@ -118,7 +118,7 @@ class SetCodePage(CodePage):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._title.setText(tr("code.set.title"))
         self.intro.setText(tr(f"code.why.{self._reason.value}"))
         self.submit.setText(tr("code.set.do"))

@@ -44,7 +44,7 @@ class SignInFooter(QWidget):
         self._name_selects()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force, and show the choices that hold."""
+        """Set all texts in the current language, and show the choices that hold."""
         self._version.setText(tr("sign_in.version", version=self._version_number))
         for select in self._selects.values():
             select.clear()

@@ -83,7 +83,7 @@ class SignInPage(Panel):
         self._update_token_hint()
 
     def show_left(self, left: str) -> None:
-        """Say what a sign-in left: ``words_kept``, what was written waits here, or ``wiped``."""
+        """Show what a sign-in left: ``words_kept``, what was written waits here, or ``wiped``."""
         self._left = left
         self.drafts_line.show_text(tr(f"sign_in.{left}") if left else "", Ink.SUCCESS)
 
@@ -103,7 +103,7 @@ class SignInPage(Panel):
             self._show_reach("sign_in.reachable_plain", Ink.WARNING)
 
     def show_error(self, error: BaseException) -> None:
-        """Say what happened, beside the field it is about.
+        """Show what happened, beside the field it is about.
 
         The keyboard goes there after an attempt to sign in only: a look for the server that fails
         would else take the token that is being typed into the address. What is no field's fault is
@@ -169,7 +169,7 @@ class SignInPage(Panel):
             super().keyPressEvent(event)
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self._title.setText(tr("sign_in.title"))
         self.intro.setText(tr("sign_in.intro"))
         self._address_row.title.setText(tr("sign_in.address"))

@@ -42,5 +42,5 @@ class SubmitRow(QWidget):
         self.cancel.setVisible(offered)
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.cancel.setText(tr("sign_in.cancel"))

@@ -43,7 +43,7 @@ class UnlockPage(Panel):
         self.ask.setFocus()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         title, text = tr(f"unlock.{self._key}.title"), tr(f"unlock.{self._key}.text")
         self.state.show_text(title, text, announces=True)
         self.ask.setText(tr("unlock.again"))

@@ -22,7 +22,7 @@ DISTANCES = (3, 7, 14, 30)
 class FollowUp(QWidget):
     """The day of the follow-up.
 
-    Speaks by ``edited``. Below the field stands the day that is meant, with its weekday.
+    Emits ``edited``. Below the field stands the day that is meant, with its weekday.
     """
 
     edited = Signal()
@@ -51,7 +51,7 @@ class FollowUp(QWidget):
         self._update_day()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.field.set_name(tr("closing.follow_up"), tr("closing.follow_up_example"))
         for days, button in self.distances.items():
             button.setText(tr(f"closing.in_days.{days}"))

@@ -38,7 +38,7 @@ WORDS = ("assessment", "advice", "prescription")
 class ClosingSheet(FormSheet):
     """The sheet on which a summary is written.
 
-    Speaks by ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
+    Emits ``edited`` (every change by hand), ``asked``, and ``put_away`` (by the doctor).
     ``today`` tells the doctor's day; without ``is_durable`` what is written ends with the program.
     ``question`` asks before something doubtful is sent.
     """
@@ -127,7 +127,7 @@ class ClosingSheet(FormSheet):
         return not errors
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         super().retranslate()
         name = self.consultation.patient_name if self.consultation is not None else ""
         self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))

@@ -94,7 +94,7 @@ class AlignBar(ViewerBar):
         self._update_ways()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._update_ways()
         self.undo.set_words(tr("measure.undo"), keys="Ctrl Z")
         self.delete.set_words(tr("measure.delete"), keys="Delete")

@@ -83,7 +83,7 @@ class Aligning(QObject):
         self.look(ways[(ways.index(self.overlay.way) + by) % len(ways)])
 
     def show(self) -> None:
-        """Say how far it has come, after any change of what is on show."""
+        """Show how far it has come, after any change of what is on show."""
         if not self.on:
             return
         was_aligned = self._map is not None

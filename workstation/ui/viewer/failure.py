@@ -53,7 +53,7 @@ class FailureCard(QWidget):
         self._show_parts(failed=True)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.retry.set_words(tr("viewer.reload"), visible=True)
         self.save.set_words(tr("viewer.save_as"), visible=True, keys="Ctrl S")
         export_rules.mark(self.save, ExportChannel.FILE)

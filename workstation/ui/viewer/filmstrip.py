@@ -41,7 +41,7 @@ class Filmstrip(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.back.set_words(tr("viewer.previous"), keys="←")
         self.forth.set_words(tr("viewer.next"), keys="→")
         self.fit_only.set_words(tr("viewer.fit_only"), keys="Q")

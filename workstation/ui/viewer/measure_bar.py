@@ -121,7 +121,7 @@ class MeasureBar(ViewerBar):
         self.number.selectAll()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._update_tools()
         self._update_reference()
         self.number.setAccessibleName(tr("measure.number"))

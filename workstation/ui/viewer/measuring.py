@@ -55,7 +55,7 @@ class Measuring(QObject):
         self.show()
 
     def show(self) -> None:
-        """Say how far it has come on the active side."""
+        """Show how far it has come on the active side."""
         active = self._sides.active
         self._bar.show_sketch(active.sketch)
         self._bar.show_measurable(measurable=not active.incomplete)

@@ -78,7 +78,7 @@ class Modes(QObject):
         return False
 
     def show(self) -> None:
-        """Say how far either has come on what is on show."""
+        """Show how far either has come on what is on show."""
         self.measuring.show()
         if self.aligning is not None:
             self.aligning.show()

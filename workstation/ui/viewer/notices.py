@@ -30,7 +30,7 @@ class ViewerNotices:
             self._start(SnackBar(viewer, text, lasts_ms=NOTICE_MS), viewer)
 
     def begin(self, text: str, action: str) -> SnackBar:
-        """Say what is under way until that is ended, below what is said meanwhile."""
+        """Show what is under way until that is ended, below what is said meanwhile."""
         viewer = self._find_viewer()
         if viewer is None:
             return self._frame.notice_bar.begin(text, action)

@@ -27,7 +27,7 @@ class ViewerPane(QWidget):
     """One side of the viewer.
 
     ``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor.
-    Speaks by ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change),
+    Emits ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change),
     ``better_asked`` and ``read_asked``.
     """
 
@@ -175,7 +175,7 @@ class ViewerPane(QWidget):
         self.update()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.card.retranslate()
         self.better.set_words(tr("conversation.picture.better"), keys="P")
         self.read.set_words(tr("reading.read"), keys="T")

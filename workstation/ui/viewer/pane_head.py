@@ -43,7 +43,7 @@ class PaneHead(ViewerBar):
         self.where.show_tag(photo.where, away=not photo.present)
 
     def show_note(self, words: str) -> None:
-        """Say what is not true of how the picture looks."""
+        """Show what is not true of how the picture looks."""
         self.note.show_text(words)
         self.note_icon.setVisible(bool(words))
         set_tool_tip(self.note_icon, words)

@@ -16,7 +16,7 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 class Sides(QWidget):
     """The one or two pictures on show.
 
-    ``panes`` are left and right; ``active`` is the one that tools act on. Speaks by ``switched``
+    ``panes`` are left and right; ``active`` is the one that tools act on. Emits ``switched``
     (another one is active), ``zoomed`` (of the active one), ``reload_asked`` (of a side) and
     ``save_asked``. While ``linked``, what one picture does the other does too. While ``overlaid``,
     the right one lies over the left.
@@ -137,7 +137,7 @@ class Sides(QWidget):
         self.switched.emit()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         for pane in self.panes:
             pane.retranslate()
         self.update_names()

@@ -57,7 +57,7 @@ class ToneControls(QWidget):
             name.setVisible(visible)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.invert.set_words(tr("viewer.invert"), visible=True, keys="I")
         sliders = (self.brightness, self.contrast)
         for text, slider, name in zip(self._names, sliders, NAMES, strict=True):

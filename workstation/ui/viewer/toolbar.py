@@ -83,7 +83,7 @@ class Toolbar(ViewerBar):
         self.zoom.setVisible(width >= theme.scaled(SLIDER_FROM))
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.less.set_words(tr("viewer.smaller"), keys="-")
         self.more.set_words(tr("viewer.larger"), keys="+")
         self.fit.set_words(tr("viewer.fit"), keys="0")

@@ -102,7 +102,7 @@ class TopBar(ViewerBar):
         popover.open(right=True)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.show_text(self._name)
         self.partial.setToolTip(tr("viewer.partial"))
         self.partial.setAccessibleName(tr("viewer.partial"))

@@ -32,7 +32,7 @@ STRIP_FROM = 640
 class Viewer(SpokenAs, QWidget):
     """The viewer of one picture or two.
 
-    Speaks by ``requested`` (a picture to load), ``closed``, and what is to leave the program.
+    Emits ``requested`` (a picture to load), ``closed``, and what is to leave the program.
     ``move_asked`` wants it into a window of its own, or back. ``photos`` are all of the strip;
     ``retranslated`` tells that their texts are to be made anew. ``requested`` names the side too,
     and is answered by ``show_levels`` and ``show_sheet``, or by ``show_failure``. ``measured``
@@ -189,7 +189,7 @@ class Viewer(SpokenAs, QWidget):
         cycle_focus(self, (self.bar, *self.modes.bars, self.toolbar, self.film), by)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         for part in (self.bar, self.sides, self.toolbar, *self.modes.bars, self.film):
             part.retranslate()
         self._update_bars()

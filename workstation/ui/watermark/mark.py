@@ -40,7 +40,7 @@ MarkText = tuple[str, ...]
 
 
 def mark_text(name: str, member_id: MemberId, now_ms: int) -> MarkText:
-    """Doctor, computer, minute, in the language in force."""
+    """Doctor, computer, minute, in the current language."""
     moment = formats.local(now_ms)
     return (
         tr("watermark.doctor", name=_cut(name), id=member_id).strip(),

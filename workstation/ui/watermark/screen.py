@@ -58,7 +58,7 @@ class ScreenWatermark(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say what is true now; painted anew only where that is something else."""
+        """Show what is true now; painted anew only where that is something else."""
         self.setVisible(theme.watermarked)
         if not theme.watermarked:
             self._timer.stop()
@@ -71,7 +71,7 @@ class ScreenWatermark(QWidget):
             self.update()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -115,7 +115,7 @@ class QuickForm(QWidget):
         self.reverted.emit(self._saved_reply.reply_id)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         for name, titled in self._titled.items():
             titled.title.setText(tr(f"quick.field.{name}"))
         self.section.set_name(tr("quick.field.section"), tr("quick.example.section"))

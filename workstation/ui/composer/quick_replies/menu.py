@@ -119,7 +119,7 @@ class QuickMenu(SpokenAs, Popover):
         self._announce_current()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         self.search.set_name(tr("quick.search"))
         self.list.setAccessibleName(tr("quick.title"))
         self.setAccessibleName(tr("quick.title"))

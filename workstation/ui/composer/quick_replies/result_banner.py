@@ -76,7 +76,7 @@ class ResultBanner(QWidget):
             announcer.announce(tr("widgets.breath").join(parts), topic="result")
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.undo.setText(tr("quick.undo"))
         self.close_button.set_name(tr("quick.dismiss"))
 

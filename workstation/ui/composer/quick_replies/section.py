@@ -86,7 +86,7 @@ class SectionForm(QWidget):
         self.reverted.emit(self._name)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._titled.title.setText(tr("quick.field.section"))
         self.field.set_name(tr("quick.field.section"), tr("quick.no_section"))
         self.hint.setText(tr("quick.section_hint"))

@@ -31,7 +31,7 @@ HEIGHT = 600
 class QuickSheet(ModalLayer):
     """The sheet of all quick replies.
 
-    Speaks by the signals of its ``list`` and forms, and by ``import_asked``, ``export_asked``. What
+    Emits the signals of its ``list`` and forms, ``import_asked``, ``export_asked``. What
     is changed in a form is kept when another quick reply is gone to, and when the sheet is closed;
     what cannot be kept holds both up. Esc first gives up what is changed.
     """
@@ -166,7 +166,7 @@ class QuickSheet(ModalLayer):
         self._place()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("quick.title"))
         self.setAccessibleName(tr("quick.title"))
         self.list.setAccessibleName(tr("quick.title"))

@@ -50,7 +50,7 @@ class LabelRow(QWidget):
         self._place()
 
     def retranslate(self) -> None:
-        """Say it in the language in force."""
+        """Set the text in the current language."""
         self.add.setText(tr("note.add_label"))
         keys = " ".join(ACTIONS["label"].shown_keys)
         self.add.setToolTip(f"{tr('note.add_label')} {keys}")
@@ -81,7 +81,7 @@ class LabelRow(QWidget):
 class NoteSection(QWidget):
     """The section of the doctor's own note.
 
-    Speaks by ``edited``, ``entered`` and ``finished`` (the keyboard came, or went elsewhere).
+    Emits ``edited``, ``entered`` and ``finished`` (the keyboard came, or went elsewhere).
     ``escaped`` wants the keyboard where one works, ``label_asked`` a label more, ``label_dropped``
     one less.
     """
@@ -145,7 +145,7 @@ class NoteSection(QWidget):
         return self.area.edit.hasFocus()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("note.title"))
         self.hint.setText(tr("note.local" if self._is_durable else "note.passing"))
         self.labels.retranslate()

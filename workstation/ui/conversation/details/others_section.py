@@ -80,7 +80,7 @@ class OtherRow(EnterPresses, Hovering, QAbstractButton):
 class OthersSection(QWidget):
     """The section of the patient's other consultations.
 
-    Speaks by ``picked`` (a number, whether it is in process) and ``all_asked``. Hidden while there
+    Emits ``picked`` (a number, whether it is in process) and ``all_asked``. Hidden while there
     are none.
     """
 
@@ -107,7 +107,7 @@ class OthersSection(QWidget):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("details.others.title"))
         self.count.setText(str(len(self._matches)))
         self.all_button.setText(tr("details.all_pictures"))

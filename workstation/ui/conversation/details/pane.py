@@ -35,7 +35,7 @@ _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 class DetailsPane(SpokenAs, Panel):
     """The details of a consultation.
 
-    Speaks by ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, ``copy_asked``. With
+    Emits ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, ``copy_asked``. With
     ``copy_asked`` goes the text to copy.
     """
 
@@ -169,7 +169,7 @@ class DetailsPane(SpokenAs, Panel):
         announcer.announce(text, topic="details", urgent=True)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._doctors_changed.show_text(tr("details.changed"), Tone.ACCENT)
         self.title.setText(tr("details.title"))
         self.setAccessibleName(tr("details.title"))

@@ -105,7 +105,7 @@ class PictureGrid(SpokenAs, QWidget):
 class PicturesSection(QWidget):
     """The section of pictures.
 
-    Speaks by ``used`` (a ``HitAction``) and ``all_asked``; hidden while there are none.
+    Emits ``used`` (a ``HitAction``) and ``all_asked``; hidden while there are none.
     """
 
     used = Signal(object)
@@ -135,7 +135,7 @@ class PicturesSection(QWidget):
         self._changed.setVisible(changed)
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self._changed.show_text(tr("details.changed"), Tone.ACCENT)
         self._title.setText(tr("details.pictures"))
         self.all_button.setText(tr("details.all_pictures"))

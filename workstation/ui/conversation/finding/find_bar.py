@@ -100,7 +100,7 @@ class FindBar(Panel):
         self._update_rest()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.setAccessibleName(tr("search.find.name"))
         self.field.set_name(tr("search.find.hint"))
         self.nothing.setText(tr("search.find.none"))

@@ -95,7 +95,7 @@ class MatchSteps(QWidget):
         self._update_text()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.up.set_name(tr("history.match_before"), "Shift F3")
         self.down.set_name(tr("history.match_next"), "F3")
         self._update_text()

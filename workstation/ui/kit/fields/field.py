@@ -19,7 +19,7 @@ DOT_SPREAD = 2
 class Field(QWidget):
     """A line to type in.
 
-    Speaks by ``edited`` (the text, by hand only) and ``submitted`` (Enter).
+    Emits ``edited`` (the text, by hand only) and ``submitted`` (Enter).
     """
 
     edited = Signal(str)
@@ -115,7 +115,7 @@ class SecretField(Field):
         self.edit.setText("")
 
     def retranslate(self) -> None:
-        """Name the eye in the language in force.
+        """Name the eye in the current language.
 
         To a screen reader it is pressed in or not, and of a field; “hide, pressed” was neither.
         """

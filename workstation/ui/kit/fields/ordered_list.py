@@ -102,7 +102,7 @@ class OrderedListEditor(QWidget):
         self.add.setText(text)
 
     def set_error(self, text: str) -> None:
-        """Say what is wrong with the lines; nothing takes it away."""
+        """Show what is wrong with the lines; nothing takes it away."""
         self.message.show_text(text, Ink.DANGER)
 
     def commit(self) -> bool:
@@ -124,7 +124,7 @@ class OrderedListEditor(QWidget):
                 row.abandon()
 
     def retranslate(self) -> None:
-        """Say how it works in the language in force."""
+        """Show how it works in the current language."""
         self._hint.setText(tr("widgets.order_hint"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -103,7 +103,7 @@ class OrderedRow(SpokenAs, QWidget):
         self._show_buttons()
 
     def retranslate(self) -> None:
-        """Name the buttons, and say what the keys do, in the language in force."""
+        """Name the buttons, and say what the keys do, in the current language."""
         self.setAccessibleDescription(tr("widgets.line_keys"))
         self.pencil.set_name(tr("widgets.edit_item"))
         self.trash.set_name(tr("widgets.delete_item"))

@@ -54,7 +54,7 @@ class SearchEdit(LineEdit):
 class SearchField(FieldBox):
     """The line in which a search is typed.
 
-    Speaks by ``edited`` (the text), ``submitted`` (Enter) and ``list_asked`` (Down). Enter leaves
+    Emits ``edited`` (the text), ``submitted`` (Enter) and ``list_asked`` (Down). Enter leaves
     the keyboard here: whoever goes on to Ctrl A and Delete means the words, and not the rows that
     were found.
     """
@@ -98,7 +98,7 @@ class SearchField(FieldBox):
             self.edited.emit("")
 
     def retranslate(self) -> None:
-        """Name the cross in the language in force."""
+        """Name the cross in the current language."""
         self._clear.set_name(tr("widgets.clear_search"))
 
     def _show_end(self) -> None:

@@ -141,7 +141,7 @@ class TagEditor(QWidget):
         self.message.show_text(text, Ink.DANGER)
 
     def retranslate(self) -> None:
-        """Say how it works in the language in force."""
+        """Show how it works in the current language."""
         self._hint.setText(tr("widgets.tags_hint"))
         self._count.setText(tr("widgets.items", count=len(self._tags)))
 

@@ -15,7 +15,7 @@ from workstation.ui.kit.widgets.message_line import MessageLine
 class TextArea(QWidget):
     """A field of several lines.
 
-    Speaks by ``edited``, with the text; ``limit`` is in characters, 0 for none. ``lines`` is how
+    Emits ``edited``, with the text; ``limit`` is in characters, 0 for none. ``lines`` is how
     many are in sight, 0 for as many as the design's own height has. ``edit`` is written in, if it
     is to be one of another kind. ``hint`` is what a screen reader adds.
     """
@@ -76,7 +76,7 @@ class TextArea(QWidget):
         self.message.show_text(text, Ink.DANGER)
 
     def retranslate(self) -> None:
-        """Write the count in the language in force."""
+        """Write the count in the current language."""
         length = len(self.text())
         over = bool(self._limit) and length > self._limit
         key = "widgets.characters_of" if self._limit else "widgets.characters"

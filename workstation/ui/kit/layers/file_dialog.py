@@ -1,4 +1,4 @@
-"""The dialogs that ask for a file, in the language in force also where Qt draws them."""
+"""The dialogs that ask for a file, in the current language also where Qt draws them."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -23,7 +23,7 @@ TALL = 8
 class FormSheet(ModalLayer):
     """A form on a card over the window.
 
-    Speaks by ``asked`` when it is to be done. Closing it keeps what is filled in. Fields go into
+    Emits ``asked`` when it is to be done. Closing it keeps what is filled in. Fields go into
     ``form``, what stays in sight below them into ``foot``. ``check`` says what is wrong, in its
     place.
     """
@@ -92,7 +92,7 @@ class FormSheet(ModalLayer):
         self.return_keyboard()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.close_button.set_name(tr("widgets.close"), "Esc")
 
     def card(self) -> QRectF:

@@ -22,6 +22,6 @@ class Ink(enum.Enum):
 
     @property
     def colour(self) -> QColor:
-        """The colour in the theme in force."""
+        """The colour in the current theme."""
         value: QColor = getattr(theme.colours, self.value)
         return value

@@ -1,4 +1,4 @@
-"""Texts for people, by key, in the language in force.
+"""Texts for people, by key, in the current language.
 
 A key's first word is its area, and an area is one file per language:
 ``"history.found"`` is ``found`` in ``resources/translations/zh/history.json``. Inside a file,
@@ -93,7 +93,7 @@ class JoinedSentences(str):
 
 
 def tr(key: str, **values: Any) -> str:
-    """The text of ``key`` in the language in force, as plain text.
+    """The text of ``key`` in the current language, as plain text.
 
     ``values`` fill its placeholders; ``count`` also chooses between singular and plural.
     """
@@ -117,7 +117,7 @@ def tr_unmarked(key: str, **values: Any) -> str:
 
 
 def translate_again(text: str) -> str:
-    """A text of ``tr`` in the language in force now, with those that were put into it.
+    """A text of ``tr`` in the current language now, with those that were put into it.
 
     So is one of ``join_sentences``. Any other is as it was, such as one that somebody typed.
     """

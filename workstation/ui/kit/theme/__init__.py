@@ -1,4 +1,4 @@
-"""What things look like: tokens, colours, fonts, icons, and the theme in force."""
+"""What things look like: tokens, colours, fonts, icons, and the current theme."""
 
 from workstation.ui.kit.theme.choices import Appearance, TextRole
 from workstation.ui.kit.theme.icons import Icon, draw_icon, icon_pixmap

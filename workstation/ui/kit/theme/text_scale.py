@@ -68,7 +68,7 @@ class TextScale:
                     set_length(widget, self.scaled(length))
 
     def style(self, drawn: TextStyle) -> TextStyle:
-        """A style of the type scale in the size in force; its line keeps the proportion."""
+        """A style of the type scale in the current size; its line keeps the proportion."""
         if self.percent == DESIGN_PERCENT:
             return drawn
         size = max(MIN_TEXT_PX, round(drawn.size * self.percent / DESIGN_PERCENT))

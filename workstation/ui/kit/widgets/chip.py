@@ -144,7 +144,7 @@ class RemovableTag(SpokenAs, QWidget):
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
     def retranslate(self) -> None:
-        """Say in the language in force how it is taken out."""
+        """Name the remove button in the current language."""
         self.setAccessibleDescription(tr("widgets.tag_removable"))
 
     def sizeHint(self) -> QSize:

@@ -47,7 +47,7 @@ class LoadingBar(QWidget):
         self._show(False)
 
     def retranslate(self) -> None:
-        """Name it in the language in force while it shows: its room is always there."""
+        """Name it in the current language while it shows: its room is always there."""
         self.setAccessibleName(tr("widgets.loading") if self._showing else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

@@ -60,6 +60,6 @@ class MessageLine(Announced, QWidget):
             self.announce_text(text if ink in ALARMING else "")
 
     def retranslate(self) -> None:
-        """Say what is there in the language in force; whose it is may say it anew."""
+        """Show what is there in the current language; whose it is may say it anew."""
         self._sentence = translate_again(self._sentence)
         self._text.setText(self._sentence)

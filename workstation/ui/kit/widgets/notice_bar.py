@@ -64,7 +64,7 @@ class NoticeBar(Announced, Panel):
         self.announce_text(tr("widgets.breath").join(filter(None, (title, text))))
 
     def retranslate(self) -> None:
-        """Say it on in the language in force."""
+        """Say it on in the current language."""
         title, text, action = self._words = tuple(map(translate_again, self._words))
         self.title.setText(title)
         self.text.setText(text)

@@ -24,7 +24,7 @@ class Surface(enum.Enum):
 
     @property
     def colour(self) -> QColor:
-        """Its colour in the theme in force."""
+        """Its colour in the current theme."""
         value: QColor = getattr(theme.colours, self.value)
         return value
 
@@ -129,7 +129,7 @@ class ScrollArea(QScrollArea):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Name the area for screen readers in the language in force."""
+        """Name the area for screen readers in the current language."""
         self.setAccessibleName(self._summary or tr("widgets.scrolled"))
 
     def set_summary(self, text: str) -> None:

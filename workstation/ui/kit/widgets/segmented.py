@@ -65,7 +65,7 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
 class Segmented(QWidget):
     """A choice among few, side by side.
 
-    Speaks by ``picked``, with the value, when a person chooses another one. ``values`` are what the
+    Emits ``picked``, with the value, when a person chooses another one. ``values`` are what the
     choices stand for; their words are given by ``set_texts``.
     """
 

@@ -1,4 +1,4 @@
-"""The fields of an unlock code: the one in force, a new one twice, or both."""
+"""The fields of an unlock code: the current one, a new one twice, or both."""
 
 import math
 from time import monotonic
@@ -22,7 +22,7 @@ class CodeForm(QWidget):
     """The fields of an unlock code.
 
     ``submitted`` is Enter in the last field, ``ready`` whether a code is taken now. With
-    ``asks_current`` the code in force is asked, with ``asks_new`` another one, twice, with the
+    ``asks_current`` the current code is asked, with ``asks_new`` another one, twice, with the
     sentence that nobody can bring back what it protects.
     """
 
@@ -76,7 +76,7 @@ class CodeForm(QWidget):
         return not wrong
 
     def show_error(self, error: BaseException) -> None:
-        """Say what happened where it is about; a wrong code is taken out again."""
+        """Show what happened where it is about; a wrong code is taken out again."""
         self.setEnabled(True)
         if isinstance(error, WrongCode | CodeDelayed):
             self.current.forget()
@@ -102,7 +102,7 @@ class CodeForm(QWidget):
         self._update_hint()
 
     def retranslate(self) -> None:
-        """Say everything in the language in force."""
+        """Set all texts in the current language."""
         current = "code.current" if self.asks_new else "code.code"
         for row, key in zip(self._rows, (current, "code.new", "code.repeat"), strict=True):
             row.title.setText(tr(key))

@@ -27,7 +27,7 @@ class UnlockCodeWiring:
         self._notify = notify
 
     def enter(self) -> None:
-        """Ask for the code in force, so that the data on the disk opens."""
+        """Ask for the current code, so that the data on the disk opens."""
         self._open("enter", self.service.kind)
 
     def set(self, kind: KeyKind = KeyKind.CODE) -> None:

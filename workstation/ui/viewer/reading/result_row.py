@@ -34,7 +34,7 @@ class ResultRow(EnterPresses, Hovering, QAbstractButton):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         result = self.result
         facts = (
             result.analyte,

@@ -102,7 +102,7 @@ class ReadingSheet(ModalLayer):
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Say everything again in the language in force."""
+        """Set all texts in the current language."""
         self.title.setText(tr("reading.title"))
         self.setAccessibleName(tr("reading.title"))
         self.warning.setText(tr("reading.warning"))
