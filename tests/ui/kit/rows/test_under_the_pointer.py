@@ -88,6 +88,31 @@ def test_the_room_beyond_the_rows_goes_with_the_pointer(view):
     assert view.keys_in_sight() == list("bcd")
 
 
+def test_a_list_that_stood_at_its_top_is_there_again_without_the_pointer(view):
+    """What comes first is seen first: a new row had come above it, and stayed out of sight."""
+    _point_at(view, "b")
+    _show(view, "z" + ALL)
+    assert view.keys_in_sight()[0] == "a"
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view.keys_in_sight() == list("zab")
+
+
+def test_a_list_stays_where_the_keyboard_went_meanwhile(view):
+    _point_at(view, "b")
+    _show(view, "z" + ALL)
+    view.go_to("g")
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert "g" in view.keys_in_sight()
+
+
+def test_a_list_that_was_scrolled_stays_where_it_is_without_the_pointer(view):
+    view.verticalScrollBar().setValue(60)
+    _point_at(view, "d")
+    _show(view, "z" + ALL)
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view.keys_in_sight() == list("cde")
+
+
 def test_another_page_takes_the_room_away(view):
     _point_at(view, "b")
     _show(view, ALL[1:])

@@ -1,45 +1,19 @@
-"""The view of a list of entries: knows their heights, and holds still while they change.
-
-A row that moves between looking and clicking is another patient's under the hand. Invariant: while
-the pointer is over the list, a change that the doctor did not ask for leaves the row below it where
-it is: rows that come and go, and a banner that pushes the whole list down. At either end of the
-list that takes room beyond the rows, which is there until the pointer goes. A list that came up
-under a pointer which has not moved since is in no hand: it is being read.
-Red without it: tests/ui/kit/rows/test_under_the_pointer.py.
-"""
+"""The view of a list of entries: knows their heights, and holds still while they change."""
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QFocusEvent,
-    QHideEvent,
-    QMouseEvent,
-    QPaintEvent,
-    QResizeEvent,
-    QSinglePointEvent,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.rows.pointed_rows import PointedRows
 from workstation.ui.kit.rows.ringed import AnyIndex
-from workstation.ui.kit.rows.view import Cursor, RowsView
+from workstation.ui.kit.rows.view import Cursor
 from workstation.ui.kit.theme import theme
 
-PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
-TOUCHES = PRESSES | {QEvent.Type.Enter, QEvent.Type.HoverMove, QEvent.Type.MouseMove}
-NO_ROOM = (0, 0)
 UP = (Cursor.MoveUp, Cursor.MovePrevious, Cursor.MoveLeft)
 DOWN = (Cursor.MoveDown, Cursor.MoveNext, Cursor.MoveRight)
 COMES_BY_KEY = frozenset(
@@ -51,7 +25,7 @@ COMES_BY_KEY = frozenset(
 )
 
 
-class EntriesView(RowsView):
+class EntriesView(PointedRows):
     """Shows an ``EntriesModel``; ``chosen`` gives the key that the doctor went to.
 
     When the row goes that has the keyboard, the next one gets it, and looks open. Not where
@@ -60,12 +34,6 @@ class EntriesView(RowsView):
 
     chosen = Signal(object)
     hands_keyboard_on = True
-    # Of the class: Qt asks for the geometry, and sends events, while the view is made.
-    _over = _is_moved = False
-    _lay_at: QPointF | None = None
-    _points_at = QPointF()
-    _lies_at = 0
-    _room_beyond = NO_ROOM
 
     def __init__(self, entries: EntriesModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,65 +163,7 @@ class EntriesView(RowsView):
 
     def pointed_key(self) -> Hashable | None:
         """The entry under the pointer, for a hand that has moved there."""
-        is_pointed = self._over and self._hovered.isValid()
-        return self.entries.entry(self._hovered.row()).key if is_pointed else None
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Notice the pointer come, move and go."""
-        if event.type() in TOUCHES and isinstance(event, QSinglePointEvent):
-            self._over = self._is_hand(event)
-            self._points_at, self._lies_at = event.position(), self._top_in_window()
-        elif event.type() is QEvent.Type.Leave:
-            self._on_hand_gone()
-        return super().viewportEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
-        super().hideEvent(event)
-        self._is_moved, self._lay_at = False, None
-        self._on_hand_gone()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """What takes room above the list pushes it away below the pointer."""
-        before = self.verticalOffset()
-        super().resizeEvent(event)
-        pushed = self._top_in_window() - self._lies_at if self._over else 0
-        if pushed:
-            self._lies_at += pushed
-            self._points_at -= QPointF(0, pushed)
-            self._scroll_beyond(before + pushed)
-
-    def _top_in_window(self) -> int:
-        return self.viewport().mapTo(self.window(), QPoint(0, 0)).y()
-
-    def _scroll_beyond(self, place: int) -> None:
-        """Scroll there, though there may be no rows."""
-        first, last = super()._scroll_range()
-        self._make_room((max(first - place, 0), max(place - last, 0)))
-        self.verticalScrollBar().setValue(place)
-
-    def _is_hand(self, event: QSinglePointEvent) -> bool:
-        """Whether somebody has moved or pressed since the pointer was first seen here."""
-        place = event.globalPosition()
-        if self._lay_at is None:
-            self._lay_at = place
-        self._is_moved |= event.type() in PRESSES or place != self._lay_at
-        return self._is_moved
-
-    def _on_hand_gone(self) -> None:
-        """The pointer is elsewhere."""
-        self._over = False
-        self._make_room(NO_ROOM)
-
-    def _make_room(self, room: tuple[int, int]) -> None:
-        if room != self._room_beyond:
-            self._room_beyond = room
-            self.updateGeometries()
-
-    def _scroll_range(self) -> tuple[int, int]:
-        first, last = super()._scroll_range()
-        above, below = self._room_beyond
-        return first - above, last + below
+        return self.entries.entry(self._hovered.row()).key if self.is_pointed else None
 
     @contextmanager
     def hold_position(self, key: Hashable | None = None) -> Iterator[None]:
@@ -270,8 +180,7 @@ class EntriesView(RowsView):
                 yield
         finally:
             self._quiet = False
-        if self._over:
-            self._hover(self.indexAt(self._points_at.toPoint()))
+        self._hover_again()
 
     def _anchor(self, key: Hashable | None) -> QPersistentModelIndex | None:
         row = -1 if key is None else self.entries.row(key)
@@ -289,13 +198,13 @@ class EntriesView(RowsView):
         yield
         self.executeDelayedItemsLayout()
         if anchor is None or not anchor.isValid():
-            self._make_room(NO_ROOM)
+            self._take_room_away()
             return
         place = self.heights.top(anchor.row()) - before
         if is_pointed:
             self._scroll_beyond(place)
         else:
-            self._make_room(NO_ROOM)
+            self._take_room_away()
             self.verticalScrollBar().setValue(place)
 
     def currentChanged(
