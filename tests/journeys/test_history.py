@@ -164,6 +164,18 @@ async def test_an_undone_deletion_never_reaches_the_server(history):
         assert set(before) == await reading.at_the_server()
 
 
+async def test_an_undone_deletion_is_seen_to_come_back_above_the_pointer(history, monkeypatch):
+    async with history as reading:
+        first, view = reading.keys[0], reading.pane.list
+        view.setCurrentIndex(reading.index(0))
+        await reading.press(Qt.Key.Key_Delete)
+        await reading.wait_for_count(SEEDED - 1)
+        monkeypatch.setattr(view, "pointed_key", lambda pointed=reading.keys[0]: pointed)
+        press_in_window(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await reading.wait_for_count(SEEDED)
+        assert first in view.keys_in_sight()
+
+
 async def test_a_refused_row_comes_back_with_the_servers_own_words(history):
     async with history as reading:
         reading.work.clinic.dial("failure=<b>档案科已锁定</b>@DELETE *")

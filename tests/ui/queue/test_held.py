@@ -185,3 +185,12 @@ def test_the_row_under_the_pointer_stays_though_the_one_above_it_leaves(queue):
     assert queue.place(2) == place
     queue.leave()
     assert queue.place(2).y() < place.y()
+
+
+def test_what_a_search_leaves_is_at_the_top_wherever_the_pointer_lies(queue):
+    queue.fill(50, 40, 30)
+    queue.wiring.on_list_read()
+    queue.point_at(3)
+    queue.pane.searched.emit("病人3")
+    assert queue.rows == [3]
+    assert queue.pane.list.verticalScrollBar().value() == 0

@@ -191,7 +191,7 @@ class HistoryWiring(QObject):
         self._thumbnails.loaded.connect(self._on_media_loaded)
         self._subscriptions = [
             signed_in.store.history.feed.subscribe(self._on_changed),
-            signed_in.lists.hidden_rows.changed.subscribe(self._refresh.request),
+            signed_in.lists.hidden_rows.changed.subscribe(lambda _hidden: self._narrow()),
             signed_in.lists.hidden_rows.refused.subscribe(self._refused.show),
             signed_in.lists.states.subscribe(self._on_list_state),
         ]
@@ -215,6 +215,7 @@ class HistoryWiring(QObject):
         self._narrow()
 
     def _narrow(self) -> None:
+        """The doctor asked for other rows, or deleted some: what comes back is to be seen."""
         self._asks_for_others = True
         self._refresh.request()
 

@@ -183,9 +183,9 @@ class QueueWiring(QObject):
         pane.filters.dropped.connect(self.toggle_filter)
         pane.filters.cleared.connect(self.show_all)
         pane.list.released.connect(self._refresh.request)
-        pane.renew.clicked.connect(self._show_anew)
+        pane.renew.clicked.connect(lambda: self._show_anew(follow=True))
         pane.list.menu_asked.connect(self.marks.ask)
-        self.marks.marked.connect(lambda: self._show_anew(follow=False))
+        self.marks.marked.connect(self._show_anew)
         thumbnails.loaded.connect(self._refresh.request)
         stops = [
             CorrectionWatch(self._worklist, self._signed_in.store.changes, self._on_corrected).stop,
@@ -283,8 +283,11 @@ class QueueWiring(QObject):
             self._filters ^= {Filter(name)}
         self._show_anew()
 
-    def _show_anew(self, *, follow: bool = True) -> None:
-        """A change by the doctor is shown at once, even while the order of the rows is held."""
+    def _show_anew(self, *, follow: bool = False) -> None:
+        """A change by the doctor is shown at once, even while the order of the rows is held.
+
+        Other rows begin at the top; only the same in another order ``follow`` the hand.
+        """
         self._sections = {}
         self.show_rows(follow=follow)
 
