@@ -1,12 +1,15 @@
 """Telling of what comes in while another window is in front: desktop notices, chime, tray."""
 
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from workstation.config import Settings
+from workstation.domain.message import Message
 from workstation.domain.quiet_hours import QuietHours
 from workstation.session.session import UserSession
+from workstation.store.worklist import Worklist
 from workstation.ui.shell.window import ShellWindow
 
 if TYPE_CHECKING:
@@ -29,9 +32,10 @@ def start_desktop_notices(
         window,
         lambda: notice_rules(settings()),
         session.clock.now_ms,
-        _make_chime(main_window),
+        partial(name_sender, session.store.worklist),
         main_window.frame,
     )
+    notices.sound_asked.connect(_make_chime(main_window))
     notices.opened.connect(window.come_forward)
     notices.quit_asked.connect(window.come_forward)  # what would be lost is asked in it
     notices.quit_asked.connect(window.closing)
@@ -60,6 +64,14 @@ def _make_chime(main_window: "MainWindow") -> Callable[[], None]:
         return Chime(main_window.frame)
 
     return lambda: chime().play()
+
+
+def name_sender(worklist: Worklist, message: Message) -> str:
+    """Who wrote it; with the number where two patients of the list are called the same."""
+    consultation, speaker = worklist.consultation(message.consultation_id), message.speaker
+    if consultation is None or consultation.target.member_id != speaker.member_id:
+        return speaker.name
+    return replace(consultation.target, name=speaker.name).distinct_name
 
 
 def notice_rules(settings: Settings) -> "NotificationRules":

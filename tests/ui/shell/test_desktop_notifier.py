@@ -32,8 +32,9 @@ class RecordingNotifier(DesktopNotifier):
     """Keeps what it would have shown."""
 
     def __init__(self, window, rules):
-        super().__init__(window, rules, lambda: self.now_ms, lambda: self.chimes.append(1))
+        super().__init__(window, rules, lambda: self.now_ms, lambda message: message.speaker.name)
         self.notifications, self.chimes = [], []
+        self.sound_asked.connect(lambda chimes=self.chimes: chimes.append(1))
         self.set_time(12, 0)
 
     def set_time(self, hour, minute):

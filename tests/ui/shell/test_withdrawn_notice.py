@@ -28,7 +28,12 @@ def window(qapp, monkeypatch):  # noqa: ARG001 - an application
 
 
 def notices(window, **rules) -> DesktopNotifier:
-    return DesktopNotifier(window, lambda: NotificationRules(**rules), lambda: 0, lambda: None)
+    return DesktopNotifier(
+        window,
+        lambda: NotificationRules(**rules),
+        lambda: 0,
+        lambda message: message.speaker.name,
+    )
 
 
 class Portal:

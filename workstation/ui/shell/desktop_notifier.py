@@ -57,24 +57,26 @@ class NotificationRules(Value):
 class DesktopNotifier(QObject):
     """Shows one notification for all messages within three seconds.
 
-    ``opened`` is emitted by a click on it, ``quit_asked`` by the tray icon's menu. ``chime`` plays
-    the sound.
+    ``opened`` is emitted by a click on it, ``quit_asked`` by the tray icon's menu, ``sound_asked``
+    where the chime is to sound. ``name_of`` gives who wrote a message, as the list of consultations
+    tells people apart. The window never comes forward by itself.
     """
 
     opened = Signal()
     quit_asked = Signal()
+    sound_asked = Signal()
 
     def __init__(
         self,
         window: ShellWindow,
         rules: Callable[[], NotificationRules],
         now_ms: Callable[[], int],
-        chime: Callable[[], object],
+        name_of: Callable[[Message], str],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window, self._rules = window, rules
-        self._now_ms, self._chime = now_ms, chime
+        self._now_ms, self._name_of = now_ms, name_of
         self._news: list[Message] = []
         self.tray: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
@@ -119,7 +121,7 @@ class DesktopNotifier(QObject):
         last = (mentioned or self._news)[-1]
         key = KINDS.of(last.kind)
         content = tr(key) if key else last.text
-        notification = tr("notices.said", name=last.speaker.name, text=content).translate(PLAIN)
+        notification = tr("notices.said", name=self._name_of(last), text=content).translate(PLAIN)
         return (
             notification
             if len(notification) <= MAX_CHARACTERS
@@ -207,7 +209,7 @@ class DesktopNotifier(QObject):
         else:
             tray.showMessage(title, text, tray.icon())
         if self._rules().with_sound:
-            self._chime()
+            self.sound_asked.emit()
 
     def _show_notice_late(self, tray: QSystemTrayIcon, text: str) -> None:
         """Notify by the tray, unless the window was locked since: a tray cannot withdraw it."""
