@@ -10,7 +10,7 @@ from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import FRAME_REFUSED, Broken, PageFailed
 from workstation.link.reconnect_policy import STEADY_SECONDS
-from workstation.link.repeated_cuts import CUTS, MORE_CUTS, RepeatedCuts
+from workstation.link.repeated_cuts import CUTS, MORE_CUTS, QUICK_SESSIONS, RepeatedCuts
 from workstation.xmpp.jid import Jid
 
 ROOM = 7
@@ -178,17 +178,26 @@ def test_an_own_message_at_which_each_resumption_is_cut_is_named(
     on_a_line(story, make_socket=make_socket)
 
 
-def test_after_an_own_message_is_named_the_next_session_does_not_wait_long() -> None:
-    """It goes without that message, and all others wait for it."""
+def test_a_new_session_does_not_wait_as_long_as_the_last() -> None:
+    """It goes without what was named, or asks for it last."""
 
     async def story(line: Line) -> None:
-        await enter(line)
-        write(line, "hated")
-        await wait_for_new_session(line)
+        await ask(line)
+        await line.until(lambda: len(line.sockets) == CUTS + 2)
         *_, before, last = line.tries
-        assert last - before <= 2 * RECONNECT.first_seconds
+        assert last - before < CUTS * RECONNECT.first_seconds
 
-    on_a_line(story, make_socket=Censor)
+    on_a_line(story, make_socket=Gateway)
+
+
+def test_a_server_that_cuts_each_session_is_soon_left_alone_for_longer() -> None:
+    """It would be opened without end."""
+    cuts = RepeatedCuts()
+    for _ in range(2):
+        quick = [cuts.is_quick for _ in range(99) if cuts.count(7, steady=False)]
+        assert quick.count(True) == quick.index(False) == QUICK_SESSIONS
+        cuts.count(7, steady=True)
+    assert not cuts.is_quick
 
 
 def test_what_was_sent_behind_it_may_be_to_blame_as_well() -> None:

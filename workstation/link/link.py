@@ -304,9 +304,9 @@ class Link:
             if self._online_at is None:
                 self._negotiator.set_aside(ready.endpoint)
         elif isinstance(failure, ConnectionDropped) and self._online_at is not None:
-            if blamed := self._driver.on_cut(steady=self._is_steady()):
-                self._reconnect.reset()  # each of ours is blamed twice at most
-            self._deliver(blamed)
+            self._deliver(self._driver.on_cut(steady=self._is_steady()))
+            if self._driver.cuts.is_quick:
+                self._reconnect.reset()
         self._ready = None
         self._driver.session.drop_stream()
         await end_socket(ready.socket, failure)

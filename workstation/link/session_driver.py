@@ -58,7 +58,7 @@ class SessionDriver:
         self.membership = RoomMembership(session, str(member_id), display_name)
         self.slots = UploadSlots(session, names.domain)
         self._names, self._clock = names, LineClock(clock, session)
-        self._queries, self._cuts = ArchiveQueries(session), RepeatedCuts()
+        self._queries, self.cuts = ArchiveQueries(session), RepeatedCuts()
         self.translator = EventTranslator(
             session, names, self._clock, self.membership, self._queries, self.slots
         )
@@ -136,7 +136,7 @@ class SessionDriver:
         """
         session = self.session
         resent = session.messages.resent_in_vain
-        if not self._cuts.count(session.mark, resent, steady=steady):
+        if not self.cuts.count(session.mark, resent, steady=steady):
             return []
         log.info("cut again and again where it was before: a new session")
         suspects = tuple(map(OriginId, session.unacknowledged))
@@ -144,7 +144,7 @@ class SessionDriver:
         if self._queries.is_waiting:
             self._queries.note_refused()
             return []
-        return [clinic.Broken(CUT, suspects)] if self._cuts.is_of_message else []
+        return [clinic.Broken(CUT, suspects)] if self.cuts.is_of_message else []
 
     def lose(self) -> list[clinic.Event]:
         """The session is over: nothing asked of it is answered, and each open query has failed."""
