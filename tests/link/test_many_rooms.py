@@ -2,11 +2,10 @@
 
 from tests.link.duty import Duty, joined, room_names
 from workstation.api.rows import MAX_ROWS
-from workstation.link.room_membership import (
+from workstation.link.room_membership import JOIN_PLACE_SECONDS, MAX_JOINS_AT_ONCE
+from workstation.link.self_pings import (
     ANSWER_SECONDS,
     DOUBTED_ROOMS,
-    JOIN_PLACE_SECONDS,
-    MAX_JOINS_AT_ONCE,
     MAX_PINGS_AT_ONCE,
     MAX_SAVED_PINGS,
     PING_SECONDS,

@@ -6,12 +6,8 @@ import pytest
 
 from tests.link.duty import ROOM, Duty
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
-from workstation.link.room_membership import (
-    ANSWER_SECONDS,
-    JOIN_SECONDS,
-    MAX_PINGS_AT_ONCE,
-    SILENCE_SECONDS,
-)
+from workstation.link.room_membership import JOIN_SECONDS
+from workstation.link.self_pings import ANSWER_SECONDS, MAX_PINGS_AT_ONCE, SILENCE_SECONDS
 from workstation.xmpp.departure import Departure
 
 LASTING = ["forbidden", "registration-required", "item-not-found", "not-allowed", "gone"]

@@ -1,0 +1,34 @@
+"""The state of one room that we are to be in."""
+
+from dataclasses import dataclass
+
+from workstation.domain.ids import StanzaId
+
+
+@dataclass(slots=True)
+class Membership:
+    """One wanted room: whether we are in it or joining, its last activity and what is due.
+
+    ``in_doubt``: it may have lost us, so it is pinged without waiting for a minute of silence.
+    """
+
+    joined: bool = False
+    joining: bool = False
+    in_doubt: bool = False
+    visit: int = 0
+    asked_at: float = 0.0
+    joined_at: float = 0.0
+    active_at: float = 0.0
+    join_at: float | None = None
+    waited: float | None = None
+    ping: tuple[StanzaId, float] | None = None
+
+    def left(self, join_at: float | None) -> None:
+        """We are not in the room; to be joined at ``join_at``, or not at all."""
+        self.joined, self.joining, self.ping, self.join_at = False, False, None, join_at
+        self.in_doubt = False
+
+    def left_for(self, seconds: float, now: float) -> None:
+        """We are not in the room; to be joined after so many seconds."""
+        self.waited = seconds
+        self.left(join_at=now + seconds)
