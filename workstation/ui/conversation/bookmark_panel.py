@@ -45,7 +45,7 @@ class BookmarkPanel(Popover):
         self.closed.connect(self._save)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves what is saved as it is."""
+        """Escape closes it without a change."""
         if event.key() == Qt.Key.Key_Escape:
             self._is_dropped = True
         super().keyPressEvent(event)

@@ -20,7 +20,7 @@ from workstation.ui.kit.strings import tr
 class ConversationBookmarks:
     """The bookmarks of the open conversation.
 
-    ``on_changes`` is called when those at hand are others; ``notify`` says a sentence.
+    ``on_changes`` is called when they change; ``notify`` shows a notice.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once

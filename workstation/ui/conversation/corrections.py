@@ -1,4 +1,4 @@
-"""What was said differently since: whoever read a dose must not miss that it is another now."""
+"""Marks and announces corrected messages: a doctor who has read a dose must not miss a change."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from workstation.ui.kit.theme import MOTION
 
 
 def is_corrected_by_other(before: Message, now: Message) -> bool:
-    """Whether somebody else corrected a message since it was known as ``before``."""
+    """Whether another person corrected a message since its state ``before``."""
     by_other = now.speaker.role is not SpeakerRole.ME
     return by_other and now.edited and len(now.earlier) > len(before.earlier)
 
@@ -25,8 +25,8 @@ def is_corrected_by_other(before: Message, now: Message) -> bool:
 class Corrections(QObject):
     """Marks corrected messages of the open conversation until it is left.
 
-    Those out of sight are told of once the doctor looks: ``announced`` carries one sentence, and
-    the next once a notice's time has passed. Over one in sight it would lie.
+    Those out of sight are announced once the window is active: ``announced`` carries one sentence,
+    and the next after a notice's time has passed.
     """
 
     announced = Signal(str)
@@ -51,7 +51,7 @@ class Corrections(QObject):
         self.on_focused()
 
     def on_focused(self) -> None:
-        """Show what there is to say, if the doctor looks."""
+        """Announce what is pending, if the window is active."""
         if not self._is_focused():
             return
         for key in [key for key in self._waiting if self._view.shows_whole(key)]:
@@ -74,9 +74,10 @@ class Corrections(QObject):
 
 
 class CorrectionWatch:
-    """Tells of consultations in whose last message something else stands now.
+    """Announces consultations whose last message was corrected.
 
-    What else was corrected in a conversation that is not open, nobody here knows as it was before.
+    Other messages of a conversation that is not open are not loaded, so that a change in them
+    cannot be noticed.
     """
 
     def __init__(

@@ -47,7 +47,7 @@ class MenuOffer(Value):
 
     @property
     def keys(self) -> str:
-        """The first of its keys as they are printed; empty where it has none."""
+        """The first of its key sequences as text; empty where it has none."""
         return next(iter(ACTIONS[self.action].shown_keys), "") if self.action else ""
 
     @property
@@ -105,7 +105,7 @@ class ConversationHead(Panel):
         self._update_under()
 
     def show_typing(self, name: str) -> None:
-        """Somebody writes; the empty name: nobody."""
+        """Show who is typing; an empty name for nobody."""
         self._typing = name
         self._update_under()
 
@@ -115,7 +115,7 @@ class ConversationHead(Panel):
         self._waiting.offer(offered=bool(text))
 
     def show_need(self, *, waiting: bool, no_reply: bool) -> None:
-        """Offer to say that no reply is needed, or to take that back; neither: nothing is asked."""
+        """Offer to mark that no reply is needed, or to undo that mark, or neither."""
         self._needs_none = no_reply
         self.no_reply.show_icon(Icon.UNDO if no_reply else Icon.CHECK)
         self.no_reply.setVisible(waiting or no_reply)

@@ -1,4 +1,4 @@
-"""Opening an address from a conversation: the one place that hands anything to the browser."""
+"""Opens an address from a conversation; the only place that calls the browser."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices

@@ -19,8 +19,8 @@ OpenPictures = Callable[[Consultation, str, Sequence[Message], ViewerStart], Non
 class PageContext(Value):
     """One for all pages of a window.
 
-    ``scope`` ends with the window. ``is_focused`` says whether the doctor looks at it, ``notify``
-    says a sentence over it.
+    ``scope`` ends with the window. ``is_focused`` says whether it is the active one, ``notify``
+    shows a notice.
     """
 
     signed_in: SignedIn

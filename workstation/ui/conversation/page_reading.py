@@ -22,7 +22,7 @@ class PageReading:
             self._read(window.older)
 
     def read_newer(self, window: TimelineWindow | None) -> None:
-        """The page behind it: a long way back made the window let go of its end."""
+        """Read the next newer page: after scrolling far back the window has dropped its end."""
         if window is not None and window.lines.newer:
             self._read(window.newer)
 

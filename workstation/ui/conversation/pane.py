@@ -23,19 +23,19 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.media.media_lookup import MediaLookup
 
 MIN_LINES = 3
-"""Lines of messages that stay in sight, before there is room for anything above them."""
+"""Lines of messages that remain visible before anything above them gets space."""
 
 
 class ConversationPane(SpokenAs, Panel):
     """Shows one consultation; emits the signals of its view, its head and its find bar.
 
-    ``opened`` tells that another consultation is in it, ``sight_changed`` that other messages may
-    be in sight. ``step_asked`` wants the next place (1) of what is looked for, or the one before
-    (-1), ``bookmark_asked`` a bookmark where the recording is that plays. ``retranslated`` tells
-    that days may begin elsewhere: the time zone may be another.
+    ``opened`` is emitted when it shows another consultation, ``sight_changed`` when other messages
+    may be visible. ``step_asked`` asks for the next match (1) or the previous one (-1),
+    ``bookmark_asked`` for a bookmark at the present moment of the recording. ``retranslated`` is
+    also emitted when the time zone may have changed, and days begin elsewhere.
 
-    Where ``names_patient_below``, as a composer does, the head gives its place to the find bar in a
-    window that has no room for both.
+    Where ``names_patient_below``, as a composer does, the find bar replaces the head in a window
+    without space for both.
     """
 
     opened = Signal()
@@ -130,12 +130,12 @@ class ConversationPane(SpokenAs, Panel):
             self.show_consultation(self.consultation)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What came while another page was in front is in sight now."""
+        """Update what became visible while another page was shown."""
         super().showEvent(event)
         self._came_up.emit()
 
     def place_below(self, key: RowKey) -> QPoint:
-        """A point of the screen: the foot of a row, or the middle where none of it is in sight."""
+        """A point of the screen: a row's lower edge, or the view's middle if it is not visible."""
         view = self.view
         whole, row = view.viewport().rect(), view.timeline.row(key)
         rect = view.visualRect(view.timeline.index(row, 0)) if row >= 0 else QRect()
@@ -162,7 +162,7 @@ class ConversationPane(SpokenAs, Panel):
             self.head.setVisible(not yields)
 
     def near_beginning(self) -> bool:
-        """Whether less than a view is left above what is in sight."""
+        """Whether less than one view height is loaded above the visible part."""
         return self.view.verticalScrollBar().value() < self.view.viewport().height()
 
     def _on_scroll(self) -> None:

@@ -18,11 +18,11 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class ConversationPromises:
-    """Knows what the open conversation's own messages promise.
+    """Finds the promises in the open conversation's own messages.
 
-    ``on_changes`` is called when something else is marked; an ended consultation has none.
+    ``on_changes`` is called when their marks change; an ended consultation has none.
 
-    The words of a message are read once: a conversation is shown many times a second.
+    Each message is parsed once, as a conversation may be updated many times a second.
     """
 
     def __init__(

@@ -18,8 +18,8 @@ from workstation.ui.shell.window_frame import WindowFrame
 class PurgeWiring(QObject):
     """Asks about purging a patient, and does it.
 
-    ``purging`` tells that what is shown of the patient is to be let go of. What is agreed to is
-    done, whatever is asked next: it ends with the sign-in, not the window.
+    ``purging`` is emitted before the purge, for views to drop the patient's data. A confirmed purge
+    is carried out even if the window is closed: it belongs to the sign-in.
     """
 
     purging = Signal()

@@ -15,7 +15,7 @@ from workstation.ui.shell.signed_in import SignedIn
 class ConversationMarks:
     """Bookmarks and promises of the open conversation.
 
-    ``on_changes`` is called when something of it is different; ``notify`` says a sentence.
+    ``on_changes`` is called when they change; ``notify`` shows a notice.
     """
 
     def __init__(

@@ -1,9 +1,8 @@
-"""Bringing a place of the open conversation into sight, however far from what is loaded.
+"""Scrolls to a place of the open conversation, however far from what is loaded.
 
-One begins to read at a place that was asked for, at the first unread message, or at the end. That
-is known once the end of the conversation was read, and it may lie far before it. So nothing of a
-conversation is on the screen until then: what passed by would count as seen, with all that came
-before it, and the patient would be told so
+A conversation opens at a requested place, at the first unread message, or at the end. Which one is
+known only after the end was read, and it may be far before the end. So nothing is shown until then:
+messages that scroll by would count as seen, and read markers would be sent
 (``test_what_was_not_in_sight_when_it_opened_was_not_seen``).
 """
 
@@ -102,7 +101,7 @@ async def read_beginning(
 
 
 def has_failed(opening: asyncio.Task[None] | None, window: TimelineWindow) -> bool:
-    """Whether nothing came of it: then there is no place to be kept, and it may begin anew."""
+    """Whether it failed: then there is no place to keep, and it may begin again."""
     return opening is not None and opening.done() and not window.lines
 
 

@@ -120,7 +120,7 @@ class SeenMessages(QObject):
 
 
 def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:
-    """The messages whose end is in sight, from the top."""
+    """The messages whose end is visible, from the top."""
     bottom = view.verticalOffset() + view.viewport().height()
     for row in view.rows_in_sight():
         item = view.timeline.entry(row)
@@ -129,10 +129,9 @@ def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:
 
 
 def _stretches(window: TimelineWindow, lines: list[Message]) -> Iterator[SeenRange]:
-    """The stretches of these lines; none goes over a gap, which may be filled by now.
+    """The contiguous ranges of these lines; none spans a gap, which may be filled by now.
 
-    What the vault took in meanwhile between a message and a gap before it, or between two messages,
-    was in nobody's sight.
+    Messages that the vault stored meanwhile between these lines were not visible.
     """
     begin, end = window.lines.index(lines[0].key) or 0, window.lines.index(lines[-1].key) or 0
     rows = [window.lines[row] for row in range(begin, end + 1)]

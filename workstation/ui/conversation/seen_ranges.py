@@ -1,15 +1,14 @@
-"""What was seen of a conversation, marked together while messages come without a rest.
+"""Marks ranges of a conversation as seen, in batches while messages keep arriving.
 
-To mark a stretch as seen is a transaction that waits for the disk, and all who show the list hear
-of it. In a flood that would be done for every frame, so what was seen since the last time is marked
-at once, twice a second; after a rest a stretch is marked as soon as it is seen. Stretches that do
-not touch are never joined: what stands between was not in sight. What waits is marked when its
-conversation is left.
+Marking a range is a transaction that waits for the disk and updates every list. In a flood that
+would happen for each frame, so ranges are collected and marked twice a second; after a rest a range
+is marked at once. Ranges that do not touch are never joined: what is between them was not visible.
+Pending ranges are marked when the conversation is left.
 
-A conversation that was opened and left again within ``MIN_LOOK_MS`` was passed on the way to
-another: by Alt and the arrow one passes several a second. Nothing of it was read.
+A conversation that is left within ``MIN_LOOK_MS`` was only passed on the way to another, as with
+Alt and the arrow keys. None of it counts as read.
 
-Red without it: ``test_whoever_walks_past_a_patient_has_seen_nothing``,
+Tests: ``test_whoever_walks_past_a_patient_has_seen_nothing``,
 ``test_what_is_seen_without_a_rest_is_marked_together``,
 ``test_what_stands_between_two_ranges_is_not_marked``,
 ``test_what_waits_to_be_marked_is_marked_when_it_is_left``.
@@ -27,10 +26,10 @@ MIN_LOOK_MS = 500
 
 
 class SeenRange(Value):
-    """The places of a conversation behind ``after``, or from its beginning on, up to ``last``.
+    """Positions after ``after``, or from the beginning, up to ``last``.
 
-    ``numbers`` are those of others' messages there: what a page of the archive puts between them
-    before they are marked was not in sight.
+    ``numbers`` are the ids of others' messages there: messages that an archive page inserts before
+    the range is marked were not visible.
     """
 
     consultation_id: ConsultationId
@@ -49,9 +48,9 @@ class SeenRange(Value):
 
 
 class SeenRanges(QObject):
-    """Has stretches marked as seen until ``parent`` ends.
+    """Marks ranges as seen until ``parent`` is destroyed.
 
-    ``stayed`` tells that a conversation was not only passed.
+    ``stayed`` is emitted when a conversation was not only passed.
     """
 
     stayed = Signal()
@@ -70,14 +69,14 @@ class SeenRanges(QObject):
         self._passing.start(MIN_LOOK_MS)
 
     def end(self) -> None:
-        """It is left: what was in sight is seen, unless it was only passed."""
+        """The conversation is left: mark what was visible, unless it was only passed."""
         if self._passing.isActive():
             self._passing.stop()
             self._waiting.clear()
         self.flush()
 
     def add(self, stretch: SeenRange) -> None:
-        """All of this was in sight."""
+        """All of this range was visible."""
         joined = self._waiting[-1].joined(stretch) if self._waiting else None
         if joined is not None:
             self._waiting[-1] = joined

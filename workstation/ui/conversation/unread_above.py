@@ -1,4 +1,4 @@
-"""The way back up to what is unread and was passed over, by a jump or while nobody looked."""
+"""A button that leads back to unread messages above, skipped by a jump or while away."""
 
 from PySide6.QtWidgets import QWidget
 

@@ -98,9 +98,9 @@ class OpenConversation:
         self._on_connection()
 
     def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:
-        """Bring a conversation's messages into the pane, which the page has told the rest of it.
+        """Show a conversation's messages in the pane; the page has shown the rest of it.
 
-        They are shown from an ``anchor`` on; without one, from the first unread one, or the end.
+        They begin at an ``anchor``; without one, at the first unread message or the end.
         """
         same = self._consultation is not None and (
             self._consultation.consultation_id == consultation.consultation_id
@@ -185,7 +185,7 @@ class OpenConversation:
         return last if last is not None and may_correct(last) else None
 
     def on_focused(self) -> None:
-        """The window came to the front: what is in sight is seen now."""
+        """The window became active: what is visible counts as seen."""
         self.corrections.on_focused()
         self._seen.look()
 

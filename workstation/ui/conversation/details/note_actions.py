@@ -29,11 +29,10 @@ class ConversationSide(Protocol):
 
 
 class NoteActions(QObject):
-    """Leads to the details of the consultation that is open in ``side``.
+    """Opens the note in the details of the consultation in ``side``.
 
-    ``open_row`` opens the row that is looked at first, where there is one: what is noted is about
-    the patient under the keyboard. ``label_row`` offers its labels without opening it, and says
-    whether there was one.
+    ``open_row`` opens the current row first, if there is one, as the note is about the focused
+    patient. ``label_row`` offers its labels without opening it; whether there was a row.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of one page, put together once

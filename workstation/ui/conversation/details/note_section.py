@@ -21,7 +21,7 @@ from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 LINES = 3
 NEAR_LIMIT = MAX_NOTE_CHARACTERS * 9 // 10
 STAYS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
-"""The keyboard comes back by itself: nobody has ended writing."""
+"""The focus will return by itself, so editing has not ended."""
 
 
 class LabelRow(QWidget):
@@ -81,9 +81,9 @@ class LabelRow(QWidget):
 class NoteSection(QWidget):
     """The section of the doctor's own note.
 
-    Emits ``edited``, ``entered`` and ``finished`` (the keyboard came, or went elsewhere).
-    ``escaped`` wants the keyboard where one works, ``label_asked`` a label more, ``label_dropped``
-    one less.
+    Emits ``edited``, ``entered`` and ``finished`` (it got or lost the focus). ``escaped`` asks for
+    the focus to return to the conversation, ``label_asked`` for another label, ``label_dropped``
+    for the removal of one.
     """
 
     edited = Signal()
@@ -123,7 +123,7 @@ class NoteSection(QWidget):
         self.area.set_error(too_long or refusal)
 
     def enter(self) -> None:
-        """Write, at the end of what is there."""
+        """Focus the field, with the caret at the end of its text."""
         edit = self.area.edit
         edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         edit.moveCursor(edit.textCursor().MoveOperation.End)
@@ -131,7 +131,7 @@ class NoteSection(QWidget):
 
     @property
     def text(self) -> str:
-        """What is written, as it is saved."""
+        """The text, as it is saved."""
         return self.area.text().strip()
 
     @property

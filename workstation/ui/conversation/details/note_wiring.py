@@ -1,4 +1,4 @@
-"""The note of the open patient: saved while one writes, taken back by one click."""
+"""The note of the open patient: saved while it is edited, with undo."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,11 +19,11 @@ RETRY_MS = 3_000
 
 
 class NoteWiring(QObject):
-    """Keeps the section true while its pane lives; ``notify`` says what was saved.
+    """Loads and saves the note of the section; ``notify`` shows what was saved.
 
-    What a disk does not take stays in mind and is tried again, whoever is open meanwhile; what is
-    too long stays in mind until it is shorter. Two pages may have the same patient open: only what
-    was typed in this section is saved from it, and what was typed in the other one shows here.
+    A text that could not be written is kept and tried again, whoever is open meanwhile; one that is
+    too long is kept until it is shorter. Two pages may have the same patient open: this section
+    saves only what was typed in it, and shows what was typed in the other one.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class NoteWiring(QObject):
             self.save_timer.start()
 
     def _finish(self) -> None:
-        """The keyboard went elsewhere: what is different now can be taken back."""
+        """The section lost the focus: offer to undo the change."""
         self.keep()
         opened, before, text = self._consultation, self._begun_with, self._section.text
         if opened is None or text == before:

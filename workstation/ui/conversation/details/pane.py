@@ -35,8 +35,8 @@ _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 class DetailsPane(SpokenAs, Panel):
     """The details of a consultation.
 
-    Emits ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, ``copy_asked``. With
-    ``copy_asked`` goes the text to copy.
+    Emits ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, and ``copy_asked`` with the
+    text to copy.
     """
 
     closed = Signal()
@@ -102,7 +102,7 @@ class DetailsPane(SpokenAs, Panel):
         return "" if self._consultation is None else self._consultation.target.name
 
     def enter_note(self) -> None:
-        """Write what is noted about the patient, in sight."""
+        """Scroll to the note and focus it."""
         self._scroll.ensureWidgetVisible(self.note)
         self.note.enter()
 
@@ -135,9 +135,9 @@ class DetailsPane(SpokenAs, Panel):
         return tr("widgets.breath").join(filter(None, (*facts, team)))
 
     def show_present(self, members: frozenset[MemberId]) -> None:
-        """Mark who is in the conversation's room now; ourselves we need not be told of.
+        """Mark who is present in the room, except the doctor.
 
-        The rows stay as they are: the keyboard may be on one of them.
+        The rows are updated in place, as one of them may have the focus.
         """
         self._present = members
         self._show_dots()
@@ -163,7 +163,7 @@ class DetailsPane(SpokenAs, Panel):
             self._changed |= {PICTURES}
 
     def announce_visibility(self) -> None:
-        """Tell a screen reader whether it is there, where a key of the page changed that."""
+        """Announce to a screen reader whether it is shown, after a key of the page changed that."""
         is_visible = self.isVisible()
         text = tr("conversation.details_on") if is_visible else tr("conversation.details_off")
         announcer.announce(text, topic="details", urgent=True)

@@ -30,10 +30,10 @@ class DoctorCard(Value):
 
 
 class FactRow(QWidget):
-    """What a fact is called and what it is, a mark where it is new, a dot or a button if given.
+    """A fact's name and value, with a mark where it is new, and a dot or a button if given.
 
-    It stays while what it says changes, as does the keyboard on its button. What it is is whole
-    here, in as many lines as that takes: everywhere else a long name is cut.
+    It is updated in place, so that its button keeps the focus. The value is never cut off, unlike
+    long names elsewhere, but wrapped.
     """
 
     def __init__(self, *, dot: Dot | None = None, copy: IconButton | None = None) -> None:
@@ -54,7 +54,7 @@ class FactRow(QWidget):
             line.addWidget(part)
 
     def show_fact(self, name: str, text: str, *, changed: bool) -> None:
-        """Say another one."""
+        """Set the value."""
         self.name.setText(name)
         self.text.setText(text)
         self._changed.show_text(tr("details.changed"), Tone.ACCENT)
@@ -62,7 +62,7 @@ class FactRow(QWidget):
 
 
 class DoctorRow(QWidget):
-    """Face, name and title; at the end whether it is oneself, or who is there now."""
+    """Portrait, name and title; at the end whether it is this doctor, or is present."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,5 +105,5 @@ def _set_air(label: QWidget, length: int) -> None:
 
 
 def presence_dot() -> Dot:
-    """The dot of somebody who is in the conversation's room."""
+    """The dot of a doctor who is present in the room."""
     return Dot(lambda: theme.colours.success_mark)

@@ -78,14 +78,14 @@ class DetailsWiring(QObject):
         self._scope.spawn(self._read(consultation.consultation_id), key=self._key)
 
     def _refresh(self) -> None:
-        """Ask the platform how the open consultation is now, behind what is shown."""
+        """Refresh the open consultation from the platform, in the background."""
         if self._consultation is not None:
             consultation_id = self._consultation.consultation_id
             refresh = self._signed_in.lists.refresh.refresh(consultation_id)
             self._scope.spawn(refresh, key=f"{self._key} refresh")
 
     def _on_refresh(self, state: RefreshState) -> None:
-        """Say a failure in one quiet line; without a connection the window says so already."""
+        """Show a failure in one line, unless the window shows already that it is offline."""
         opened = self._consultation
         if opened is None or opened.consultation_id != state.consultation_id or state.busy:
             return
@@ -107,7 +107,7 @@ class DetailsWiring(QObject):
             self._show_present()
 
     def _show_present(self) -> None:
-        """Show who is in the room; without a connection that is nobody, as it is not known."""
+        """Show who is present; nobody without a connection, as it is not known."""
         store, opened = self._signed_in.store, self._consultation
         if opened is None or not store.is_online:
             self._pane.show_present(frozenset())

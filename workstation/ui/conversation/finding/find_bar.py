@@ -23,9 +23,9 @@ ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class FindBar(Panel):
     """The row in which words to find are typed.
 
-    ``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` tells that it is gone.
-    ``searched`` is what the words are looked for in. ``rest_asked`` wants what is not here looked
-    through as well, or that to end.
+    ``edited`` carries the words, ``stepped`` -1 or 1; ``closed`` is emitted when it is hidden.
+    ``searched`` names what is searched. ``rest_asked`` asks to search messages that are not on this
+    computer as well, or to stop that.
     """
 
     edited = Signal(str)
@@ -79,7 +79,7 @@ class FindBar(Panel):
         self.show()
 
     def close_now(self) -> None:
-        """Go, and give the keyboard back to where it was, if that is there still."""
+        """Hide, and return the focus to the previous widget, if it still exists."""
         if self.isHidden():
             return
         hand_focus_over(self, focus_target(self._came_from, self._searched))

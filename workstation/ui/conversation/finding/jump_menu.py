@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class JumpMenu(QObject):
-    """Offers the jumps and carries them out; ``notify`` says a sentence over the page."""
+    """Offers the jumps and carries them out; ``notify`` shows a notice."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 
 AROUND = 40
-"""Characters before and behind a place that are said with it."""
+"""Characters before and after a match that are read with it."""
 
 
 class Match(Value):
@@ -46,7 +46,7 @@ def _matches(
 
 
 def match_sentence(match: Match, consultation: Consultation, messages: Iterable[Message]) -> str:
-    """Who says it, and the words around."""
+    """A match as a sentence: the sender, and the words around it."""
     name, text = tr("conversation.card.title"), card_text(consultation)
     for message in messages:
         if message.key == match.anchor.key:
@@ -61,7 +61,7 @@ class MatchSteps(QWidget):
 
     ``第 1 处，共 3 处`` with the ways up and down; ``stepped`` carries -1 or 1.
 
-    Where there is little room it says ``1/3``, and a screen reader the whole.
+    Where space is short it shows ``1/3``; a screen reader reads the full text.
     """
 
     stepped = Signal(int)
@@ -90,7 +90,7 @@ class MatchSteps(QWidget):
         self._update_text()
 
     def set_brief(self, brief: bool) -> None:  # noqa: FBT001
-        """Say it in as few letters as can be, or not."""
+        """Switch to or from the short form."""
         self._is_brief = brief
         self._update_text()
 

@@ -23,9 +23,9 @@ END = 1 << 62
 
 
 class ConversationSearch(QObject):
-    """Marks every place in the pane, and goes from one to the next.
+    """Marks all matches in the pane, and steps through them.
 
-    The words are those of the pane's find bar; while that is not there, those ``suggest`` told.
+    The words are those of the pane's find bar or, while that is hidden, those of ``suggest``.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class ConversationSearch(QObject):
         return self.matches[self._at] if self.matches else None
 
     def on_opened(self) -> None:
-        """Another conversation is open: what was looked for in the one before is over."""
+        """Another conversation is open: end the search in the previous one."""
         self._show([], 0)
         self._pane.find_bar.close_now()
         self._look(self._suggested)
@@ -128,7 +128,7 @@ class ConversationSearch(QObject):
         return next(below, max(len(matches) - 1, 0))
 
     def _top(self) -> int:
-        """The place of the first message in sight."""
+        """The position of the first visible message."""
         view = self._pane.view
         for row in range(view.rows_in_sight().start, view.timeline.rowCount()):
             item = view.timeline.entry(row)
@@ -153,7 +153,7 @@ class ConversationSearch(QObject):
             self._conversation.go_to(self.current.anchor)
 
     def _announce(self, *, urgent: bool = False) -> None:
-        """What is seen is heard: at which of how many places one is, and what stands there."""
+        """Announce the number of the match and the words around it to a screen reader."""
         consultation, place = self._pane.consultation, tr("search.find.none")
         if consultation is not None and self.current is not None:
             at = tr("history.match_at", number=self._at + 1, count=len(self.matches))

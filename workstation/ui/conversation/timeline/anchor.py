@@ -1,9 +1,9 @@
 """A place in a conversation that may lie far outside of what is loaded.
 
-A search finds a message of last year while the window holds the newest fifty. Its key alone does
-not say where it is: a key stands in no order. So an anchor has the message's position in the
-archive too, around which a window can be loaded. An own message that is not in the archive yet has
-none, and stands at the end; the symptom card stands before every position.
+A search finds a message of last year while the window holds the newest fifty. Keys have no order,
+so an anchor also has the message's position in the archive, around which a window can be loaded. An
+own message that is not in the archive yet has none, and is at the end; the symptom card is before
+every position.
 
 ``Anchor("m17", 42)`` is loaded around position 42; ``Anchor("o3", None)`` is at the end.
 """

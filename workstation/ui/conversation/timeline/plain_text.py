@@ -1,9 +1,9 @@
-"""Several messages as plain text, as they are copied: who, when, what.
+"""Several messages as plain text for copying: sender, time, content.
 
-Times have their date and no "today": what is pasted is read on another day. What is no text says
-what it is in brackets. Lines after the first of what somebody wrote stand further in: a patient's
-message could else hold a line with the doctor's name and a time, and below it words that in a
-record would be the doctor's.
+Times are written with their date, as the text may be read on another day. Content other than text
+is described in brackets. All lines of a message but the first are indented: otherwise a patient's
+message could contain a line with the doctor's name and a time, and the text below it would pass for
+the doctor's.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ def plain_text(items: Iterable[CardItem | MessageItem]) -> str:
 
 
 def text_of(item: TimelineItem) -> str:
-    """The text of one item alone, as it was written; empty where it has none."""
+    """The text of one item without sender and time; empty where it has none."""
     if isinstance(item, CardItem):
         return item.consultation.symptom.written
     if not isinstance(item, MessageItem) or item.message.kind is not MessageKind.TEXT:
@@ -57,7 +57,7 @@ def _head(who: str, at_ms: int | None) -> str:
 
 
 def _indented(words: str) -> str:
-    """What is said, of several lines all but the first further in; each kind of line end is one."""
+    """The content with all lines but the first indented, whatever the kind of line break."""
     return f"\n{INDENT}".join(words.splitlines())
 
 

@@ -1,4 +1,4 @@
-"""A quoted message in one line: whose it is, and what it says now."""
+"""A quoted message in one line: its sender and its current text."""
 
 from typing import assert_never
 
@@ -24,7 +24,7 @@ def quote_name(quote: Quote) -> str:
 
 
 def quote_line(quote: Quote) -> str:
-    """What the message says now; of one that is not here, what its quoter says it said."""
+    """The message's current text; if it is not stored here, the text sent with the quote."""
     if quote.message is None:
         return _in_one_line(quote.excerpt)
     return _line(quote.message)

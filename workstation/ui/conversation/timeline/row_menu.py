@@ -62,10 +62,10 @@ def never(_message: Message) -> bool:
 
 
 class Rights(Value):
-    """What may be done with messages; nothing where one can only read.
+    """Which actions messages have; none in a conversation that can only be read.
 
-    Where one may ``reply``, one asks for better photos and keeps quick replies, too. Own messages
-    are changed where ``may_correct`` and ``may_withdraw`` say so.
+    ``reply`` also permits asking for better photos and saving quick replies. ``may_correct`` and
+    ``may_withdraw`` decide about own messages.
     """
 
     reply: bool = False
@@ -74,7 +74,7 @@ class Rights(Value):
 
 
 class MenuEntry(NamedTuple):
-    """One thing to be done; ``denial`` says why it cannot be, where it is not simply disabled."""
+    """One action; ``denial`` is why it is not possible, where it is not simply disabled."""
 
     name: str
     icon: Icon | None
@@ -145,7 +145,7 @@ def read_back_entries(message: Message | None, rights: Rights) -> Iterator[MenuE
 
 
 def change_entries(message: Message | None, rights: Rights) -> Iterator[MenuEntry]:
-    """Edit, take back, and letting go of a change that the room refused."""
+    """Edit, retract, and discard an amendment that the room refused."""
     if message is None:
         return
     if rights.may_correct(message):
@@ -188,7 +188,7 @@ def picture_entries(picture: OpenPicture | None, message: Message | None) -> Ite
 def better_photo_entries(
     row: PlacedRow, rights: Rights, pointed: Hit | None = None
 ) -> Iterator[MenuEntry]:
-    """Ask a patient for a better photo; nobody asks a colleague."""
+    """Ask a patient, but no colleague, for a better photo."""
     message, picture = row.message, meant_picture(row.hits, pointed)
     theirs = message is None or message.speaker.role is SpeakerRole.PATIENT
     if rights.reply and picture is not None and theirs:

@@ -40,14 +40,14 @@ OVERHANG = SPACE.x1  # how far an upload is stands above the next row
 
 
 class TimelineView(RowsView):
-    """Shows ``items``; each of its signals tells that other rows may be in sight now.
+    """Shows ``items``; each of its signals means that other rows may be visible.
 
-    Without ``follows_end`` the end never stays in sight by itself: what is over is read from where
-    one begins.
+    Without ``follows_end`` it does not scroll to new rows at the end: an ended conversation is read
+    from where it was opened.
 
-    ``painted`` are the keys of rows whose end was painted, ``painted_more`` tells of more. What has
-    its place in sight may be pushed on by what comes next, before a busy computer comes to paint
-    it: of a burst the window paints the end alone.
+    ``painted`` are the keys of rows whose end was painted, ``painted_more`` is emitted for more. A
+    row may be scrolled away by the next ones before a busy computer paints it: of a burst only the
+    end is painted.
     """
 
     items_changed = Signal()
@@ -85,9 +85,9 @@ class TimelineView(RowsView):
         self._state_timer.timeout.connect(self.viewport().update)
 
     def show_items(self, items: Sequence[TimelineItem], *, follow: bool | None = None) -> None:
-        """Show these; at the end of the conversation the end stays in sight.
+        """Show these items; a view at the end remains there.
 
-        ``follow`` decides that instead of where the view stands.
+        ``follow`` overrides whether it does.
         """
         if follow is None:
             follow = self._anchoring.follows or self.at_end()
@@ -119,7 +119,7 @@ class TimelineView(RowsView):
             self._anchoring.scroll_to_row(row)
 
     def go_to_item(self, key: Hashable) -> None:
-        """Go to an item with the keyboard, and scroll unless the whole of it is in sight."""
+        """Make an item current, and scroll to it unless it is fully visible."""
         row = self.timeline.row(key)
         if row < 0:
             return
@@ -140,7 +140,7 @@ class TimelineView(RowsView):
             self.setCurrentIndex(self.timeline.index(row, 0))
 
     def show_matches(self, matches: Matches, current: Match | None = None) -> None:
-        """Mark what a search found, and the one of it that the doctor is at."""
+        """Mark the matches of a search, and the current one."""
         self.matches, self._match = matches, current
         self.viewport().update()
 
@@ -188,13 +188,13 @@ class TimelineView(RowsView):
         )
 
     def placed_row(self, row: int) -> PlacedRow:
-        """The laid out row where it lies, and as it is now."""
+        """The laid out row with its position and its current state."""
         corner = self.visualRect(self.timeline.index(row, 0)).topLeft()
         item = self.timeline.entry(row)
         return PlacedRow(item, self.layouts.lay_out(item), corner, self.paint_context())
 
     def row_at(self, point: QPoint) -> PlacedRow | None:
-        """The one under a point of the viewport."""
+        """The row at a point of the viewport."""
         index = self.indexAt(point)
         return self.placed_row(index.row()) if index.isValid() else None
 
@@ -204,7 +204,7 @@ class TimelineView(RowsView):
         return self.placed_row(row) if row >= 0 else None
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """The first arrow goes to the newest message in sight, not to the beginning."""
+        """The first arrow key goes to the newest visible message, not to the beginning."""
         last = None if self.currentIndex().isValid() else self.last_in_sight()
         if last is None or action in {Cursor.MoveHome, Cursor.MoveEnd}:
             return super().moveCursor(action, modifiers)
