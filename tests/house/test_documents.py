@@ -176,7 +176,7 @@ def test_both_pages_for_doctors_show_the_same_pictures() -> None:
 
 
 def test_every_test_that_the_product_names_is_there() -> None:
-    """ "Red without it" is worth as much as the test that it names."""
+    """A docstring's "Tests:" is worth as much as the tests that it names."""
     tests = python_files(ROOT / "tests")
     there = {path.stem for path in tests}
     for path in tests:

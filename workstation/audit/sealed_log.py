@@ -5,7 +5,7 @@ whole lines and at most one torn one behind them, without its line end. A torn l
 acknowledged; it is dropped before the next one is written. A line that somebody cut away is told
 apart from that by the ``Head``, which is kept elsewhere (``services/audit``): it says how many
 lines there were and what the last one's hash was. The file may be ahead of the head, by what was
-written before a crash, and is never behind it. Red without: tests/audit/test_sealed_log.py.
+written before a crash, and is never behind it. Tests: tests/audit/test_sealed_log.py.
 """
 
 import os

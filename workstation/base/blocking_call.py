@@ -4,7 +4,7 @@ A file in a folder that a person chose is written so, too, as that may be a shar
 one of the loop's few threads it would hold this thread, and the program's end, until the share is
 back; ten of them would hold whatever else needs a thread, as does a sign-in to the message service.
 For what is being written the program's end waits a while: half a file helps nobody.
-Red without it: tests/ui/export/test_hanging_share.py.
+Tests: tests/ui/export/test_hanging_share.py.
 
 Where the system has no thread left the call begins later: to who waits it is a slow one.
 """

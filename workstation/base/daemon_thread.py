@@ -2,7 +2,7 @@
 
 A computer on which too many programs run, or that is short of memory, gives a program no more
 threads for a while. Whoever asked for one must not go on as if it ran: what waits for it would wait
-for ever. Red without it: tests/support/test_no_more_threads.py.
+for ever. Tests: tests/support/test_no_more_threads.py.
 """
 
 import threading

@@ -4,7 +4,7 @@ A terminal that is closed sends SIGHUP, Ctrl+C in it SIGINT, a session or a comp
 SIGTERM. Left alone they end the program between two steps: without what was typed in the last
 moment, what is unsaved on the doctor's page, the goodbye to the servers and the last audit lines.
 Python's own answer to Ctrl+C is an exception in whatever runs just then. Windows has other ways.
-Red without it: tests/program/test_ending_signals.py.
+Tests: tests/program/test_ending_signals.py.
 """
 
 import asyncio

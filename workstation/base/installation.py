@@ -81,7 +81,7 @@ def keep_modules_readable() -> None:
 
     PyInstaller opens that file by its path for each module, and ends the process where it is gone:
     the doctor's next page took the window away, with whatever was typed a moment before. Linux
-    lets a process open its own program until it ends. Red without it:
+    lets a process open its own program until it ends. Tests:
     ``tests/packaging/test_upgrading.py``.
     """
     importers = sys.modules.get("pyimod02_importers")

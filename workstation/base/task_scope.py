@@ -12,7 +12,7 @@ tasks, and ends them with its owner::
 
 A task that is cancelled ends later, and must not take the entry of its successor away: an ended
 task removes its key only where it is still the latest. What goes wrong in one piece of work ends
-no other, not even where it is a defect. Red without it: tests/ui/kit/test_tasks.py,
+no other, not even where it is a defect. Tests: tests/ui/kit/test_tasks.py,
 ``test_the_one_before_ends_without_ending_the_latest`` and
 ``test_the_scope_alone_keeps_a_task_alive``; tests/session/test_session_end.py.
 """
@@ -141,7 +141,7 @@ def seen_through(
 ) -> Callable[Given, Coroutine[Any, Any, Result]]:
     """A decorator for what must not stay half done: who waits is cancelled at its end only.
 
-    Red without it: tests/vault/keys/test_cancelled.py.
+    Tests: tests/vault/keys/test_cancelled.py.
     """
 
     @wraps(function)
@@ -166,6 +166,6 @@ async def finish_in_thread(work: Callable[..., Result], *args: object) -> Result
     """What ``work`` gives in a thread, which has ended when this returns or is cancelled.
 
     A thread goes on when who waits for it is cancelled, so nothing that it works with may be let go
-    of before. Red without it: tests/media/test_cache.py.
+    of before. Tests: tests/media/test_cache.py.
     """
     return await seen_through(asyncio.to_thread)(work, *args)

@@ -6,7 +6,7 @@ keyring and no service of the desktop, and the process may write no file. And ON
 official builds report their use to Microsoft from within, by DNS and HTTPS, under a number that
 they keep in the home folder: 1.32 does, on Linux and Windows, unless a variable says otherwise
 before it is loaded. So there are three refusals, and on Linux the last is the kernel's: a filter
-(seccomp) that no code in the process can take off again. Red without it:
+(seccomp) that no code in the process can take off again. Tests:
 ``test_native_code_gets_no_socket``, ``test_the_machine_reports_nothing``.
 """
 

@@ -11,7 +11,7 @@ the window's: for half a minute each time that a device is listed first, opened 
 asked for a sign of life before: a greeting of its protocol, which it answers in a millisecond. What
 is open must not even be closed as long as it does not; that is made up for later.
 
-Red without it: tests/devices/test_sound_server.py, tests/devices/test_hanging_sound_server.py.
+Tests: tests/devices/test_sound_server.py, tests/devices/test_hanging_sound_server.py.
 """
 
 import contextlib

@@ -9,7 +9,7 @@ The arrow is computed from the value and the reference, never copied: the machin
 printed one where a blot is. Where one is printed and says something else than the numbers, one of
 the two was misread (a lost decimal point turns 3.57 into 357), and the result is ``doubtful``.
 
-Red without it: ``test_an_arrow_is_computed_and_not_copied``,
+Tests: ``test_an_arrow_is_computed_and_not_copied``,
 ``test_a_printed_arrow_that_disagrees_makes_a_result_doubtful``.
 """
 

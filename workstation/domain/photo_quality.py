@@ -24,7 +24,7 @@ lamp: three stops below a usual exposure. Dark skin, rightly exposed, is brighte
 *Overexposed.* Much of it has a colour at its end, and around it the other colours are not: light
 skin that burnt out. A white page is at its end in all three, and so is no fault.
 
-Red without it: ``test_blurred_and_dark_photos_are_marked_and_others_are_not``.
+Tests: ``test_blurred_and_dark_photos_are_marked_and_others_are_not``.
 """
 
 import enum

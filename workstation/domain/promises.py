@@ -7,7 +7,7 @@ tomorrow" are none. Rules read words, not meaning: whoever shows a promise says 
 found it. A quoted line (``QUOTE_SIGNS``) is not looked at: it is somebody else's.
 
 A day is counted from the day on which the message was written, on the wall clock of its reader.
-Red without: ``tests/domain/test_promises.py``.
+Tests: ``tests/domain/test_promises.py``.
 """
 
 import calendar

@@ -5,7 +5,7 @@ found along the page's own direction, the mean of its longer lines', and not alo
 Turned by 4 degrees, the last column of a page 1,600 points wide stands 110 points higher than the
 first, which is two rows of a usual report.
 
-Red without it: ``test_rows_are_found_along_the_page_and_not_along_the_photo``.
+Tests: ``test_rows_are_found_along_the_page_and_not_along_the_photo``.
 """
 
 import math

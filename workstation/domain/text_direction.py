@@ -2,7 +2,7 @@
 
 A line has the direction of its first letter (Unicode UAX 9, P2 and P3), so a name is cut at its end
 and not before its beginning. A sentence of the window keeps its own: figures behind such a name
-would else be drawn before it. Red without it: tests/domain/test_text_direction.py.
+would else be drawn before it. Tests: tests/domain/test_text_direction.py.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Writes a package under a hidden name beside its place, and gives it its name when it is whole.
 
 Invariant: under the name that the doctor chose stands a whole package, or what was there before.
-Red without it: ``test_a_package_that_is_given_up_leaves_nothing``,
+Tests: ``test_a_package_that_is_given_up_leaves_nothing``,
 ``test_a_full_disk_leaves_the_old_file``.
 
 Nothing in it is compressed and nothing lies between the files, so that ``verification`` can account

@@ -7,7 +7,7 @@ keeps the whole project among its slides (MS-PPT, 2.4.10). A stream that breaks 
 encrypted, is one of which nobody can say what lies in it: Excel opens some without asking for a
 password.
 
-Red without it: ``tests/media/test_compound_files.py``.
+Tests: ``tests/media/test_compound_files.py``.
 """
 
 import re

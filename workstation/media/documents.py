@@ -12,7 +12,7 @@ and needed, to know what they would take it for. An office file is one of two co
 A document in which a program lies (macros) is taken by no policy. Every step is bounded, and what
 does not fit together is no document.
 
-Red without it: ``tests/media/test_documents.py``.
+Tests: ``tests/media/test_documents.py``.
 """
 
 from typing import Final

@@ -6,7 +6,7 @@ these lists are unpacked and looked through, and nothing else of the package is.
 XML, in which a word may be written in more than one way; where they are written so that this
 program and another one could read them differently, nobody can say what the package holds.
 
-Red without it: ``tests/media/test_office_packages.py``.
+Tests: ``tests/media/test_office_packages.py``.
 """
 
 import codecs

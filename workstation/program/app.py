@@ -11,8 +11,8 @@ loaded while the doctor already sees the window. The order follows from what eac
     settings, theme, words  may fail: a policy that cannot be used is then said inside the window
     event loop, sign-in     asyncio runs in Qt's own loop from here on (``task_scope``)
 
-Every way out releases the lock, or the next start would wait for a copy that is gone. Red without
-it: tests/ui/shell/test_startup_background.py,
+Every way out releases the lock, or the next start would wait for a copy that is gone. Tests:
+tests/ui/shell/test_startup_background.py,
 ``test_the_first_painting_has_last_times_colour_and_loads_nothing_else``.
 """
 

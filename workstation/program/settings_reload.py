@@ -7,7 +7,7 @@ the doctor comes back to the window.
 What is picked holds at once, laid over what the disk has, and is saved behind the window: a disk
 may take its time, and a virus scanner that holds the file takes three seconds. Saves follow each
 other; what is picked meanwhile is saved with the next one, together. What the disk refuses holds no
-longer. Red without it: tests/program/test_settings_reload.py.
+longer. Tests: tests/program/test_settings_reload.py.
 """
 
 import asyncio

@@ -239,7 +239,7 @@ async def _run(worker: Gate, job: Job[T]) -> T:
     at once, the newer row would be shown first, and the older one over it: what had just entered
     the history was out of it again, until the next start. Nor is it enough to wait a turn: Qt's
     loop takes what its own thread hands it before what another one did earlier, so the database's
-    thread alone tells, and who waits is there first. Red without: ``test_result_order.py``.
+    thread alone tells, and who waits is there first. Tests: ``test_result_order.py``.
     """
     if worker.is_inline:
         worker.submit(job)

@@ -3,7 +3,7 @@
 They lie among the preferences, of which that file has no others: most are true of one database
 alone. Where nothing of a damaged database can be read and it is begun anew, a patient who was
 purged would come back onto this computer with the next reading of the history. Nothing of a patient
-is in a number. Red without it: ``tests/vault/rescue/test_recovery.py``.
+is in a number. Tests: ``tests/vault/rescue/test_recovery.py``.
 """
 
 from typing import TYPE_CHECKING

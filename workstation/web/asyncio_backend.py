@@ -56,7 +56,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
 
     It holds what it connected until that is closed. The library's pool forgets connections: those
     being made while it is closed, and the rest of several where whoever closes them is cancelled.
-    Red without it: tests/web/test_exchange.py.
+    Tests: tests/web/test_exchange.py.
     """
 
     def __init__(self) -> None:

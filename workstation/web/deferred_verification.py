@@ -15,7 +15,7 @@ error, and never a connection that nobody vouches for::
 What was trusted is not asked again for ten minutes: an answer that comes too late for one try is
 there for the next.
 
-Red without it: tests/web/test_deferred_verification.py.
+Tests: tests/web/test_deferred_verification.py.
 """
 
 import asyncio

@@ -12,7 +12,7 @@ A page asks for one row more than its limit and cuts it off again: whether that 
 
 An anchor that the archive does not have is left out of the conditions: what that means (an error,
 the beginning, an empty page) differs by engine and is decided in ``archive_service``.
-Red without it: tests/clinic_im/test_archive.py,
+Tests: tests/clinic_im/test_archive.py,
 ``test_paging_meets_every_item_once_and_in_order``.
 """
 

@@ -11,7 +11,7 @@ sent, and beyond that it is a value from the past.
                                                                     resume, ejabberd accepts it
 
 Invariant: ``unacked`` holds exactly the stanzas after ``acked``, so its length never has to be
-stored. Red without it: tests/clinic_im/test_resumption.py,
+stored. Tests: tests/clinic_im/test_resumption.py,
 ``test_acks_move_forward_only_and_only_over_what_was_sent``.
 """
 

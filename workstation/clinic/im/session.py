@@ -10,7 +10,7 @@ while ``stream`` is None; other occupants do not see it leave until its time is 
     <resume h="1"/>  attach           writes B, C, each with a delay of when it was first sent
 
 A stanza that is sent again gets a ``<delay/>`` (XEP-0198, 5) and keeps its stanza-id, by which the
-client knows it. Red without it: tests/clinic_im/test_resumption.py,
+client knows it. Tests: tests/clinic_im/test_resumption.py,
 ``test_what_was_not_acknowledged_is_sent_again_with_a_delay_and_the_same_stanza_id``.
 """
 

@@ -8,7 +8,7 @@ The ``h`` of an ended session is remembered for a while: a client that comes bac
 how much the server had handled (XEP-0198, 5) and need not send that again. The key has the account
 in it, so that nobody learns another account's counter. Expiry is looked at on a timer and before
 every resume: a client must not get a session back whose time was over between two looks.
-Red without it: tests/clinic_im/test_resumption.py,
+Tests: tests/clinic_im/test_resumption.py,
 ``test_after_the_time_is_over_the_server_says_what_it_had_handled``.
 """
 

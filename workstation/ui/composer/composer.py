@@ -8,7 +8,7 @@ for a height that it was not given, or the window would grow beyond the screen w
 A control that is about to hide or to be disabled hands the keyboard over first; Qt would give it
 to whatever Tab comes to next, such as the rail, and the next letters would be lost.
 
-Red without it: ``test_nothing_overlaps``,
+Tests: ``test_nothing_overlaps``,
 ``test_a_long_question_leaves_room_for_what_it_is_about``,
 ``test_after_a_click_on_send_one_goes_on_writing``.
 """

@@ -10,7 +10,7 @@ the characters were taken or given up.
 * The key of the slash opens the quick replies in an empty text. A Chinese input method gives "、"
   or "／" for it, and gives it as a committed string and not as a key, so both ways are looked at.
 
-Red without it: ``test_enter_while_an_input_method_composes_sends_nothing``,
+Tests: ``test_enter_while_an_input_method_composes_sends_nothing``,
 ``test_composing_given_up_lets_enter_send_again``,
 ``test_the_box_grows_to_six_lines_and_then_scrolls``.
 """

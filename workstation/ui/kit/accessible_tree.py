@@ -2,7 +2,7 @@
 
 Such a program keeps the addresses of what it has read, and Qt answers there as long as the widget
 exists, seen or not: a list also of rows that nobody ever scrolled to. Walking the tree of a locked
-window finds none of it, but whoever walked it before need not walk. Red without it:
+window finds none of it, but whoever walked it before need not walk. Tests:
 tests/ui/kit/test_accessible_tree.py.
 """
 

@@ -4,7 +4,7 @@ What it is called is in the catalogue (``actions.<name>``), and what else finds 
 words that mean the same (``actions.spelled.<name>``). Shortcuts, tool tips, the sheet of keys, the
 list on the settings page and the palette are made from this table, so none of them can name a key
 that does nothing. Keys are in Qt's portable form; an action of several keys has one for each way.
-Red without it: tests/ui/kit/test_actions.py.
+Tests: tests/ui/kit/test_actions.py.
 """
 
 import enum

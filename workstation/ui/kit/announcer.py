@@ -11,7 +11,7 @@ A newer sentence on the same ``topic`` takes the place of the older one, so that
 five patients hears the fifth. The last ten are remembered and can be heard again. While the window
 is locked nothing is said or remembered, and what was remembered is forgotten: it may name patients.
 What the lock itself has to say, as that the code is wrong, it says by ``announce_while_locked``.
-Red without it: tests/ui/kit/test_announcer.py.
+Tests: tests/ui/kit/test_announcer.py.
 """
 
 import ctypes

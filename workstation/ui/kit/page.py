@@ -10,7 +10,7 @@ hides:
     a page is first come to                            the page itself, so that its keys work and
                                                        nothing on it looks chosen
 
-Red without it: tests/ui/queue/test_page.py, ``test_the_keyboard_goes_along_with_the_only_pane``;
+Tests: tests/ui/queue/test_page.py, ``test_the_keyboard_goes_along_with_the_only_pane``;
 tests/ui/shell/test_window_frame.py, ``test_a_page_first_come_to_by_a_key_has_the_keyboard_itself``.
 """
 

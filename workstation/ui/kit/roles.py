@@ -3,7 +3,7 @@
 Qt knows its own classes: a checkable button that is painted as a tab is a check box to it, a panel
 of our own has no role at all. ``SpokenAs`` names the role. A button stays one that can be pressed,
 so that a reader, or a voice that is obeyed, still presses it. Qt asks by the name of a class: one
-of its own is never asked about here. Red without it: tests/ui/kit/test_roles.py.
+of its own is never asked about here. Tests: tests/ui/kit/test_roles.py.
 """
 
 from PySide6.QtCore import QObject

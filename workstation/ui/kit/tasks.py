@@ -1,7 +1,7 @@
 """Where asyncio and Qt meet: a widget's tasks end with it, and its signals can be awaited.
 
 Qt deletes widgets when it likes, so a task may wake up and touch one that is gone. A slot starts
-work with ``scope.spawn(coroutine)`` while the program's loop runs (``task_scope``). Red without it:
+work with ``scope.spawn(coroutine)`` while the program's loop runs (``task_scope``). Tests:
 tests/ui/kit/test_tasks.py, ``test_tasks_die_with_their_owner``.
 """
 

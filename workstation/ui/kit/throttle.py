@@ -11,7 +11,7 @@ is no rest each turn waits twice as long as the one before, up to a bound::
     Throttle   at once · 66 ms · 133 ms · 133 ms … a rest · at once
     Debounce   33 ms · 66 ms · 132 ms · 200 ms · 200 ms … a rest · 33 ms
 
-Red without it: ``test_a_flood_is_shown_once_and_then_its_last_state``,
+Tests: ``test_a_flood_is_shown_once_and_then_its_last_state``,
 ``test_after_a_rest_a_change_is_shown_at_once``, ``test_what_never_rests_is_shown_less_often``.
 """
 

@@ -3,7 +3,7 @@
 Invariant: of what lay below a box, and of everything in the file that is no pixel (EXIF with its
 thumbnail and place, comments, colour profile, further frames of an animation, what a transparent
 pixel hides), the copy holds nothing. So the copy is painted onto a new picture, never edited.
-Red without it: ``test_nothing_of_what_lay_below_a_box_is_left``,
+Tests: ``test_nothing_of_what_lay_below_a_box_is_left``,
 ``test_nothing_but_pixels_is_left``.
 """
 

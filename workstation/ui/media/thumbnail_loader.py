@@ -8,7 +8,7 @@ What was asked for last is loaded first: whoever scrolls through a hundred pictu
 in sight now, not for those already passed. Two are decoded at once; memory is bounded by count
 and by bytes, and what was longest not looked at goes first.
 
-Red without it: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
+Tests: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
 ``test_what_is_looked_at_now_comes_before_what_was_left``,
 ``test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go``.
 """

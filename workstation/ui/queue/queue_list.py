@@ -15,7 +15,7 @@ nothing is marked read that nobody has read. Enter opens to be answered, Space t
 A list that has the keyboard and no current row is not in hand: that is how a page is first come to.
 Nor is one that came up under a pointer which has not moved since: the list is read before what was
 said meanwhile, so such a pointer, nobody at the mouse, held answered patients under “Priority”.
-Why nothing times out is in ``decisions/queue-order-under-the-pointer.md``. Red without it:
+Why nothing times out is in ``decisions/queue-order-under-the-pointer.md``. Tests:
 tests/ui/queue/test_held.py, ``test_rows_stay_under_the_pointer_and_move_when_it_has_gone`` and
 ``test_another_page_takes_the_hand_away``.
 """

@@ -9,7 +9,7 @@ for the reply and hands on what is composed; the keyboard follows with the first
 are done, since an input method forgets what is under way where the keyboard goes elsewhere. Where
 another patient is opened meanwhile it becomes words in the reply it was composed in; so it does
 where another row is looked at, or the open one leaves the list.
-Red without it: tests/ui/queue/test_typing_on.py.
+Tests: tests/ui/queue/test_typing_on.py.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer

@@ -8,7 +8,7 @@ pieces, so the top of a page does without it (all heights in px of 1/96 inch).
 Example, a page of 100: pieces of 60, then a heading of 20 that holds a text of 30. The heading
 alone would fit, the run of 50 does not: both stand on the second page.
 
-Red without it: ``test_a_heading_moves_with_what_follows``,
+Tests: ``test_a_heading_moves_with_what_follows``,
 ``test_the_distance_above_is_left_out_at_the_top_of_a_page``,
 ``test_every_piece_stands_once_in_order_and_inside_its_page``.
 """

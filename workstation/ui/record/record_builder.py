@@ -8,7 +8,7 @@ The record says of itself what it lacks: a gap stands in its place and is counte
 voice is named with its length, and what was not sent says so. A closing summary counts only while
 the message that it became is there: one that was retracted is told no more.
 
-Red without it: ``test_pictures_are_numbered_through_the_whole_record``,
+Tests: ``test_pictures_are_numbered_through_the_whole_record``,
 ``test_a_gap_is_named_in_its_place_and_at_the_head``, ``test_what_was_not_sent_says_so_and_why``,
 ``test_a_summary_whose_message_is_gone_is_told_no_more``.
 """

@@ -4,7 +4,7 @@ One account may have several at once: a second display, Remote Desktop beside th
 was left without signing out. The copy that runs shows itself on its own, so a start on another one
 would be seen to do nothing. Their names are compared and mean nothing else: on Windows the number
 of the session, elsewhere the displays of X and Wayland. A desktop has one of these or both, and
-what is started in it may know one alone. Red without it: tests/ui/shell/test_desktop_session.py.
+what is started in it may know one alone. Tests: tests/ui/shell/test_desktop_session.py.
 """
 
 import ctypes

@@ -1,7 +1,7 @@
 """What is seen while a sign-in ends, which takes seconds on a line or a disk that hangs.
 
 The pages behind it save no letter any more, and whoever signs out wants no patient to be seen.
-Red without it: tests/journeys/test_ending.py.
+Tests: tests/journeys/test_ending.py.
 """
 
 import enum

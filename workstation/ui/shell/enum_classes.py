@@ -11,7 +11,7 @@ an empty one (``Template``), and the members are filled in. What has more than t
 its base class knows, goes Python's way.
 
 It stands on what a class of ``enum`` looks like inside. So one of each kind is made in both ways
-first, and where Python's looks otherwise, its way stays. Red without it:
+first, and where Python's looks otherwise, its way stays. Tests:
 tests/ui/shell/test_enum_classes.py, ``test_a_python_that_makes_them_otherwise_is_left_alone``.
 """
 

@@ -9,7 +9,7 @@ on, which is its default: so ibus is named where fcitx was asked for and cannot 
     QT_IM_MODULE=fcitx, the system's Qt has one    -> left as it is
     QT_IM_MODULE=ibus, or none at all              -> left as it is
 
-Red without it: tests/support/test_input_method.py,
+Tests: tests/support/test_input_method.py,
 ``test_ibus_is_named_where_fcitx_cannot_be_loaded``.
 """
 

@@ -17,7 +17,7 @@ the mouse waits for the keys that were pressed before it::
     x is back       x acts, where the click led
 
 A screen reader may keep a key for itself, which then never comes back: so nobody waits for longer
-than ``MAX_WAIT_MS``, more than Qt gives the bus for an answer. Red without it:
+than ``MAX_WAIT_MS``, more than Qt gives the bus for an answer. Tests:
 ``tests/ui/shell/test_key_order.py``.
 """
 

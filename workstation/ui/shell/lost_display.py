@@ -2,7 +2,7 @@
 
 Qt leaves its loop then, and each further one. What is written is on its way to the disk in a thread
 and in tasks of asyncio, which go on by being given their turns. Whoever would be asked anything is
-not there any more. Red without it: tests/program/test_ending_signals.py.
+not there any more. Tests: tests/program/test_ending_signals.py.
 """
 
 import asyncio

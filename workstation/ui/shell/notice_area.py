@@ -3,7 +3,7 @@
 A notice that lay over the end of a conversation hid the newest message for eight seconds, which at
 200 % was the only one in sight. So the page in front makes room while one is there
 (``Page.make_room``): a conversation above its composer, which stays where it is and is no narrower,
-any other page at its foot. Red without it: tests/ui/shell/test_notice_area.py.
+any other page at its foot. Tests: tests/ui/shell/test_notice_area.py.
 """
 
 from collections import deque

@@ -2,7 +2,7 @@
 
 It goes before whatever names a class of Qt's: with the bindings alone PySide makes 62 enums of the
 310 that a start needs, a third of all members, and until its search through every module is put
-aside it reads the source of each of ours. Red without it: tests/ui/shell/test_pyside_loading.py.
+aside it reads the source of each of ours. Tests: tests/ui/shell/test_pyside_loading.py.
 """
 
 from workstation.ui.shell.builtin_import import restore_builtin_import

@@ -12,7 +12,7 @@ reads in the lock's file.
     B finds the lock taken, calls: nobody listens yet, so it asks again for CALL_MS
 
 Where the folder takes no lock at all, only a copy that answers keeps this one from working: a
-lock that cannot be had must not lock a doctor out. Red without it:
+lock that cannot be had must not lock a doctor out. Tests:
 tests/ui/shell/test_single_instance.py,
 ``test_a_folder_that_takes_no_lock_keeps_nobody_from_working`` and
 ``test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody``.

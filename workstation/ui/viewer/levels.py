@@ -9,7 +9,7 @@ Levels never change after they are made: two sides may show one picture, each ad
 way. Brightness and contrast are therefore applied to the piece that is on the screen, after
 painting; what is measured, copied and saved is the picture as it came.
 
-Red without it: ``test_the_level_is_the_smallest_that_loses_nothing``,
+Tests: ``test_the_level_is_the_smallest_that_loses_nothing``,
 ``test_adjusting_changes_what_is_shown_and_never_the_picture``,
 ``test_one_picture_on_both_sides_is_adjusted_on_one``.
 """

@@ -9,7 +9,7 @@ points are set in the picture, never outside of it.
 The keyboard does all of it, too: Space brings a pen, arrows move it by a pixel of the screen,
 Space sets a point, Page Up and Down take a point in hand, Escape lets go from the inside out.
 
-Red without it: ``test_a_drag_still_moves_the_picture_and_sets_no_point``,
+Tests: ``test_a_drag_still_moves_the_picture_and_sets_no_point``,
 ``test_a_point_can_be_dragged_elsewhere``, ``test_all_of_it_by_the_keyboard``,
 ``test_escape_goes_outwards_one_step_at_a_time``.
 """

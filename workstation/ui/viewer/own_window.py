@@ -7,7 +7,7 @@ What is in it is a patient's, and nobody may be sitting before that screen. Henc
     title, task bar                    name the program and nobody
     policy                             watermark and capture exclusion hold here, too
 
-Red without it: tests/journeys/test_viewing.py,
+Tests: tests/journeys/test_viewing.py,
 ``test_pictures_on_a_second_screen_go_with_the_lock_and_with_the_sign_in``.
 """
 

@@ -13,7 +13,7 @@ by those they were set with, or a card would be measured as what was marked befo
 Example: tool SCALE, two points on a coin of 25 mm; the tool becomes LENGTH by itself; two points
 80 pixels apart where the coin is 100 wide: 20 mm.
 
-Red without it: ``test_every_step_can_be_undone_back_to_the_sheet_that_was_there``,
+Tests: ``test_every_step_can_be_undone_back_to_the_sheet_that_was_there``,
 ``test_turn_zoom_and_flip_change_no_measurement``, ``test_without_a_scale_nothing_is_claimed``,
 ``test_a_scale_of_two_points_too_near_is_refused_and_the_old_one_stays``.
 """

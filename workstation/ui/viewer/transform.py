@@ -12,7 +12,7 @@ at one quarter, mirroring gives three quarters and mirrored.
 Invariant: zooming keeps the picture point under the cursor where it is, unless ``clamp`` has to
 keep the picture from leaving the canvas.
 
-Red without it: ``test_the_point_under_the_cursor_stays_while_the_picture_fills_the_canvas``,
+Tests: ``test_the_point_under_the_cursor_stays_while_the_picture_fills_the_canvas``,
 ``test_mirroring_swaps_left_and_right_on_the_screen``,
 ``test_a_picture_cannot_be_dragged_out_of_sight``.
 """

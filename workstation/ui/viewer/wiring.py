@@ -2,7 +2,7 @@
 
 In a window of its own it goes along with the conversation on the screen: pictures of one patient
 beside the words of another would be taken for theirs. While no conversation is on the screen it
-stays as it is. Red without it: tests/ui/viewer/test_own_window.py,
+stays as it is. Tests: tests/ui/viewer/test_own_window.py,
 ``test_with_another_patient_the_window_shows_the_newest_photo_of_that_one``.
 """
 

@@ -5,7 +5,7 @@ Each letter is therefore drawn twice, in black and as an outline in white or the
 so thin that what is below loses little of its contrast: one of the two shows on any ground. Both
 strengths are bounded from above by the contrast of 4.5 that text keeps (it needs the stronger
 quiet ink of ``theme.set_watermarked``), and from below by what a screenshot at half its size and
-as a JPEG of quality 60 still shows. Red without it: tests/ui/watermark/test_mark.py,
+as a JPEG of quality 60 still shows. Tests: tests/ui/watermark/test_mark.py,
 ``test_text_below_it_keeps_its_contrast`` and ``test_every_digit_is_told_from_the_others``.
 """
 

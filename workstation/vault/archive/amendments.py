@@ -16,7 +16,7 @@ room gave that one (XEP-0424, 4.1); some clients name it by the id that its send
 An id that its sender may use again (``Arrived.is_id_unique``) names nothing that was said later on:
 an older page is read after the newer message that has the same id.
 
-Red without: ``tests/vault/archive/test_amendments.py`` (any order of pages, forged senders).
+Tests: ``tests/vault/archive/test_amendments.py`` (any order of pages, forged senders).
 """
 
 from typing import TYPE_CHECKING

@@ -11,7 +11,7 @@ error, ejabberd, whose ids are times, by whatever is left after it. Asked after 
 alone, with ``c d e`` pruned, it gives ``f g``, and ``a b c f g`` would look whole. Asked after the
 entry before the cursor's, it must begin with ``c``.
 
-Red without: ``tests/vault/archive/test_losses.py``, and ``test_begun_empty.py`` for a room whose
+Tests: ``tests/vault/archive/test_losses.py``, and ``test_begun_empty.py`` for a room whose
 archive was empty: it has a cursor, too, its beginning.
 """
 

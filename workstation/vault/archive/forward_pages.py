@@ -10,7 +10,7 @@ cursor, ``b c`` came live, the archive was put back to ``a`` and goes on ``f g``
 there and stand before what it has instead, ``a b c # f g``. While the page is not the last, they
 may as well be named by a later one; where that cannot be told, the newest page is asked for.
 
-Red without: ``tests/vault/archive/test_pruned_between_pages.py``, ``test_lossy_archives.py``.
+Tests: ``tests/vault/archive/test_pruned_between_pages.py``, ``test_lossy_archives.py``.
 """
 
 from workstation.domain.events import ArchivePage, Arrived

@@ -9,7 +9,7 @@ the archive is proven below it: while the newest page is read back, messages of 
 between floor and gap (``a [floor] c d | x y``) may lack something among them as well. A gap that is
 not ``loadable`` is a loss: it stays, for an archive that has lost something proves nothing.
 
-Red without: ``tests/vault/archive/test_pages.py``, ``test_merge.py`` (at every moment what is
+Tests: ``tests/vault/archive/test_pages.py``, ``test_merge.py`` (at every moment what is
 missing is a gap); without the floor ``test_emptied_archives.py``.
 """
 

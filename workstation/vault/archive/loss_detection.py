@@ -8,7 +8,7 @@ page, too. Never counted as lost: what came after the page was asked for (it may
 page), second copies, messages whose archive id was never told, and those that their author withdrew
 (ejabberd takes them out of its archive; what they said is here, and that they were withdrawn).
 
-Red without: ``tests/vault/archive/test_lossy_archives.py``, ``test_losses.py``; the simulated days
+Tests: ``tests/vault/archive/test_lossy_archives.py``, ``test_losses.py``; the simulated days
 notice it (``tests/simulation/lossy_archives.py``).
 """
 

@@ -6,7 +6,7 @@ that the room has it: in the same transaction the outbox row goes, so that a mes
 one of the two and never in both. What is told of the changes is read from the rows at the end, not
 gathered on the way: a line may be written, moved and taken up by a correction within one batch.
 
-Red without: ``tests/vault/archive/test_ingest.py``, ``tests/vault/engine/test_kill.py``.
+Tests: ``tests/vault/archive/test_ingest.py``, ``tests/vault/engine/test_kill.py``.
 """
 
 from collections import Counter, defaultdict

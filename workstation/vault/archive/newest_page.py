@@ -23,7 +23,7 @@ What comes of a page, the cursor on ``b``; ``|`` is a gap, ``#`` a mark for good
 In each of them the cursor then stands on the page's last entry: up to there nothing is missing but
 what gaps name.
 
-Red without: ``tests/vault/archive/test_lossy_archives.py``, ``test_first_look.py``; the simulated
+Tests: ``tests/vault/archive/test_lossy_archives.py``, ``test_first_look.py``; the simulated
 days notice each of the two rules taken away (``tests/simulation/lossy_archives.py``).
 """
 

@@ -10,7 +10,7 @@ one message lost at its end, 16,000 were moved, and 4 MB of the database written
 
 So a place is no name: what is to be found again later is remembered by its row's number, and a
 transaction that made others move must not use what it read of places before
-(``MessageWriter.note_shift``). Red without: ``tests/vault/archive/test_order.py``.
+(``MessageWriter.note_shift``). Tests: ``tests/vault/archive/test_order.py``.
 """
 
 from typing import TYPE_CHECKING

@@ -10,7 +10,7 @@ above ``a``; ``c`` is here farther up, stays, and is where the walk goes on. Kno
 *behind* the walk are moved to it. Pages after the cursor are walked upward, pages read back
 downward, the newest from the last message that both know, as live ones may be newer than it.
 
-Red without: ``tests/vault/archive/test_merge.py`` (any order of cuts and pages ends in the
+Tests: ``tests/vault/archive/test_merge.py`` (any order of cuts and pages ends in the
 archive's picture), ``test_ingest.py`` for second copies.
 """
 

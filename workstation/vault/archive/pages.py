@@ -6,7 +6,7 @@ there close; what lies outside stays as unknown as it was. An answer that does n
 against the newest page, and what cannot be had any more stays visible as a gap.
 
 An answer may come late: a gap that another page has closed meanwhile is not filled again, and an
-answer to a request of an earlier visit is not taken at all (``ingest``). Red without:
+answer to a request of an earlier visit is not taken at all (``ingest``). Tests:
 ``tests/vault/archive/test_pages.py``, ``test_merge.py``.
 """
 

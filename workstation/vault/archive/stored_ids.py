@@ -5,7 +5,7 @@ statements each, as often as somebody asks; all archive ids and origin ids of a 
 take two for a room. What is in neither answer is not here, and nothing more is asked of it.
 
 The other way round proves nothing: whatever may be here is looked up
-(``message_identity.identify``), and so is all that was put in or learned since. Red without:
+(``message_identity.identify``), and so is all that was put in or learned since. Tests:
 ``tests/vault/archive/test_stored_ids.py``.
 """
 

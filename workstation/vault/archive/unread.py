@@ -8,7 +8,7 @@ So none is sent while something older is unread or still to be loaded, and the o
 kept until the room shows it back: a session may end with the marker in it. Markers of others may
 name a message that is not here yet; a bounded number of them waits for it.
 
-Red without: ``tests/vault/archive/test_pages.py``, ``test_displayed_markers.py``,
+Tests: ``tests/vault/archive/test_pages.py``, ``test_displayed_markers.py``,
 ``tests/services/test_read_markers.py``.
 """
 

@@ -7,7 +7,7 @@ before anything is sent again: a message that was under way once may be in any p
 read yet. A correction or a withdrawal is a row, too, and no line: it is laid over the message that
 it amends, wherever that stands (``overlay``).
 
-Red without: ``tests/services/test_caught_up.py`` (an own message beyond the newest page is looked
+Tests: ``tests/services/test_caught_up.py`` (an own message beyond the newest page is looked
 for), ``tests/vault/unsent/test_outbox.py``, ``tests/vault/unsent/test_own_amendments.py``.
 """
 

@@ -6,7 +6,7 @@ been corrected or been withdrawn since. A correction's id means the message that
 quote names in another room, or nowhere, is nothing; so is a message that names itself. Only one
 step is ever taken, so messages that quote each other in a circle are as good as any.
 
-Red without: ``tests/vault/conversation/test_quotes.py``.
+Tests: ``tests/vault/conversation/test_quotes.py``.
 """
 
 from collections.abc import Iterable

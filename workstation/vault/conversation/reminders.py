@@ -2,7 +2,7 @@
 
 A mark names a sentence of an own message. It reminds while that message stands and says it: a
 withdrawal or another wording ends it, also one that the room does not know of yet.
-Red without: ``tests/vault/conversation/test_reminders.py``.
+Tests: ``tests/vault/conversation/test_reminders.py``.
 """
 
 import json

@@ -8,7 +8,7 @@ transaction, by triggers (``schema.tables.SUMMARIES``), and one that is not ther
 changes a conversation tells its new summary, and so keeps it (``keep``); for a new message, which
 has no trigger (``schema.unread_counts``), its only writer always does.
 
-Red without one of the triggers: ``tests/vault/conversation/test_kept_summaries.py``.
+Tests: ``tests/vault/conversation/test_kept_summaries.py``.
 """
 
 import json

@@ -5,7 +5,7 @@ there or writes there, and would be met so at every start: what comes in for tha
 that comes behind it. So whoever meets it leaves a note, and the next opening looks at the whole
 file and rebuilds it (``recovery``); a disk that had only misread is found whole.
 
-Red without: ``tests/session/test_damage.py``, ``tests/journeys/test_damage.py``.
+Tests: ``tests/session/test_damage.py``, ``tests/journeys/test_damage.py``.
 """
 
 import contextlib

@@ -12,7 +12,7 @@ class Gate:
 
     A locked window closes the database and forgets its key, while the connection to the server
     stays open and every service goes on. None of them has to know: whoever asks the vault waits, as
-    for a slow disk, and what came from the server stays unacknowledged until then. Red without it:
+    for a slow disk, and what came from the server stays unacknowledged until then. Tests:
     ``tests/vault/engine/test_suspended.py``.
     """
 

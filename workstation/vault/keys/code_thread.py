@@ -6,7 +6,7 @@ middle, and the key would be wrapped under a code that nobody ever typed. It is 
 so that the next try begins when the count of this one is true; but at the program's end nobody is
 left to wait.
 
-Red without it: ``tests/vault/keys/test_cancelled.py``.
+Tests: ``tests/vault/keys/test_cancelled.py``.
 """
 
 from collections.abc import Callable

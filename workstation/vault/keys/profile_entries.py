@@ -8,7 +8,7 @@ path would not. The user's own folders have none, as ever.
 A profile from before that used the common entries: a key of them that opens its data is copied and
 left where it lies, as it may open others, so neither a code nor a wipe takes that one away; the
 token is moved, or signing out would leave it.
-Red without it: ``tests/vault/keys/test_profiles.py``.
+Tests: ``tests/vault/keys/test_profiles.py``.
 """
 
 import asyncio

@@ -11,7 +11,7 @@ from silence that a secret is gone (``storage.open_on_disk`` makes no key on a g
 
 Every write is read back: a keyring that answered "done" and kept nothing would cost the vault its
 key at the next start. On Windows a credential holds 2560 bytes of UTF-16, and two users of one
-service push each other aside, so each secret has a service of its own. Red without:
+service push each other aside, so each secret has a service of its own. Tests:
 ``tests/vault/keys/test_keys.py``; ``test_desktop_keyring.py`` asks a real one.
 """
 

@@ -8,7 +8,7 @@ corrects.
 
 A mark names its message as every database does: an own one by the id that this computer chose,
 another's by who wrote it and the id that was chosen there, or by the moment where none was.
-Red without: ``tests/vault/lists/test_handover.py``.
+Tests: ``tests/vault/lists/test_handover.py``.
 """
 
 from collections.abc import Iterable, Iterator

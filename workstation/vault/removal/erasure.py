@@ -6,7 +6,7 @@ name is neither damaged nor locked, and the next start removes it. An account's 
 name of its secrets first, so that the keyring can be made to forget them even then.
 
 The key goes before what it opens, so that what a disk keeps of removed files stays sealed.
-Red without: ``tests/vault/removal/test_erasure.py`` (killed before each step).
+Tests: ``tests/vault/removal/test_erasure.py`` (killed before each step).
 """
 
 import contextlib

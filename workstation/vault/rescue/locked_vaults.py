@@ -14,7 +14,7 @@ stays: any version reads the columns that it knows of it, so what was not sent c
 and the rest is merged when the newer program is back. Nothing but the database moves, in one step,
 and the folder has its fingerprint before that, so no kill takes this for a vault without its key.
 
-Red without: ``tests/session/test_set_aside.py`` (a kill at each step), ``test_files_held.py``.
+Tests: ``tests/session/test_set_aside.py`` (a kill at each step), ``test_files_held.py``.
 """
 
 import logging

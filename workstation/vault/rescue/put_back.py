@@ -3,7 +3,7 @@
 Of a row that both have, the file wins that has counted more changes (``revisions``). Where nobody
 knows which is newer, no words of either go: they are joined, and the doctor sees both.
 
-Red without: ``tests/vault/rescue/test_newer_words.py``, ``tests/vault/rescue/test_recovery.py``.
+Tests: ``tests/vault/rescue/test_newer_words.py``, ``tests/vault/rescue/test_recovery.py``.
 """
 
 import json

@@ -5,7 +5,7 @@ a full disk left behind. Both are written by one connection, so the one that has
 all that the other has. No clock is asked, as clocks jump.
 
 The database's count is a preference, which an earlier build leaves alone, the second file's a table
-of its own. Red without: ``tests/vault/rescue/test_newer_words.py``.
+of its own. Tests: ``tests/vault/rescue/test_newer_words.py``.
 """
 
 from typing import TYPE_CHECKING

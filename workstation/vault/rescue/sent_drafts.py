@@ -4,7 +4,7 @@ While the disk took nothing, the doctor went on with a draft in the memory of a 
 an older program was put back, and sent what it had been given of the vault that was set aside. The
 draft that is left is the beginning of that message: taken over, it would stand in the composer
 again, to be sent a second time. So would its files, which are known by what is said of them: a
-picture that was made smaller before it was sent is another one, and stays. Red without it:
+picture that was made smaller before it was sent is another one, and stays. Tests:
 ``tests/vault/rescue/test_sent_drafts.py``.
 """
 

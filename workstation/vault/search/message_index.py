@@ -13,7 +13,7 @@ messages comes, each time with what is new, and the index takes all of it togeth
 
 A vault of a program before that keeps its larger index beside this one, until its messages were
 moved over in the background (``index_move``): there may be a million of them.
-Red without: ``tests/vault/search/test_message_index.py``.
+Tests: ``tests/vault/search/test_message_index.py``.
 """
 
 import json

@@ -11,7 +11,7 @@ id, by which the room's copy is recognised. A message on which sessions end (one
 box between cannot bear) would end every session for ever and hold up all others: at its second
 death it is set aside as failed, where the doctor sees it.
 
-Red without: ``tests/vault/unsent/test_outbox.py``, ``tests/services/test_suspects.py``,
+Tests: ``tests/vault/unsent/test_outbox.py``, ``tests/services/test_suspects.py``,
 ``test_caught_up.py``.
 """
 

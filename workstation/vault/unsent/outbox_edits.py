@@ -9,7 +9,7 @@ A correction waits for its message. Where the message fails there is nothing to 
 in its new words, to be tried again, under the correction's id, as the room may have the old ones
 all the same.
 
-Red without: ``tests/vault/unsent/test_outbox_edits.py``.
+Tests: ``tests/vault/unsent/test_outbox_edits.py``.
 """
 
 from typing import TYPE_CHECKING

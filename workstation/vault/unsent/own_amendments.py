@@ -8,7 +8,7 @@ corrected to "0.5 mg", and never confirmed by an echo of the one while the other
 A row that was tried and failed is the third case: nobody knows surely that the room has it not. It
 becomes a new message under a new id, so that an echo of the old one cannot take the new words away.
 
-Red without: ``tests/vault/unsent/test_own_amendments.py``.
+Tests: ``tests/vault/unsent/test_own_amendments.py``.
 """
 
 from typing import TYPE_CHECKING

@@ -9,7 +9,7 @@ A guess need not be right, only cheap and near: it decides how long the scroll b
 mends it once the row is seen. A text of 100 characters at 15 px in a bubble of 480 px is taken for
 four lines, without a font being asked.
 
-Red without it: ``test_another_width_keeps_the_first_row_in_sight``,
+Tests: ``test_another_width_keeps_the_first_row_in_sight``,
 ``test_the_card_folds_to_one_line_and_back``, ``test_a_far_row_is_brought_to_the_upper_third``.
 """
 

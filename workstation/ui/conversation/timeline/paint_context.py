@@ -9,7 +9,7 @@ Nothing is loaded while painting: ``media`` answers at once with what is there.
 
 Positions in ``Hit`` and ``SelectableText`` are logical pixels from the row's top left corner.
 
-Red without it: ``test_what_waits_is_painted_once_its_mark_is_due_and_not_before``,
+Tests: ``test_what_waits_is_painted_once_its_mark_is_due_and_not_before``,
 ``test_a_voice_is_played_sped_up_and_skipped_by_keys``.
 """
 

@@ -14,7 +14,7 @@ only rows in sight are laid out, and three rules hold it together (all lengths i
 Example: rows are guessed 64 high and row 5 is the first in sight. Scrolling up shows row 4, which
 is 200 high: everything below it moves down by 136, and the bar goes along by 136.
 
-Red without it: ``test_what_one_reads_stays_where_it_is_while_messages_come_before_and_after``,
+Tests: ``test_what_one_reads_stays_where_it_is_while_messages_come_before_and_after``,
 ``test_the_end_stays_in_sight_while_messages_come``,
 ``test_another_width_keeps_the_first_row_in_sight``,
 ``test_scrolling_through_rows_never_seen_moves_by_what_was_scrolled``.

@@ -8,7 +8,7 @@ the button went down and may lie behind ``head``; a selection of nothing is fals
 press of a click and the beginning of a drag one thing: only when the button comes up is it known
 whether something was selected or clicked.
 
-Red without it: ``test_what_is_selected_with_the_mouse_is_copied``,
+Tests: ``test_what_is_selected_with_the_mouse_is_copied``,
 ``test_a_link_says_its_host_and_is_followed_by_a_click``.
 """
 

@@ -18,7 +18,7 @@ painted by itself. Who copies or exports such a message has all of it.
 Only an https address on a plain ASCII host without a user name is a link: letters that pass for
 others, and ``https://bank@elsewhere``, stay text.
 
-Red without it: ``test_any_text_is_laid_out_and_every_point_means_a_character``,
+Tests: ``test_any_text_is_laid_out_and_every_point_means_a_character``,
 ``test_a_temperature_cannot_be_written_backwards``,
 ``test_addresses_without_end_are_painted_at_once``,
 ``test_only_https_with_a_plain_host_is_a_link``.

@@ -11,7 +11,7 @@ Invariant: the children of a widget that a layer covers are that layer and what 
 
 The tree is asked for again only after a hide or show event, so covering tells of each part. The
 factory makes one interface for each widget, kept by Qt for its lifetime: what it answers is looked
-up each time and never stored. Red without it: tests/ui/kit/test_overlay.py,
+up each time and never stored. Tests: tests/ui/kit/test_overlay.py,
 ``test_a_screen_reader_finds_only_the_sheet_and_then_the_page_again``.
 """
 

@@ -62,7 +62,7 @@ async def run_in_turn(
     """The same for work of which one is done after the other.
 
     Whoever waits for the turn is told so by ``waiting``, and can stop that, too: the one before may
-    write where nothing answers. Red without it: tests/ui/record/test_leaving.py.
+    write where nothing answers. Tests: tests/ui/record/test_leaving.py.
     """
 
     async def wait_and_work(progress: Progress) -> Result:

@@ -1,7 +1,7 @@
 """A snack bar that takes back what was done; Ctrl Z does it from anywhere in the window.
 
 A field would otherwise take the key for its own text, and the deletion would go on while the doctor
-believes it undone. Red without it: tests/ui/kit/test_announcer.py,
+believes it undone. Tests: tests/ui/kit/test_announcer.py,
 ``test_ctrl_z_undoes_from_within_a_field_while_the_bar_is_there``.
 """
 

@@ -8,7 +8,7 @@ Texts within the first plane, nearly all, are taken as they are, at no cost. A p
 two units of one sign is taken for the character after it. Half a sign alone, which a broken client
 can send, is kept as it is and no reason to fail.
 
-Red without it: ``test_qt_counts_as_this_does``, ``test_there_and_back_is_the_same_place``,
+Tests: ``test_qt_counts_as_this_does``, ``test_there_and_back_is_the_same_place``,
 ``test_half_of_a_sign_is_no_reason_to_fail``.
 """
 

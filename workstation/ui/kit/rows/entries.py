@@ -11,7 +11,7 @@ Invariants: after ``show`` the rows are the sequence; a row keeps its identity a
 is there; between ``begin…`` and ``end…`` nothing asks ``row``, whose table of keys is made anew
 after. Comparing goes in pieces of 256, because slices of lists compare in C.
 
-Red without it: ``test_any_sequence_becomes_any_other``, ``test_the_same_again_tells_nothing``,
+Tests: ``test_any_sequence_becomes_any_other``, ``test_the_same_again_tells_nothing``,
 ``test_only_what_differs_is_touched_in_a_long_list``.
 """
 

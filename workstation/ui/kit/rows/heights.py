@@ -11,7 +11,7 @@ Invariant, in logical pixels: ``top(row) + height(row) == top(row + 1)``, and ``
 with ``top(row) <= y < top(row + 1)``; above and below the list it is the nearest one. With heights
 of 10, 20, 30: ``top(2)`` is 30, ``at(29)`` is 1, ``at(-5)`` is 0, ``at(999)`` is 2.
 
-Red without it: ``test_rows_that_come_and_go_keep_the_sums_true``,
+Tests: ``test_rows_that_come_and_go_keep_the_sums_true``,
 ``test_points_outside_mean_the_nearest_row``, and the state machine of ``test_heights``.
 """
 

@@ -12,7 +12,7 @@ geometry. Three quirks of Qt are behind the overrides:
 
 Invariant: as many heights as the model has rows, whenever control is back in the event loop.
 
-Red without it: ``test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between``,
+Tests: ``test_a_bar_that_shows_itself_while_rows_go_resizes_the_list_in_between``,
 ``test_rows_that_come_and_go_keep_the_sums_true``,
 ``test_scrolling_paints_all_that_is_in_sight_now``,
 ``test_a_screen_reader_finds_a_list_with_every_row``.

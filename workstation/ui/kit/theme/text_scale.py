@@ -9,7 +9,7 @@ when it grows.
 What is held is noted as drawn, at 100 %: noted as grown, it would be rounded with every change and
 drift. At 150 %, ``scaled(40)`` is 60 and ``unscaled(60)`` is 40.
 
-Red without it: ``test_lengths_grow_and_come_back_but_never_shrink_nor_do_lines``,
+Tests: ``test_lengths_grow_and_come_back_but_never_shrink_nor_do_lines``,
 ``test_what_is_shown_already_becomes_what_is_made_anew``,
 ``test_what_is_held_is_forgotten_with_its_widget``.
 """

@@ -13,7 +13,7 @@ class CountLabel(SpokenAs, Label):
 
     One that opens a sheet reads all labels that belong to no field before anything else: the
     sheet began with “0 / 2000” for each of its fields. The field itself says the number instead.
-    Red without it: tests/ui/kit/test_roles.py, ``test_a_sheet_does_not_begin_with_its_counters``.
+    Tests: tests/ui/kit/test_roles.py, ``test_a_sheet_does_not_begin_with_its_counters``.
     """
 
     spoken_role = Role.Grouping

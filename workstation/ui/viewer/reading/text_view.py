@@ -2,7 +2,7 @@
 
 Words of a patient's page leave by the gate alone. So Qt's own ways from a selection out of the
 program (the copy keys, a drag, X11's selection) find nothing in it; copying asks by ``copy_asked``.
-Red without it: ``test_nothing_of_a_selection_leaves_but_by_the_gate``.
+Tests: ``test_nothing_of_a_selection_leaves_but_by_the_gate``.
 """
 
 from PySide6.QtCore import QMimeData, Qt, Signal
