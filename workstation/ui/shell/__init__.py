@@ -1,1 +1,1 @@
-"""The window's frame: rail, notices, placement, one instance, and what is said above pages."""
+"""The window's frame: rail, notices, placement, single instance, and bars above the pages."""

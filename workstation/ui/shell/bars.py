@@ -1,8 +1,8 @@
-"""What is said above the pages: what of the words is not kept, what must be read, the connection.
+"""The bars above the pages: texts that are not saved, lasting notices, the connection.
 
-In a window with room for few lines each has one. In a low one with large text three of them left no
-line of the conversation: there one at a time stands, the gravest. How the connection is, the rail
-and the composer say as well.
+In a low window each has one line. With large text three of them would leave no line of the
+conversation, so only the most severe is shown there; the rail and the composer also show the
+connection's state.
 """
 
 from PySide6.QtCore import QEvent, QObject
@@ -32,11 +32,11 @@ class Bars(QWidget):
 
     @property
     def are_there(self) -> bool:
-        """Whether anything is said."""
+        """Whether any bar is visible."""
         return self._banner_wanted or self._has_notices
 
     def show_banner(self, *, visible: bool) -> None:
-        """Whether there is anything to say of the connection."""
+        """Whether the connection's bar has anything to show."""
         self._banner_wanted = visible
         self._show_banner()
 

@@ -1,8 +1,8 @@
-"""The program kept out of pictures and recordings of the screen; only Windows can do that.
+"""Excludes the program's windows from screen captures, which only Windows supports.
 
-A screen reader and other aids take such pictures, too, so while one runs its windows stay in them:
-who cannot see must not be locked out. X11 and Wayland have nothing like it; there the setting is
-without effect, as its help says.
+Screen readers and other aids capture the screen, too, so nothing is excluded while one runs: blind
+doctors must not be locked out. X11 and Wayland have no such feature; the setting has no effect
+there, as its help says.
 """
 
 import ctypes
@@ -33,17 +33,17 @@ else:
 
 
 def is_screen_reader_running() -> bool:
-    """As the system says, or as somebody asks for the accessible tree, who may be another aid."""
+    """Whether the system reports a screen reader, or any client reads the accessible tree."""
     return has_screen_reader() or QAccessible.isActive()
 
 
 class CaptureExclusion(QObject):
-    """Holds all that the program opens to the policy, what opens later before it is seen.
+    """Applies the policy to all windows of the program, also to later ones before they are shown.
 
-    Tool tips, menus and dialogs are windows of their own to the system, and a tool tip has the
-    whole of a name that is cut. Qt tells of none but by its events, all of which are looked at, so
-    only while the policy wants it. A screen reader may have come or gone whenever the doctor turns
-    to a window of the program: ``refresh``.
+    Tool tips, menus and dialogs are separate windows for the system, and a tool tip may contain a
+    patient's full name. Qt reports new windows by events only, so all events are filtered, though
+    only while the policy requires it. A screen reader may have started or ended whenever a window
+    becomes active: call ``refresh``.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class CaptureExclusion(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Say it to the system where it is not so yet, of every window that it knows."""
+        """Set it for every native window for which it is not set yet."""
         excluded = export_rules.excludes_captures and not self._is_read()
         application = QApplication.instance()
         if excluded == self._excluded or application is None:

@@ -1,7 +1,7 @@
-"""A caret that nobody moves stops blinking, and stands.
+"""Stops the blinking of a caret that was not moved for some time.
 
-Each blink wakes the computer and paints a piece of the window, twice a second for as long as the
-window is in front. GTK's carets rest after the same time.
+Each blink wakes the computer and repaints a part of the window, twice a second while the window is
+active. GTK's carets stop after the same time.
 """
 
 from PySide6.QtCore import QObject, QTimer
@@ -29,5 +29,5 @@ class CaretRest(QObject):
         self._timer.start()
 
     def rest(self) -> None:
-        """Nobody has moved it for a while."""
+        """It was not moved for a while."""
         QGuiApplication.styleHints().setCursorFlashTime(NEVER)

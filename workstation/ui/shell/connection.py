@@ -74,7 +74,7 @@ class ConnectionWiring(QObject):
         self.show()
 
     def _show_recovered(self) -> None:
-        """Only who was there can come back; for whoever comes first, the rail says enough."""
+        """Announce a restored session only; for the first one the rail's state is enough."""
         if self._was_away and self._has_been_online:
             self._frame.show_banner(BannerTone.SUCCESS, tr("banner.recovered"))
             self._announce(tr("banner.recovered"))
@@ -84,10 +84,10 @@ class ConnectionWiring(QObject):
         self._was_away = False
 
     def _show_away(self, connection: Connection, now: float, seconds_left: int | None) -> None:
-        """Short drops stay silent; after three seconds the banner says what is next, and why.
+        """Short drops are not shown; after three seconds the banner says what comes next, and why.
 
-        What is next comes first: where the banner has one line, the rest is cut off. On that line
-        a warning not to close the program takes the place of the title, and leaves room for it.
+        What happens next comes first: a banner of one line cuts off the rest. On that line a
+        warning not to close the program replaces the title, so that there is space for it.
         """
         if now - self._signed_in.store.offline_since < BANNER_AFTER:
             return
@@ -109,16 +109,16 @@ class ConnectionWiring(QObject):
         )
 
     def _announce(self, *sentences: str) -> None:
-        """Tell a screen reader of each state once; the banner counts seconds."""
+        """Announce each state to a screen reader once, not the banner's seconds."""
         text = tr("widgets.breath").join(each.rstrip(ENDS) for each in sentences if each)
         if text != self._announced:
             self._announced = text
             announcer.announce(text, topic="connection")
 
     def _last_contact(self, now: float) -> str:
-        """Until when what is shown was true, once anything was heard.
+        """Until when the shown state was current, once any data arrived.
 
-        That a line is lost is found out later, after a sleep by hours.
+        A lost connection is detected later, after a sleep by hours.
         """
         if self._heard_at is None:
             return ""
@@ -129,7 +129,7 @@ class ConnectionWiring(QObject):
 
 
 def _cause(connection: Connection) -> WorkstationError | None:
-    """Why there is no session; without a network nothing else is to blame that nobody answered."""
+    """Why there is no session; without a network that is the only reason."""
     error = connection.error
     silent = isinstance(error, NetworkError) and not isinstance(error, TlsFailure | ProxyRefused)
     return None if silent and connection.phase is Phase.NO_NETWORK else error
@@ -143,7 +143,7 @@ def _join(*sentences: str) -> str:
 
 
 def _next_step(connection: Connection, seconds_left: int | None) -> str:
-    """What happens now. Beside a reason it is short: the composer says what becomes of replies."""
+    """What happens now; short beside a reason, as the composer explains what comes of replies."""
     reason = _cause(connection) is not None
     if connection.phase is Phase.NO_NETWORK and not reason:
         return tr("banner.keep_on")

@@ -1,9 +1,9 @@
-"""What a Linux desktop asks of every program: less motion, more contrast, dark or light.
+"""Preferences of a Linux desktop: reduced motion, high contrast, dark or light.
 
-Qt follows the desktop's portal under GNOME alone, and for contrast alone; KDE, UKUI, DDE and the
-rest have the same portal. It is asked once the window is there, without waiting for an answer, and
-tells each change, so nothing here can hold the start up. Where no session bus is, or no portal on
-it, what Qt knows stands. On Windows and macOS Qt follows the system by itself (``theme``).
+Qt follows the desktop's portal only under GNOME, and only for contrast; KDE, UKUI, DDE and others
+have the same portal. It is queried asynchronously once the window is shown, and signals each
+change, so that it cannot delay the start. Without a session bus or a portal Qt's own values apply.
+On Windows and macOS Qt follows the system by itself (``theme``).
 """
 
 import os
@@ -55,7 +55,7 @@ class DesktopPreferences(QObject):
 
     @Slot(str, str, QDBusVariant)
     def on_changed(self, group: str, name: str, value: QDBusVariant) -> None:
-        """The desktop tells a change."""
+        """The desktop signals a change."""
         self._take((group, name), value)
 
     def _ask(self, bus: QDBusConnection, key: tuple[str, str]) -> None:
@@ -79,7 +79,7 @@ class DesktopPreferences(QObject):
 
 
 def look_of(values: Values) -> SystemLook:
-    """What the desktop's settings say, as far as they say something."""
+    """The desktop's preferences, as far as they are set."""
     motion = values.get((APPEARANCE, "reduced-motion")) == 1
     still = values.get(("org.gnome.desktop.interface", "enable-animations")) is False
     factor = values.get(("org.kde.kdeglobals.KDE", "AnimationDurationFactor"))

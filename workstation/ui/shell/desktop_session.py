@@ -23,7 +23,7 @@ def desktop_session(
     platform: str = sys.platform,
     libraries: Any = ctypes,
 ) -> str:
-    """The names of this process' desktop, in one line; empty where nothing says.
+    """The names of this process' desktop, in one line; empty if unknown.
 
     ``libraries`` stands for the module that has ``WinDLL``.
     """

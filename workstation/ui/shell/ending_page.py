@@ -1,6 +1,6 @@
-"""What is seen while a sign-in ends, which takes seconds on a line or a disk that hangs.
+"""The page shown while a sign-in ends, which takes seconds if the network or the disk hangs.
 
-The pages behind it save no letter any more, and whoever signs out wants no patient to be seen.
+The pages behind it no longer save anything, and no patient should be visible after a sign-out.
 Tests: tests/journeys/test_ending.py.
 """
 

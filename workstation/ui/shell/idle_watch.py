@@ -1,9 +1,8 @@
-"""Whether the doctor still works here: told once nobody has touched mouse or keyboard for a time.
+"""Detects that mouse and keyboard were not used for some time.
 
-The events of the program's windows are watched, of each from when it first has the keyboard, and
-not those of every widget: a filter in Python on all of them would cost each painting. What an input
-method composes never reaches the window as a key, but it moves the caret; so a doctor who writes
-Chinese for a quarter of an hour is not taken for gone.
+The events of top-level windows are watched, each from when it first has the focus, not those of all
+widgets: a filter in Python on all of them would slow down each painting. Input methods deliver no
+key events to the window, but move the caret; so typing Chinese counts as activity, too.
 """
 
 import time
@@ -32,8 +31,8 @@ LOOK_AGAIN_SECONDS = 60.0
 class IdleWatch(QObject):
     """Watches for a time without mouse and keyboard.
 
-    ``idle`` tells it; ``minutes`` gives the current policy, 0 for never. ``touched`` tells each
-    key, click and movement. ``monotonic`` gives seconds.
+    ``idle`` is emitted then; ``minutes`` gives the current policy, 0 for never. ``touched`` is
+    emitted for each key, click and movement. ``monotonic`` gives seconds.
     """
 
     idle = Signal()
@@ -58,7 +57,7 @@ class IdleWatch(QObject):
         self.look()
 
     def _watch(self, window: QWindow | None) -> None:
-        """Also a window of its own for pictures, and the system's dialogs."""
+        """Watch the window that gets the focus, also the viewer's own and the system's dialogs."""
         if window is not None:
             window.installEventFilter(self)
 
@@ -67,7 +66,7 @@ class IdleWatch(QObject):
         self._touched = self._monotonic()
 
     def look(self) -> None:
-        """Tell if it is time, and look again when it may be."""
+        """Emit ``idle`` if the time is over; otherwise check again when it may be."""
         limit = self._minutes() * 60.0
         left = self._touched + limit - self._monotonic()
         if limit and left <= 0:

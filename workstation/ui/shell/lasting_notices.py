@@ -1,4 +1,4 @@
-"""What must be read: it stays above the pages, one after the other, until it is put away."""
+"""Notices that must be read: shown above the pages, one at a time, until dismissed."""
 
 from collections.abc import Mapping
 
@@ -15,10 +15,10 @@ Notice = tuple[str, str, Mapping[str, object]]
 
 
 class StandingNotice(NoticeBar):
-    """Said for as long as it holds: it cannot be put away. ``retranslated`` asks to say it anew.
+    """A notice that lasts as long as its cause and cannot be dismissed.
 
-    In a window with room for few lines its title alone stands there, on one line, and the whole is
-    its tool tip: all day long it would take the place of what one reads.
+    ``retranslated`` asks for its text in another language. In a low window only its title is shown,
+    on one line, with the full text as tool tip, as it may be there all day.
     """
 
     retranslated = Signal()
@@ -49,10 +49,10 @@ BRIEF_LINES = 2
 
 
 class LastingNotices(NoticeBar):
-    """One notice at a time; the same one is not said twice.
+    """Shows one notice at a time, and the same one only once.
 
-    In a window with room for one bar it has a few lines, and the whole is its tool tip: it would
-    lie over what one writes.
+    In a window with space for one bar only a few lines are shown, with the full text as tool tip:
+    it would cover the composer.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,7 +62,7 @@ class LastingNotices(NoticeBar):
         self.closed.connect(self._next)
 
     def add(self, title: str, text: str, **values: object) -> None:
-        """Say two texts of the catalogue, by their keys, when those before were read."""
+        """Show two texts of the catalogue, by their keys, once the earlier ones were dismissed."""
         notice = title, text, values
         if notice not in self._unread:
             self._unread.append(notice)

@@ -1,8 +1,8 @@
-"""Whether a screen saver keeps people from the session, asked where its word may have been lost.
+"""Asks the screen savers whether the session is locked, where a signal may have been lost.
 
-One that crashes, or is replaced behind its own lock, tells nobody that the lock is over. So once
-somebody works in the window, who could not where one is before it, all are asked. A key that was
-pressed before the lock may come after word of it: an input alone proves nothing.
+A screen saver that crashes, or is replaced while it locks, never signals the end of the lock. So
+all are asked after an input in the window, which a lock would have prevented. The input alone
+proves nothing: a key from before the lock may be delivered after its signal.
 """
 
 from PySide6.QtCore import QObject, Signal
@@ -18,14 +18,14 @@ SCREEN_SAVERS = (
 )
 """Each name is that of its interface, too."""
 GONE = {"org.freedesktop.DBus.Error.NameHasNoOwner", "org.freedesktop.DBus.Error.ServiceUnknown"}
-"""What a bus says of a name that nobody has: not every one says the same."""
+"""Errors of a bus for a name without an owner, which differ between buses."""
 ANSWER_MS = 5_000
 
 
 class LockQuestion(QObject):
     """Asks the desktop whether its session is still locked.
 
-    ``unlocked`` tells that no screen saver is before the session now.
+    ``unlocked`` is emitted when no screen saver locks it.
     """
 
     unlocked = Signal()

@@ -1,8 +1,8 @@
-"""The display is gone (its server crashed, the session ended): the program still ends in order.
+"""Ends the program in order when the display is lost (server crash, end of the session).
 
-Qt leaves its loop then, and each further one. What is written is on its way to the disk in a thread
-and in tasks of asyncio, which go on by being given their turns. Whoever would be asked anything is
-not there any more. Tests: tests/program/test_ending_signals.py.
+Qt then leaves its event loop, and any later one. Pending writes are in threads and asyncio tasks,
+which are finished by running the asyncio loop. No question can be asked any more. Tests:
+tests/program/test_ending_signals.py.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ END_SECONDS = 10.0
 
 
 def end_without_display(loop: asyncio.AbstractEventLoop, running: "asyncio.Task[int]") -> None:
-    """Let ``running``, which was asked to end and stops the loop then, do so.
+    """Run the loop until ``running``, which was asked to end, has ended.
 
-    A terminal is told why it ends.
+    The reason is printed to the terminal.
     """
     until = monotonic() + END_SECONDS
     loop.call_later(END_SECONDS, loop.stop)

@@ -1,4 +1,4 @@
-"""What the system says of the network: that it came back is a reason to try at once."""
+"""The system's network state: when it comes back, the session tries at once."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ NEEDED_THREADS = 4
 
 
 class NetworkWatch(QObject):
-    """Tells ``on_changed`` whether there is a network; silent where the system does not say."""
+    """Calls ``on_changed`` with whether there is a network; never if the system does not know."""
 
     def __init__(self, on_changed: Callable[[bool], None], parent: QObject | None = None) -> None:
         super().__init__(parent)

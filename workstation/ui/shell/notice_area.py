@@ -1,9 +1,9 @@
-"""Notices over the pages: one at a time, in room of their own, the last ones kept to be read again.
+"""Notices on the pages: one at a time, in space of their own; the last ones can be read again.
 
-A notice that lay over the end of a conversation hid the newest message for eight seconds, which at
-200 % was the only one in sight. So the page in front makes room while one is there
-(``Page.make_room``): a conversation above its composer, which stays where it is and is no narrower,
-any other page at its foot. Tests: tests/ui/shell/test_notice_area.py.
+Over the end of a conversation a notice would hide the newest message for eight seconds, at 200 %
+the only one visible. So the current page makes space for it (``Page.make_room``): a conversation
+above its composer, which neither moves nor shrinks, any other page at its foot. Tests:
+tests/ui/shell/test_notice_area.py.
 """
 
 from collections import deque
@@ -23,7 +23,7 @@ MAX_RECENT = 10
 
 
 class Notice(Value):
-    """What was said, and what it offered to do."""
+    """A notice's text and action."""
 
     text: str
     action: NoticeAction | None = None
@@ -41,7 +41,7 @@ class NoticeArea(QObject):
         self.recent: deque[Notice] = deque(maxlen=MAX_RECENT)
 
     def notify(self, text: str, action: NoticeAction | None = None) -> SnackBar:
-        """Say something, in place of what is being said; the same again goes on."""
+        """Show a notice in place of the current one; the same text just continues."""
         if action is None and self._bar is not None and self._bar.text == text:
             self._bar.start()
             return self._bar
@@ -63,9 +63,9 @@ class NoticeArea(QObject):
         return bar
 
     def begin(self, text: str, action: str) -> SnackBar:
-        """Show what is under way until that is ended, below what is said meanwhile.
+        """Show a progress notice until it is ended, below other notices.
 
-        Over the foot of the page it hid where one writes, for as long as the work takes.
+        It does not cover the composer, as it may last long.
         """
         bar = SnackBar(self._stack, text, action=action, lasts_ms=0)
         bar.start()
@@ -73,7 +73,7 @@ class NoticeArea(QObject):
         return bar
 
     def take_over(self, bar: SnackBar) -> None:
-        """Go on saying what is under way, as what it was said over is closed."""
+        """Show the progress notice again after the window that it was shown in is closed."""
         bar.move_over(self._stack)
         self._hold(bar)
 
@@ -85,7 +85,7 @@ class NoticeArea(QObject):
         self.place()
 
     def place(self) -> None:
-        """Put what is said above the foot of the page in front, and give it room there."""
+        """Place the notices above the foot of the current page, and make space there."""
         bars = [*self._lasting, *filter(None, (self._bar,))]
         page = self._stack.currentWidget()
         in_front = page if isinstance(page, Page) and bars else None

@@ -43,9 +43,9 @@ def holds(pane: QWidget, focused: QWidget | None) -> bool:
 
 
 def entrance_of(pane: QWidget) -> QWidget | None:
-    """``pane`` or the first thing in it that takes the keyboard now.
+    """``pane`` or the first widget in it that accepts the focus now.
 
-    What only scrolls says nothing of what is in it, and comes last.
+    Scroll areas come last, as focusing one tells nothing of its content.
     """
     takes_it = pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None
     if takes_it and not _only_scrolls(pane):

@@ -14,7 +14,7 @@ FILE = "window.geometry"
 SETTLED_MS = 1_000
 MAX_BYTES = 4_096
 FRAME = QSize(16, 48)
-"""What borders and title bar take at most; the window manager tells only once it is shown."""
+"""An upper bound for borders and title bar, which are known only once a window is shown."""
 TITLE_CORNER = QPoint(8, 40)
 """Where the inside begins, so that the title bar is on the screen, too."""
 MIN_HOLD = 64
@@ -22,13 +22,12 @@ MIN_HOLD = 64
 
 
 class WindowPlacement(QObject):
-    """Puts ``window`` where it was, and keeps in ``file`` where it is.
+    """Restores the position of ``window``, and stores it in ``file``.
 
-    Qt itself brings a window back onto a screen that is there, as large as that allows; but not
-    one whose screen is taken away while it stands there. Nor does it see, under X, that a window
-    stays as it is when the desktop's scale is set: laid out for a larger one, it would have the
-    reply below its edge. The first time, a window that belongs ``beside`` another one fills a
-    screen that this one is not on, if there is one.
+    Qt places a restored window on an existing screen, but does not move one whose screen is
+    removed. Under X it also does not notice that a window keeps its size when the desktop's scale
+    changes: with a larger layout the composer would be below its edge. The first time, a window
+    that belongs ``beside`` another one fills another screen, if there is one.
     """
 
     def __init__(self, window: QWidget, file: Path, beside: QWidget | None = None) -> None:
@@ -75,11 +74,11 @@ class WindowPlacement(QObject):
         window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _on_screen_removed(self, _screen: QScreen) -> None:
-        """In the next turn: the list of screens has the one that goes until this one is over."""
+        """Wait for the next turn of the loop: until then the removed screen is still listed."""
         QTimer.singleShot(0, self, self._come_back)
 
     def _come_back(self) -> None:
-        """A screen is gone: a window that stood there comes to the one it belongs beside."""
+        """A screen was removed: move a window from there to the one it belongs beside."""
         window = self._window
         there = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         if is_reachable(window.geometry(), there):

@@ -1,7 +1,7 @@
-"""What ``QT_QPA_PLATFORM`` asks Qt for: whether this program has it, and whether anybody sees it.
+"""Whether ``QT_QPA_PLATFORM`` names a platform that exists here and is visible.
 
-Administrators set it for a whole computer. Qt aborts where it has none of what is named there,
-which reads as a crash; and a window on ``offscreen`` opens and is seen by nobody.
+Administrators set it for a whole computer. Qt aborts where it has none of the named plug-ins, which
+looks like a crash; and a window on ``offscreen`` is invisible.
 """
 
 import glob
@@ -20,7 +20,7 @@ OWN_PLUGINS = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
 
 
 def lacking_platform(environment: Mapping[str, str], folder: Path) -> str:
-    """What is named, as it is set, where Qt has none of it; ``folder`` is that of its plug-ins."""
+    """The variable's value if Qt has none of its platforms; ``folder`` contains the plug-ins."""
     names = platforms(environment)
     if not names or sys.platform != "linux" or any(map(environment.get, OWN_PLUGINS)):
         return ""
@@ -28,7 +28,7 @@ def lacking_platform(environment: Mapping[str, str], folder: Path) -> str:
 
 
 def unseen_platform(environment: Mapping[str, str], folder: Path) -> str:
-    """What is named, as it is set, where no window is seen on the first of it."""
+    """The variable's value if windows are invisible on the first of its platforms."""
     if UNSEEN.intersection(platforms(environment)[:1]):
         return environment[QT_PLATFORM]
     return lacking_platform(environment, folder)

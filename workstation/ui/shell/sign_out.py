@@ -1,7 +1,7 @@
-"""Signing out: what was not sent is named, and the doctor says whether the data stay here.
+"""Signing out: lists what was not sent, and asks whether the data remain on this computer.
 
-Handing over keeps everything sealed and asks nothing, as nothing is lost by it; wiping cannot be
-undone, and asks twice.
+Signing in as another doctor keeps all data encrypted and asks nothing, as nothing is lost; wiping
+cannot be undone, and asks twice.
 """
 
 from PySide6.QtCore import QObject, Signal
@@ -21,9 +21,9 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 
 class SignOutWiring(QObject):
-    """Tells what the doctor has chosen; ``asked`` comes before what is written is counted.
+    """Emits the doctor's choice; ``asked`` is emitted before unsent texts are counted.
 
-    ``loss_chosen`` carries what is lost by it, as the doctor was told.
+    ``loss_chosen`` carries what is lost, as it was shown to the doctor.
     """
 
     asked = Signal()
@@ -54,7 +54,7 @@ class SignOutWiring(QObject):
         menu.open()
 
     def _open_recent(self) -> None:
-        """What was said lately; what it offered can be done still."""
+        """The last notices, whose actions are still available."""
         menu = Menu(self._frame.rail.doctor)
         for notice in self._frame.notice_bar.recent:
             action = notice.action
@@ -112,7 +112,7 @@ def sign_out_text(unsaved: Unsaved | None, *, is_durable: bool) -> str:
 
 
 def _lines(unsaved: Unsaved | None) -> list[str]:
-    """What was not sent and with whom; ``None`` where nobody can tell."""
+    """What was not sent, and in which consultation; ``None`` if unknown."""
     if unsaved is None:
         return [tr("sign_out.not_known")]
     if not unsaved:

@@ -42,9 +42,9 @@ MAX_PATH_BYTES = 100
 
 
 class SingleInstance(QObject):
-    """The claim of this process to the profile whose data lie in ``folder``.
+    """The claim of this process to the profile whose data are in ``folder``.
 
-    ``called`` tells that another copy was started, and that this window is wanted in front.
+    ``called`` is emitted when another copy was started, for this window to be raised.
     ``listen_error`` is why this copy cannot be called, for the log.
     """
 
@@ -62,8 +62,8 @@ class SingleInstance(QObject):
     def acquire(self) -> bool:
         """Whether this is the only copy.
 
-        Where the folder takes no lock, a copy that answers is running; nobody is kept from
-        working by one that does not.
+        Where the folder supports no lock, only a copy that answers counts as running: one that does
+        not answer must not prevent the start.
         """
         claim = self._lock.take()
         if claim is LockOutcome.TAKEN:
@@ -83,7 +83,7 @@ class SingleInstance(QObject):
         return are_other_desktops(self._lock.holder().desktop, desktop_session())
 
     def listen(self) -> None:
-        """Hear of copies that are started from now on."""
+        """Listen for copies that are started from now on."""
         from PySide6.QtNetwork import QLocalServer
 
         self._server = server = QLocalServer(self)
@@ -157,7 +157,7 @@ class SingleInstance(QObject):
 
 
 def is_private(folder: Path) -> bool:
-    """Whether a folder is this user's and nobody else can write in it."""
+    """Whether a folder belongs to this user and is writable by nobody else."""
     try:
         status = folder.stat()
     except OSError:
@@ -167,7 +167,7 @@ def is_private(folder: Path) -> bool:
 
 
 def _answers_call(address: str) -> bool:
-    """Whether a copy of this user's hears a call there; it answers by hanging up."""
+    """Whether a copy of this user accepts a call there; it answers by closing the connection."""
     from PySide6.QtNetwork import QLocalSocket
 
     from workstation.ui.shell import socket_peer

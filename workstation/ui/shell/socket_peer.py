@@ -1,7 +1,7 @@
-"""Whose process the other end of a local socket is, as the kernel says.
+"""The user of a local socket's other end, according to the kernel.
 
-A module of its own because it is loaded at the first call only: the window's first painting does
-not wait for ``socket``.
+A separate module, loaded at the first call: the window's first painting does not wait for
+``socket``.
 """
 
 import os
@@ -14,7 +14,7 @@ _CREDENTIALS = "3i"
 
 
 def is_same_user(descriptor: int) -> bool:
-    """Whether a socket's other end is a process of this user; true where no system says so."""
+    """Whether a socket's other end is a process of this user; true where it cannot be known."""
     option = getattr(socket, "SO_PEERCRED", None)
     if sys.platform == "win32" or option is None:
         return True

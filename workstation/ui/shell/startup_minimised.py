@@ -1,8 +1,7 @@
-"""Whether the window starts minimised, as the last run left it.
+"""Whether the window starts minimised, stored by the last run.
 
-The settings are read after the first painting, and a window that shows itself for a moment before
-it goes away is in somebody's way. So what they said is kept in a file of its own, as the colour of
-the first painting is.
+The settings are read after the first painting, too late to start minimised without a flash of the
+window. So the value is stored in a separate file, like the colour of the first painting.
 """
 
 from pathlib import Path

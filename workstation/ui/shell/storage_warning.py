@@ -130,10 +130,10 @@ class LossQuestion(Dialog):
 def ask_about_losses(
     window: QWidget, losses: Unsaved | None, why: StorageError | None, proceed: Callable[[], object]
 ) -> LossQuestion:
-    """Name what would be lost, and call ``proceed`` where the doctor says so.
+    """Show what would be lost, and call ``proceed`` if the doctor agrees.
 
-    ``losses`` are ``None`` where nobody can tell. A question that is open already, as where the
-    window was closed twice, is taken back: it would stay, unanswered, below this one.
+    ``losses`` is ``None`` if unknown. A question that is open already, as when the window was
+    closed twice, is closed: it would remain below this one, unanswered.
     """
     for earlier in window.window().findChildren(LossQuestion):
         earlier.answer(earlier.cancel_name)

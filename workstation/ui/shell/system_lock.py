@@ -62,12 +62,10 @@ ENDS = {
 
 
 class SystemLockWatch(QObject):
-    """Tells when the system locks its session or sleeps.
+    """Reports locks of the system's session, and sleep.
 
-    ``locking`` tells that the session is locked, or that the computer goes to sleep.
-
-    ``session_locked`` tells whether anything keeps people from the session, ``awoke`` that the
-    computer slept.
+    ``locking`` is emitted when the session is locked or the computer goes to sleep,
+    ``session_locked`` with whether the session is locked, ``awoke`` after a sleep.
     """
 
     locking, awoke, session_locked = Signal(), Signal(), Signal(bool)
@@ -108,7 +106,7 @@ class SystemLockWatch(QObject):
         self.locking.emit()
 
     def verify(self) -> None:
-        """Somebody works here: a lock of Linux may be over without a word."""
+        """There was an input: a lock under Linux may have ended without a signal."""
         if sys.platform == "linux" and Barrier.LOCK in self._barriers:
             self._question.ask()
 
@@ -184,7 +182,7 @@ class _MessageFilter(QAbstractNativeEventFilter):
 
 
 class WindowsNotices:
-    """Has Windows tell a window of its session and of sleep until ``end``; it may not be able to.
+    """Registers a window for Windows' session and power messages until ``end``; this may fail.
 
     ``libraries`` stands for the module that has ``WinDLL``.
     """
@@ -203,7 +201,7 @@ class WindowsNotices:
             logger.warning("Windows does not tell when the computer goes to sleep")
 
     def end(self) -> None:
-        """Have it tell no more; each sign-in asks anew."""
+        """Unregister; each sign-in registers again."""
         forget_session = self._sessions.WTSUnRegisterSessionNotification
         forget_session.argtypes = [c_void_p]
         forget_session(self._window)

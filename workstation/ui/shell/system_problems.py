@@ -1,4 +1,4 @@
-"""What is wrong with this computer: said above every page, also the sign-in's, until put away."""
+"""Problems of this computer, shown above every page, also the sign-in page, until dismissed."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,7 @@ class SystemProblem(Value):
 
 
 def system_problems(resolution: Resolution) -> list[SystemProblem]:
-    """Everything people must be told of; unknown keys are for the log and the check."""
+    """All problems that are shown; those with unknown keys are in the log and the check only."""
     problems = [_of(problem) for problem in resolution.problems if not problem.warning]
     if not QFontDatabase.families(CHINESE):
         problems.append(SystemProblem("font"))
@@ -50,7 +50,7 @@ def _of(problem: Problem) -> SystemProblem:
 
 
 class SystemProblemBanner(Announced, Banner):
-    """Says one after the other, and hides itself when the last was put away."""
+    """Shows one after the other, and hides when the last was dismissed."""
 
     def __init__(self, problems: Sequence[SystemProblem]) -> None:
         super().__init__()

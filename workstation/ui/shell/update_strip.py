@@ -1,10 +1,10 @@
-"""A newer version was installed while the window is open: said in a strip that stays until then.
+"""A strip that shows, until the restart, that a newer version was installed meanwhile.
 
-Nothing is wrong and nothing is pressing: this program keeps its own files for as long as it runs
-(``workstation.base.installation``), and starts as the new version when the doctor says so.
+It is not urgent: this program keeps its own files for as long as it runs
+(``workstation.base.installation``), and the doctor decides when to restart.
 
-A removal leaves no file to anybody. The program's modules can still be read; pictures, voices and
-what else lies in files of its own cannot, so the strip asks to close the window.
+After a removal the files are gone. The program's modules can still be read, but not its
+pictures, voices and other files, so the strip asks to close the window.
 """
 
 import logging
@@ -48,7 +48,7 @@ class InstallationWatch(QObject):
         self._files.directoryChanged.connect(self.check)
 
     def check(self) -> None:
-        """Look now: the system tells of no change where it has too many watches already."""
+        """Check now: the system reports no change where it has too many watches already."""
         state = self._installation.state()
         if state not in {InstallationState.CURRENT, self._state}:
             self._state = state
@@ -58,13 +58,12 @@ class InstallationWatch(QObject):
 
 
 class UpdateStrip(Banner):
-    """Says that another build is installed, until the program is restarted.
+    """Shows that another build is installed, until the program is restarted.
 
-    ``acted`` when the doctor wants the new version now.
+    ``acted`` is emitted when the doctor wants to restart.
 
-    In a window with room for few lines it is its title: nothing is pressing, and it may stand there
-    all day. Where there is room for one bar only, it waits until nothing else is said, unless it
-    has the keyboard.
+    In a low window only its title is shown, as it is not urgent and may be there all day. With
+    space for one bar only, it is hidden while another bar is visible, unless it has the focus.
     """
 
     def __init__(
@@ -96,7 +95,7 @@ class UpdateStrip(Banner):
         self.show_text(tone, what, then, action, (what, ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window is another size now, or something else is said in it."""
+        """The window's size or another bar changed."""
         if watched is self._window and event.type() in CHANGES:
             self._fit()
         return super().eventFilter(watched, event)

@@ -71,7 +71,7 @@ class DelayedCalls(QObject):
 
 
 class WindowLoop(QEventLoop):  # type: ignore[misc]
-    """The loop of the whole program; while it is there, its threads take short turns."""
+    """The event loop of the program; while it exists, threads switch after short intervals."""
 
     def __init__(self, application: QObject) -> None:
         self._delayed = DelayedCalls()

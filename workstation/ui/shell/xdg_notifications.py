@@ -1,7 +1,7 @@
-"""Notices by the portal of a Linux desktop, over the session's bus: those that can be taken back.
+"""Notifications by the portal of a Linux desktop, over the session bus, which can be withdrawn.
 
-A tray's notice is the desktop's as soon as it is given: it may lie in the desktop's list for days,
-and nothing tells its number. The portal takes one back by the name that it was given.
+A tray icon's notification belongs to the desktop once it is sent: it may be in the desktop's list
+for days, and its number is unknown. The portal withdraws one by the id it was sent with.
 """
 
 import sys
@@ -14,7 +14,7 @@ SERVICE = "org.freedesktop.portal.Desktop"
 OBJECT_PATH = "/org/freedesktop/portal/desktop"
 INTERFACE = "org.freedesktop.portal.Notification"
 NOTIFICATION_ID = "new-messages"
-"""A later notice takes the place of the one before."""
+"""A later notification replaces the earlier one."""
 ANSWER_MS = 5_000
 
 
@@ -25,7 +25,7 @@ def send(title: str, text: str) -> bool:
 
 
 def send_or(title: str, text: str, on_refused: Callable[[], object], parent: QObject) -> None:
-    """Ask for a notice; ``on_refused`` where nobody is there to ask, or says no by and by."""
+    """Send a notification; ``on_refused`` is called if there is no portal, or it refuses later."""
     bus = _session_bus()
     if bus is None:
         on_refused()

@@ -21,9 +21,9 @@ TICK_MS = 250
 class CodeForm(QWidget):
     """The fields of an unlock code.
 
-    ``submitted`` is Enter in the last field, ``ready`` whether a code is taken now. With
-    ``asks_current`` the current code is asked, with ``asks_new`` another one, twice, with the
-    sentence that nobody can bring back what it protects.
+    ``submitted`` is emitted by Enter in the last field, ``ready`` with whether a code can be
+    entered. ``asks_current`` shows a field for the current code, ``asks_new`` two for a new one,
+    with the warning that nobody can recover what it protects.
     """
 
     submitted = Signal()
@@ -89,12 +89,12 @@ class CodeForm(QWidget):
             self.general.show_text(_text(error), Ink.DANGER)
 
     def show_left(self, left: int) -> None:
-        """How many tries are left before the data cannot be opened any more; 0 says nothing."""
+        """Show how many tries remain before the data cannot be opened any more; 0 shows nothing."""
         self._left = left
         self._update_warning()
 
     def clear(self) -> None:
-        """Forget what was typed and said."""
+        """Clear the fields and messages."""
         for field in self._fields:
             field.forget()
             field.set_hint("")

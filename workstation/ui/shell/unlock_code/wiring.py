@@ -14,7 +14,7 @@ from workstation.ui.shell.unlock_code.sheet import CodeSheet
 
 
 class UnlockCodeWiring:
-    """Opens the sheet that a step needs; ``notify`` is told once it is done."""
+    """Opens the sheet that a step needs; ``notify`` shows when it is done."""
 
     def __init__(
         self,
