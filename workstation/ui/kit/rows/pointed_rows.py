@@ -6,7 +6,7 @@ it is: rows that come and go, and a banner that pushes the whole list down. At e
 list that takes room beyond the rows, which is there until the pointer goes. A list that came up
 under a pointer which has not moved since is in no hand: it is being read. One that stood at its
 top is there again once the pointer has gone: what comes first is seen first.
-Red without it: tests/ui/kit/rows/test_under_the_pointer.py.
+Tests: tests/ui/kit/rows/test_under_the_pointer.py.
 """
 
 from PySide6.QtCore import QEvent, QPoint, QPointF
