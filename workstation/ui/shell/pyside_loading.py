@@ -10,8 +10,8 @@ from workstation.ui.shell.enum_classes import make_enums_at_once
 
 
 def load_pyside() -> None:
-    """Load what every window is made of; enums and imports take the short way from here on."""
+    """Load the first of its modules; enums and imports take the short way from here on."""
     make_enums_at_once()
-    import PySide6.QtWidgets  # noqa: F401, PLC0415 - the first of Qt's, and after that
+    import PySide6.QtCore  # noqa: F401, PLC0415  after that, and before its import is put aside
 
     restore_builtin_import()
