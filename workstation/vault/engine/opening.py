@@ -34,9 +34,10 @@ MAX_FINGERPRINT_BYTES = 64
 """More than one has."""
 
 BUSY_MS = 2_000
-STATEMENTS = 400
-"""How many uses of others a prepared statement is kept for. The vault has some 200 statements, and
-with the 100 of the library's own choice every seventh was prepared anew; costs 40 KB."""
+STATEMENTS = 512
+"""How many uses of others a prepared statement is kept for, the most that the library takes. The
+vault has some 200 statements, and with the 100 of its own choice every seventh was prepared anew;
+costs 40 KB. A few pages of an archive are more uses than that."""
 
 PAGES_KIB = 4_000
 """Of the file that a connection holds in memory, deciphered; there are two, and a day fills both.
