@@ -53,6 +53,15 @@ def test_whoever_does_something_is_there(watched, touch):
     assert watched.after(1) == 1
 
 
+@pytest.mark.parametrize("minutes", [10, 0])
+def test_a_hand_after_a_sleep_that_nobody_told_of_finds_it_idle(watched, minutes):
+    """The mouse was moved in the morning before the timer of the evening had its turn."""
+    watched.minutes = minutes
+    watched.now += 9 * 3600
+    QTest.mouseMove(watched.window.windowHandle(), QPoint(5, 5))
+    assert watched.idle_count == (1 if minutes else 0)
+
+
 def test_what_the_doctor_does_is_told_what_moves_the_caret_is_not(watched):
     signals, handle = [], watched.window.windowHandle()
     watched.watch.touched.connect(lambda: signals.append(1))

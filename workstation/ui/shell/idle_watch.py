@@ -5,6 +5,7 @@ widgets: a filter in Python on all of them would slow down each painting. Input 
 key events to the window, but move the caret; so typing Chinese counts as activity, too.
 """
 
+import math
 import time
 from collections.abc import Callable
 
@@ -62,21 +63,26 @@ class IdleWatch(QObject):
             window.installEventFilter(self)
 
     def touch(self) -> None:
-        """The doctor did something just now."""
+        """The doctor did something just now; or somebody else, where the time is long over.
+
+        After a sleep that the system did not tell of, a hand is at the mouse before the timer ends.
+        """
+        if self._seconds_left() <= 0:
+            self.look()
         self._touched = self._monotonic()
 
     def look(self) -> None:
         """Emit ``idle`` if the time is over; otherwise check again when it may be."""
-        limit = self._minutes() * 60.0
-        left = self._touched + limit - self._monotonic()
-        if limit and left <= 0:
-            self.touch()
+        if self._seconds_left() <= 0:
+            self._touched = self._monotonic()
             self.idle.emit()
-            left = limit
         # The policy may change at any time, and 0 minutes are looked at again, too.
         again = aligned_wait(LOOK_AGAIN_SECONDS, time.monotonic())
-        seconds = min(left, again) if limit else again
-        self._timer.start(round(seconds * 1000))
+        self._timer.start(round(min(self._seconds_left(), again) * 1000))
+
+    def _seconds_left(self) -> float:
+        limit = self._minutes() * 60.0
+        return self._touched + limit - self._monotonic() if limit else math.inf
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
         if event.type() in INPUTS:
