@@ -127,11 +127,11 @@ class Shift:
 
     def _state(self) -> str:
         """What a failure wants to know."""
-        link, catch_up, parts = self.client.link, self.client.catch_up, vars(self.client.outbox)
-        outbox = {name: parts[name] for name in ("_caught_up", "_posted", "_suspects")}
+        link, catch_up, outbox = self.client.link, self.client.catch_up, self.client.outbox
         return (
             f"{link.connection}, may send {link.visit(self.number)},"
-            f" open {dict(catch_up.open_requests)}, failed {set(catch_up.failed)}, outbox {outbox}"
+            f" open {dict(catch_up.open_requests)}, failed {set(catch_up.failed)},"
+            f" caught up {dict(outbox.caught_up_visits)}"
         )
 
     async def _is_done(self) -> bool:
