@@ -174,11 +174,15 @@ def send_room_by_room(patch: pytest.MonkeyPatch) -> None:
 def say_what_was_taken_back(patch: pytest.MonkeyPatch) -> None:
     """What was taken back while it was prepared is sent all the same."""
 
-    async def post(self, visit, name, command):
-        self._posted[name] = command.consultation_id, visit
+    async def post(self, visit, consultation_id, name):
+        self._in_flight.add(name, consultation_id, visit)
+        command = await self._read(outbox.command, name)
+        if command is None:
+            self._in_flight.remove(name)
+            return True
         await self._store(lambda: self._vault.write(outbox.mark_sending, name))
         self._link.post(command)
-        return name not in self._suspects
+        return not self._in_flight.is_suspect(name)
 
     patch.setattr(Outbox, "_post", post)
 

@@ -48,7 +48,7 @@ TELLING_DAYS = {
     "leave_no_trace_of_what_cannot_be_read": TellingDay(1),
     "give_up_sending_on_a_full_disk": TellingDay(10, MANY_CUTS),
     "send_room_by_room": TellingDay(1),
-    "say_what_was_taken_back": TellingDay(0),
+    "say_what_was_taken_back": TellingDay(21),
     "try_again_what_failed": TellingDay(0),
     "blame_whatever_was_under_way": TellingDay(0),
     "send_again_what_ends_the_session": TellingDay(0),
