@@ -9,8 +9,8 @@ from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import FRAME_REFUSED, Broken, PageFailed
-from workstation.link.reconnect_policy import STEADY_SECONDS
 from workstation.link.repeated_cuts import CUTS, MORE_CUTS, QUICK_SESSIONS, RepeatedCuts
+from workstation.link.uptime import STEADY_SECONDS
 from workstation.xmpp.jid import Jid
 
 ROOM = 7

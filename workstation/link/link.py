@@ -46,16 +46,18 @@ from workstation.link.endings import CONFLICT, condition_of, end_socket, failure
 from workstation.link.event_translator import BLAMING_CONDITIONS
 from workstation.link.inbox import Batch, Inbox
 from workstation.link.negotiation import Negotiator, Ready
-from workstation.link.reconnect_policy import STEADY_SECONDS, ReconnectPolicy
+from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
+from workstation.link.uptime import Uptime
 from workstation.link.wake import Ticker
 from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)
 
-TURN_SECONDS, BIND_SECONDS = 0.004, 10.0
+TURN_SECONDS = 0.004
+BIND_SECONDS = 10.0
 RESUME_SECONDS = 4.0  # a server that lost a socket in mid-frame may keep a resume waiting longer
 
 
@@ -77,7 +79,7 @@ class Link:
         self._watch = AcknowledgementWatch(driver.session, clock, self.inbox)
         self._closing, self._network = False, True
         self._work: asyncio.Task[None] | None = None
-        self._online_at: float | None = None
+        self._uptime = Uptime(clock)
         self._ticker = Ticker(clock, self._due_seconds, self.on_awake)
         self._failure: WorkstationError | None = None
         driver.slots.on_request = self._flush
@@ -189,7 +191,7 @@ class Link:
     async def _hold(self, ready: Ready) -> None:
         """Hold one socket until it is lost."""
         failure: WorkstationError = ConnectionDropped()
-        self._online_at = None
+        self._uptime.reset()
         try:
             self._ready = ready
             self._take(self._driver.session.adopt(ready.stream), ready)
@@ -213,7 +215,7 @@ class Link:
     async def _decide_next(self, ready: Ready, failure: WorkstationError) -> None:
         """What follows a lost socket before the next round."""
         # A conflict is no fault of the server's: "use it here" goes back to the same one.
-        condition, steady = condition_of(failure), self._is_steady()
+        condition, steady = condition_of(failure), self._uptime.is_steady
         if condition != CONFLICT and not steady:
             self._servers.set_back(ready.endpoint, failure)
         # One with a sign-in of our own that was given up in the middle is nobody else's.
@@ -227,10 +229,6 @@ class Link:
     def _is_ending(self) -> bool:
         """A group of tasks swallows a cancellation that meets a drop (CPython before 3.13)."""
         return self._closing or (self._work is not None and self._work.cancelling() > 0)
-
-    def _is_steady(self) -> bool:
-        lasted = self._clock.monotonic() - (self._online_at or 0.0)
-        return self._online_at is not None and lasted >= STEADY_SECONDS
 
     async def _read(self, ready: Ready) -> WorkstationError:
         """Take frames until the stream ends; why it did. Raises ``TimeoutError`` if not online."""
@@ -272,7 +270,8 @@ class Link:
 
     def _on_online(self, ready: Ready) -> None:
         self._servers.on_online(ready.endpoint)
-        self._failure, self._online_at = None, self._clock.monotonic()
+        self._uptime.begin()
+        self._failure = None
         log.info("online at %s", ready.endpoint.server)
         self._set_phase(Phase.ONLINE)
 
@@ -280,7 +279,7 @@ class Link:
         """Rooms and late answers, as they are due."""
         while True:
             await self._ticker.tick()
-            if self._is_steady():
+            if self._uptime.is_steady:
                 self._reconnect.reset()
                 self._servers.on_steady()
             if self._driver.session.online:
@@ -290,7 +289,7 @@ class Link:
 
     def _due_seconds(self) -> float:
         due = min(self._driver.due_seconds(), self._watch.due_seconds())
-        return due if self._ready and self._is_steady() else 0.0
+        return due if self._ready and self._uptime.is_steady else 0.0
 
     async def _lose(self, ready: Ready, failure: WorkstationError) -> None:
         self._failure = failure
@@ -301,10 +300,10 @@ class Link:
             # Resumed, the server would send the same frame again, or keep silent again.
             self._driver.session.fail()
             self._flush()
-            if self._online_at is None:
+            if not self._uptime.has_begun:
                 self._negotiator.set_aside(ready.endpoint)
-        elif isinstance(failure, ConnectionDropped) and self._online_at is not None:
-            self._deliver(self._driver.on_cut(steady=self._is_steady()))
+        elif isinstance(failure, ConnectionDropped) and self._uptime.has_begun:
+            self._deliver(self._driver.on_cut(steady=self._uptime.is_steady))
             if self._driver.cuts.is_quick:
                 self._reconnect.reset()
         self._ready = None

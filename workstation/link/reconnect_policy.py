@@ -27,8 +27,6 @@ from workstation.domain.backoff import PROBE, RECONNECT
 from workstation.link.opening import next_address_after
 
 PROBE_SECONDS = 2.0
-STEADY_SECONDS = 5.0
-"""A session that held so long is the end of an outage."""
 
 
 class ReconnectPolicy:

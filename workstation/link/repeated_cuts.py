@@ -1,17 +1,19 @@
-"""A session that is taken up again and again, and cut each time before anything comes of it.
+"""Sessions that are cut at the same place after every resumption.
 
-A gateway that looks into frames may cut the line at one it does not like, and says nothing: no
-close code, as if a cable had been pulled. The server sends that frame again with each resumption,
-or we do, so nobody would be online for more than a moment any more, in any room
-(``tests/link/test_repeated_cuts.py``). A line that is only bad lets something through between two
-cuts, if it carries anything at all: fewer than ``CUTS`` are met every day (``tests/simulation``).
+A gateway that inspects frames may cut the connection at one it dislikes, without a close code, as
+if a cable had been pulled. With each resumption the server sends that frame again, or we do, so
+nobody would be online for more than a moment any more, in any room
+(``tests/link/test_repeated_cuts.py``). A line that is merely bad lets something through between two
+cuts, if it carries anything at all: fewer than ``CUTS`` in a row happen every day
+(``tests/simulation``).
 
-Where it is a message of ours, the server says with each resumption that it lacks it, and what
-comes to us meanwhile is no word for it. It is named where nothing went with it: a gateway that
-cuts may lose what it took just before, too, so of several each is tried alone (``Broken``).
+If the frame is a message of ours, the server reports with each resumption that it lacks it, and
+whatever we receive in between does not clear it. It is blamed only if nothing else was sent with
+it: a gateway that cuts may also lose what it took just before, so of several suspects each is tried
+alone (``Broken``).
 
-The session that follows goes without that message, or asks last for the pages that were due. So it
-does not wait as long as the last did, but for ``QUICK_SESSIONS`` only, until one has held.
+The next session leaves that message out, or requests last the pages that were due. It therefore
+begins after a short wait, but at most ``QUICK_SESSIONS`` do until one has held.
 """
 
 from workstation.domain.ids import StanzaId
