@@ -98,6 +98,31 @@ def test_a_question_that_was_lost_with_its_stream_is_asked_again() -> None:
     assert dialogue.sent()[-1] == '<r xmlns="urn:xmpp:sm:3"/>'
 
 
+def test_an_own_message_is_resent_in_vain_until_something_is_acknowledged() -> None:
+    dialogue = in_room()
+    messages = dialogue.session.messages
+    messages.send_text(ROOM, "a", "one")
+    messages.send_text(ROOM, "b", "two")
+    dialogue.sent()
+    assert messages.resent_in_vain == "", "nothing was sent again"
+    dialogue.resume(3)
+    assert messages.resent_in_vain == "a"
+    dialogue.receive(f"<a {SM} h='4'/>")
+    assert messages.resent_in_vain == "", "the server has taken something since"
+    dialogue.resume(4)
+    assert messages.resent_in_vain == "b"
+    dialogue.receive(f"<a {SM} h='5'/>")
+    assert messages.resent_in_vain == "", "nothing is left"
+
+
+def test_nothing_of_ours_is_resent_in_vain_behind_something_else() -> None:
+    dialogue = in_room()
+    dialogue.session.messages.set_composing(ROOM, composing=True)
+    dialogue.session.messages.send_text(ROOM, "a", "one")
+    dialogue.resume(3)
+    assert dialogue.session.messages.resent_in_vain == ""
+
+
 def test_an_impossible_acknowledgement_ends_the_session_for_good() -> None:
     dialogue = in_room()
     with pytest.raises(RemoteProtocolError):
