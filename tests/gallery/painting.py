@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.gallery import scenes as rooms
 from workstation.ui.gallery import __main__ as gallery
 from workstation.ui.gallery.__main__ import GalleryScene
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, formats, set_language
 from workstation.ui.kit.theme import Appearance, theme
 
 LOOKS = (("light", "dark"), ("zh", "en"), (85, 100, 200))
@@ -85,15 +85,20 @@ def _dress(application: QApplication, look: Look) -> Iterator[None]:
 def _zone() -> Iterator[None]:
     """The sample's time zone."""
     before = os.environ.get("TZ")
-    os.environ["TZ"] = ZONE
-    _read_zone()
+    _set_zone(ZONE)
     try:
         yield
     finally:
-        os.environ.pop("TZ")
-        if before is not None:
-            os.environ["TZ"] = before
-        _read_zone()
+        _set_zone(before)
+
+
+def _set_zone(zone: str | None) -> None:
+    """The computer's zone from now on; days that were remembered are of another one."""
+    os.environ.pop("TZ", None)
+    if zone is not None:
+        os.environ["TZ"] = zone
+    _read_zone()
+    formats.forget_days()
 
 
 def room(scene: GalleryScene) -> tuple[int, int]:
