@@ -4,8 +4,8 @@ What an IM client does with servers (``link``) and a web client with the address
 8305, section 5; ``web``). A way that failed lets the next one start at once. Two may get there in
 the same turn of the loop, and one that was cancelled may have got there all the same: whatever
 is not taken is handed to ``discard``, so that no connection stays open that nobody holds; nor the
-first one, where whoever waits for it goes while the others are ended. Red
-without it: tests/link/test_racing.py; tests/web/test_reach.py,
+first one, where whoever waits for it goes while the others are ended. Tests:
+tests/link/test_racing.py; tests/web/test_reach.py,
 ``test_of_two_connections_at_once_one_is_taken_and_one_closed``.
 """
 

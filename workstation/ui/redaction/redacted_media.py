@@ -2,8 +2,8 @@
 
 Invariant: of what the doctor covered or left out, no way here gives the file as it came. One whose
 boxes cannot be burnt in is one that cannot be had. A photo that was sent twice is one photo: what
-is covered at one address is covered at the other, also where that one has boxes of its own. Red
-without it: ``test_a_covered_photo_is_given_by_no_way_as_it_came``,
+is covered at one address is covered at the other, also where that one has boxes of its own. Tests:
+``test_a_covered_photo_is_given_by_no_way_as_it_came``,
 ``test_a_covered_photo_that_was_sent_twice_is_covered_twice``,
 ``test_what_is_covered_in_either_copy_of_a_photo_is_covered_in_both``.
 """

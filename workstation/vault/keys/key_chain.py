@@ -10,8 +10,8 @@ a kill left of one is removed by the next unlocking. So each move has one step a
     code, both → system   key and token written; *key file removed*; sealed token removed
     another code or kind  *key file exchanged*, once the new one was proven to open
 
-Before that step the old way opens, after it the new one; nothing in between holds neither. Red
-without it: ``tests/vault/keys/test_key_chain.py``, ``test_key_kill.py`` (killed before each step).
+Before that step the old way opens, after it the new one; nothing in between holds neither. Tests:
+``tests/vault/keys/test_key_chain.py``, ``test_key_kill.py`` (killed before each step).
 """
 
 import asyncio

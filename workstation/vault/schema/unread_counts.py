@@ -7,8 +7,8 @@ back, and to copy all the pages that a new row changes was a ninth of what a mes
 may be read before it is counted. Counts are sums, in which the order is nothing: such a one is
 below zero inside a transaction, and one of nothing is no row.
 
-Whether anything below a place is unread is one step in an index, which names the places. Red
-without one of them: ``tests/vault/conversation/test_kept_summaries.py``, ``test_unread_counts.py``.
+Whether anything below a place is unread is one step in an index, which names the places. Tests:
+``tests/vault/conversation/test_kept_summaries.py``, ``test_unread_counts.py``.
 """
 
 from typing import TYPE_CHECKING
