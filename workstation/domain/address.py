@@ -179,7 +179,7 @@ def can_be_server(host: str) -> bool:
 
     Not a server's are unspecified and "this network" addresses (0.0.0.0/8, ``::``), multicast and
     broadcast, reserved ones (240.0.0.0/4), and link-local ones (169.254.0.0/16, fe80::/10), which
-    mean another computer on each network card. An IPv4 address counts as itself in IPv6 clothes.
+    mean another computer on each network card. An IPv4-mapped IPv6 address counts as IPv4.
     """
     try:
         address = ipaddress.ip_address(host)

@@ -84,7 +84,7 @@ class AuditReport(Value):
 
 
 class RecordAudit(Protocol):
-    """Takes one event down; returns at once and never fails."""
+    """Records one event; returns at once and never fails."""
 
     def __call__(
         self, event: AuditEvent, consultation_id: ConsultationId | None = None, detail: str = ""

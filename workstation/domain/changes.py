@@ -157,11 +157,12 @@ class Draft(Value):
     documents: tuple[KeptDocument, ...] = ()
 
     def text_without(self, sent: str) -> str:
-        """What was written around or into words that were sent, as they went.
+        """What was typed before, behind or into the text ``sent`` while that was being sent.
 
-        All of it where of those something is gone meanwhile, as nobody knows then what was meant.
-        What was written last ends at the caret; letters that are alike around it could belong to
-        either. Of a short text nothing else is looked for: its few letters stand in many others.
+        The whole draft if part of ``sent`` was deleted meanwhile: what it should be is unknown.
+        What was typed is first looked for before the caret, as equal letters beside it could belong
+        to either text. If ``sent`` is shorter than ``RECOGNISED_CHARACTERS``, only one piece is
+        looked for: a few letters stand in many other texts, too.
         """
         text, length = self.text, len(self.text) - len(sent)
         same = takewhile(lambda pair: pair[0] == pair[1], zip(sent, text, strict=False))
@@ -173,7 +174,7 @@ class Draft(Value):
 
 
 def _inserted(sent: str, text: str) -> str:
-    """What was put into ``sent`` to make it ``text``; all of ``text`` where letters are gone."""
+    """What was typed into ``sent`` to make ``text``; all of ``text`` if letters were deleted."""
     begin = text.find(sent)
     if begin >= 0:
         return (text[:begin] + text[begin + len(sent) :]).lstrip()

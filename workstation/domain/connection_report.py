@@ -39,10 +39,10 @@ ORDER = tuple(Hop)
 
 
 def failed_hop(reached: Hop, error: WorkstationError) -> Hop:
-    """At which hop it failed.
+    """The hop at which an attempt failed that had ``reached`` one.
 
-    A name, a proxy and a certificate say so themselves: whoever opens the socket is told only that
-    there is a connection.
+    The error itself tells a name, a proxy and a certificate apart: the code that opens the socket
+    only learns whether it is connected.
     """
     match error:
         case NameNotResolved():
@@ -74,7 +74,7 @@ class ServerAttempt(Value):
 
     @property
     def progress(self) -> tuple[bool, int]:
-        """What of several came furthest is compared by."""
+        """The sort key of attempts: the largest came furthest."""
         return self.is_online, ORDER.index(self.hop)
 
 

@@ -62,11 +62,11 @@ class Consultation(Value):
     created_ms: int | None = None
 
     def has_same_content(self, other: "Consultation") -> bool:
-        """Whether the platform says the same of both, whatever a list marks."""
+        """Whether both hold the same data of the platform; marks that lists add do not count."""
         return _platform_fields(self) == _platform_fields(other)
 
     def completed_from(self, before: "Consultation") -> "Consultation":
-        """This one with what it leaves open as it was ``before``."""
+        """A copy in which the fields that are empty here are those of ``before``."""
         return replace(
             self,
             creator=self.creator.completed_from(before.creator),
@@ -114,7 +114,7 @@ _platform_fields = attrgetter(
 
 
 def with_namesakes(consultation: Consultation, namesakes: frozenset[MemberId]) -> Consultation:
-    """The same, its patient marked where that is one of these."""
+    """A copy whose patient ``has_namesake`` exactly if its id is among ``namesakes``."""
     target = consultation.target
     if (target.member_id in namesakes) is target.has_namesake:
         return consultation

@@ -32,7 +32,7 @@ class DiagnosticsFile(Value):
 def pack(files: Sequence[DiagnosticsFile], at_ms: int) -> bytes:
     """The files as one zip archive, dated ``at_ms`` (milliseconds since 1970).
 
-    A zip has no time before 1980: a computer whose clock was reset has most need of the files.
+    A zip has no time before 1980, so that an earlier one (a reset clock) becomes 1980.
     """
     moment = dt.datetime.fromtimestamp(max(at_ms // 1000, _EARLIEST), dt.UTC)
     content = io.BytesIO()

@@ -24,7 +24,7 @@ class WorkstationError(Exception):
 
 @contextmanager
 def naming_call(call: str) -> Iterator[None]:
-    """Give an error from within the name of the call; not for one with fields of its own."""
+    """Set ``call`` on an error raised within; only for errors without fields of their own."""
     try:
         yield
     except WorkstationError as error:

@@ -309,7 +309,7 @@ class DeviceError(WorkstationError):
 
 
 class NoLoudspeaker(DeviceError):
-    """Nothing to play through; playing all the same would call heard what nobody heard."""
+    """No output device: a recording cannot be played, and must not count as heard."""
 
     code = "device.loudspeaker"
 

@@ -2,8 +2,8 @@
 
 ``张 图片 昨天``: photos of yesterday in which 张 speaks or whom they are about. ``from:李`` is who
 wrote it, ``10-08``, ``10月8日``, ``本周`` or ``3天`` are days. The words of both languages hold
-whatever the window speaks. Whether they were meant as words or as a filter nobody can tell: who
-searches looks for both.
+whatever the window speaks. As they may have been meant as words or as a filter, both are searched
+for.
 """
 
 import re

@@ -8,4 +8,4 @@ nor do it a second time, before the platform's list was read again.
 from workstation.domain.errors import AnswerError, ConnectionDropped, DeadlineExceeded, ServerFault
 
 OUTCOME_UNKNOWN = (ConnectionDropped, DeadlineExceeded, AnswerError, ServerFault)
-"""After these nobody knows: read again before saying so."""
+"""After these the outcome is unknown: read the list again before reporting one."""

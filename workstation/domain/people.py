@@ -52,7 +52,7 @@ class Member(Value):
         return _numbered(self.name, self.member_id) if by_number else self.name
 
     def completed_from(self, before: "Member") -> "Member":
-        """This person, under the name known before where none is told; that one if nobody is."""
+        """This person, with the name of ``before`` if unnamed; ``before`` if there is no id."""
         is_unnamed = not self.name and self.member_id == before.member_id
         if self.member_id is not None and not is_unnamed:
             return self
@@ -69,11 +69,11 @@ class Team(Value):
 def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
     """Names that tell doctors of one team apart: where two look alike, with their numbers.
 
-    What a doctor is called says that doctor's own program, so two may have one name by chance or by
-    malice: words would stand under the wrong one's, and a mention go to whichever comes last. So
-    might a name that itself holds a number, like one that is told apart: it comes with the true
-    one. But “Duty doctor3” is a name, as long as 3 is nobody of the team. A name of which nothing
-    is seen is none.
+    Each doctor's own program sends the name, so that two may be equal by chance or by malice:
+    messages would be read under the wrong name, and a mention would go to the last of them. A name
+    that itself ends in a number looks like one made here and gets the true number as well, except
+    for a name like “Duty doctor3” while nobody in the team has the number 3. A name without visible
+    characters is left out.
     """
     looks = {member_id: _look(name) for member_id, name in names.items()}
     counts = Counter(looks.values())
@@ -91,9 +91,9 @@ def distinct_names(names: Mapping[MemberId, str]) -> dict[MemberId, str]:
 
 
 def name_beside(person: Member, names: Iterable[str]) -> str:
-    """A patient's name beside those of doctors: with the number where it might be one of theirs.
+    """A patient's name as shown beside doctors': with the number where it looks like one of them.
 
-    Copied or printed, words of a patient who is called like the doctor would be the doctor's.
+    In a copy or a print, the words of a patient with the doctor's name would pass as the doctor's.
     """
     look = _look(person.name)
     is_alike = bool(look) and look in map(_look, names)

@@ -24,7 +24,7 @@ class Recovery(enum.Enum):
 
 
 def recovery_of(error: WorkstationError) -> Recovery:
-    """What an error lets hope for; ``NEVER`` where somebody has to change something first.
+    """When what failed with this error may succeed; ``NEVER`` where something has to change first.
 
     A certificate that is not accepted, a full disk and an upload service that is away end by
     somebody else's work, mostly in minutes: nothing to try again within one call.

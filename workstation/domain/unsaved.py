@@ -1,4 +1,4 @@
-"""What would be lost with a program that cannot keep anything on its computer."""
+"""What would be lost at the end of a program that cannot save on its computer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -82,7 +82,7 @@ class UnsavedWords:
 
     @property
     def losses(self) -> Unsaved:
-        """How much would be lost with the program, without the names of the patients."""
+        """The counts of what would be lost with the program, without the patients' names."""
         drafts = len(list(self.consultation_ids())) + len(self.replies) + len(self.sections)
         form = self.opened.form
         is_described = form is not None and form.describes_symptom

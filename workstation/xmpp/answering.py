@@ -21,7 +21,7 @@ REQUESTS: Final = frozenset({"get", "set"})
 
 
 def serve(wire: StanzaChannel, stanza: Element) -> list[Event]:
-    """Answer a request; nothing it says changes anything here.
+    """Answer a request from somebody else; no request changes any state here.
 
     A ping (XEP-0199), and our own server's question for features, get their result, anything else
     ``service-unavailable`` (RFC 6120, 8.4). No answer goes to a request whose id or sender an
@@ -37,7 +37,7 @@ def serve(wire: StanzaChannel, stanza: Element) -> list[Event]:
 
 
 def _find_result(wire: StanzaChannel, stanza: Element) -> list[Element] | None:
-    """What the result holds; ``None`` where there is none."""
+    """The payload of the result; ``None`` where the request is declined."""
     if child(stanza, PING) is not None:
         return []
     asked = child(stanza, capabilities.INFO)

@@ -121,12 +121,12 @@ class Archive:
         return self._hold(query, archive_id, child(result, FORWARDED))
 
     def count_results(self, request: StanzaId) -> int:
-        """How many entries of a page came so far; nothing for one that is not open."""
+        """The number of entries received for an open query so far; 0 if it is not open."""
         query = self._open.get(request)
         return 0 if query is None else len(query.ids)
 
     def break_pages(self, sender: str) -> None:
-        """Something of this sender could not be read at all: it may have been of an open page."""
+        """Let the open pages of a room fail: what could not be read may have been one of theirs."""
         for query in self._open.values():
             query.broken |= query.room_jid == sender
 
@@ -135,7 +135,7 @@ class Archive:
         self._open.pop(request, None)
 
     def lose(self) -> None:
-        """The session is gone; no page will become whole."""
+        """Drop all open queries: the session has ended."""
         self._open.clear()
 
     def _hold(self, query: _Query, archive_id: ArchiveId, forwarded: Element | None) -> list[Event]:

@@ -133,7 +133,7 @@ def _describe(url: str, file: Element) -> Attachment:
 
 
 def _read_media_type(written: str, url: str, name: str) -> str:
-    """The declared type without its parameters; a guess where none is declared that says anything.
+    """The declared type without its parameters; a guess where none is declared, or an unknown one.
 
     A browser names the codec of what it recorded: ``audio/webm;codecs=opus``.
     """

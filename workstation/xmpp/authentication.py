@@ -6,10 +6,10 @@ Tried in this order, each on the same stream once the one before was refused::
     inline      it takes the whole session inside, by no weaker mechanism     (XEP-0388, 0386)
     SASL        everything else, and whenever the server refused the above    (RFC 6120, 6)
 
-What the domain offered before bounds all of it: one that offers only weaker ways by now is shown no
-token either, though the token would not betray the password, for it may be somebody else. A server
-that refuses a password is asked no second way with the same one: ``not-authorized`` is said, as it
-is without any of this (``test_a_refused_password_is_not_tried_another_way``).
+The strongest mechanism that a domain ever offered limits all three. A server that now offers only
+weaker ones may be an impostor and gets no token either, though a token reveals no password. After
+the server has refused a password no other way is tried with the same one: the event is
+``not-authorized`` (``test_a_refused_password_is_not_tried_another_way``).
 """
 
 from dataclasses import field, replace
@@ -71,7 +71,7 @@ class Admission(Value):
 
 
 class OpenedStream(Protocol):
-    """The stream that is signed in on, as far as signing in concerns it."""
+    """What a sign-in needs of its stream."""
 
     @property
     def account(self) -> Jid:
@@ -146,14 +146,14 @@ class Authentication:
         return []
 
     def on_success(self, root: Element) -> list[Event]:
-        """Believe it if the server proved itself, too. Raises ``RemoteProtocolError`` if not."""
+        """Accept it if the server has proven itself; else raises ``RemoteProtocolError``."""
         self._attempt().verify(sasl.decode(root.text))
         self._stream.advance(StreamCommand.RESTART)
         self._stream.send_open()
         return []
 
     def on_inline_success(self, root: Element) -> list[Event]:
-        """The same, and with it the session, or features to ask for one step by step.
+        """Accept it likewise, with the session inside, or wait for features to bind one.
 
         Raises ``RemoteProtocolError`` for another account, or a session that was not asked for.
         """
@@ -185,7 +185,7 @@ class Authentication:
         return self._choose()
 
     def authenticated(self) -> list[Event]:
-        """What is said once the server has proven itself."""
+        """The events that follow once the server has proven itself."""
         name = TOKEN_MECHANISM if self.by_token else self._attempt().name
         issued = [] if self._issued is None else [self._issued]
         return [*issued, Authenticated(name, self._strongest_offered())]

@@ -72,7 +72,7 @@ class Binding:
         self._given_up = self.contested = False
 
     def ask_inside(self, stream: Stream) -> list[Element]:
-        """The wish for a session, for a sign-in that carries it; none while another stream asks."""
+        """The elements that ask for a session within a sign-in; none while another stream asks."""
         if self._wire.stream is not None or self._asking not in {None, stream}:
             return []
         self._asking = stream
@@ -80,9 +80,10 @@ class Binding:
         return [*([self._make_resume()] if self._resumption.can_resume else []), bind]
 
     def give_up(self, stream: Stream, *, broken: bool) -> None:
-        """A stream that may have asked is of no use: another may ask.
+        """Give up a stream that may have asked for the session, so that another may ask.
 
-        One that was ``broken`` by what came, or by silence, is not resumed: it would be again.
+        If it was ``broken`` by what the server sent, or by its silence, the session is not
+        resumed: the same would happen again.
         """
         if self._asking is not stream:
             return
@@ -108,11 +109,11 @@ class Binding:
         return []
 
     def settle(self) -> None:
-        """Whatever was given up in the middle has had its time: a conflict is somebody else's."""
+        """Streams given up so far are over: a later ``conflict`` comes from another client."""
         self.contested = False
 
     def is_answer(self, stream: Stream, stanza: Element) -> bool:
-        """Whether a stanza answers the wish to be bound."""
+        """Whether a stanza answers the request to bind."""
         return stream.state is StreamState.BINDING and stanza.get("id") == self._request
 
     def on_answer(self, stream: Stream, stanza: Element) -> list[Event]:
@@ -177,7 +178,7 @@ class Binding:
         return events + self._enter()
 
     def _end_resumption(self, failed: Element | None) -> list[Event]:
-        """What a session that was to be resumed leaves behind; the server may say nothing of it."""
+        """The event for a resumption that failed, if one was tried; ``failed`` may be missing."""
         if not self._resumption.can_resume:
             return []
         h = None if failed is None else failed.get("h")

@@ -52,7 +52,7 @@ class Discovery:
             self._wire.requests.forget(request)
 
     def lose(self) -> None:
-        """The session is gone, and with it all that was asked."""
+        """Drop all searches: the session has ended."""
         self._asked.clear()
 
     def _on_items(self, search: StanzaId, stanza: Element) -> list[Event]:

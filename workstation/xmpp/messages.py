@@ -46,7 +46,7 @@ RETRACTED: Final = "This message was retracted."
 
 
 def _entry_of(jid: Jid, stanza: Element, payload: dict[str, Element]) -> tuple[str, str]:
-    """A room's archive entry behind a message, by its own word."""
+    """The room and the archive id that it stamped on a message; the id is empty without one."""
     return jid, vouched_id(stanza, payload, jid)
 
 
@@ -54,8 +54,8 @@ class Messages:
     """The groupchat messages of all rooms (XEP-0045, 7.4).
 
     Every command raises ``LocalProtocolError`` unless the room is entered and the stream online, or
-    when the message or the number of unacknowledged ones is over its bound. What is received is
-    said by those only whom the room vouches for.
+    when the message or the number of unacknowledged ones is over its bound. A received message is
+    from the account that the room vouches for, or from nobody.
     """
 
     def __init__(self, wire: StanzaChannel, rooms: Rooms) -> None:
@@ -65,9 +65,9 @@ class Messages:
 
     @property
     def resent_in_vain(self) -> StanzaId:
-        """The one that stands before all else that was sent again, and nothing of it taken since.
+        """The id of the message resent first after a resumption, while nothing is acknowledged.
 
-        Empty without one: the server says with a resumption what it lacks.
+        Empty where there is none (``Resumption.resent_in_vain``).
         """
         return self._wire.resumption.resent_in_vain
 
@@ -81,11 +81,11 @@ class Messages:
         reply: Reply | None = None,
         mentions: Sequence[AccountMention] = (),
     ) -> None:
-        """Say something; ``replaces`` makes it a correction of that own ``origin_id`` (XEP-0308).
+        """Send a text; ``replaces`` makes it a correction of that own ``origin_id`` (XEP-0308).
 
         ``reply`` names what it answers (XEP-0461), ``mentions`` who is spoken to where in the words
-        (XEP-0372). Raises ``LocalProtocolError``. Sent is not said: the room's echo under the same
-        ``origin_id`` is.
+        (XEP-0372). Raises ``LocalProtocolError``. No event reports it as sent: the room's echo
+        under the same ``origin_id`` does.
         """
         correction = [element(REPLACE, {"id": replaces})] if replaces else []
         body, answered = (words, ()) if reply is None else write_reply(reply, words)
@@ -145,8 +145,8 @@ class Messages:
     def receive_live(self, stanza: Element) -> list[Event]:
         """Take a groupchat message as the room sends it.
 
-        What comes before the subject is the room's history (XEP-0045, 7.2.15), which the archive
-        tells better: it is passed over, and so is its retransmission after a resume.
+        What comes before the subject is the room's history (XEP-0045, 7.2.15). It is ignored, also
+        when it is sent again after a resumption: the archive has it, in order.
         """
         sender, _, nick = stanza.get("from", "").partition("/")
         jid = Jid(sender)
@@ -197,9 +197,9 @@ class Messages:
     def _pass_over(
         self, ignored: Ignored, jid: Jid, stanza: Element, payload: dict[str, Element]
     ) -> list[Event]:
-        """What came while we were not in the room is its archive's to tell, in its place.
+        """Leave a message to the archive, which has it in its place: we were not in the room.
 
-        A resumed session may bring it once more when we are in the room, behind what came since.
+        Its entry is remembered, as a resumed session may send it again once we are in the room.
         """
         entry = _entry_of(jid, stanza, payload)
         if entry[1]:

@@ -64,19 +64,13 @@ class Requests:
         self._open.pop(request, None)
 
     def fail(self) -> list[Event]:
-        """The session is gone, and all answers with it.
-
-        A ``RequestFailed`` for each open request.
-        """
+        """End all open requests with the session; gives a ``RequestFailed`` for each."""
         lost, self._open = self._open, {}
         return [RequestFailed(request, "session-lost") for request in lost]
 
 
 def read_failure(request: StanzaId, stanza: Element) -> RequestFailed:
-    """What to say when a request was answered with an error.
-
-    Its condition and the server's words.
-    """
+    """The event for a request that was answered with an error."""
     condition, server_text = read_error(stanza)
     return RequestFailed(request, condition, server_text)
 

@@ -101,7 +101,7 @@ def _shared(features: frozenset[str]) -> frozenset[str]:
 class Room:
     """What is known about one room since the last attempt to join it (XEP-0045).
 
-    Joined is it when the room has shown our own presence (status 110) and said what it can do.
+    It is joined once the room has shown our own presence (status 110) and its features.
     """
 
     jid: Jid
@@ -149,8 +149,8 @@ class Room:
     def describe(self, features: frozenset[str]) -> list[Event]:
         """The room has said what it can do (XEP-0030).
 
-        ``RoomJoined`` when that was the last missing. Of a dozen features, each room's own strings,
-        only ``ROOM_FEATURES`` are held: 500 rooms are 0.6 MB lighter.
+        Gives ``RoomJoined`` when that completes the join. Of a dozen features only
+        ``ROOM_FEATURES`` are held: 500 rooms are 0.6 MB lighter.
         """
         self.features = _shared(frozenset(each for each in ROOM_FEATURES if each in features))
         self.request = StanzaId("")  # answered
@@ -175,16 +175,16 @@ class Room:
         return self._on_available(nick, stanza, details)
 
     def leave(self, reason: Departure) -> list[Event]:
-        """We are no longer inside, for whatever reason; told once, however often it is heard."""
+        """Note that we are out of the room; gives ``RoomLeft`` the first time only."""
         previous_stage, self.stage = self.stage, Stage.LEFT
         self.inside = False
         self.occupants.clear()
         return [] if previous_stage is Stage.LEFT else [RoomLeft(self.jid, reason)]
 
     def forget_occupant(self, nick: str) -> list[Event]:
-        """A presence of this nick could not be read: nobody knows any more whose nick it is.
+        """Forget who has a nick, as a presence from it could not be read.
 
-        Ours is our own, whatever another computer of ours says under it, once the room gave it.
+        Not our own, once the room gave it to us: another computer of ours has the same.
         """
         is_ours = self.inside and nick == self.nick
         occupant = None if is_ours else self.occupants.pop(nick, None)

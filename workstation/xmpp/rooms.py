@@ -31,7 +31,7 @@ STILL_INSIDE: Final = frozenset({"service-unavailable", "feature-not-implemented
 class Rooms:
     """The rooms that were asked for in this session, by address.
 
-    They outlive a resumed stream, and none of them a new session: then all are joined anew.
+    They survive a resumption. A new session begins without any, and all are joined anew.
     """
 
     def __init__(self, wire: StanzaChannel) -> None:

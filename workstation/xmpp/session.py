@@ -137,7 +137,7 @@ class XmppSession:
         return self._binding.contested
 
     def settle(self) -> None:
-        """No stream given up before this can end the session any more; nor twice, once it has."""
+        """Streams given up so far are over: a later ``conflict`` comes from another client."""
         self._binding.settle()
 
     def ask_inside(self, stream: Stream) -> list[Element]:

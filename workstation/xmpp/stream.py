@@ -97,12 +97,12 @@ class Stream:
 
     @property
     def proves_by_token(self) -> bool:
-        """Whether the server has a token to look at, which takes it no time."""
+        """Whether the server is checking a token, which it answers at once."""
         return self.state is StreamState.SIGNING_IN and self._authentication.by_token
 
     @property
     def admission(self) -> Admission | None:
-        """What a sign-in with everything inside brought of the session."""
+        """The success of a sign-in that brought the session; ``None`` without one."""
         return self._authentication.admission
 
     def use_inline(self, sign_in: InlineSignIn) -> None:

@@ -22,7 +22,7 @@ from workstation.ui.viewer.spoken_steps import SpokenSteps
 
 WORDS_FROM, HINT_FROM = 1120, 900
 RESULTS_SHARE = 0.4
-"""Of the bar's width: what has grown may take no more of it."""
+"""The largest share of the bar's width for the words of what has grown."""
 TOPICS = ("way", "grown", "how to align")
 ICONS = {
     Way.BESIDE: Icon.COMPARE,
@@ -35,7 +35,7 @@ ICONS = {
 class AlignBar(ViewerBar):
     """The bar of two photos laid over each other.
 
-    ``way_picked`` and ``share_moved`` say how to look; the others are its other buttons.
+    ``way_picked`` and ``share_moved`` give how both are shown; the other signals are buttons.
     """
 
     way_picked = Signal(Way)

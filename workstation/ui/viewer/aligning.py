@@ -61,7 +61,7 @@ class Aligning(QObject):
         self.look(Way.BESIDE)
 
     def look(self, way: Way) -> None:
-        """Look at both so, as far as they are aligned."""
+        """Show both photos in this way, if they are aligned."""
         self._find_map()
         way = way if self._map is not None else Way.BESIDE
         overlay, canvas = self.overlay, self._sides.panes[0].canvas
@@ -156,7 +156,7 @@ class Aligning(QObject):
         self._sides.panes[0].canvas.update()
 
     def _on_overlay_changed(self) -> None:
-        """By hand: whoever changes photos by hand has no need of the timer."""
+        """Stop the timer once the doctor changes the photos by hand."""
         self.turns.stop()
         self._update_bar()
 

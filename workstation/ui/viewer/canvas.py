@@ -28,12 +28,12 @@ CLICK_REACH_PX = 4
 
 
 class Canvas(QWidget):
-    """Shows ``Levels`` under a ``View``; ``viewed`` tells each change: what it was, what it is.
+    """Shows ``Levels`` under a ``View``; ``viewed`` gives the view before and after each change.
 
-    ``refitted`` tells that there is more or less room now, which is no step for another to follow.
+    ``refitted`` is emitted after a change of size, which a linked canvas does not follow.
     ``measure_input`` takes clicks and keys while the doctor measures, ``overlay_input`` while
     another picture lies over this one, which ``paint_overlay`` paints; ``paint_over`` comes last.
-    ``pointed`` tells the picture's point under the mouse, ``left`` that the mouse has gone.
+    ``pointed`` gives the picture's point under the mouse, ``left`` is emitted as the mouse leaves.
     """
 
     viewed = Signal(View, View)
@@ -133,12 +133,12 @@ class Canvas(QWidget):
         self._change(transform.fit(View(), self.picture_size, self.extent))
 
     def show_view(self, view: View) -> None:
-        """Let it lie as it does on another canvas, without telling anybody."""
+        """Take over another canvas's view, without a signal."""
         self._view = transform.fit_or_clamp(view, self.extent, self.picture_size)
         self.update()
 
     def follow_linked(self, before: View, after: View) -> None:
-        """Go along with a linked canvas, without telling anybody."""
+        """Repeat a step of a linked canvas, without a signal."""
         self._view = follow_linked(before, after, self._view, self.extent, self.picture_size)
         self.update()
 

@@ -19,9 +19,9 @@ AIR_FROM = 440
 
 
 class ViewerText(Label):
-    """One plain line; a ``firm`` one gives way last where there is no room for all.
+    """One line of plain text; where room is short, a ``firm`` one is cut after all others.
 
-    An ``uncut`` one never does: half a date is another date.
+    An ``uncut`` one is never cut: half a date is another date.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class ViewerText(Label):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_firm(self, *, firm: bool) -> None:
-        """Give way last from now on, or as soon as there is no room."""
+        """Be cut after all others from now on, or with them."""
         if firm is not self._firm:
             self._firm = firm
             self.updateGeometry()
@@ -269,7 +269,7 @@ class ViewerBar(YieldsKeyboard, QWidget):
         theme.hold(self, QWidget.setFixedHeight, height)
 
     def fit_width(self, width: int) -> None:
-        """Let the air between the tools go before their words."""
+        """Where room is short, narrow the space between the tools before the words go."""
         is_tight = width < theme.scaled(AIR_FROM)
         edge = SPACE.x2 if is_tight else SPACE.x4
         if (row := self.layout()) is not None:

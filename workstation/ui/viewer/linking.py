@@ -8,10 +8,10 @@ from workstation.ui.viewer.transform import MAX_ZOOM, MIN_ZOOM, View, clamp, fit
 
 
 def follow_linked(before: View, after: View, own: View, canvas: QSizeF, picture: QSizeF) -> View:
-    """Where another picture lies once it has gone along; its own turn and offset are kept.
+    """The view of a linked picture after the same step; it keeps its own turn and offset.
 
-    Pictures of one lesion are never taken from one place: what was brought into line by hand
-    stays in line, since the step on the screen is repeated and not the place in the picture.
+    Photos of one lesion are never taken from the same place. So the step on the screen is repeated,
+    not the place in the picture: what was brought into line by hand stays in line.
     """
     if picture.isEmpty():
         return own

@@ -16,9 +16,9 @@ RETRY_MS = 3_000
 
 
 class MeasurementCache(QObject):
-    """Sheets by consultation and picture content; what is on show is newer than the vault's.
+    """Sheets by consultation and picture content; those in memory are newer than the vault's.
 
-    What the disk refuses is said once, and tried again until it is there.
+    A sheet that cannot be saved is reported once, and tried again until it is saved.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class MeasurementCache(QObject):
             self.save_timer.start()
 
     def forget(self, consultation_ids: Collection[ConsultationId]) -> None:
-        """They are no longer on this computer, and nothing of them is written once more."""
+        """Drop the sheets of consultations that are gone from this computer, without saving."""
         for place in [place for place in self._measurements if place[0] in consultation_ids]:
             del self._measurements[place]
             self._changed.discard(place)

@@ -23,7 +23,7 @@ class Modes(QObject):
     """What a click on a picture does.
 
     ``position_of`` counts the photo of a side in the strip; ``add_bar`` gives a new bar a place.
-    ``aligning`` is None until it was wanted once: most photos are only looked at.
+    ``aligning`` is ``None`` until it is first used: most photos are only looked at.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what all of it works with

@@ -182,7 +182,7 @@ class ViewerPane(QWidget):
         self._update_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room, the strip must do for the consultation's day, and an icon for the note."""
+        """Fit the head to the new width."""
         super().resizeEvent(event)
         self.head.fit_width(self.width())
         self._fit_width()

@@ -14,10 +14,10 @@ WHERE_FROM = 440
 class PaneHead(ViewerBar):
     """The line above a picture.
 
-    ``side``, ``caption``, ``when``, ``where`` and ``note``, then the buttons given. Where there is
-    no room the strip does for the open consultation's day, an icon for the note, a mark for another
-    consultation's day, then the caption is cut short. When a photo was taken stays whole: two are
-    compared by it.
+    ``side``, ``caption``, ``when``, ``where`` and ``note``, then the buttons given. Where room is
+    short, the open consultation's day goes first (the strip has it), then an icon stands for the
+    note, a mark for another consultation's day, and last the caption is cut. The time at which a
+    photo was taken stays whole: two photos are compared by it.
     """
 
     def __init__(self, *buttons: QWidget) -> None:
@@ -49,12 +49,12 @@ class PaneHead(ViewerBar):
         set_tool_tip(self.note_icon, words)
 
     def fit_width(self, width: int) -> None:
-        """The caption's number and the day's are not to be read as one: some air stays."""
+        """Keep a space between the caption's number and the day: they must not read as one."""
         super().fit_width(width)
         self._row.setSpacing(SPACE.x2)
 
     def fit_parts(self, width: int, photo: ViewerPhoto | None) -> None:
-        """Let go what there is no room for."""
+        """Hide what there is no room for."""
         gap, least = self._row.spacing(), self._least_width()
         where = photo.where if photo is not None else ""
         is_away = bool(where) and photo is not None and not photo.present

@@ -66,11 +66,11 @@ class Sides(QWidget):
 
     @staticmethod
     def announce_end() -> None:
-        """A screen reader hears nothing change, and is told why."""
+        """Tell a screen reader that the strip ends here: nothing on show has changed."""
         announcer.announce(tr("viewer.no_more"), topic="picture")
 
     def announce_view(self, act: Callable[[], object]) -> None:
-        """Do ``act``; a screen reader is told how the same picture lies now, if otherwise."""
+        """Do ``act``; tell a screen reader how the picture is shown now, if that has changed."""
         pane = self.active
         photo, before = pane.photo, pane.spoken_view
         act()
@@ -105,7 +105,7 @@ class Sides(QWidget):
         return self.comparing and not self.overlaid
 
     def link(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
-        """What one picture does the other does too, or not."""
+        """Link both pictures, so that each repeats the other's steps, or unlink them."""
         self.linked = on
 
     def activate(self, number: int) -> None:

@@ -70,7 +70,7 @@ class Viewer(SpokenAs, QWidget):
         theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Where its parts meet within a pixel, half of that would else be the page behind."""
+        """Fill the ground: where parts meet within a pixel, the page behind would shine through."""
         QPainter(self).fillRect(event.rect(), VIEWER.bg)
 
     def levels_of(self, url: str) -> Levels | None:

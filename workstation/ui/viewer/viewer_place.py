@@ -59,7 +59,7 @@ class ViewerPlace:
         self._choice.remember(self.is_own)
 
     def take(self, viewer: Viewer) -> None:
-        """Show it no more; a window of its own stays for the next."""
+        """Take the viewer away; its own window stays for the next one."""
         if self._window is None:
             self._frame.uncover()
         else:
@@ -67,7 +67,7 @@ class ViewerPlace:
             viewer.deleteLater()
 
     def close(self) -> None:
-        """No window of its own any more; the keyboard is where it was in the main window."""
+        """Close the viewer's own window; the keyboard is where it was in the main window."""
         if self._window is not None:
             self._end_window()
             self._frame.window().activateWindow()

@@ -139,7 +139,7 @@ class ViewerWiring(QObject):
         self._place.close()
 
     def drop_pictures(self) -> None:
-        """Let the pictures on show go, and keep their places; no window of their own stays."""
+        """Drop the pictures on show but keep their places; the viewer's own window is closed."""
         self._is_locked = True
         if self._viewer is not None:
             for work in (TIMELINE, *SIDES):
@@ -150,7 +150,7 @@ class ViewerWiring(QObject):
         self._place.set_locked(locked=True)
 
     def load_pictures(self) -> None:
-        """Bring those back that were let go."""
+        """Load the pictures again that were dropped."""
         self._is_locked = False
         self._place.set_locked(locked=False)
         self._read()

@@ -133,7 +133,7 @@ def _find_early(  # noqa: PLR0913, PLR0917 - as above
 
 
 def _leave_unread(connection: "apsw.Connection", number: int, root: int) -> None:
-    """What nobody saw of a line that stood alone nobody has seen in the older message either."""
+    """Mark the amended message unread if the line that now belongs to it was unread."""
     sql.run(
         connection,
         "UPDATE message AS root SET unread = 1,"

@@ -1,4 +1,4 @@
-"""What a transaction asks of a room for each message: asked once, kept true meanwhile."""
+"""What a transaction needs of a room for each message: read once, kept up to date by hand."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ConversationCache:
-    """Notes on one room. Whoever changes what they say must say so here."""
+    """What is known of one room in this transaction; code that changes it must update it here."""
 
     def __init__(
         self, connection: "apsw.Connection", consultation_id: ConsultationId, me: MemberId | None
@@ -33,5 +33,5 @@ class ConversationCache:
         return self._end, True
 
     def forget_end(self) -> None:
-        """Something else than a live message has moved the end."""
+        """Read the end anew: something else than a live message has moved it."""
         self._end = None

@@ -34,7 +34,7 @@ IdsByRoom = defaultdict[ConsultationId, set[str]]
 
 
 class StoredIds:
-    """Answers for the messages that it was made with; of any other it says that it may be here."""
+    """Tells which messages may be stored: exact for those given, ``True`` for any other."""
 
     def __init__(self, connection: "apsw.Connection", arrived: Iterable[Arrived]) -> None:
         entries: IdsByRoom = defaultdict(set)
@@ -47,13 +47,13 @@ class StoredIds:
         self._new_origins = _without_stored(connection, _BY_ORIGIN_ID, origins)
 
     def may_have(self, arrived: Arrived) -> bool:
-        """Whether it is worth looking it up."""
+        """Whether the message may be stored, so that it must be looked up."""
         room = arrived.consultation_id
         is_new = (arrived.archive_id or "") in self._new_entries[room]
         return not is_new or arrived.origin_id not in self._new_origins[room]
 
     def add(self, arrived: Arrived) -> None:
-        """A copy of it was taken in."""
+        """Note that a copy of the message is stored now."""
         room = arrived.consultation_id
         self._new_entries[room].discard(arrived.archive_id or "")
         self._new_origins[room].discard(arrived.origin_id)

@@ -34,7 +34,7 @@ MAX_WAITING_MARKERS = 32
 
 
 class SeenOutcome(NamedTuple):
-    """What became of it: ``archive_id`` is what the room is to be told of now, if anything.
+    """The result of ``mark_seen``: ``archive_id`` is the marker to send now, if any.
 
     ``all_read`` says that nothing of the conversation is unread any more.
     """
@@ -136,7 +136,7 @@ def _can_be_sent(
 def _is_unread(
     connection: "apsw.Connection", consultation_id: ConsultationId, before: int = ABOVE_ALL
 ) -> bool:
-    """Whether anything before a place is unread."""
+    """Whether a message below a place is unread."""
     return sql.exists(
         connection,
         "SELECT 1 FROM message INDEXED BY message_unread"
@@ -228,7 +228,7 @@ def _limit_markers(
     member_id: MemberId,
     stored: StoredMessage | None,
 ) -> None:
-    """Of the markers that arrived only the furthest counts; of those that wait, the newest."""
+    """Delete all found markers but the furthest, and the oldest of too many that wait."""
     if stored is not None:
         sql.run(
             connection,
