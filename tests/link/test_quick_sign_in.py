@@ -18,9 +18,9 @@ from workstation.link.im_passwords import ImPasswords
 from workstation.link.negotiation import TOKEN_SECONDS, Negotiator, Ready
 from workstation.link.quick_sign_in import QuickSignIn
 from workstation.xmpp.authentication import Credentials
+from workstation.xmpp.events import TokenIssued
 from workstation.xmpp.session import XmppSession
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.token_events import TokenIssued
 
 SERVER = endpoint(1)
 TOKEN = KeptToken("secret-token:1", 10 * RENEW_MS)

@@ -40,8 +40,7 @@ from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries
 from workstation.link.session_driver import SessionDriver
 from workstation.xmpp import events as wire_events
-from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
-from workstation.xmpp.events import ArchivePage, RoomJoined, RoomMessage
+from workstation.xmpp.events import ArchivePage, DisplayedElsewhere, RoomJoined, RoomMessage
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply

@@ -9,8 +9,8 @@ from tests.xmpp.dialogue import ACCOUNT, CLIENT, DOMAIN, JID, PATIENT, ROOM, Dia
 from workstation.domain.errors import LocalProtocolError
 from workstation.xmpp import limits
 from workstation.xmpp.capabilities import fingerprint
-from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.displayed_sync import MAX_ROOMS
+from workstation.xmpp.events import DisplayedElsewhere
 from workstation.xmpp.ignored import Ignored, Reason
 
 NODE = "urn:xmpp:mds:displayed:0"

@@ -33,10 +33,11 @@ from workstation.xmpp import limits
 from workstation.xmpp.events import (
     Authenticated,
     AuthenticationRefused,
+    PasswordWanted,
     StreamFailed,
+    TokenRefused,
 )
 from workstation.xmpp.fast_token import FastToken, TokenProof
-from workstation.xmpp.token_events import PasswordWanted, TokenRefused
 from workstation.xmpp.transitions import StreamState
 
 

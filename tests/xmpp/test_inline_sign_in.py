@@ -31,9 +31,9 @@ from workstation.xmpp.events import (
     RequestFailed,
     Resumed,
     ResumptionFailed,
+    TokenIssued,
 )
 from workstation.xmpp.ignored import Ignored
-from workstation.xmpp.token_events import TokenIssued
 
 
 def test_two_questions_and_their_answers_bring_a_new_session() -> None:

@@ -22,8 +22,8 @@ from workstation.link.names import Names
 from workstation.link.requests import ArchiveQueries, UploadSlots
 from workstation.link.room_membership import RoomMembership
 from workstation.xmpp import events as wire
-from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.displayed_sync import MAX_ROOMS
+from workstation.xmpp.events import DisplayedElsewhere
 from workstation.xmpp.jid import Jid, bare_account
 from workstation.xmpp.session import XmppSession
 

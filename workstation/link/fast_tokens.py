@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import field, replace
 
 from workstation.domain.value import Value
+from workstation.xmpp.events import TokenIssued
 from workstation.xmpp.fast_token import FastToken
-from workstation.xmpp.token_events import TokenIssued
 
 log = logging.getLogger(__name__)
 

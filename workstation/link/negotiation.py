@@ -27,11 +27,11 @@ from workstation.xmpp.events import (
     Authenticated,
     AuthenticationRefused,
     Event,
+    PasswordWanted,
     StreamClosed,
     StreamFailed,
 )
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.token_events import PasswordWanted
 
 STAGGER_SECONDS = 0.25
 NEGOTIATION_SECONDS = 15.0

@@ -12,11 +12,10 @@ from typing import Protocol
 from workstation.domain.value import Value
 from workstation.link.endpoints import Endpoint
 from workstation.link.fast_tokens import FastTokens
-from workstation.xmpp.events import Authenticated, Event
+from workstation.xmpp.events import Authenticated, Event, TokenIssued, TokenRefused
 from workstation.xmpp.fast_token import FastToken
 from workstation.xmpp.inline_sign_in import InlineSignIn
 from workstation.xmpp.stream import Stream
-from workstation.xmpp.token_events import TokenIssued, TokenRefused
 from workstation.xmpp.xml import Element
 
 LATER = "temporary-auth-failure"

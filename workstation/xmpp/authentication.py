@@ -19,7 +19,14 @@ from workstation.domain.errors import RemoteProtocolError
 from workstation.domain.value import Value
 from workstation.xmpp import limits, sasl
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.events import Authenticated, AuthenticationRefused, Event
+from workstation.xmpp.events import (
+    Authenticated,
+    AuthenticationRefused,
+    Event,
+    PasswordWanted,
+    TokenIssued,
+    TokenRefused,
+)
 from workstation.xmpp.fast_token import TOKEN_MECHANISM, FastToken, TokenProof, read_issued_token
 from workstation.xmpp.inline_sign_in import (
     InlineOffer,
@@ -29,7 +36,6 @@ from workstation.xmpp.inline_sign_in import (
     read_inline_offer,
 )
 from workstation.xmpp.jid import Jid, JidParts
-from workstation.xmpp.token_events import PasswordWanted, TokenIssued, TokenRefused
 from workstation.xmpp.transitions import StreamCommand
 from workstation.xmpp.xml import Element, child, children, element, names_in, qualified, text
 

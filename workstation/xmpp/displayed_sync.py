@@ -21,8 +21,7 @@ from typing import Final
 from workstation.domain.errors import LocalProtocolError
 from workstation.domain.ids import ArchiveId, StanzaId
 from workstation.xmpp import namespaces as ns
-from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
-from workstation.xmpp.events import Event
+from workstation.xmpp.events import DisplayedElsewhere, Event
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.reading import identifier
 from workstation.xmpp.requests import is_error

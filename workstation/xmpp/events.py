@@ -11,12 +11,10 @@ from workstation.domain.ids import ArchiveId, OriginId, StanzaId
 from workstation.domain.message import Attachment
 from workstation.domain.value import Value
 from workstation.xmpp.departure import Departure
-from workstation.xmpp.displayed_elsewhere import DisplayedElsewhere
 from workstation.xmpp.ignored import Ignored
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.mentions import AccountMention
 from workstation.xmpp.replies import Reply
-from workstation.xmpp.token_events import PasswordWanted, TokenIssued, TokenRefused
 
 
 class Authenticated(Value):
@@ -36,6 +34,26 @@ class AuthenticationRefused(Value):
 
     condition: str
     server_text: str = field(default="", repr=False)
+
+
+class TokenIssued(Value):
+    """What the server takes in place of the password from now on (XEP-0484): keep it as a secret.
+
+    It ends at ``expires_ms``, which counts from the Unix epoch by the server's clock.
+    """
+
+    secret: str = field(repr=False)
+    expires_ms: int
+
+
+class PasswordWanted(Value):
+    """The server takes no token here: give the password by ``retry``."""
+
+
+class TokenRefused(Value):
+    """The server does not take the token; the password is tried next on the same stream."""
+
+    condition: str
 
 
 class Bound(Value):
@@ -172,6 +190,13 @@ class Displayed(Value):
     message_id: str
     archive_id: ArchiveId
     at_ms: int | None
+
+
+class DisplayedElsewhere(Value):
+    """Some computer of this account has seen a room up to ``archive_id`` (XEP-0490)."""
+
+    room_jid: Jid
+    archive_id: ArchiveId
 
 
 class Composing(Value):

@@ -17,8 +17,8 @@ from workstation.domain.errors import LocalProtocolError, RemoteProtocolError
 from workstation.domain.value import Value
 from workstation.xmpp import limits
 from workstation.xmpp import namespaces as ns
+from workstation.xmpp.events import TokenIssued
 from workstation.xmpp.timestamps import read_timestamp
-from workstation.xmpp.token_events import TokenIssued
 from workstation.xmpp.xml import Element, child, qualified
 
 TOKEN_MECHANISM: Final = "HT-SHA-256-NONE"  # noqa: S105 - the name of a mechanism
