@@ -16,7 +16,7 @@ from tests.journeys.pages import (
 from workstation.domain.keys import KeyKind
 from workstation.ui.kit.strings import tr
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import wrap
 

@@ -21,7 +21,7 @@ from workstation.services.audit_check import check_audit
 from workstation.ui.kit.strings import tr
 from workstation.ui.sign_in.code_page import EnterCodePage
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
 from workstation.vault.keys import try_counter
 
 CODE = "今天 1234"

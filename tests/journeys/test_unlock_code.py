@@ -30,7 +30,7 @@ from workstation.ui.shell.unlock_code.sheet import CodeSheet
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
 from workstation.vault.keys import system_keyring
 from workstation.vault.keys.secret_service import KeyringState
 

@@ -17,7 +17,7 @@ from workstation.services.last_sign_in import LAST_FILE, LastSignIn
 from workstation.session import disk_retry
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE, fingerprint_path, read_fingerprint
-from workstation.vault.key_files import KEY_FILE, SEALED_TOKEN
+from workstation.vault.key_file_names import KEY_FILE, SEALED_TOKEN
 from workstation.vault.keys import key_file, sealed_token, try_counter
 from workstation.vault.keys.try_counter import TryCounter
 from workstation.vault.rescue import locked_vaults, outbox_backup, recovery

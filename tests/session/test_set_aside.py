@@ -28,7 +28,7 @@ from workstation.session.storage import open_on_disk
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE, open_database
-from workstation.vault.key_files import KEY_FILE
+from workstation.vault.key_file_names import KEY_FILE
 from workstation.vault.rescue import locked_vaults
 from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
 from workstation.vault.rescue.outbox_backup import RESTORED

@@ -20,7 +20,7 @@ from workstation.session import storage as product
 from workstation.session.storage import read_key
 from workstation.vault import preferences
 from workstation.vault.engine.opening import PLAIN_HEADER, VAULT_FILE
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY
 
 
 async def test_what_one_run_keeps_the_next_one_has(folders):

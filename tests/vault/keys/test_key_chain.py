@@ -28,7 +28,7 @@ from workstation.domain.keys import (
     WrongCode,
 )
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY, SEALED_TOKEN
 from workstation.vault.keys import sealed_token, try_counter
 from workstation.vault.keys.keyring_entries import KeyringEntries
 from workstation.vault.keys.secret_service import KeyringState

@@ -4,7 +4,7 @@ import pytest
 
 from tests.vault.keys.conftest import ACCOUNT
 from workstation.domain.keys import KeyFileUnusable, KeyKind, VaultKey
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY
 from workstation.vault.keys import key_file
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.keys.wrapped_key import CodeRefused, WrappedKey, wrap

@@ -13,7 +13,7 @@ from workstation.domain.keys import ChainState, KeyKind, WrongCode
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.key_files import KEY_FILE
+from workstation.vault.key_file_names import KEY_FILE
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_cost import KeyCost
 from workstation.vault.rescue.locked_vaults import LOCKED

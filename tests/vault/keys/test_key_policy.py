@@ -17,7 +17,7 @@ from workstation.domain.keys import (
     KeyKind,
     UnsetReason,
 )
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY
 
 
 @pytest.mark.parametrize("rule", ["code", "both"])

@@ -7,7 +7,7 @@ import pytest
 
 from tests.vault.keys.conftest import CODE, KEY_NAME, OTHER, Keyring, names
 from workstation.domain.keys import ChainState, CodeRequired, KeyFileUnusable, KeyKind, WrongCode
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY
 from workstation.vault.keys.key_chain import KeyChain
 
 TOP = Path(__file__).resolve().parents[3]

@@ -11,7 +11,7 @@ from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import VAULT_FILE
-from workstation.vault.key_files import KEY_FILES
+from workstation.vault.key_file_names import KEY_FILES
 from workstation.vault.removal import erasure
 from workstation.vault.rescue import locked_vaults
 

@@ -15,7 +15,7 @@ from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.domain.keys import KeyFileUnusable
 from workstation.vault.engine.opening import free_place
 from workstation.vault.faults import storage_fault
-from workstation.vault.key_files import KEY_FILE, KEY_FILE_COPY, NEW_KEY_FILE
+from workstation.vault.key_file_names import KEY_FILE, KEY_FILE_COPY, NEW_KEY_FILE
 from workstation.vault.keys.wrapped_key import MAX_BYTES, WrappedKey, decode
 
 

@@ -11,7 +11,7 @@ from workstation.base import held_files
 from workstation.base.atomic_write import write_atomically
 from workstation.domain.keys import VaultKey
 from workstation.vault.faults import storage_fault
-from workstation.vault.key_files import SEALED_TOKEN
+from workstation.vault.key_file_names import SEALED_TOKEN
 from workstation.vault.keys.key_cost import KEY_BYTES
 from workstation.vault.keys.unlock_code import wipe
 

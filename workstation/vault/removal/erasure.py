@@ -20,7 +20,7 @@ from workstation.base import held_files
 from workstation.base.atomic_write import sync_folder, write_atomically
 from workstation.base.paths import Folders
 from workstation.domain.errors import NotErased, StorageError
-from workstation.vault.key_files import KEY_FILES, SEALED_TOKEN
+from workstation.vault.key_file_names import KEY_FILES, SEALED_TOKEN
 
 PREFIX = "erasing-"
 _ACCOUNT = "account"

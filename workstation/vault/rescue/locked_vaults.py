@@ -36,7 +36,7 @@ from workstation.vault.engine.opening import (
     rebuilt_path,
 )
 from workstation.vault.faults import storage_fault, translated_faults
-from workstation.vault.key_files import KEY_FILES
+from workstation.vault.key_file_names import KEY_FILES
 from workstation.vault.rescue import local_data, outbox_backup
 from workstation.vault.rescue.local_data import LocalData, RestoredCounts
 from workstation.vault.rescue.recovery import rebuild
