@@ -37,3 +37,12 @@ class OneGroup:
     @property
     def account(self) -> Self:
         return self
+
+
+class Way:
+    """A way to the platform that tells whether it was closed."""
+
+    is_closed = False
+
+    async def aclose(self) -> None:
+        self.is_closed = True

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.journeys.conftest import Work, Workplace, until
 from tests.journeys.pages import dialog_of
+from tests.ui.notices import visible_notices
 from workstation.__main__ import main
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.services.audit_check import check_audit
-from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 
 
 def written_consultation(work: Work) -> Consultation:
@@ -24,12 +24,6 @@ def written_consultation(work: Work) -> Consultation:
     )
 
 
-def sentences(work: Work) -> list[str]:
-    """What is said at the foot of the window."""
-    bars = [bar for bar in work.window.findChildren(SnackBar) if bar.isVisible()]
-    return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
-
-
 async def export(work: Work, path) -> int:
     """Export a consultation as the menu and the palette do; its number."""
     number = written_consultation(work).consultation_id
@@ -40,7 +34,9 @@ async def export(work: Work, path) -> int:
     files = work.window.findChild(QFileDialog)
     files.findChild(QLineEdit, "fileNameEdit").setText(str(path))
     files.accept()
-    await until(lambda: any("已保存：a.zip" in text for text in sentences(work)), "it is saved")
+    await until(
+        lambda: any("已保存：a.zip" in text for text in visible_notices(work.window)), "it is saved"
+    )
     return number
 
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Workplace, until
+from tests.ui import keys
 from tests.ui.composer.fakes import carrying, painted
 from workstation.domain import guards
 from workstation.domain.message import Delivery, MessageKind, SpeakerRole
@@ -30,9 +31,7 @@ def key(work, which: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
 
 
 def compose(work, preedit: str, commit: str = "") -> None:
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(commit)
-    QApplication.sendEvent(work.active.composer.editor, event)
+    keys.compose(work.active.composer.editor, commit, preedit)
 
 
 def paste(work, *parts) -> None:

@@ -99,15 +99,6 @@ class Socket:
         pass
 
 
-class Clock(VirtualClock):
-    """The wall's part of it goes on while the computer sleeps."""
-
-    slept_ms = 0
-
-    def now_ms(self) -> int:
-        return super().now_ms() + self.slept_ms
-
-
 class Line:
     """A link, what it told, and the sockets it had; ``down`` refuses new ones, and takes a while.
 
@@ -117,7 +108,7 @@ class Line:
     """
 
     def __init__(self, loop: VirtualLoop) -> None:
-        self.clock = Clock(loop)
+        self.clock = VirtualClock(loop)
         self.down: float | None = None
         self.mute = ""
         self.failure: WorkstationError | Mapping[str, WorkstationError] | None = None

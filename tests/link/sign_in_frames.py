@@ -3,7 +3,8 @@
 import re
 from base64 import b64decode
 
-from tests.link.line import Clock, Socket
+from tests.link.line import Socket
+from tests.simulation.virtual_time import VirtualClock
 from workstation.domain.errors import (
     Unreachable,
 )
@@ -20,7 +21,7 @@ def endpoint(number: int) -> Endpoint:
 class Numbered:
     """The platform: gives numbered passwords, or an error."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: VirtualClock) -> None:
         self.fetches, self.away, self.letter = 0, False, "p"
         self._clock = clock
 

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.link.line import Clock, Line, Socket
+from tests.link.line import Line, Socket
 from tests.link.sign_in_frames import OPEN, STREAMS, Numbered, endpoint, offered
 from tests.link.stories import on_a_line
-from tests.simulation.virtual_time import VirtualLoop, run
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded, RemoteProtocolError, Unreachable
 from workstation.link.fast_tokens import MARGIN, RENEW_MS, RESERVE, FastTokens, KeptToken
@@ -74,7 +74,7 @@ class Desk:
     """A sign-in at one server after the other, and what is kept of tokens."""
 
     def __init__(self, loop: VirtualLoop, token: KeptToken | None, answers: list[str | None]):
-        self.clock = Clock(loop)
+        self.clock = VirtualClock(loop)
         self.platform = Numbered(self.clock)
         self.stored: list[KeptToken | None] = []
         self.session = XmppSession("desk", iter(f"i{n}" for n in range(100)).__next__)

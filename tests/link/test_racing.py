@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.link.line import Clock, Socket
+from tests.link.line import Socket
 from tests.link.sign_in_frames import (
     FRAMING,
     NOT_AUTHORIZED,
@@ -18,7 +18,7 @@ from tests.link.sign_in_frames import (
     endpoint,
     offered,
 )
-from tests.simulation.virtual_time import VirtualLoop, run
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.domain.errors import (
     ConnectionDropped,
     DeadlineExceeded,
@@ -159,7 +159,7 @@ def negotiating(
 ) -> tuple[Numbered, Socket, BaseException | Ready]:
     """What becomes of one server's negotiation that says these frames; one password is known."""
     loop = VirtualLoop()
-    clock = Clock(loop)
+    clock = VirtualClock(loop)
     platform, socket = Numbered(clock), Socket(mute=True)
     platform.letter = letter
     passwords = ImPasswords(platform.fetch, clock)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.link.line import Clock, Socket
+from tests.link.line import Socket
 from tests.link.sign_in_frames import NOT_AUTHORIZED, OPEN, PLAIN, Numbered, endpoint, offered
-from tests.simulation.virtual_time import VirtualLoop, run
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.domain.errors import Unreachable
 from workstation.domain.sign_in_errors import PasswordRefused
 from workstation.link.endpoints import Endpoint
@@ -44,7 +44,7 @@ class Refusing(Socket):
 class Hospital:
     """Three servers that refuse, and rounds over them."""
 
-    def __init__(self, clock: Clock, seconds: Sequence[float]) -> None:
+    def __init__(self, clock: VirtualClock, seconds: Sequence[float]) -> None:
         self.platform = Numbered(clock)
         self.seen: list[Counter[str]] = []
         self._passwords = ImPasswords(self.platform.fetch, clock)
@@ -79,7 +79,7 @@ def _stream(_: Endpoint, password: str) -> Stream:
 
 def trying(seconds: Sequence[float], days: Callable[[Hospital], object]) -> Hospital:
     loop = VirtualLoop()
-    hospital = Hospital(Clock(loop), seconds)
+    hospital = Hospital(VirtualClock(loop), seconds)
 
     async def live() -> None:
         await hospital.know_a_password()

@@ -5,8 +5,8 @@ from itertools import islice
 
 import pytest
 
-from tests.link.line import Clock, Line
-from tests.simulation.virtual_time import VirtualLoop, run
+from tests.link.line import Line
+from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.domain.backoff import PROBE, RECONNECT
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import UploadRefused
@@ -112,7 +112,7 @@ def test_somebody_who_asks_ends_a_wait(last_good: str) -> None:
 class Platform:
     """Gives numbered passwords that live so long."""
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    def __init__(self, clock: VirtualClock, seconds: float) -> None:
         self.fetches, self._clock, self._seconds = 0, clock, seconds
 
     async def fetch(self) -> ImPassword:
@@ -124,7 +124,7 @@ class Platform:
 
 def test_a_password_is_used_until_its_last_minute() -> None:
     loop = VirtualLoop()
-    clock = Clock(loop)
+    clock = VirtualClock(loop)
 
     async def live() -> None:
         platform = Platform(clock, 3_600.0)
@@ -141,7 +141,7 @@ def test_a_password_is_used_until_its_last_minute() -> None:
 
 def test_a_round_over_many_dead_servers_may_outlast_a_password() -> None:
     loop = VirtualLoop()
-    clock = Clock(loop)
+    clock = VirtualClock(loop)
 
     async def live() -> None:
         platform = Platform(clock, 30.0)
@@ -160,7 +160,7 @@ def test_a_round_over_many_dead_servers_may_outlast_a_password() -> None:
 
 def test_of_several_askers_only_the_first_asks_the_platform() -> None:
     loop = VirtualLoop()
-    clock = Clock(loop)
+    clock = VirtualClock(loop)
 
     async def live() -> None:
         platform = Platform(clock, 3_600.0)

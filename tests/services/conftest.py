@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.services.doctor import Doctor
 from workstation.vault.database import Vault
 
 
@@ -13,3 +14,11 @@ def vault() -> Iterator[Vault]:
     vault = Vault.in_memory(threads=False)
     yield vault
     vault.close()
+
+
+@pytest.fixture
+def doctor() -> Iterator[Doctor]:
+    """A doctor whose session has not begun."""
+    made = Doctor()
+    yield made
+    made.vault.close()

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-from collections.abc import Iterator
 
 import pytest
 
@@ -47,13 +46,6 @@ def amending(doctor: Doctor, cancelled: list[str] | None = None) -> AmendmentSer
     )
     service.minutes = MINUTES
     return service
-
-
-@pytest.fixture
-def doctor() -> Iterator[Doctor]:
-    made = Doctor()
-    yield made
-    made.vault.close()
 
 
 async def begin(doctor: Doctor, *names: str) -> AmendmentService:

@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor
 from workstation.domain.changes import Changes, Gap
@@ -15,13 +13,6 @@ from workstation.services.page_queue import PAGE_MESSAGES
 from workstation.vault.archive import gaps, pages
 from workstation.vault.lists import timelines
 from workstation.vault.unsent import outbox as rows
-
-
-@pytest.fixture
-def doctor():
-    made = Doctor()
-    yield made
-    made.vault.close()
 
 
 async def test_of_two_catch_ups_the_older_one_ends(doctor: Doctor) -> None:

@@ -31,15 +31,6 @@ class Platform:
         return Rows((), ())
 
 
-class SleeplessClock(VirtualClock):
-    """Goes on while the computer, and with it the loop, sleeps."""
-
-    slept_ms = 0
-
-    def now_ms(self) -> int:
-        return super().now_ms() + self.slept_ms
-
-
 @contextlib.asynccontextmanager
 async def reading(loop: VirtualLoop, seconds: float = SECONDS, clock: VirtualClock | None = None):
     platform, vault = Platform(loop), Vault.in_memory(threads=False)
@@ -87,7 +78,7 @@ def test_what_was_read_before_the_computer_slept_is_read_once_there_is_a_connect
         assert platform.read_at == [0, 10]
 
     loop = VirtualLoop()
-    clock = SleeplessClock(loop)
+    clock = VirtualClock(loop)
     run(loop, scene())
 
 

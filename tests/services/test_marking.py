@@ -34,10 +34,8 @@ class Place:
 
 
 @pytest.fixture
-def place():
-    vault = Vault.in_memory(threads=False)
-    yield Place(vault)
-    vault.close()
+def place(vault):
+    return Place(vault)
 
 
 async def test_marks_are_found_again_after_a_restart(place):

@@ -26,10 +26,8 @@ class Place:
 
 
 @pytest.fixture
-def place():
-    vault = Vault.in_memory(threads=False)
-    yield Place(vault)
-    vault.close()
+def place(vault):
+    return Place(vault)
 
 
 async def test_a_note_and_its_labels_are_found_again_after_a_restart(place):

@@ -1,20 +1,9 @@
 """A reply keeps what it answers over a lost session, and says it as that stands when it goes."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
 from workstation.domain.events import Joined, Left
 from workstation.vault.unsent import outbox as rows
-
-
-@pytest.fixture
-def doctor() -> Iterator[Doctor]:
-    made = Doctor()
-    yield made
-    made.vault.close()
 
 
 async def test_a_reply_that_is_said_again_answers_what_its_question_says_by_then(

@@ -1,7 +1,6 @@
 """What the session died of is looked for by sending one message at a time, and never for ever."""
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,14 +9,6 @@ from tests.services.doctor import Doctor, enter
 from workstation.domain.events import Broken, Displayed, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault.unsent import outbox as rows
-
-
-@pytest.fixture
-def doctor() -> Iterator[Doctor]:
-    made = Doctor()
-    yield made
-    made.vault.close()
-
 
 OTHER = ROOM + 1
 NAMES = ["a", "b", "c"]

@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tests.session.storages import ACCOUNT, ROOM, Keyring
-from workstation.domain.changes import Draft
 from workstation.domain.errors import KeyringUnavailable
-from workstation.domain.message import MessageKind
 from workstation.session.memory_only import MemoryOnlyVaults
 from workstation.session.storage import Storage
 from workstation.vault.keys.secret_service import KeyringState
-from workstation.vault.unsent import drafts, outbox
+from workstation.vault.unsent import drafts
 
 PATIENCE = 60
 
@@ -38,14 +36,6 @@ async def unkept() -> AsyncIterator[MemoryOnlyVaults]:
         yield held
     finally:
         await held.close()
-
-
-async def write(storage: Storage, *texts: str, draft: str = "") -> None:
-    """Queue texts and keep a draft, as a doctor writes them."""
-    for text in texts:
-        await storage.vault.write(outbox.add, ROOM, text, MessageKind.TEXT, text, 1)
-    if draft:
-        await storage.vault.write(drafts.put, Draft(ROOM, draft, len(draft)), 1)
 
 
 async def disk_found(held: MemoryOnlyVaults) -> None:

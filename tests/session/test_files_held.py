@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.memory_only_runs import LockedKeys, disk_found, unkept, write
-from tests.session.storages import Keyring, chain_of, opened, unsent, with_one_aside, written
+from tests.session.memory_only_runs import LockedKeys, disk_found, unkept
+from tests.session.storages import Keyring, chain_of, opened, say, unsent, with_one_aside, written
 from workstation.base import held_files
 from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull, StorageError
@@ -113,7 +113,7 @@ async def test_a_file_that_is_held_once_does_not_end_the_search(folders, expect_
         return real(*args)
 
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one")
+        await say(await held.open(folders, chain_of(folders, keys)), "one")
         keys.locked = False
         monkeypatch.setattr(Vault, "open", held_once)
         await disk_found(held)

@@ -9,8 +9,8 @@ import pytest
 from tests.fakes.archive import make_arrived
 from tests.fakes.sudden_end import DIED
 from tests.full_disk import small_disk
-from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
-from tests.session.storages import ACCOUNT, ROOM, Keyring, chain_of, opened, unsent
+from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept
+from tests.session.storages import ACCOUNT, ROOM, Keyring, chain_of, opened, say, unsent
 from tests.vault.people import consultation, furnish
 from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull, WrongKey
@@ -44,7 +44,7 @@ async def test_once_the_keyring_is_unlocked_everything_is_on_the_disk(folders, e
         memory = await held.open(folders, chain_of(folders, keys))
         await memory.vault.write(furnish)
         await memory.vault.absorb(ingest, [make_arrived("发烧三天", archive_id="a1")])
-        await write(memory, "one", "two", draft="begun")
+        await say(memory, "one", "two", draft="begun")
         keys.locked = False
         await disk_found(held)
         moved = await held.open(folders, chain_of(folders, keys))
@@ -69,7 +69,7 @@ async def test_a_keyring_that_comes_after_the_program_is_used(folders, expect_lo
     expect_log.append("kept in memory only")
     keys = LateKeys()
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one")
+        await say(await held.open(folders, chain_of(folders, keys)), "one")
         keys.there = True
         await disk_found(held)
         moved = await held.open(folders, chain_of(folders, keys))
@@ -82,12 +82,12 @@ async def test_what_stood_on_the_disk_goes_before_what_was_written_meanwhile(fol
     keys = LockedKeys()
     keys.locked = False
     before = await opened(folders, keys)
-    await write(before, "one", draft="yesterday")
+    await say(before, "one", draft="yesterday")
     before.vault.close()
     keys.locked = True
     async with unkept() as held:
         memory = await held.open(folders, chain_of(folders, keys))
-        await write(memory, "two", draft="today")
+        await say(memory, "two", draft="today")
         keys.locked = False
         await disk_found(held)
         moved = await held.open(folders, chain_of(folders, keys))
@@ -103,7 +103,7 @@ async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expe
         folders = Folders.of_profile(disk.folder)
         if not first:
             before = await opened(folders, keys)
-            await write(before, "one")
+            await say(before, "one")
             before.vault.close()
         disk.fill()
         async with unkept() as held:
@@ -112,7 +112,7 @@ async def test_a_full_disk_that_gets_room_takes_everything(tmp_path, first, expe
                 pytest.fail("the full disk took it")
             expect_log.append("kept in memory only")
             assert isinstance(memory.memory_reason, DiskFull)
-            await write(memory, "two", "three", draft="begun")
+            await say(memory, "two", "three", draft="begun")
             disk.make_room()
             await disk_found(held)
             moved = await held.open(folders, chain_of(folders, keys))
@@ -131,7 +131,7 @@ async def test_a_move_that_fails_leaves_everything_where_it_is(folders, expect_l
     keys = LockedKeys()
     async with unkept() as held:
         memory = await held.open(folders, chain_of(folders, keys))
-        await write(memory, "one", draft="begun")
+        await say(memory, "one", draft="begun")
         keys.locked = False
         await disk_found(held)
         monkeypatch.setattr(memory_move, "put_everything", full)
@@ -151,7 +151,7 @@ async def test_a_token_that_ends_takes_nothing_with_it(folders, expect_log):
     expect_log.append("kept in memory only")
     keys = LockedKeys()
     async with unkept() as held:
-        await write(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
+        await say(await held.open(folders, chain_of(folders, keys)), "one", draft="begun")
         again = await held.open(folders, chain_of(folders, keys))
         assert (await unsent(again), await draft_of(again)) == (["one"], "begun")
 
@@ -163,7 +163,7 @@ async def test_what_would_be_lost_is_counted_and_named(folders, expect_log):
         memory = await held.open(folders, chain_of(folders, keys))
         assert not held.read_losses()
         await memory.vault.write(furnish)
-        await write(memory, "one", "two", draft="begun")
+        await say(memory, "one", "two", draft="begun")
         assert held.read_losses() == Unsaved(2, 1, ("王秀英",))
         await memory.vault.write(notes.put, PatientNote(note_subject(consultation()), 7, "x"))
         assert held.read_losses() == Unsaved(2, 1, ("王秀英",), 1)
@@ -179,13 +179,13 @@ async def test_a_vault_without_its_key_is_begun_anew_when_the_doctor_says_so(fol
     expect_log.extend(["kept in memory only", "is set aside"])
     keys = Keyring()
     before = await opened(folders, keys)
-    await write(before, "one")
+    await say(before, "one")
     before.vault.close()
     await keys.remove(f"database {ACCOUNT}")
     async with unkept() as held:
         memory = await held.open(folders, chain_of(folders, keys))
         assert isinstance(held.disk_retry.error, WrongKey)
-        await write(memory, "two")
+        await say(memory, "two")
         held.disk_retry.start_anew()
         await disk_found(held)
         moved = await held.open(folders, chain_of(folders, keys))
@@ -232,7 +232,7 @@ async def test_a_kill_while_it_moves_leaves_all_of_it_or_nothing(tmp_path, vault
         folders, keys = Folders.of_profile(tmp_path / f"{step}"), Keyring()
         first = await opened(folders, keys)
         if vault_there:
-            await write(first, "one", draft="yesterday")
+            await say(first, "one", draft="yesterday")
         first.vault.close()
         key = (await storage.read_key(chain_of(folders, keys))).hex()
         process = await asyncio.create_subprocess_exec(

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept, write
-from tests.session.storages import ACCOUNT, chain_of, opened, unsent
+from tests.session.memory_only_runs import PATIENCE, LockedKeys, disk_found, draft_of, unkept
+from tests.session.storages import ACCOUNT, chain_of, opened, say, unsent
 from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.unsaved import Unsaved
@@ -51,7 +51,7 @@ class SlowDisk:
 async def write_until_unlocked(held, folders, keys, *texts: str, draft: str = "") -> Storage:
     """Write in memory, until the keyring is unlocked and the disk is there."""
     memory = await held.open(folders, chain_of(folders, keys))
-    await write(memory, *texts, draft=draft)
+    await say(memory, *texts, draft=draft)
     keys.locked = False
     await disk_found(held)
     return memory
@@ -137,7 +137,7 @@ async def test_what_a_disk_that_was_found_refuses_is_asked_about(
     if vault_there:
         keys.locked = False
         before = await opened(folders, keys)
-        await write(before, "before")
+        await say(before, "before")
         before.vault.close()
         keys.locked = True
     async with unkept() as held:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.session.memory_only_runs import LockedKeys, unkept, write
+from tests.fakes.sign_in import Way
+from tests.session.memory_only_runs import LockedKeys, unkept
 from tests.session.runs import SETTINGS
-from tests.session.storages import Keyring, chain_of
+from tests.session.storages import Keyring, chain_of, say
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
@@ -20,15 +21,6 @@ from workstation.session.session import UserSession, prepare_session
 from workstation.session.storage import Storage
 
 BASE, DOCTOR = ApiBase.parse("https://clinic.test"), MemberId(1001)
-
-
-class Way:
-    """A way to the platform that tells whether it was closed."""
-
-    is_closed = False
-
-    async def aclose(self) -> None:
-        self.is_closed = True
 
 
 async def entering(folders: Folders) -> tuple[SignedInAccount, Way]:
@@ -97,7 +89,7 @@ async def test_words_that_memory_holds_survive_a_sign_in_that_does_not_start(
         raise DiskFull
 
     async with unkept() as memory_only:
-        await write(await memory_only.open(folders, chain), "written before")
+        await say(await memory_only.open(folders, chain), "written before")
         assert memory_only.holds(entry.account)
         with pytest.raises(DiskFull):
             await open_session(entry, chain, memory_only, fails)

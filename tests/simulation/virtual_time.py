@@ -48,13 +48,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
 
 class VirtualClock:
-    """The product's clock on such a loop."""
+    """The product's clock on such a loop; the wall's goes on for ``slept_ms`` of sleep as well."""
+
+    slept_ms = 0
 
     def __init__(self, loop: VirtualLoop) -> None:
         self._loop = loop
 
     def now_ms(self) -> int:
-        return 1_800_000_000_000 + int(self._loop.time() * 1000)
+        return 1_800_000_000_000 + int(self._loop.time() * 1000) + self.slept_ms
 
     def monotonic(self) -> float:
         return self._loop.time()

@@ -19,9 +19,9 @@ def press_in_window(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier 
         QApplication.sendEvent(widget.window().windowHandle(), QKeyEvent(kind, key, modifier))
 
 
-def compose(widget: QWidget, text: str) -> None:
-    """Type ``text`` by an input method, as Chinese is typed."""
-    event = QInputMethodEvent()
+def compose(widget: QWidget, text: str, preedit: str = "") -> None:
+    """Type ``text`` by an input method, as Chinese is typed; ``preedit`` is not chosen yet."""
+    event = QInputMethodEvent(preedit, [])
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
 

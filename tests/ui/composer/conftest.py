@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +14,7 @@ from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
 from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.ui.composer.fakes import Board, Microphone, SilentLine, carrying, no_upload
+from tests.ui.keys import compose
 from tests.vault.people import consultation
 from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes, Draft, Listed, Place
@@ -140,9 +141,7 @@ class Bench:
 
     def compose(self, preedit: str, commit: str = "") -> None:
         """What an input method does while one types."""
-        event = QInputMethodEvent(preedit, [])
-        event.setCommitString(commit)
-        QApplication.sendEvent(QApplication.focusWidget(), event)
+        compose(QApplication.focusWidget(), commit, preedit)
 
     async def settle(self) -> None:
         """Until nothing runs any more."""
@@ -178,6 +177,12 @@ class Bench:
     def give(self, *files: Path | str | QImage) -> None:
         """Paste files, or a picture, or words."""
         self.composer.editor.insertFromMimeData(carrying(*files))
+
+    async def fill(self, *files: Path | str | QImage) -> None:
+        """Open the consultation, paste files, and wait until they lie in the tray."""
+        self.open()
+        self.give(*files)
+        await self.settle()
 
     def _make_microphone(self, progress) -> Microphone:
         self.microphones.append(Microphone(progress))

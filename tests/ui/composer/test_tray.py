@@ -40,12 +40,6 @@ async def widths(bench) -> list[int]:
     return [one.width for one in descriptions]
 
 
-async def filled(bench, pictures) -> None:
-    bench.open()
-    bench.give(*pictures)
-    await bench.settle()
-
-
 def thumb(number: int) -> QPoint:
     return QPoint(number * STEP + THUMB // 2, THUMB // 2)
 
@@ -62,7 +56,7 @@ async def test_several_pasted_pictures_stand_in_their_order(bench, pictures):
 
 
 async def test_pictures_go_before_the_words(bench, pictures):
-    await filled(bench, pictures[:2])
+    await bench.fill(*pictures[:2])
     bench.write("请对照")
     await bench.send()
     assert await bench.queued() == [IMAGE, IMAGE, (MessageKind.TEXT, "请对照")]
@@ -105,7 +99,7 @@ def refuse(_content):
 
 
 async def test_pictures_alone_can_be_sent(bench, pictures):
-    await filled(bench, pictures[:1])
+    await bench.fill(*pictures[:1])
     bench.composer.tools.send.click()
     await bench.settle()
     assert await bench.queued() == [IMAGE]
@@ -122,7 +116,7 @@ async def test_pictures_alone_can_be_sent(bench, pictures):
 )
 async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, pictures, case):
     name, content, reason = case
-    await filled(bench, pictures[:1])
+    await bench.fill(*pictures[:1])
     bench.write("请对照")
     await bench.settle()
     before = await bench.draft()
@@ -167,7 +161,7 @@ async def test_of_many_refused_for_different_reasons_each_reason_is_said(bench, 
 
 async def test_no_more_than_can_be_sent_at_once(bench, pictures, monkeypatch):
     monkeypatch.setattr(wired, "MAX_PICTURES", 2)
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     assert await widths(bench) == [40, 41]
     assert "最多发送 2 个" in bench.error_text
 
@@ -190,7 +184,7 @@ async def test_a_full_disk_refuses_a_picture_and_says_so(bench, pictures, full):
 
 
 async def test_pictures_change_places_by_keys(bench, pictures):
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     bench.composer.tray.setFocus()
     bench.press(Qt.Key.Key_Right)
     bench.press(Qt.Key.Key_Left, ALT)
@@ -203,7 +197,7 @@ async def test_pictures_change_places_by_keys(bench, pictures):
 
 
 async def test_pictures_change_places_by_dragging(bench, pictures):
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     tray, left = bench.composer.tray, Qt.MouseButton.LeftButton
     QTest.mousePress(tray, left, NONE, thumb(0))
     dragged = tray.urls[0]
@@ -216,7 +210,7 @@ async def test_pictures_change_places_by_dragging(bench, pictures):
 
 
 async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures):
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     tray = bench.composer.tray
     tray.setFocus()
     bench.press(Qt.Key.Key_Delete)
@@ -233,7 +227,7 @@ async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures)
 
 
 async def test_a_double_click_on_a_cross_takes_out_one_picture(bench, pictures):
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     tray = bench.composer.tray
     cross = cross_of(next(iter(tray._places()))).center().toPoint()
     QTest.mouseClick(tray, Qt.MouseButton.LeftButton, NONE, cross)
@@ -245,7 +239,7 @@ async def test_a_double_click_on_a_cross_takes_out_one_picture(bench, pictures):
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
 async def test_a_key_held_down_takes_out_one_picture(bench, pictures, key):
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     asked = []
     bench.composer.tray.removed.connect(asked.append)
     bench.composer.tray.setFocus()
@@ -256,7 +250,7 @@ async def test_a_key_held_down_takes_out_one_picture(bench, pictures, key):
 
 
 async def test_pictures_stay_with_their_consultation(bench, pictures):
-    await filled(bench, pictures[:2])
+    await bench.fill(*pictures[:2])
     bench.open(THERE)
     assert bench.composer.tray.isHidden()
     bench.open(HERE)
@@ -287,7 +281,7 @@ async def test_keys_open_the_file_picker_and_what_is_picked_comes_in(bench, pict
 
 
 async def test_a_screen_reader_hears_which_picture_the_keyboard_is_on(bench, pictures):
-    await filled(bench, pictures)
+    await bench.fill(*pictures)
     tray = bench.composer.tray
     tray.setFocus()
     bench.press(Qt.Key.Key_Right)

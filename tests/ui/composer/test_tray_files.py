@@ -29,12 +29,6 @@ def written(folder, name: str, content: bytes):
     return path
 
 
-async def given(bench, *paths) -> None:
-    bench.open()
-    bench.give(*paths)
-    await bench.settle()
-
-
 async def names(bench) -> list[str]:
     """Of the documents in the draft, in order."""
     return [each.name for each in (await bench.draft()).documents]
@@ -43,7 +37,7 @@ async def names(bench) -> list[str]:
 async def test_pictures_and_files_go_out_in_their_order_each_as_what_it_is(bench, tmp_path):
     picture = written(tmp_path, "arm.png", encoded("PNG", (40, 30)))
     report = written(tmp_path, "血常规.pdf", PDF)
-    await given(bench, report, picture)
+    await bench.fill(report, picture)
     assert len(bench.composer.tray.urls) == 2
     assert not bench.composer.tools.original.isHidden()
     bench.write("请看报告")
@@ -59,7 +53,7 @@ async def test_pictures_and_files_go_out_in_their_order_each_as_what_it_is(bench
 
 async def test_a_picture_loses_its_file_s_name_when_it_is_given(bench, tmp_path):
     """Other than a file's, nobody reads it; it may be another patient's."""
-    await given(bench, written(tmp_path, "李一诺 左臂.png", encoded("PNG", (40, 30))))
+    await bench.fill(written(tmp_path, "李一诺 左臂.png", encoded("PNG", (40, 30))))
     (name,) = (await bench.draft()).files
     assert (await bench.vault.read(files.describe, name)).name == "picture.png"
 
@@ -71,7 +65,7 @@ async def test_a_name_that_an_older_windows_wrote_is_read(bench, tmp_path):
         written(tmp_path, os.fsdecode(name.encode("gbk")), content)
         for name, content in (("血常规.pdf", PDF), ("左臂.jpg", b""))
     )
-    await given(bench, report, empty)
+    await bench.fill(report, empty)
     assert await names(bench) == ["血常规.pdf"]
     assert "左臂.jpg" in bench.error_text
 
@@ -87,7 +81,7 @@ async def test_a_name_that_an_older_windows_wrote_is_read(bench, tmp_path):
     ],
 )
 async def test_the_content_says_how_its_name_ends(bench, tmp_path, name, kind, ending):
-    await given(bench, written(tmp_path, name, document(kind)))
+    await bench.fill(written(tmp_path, name, document(kind)))
     assert await names(bench) == [ending]
 
 
@@ -113,7 +107,7 @@ async def test_a_name_of_4000_characters_or_of_another_folder_is_made_a_name(ben
 )
 async def test_what_is_refused_is_named_with_its_reason(bench, tmp_path, content, reason):
     bench.signed_in.messaging.drafting.rules = DocumentRules.of(("pdf", "docx"), 1)
-    await given(bench, written(tmp_path, "file.pdf", content))
+    await bench.fill(written(tmp_path, "file.pdf", content))
     assert "“file.pdf”" in bench.error_text
     assert reason in bench.error_text
     assert (await bench.draft()).files == ()
@@ -124,7 +118,7 @@ async def test_one_of_5_gigabytes_is_refused_before_it_is_read(bench, tmp_path, 
     os.truncate(path, 5 * GIGABYTE)
     opened = []
     monkeypatch.setattr(type(path), "open", lambda *_: opened.append(path))
-    await given(bench, path)
+    await bench.fill(path)
     assert "文件太大" in bench.error_text
     assert opened == []
 
@@ -136,13 +130,13 @@ async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_p
     context = ComposerContext(bench.signed_in, bench.composer, reply, bench.scope)
     TrayWiring(context, ComposerDrafts(context))
     assert bench.composer.tools.picture.accessibleName() == "添加图片"
-    await given(bench, written(tmp_path, "file.pdf", PDF))
+    await bench.fill(written(tmp_path, "file.pdf", PDF))
     assert "不是可以发送" in bench.error_text
 
 
 async def test_files_are_said_by_name_and_found_again_after_a_restart(bench, later, tmp_path):
     assert bench.composer.tools.picture.accessibleName() == "添加图片或文件"
-    await given(bench, written(tmp_path, "血常规.pdf", PDF))
+    await bench.fill(written(tmp_path, "血常规.pdf", PDF))
     assert "血常规.pdf" in bench.composer.tray.accessibleDescription()
     assert bench.composer.tools.original.isHidden()
     again = await later()
@@ -155,7 +149,7 @@ async def test_files_are_said_by_name_and_found_again_after_a_restart(bench, lat
 
 async def test_of_files_no_more_than_can_be_sent_at_once(bench, tmp_path, monkeypatch):
     monkeypatch.setattr(tray_wiring, "MAX_PICTURES", 2)
-    await given(bench, *(written(tmp_path, f"{number}.pdf", PDF) for number in range(3)))
+    await bench.fill(*(written(tmp_path, f"{number}.pdf", PDF) for number in range(3)))
     assert await names(bench) == ["0.pdf", "1.pdf"]
     assert "最多发送 2 个" in bench.error_text
 
@@ -163,7 +157,7 @@ async def test_of_files_no_more_than_can_be_sent_at_once(bench, tmp_path, monkey
 async def test_the_words_beside_a_picture_are_on_the_disk_while_it_is_made_smaller(
     bench, tmp_path, monkeypatch
 ):
-    await given(bench, written(tmp_path, "arm.png", encoded("PNG", (40, 30))))
+    await bench.fill(written(tmp_path, "arm.png", encoded("PNG", (40, 30))))
     smaller = asyncio.Event()
     bench.wiring.drafts.save_timer.setInterval(3_600_000)
 

@@ -27,16 +27,10 @@ def two_pictures(tmp_path):
     return paths
 
 
-async def filled(bench, *paths) -> None:
-    bench.open()
-    bench.give(*paths)
-    await bench.settle()
-
-
 async def large_picture(bench, tmp_path) -> None:
     path = tmp_path / "large.jpg"
     Image.effect_noise((2_600, 1_300), 60).convert("RGB").save(path, quality=95)
-    await filled(bench, path)
+    await bench.fill(path)
 
 
 async def sent_width(bench) -> int:
@@ -63,7 +57,7 @@ async def test_a_picture_taken_out_while_another_is_made_smaller_does_not_go(
     bench, two_pictures, monkeypatch, moment
 ):
     """It may be another patient's, seen in the last moment. The others go."""
-    await filled(bench, *two_pictures)
+    await bench.fill(*two_pictures)
     tray = bench.composer.tray
     begun, taken_out = threading.Event(), threading.Event()
     number = {"before": 1, "during": 0, "after": 0}[moment]

@@ -13,7 +13,6 @@ from tests.ui.kit.list_editors import (
     Show,
     changes_of,
     editor_of_three_lines,
-    editor_of_two_tags,
 )
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
@@ -25,13 +24,6 @@ LEFT, ALT, NONE = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.NoModifier,
 )
-
-
-@pytest.fixture
-def tags(show_widget: Show) -> TagEditor:
-    editor = editor_of_two_tags(show_widget)
-    editor.edit.setFocus()
-    return editor
 
 
 def test_enter_adds_a_tag(tags: TagEditor) -> None:

@@ -9,20 +9,11 @@ from tests.ui.kit.list_editors import (
     Show,
     changes_of,
     editor_of_three_lines,
-    editor_of_two_tags,
 )
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def tags(show_widget: Show) -> TagEditor:
-    """Two tags, and the keyboard behind them."""
-    editor = editor_of_two_tags(show_widget)
-    editor.edit.setFocus()
-    return editor
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QGuiApplication,
-    QInputMethodEvent,
     QInputMethodQueryEvent,
     QKeyEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui import keys
 from workstation.ui.composer.message_edit import MessageEdit
 from workstation.ui.kit.fields.composing import finish_composing
 from workstation.ui.queue.typing_on import TypingOn
@@ -34,9 +34,7 @@ def reply(queue):
 
 def compose(preedit: str, commit: str = "") -> None:
     """The input method tells whoever has the keyboard."""
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(commit)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    keys.compose(QApplication.focusWidget(), commit, preedit)
 
 
 def leave_all(rows) -> None:

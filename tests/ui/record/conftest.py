@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.fakes.sign_in import OneGroup
+from tests.ui.notices import visible_file_dialog, visible_notices
 from tests.ui.record.samples import MYSELF, NOW_MS, make_message, photograph, source
 from tests.ui.waiting import until
 from workstation.devices import printers
@@ -17,7 +18,7 @@ from workstation.domain.errors import NetworkError
 from workstation.domain.measurement import MeasurementSheet
 from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
+from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.record.package_wiring import EvidencePackages
 from workstation.ui.record.wiring import Records
@@ -102,8 +103,7 @@ class Leaving:
 
     def files(self) -> QFileDialog | None:
         """The dialog that asks where to."""
-        visible = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
-        return visible[-1] if visible else None
+        return visible_file_dialog(self.frame)
 
     async def print_dialog(self) -> QPrintDialog:
         """The system's print dialog, once it is there."""
@@ -112,8 +112,7 @@ class Leaving:
 
     def bars(self) -> list[str]:
         """What is said at the foot of the window."""
-        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
-        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+        return visible_notices(self.frame)
 
     def stop(self) -> None:
         """Press what stops the work that is said at the foot of the window."""

@@ -6,6 +6,7 @@ from typing import Self
 
 import pytest
 
+from tests.fakes.sign_in import Way
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull, Unreachable
 from workstation.domain.ids import MemberId
@@ -18,15 +19,6 @@ from workstation.vault.keys import system_keyring
 from workstation.vault.keys.secret_service import KeyringState
 
 BASE = ApiBase.parse("https://clinic.example.com")
-
-
-class Way:
-    """A way to the platform that tells whether it was closed."""
-
-    is_closed = False
-
-    async def aclose(self) -> None:
-        self.is_closed = True
 
 
 class Platform:

@@ -6,6 +6,7 @@ import shiboken6
 from tests.fakes.clock import SetClock
 from tests.fakes.sign_in import OneGroup
 from tests.store.people import listed, summary
+from tests.ui.notices import visible_notices
 from tests.ui.waiting import until
 from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes, Place
@@ -14,7 +15,6 @@ from workstation.domain.people import Member
 from workstation.services.closing import ClosingService
 from workstation.services.drafting import Drafting
 from workstation.store.session_store import SessionStore
-from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.summary.sent import SentDialog
@@ -147,8 +147,7 @@ class Ending:
 
     def bar_texts(self) -> list[str]:
         """What is said over the foot of the page."""
-        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
-        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+        return visible_notices(self.frame)
 
 
 def furnish(connection) -> None:

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 
 from PIL import Image
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.fakes.sign_in import OneGroup
+from tests.ui.notices import visible_file_dialog, visible_notices
 from tests.ui.still_board import StillBoard
 from tests.ui.waiting import until
 from tests.vault.people import consultation
@@ -21,7 +22,6 @@ from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.photos import PhotoTimeline, ViewerStart, symptom_photos
 from workstation.services.media_reader import LoadedMedia, OriginalFile
 from workstation.store.feed import Feed
-from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.viewer.own_window import OwnWindowChoice, ViewerWindow
@@ -160,16 +160,11 @@ class Desk:
 
     def bars(self) -> list[str]:
         """The sentences in the bars that are shown now."""
-        bars = [bar for bar in self.frame.findChildren(SnackBar) if bar.isVisible()]
-        return [bar.findChildren(SnackText)[0].accessibleName() for bar in bars]
+        return visible_notices(self.frame)
 
     async def save_to(self, path) -> None:
         """Answer the system's dialog for a file's name, once it is open."""
-
-        def files():
-            visible = [one for one in self.frame.findChildren(QFileDialog) if one.isVisible()]
-            return visible[-1] if visible else None
-
-        await until(files)
-        files().findChild(QLineEdit, "fileNameEdit").setText(str(path))
-        files().accept()
+        await until(lambda: visible_file_dialog(self.frame))
+        dialog = visible_file_dialog(self.frame)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
+        dialog.accept()

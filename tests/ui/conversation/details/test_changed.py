@@ -6,21 +6,12 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
-from tests.ui.conversation.details.no_media import NoMedia
 from workstation.domain.people import Member, Team
-from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.avatar import Avatar
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.icon_button import IconButton
-
-
-@pytest.fixture
-def pane(qtbot):
-    made = DetailsPane(NoMedia(), lambda: 10_000)
-    qtbot.addWidget(made)
-    return made
 
 
 def marks(pane: QWidget) -> int:

@@ -4,19 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.store.people import consultation
-from tests.ui.conversation.details.no_media import NoMedia
 from workstation.domain.people import Member
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.rows import DoctorCard
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.shell.pane_focus import entrance_of
-
-
-@pytest.fixture
-def pane(qtbot):
-    made = DetailsPane(NoMedia(), lambda: 10_000)
-    qtbot.addWidget(made)
-    return made
 
 
 def stop_of(pane: DetailsPane):

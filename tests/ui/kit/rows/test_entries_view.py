@@ -1,22 +1,12 @@
 """A list of entries goes from one to the next, wherever the keyboard is."""
 
-from dataclasses import dataclass
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.ui.kit.rows.plain_rows import Row
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
-
-
-@dataclass(frozen=True)
-class Row:
-    key: str
-    selectable: bool = True
-    height: int = 30
-    spoken: str = ""
-
 
 ROWS = [Row("head", selectable=False), Row("a"), Row("b"), Row("other", selectable=False), Row("c")]
 

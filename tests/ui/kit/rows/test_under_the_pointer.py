@@ -1,24 +1,14 @@
 """The row under the pointer stays there while other rows come and go."""
 
-from dataclasses import dataclass
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF
 from PySide6.QtGui import QEnterEvent, QHoverEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from tests.ui.kit.rows.plain_rows import Row
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
-
-
-@dataclass(frozen=True)
-class Row:
-    key: str
-    selectable: bool = True
-    height: int = 30
-    spoken: str = ""
-
 
 ALL = "abcdefgh"
 

@@ -1,0 +1,16 @@
+"""What lies over a window for a moment: notices, and the system's dialogs for files."""
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workstation.ui.kit.layers.snack_bar import SnackBar
+
+
+def visible_notices(window: QWidget) -> list[str]:
+    """The sentences at the foot of a window."""
+    return [bar.text for bar in window.findChildren(SnackBar) if bar.isVisible()]
+
+
+def visible_file_dialog(window: QWidget) -> QFileDialog | None:
+    """The dialog that asks for a file, the last one if there are several."""
+    visible = [one for one in window.findChildren(QFileDialog) if one.isVisible()]
+    return visible[-1] if visible else None
