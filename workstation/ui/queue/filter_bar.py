@@ -40,7 +40,7 @@ class FilterChoice(Value):
 
 def open_filter_menu(
     anchor: QWidget, choices: Sequence[FilterChoice], on_toggled: Callable[[str], object]
-) -> Menu:
+) -> None:
     """Open the choice of filters below ``anchor``."""
     menu = Menu(anchor)
     for choice in choices:
@@ -57,7 +57,6 @@ def open_filter_menu(
         item.setAccessibleName(tr(f"queue.filter.{state}", name=item.text(), count=choice.count))
     menu.open(right=True)
     menu.focus_item(0)
-    return menu
 
 
 class FilterBar(QWidget):

@@ -49,7 +49,7 @@ class RowActions(Value):
     reminder: Callable[[HandoverItem], object]
 
 
-def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActions) -> Menu:
+def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActions) -> None:
     """Open the menu with its corner ``at`` a point of the screen."""
     menu = Menu(owner)
     if marks.waiting or marks.no_reply:
@@ -83,16 +83,14 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
     menu.add_note(tr("queue.mark.local"))
     menu.open_at(at)
     menu.focus_item(0)
-    return menu
 
 
 def open_time_menu(
     owner: QWidget, at: QPoint, times: Sequence[tuple[str, int]], on_picked: Callable[[int], object]
-) -> Menu:
+) -> None:
     """Open a choice of moments, each with its words."""
     menu = Menu(owner)
     for text, moment_ms in times:
         menu.add(text, partial(on_picked, moment_ms), icon=Icon.CLOCK)
     menu.open_at(at)
     menu.focus_item(0)
-    return menu

@@ -232,8 +232,8 @@ class PlainEdit(QTextEdit):
         open_edit_menu(self, event, chosen=self.textCursor().hasSelection())
 
 
-def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chosen: bool) -> Menu:
-    """The menu of the right mouse button; what cannot be done now cannot be picked."""
+def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chosen: bool) -> None:
+    """Open the menu of the right mouse button; what cannot be done now cannot be picked."""
     document = edit.document() if isinstance(edit, PlainEdit) else edit
     filled = bool(edit.toPlainText() if isinstance(edit, PlainEdit) else edit.text())
     menu = Menu(edit)
@@ -246,7 +246,6 @@ def open_edit_menu(edit: LineEdit | PlainEdit, event: QContextMenuEvent, *, chos
     ):
         menu.add(tr(f"widgets.{key}"), act, keys=keys).setEnabled(possible)
     menu.open_at(event.globalPos())
-    return menu
 
 
 def _pastable(edit: LineEdit | PlainEdit) -> bool:
