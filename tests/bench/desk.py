@@ -90,21 +90,21 @@ class Work:
     """The program while a doctor works with it."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self.program = program
 
     @property
     def session(self) -> UserSession:
         """The sign-in."""
-        assert self._program.session is not None
-        return self._program.session
+        assert self.program.session is not None
+        return self.program.session
 
     @property
     def active(self) -> "ActivePage":
         """The page of the work queue."""
         from workstation.ui.queue.page import ActivePage
 
-        assert self._program.main_window is not None
-        page = self._program.main_window.frame.page("active")
+        assert self.program.main_window is not None
+        page = self.program.main_window.frame.page("active")
         assert isinstance(page, ActivePage)
         return page
 
@@ -124,9 +124,9 @@ class Work:
 
     def lock(self) -> None:
         """Lock the window, which has a code."""
-        assert self._program.current is not None
-        assert self._program.current.screen_lock is not None
-        self._program.current.screen_lock.lock("asked")
+        assert self.program.current is not None
+        assert self.program.current.screen_lock is not None
+        self.program.current.screen_lock.lock("asked")
 
     async def open_consultation(self, number: int) -> None:
         """Go to a row of the queue."""

@@ -73,7 +73,7 @@ async def page_ms(window, profile: Path, account: Account, name: str) -> float:
     """Of a page of the rail."""
     async with at_desk(profile, account, window) as work:
         await rest(work)
-        frame = work._program.main_window.frame
+        frame = work.program.main_window.frame
         taken = asyncio.get_running_loop().create_future()
 
         def show() -> None:

@@ -123,14 +123,14 @@ async def conversations(work: Work) -> None:
 async def pages(work: Work) -> None:
     """Each page of the rail, opened first and again."""
     for name in (*PAGES, "active", *PAGES):
-        work._program.main_window.frame.show_page(name)
+        work.program.main_window.frame.show_page(name)
         await asyncio.sleep(SETTLE_SECONDS)
 
 
 @at_rest
 async def search(work: Work) -> None:
     """The palette, opened and typed into."""
-    palette = work._program.main_window.palette
+    palette = work.program.main_window.palette
     palette.open("")
     for word in WORDS:
         palette.palette.field.edit.insert(word)
@@ -141,7 +141,7 @@ async def search(work: Work) -> None:
 async def lock(work: Work) -> None:
     """A code set, the window locked with a conversation open, and unlocked."""
     await work.open_consultation(work.session.store.worklist.consultation_ids()[0])
-    screen = work._program.current.screen_lock
+    screen = work.program.current.screen_lock
     await screen._unlock_code._chain.set_code(CODE)
     await asyncio.sleep(SETTLE_SECONDS)
     screen.lock("asked")
@@ -156,7 +156,7 @@ async def lock(work: Work) -> None:
 async def photos(work: Work) -> None:
     """Through a conversation of photos of 12 megapixels, from its end to its beginning."""
     await work.open_consultation(work.session.store.worklist.consultation_ids()[0])
-    stream, thumbnails = work.active.conversation.view, work._program.main_window.thumbnails
+    stream, thumbnails = work.active.conversation.view, work.program.main_window.thumbnails
     await until(lambda: stream.timeline.rowCount() > PHOTOS)
     bar = stream.verticalScrollBar()
     bar.setValue(bar.maximum())  # it opens where the photos begin, which are all unread

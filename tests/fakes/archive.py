@@ -59,11 +59,12 @@ class Archive:
             return ArchivePage(self.consultation_id, query, (), None, None, False, True)
         if request.after is not None:
             rest = [each for each in self.items if each[0] > request.after]
-            return self._answer(rest[:limit], query, complete=len(rest) <= limit)
+            return self.page_of(rest[:limit], query, complete=len(rest) <= limit)
         rest = [each for each in self.items if request.before is None or each[0] < request.before]
-        return self._answer(rest[-limit:], query, complete=len(rest) <= limit)
+        return self.page_of(rest[-limit:], query, complete=len(rest) <= limit)
 
-    def _answer(self, entries: list, query: str, *, complete: bool) -> ArchivePage:
+    def page_of(self, entries: list, query: str, *, complete: bool) -> ArchivePage:
+        """A page of these entries, whatever was asked for."""
         items = tuple(
             replace(item, live=False, archive_id=archive_id) for archive_id, item in entries
         )

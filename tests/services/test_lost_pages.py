@@ -59,7 +59,7 @@ class Gateway:
         """Each in turn, until nothing is asked or the session is over."""
         while self.doctor.asked:
             asked = self.doctor.asked.pop(0)
-            page = self._page(asked)
+            page = self.page_of(asked)
             if page is not None:
                 await self.doctor.begin(page)
             elif self.reason == FRAME_REFUSED:
@@ -67,7 +67,8 @@ class Gateway:
             else:
                 await self.doctor.begin(PageFailed(asked.consultation_id, asked.query, self.reason))
 
-    def _page(self, asked: FetchPage):
+    def page_of(self, asked: FetchPage):
+        """The page asked for; ``None`` where it holds the message that is never carried."""
         room = asked.consultation_id
         request = PageRequest(room, asked.after, asked.before)
         page = self.archives[room].page(request, asked.limit, asked.query)
@@ -194,10 +195,10 @@ async def test_a_room_that_fails_alone_need_not_be_beside_others_that_are_asked(
 
 async def test_where_no_archive_answers_nothing_is_passed_by(doctor: Doctor) -> None:
     gateway = await known(doctor, "timeout")
-    pages, gateway._page = gateway._page, lambda _: None
+    pages, gateway.page_of = gateway.page_of, lambda _: None
     for _ in range(SESSIONS):
         await gateway.enter()
-    gateway._page = pages
+    gateway.page_of = pages
     await gateway.enter()
     assert gateway.limits[-1] == PAGE_MESSAGES
     assert not await doctor.vault.read(gaps.of_room, ROOM)

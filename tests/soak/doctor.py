@@ -162,7 +162,7 @@ async def live(orders: dict[str, Any], folder: Path) -> None:
     async with at_desk(folder / "profile", Account(**orders["account"]), window) as at:
         await at.online()
         chance = random.Random(orders["seed"])  # noqa: S311 - to repeat a run
-        work = Work(at._program, window, None)
+        work = Work(at.program, window, None)
         doctor = Doctor(work, orders["rooms"], chance, folder / "photo.jpg")
         gaps = Gaps()
         sampling = asyncio.ensure_future(_sample(began, gaps, work))

@@ -2,12 +2,17 @@
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
 
 
 def visible_notices(window: QWidget) -> list[str]:
     """The sentences at the foot of a window."""
     return [bar.text for bar in window.findChildren(SnackBar) if bar.isVisible()]
+
+
+def sentence_of(bar: SnackBar) -> SnackText:
+    """The words of a notice, as they are laid out."""
+    return next(text for text in bar.findChildren(SnackText) if text is not bar.seconds_left)
 
 
 def visible_file_dialog(window: QWidget) -> QFileDialog | None:

@@ -69,7 +69,7 @@ async def test_a_package_is_staged_with_what_proves_it(fetching, folder):
     names = {path.name for path in (folder.staged / "metadata").iterdir()}
     assert {"1.root.json", "timestamp.json"} <= names
     assert len(names) == 4
-    assert not list(folder._partial.iterdir())
+    assert not list((folder.folder / "partial").iterdir())
 
 
 async def test_half_of_the_line_is_left_to_the_doctor(fetching):
@@ -128,7 +128,7 @@ async def test_a_tampered_package_is_thrown_away_and_had_anew(fetching, folder):
     with pytest.raises(UpdateRefused) as refused:
         await fetching.once()
     assert refused.value.reason == "tampered"
-    assert not list(folder._partial.iterdir())
+    assert not list((folder.folder / "partial").iterdir())
     path.write_bytes(content)
     assert (await fetching.once())[0]
 
@@ -151,10 +151,10 @@ async def test_one_that_was_changed_on_the_disk_is_not_what_is_staged(fetching, 
 async def test_nothing_that_is_not_wanted_stays(fetching, folder):
     _, target = await fetching.once()
     (folder.staged / "targets/old.deb").write_bytes(b"old")
-    (folder._partial / "old.part").write_bytes(b"old")
+    (folder.folder / "partial/old.part").write_bytes(b"old")
     folder.keep_only(target)
     assert folder.holds(target)
-    assert not list(folder._partial.iterdir())
+    assert not list((folder.folder / "partial").iterdir())
     folder.keep_only(None)
     assert not [path for path in folder.staged.rglob("*") if path.is_file()]
     folder.clear()
@@ -169,7 +169,7 @@ async def test_the_last_room_on_a_disk_is_the_doctor_s(fetching, folder, monkeyp
     with pytest.raises(DiskFull):
         await fetching.once()
     assert next(free, None) is None
-    assert not list(folder._partial.iterdir())
+    assert not list((folder.folder / "partial").iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file system is mounted")
@@ -188,7 +188,7 @@ async def test_a_disk_without_room_is_not_filled_by_a_fetch(
             fetching.pauses = FillsUp(disk)
         with pytest.raises(DiskFull):
             await fetching.once()
-        assert not list(folder._partial.iterdir())
+        assert not list((folder.folder / "partial").iterdir())
         if not room:
             disk.make_room()
         monkeypatch.setattr(staging, "ROOM_BYTES", 0)

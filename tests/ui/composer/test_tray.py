@@ -216,7 +216,7 @@ async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures)
     bench.press(Qt.Key.Key_Delete)
     await bench.settle()
     assert await widths(bench) == [41, 42]
-    cross = cross_of(list(tray._places())[1]).center().toPoint()
+    cross = cross_of(tray.picture_rect(1).toRectF()).center().toPoint()
     QTest.mouseClick(tray, Qt.MouseButton.LeftButton, NONE, cross)
     await bench.settle()
     assert await widths(bench) == [41]
@@ -229,7 +229,7 @@ async def test_pictures_are_taken_out_by_key_and_by_their_cross(bench, pictures)
 async def test_a_double_click_on_a_cross_takes_out_one_picture(bench, pictures):
     await bench.fill(*pictures)
     tray = bench.composer.tray
-    cross = cross_of(next(iter(tray._places()))).center().toPoint()
+    cross = cross_of(tray.picture_rect(0).toRectF()).center().toPoint()
     QTest.mouseClick(tray, Qt.MouseButton.LeftButton, NONE, cross)
     await bench.settle()
     click_again(tray, cross)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
+from workstation.ui.kit.widgets.chip import RemovableTag
 
 Show = Callable[..., QWidget]
 TAGS = ["湿疹", "荨麻疹"]
@@ -17,6 +18,11 @@ def editor_of_two_tags(show_widget: Show) -> TagEditor:
     show_widget(editor)
     editor.set_tags(TAGS)
     return editor
+
+
+def tags_of(editor: TagEditor) -> list[RemovableTag]:
+    """Its tags, in their order."""
+    return [tag for tag in editor.findChildren(RemovableTag) if not tag.isHidden()]
 
 
 def editor_of_three_lines(show_widget: Show) -> OrderedListEditor:

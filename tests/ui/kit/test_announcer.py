@@ -115,7 +115,7 @@ def test_a_snack_bar_is_said_with_its_undo_and_stays_long_enough_to_be_heard(
     bar = UndoBar(show_widget(QLineEdit()), "已删除 1 个咨询")
     bar.start()
     assert announcer.recent == ("已删除 1 个咨询，按 Ctrl Z 撤销",)
-    assert bar.seconds_left._text == "30 秒"
+    assert bar.seconds_left.accessibleName() == "30 秒"
     bar.button.click()
     assert announcer.recent[0] == "已撤销：已删除 1 个咨询"
 

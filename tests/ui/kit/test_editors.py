@@ -13,6 +13,7 @@ from tests.ui.kit.list_editors import (
     Show,
     changes_of,
     editor_of_three_lines,
+    tags_of,
 )
 from workstation.ui.kit.fields.field import SecretField
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
@@ -66,10 +67,10 @@ def test_backspace_takes_the_last_tag_only_from_an_empty_input(tags: TagEditor) 
 
 
 def test_a_tags_cross_and_delete_remove_it(tags: TagEditor) -> None:
-    first = tags._tags[0]
+    first = tags_of(tags)[0]
     QTest.mouseClick(first, LEFT, pos=QPoint(first.width() - 8, 12))
     assert tags.tags() == ["荨麻疹"]
-    last = tags._tags[0]
+    last = tags_of(tags)[0]
     last.setFocus()
     QTest.keyClick(last, Qt.Key.Key_Delete)
     assert tags.tags() == []
@@ -81,11 +82,11 @@ def test_many_tags_wrap_within_the_box(tags: TagEditor) -> None:
     QApplication.sendPostedEvents()
     box = tags.box.rect()
     assert box.height() > 100
-    assert all(box.contains(tag.geometry()) for tag in tags._tags)
+    assert all(box.contains(tag.geometry()) for tag in tags_of(tags))
     assert not any(
         one.geometry().intersects(other.geometry())
-        for one in tags._tags
-        for other in tags._tags
+        for one in tags_of(tags)
+        for other in tags_of(tags)
         if one is not other
     )
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from tests.fakes.sign_in import OneGroup
 from tests.house.source import PRODUCT, nodes
 from tests.ui.kit.error_kinds import every_error
+from tests.ui.notices import sentence_of
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError
@@ -122,7 +123,7 @@ def notice(error: WorkstationError) -> tuple[str, str]:
     """The bar at the foot of the page, as it is drawn; composer and sheets say the same words."""
     frame, sentence = WindowFrame(), str(error_text(error))
     frame.resize(1_024, 700)
-    lines = frame.notify(sentence)._text.block.lines
+    lines = sentence_of(frame.notify(sentence)).block.lines
     text = "".join(line.text for line in lines)
     frame.deleteLater()
     return text.replace(" ", ""), sentence.replace(" ", "")

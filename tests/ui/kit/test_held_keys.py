@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.keys import hold_down
-from tests.ui.kit.list_editors import TAGS, Show, editor_of_two_tags
+from tests.ui.kit.list_editors import TAGS, Show, editor_of_two_tags, tags_of
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
 
@@ -17,7 +17,7 @@ def tags(show_widget: Show) -> TagEditor:
 
 
 def test_backspace_on_a_tag_takes_that_one(tags: TagEditor) -> None:
-    tags._tags[0].setFocus()
+    tags_of(tags)[0].setFocus()
     hold_down(Qt.Key.Key_Backspace)
     assert tags.tags() == TAGS[1:]
 

@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import compose
 from workstation.ui.kit.fields.field import Field, SecretField
-from workstation.ui.kit.fields.search_field import SearchField
+from workstation.ui.kit.fields.search_field import KeyCap, SearchField
 from workstation.ui.kit.fields.text_area import TextArea
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, retranslate, set_language
 from workstation.ui.kit.theme import Icon
+from workstation.ui.kit.widgets.icon_button import IconButton
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -172,15 +173,15 @@ def test_a_search_field_is_emptied_by_esc_and_by_its_cross(show_widget: Show, qt
     show_widget(search)
     for empty in (
         lambda: QTest.keyClick(search.edit, Qt.Key.Key_Escape),
-        lambda: QTest.mouseClick(search._clear, LEFT),
+        lambda: QTest.mouseClick(search.findChild(IconButton), LEFT),
     ):
         compose(search.edit, "皮疹")
         with qtbot.waitSignal(search.edited) as blocker:
             empty()
         assert blocker.args == [""]
         assert search.text() == ""
-    assert search._clear.isHidden()
-    assert not search._cap.isHidden()
+    assert search.findChild(IconButton).isHidden()
+    assert not search.findChild(KeyCap).isHidden()
 
 
 def test_a_text_area_takes_only_plain_text_and_counts_it(show_widget: Show, qtbot: QtBot) -> None:

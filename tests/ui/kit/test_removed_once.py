@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.clicks import click_again
+from tests.ui.kit.list_editors import tags_of
 from workstation.ui.kit.fields.ordered_list import OrderedListEditor
 from workstation.ui.kit.fields.tag_editor import TagEditor
 
@@ -30,8 +31,8 @@ def test_a_double_click_takes_away_one_tag(show_widget: Show):
     show_widget(editor)
     editor.set_tags(["湿疹", "过敏", "发热"])
     for _ in range(2):
-        tag = editor._tags[0]
+        tag = tags_of(editor)[0]
         cross = QPoint(tag.width() - 8, tag.height() // 2)
         QTest.mouseClick(tag, LEFT, pos=cross)
-        click_again(editor._tags[0], cross)
+        click_again(tags_of(editor)[0], cross)
     assert editor.tags() == ["发热"]

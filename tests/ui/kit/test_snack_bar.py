@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
+from tests.ui.notices import sentence_of
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.layers.undo_bar import UndoBar
@@ -36,7 +37,7 @@ def test_a_snack_bar_counts_down_and_expires(show_widget: Show) -> None:
     bar.start()
     seen = []
     for _ in range(3):
-        seen.append(bar.seconds_left._text)
+        seen.append(bar.seconds_left.accessibleName())
         bar._timer.timeout.emit()
     assert seen == ["3 秒", "2 秒", "1 秒"]
     assert ends == ["expired"]
@@ -100,11 +101,11 @@ def test_a_snack_bar_is_as_high_as_its_sentence_in_large_text(show_widget: Show)
     )
     bar = SnackBar(page, sentence)
     bar.start()
-    block = bar._text.block
+    block = sentence_of(bar).block
     assert "".join(line.text for line in block.lines).replace(" ", "") == sentence.replace(" ", "")
     assert bar.height() - 2 * SHADOW_ROOM >= block.height
     page.resize(2000, 300)
-    assert len(bar._text.block.lines) == 1
+    assert len(sentence_of(bar).block.lines) == 1
     bar.finish()
 
 
@@ -134,9 +135,9 @@ def test_a_snack_bar_with_a_long_sentence_stays_within_its_page(show_widget: Sho
     assert bar.width() - 2 * SHADOW_ROOM <= page.width()
     page.resize(900, 300)
     QApplication.sendPostedEvents()
-    whole = bar._text.width()
+    whole = sentence_of(bar).width()
     page.resize(420, 300)
-    assert bar._text.width() < whole
+    assert sentence_of(bar).width() < whole
     bar.finish()
 
 

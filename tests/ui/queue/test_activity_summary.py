@@ -20,7 +20,7 @@ class Absence:
 
     def __init__(self, queue) -> None:
         self.queue, self.here = queue, True
-        self.vault = queue.signed_in.lists.marking._vault
+        self.vault = queue.vault
         queue.signed_in.lists.last_seen = LastSeen(self.vault, queue.clock)
         queue.desk.names = {COLLEAGUE: "周明岚", OTHER: "陈以恒"}
         self.card: ActivitySummaryCard = queue.pane.activity_summary

@@ -42,7 +42,8 @@ class Today(OneGroup):
 def strip(qloop, show_widget):  # noqa: ARG001 - a running loop
     window, today = show_widget(), Today()
     made = DayStrip(window)
-    wiring = DayStripWiring(today, made, scope_of(made))
+    today.scope = scope_of(made)
+    wiring = DayStripWiring(today, made, today.scope)
     return made, wiring, today
 
 
@@ -57,7 +58,7 @@ async def test_it_counts_answers_of_today_and_who_waits(strip):
     wait(today, 2, 5)
     wiring.show()
     assert made.isHidden(), "nothing is said before the vault was read"
-    await wiring._scope.join()
+    await today.scope.join()
     assert made.text.text() == "今天：已回复 2 · 超时 1 · 待回复 1"
     now = today.clock.ms
     answer = message("ok", now, consultation_id=2, speaker=ME)
@@ -73,11 +74,11 @@ async def test_it_counts_answers_of_today_and_who_waits(strip):
 async def test_another_day_begins_with_nothing(strip):
     made, wiring, today = strip
     wiring.show()
-    await wiring._scope.join()
+    await today.scope.join()
     today.known = ()
     today.clock.ms += DAY_MS
     wiring.show()
-    await wiring._scope.join()
+    await today.scope.join()
     assert made.text.text() == "今天：已回复 0"
     assert today.asked[1] - today.asked[0] == DAY_MS
 
@@ -86,18 +87,18 @@ async def test_a_vault_that_cannot_be_read_is_asked_again(strip):
     made, wiring, today = strip
     today.breaks = True
     wiring.show()
-    await wiring._scope.join()
+    await today.scope.join()
     assert made.isHidden()
     today.breaks = False
     wiring.show()
-    await wiring._scope.join()
+    await today.scope.join()
     assert not made.isHidden()
 
 
 async def test_what_a_colleague_answered_and_what_was_answered_yesterday_are_not_counted(strip):
     _made, wiring, today = strip
     wiring.show()
-    await wiring._scope.join()
+    await today.scope.join()
     now, colleague = today.clock.ms, Speaker(4242, SpeakerRole.COLLEAGUE, "陈医生")
     others = (
         message("theirs", now, consultation_id=20, speaker=colleague),
@@ -115,7 +116,7 @@ async def test_an_answer_counts_though_a_colleague_wrote_after_it(strip):
     """
     _made, wiring, today = strip
     wiring.show()
-    await wiring._scope.join()
+    await today.scope.join()
     now, colleague = today.clock.ms, Speaker(4242, SpeakerRole.COLLEAGUE, "陈医生")
     both = (
         message("mine", now - MINUTE, consultation_id=20, speaker=ME),

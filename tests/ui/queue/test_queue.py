@@ -165,7 +165,7 @@ async def test_a_disk_that_is_full_is_told_and_nothing_moves(queue, monkeypatch,
     async def full(*_: object) -> Changes:
         raise StorageError("full")
 
-    monkeypatch.setattr(queue.signed_in.lists.marking._vault, "write", full)
+    monkeypatch.setattr(queue.vault, "write", full)
     queue.scope._on_error = emitted.append
     queue.pane.list.menu_asked.emit(2, QPoint(50, 50))
     queue.menu()["置顶"].click()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tests.ui.notices import sentence_of
 from workstation.domain.errors import DiskFull
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
@@ -172,7 +173,7 @@ def test_what_is_said_is_said_on_in_the_language_that_is_picked_meanwhile(stack)
         bar = area.notify(text, NoticeAction(lambda: None, offer))
         set_language(Language.EN)
         text, offer = line()
-        assert bar.text == bar._text.accessibleName() == text
+        assert bar.text == sentence_of(bar).accessibleName() == text
         assert bar.button.text() == (offer or tr("widgets.undo"))
         assert bar.seconds_left.accessibleName() == tr("widgets.seconds_left", seconds=8)
         assert top_of(bar) > bottom_of_text(stack)

@@ -14,6 +14,7 @@ from workstation.ui.kit.page import Page, Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.kit.widgets.banner import BannerTone
+from workstation.ui.kit.widgets.button import Button
 from workstation.ui.shell.window_frame import WindowFrame
 
 LEFT = Qt.MouseButton.LeftButton
@@ -169,7 +170,7 @@ def test_a_banner_takes_its_own_row(frame: WindowFrame, qtbot: QtBot) -> None:
     frame.show_banner(BannerTone.WARNING, "连接已断开", "8 秒后重新连接。", "立即重试")
     qtbot.waitUntil(lambda: frame.stack.height() == before - 40)
     with qtbot.waitSignal(frame.banner_acted):
-        QTest.mouseClick(frame.banner._action, LEFT)
+        QTest.mouseClick(frame.banner.findChild(Button), LEFT)
     frame.hide_banner()
     qtbot.waitUntil(lambda: frame.stack.height() == before)
 

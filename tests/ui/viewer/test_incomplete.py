@@ -66,7 +66,7 @@ def broken(made):
 
     made.nothing = made.viewer.sides.active.sketch.sheet
     made.answer = show
-    made.viewer._levels.clear()
+    made.viewer.release_pictures()
     made.viewer.show_photos(SHOTS, "k2")
     return made.viewer
 

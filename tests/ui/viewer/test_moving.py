@@ -42,7 +42,7 @@ async def loaded(content: bytes, form: str) -> Levels:
 async def test_the_viewer_says_that_only_the_first_frame_is_seen(made, form, frames):
     levels = await loaded(film(form, frames), form)
     made.answer = lambda photo, _side: made.viewer.show_levels(photo.url, levels)
-    made.viewer._levels.clear()
+    made.viewer.release_pictures()
     made.viewer.show_photos(SHOTS, "k2")
     pane, words = made.viewer.sides.active, tr("viewer.is_first_frame")
     assert (words in pane.head.note.accessibleName()) == (frames > 1)

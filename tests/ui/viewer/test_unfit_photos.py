@@ -44,7 +44,7 @@ def test_the_viewer_says_what_may_be_wrong(made):
         made.viewer.show_levels(photo.url, Levels(photograph(), photo.url, flaws=flaws))
 
     made.answer = show
-    made.viewer._levels.clear()
+    made.viewer.release_pictures()
     made.viewer.show_photos(SHOTS, "k2")
     pane = made.viewer.sides.active
     words = [tr("photo.flaw.blurred"), tr("photo.flaw.small")]

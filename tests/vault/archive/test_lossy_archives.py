@@ -76,7 +76,7 @@ def test_a_server_that_answers_from_the_start_says_so(database):
     say(archive, *"defgh")
     cursor = cursors.get(database, ROOM)
     rest = archive.items[5:]
-    page = archive._answer(rest, "q", complete=True)
+    page = archive.page_of(rest, "q", complete=True)
     page_from_start = ArchivePage(
         ROOM, "q", page.items, page.first, page.last, True, from_start=True
     )

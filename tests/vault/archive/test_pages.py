@@ -120,7 +120,7 @@ def test_a_page_from_the_beginning_is_not_taken_for_news(database):
     say(archive, *"gh")
     ingest(database, [JOINED])
     request = pages.first_request(database, ROOM)
-    from_the_start = archive._answer(archive.items[:3], "q", complete=False)
+    from_the_start = archive.page_of(archive.items[:3], "q", complete=False)
     step = ingest(database, [from_the_start], {"q": request}).steps["q"]
     assert step.reason is RequestReason.VERIFY
     assert marks(database) == "| d e f |"
