@@ -22,12 +22,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import qasync
 
 from tests.seeds import seed
 from workstation.link.web_socket import WebSocket
 from workstation.ui.kit import throttle
 from workstation.ui.media.decoding_threads import DecodingThreads
+from workstation.ui.shell.window_loop import WindowLoop
 from workstation.vault import database
 from workstation.vault.engine import worker
 from workstation.vault.engine.gate import Gate
@@ -105,8 +105,7 @@ def _be_slow() -> None:
 
 def _be_shuffled() -> None:
     _delay_vault()
-    loop = qasync._QEventLoop
-    call_soon, call_later = loop.call_soon, loop.call_later
+    call_soon, call_later = WindowLoop.call_soon, WindowLoop.call_later
 
     def overtaken(self: Any, callback: Any, *args: Any, context: Any = None) -> Any:
         """Only tasks: plain callbacks are promised their order."""
@@ -115,7 +114,7 @@ def _be_shuffled() -> None:
             return call_soon(self, callback, *args, context=context)
         return call_later(self, _chance.choice(HELD_SECONDS), callback, *args, context=context)
 
-    _put(loop, "call_soon", overtaken)
+    _put(WindowLoop, "call_soon", overtaken)
 
 
 def _delay_vault() -> None:

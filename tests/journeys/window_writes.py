@@ -20,6 +20,8 @@ from workstation.vault.keys import try_counter
 PRODUCT = Path(workstation.__file__).parent.as_posix()
 ELSEWHERE = tuple(f"{PRODUCT}/{each}/" for each in ("clinic", "updates/publishing"))
 """What a journey calls in place of another computer: the clinic, and IT's command."""
+LOOP = "/ui/shell/window_loop.py"
+"""Runs what tests do in the window's thread, too."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 READ_ELSEWHERE = (LAST_FILE, try_counter.NAME)
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
@@ -61,7 +63,7 @@ def _lines_of_program() -> str:
         file = Path(frame.f_code.co_filename).as_posix()
         if file.startswith(ELSEWHERE):
             return ""
-        if file.startswith(PRODUCT):
+        if file.startswith(PRODUCT) and not file.endswith(LOOP):
             lines.append(f"{file.removeprefix(PRODUCT)}:{frame.f_lineno}")
         frame = frame.f_back
     return " < ".join(lines)

@@ -1,16 +1,17 @@
-"""Calls for later are run once; a cancelled one leaves no timer of Qt's behind."""
+"""Calls are run once and in their order; a cancelled one leaves no timer of Qt's behind."""
 
 import asyncio
 import sys
 
 import pytest
-from PySide6.QtCore import QAbstractEventDispatcher, QTimerEvent
+from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer, QTimerEvent
 
 from workstation.program.app import program_loop
 
 LONG = 3_600.0
 SAME_NUMBER_WITHIN = 1_000
 """Timers; Qt begins anew after 128 of one place."""
+LIMIT_MS = 5_000
 
 
 @pytest.fixture
@@ -106,3 +107,99 @@ def test_a_thread_that_works_keeps_no_other_from_python_for_long(qapp):
     with program_loop(qapp):
         assert sys.getswitchinterval() <= 0.001 < before
     assert sys.getswitchinterval() == before
+
+
+def test_calls_that_are_due_at_once_share_a_timer_and_keep_their_order(loop):
+    called, timers = [], QAbstractEventDispatcher.instance().registeredTimers
+
+    async def ask():
+        for number in range(0, 30, 3):
+            loop.call_soon(called.append, number)
+            loop.call_later(0, called.append, number + 1)
+            loop.call_at(loop.time() - 1, called.append, number + 2)
+        assert len(timers(loop._soon)) == 1
+        await asyncio.sleep(0)
+
+    loop.run_until_complete(ask())
+    assert called == list(range(30))
+    assert not timers(loop._soon)
+
+
+def test_a_call_that_is_cancelled_before_its_turn_is_not_run(loop):
+    called = []
+
+    async def ask():
+        calls = []
+        loop.call_soon(lambda: [call.cancel() for call in calls])
+        calls.append(loop.call_soon(called.append, "cancelled"))
+        loop.call_soon(called.append, "after")
+        await asyncio.sleep(0)
+
+    loop.run_until_complete(ask())
+    assert called == ["after"]
+
+
+def test_qt_has_its_turn_before_what_a_call_asks_for(loop):
+    came = []
+
+    async def ask():
+        over = asyncio.Event()
+        QTimer.singleShot(0, lambda: came.append("Qt"))
+        loop.call_soon(lambda: (came.append("call"), loop.call_soon(come_last)))
+
+        def come_last():
+            came.append("its own")
+            over.set()
+
+        await over.wait()
+
+    loop.run_until_complete(ask())
+    assert sorted(came[:2]) == ["Qt", "call"]
+    assert came[2] == "its own"
+
+
+def test_a_loop_of_qts_within_a_call_runs_what_was_due_with_it(loop):
+    """As a window that is moved by the mouse runs one on Windows."""
+    inner, came, limit = QEventLoop(), [], QTimer(interval=LIMIT_MS)
+    limit.timeout.connect(lambda: (came.append("too late"), inner.quit()))
+
+    async def ask():
+        over = asyncio.Event()
+
+        def run_inner():
+            limit.start()
+            inner.exec()
+            limit.stop()
+            over.set()
+
+        loop.call_soon(run_inner)
+        loop.call_soon(came.append, "due with it")
+        loop.call_soon(lambda: loop.call_soon(inner.quit))
+        await over.wait()
+
+    loop.run_until_complete(ask())
+    assert came == ["due with it"]
+
+
+def test_a_call_that_fails_takes_no_other_along(loop):
+    called, failures = [], []
+    loop.set_exception_handler(lambda _, context: failures.append(context["exception"]))
+
+    async def ask():
+        loop.call_soon(divmod, 1, 0)
+        loop.call_soon(called.append, "next")
+        await asyncio.sleep(0)
+
+    loop.run_until_complete(ask())
+    assert called == ["next"]
+    assert [type(failure) for failure in failures] == [ZeroDivisionError]
+
+
+def test_a_closed_loop_calls_nothing_that_was_due_at_once(qapp):
+    called = []
+    with program_loop(qapp) as loop:
+        loop.call_soon(called.append, "before")
+    loop.call_soon(called.append, "after")
+    with program_loop(qapp) as next_loop:
+        next_loop.run_until_complete(asyncio.sleep(0))
+    assert called == []

@@ -1,4 +1,4 @@
-"""Qt's loop as asyncio's, in which a call that is cancelled is gone.
+"""Qt's loop as asyncio's, in which a call that is cancelled is gone, and one timer serves many.
 
 The library's own loop leaves the timer of a cancelled call running. Every request has half a dozen
 deadlines that are cancelled with its answer: each would wake an idle computer once more, up to half
@@ -7,6 +7,7 @@ a minute later, for nothing, and until then hundreds of them lie in Qt's list of
 
 import asyncio
 import sys
+from collections import deque
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any
@@ -70,14 +71,63 @@ class DelayedCalls(QObject):
         self.killTimer(number)
 
 
+class ReadyCalls(QObject):
+    """Runs what is due at once, in its order; what is added meanwhile waits for the next turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._calls: deque[asyncio.Handle] = deque()
+        self._timer = 0
+        self._is_closed = False
+
+    def add(self, call: asyncio.Handle) -> None:
+        """Run ``call`` in the next turn."""
+        self._calls.append(call)
+        if not self._timer and not self._is_closed:
+            self._timer = self.startTimer(0)
+
+    def close(self) -> None:
+        """Run none any more."""
+        self._is_closed = True
+        self._calls.clear()
+        self._end_timer()
+
+    def timerEvent(self, _event: QTimerEvent) -> None:
+        due = len(self._calls)
+        self._end_timer()  # Qt runs no timer within itself, and a call may run a loop of Qt's
+        if due > 1 and not self._is_closed:
+            self._timer = self.startTimer(0)
+        for _ in range(due):
+            if not self._calls:  # such a loop has run the rest
+                break
+            call = self._calls.popleft()
+            if not call.cancelled():
+                call._run()  # noqa: SLF001 - what every loop does with a handle
+        if not self._calls:
+            self._end_timer()
+
+    def _end_timer(self) -> None:
+        if self._timer:
+            self.killTimer(self._timer)
+            self._timer = 0
+
+
 class WindowLoop(QEventLoop):  # type: ignore[misc]
     """The event loop of the program; while it exists, threads switch after short intervals."""
 
     def __init__(self, application: QObject) -> None:
-        self._delayed = DelayedCalls()
+        self._soon, self._delayed = ReadyCalls(), DelayedCalls()
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(PYTHON_TURN_SECONDS)
         super().__init__(application)
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Call in the next turn, unless it is cancelled before."""
+        call = asyncio.Handle(callback, args, self, context=context)
+        self._soon.add(call)
+        return call
 
     def call_later(
         self,
@@ -87,14 +137,15 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
         context: Context | None = None,
     ) -> asyncio.Handle:
         """Call in so many seconds, unless it is cancelled before."""
-        if delay <= 0:  # comes at once, in the library's own order
-            return super().call_later(delay, callback, *args, context=context)  # type: ignore[no-any-return]
+        if delay <= 0:
+            return self.call_soon(callback, *args, context=context)
         call = DelayedCall(callback, args, self, context=context)
         self._delayed.add(call, delay)
         return call
 
     def close(self) -> None:
         """Nothing is called any more."""
+        self._soon.close()
         self._delayed.close()
         sys.setswitchinterval(self._turn_before)
         super().close()
