@@ -23,7 +23,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from workstation.domain.error import WorkstationError
+from workstation.domain.error_root import WorkstationError
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

@@ -47,7 +47,7 @@ catches chooses the branch it can do something about::
     └── UpdateError               an update cannot be had (see ``update_errors``)
 """
 
-from workstation.domain.error import WorkstationError, naming_call
+from workstation.domain.error_root import WorkstationError, naming_call
 from workstation.domain.media_errors import (
     BrokenMedia,
     EmptyFile,

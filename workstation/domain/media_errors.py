@@ -1,6 +1,6 @@
 """The branch of the tree (``domain.errors``) for pictures, recordings and files."""
 
-from workstation.domain.error import WorkstationError
+from workstation.domain.error_root import WorkstationError
 
 
 class MediaError(WorkstationError):

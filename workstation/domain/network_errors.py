@@ -1,6 +1,6 @@
 """The branch of the tree (``domain.errors``) for an answer that never came."""
 
-from workstation.domain.error import WorkstationError
+from workstation.domain.error_root import WorkstationError
 
 
 class NetworkError(WorkstationError):
