@@ -51,11 +51,11 @@ class Offset(Value):
 
     @property
     def best_ms(self) -> int:
-        """Nothing, where that is possible: a clock that may be right is believed."""
+        """The offset nearest to 0 within the bounds: a clock that may be right counts as right."""
         return min(max(0, self.low), self.high)
 
     def narrowed(self, observed: "Offset") -> "Offset":
-        """What both say; only the newer where they cannot both be true: a clock was set."""
+        """The offsets that fit both; only ``observed`` where none does, as a clock was set."""
         low, high = max(self.low, observed.low), min(self.high, observed.high)
         return Offset(low, high) if low <= high else observed
 
@@ -113,5 +113,5 @@ def offset_of(clock: Clock) -> Offset | None:
 
 
 def is_vouched_for(clock: Clock) -> bool:
-    """Whether more than this computer's own clock says so, as it may be years ahead."""
+    """Whether the time is the platform's: this computer's own clock may be years ahead."""
     return not isinstance(clock, ServerClock) or clock.offset is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def is_listened_to(place: Path) -> bool:
-    """Takes no longer than a look at the file; nothing is said to whoever listens."""
+    """Whether a server listens at this Unix socket; does not block, and sends it nothing."""
     with socket.socket(socket.AF_UNIX) as line:
         line.setblocking(False)
         try:

@@ -5,7 +5,7 @@ import os
 
 
 def can_connect(display: str) -> bool:
-    """Blocking. True also where the library is missing, of which Qt tells."""
+    """Whether the X server accepts a connection; also if the library is missing. Blocking."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

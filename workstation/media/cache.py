@@ -105,7 +105,7 @@ class MediaCache:
             await self._in_turn(self._disk.drop_unused, before_ms)
 
     async def _in_turn(self, work: Callable[..., Result], *args: object) -> Result:
-        """The folder is one thread's own until that has ended."""
+        """Run ``work`` in a thread, one at a time: the folder belongs to one thread."""
         async with self._turn:
             return await finish_in_thread(work, *args)
 

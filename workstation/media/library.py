@@ -28,9 +28,9 @@ class Recording(Value):
 
 
 class SharedFetch:
-    """Runs once; who waits may leave, and when the last one left it ends.
+    """One fetch for several waiters; it is cancelled when the last of them is.
 
-    ``is_kept`` says whether what it brings stays here.
+    ``is_kept`` says whether the fetched bytes are kept in the cache.
     """
 
     def __init__(self, start: Callable[[Progress], Coroutine[Any, Any, bytes]]) -> None:
@@ -41,7 +41,7 @@ class SharedFetch:
 
     @property
     def abandoned(self) -> bool:
-        """Whether it was given up and cannot be waited for any more."""
+        """Whether it was cancelled, and can be waited for no more."""
         return self.task.cancelled() or self.task.cancelling() > 0
 
     async def wait(self, progress: Progress | None) -> bytes:

@@ -46,7 +46,7 @@ class MediaOrigins(Value):
 
     @property
     def home(self) -> Origin:
-        """The platform, whose own place is the measure."""
+        """The platform's origin: other addresses may lead no nearer to this computer than it."""
         return self.base.origin
 
     def named(self, host: str, port: int) -> bool:

@@ -173,7 +173,7 @@ class LeaveConfirmation:
         return sum((words.losses for words in self._unsaved_words.values()), losses + named)
 
     async def _wait_for_writes(self) -> None:
-        """Until what is being written is on the disk, or refused. Raises ``StorageError``."""
+        """Wait until what is being written is on the disk or refused. Raises ``StorageError``."""
         from workstation.ui.shell.storage_warning import let_writes_queue
 
         await let_writes_queue()

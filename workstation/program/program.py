@@ -201,7 +201,7 @@ class Program:
         startup_minimised.save(file, chosen=self.parts.settings().start_minimised)
 
     def _settings_changed(self, by_policy: bool) -> None:  # noqa: FBT001 - a callback
-        """Follow them, as far as that is possible while somebody works."""
+        """Apply changed settings, as far as that is possible while somebody works."""
         self._keep_start()
         if self.current is not None:
             self.current.settings_changed()

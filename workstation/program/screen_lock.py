@@ -171,7 +171,7 @@ class ScreenLock:
         self._main_window.overlays.pause()
 
     def _fall_silent(self) -> None:
-        """Save what is written and recorded; play nothing."""
+        """Save what is written and recorded; stop all sound."""
         self._main_window.editors.pause()
         self._main_window.thumbnails.playback.stop()
 
@@ -189,7 +189,7 @@ class ScreenLock:
         await asyncio.to_thread(return_free_pages)
 
     async def _wait_until_sent(self) -> None:
-        """Raises ``StorageError``; then nobody knows what waits."""
+        """Wait until nothing is left to send. Raises ``StorageError`` if that cannot be read."""
         vault = self._session.vault
         self._unsaved = await vault.read(unsaved)
         while await vault.read(has_sendable):  # noqa: ASYNC110 - an echo is not told to who waits

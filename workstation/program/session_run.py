@@ -81,7 +81,7 @@ class SessionRun:
         return self.end.reason
 
     def settings_changed(self) -> None:
-        """Follow them, as far as that is possible while somebody works."""
+        """Apply changed settings, as far as that is possible while somebody works."""
         if self.session is not None:
             self.session.set_limits(self._parts.settings())
         if self.main_window is not None:
@@ -167,7 +167,7 @@ class SessionRun:
             self._vault_switch.wait_again(switching)
 
     def _hide_pages(self, switching: asyncio.Event) -> None:
-        """What is typed from now on would be lost; until another page comes one says why."""
+        """Hide the pages, as what is typed from now on would be lost; a page says why."""
         from workstation.ui.shell.ending_page import (  # noqa: PLC0415  once, at the end
             Ending,
             EndingPage,

@@ -136,7 +136,7 @@ class SettingsReload:
         return start_call(save, "settings")
 
     def _with_picks(self) -> Resolution:
-        """What the disk has, and over it what it is still to take."""
+        """The settings on the disk, overlaid with the picks that are not saved yet."""
         return self._on_disk.with_picks(self._under_way.values | self._next.values)
 
     def request(self) -> None:

@@ -49,7 +49,7 @@ class VaultSwitch:
         self._release_lock: Callable[[], str] = str
 
     def watch(self, account: str, damage: Damage) -> asyncio.Event:
-        """Set once a sign-in is to go on with another vault, and the doctor is not in the middle.
+        """The event set once the sign-in is to go on with another vault and the doctor is idle.
 
         For ``damage`` once in a run: a disk that fails anew each time would leave nobody in peace.
         """
@@ -85,7 +85,7 @@ class VaultSwitch:
         return main_window is None or not (self._window.is_covered or _is_busy(main_window))
 
     def wait_again(self, moving: asyncio.Event) -> None:
-        """In the very turn somebody locked the window or began to type: first that ends."""
+        """Wait once more: somebody locked the window or began to type in the same turn."""
         moving.clear()
         self._scope.spawn(self._when_free(moving.set), key="move")
 
@@ -111,7 +111,7 @@ class VaultSwitch:
         return release()
 
     async def _when_free(self, proceed: Callable[[], object]) -> None:
-        """Call ``proceed`` once the doctor is not in the middle."""
+        """Call ``proceed`` once ``is_free``."""
         while not self.is_free:  # noqa: ASYNC110 - nobody tells when somebody stops typing
             await asyncio.sleep(SETTLED_SECONDS)
         proceed()

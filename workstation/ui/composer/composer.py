@@ -186,7 +186,7 @@ class Composer(Panel):
         self.editor.setAccessibleName(self.target.text or tr("composer.name"))
 
     def minimumSizeHint(self) -> QSize:
-        """What lies in it is not squeezed; a height that is set would let it be."""
+        """The parts' own minimum: a fixed height would let them be squeezed."""
         return super().minimumSizeHint().expandedTo(QSize(0, SIZE.composer_min))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -65,7 +65,7 @@ class ComposerDrafts(QObject):
         return "" if quote is None else quote.reference
 
     def documents(self, consultation_id: ConsultationId) -> tuple[KeptDocument, ...]:
-        """Those of them that are no pictures."""
+        """The files in a tray that are not pictures."""
         return self._latest_draft(consultation_id).documents
 
     def show(self, consultation_id: ConsultationId) -> None:

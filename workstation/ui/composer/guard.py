@@ -53,17 +53,17 @@ class SendGuard:
         self._begun: dict[ConsultationId, Moment] = {}
 
     def on_opened(self, consultation_id: ConsultationId) -> None:
-        """This consultation is shown now; the first one of all is no switch."""
+        """Note that this consultation is shown now; the very first counts as no switch."""
         if self._last is not None and self._last != consultation_id:
             self._switched_ms = self._now_ms()
         self._last, self._agreements = consultation_id, frozenset()
 
     def agree(self, consultation: Consultation, text: str, doubts: Doubts) -> None:
-        """The doctor wants it sent as it is."""
+        """Note that the doctor wants this sent as it is, so that it is not asked again."""
         self.agree_to_all([(consultation, text, doubts)])
 
     def agree_to_all(self, doubtful: Iterable[tuple[Consultation, str, Doubts]]) -> None:
-        """The doctor wants each of these sent as it is."""
+        """Note that the doctor wants each of these sent as it is."""
         self._switched_ms = None
         self._agreements = frozenset(
             Agreement(consultation.consultation_id, text, doubts.named)
@@ -71,7 +71,7 @@ class SendGuard:
         )
 
     async def note_begun(self, *consultation_ids: ConsultationId) -> None:
-        """What goes there without a draft begins now: a voice, a summary, a handover."""
+        """Note that something without a draft begins now: a voice, a summary, a handover."""
         drafting = self._signed_in.messaging.drafting
         self._begun |= await drafting.mark_moments(consultation_ids)
 

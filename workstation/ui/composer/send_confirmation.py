@@ -30,7 +30,7 @@ class Sentences(ScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_labels(self, labels: Sequence[Label]) -> None:
-        """Show these, whose owner forgets the ones before."""
+        """Show these labels; the caller removes those shown before."""
         for label in labels:
             self._lines.addWidget(label)
         self.updateGeometry()

@@ -138,7 +138,7 @@ class Tray(SpokenAs, QWidget):
         self._order_before_drag = self._urls
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """What is under the second click was not there at the first."""
+        """Ignore it: the picture under the second click was not there at the first."""
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

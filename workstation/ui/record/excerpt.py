@@ -15,7 +15,7 @@ Excerpt = frozenset[Hashable]
 
 
 class LeftOut(Value):
-    """So many messages that were not chosen."""
+    """Stands for messages that were not chosen, ``count`` of them."""
 
     count: int
 

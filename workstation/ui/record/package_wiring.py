@@ -118,7 +118,7 @@ class EvidencePackages:
             self._frame.notify(outcome)
 
     async def _discards(self) -> bool:
-        """Whether what was covered may go, as no place for it was chosen."""
+        """Whether the redaction may be discarded, after no place for the file was chosen."""
         return await leaving_question(self._frame).ask() == DISCARD
 
     async def _redacted(self, consultation: Consultation) -> RecordSource | None:

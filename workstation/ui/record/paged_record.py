@@ -67,11 +67,11 @@ class PagedRecord(Value):
         return cls(record, paper, pages, watermark=watermark)
 
     def only(self, page_range: range) -> "PagedRecord":
-        """These pages alone, under the numbers that they have among all."""
+        """A copy with these pages alone; they keep their page numbers."""
         return replace(self, page_range=page_range)
 
     def opaque(self) -> "PagedRecord":
-        """The same, with nothing that shines through."""
+        """A copy without transparency."""
         return replace(self, is_opaque=True)
 
     def paint(

@@ -69,7 +69,7 @@ class PaperOutput:
         self._printers = Printers()
 
     def notify_outcome(self, work: Coroutine[Any, Any, str]) -> None:
-        """Do it, and say how it went."""
+        """Await ``work``, and show the sentence that it returns."""
         self._scope.spawn(self._notify_outcome(work))
 
     async def ask_and_save(self, document: PaperDocument) -> str:
@@ -165,7 +165,7 @@ class PaperOutput:
 
 
 async def _write(path: Path, content: bytes, record: Callable[[], object]) -> str:
-    """Put it there; why not, where that failed."""
+    """Write the file; the reason as a sentence if that failed, else empty."""
     try:
         await record_written(start_writing(partial(save_where_chosen, path, content)), record)
     except StorageError as error:

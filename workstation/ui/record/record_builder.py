@@ -106,7 +106,7 @@ def build_record(source: RecordSource) -> Record:
 
 
 class RecordBuilder:
-    """One telling; pictures are numbered in the order they are told."""
+    """Builds one record; its pictures are numbered in the order in which parts are built."""
 
     def __init__(self, source: RecordSource) -> None:
         self._source = source
