@@ -38,5 +38,15 @@ def other_consultations(
     return sorted(others, key=_age, reverse=True)
 
 
+def has_several_open(store: SessionStore, consultation: Consultation) -> bool:
+    """Whether the patient has another consultation in process beside this one."""
+    patient, number = consultation.target.member_id, consultation.consultation_id
+    known = map(store.worklist.consultation, store.worklist.consultation_ids())
+    return patient is not None and any(
+        each is not None and each.target.member_id == patient and each.consultation_id != number
+        for each in known
+    )
+
+
 def _age(match: ConsultationMatch) -> tuple[int, int]:
     return match.consultation.created_ms or 0, match.consultation.consultation_id

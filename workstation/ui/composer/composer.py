@@ -108,9 +108,9 @@ class Composer(Panel):
         self.editor.fit()
         self._update_send()
 
-    def show_target(self, consultation: Consultation) -> None:
+    def show_target(self, consultation: Consultation, *, is_one_of_several: bool = False) -> None:
         """Show for whom one writes here."""
-        self.target.show_consultation(consultation)
+        self.target.show_consultation(consultation, is_one_of_several=is_one_of_several)
         self.editor.setAccessibleName(self.target.text)
 
     def show_online(self, *, online: bool, is_durable: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workstation.domain.consultation import Consultation
 from workstation.ui.kit.painting import draw_line, fill_round, painting
 from workstation.ui.kit.painting.initials import colour_index
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
@@ -21,6 +21,7 @@ class TargetMark(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._consultation: Consultation | None = None
+        self._is_one_of_several = False
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -29,9 +30,11 @@ class TargetMark(QWidget):
         """What it says."""
         return self._text
 
-    def show_consultation(self, consultation: Consultation) -> None:
-        """Say whom a reply here is about, and who asks."""
-        self._consultation = consultation
+    def show_consultation(
+        self, consultation: Consultation, *, is_one_of_several: bool = False
+    ) -> None:
+        """Say whom a reply here is about and who asks, and where there are several which it is."""
+        self._consultation, self._is_one_of_several = consultation, is_one_of_several
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -39,6 +42,8 @@ class TargetMark(QWidget):
         if self._consultation is None:
             return
         self._text = target_text(self._consultation)
+        if self._is_one_of_several:
+            self._text = " · ".join((self._text, *_distinctions(self._consultation)))
         self.setAccessibleName(self._text)
         set_tool_tip(self, self._text)
         self.update()
@@ -66,3 +71,12 @@ def target_text(consultation: Consultation) -> str:
         return tr("composer.target_self", target=target)
     creator = consultation.creator.name or tr("queue.no_name")
     return tr("composer.target", target=target, creator=creator)
+
+
+def _distinctions(consultation: Consultation) -> list[str]:
+    """What tells it from another one of that patient: its team, and when it was started."""
+    created_ms, parts = consultation.created_ms, [consultation.team.name]
+    if created_ms is not None:
+        day = formats.local_day(created_ms)
+        parts.append(f"{formats.date_of(day, day)} {formats.clock_time(created_ms)}")
+    return [part for part in parts if part]

@@ -14,6 +14,8 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.message import Message
 from workstation.domain.photo_quality import PhotoFlaw
 from workstation.domain.row_key import NO_ROW, RowKey
+from workstation.store.same_patient import has_several_open
+from workstation.store.worklist import RowsChanged
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
@@ -95,7 +97,7 @@ class ComposerWiring(QObject):
             self.quick_replies.prepare()
         self.reply.consultation = consultation
         self._mentions.show_team()
-        self._composer.show_target(consultation)
+        self._show_target(consultation)
         self._show_online()
         self._send_blocker.show()
 
@@ -204,8 +206,18 @@ class ComposerWiring(QObject):
         store = self._signed_in.store
         composer.destroyed.connect(store.connections.subscribe(self._on_connection))
         composer.destroyed.connect(store.changes.subscribe(self._on_changes))
+        composer.destroyed.connect(store.worklist.feed.subscribe(self._on_rows_changed))
         discarded = self._signed_in.messaging.drafting.discarded
         composer.destroyed.connect(discarded.subscribe(self._forget))
+
+    def _show_target(self, consultation: Consultation) -> None:
+        several = has_several_open(self._signed_in.store, consultation)
+        self._composer.show_target(consultation, is_one_of_several=several)
+
+    def _on_rows_changed(self, change: RowsChanged) -> None:
+        """Another consultation of the patient may have come or gone."""
+        if self.reply.consultation is not None and (change.added or change.removed):
+            self._show_target(self.reply.consultation)
 
     def _show_online(self) -> None:
         store = self._signed_in.store

@@ -80,11 +80,19 @@ class ClosingSheet(FormSheet):
         )
 
     def show_summary(
-        self, consultation: Consultation, summary: ClosingSummary, sent: str = ""
+        self,
+        consultation: Consultation,
+        summary: ClosingSummary,
+        sent: str = "",
+        *,
+        is_one_of_several: bool = False,
     ) -> None:
-        """Fill it in for a consultation; ``sent`` is when an earlier summary was sent."""
+        """Fill it in for a consultation; ``sent`` is when an earlier summary was sent.
+
+        ``is_one_of_several`` says that the patient has another one in process.
+        """
         self.consultation, self._sent_before = consultation, sent
-        self.target.show_consultation(consultation)
+        self.target.show_consultation(consultation, is_one_of_several=is_one_of_several)
         self._refused = False
         for name, part in self.text_areas.items():
             part.set_text(getattr(summary, name))

@@ -12,6 +12,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.guards import Doubts
 from workstation.domain.ids import ConsultationId
+from workstation.store.same_patient import has_several_open
 from workstation.store.worklist import RowsChanged
 from workstation.store.worklist_row import WorklistRow
 from workstation.ui.composer.guard import SendGuard, sentences
@@ -76,7 +77,9 @@ class ClosingWiring(QObject):
             self._frame.notify(tr("closing.nothing"))
             return
         self._guard.on_opened(consultation_id)
-        self.sheet.show_summary(consultation, written, _sent_moment(stored))
+        several = has_several_open(self._signed_in.store, consultation)
+        sent = _sent_moment(stored)
+        self.sheet.show_summary(consultation, written, sent, is_one_of_several=several)
         self.sheet.show_ended(ended=ended)
         self.drafts.show_refusal(consultation_id)
         self.sheet.open()
