@@ -33,8 +33,7 @@ class Labelling(QObject):
         self, signed_in: SignedIn, owner: QWidget, scope: TaskScope, notify: Notify
     ) -> None:
         super().__init__(owner)
-        self._signed_in, self._owner = signed_in, owner
-        self._scope, self._notify = scope, notify
+        self._signed_in, self._scope, self._notify = signed_in, scope, notify
 
     def ask(self, consultation: Consultation, anchor: QWidget, at: QPoint | None = None) -> Menu:
         """Open the menu for a patient, at a point of the screen or beside ``anchor``."""
