@@ -34,7 +34,7 @@ if sys.platform == "linux":
             mallopt(_ARENA_MAX, MAX_HEAPS)
 
     def return_free_pages() -> None:
-        """Also what is free between things that are not, as behind a database that was closed.
+        """Return free pages between used ones, too, as after a database was closed.
 
         A millisecond of work, in which threads that ask for memory may wait.
         """

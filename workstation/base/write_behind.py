@@ -94,7 +94,7 @@ class WriteBehind:
 
 
 def read_bounded(file: Path, max_bytes: int) -> bytes | None:
-    """So much of a file; None if there is none or it cannot be read. Blocking."""
+    """The first bytes of a file; ``None`` if there is none or it cannot be read. Blocking."""
     try:
         with held_files.open_ordinary(file, "rb") as stream:
             return stream.read(max_bytes)

@@ -51,7 +51,7 @@ class Card(Value):
         return Card(points, self.long_mm, self.short_mm)
 
     def turned(self) -> "Card":
-        """The same card from its opposite corner on: nothing on a card says which end is up."""
+        """The same card beginning at the opposite corner: a card does not show which end is up."""
         ordered = self.ordered
         return Card((*ordered[2:], *ordered[:2]), self.long_mm, self.short_mm)
 

@@ -116,7 +116,7 @@ class TokenRejected(PlatformError):
 
 
 class TokenRejectedByPage(TokenRejected):
-    """The same, said by a web page: by what stands before the platform, or between here and it."""
+    """A rejected token reported by a web page: by a proxy before the platform or on the way."""
 
     code = "platform.token.page"
 

@@ -55,11 +55,11 @@ class Scale(Value):
 
     @property
     def points(self) -> tuple[Point, Point]:
-        """Both ends."""
+        """Both ends of the scale."""
         return self.start, self.end
 
     def moved(self, number: int, to: Point) -> "Scale":
-        """The same with one of its ends elsewhere."""
+        """A copy with one of the ends elsewhere."""
         return replace(self, end=to) if number else replace(self, start=to)
 
     @property

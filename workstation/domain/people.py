@@ -103,7 +103,7 @@ def name_beside(person: Member, names: Iterable[str]) -> str:
 
 
 def find_namesakes(people: Iterable[Member]) -> frozenset[MemberId]:
-    """Those whose name looks like that of another one among them, or as if it had a number."""
+    """The people whose name looks like that of another one, or as if it had a number."""
     first: dict[str, MemberId] = {}
     namesakes: set[MemberId] = set()
     for person in people:

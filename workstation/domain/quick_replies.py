@@ -148,7 +148,7 @@ def place_reply(
 
 
 def rename_section(replies: Iterable[QuickReply], name: str, new: str) -> tuple[QuickReply, ...]:
-    """Those of a section under another name; where that is one already they come to its end."""
+    """The replies with a section renamed; merged into the end of one that has that name already."""
     apart = (
         replace(reply, section=new) if reply.section == name else reply
         for reply in in_sections(replies)

@@ -83,7 +83,7 @@ class WordMask:
         return "".join((*pieces, text[before:]))
 
     def count(self, text: "str | ComparedText") -> int:
-        """In how many places they stand; who counts many in one text has it compared once."""
+        """The number of places where the words stand; a ``ComparedText`` is compared once."""
         compared = ComparedText(text) if isinstance(text, str) else text
         match [*self._words]:
             case [(word,)]:

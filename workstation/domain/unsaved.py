@@ -94,7 +94,7 @@ class UnsavedWords:
         return {**self.notes, **self.long_notes}
 
     def consultation_ids(self) -> Iterator[ConsultationId]:
-        """Of each draft, summary and edit, one after the other."""
+        """The consultation of each draft, summary and edit, in that order."""
         yield from self.drafts
         yield from self.summaries
         for consultation_id, edit in self.edits.items():

@@ -96,7 +96,7 @@ class PackageWriter:
                 held_files.replace(self._partial, self._target)
 
     def abandon(self) -> None:
-        """Nothing of it is left; waits for what is just being written."""
+        """Delete all that was written; waits for what is just being written."""
         with self._lock:
             self._is_given_up = True
             if self._file is not None:

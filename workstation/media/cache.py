@@ -66,7 +66,7 @@ class MediaCache:
         return content
 
     async def put(self, address: str, content: bytes) -> None:
-        """Keep it; the least recently used go where the bounds in bytes are met."""
+        """Store a file; the least recently used are dropped where the bounds in bytes are met."""
         self._remember(address, content)
         if self._disk is not None:
             await self._in_turn(self._disk.put, address, content)
@@ -150,7 +150,7 @@ class DiskCache:
         return content
 
     def put(self, address: str, content: bytes) -> None:
-        """Keep it if it fits, dropping the least recently used."""
+        """Store a file if it fits, dropping the least recently used."""
         if (key := self.key) is None:
             return
         self._open()

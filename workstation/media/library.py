@@ -126,7 +126,7 @@ class MediaLibrary:
         self._cache.shut()
 
     def reopen(self, key: bytes) -> None:
-        """It is unlocked, by the key of the files."""
+        """Go on after the window was unlocked, with the key of the files."""
         self._cache.reopen(key)
 
     async def aclose(self) -> None:

@@ -164,7 +164,7 @@ class _Steps:
         self._settled: asyncio.Future[KeyOutcome] = asyncio.get_running_loop().create_future()
 
     async def outcome(self) -> KeyOutcome:
-        """What came of the page."""
+        """Wait for the outcome of the page."""
         try:
             return await self._settled
         finally:

@@ -68,7 +68,7 @@ def make_lists(
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
 
     async def on_created(consultation: Consultation) -> None:
-        """Show it at once; the next read of the queue updates it."""
+        """Show a new consultation at once; the next read of the queue updates it."""
         queue.discard_in_flight()
         with contextlib.suppress(StorageError):
             listed = Listed(consultation, Place.IN_PROCESS)

@@ -87,7 +87,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
     library: MediaLibrary,
     hooks: Hooks,
 ) -> Messaging:
-    """The same over any link, so that simulated days run what doctors run."""
+    """Put messaging together over any link, so that simulated days run what doctors run."""
     upload_progress, words = Feed[str](), hooks.words
 
     async def pump(consultation_id: ConsultationId) -> None:

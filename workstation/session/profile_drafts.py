@@ -16,7 +16,7 @@ PREFERENCE = "profile.draft"
 
 
 async def save_draft(vault: Vault, draft: ProfileDraft) -> None:
-    """Keep it over what may be an end. Raises ``StorageError``."""
+    """Store the draft, as the program may end now. Raises ``StorageError``."""
     if draft.base is None or draft.edited is None:
         await forget_draft(vault)
     else:
@@ -26,7 +26,7 @@ async def save_draft(vault: Vault, draft: ProfileDraft) -> None:
 
 
 async def load_draft(vault: Vault, draft: ProfileDraft) -> None:
-    """Go on with what an earlier run left, unless this one knows better.
+    """Take over what an earlier run left, unless this run has a draft already.
 
     Raises ``StorageError``.
     """

@@ -224,7 +224,7 @@ class UserSession:
         self.is_suspended = True
 
     def resume(self, key: bytes) -> None:
-        """It is unlocked. Blocks; raises ``StorageError``, and then it is locked still."""
+        """Go on after an unlock. Blocks; raises ``StorageError``, and then it stays locked."""
         self.vault.resume(key)
         self._unsent_count.remove()
         self.is_suspended = False

@@ -52,7 +52,7 @@ class SessionEnd(asyncio.Event):
 
 
 async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event) -> None:
-    """Until ``running`` ends, or one of these happens; it goes on then, and raises nothing here."""
+    """Wait until ``running`` ends or an event is set; does not cancel it, raises nothing of it."""
     waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(event.wait()) for event in events]
     try:
         await asyncio.wait([running, *waits], return_when=asyncio.FIRST_COMPLETED)

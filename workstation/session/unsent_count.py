@@ -26,7 +26,7 @@ class UnsentCount:
             await asyncio.to_thread(unsent_count.save, self._folder, counts)
 
     def save_now(self) -> None:
-        """It is closed while the window is locked. Blocks; raises nothing."""
+        """Store the count before the window is locked. Blocks; raises nothing."""
         if self._is_durable:
             with contextlib.suppress(StorageError):
                 unsent_count.save(self._folder, self._vault.read_now(unsaved, READ_SECONDS))

@@ -74,7 +74,7 @@ class Resolution(Value):
         return self.settings.api_base if self.sources[API_BASE].machine else None
 
     def with_picks(self, picks: Mapping[str, Any]) -> "Resolution":
-        """The same with what the user picked, by key, as if the user's file said so."""
+        """The resolution with what the user picked, by key, as if the user's file said so."""
         values = {BY_KEY[key].name: value for key, value in picks.items()}
         sources = dict.fromkeys(picks, SettingsSource.USER)
         settings = replace(self.settings, **values)

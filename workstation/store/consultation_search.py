@@ -24,7 +24,7 @@ class ConsultationMatch(Value):
 def find_consultations(
     store: SessionStore, words: str, now_ms: int, hidden: frozenset[ConsultationId]
 ) -> list[ConsultationMatch]:
-    """Those that have all words: by name first, what is in process first, as its queue stands.
+    """The consultations that have all words: by name first, then in process first, as queued.
 
     ``hidden`` are consultations of the history whose deletion is held back. Without words, only
     the queue.
@@ -90,7 +90,7 @@ def find_by_letters(
     hidden: frozenset[ConsultationId],
     readings: Readings,
 ) -> list[ConsultationMatch]:
-    """Those whose patient's name these letters spell: 王小宝 by ``wxb`` or ``wangxiaobao``.
+    """The consultations whose patient's name letters spell: 王小宝 by ``wxb`` or ``wangxiaobao``.
 
     In the order of ``find_consultations``; nothing for fewer letters than ``pinyin.MIN_LETTERS``.
     """

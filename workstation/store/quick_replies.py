@@ -19,7 +19,7 @@ class QuickReplyMatch(Value):
 def look_up(
     replies: Sequence[QuickReply], words: str, readings: Readings
 ) -> tuple[QuickReplyMatch, ...]:
-    """Those that hold every one of ``words``; first those that hold it in the title.
+    """The replies that hold every one of ``words``; first those that hold it in the title.
 
     Without words all of them, section by section; sections stand where their first reply does.
     """

@@ -11,7 +11,7 @@ def other_consultations(
     consultation: Consultation,
     hidden: frozenset[ConsultationId],
 ) -> list[ConsultationMatch]:
-    """By the platform's account of whom they are about; without one nothing is guessed.
+    """The patient's other consultations, by the platform's account; none without an account.
 
     ``hidden`` are consultations of the history whose deletion is held back.
     """

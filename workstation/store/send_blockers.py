@@ -64,7 +64,7 @@ class SendBlockers:
         return blocker.since + (SILENT_SECONDS if blocker.why.is_temporary else 0.0) - now
 
     def counts(self) -> Mapping[SendBlocker, int]:
-        """In how many rooms each hinders."""
+        """In how many rooms each blocker holds."""
         return Counter(blocker.why for blocker in self._blockers.values())
 
     def get(self, consultation_id: ConsultationId) -> SendBlocker | None:

@@ -7,7 +7,7 @@ from workstation.domain.updates import PackageKind
 
 
 def installed_kind(platform: str = sys.platform, program: str = sys.executable) -> PackageKind:
-    """By platform; on Windows the installer leaves its uninstaller above the program's folder.
+    """What installed the program; on Windows NSIS leaves its uninstaller above the folder.
 
     From a source tree it is what would be installed there.
     """

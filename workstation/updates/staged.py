@@ -30,7 +30,7 @@ _PROFILES = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
 
 
 def staging_folders(profile: Path | None) -> list[StagingFolder]:
-    """Those of all accounts of this computer, or of one profile.
+    """The staging folders of all accounts of this computer, or of one profile.
 
     On Windows none behind a link: a junction that an account laid could lead the system's account
     to a server of an attacker's, who is then shown the computer's credentials.

@@ -33,7 +33,7 @@ class Deadline:
         self._latest = self._ends_at + seconds * (MAX_LENGTHENING - 1)
 
     def on_received(self, count: int) -> None:
-        """So many bytes came."""
+        """Extend the deadline, as so many bytes have come."""
         self._ends_at = min(self._ends_at + count / READ_BYTES_A_SECOND, self._latest)
         if self._limit is not None and not self._limit.expired():
             self._limit.reschedule(self._ends_at)

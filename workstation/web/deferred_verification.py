@@ -49,13 +49,13 @@ class VerifiedLater(ssl.SSLObject):
             self._trusted = True
 
     def read(self, len: int = 1024, buffer: Any = None) -> Any:  # noqa: A002
-        """As the library's; nothing before it was verified."""
+        """Read as the library does, but nothing before the certificate is verified."""
         if not self._trusted:
             raise ssl.SSLWantReadError
         return super().read(len, buffer)
 
     def write(self, data: Any) -> int:
-        """As the library's; an error before it was verified."""
+        """Write as the library does, with an error before the certificate is verified."""
         if not self._trusted:
             raise ssl.SSLError("the certificate was not verified")
         return super().write(data)

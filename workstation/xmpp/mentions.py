@@ -26,16 +26,16 @@ class AccountMention(Value):
     end: int
 
     def moved(self, by: int) -> "AccountMention":
-        """The same, so many characters further on."""
+        """The mention ``by`` characters further on."""
         return AccountMention(self.account, self.begin + by, self.end + by)
 
     def as_carried(self, words: str) -> "AccountMention":
-        """The same, counted in what is read of ``words``: without what no frame carries."""
+        """The mention counted in ``words`` as they are received: without forbidden characters."""
         begin, end = (len(permitted(words[:place])) for place in (self.begin, self.end))
         return AccountMention(self.account, begin, end)
 
     def without(self, cut: Iterable[tuple[int, int]]) -> "AccountMention | None":
-        """The same once these stretches are taken out; ``None`` where it lies in one of them."""
+        """The mention once these stretches are cut out; ``None`` where it lies in one of them."""
         before = 0
         for start, end in cut:
             if start < self.end and self.begin < end:
@@ -53,7 +53,7 @@ def write_mentions(mentions: Iterable[AccountMention]) -> Iterator[Element]:
 
 
 def read_mentions(message: Element, length: int) -> tuple[AccountMention, ...]:
-    """Those that lie within a body of this length; whatever else is referred to is none."""
+    """The mentions within a body of this length; other references are ignored."""
     candidates = (_read(reference, length) for reference in children(message, REFERENCE))
     mentions = (mention for mention in candidates if mention is not None)
     return tuple(islice(mentions, limits.MENTIONS))

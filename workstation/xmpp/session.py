@@ -113,7 +113,7 @@ class XmppSession:
 
     @property
     def largest_unacknowledged(self) -> tuple[StanzaId, ...]:
-        """Those of them that are larger than whatever the server has acknowledged so far."""
+        """The unacknowledged ids whose stanza is larger than any acknowledged so far."""
         return self._resumption.largest_unacknowledged
 
     @property

@@ -122,7 +122,7 @@ class Resumption:
 
     @property
     def largest_unacknowledged(self) -> tuple[StanzaId, ...]:
-        """Those of them whose stanza is larger than any that the server has acknowledged."""
+        """The unacknowledged ids whose stanza is larger than any acknowledged so far."""
         largest = self._largest_taken
         return tuple(sent.id for sent in self._unacknowledged if sent.id and sent.bytes > largest)
 
@@ -147,7 +147,7 @@ class Resumption:
         self.session_id = session_id
 
     def forget(self) -> None:
-        """There is nothing to resume any more; unacknowledged stanzas are let go, not resent."""
+        """Give up resuming: unacknowledged stanzas are dropped, not resent."""
         self.enabled = False
         self.session_id = ""
         self._base = self._committed = self.mark

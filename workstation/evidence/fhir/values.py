@@ -69,7 +69,7 @@ def absent(reason: str) -> Resource:
 
 
 def permitted(part: Any) -> Any:
-    """The same, with U+FFFD for each character that no text of it may hold.
+    """The text with U+FFFD for each character that FHIR does not allow in it.
 
     They are those of XML, which it may be turned into, and of FHIR's strings (R4, 2.24.0.1).
     """

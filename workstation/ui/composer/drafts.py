@@ -141,7 +141,7 @@ class ComposerDrafts(QObject):
     def finish_sending(
         self, consultation_id: ConsultationId, text: str, files: Sequence[str]
     ) -> None:
-        """It has arrived there; what was written or put in since then stays."""
+        """Note that the outbox has the reply; what was written or put in since then stays."""
         self.keep()
         self._sending.discard(consultation_id)
         latest = self._latest_draft(consultation_id)

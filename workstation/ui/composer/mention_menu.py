@@ -32,7 +32,7 @@ PICKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 def matching_names(
     names: Mapping[MemberId, str], typed: str, readings: Readings
 ) -> dict[MemberId, str]:
-    """Those that hold what is typed, or are spelled by it; a doctor without a name by number."""
+    """The names that hold what is typed, or are spelled by it; a number where there is no name."""
 
     def matches(name: str) -> bool:
         return fold(typed) in fold(name) or find_spelled(name, typed, readings) is not None

@@ -30,7 +30,7 @@ class OpenReply(QObject):
 
     @property
     def consultation_id(self) -> ConsultationId | None:
-        """Which consultation that is."""
+        """The id of the consultation on the screen."""
         return None if self.consultation is None else self.consultation.consultation_id
 
     def is_open(self, consultation_id: ConsultationId) -> bool:

@@ -29,7 +29,7 @@ def plain_report(report: ConnectionReport, version: str, system: str) -> str:
 
 
 def spoken_report(report: ConnectionReport) -> str:
-    """The same in one breath, from how it stands on, for who comes to it by keyboard."""
+    """The report in one sentence, from how things stand on, for a screen reader."""
     _, *lines = _lines(report)
     return tr("widgets.breath").join(lines)
 

@@ -241,7 +241,7 @@ def spoken_patient(row: WorklistRow, now_ms: int, *, online: bool) -> str:
 
 
 def spoken_facts(row: WorklistRow, now_ms: int, *, online: bool) -> str:
-    """The same, then what stands in the details: who asks, the team, since when, the number."""
+    """The row as a screen reader says it, with asker, team, time and number from the details."""
     consultation = row.consultation
     created_ms = consultation.created_ms
     return _spoken(

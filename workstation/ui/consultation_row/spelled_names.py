@@ -40,7 +40,7 @@ class SpelledNames:
     def among(
         self, letters: str, consultations: Iterable[Consultation]
     ) -> frozenset[ConsultationId]:
-        """Those whose patient's name they spell."""
+        """The consultations whose patient's name the letters spell."""
         return frozenset(
             consultation.consultation_id
             for consultation in consultations

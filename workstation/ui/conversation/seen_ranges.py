@@ -38,7 +38,7 @@ class SeenRange(Value):
     numbers: frozenset[int] = frozenset()
 
     def joined(self, other: "SeenRange") -> "SeenRange | None":
-        """Both as one, where nothing stands between them."""
+        """Both ranges as one, where nothing stands between them."""
         first, second = sorted((self, other), key=lambda each: (each.after is not None, each.after))
         apart = second.after is not None and second.after > first.last
         if apart or first.consultation_id != second.consultation_id:

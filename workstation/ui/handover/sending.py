@@ -57,7 +57,7 @@ class HandoverSending:
         return bool(colleagues)
 
     def drop(self) -> None:
-        """Nothing of it stays."""
+        """Close the sheet, and forget what was to be handed over."""
         self._doubtful = ()
         self.sheet.hide()
         self.sheet.show_entries((), (), 0)

@@ -101,7 +101,7 @@ class HandoverSheet(ModalLayer):
             self.close_button.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
-        """Put it away; it is opened again where it was left."""
+        """Close the sheet; it is opened again where it was left."""
         self.hide()
         self.return_keyboard()
 

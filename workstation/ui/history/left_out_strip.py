@@ -27,7 +27,7 @@ class LeftOutStrip(Panel):
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
-        """So many are not here."""
+        """Show how many are left out."""
         self._count = count
         self.setVisible(bool(count))
         self.retranslate()

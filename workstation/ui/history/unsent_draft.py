@@ -86,7 +86,7 @@ class UnsentDraftBar(NoticeBar):
         self._name_buttons()
 
     def give_room(self, height: int) -> None:
-        """So high is what it stands in."""
+        """Take at most a share of this ``height``."""
         self.area.give_room(height // HEIGHT_SHARE)
 
     def retranslate(self) -> None:

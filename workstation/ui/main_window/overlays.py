@@ -247,7 +247,7 @@ class Overlays:
             self._viewer.drop_pictures()
 
     def load_pictures(self) -> None:
-        """It is unlocked: the pictures are where they were."""
+        """Load the pictures again after an unlock, where they were."""
         if self._viewer is not None:
             self._viewer.load_pictures()
 

@@ -39,7 +39,7 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
 
 
 def decode_scaled(content: bytes, form: str, box: QSize | None) -> tuple[QImage, float]:
-    """The same, and how many of its pixels are one of ``decode`` without a box, at most 1.
+    """As ``decode``, and how many of its pixels are one of the whole photo's, at most 1.
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge`` or ``BrokenMedia``.
     """

@@ -59,7 +59,7 @@ class Saving:
     def ask_document(
         self, url: str, name: str, size: int | None, consultation_id: ConsultationId
     ) -> None:
-        """The same for one that the policy must take, of ``size`` bytes as its sender says."""
+        """Ask where to save a document that policy takes; its sender says ``size`` in bytes."""
         fetch = partial(self._media.document, url, size)
         self._scope.spawn(self._ask(fetch, name, consultation_id), key=f"save {url}")
 

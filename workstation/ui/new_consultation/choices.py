@@ -23,7 +23,7 @@ class PickChoice(Value):
 def matching_choices(
     choices: Iterable[PickChoice], typed: str, readings: Readings
 ) -> list[PickChoice]:
-    """Those whose name holds what is typed or is spelled by it, or whose number begins with it.
+    """The choices whose name holds or is spelled by what is typed, or whose number begins with it.
 
     The best first.
     """

@@ -11,7 +11,7 @@ from workstation.ui.new_consultation.voice import AttachedVoice
 
 
 def form_of(sheet: OpeningSheet) -> NewConsultationForm:
-    """All of it."""
+    """Everything that is filled in on the sheet."""
     voice = sheet.voice.attached
     return NewConsultationForm(
         _entry(sheet.target),

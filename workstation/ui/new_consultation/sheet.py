@@ -164,12 +164,12 @@ class OpeningSheet(FormSheet):
         self.cancel.setText(tr("opening.stop" if offered else "opening.cancel"))
 
     def set_busy(self, *, busy: bool) -> None:
-        """It is on its way, or over: then nothing is left to be broken off."""
+        """Lock the form while the consultation is being opened, or unlock it."""
         super().set_busy(busy=busy)
         self.offer_stop(offered=False)
 
     def dismiss(self) -> None:
-        """Put it away; what is filled in stays for the next time."""
+        """Close the sheet; what is filled in stays for the next time."""
         if self._can_stop:
             self.stop_asked.emit()
             return
@@ -190,7 +190,7 @@ class OpeningSheet(FormSheet):
         self.show_error("")
 
     def open(self) -> None:
-        """Show it, with what was filled in before."""
+        """Open the sheet with what was filled in before."""
         super().open()
         self.target.setFocus(Qt.FocusReason.PopupFocusReason)
 

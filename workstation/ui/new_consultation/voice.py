@@ -49,7 +49,7 @@ class SpokenSymptom(QWidget):
         self.retranslate()
 
     def show_idle(self) -> None:
-        """Nothing is recorded: it is offered."""
+        """Offer to record: nothing is recorded."""
         self.attached, self.is_running = None, False
         self._show_row(visible=False)
 
@@ -60,7 +60,7 @@ class SpokenSymptom(QWidget):
         self.row.begin()
 
     def show_attached(self, attached: AttachedVoice) -> None:
-        """It is made, and goes with the form."""
+        """Show that a recording is attached to the form."""
         self.attached, self.is_running = attached, False
         self._show_row(visible=True)
         self.row.show_ended(attached.length_ms)

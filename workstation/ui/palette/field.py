@@ -30,7 +30,7 @@ class PaletteField(QWidget):
         self.setFocusProxy(self.edit)
 
     def show_group(self, name: str) -> None:
-        """Only this group is shown; the empty name: all of them."""
+        """Show that only this group is searched; an empty name stands for all."""
         if self._tag is not None:
             self._row.removeWidget(self._tag)
             self._tag.deleteLater()

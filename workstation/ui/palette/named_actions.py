@@ -16,7 +16,7 @@ MIN_LETTERS = 2
 def find_actions(
     actions: Iterable[PaletteAction], words: str, readings: Readings
 ) -> list[PaletteAction]:
-    """Those that the words mean, the surest first; what is equally sure keeps its order."""
+    """The actions that the words mean, the best match first; equal ones keep their order."""
     ranked = ((_rank(action, words, readings), action) for action in actions)
     return [action for rank, action in sorted(_known(ranked), key=lambda pair: pair[0])]
 

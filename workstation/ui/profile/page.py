@@ -64,7 +64,7 @@ class ProfilePage(Page):
 
     @cached_property
     def conflict(self) -> ConflictView:
-        """Both copies, made when they first differ."""
+        """The pane that shows both copies, made when they first differ."""
         view = ConflictView()
         view.returned.connect(self._return)
         view.picked.connect(lambda page: self.preview.show_profile(tidy(page)))
@@ -74,7 +74,7 @@ class ProfilePage(Page):
 
     @cached_property
     def failed(self) -> EmptyState:
-        """That the page could not be read, made when that is so."""
+        """The words and button shown when the page could not be read, made then."""
         state = EmptyState(Icon.OFFLINE)
         self.retry = state.add_button(Icon.REFRESH)
         self.retry.setText(tr("profile.retry"))

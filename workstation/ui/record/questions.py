@@ -57,7 +57,7 @@ def package_dialog(window: QWidget, wish: QWidget) -> Dialog:
 
 
 async def wants_pdf_instead(window: QWidget, answer: PrinterAnswer) -> bool:
-    """There is no printer, or none to be had now: whether the doctor saves a PDF."""
+    """Ask whether to save a PDF, as there is no printer or none that answers."""
     name = "record.silent_printers" if answer is PrinterAnswer.SILENT else "record.no_printer"
     denial = export_rules.denial(ExportChannel.PDF)
     dialog = Dialog(window, tr(f"{name}.title"), denial or tr(f"{name}.text"))

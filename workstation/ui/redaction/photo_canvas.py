@@ -66,7 +66,7 @@ class PhotoCanvas(SpokenAs, QWidget):
 
     @property
     def boxes(self) -> tuple[PixelBox, ...]:
-        """Those over the photo on show."""
+        """The boxes over the photo on show."""
         return tuple(self._editor.boxes)
 
     @property

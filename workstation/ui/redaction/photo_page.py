@@ -62,7 +62,7 @@ class PhotoPage(QWidget):
         return {url: photo for url, photo in self._boxes.items() if url not in self._left_out}
 
     def show_offers(self, photos: Sequence[FileOffer]) -> None:
-        """These photos, the first of them large."""
+        """Show these photos, the first of them large."""
         self._photos = tuple(photos)
         self.strip.show_names([photo.caption for photo in photos])
         if photos:

@@ -45,7 +45,7 @@ class PhotoStrip(SpokenAs, QWidget):
         self._fit()
 
     def show_names(self, names: Sequence[str]) -> None:
-        """So many photos, none of them loaded yet."""
+        """Show a place for each photo; none is loaded yet."""
         self._names = list(names)
         self._thumbs = [None] * len(names)
         self._notes, self._marks = [""] * len(names), [""] * len(names)

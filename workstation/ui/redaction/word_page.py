@@ -46,7 +46,7 @@ class WordPage(PickList):
 
     @property
     def places(self) -> int:
-        """In how many places that is; looked for again where they are other words only."""
+        """In how many places the words stand; counted again only for other words."""
         if self._counted[0] != self.words:
             mask = WordMask(self.words, "")
             self._counted = (self.words, sum(map(mask.count, self._texts)))

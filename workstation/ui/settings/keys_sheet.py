@@ -33,7 +33,7 @@ class KeysSheet(FormSheet):
         self.retranslate()
 
     def dismiss(self) -> None:
-        """Put it away for good."""
+        """Close the sheet for good."""
         super().dismiss()
         self.deleteLater()
 

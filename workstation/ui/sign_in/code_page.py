@@ -47,7 +47,7 @@ class CodePage(Panel):
         self.setFocusProxy(self.fields)
 
     def set_busy(self, *, busy: bool) -> None:
-        """It is being looked at: nothing can be typed or asked."""
+        """Lock the page while the code is checked."""
         self.submit.set_busy(busy)
         for part in (self.fields, self.first, self.second):
             part.setEnabled(not busy)

@@ -26,7 +26,7 @@ class SubmitRow(QWidget):
         self.retranslate()
 
     def show_busy(self, *, busy: bool) -> None:
-        """It began, or ended."""
+        """Show whether a sign-in is under way."""
         self.submit.set_busy(busy)
         self.offer_cancel(offered=busy)
 

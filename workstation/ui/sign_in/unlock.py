@@ -37,7 +37,7 @@ class UnlockPage(Panel):
         self.skip.setFocus()
 
     def show_closed(self) -> None:
-        """It was closed, and nothing is unlocked."""
+        """Show that the keyring's dialog was closed, and nothing is unlocked."""
         self._key, self._closed = "dismissed", True
         self.retranslate()
         self.ask.setFocus()

@@ -116,12 +116,12 @@ class ClosingSheet(FormSheet):
         self.text_areas["assessment"].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
-        """Put it away; what is filled in is kept."""
+        """Close the sheet; what is filled in is kept."""
         super().dismiss()
         self.put_away.emit()
 
     def finish(self) -> None:
-        """It was sent: put it away."""
+        """Close the sheet: the summary was sent."""
         super().dismiss()
 
     def check(self) -> bool:

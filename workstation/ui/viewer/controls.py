@@ -45,7 +45,7 @@ class ViewerText(Label):
             self.updateGeometry()
 
     def show_text(self, text: str) -> None:
-        """Say it."""
+        """Show this text."""
         if text != self.text():
             self.setText(text)
             self.setAccessibleName(text)

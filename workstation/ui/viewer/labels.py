@@ -52,7 +52,7 @@ class ViewerTag(QWidget):
         return self._text
 
     def show_tag(self, text: str, *, away: bool) -> None:
-        """Say it; nothing is shown for an empty text."""
+        """Show the consultation's name; nothing for an empty text."""
         self._text, self._away = text, away
         self.setAccessibleName(text)
         set_tool_tip(self, text)
@@ -108,7 +108,7 @@ class ViewerParagraph(QWidget):
         self.show_text("")
 
     def show_text(self, text: str) -> None:
-        """Say it."""
+        """Show this text."""
         self._text = text
         self.setAccessibleName(text)
         self.setFixedSize(self._width, self._block().height)

@@ -43,7 +43,7 @@ class View(Value):
     fitted: bool = True
 
     def matrix(self, canvas: QSizeF) -> QTransform:
-        """From picture to screen."""
+        """The map from picture to screen."""
         matrix = QTransform()
         matrix.translate(canvas.width() / 2, canvas.height() / 2)
         matrix.rotate(90 * self.quarters)

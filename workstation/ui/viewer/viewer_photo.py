@@ -31,7 +31,7 @@ class ViewerPhoto(Value):
 
     @property
     def spoken(self) -> str:
-        """All of it, for a screen reader."""
+        """All of its texts, for a screen reader."""
         return " ".join(filter(None, (self.caption, self.when, self.where)))
 
     def same_picture(self, later: "ViewerPhoto") -> bool:

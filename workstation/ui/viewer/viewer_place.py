@@ -37,15 +37,15 @@ class ViewerPlace:
         return self._window or self._frame
 
     def put(self, viewer: Viewer) -> None:
-        """Show it where the one before was, or where the doctor last chose."""
+        """Show the viewer where the last one was, or where the doctor last chose."""
         self._put(viewer, own=self.is_own or self._choice.is_own())
 
     def put_aside(self, viewer: Viewer) -> None:
-        """Show it in a window of its own; the keyboard stays where it is if that was open."""
+        """Show the viewer in its own window; if that was open, the keyboard stays where it is."""
         self._put(viewer, own=True, forward=not self.is_own)
 
     def move(self, viewer: Viewer) -> None:
-        """From the one place to the other, as it is."""
+        """Move the viewer, as it is, from one place to the other."""
         own = not self.is_own
         if own:
             self._frame.release_cover()
@@ -73,7 +73,7 @@ class ViewerPlace:
             self._frame.window().activateWindow()
 
     def set_locked(self, *, locked: bool) -> None:
-        """Nothing stays visible beside a locked window."""
+        """Hide the viewer's own window while the main window is locked."""
         if self._window is not None:
             self._window.set_locked(locked=locked)
 

@@ -81,7 +81,7 @@ class WatermarkShape:
         painter.fillPath(self.body, body)
 
     def paint_opaque(self, painter: QPainter) -> None:
-        """The same where nothing may shine through: letters of hairlines, a dark and a light one.
+        """Paint it where transparency is not allowed: in hairlines, a dark and a light one.
 
         They take no more from what is below than their own width.
         """
@@ -89,7 +89,7 @@ class WatermarkShape:
             painter.strokePath(self.body, QPen(line, width))
 
     def picture(self, ratio: float, *, light: bool) -> QPixmap:
-        """As a picture for a screen of this many pixels a px; ``light`` for a dark theme."""
+        """The mark as a picture, ``ratio`` device pixels a px; ``light`` for a dark theme."""
         body, around = _inks(light=light)
         picture = QPixmap(self.size * ratio)
         picture.setDevicePixelRatio(ratio)

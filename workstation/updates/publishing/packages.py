@@ -13,7 +13,7 @@ _MEGABYTE = 1024 * 1024
 
 
 def kind_of_package(package: Path) -> PackageKind:
-    """By its name. Raises ``InputError`` for a name or size that computers pass over."""
+    """The kind of a package, by its name. Raises ``InputError`` where computers ignore it."""
     if not re.fullmatch(FILE_NAME, package.name):
         raise InputError("package", "malformed")
     if package.stat().st_size > PACKAGE_BYTES:

@@ -26,7 +26,7 @@ class PageRequest(Value):
     history: bool = False
 
     def for_history(self) -> "PageRequest":
-        """The same page, read out of a consultation that is over."""
+        """The same page, asked for a consultation that is over."""
         return replace(self, history=True)
 
 

@@ -67,7 +67,7 @@ def mark_seen(
 def count_new(
     connection: "apsw.Connection", numbers: Mapping[tuple[ConsultationId, MemberId], int]
 ) -> None:
-    """So many messages that are new came in unread, by conversation and who wrote them."""
+    """Count new messages that came in unread, by conversation and sender."""
     connection.executemany(
         "INSERT INTO unread_count (consultation_id, member_id, number) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET number = number + excluded.number",
@@ -89,7 +89,7 @@ def _settle_debt(
 
 
 def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, ArchiveId]:
-    """By room, up to which archive id the doctor has read without the room having shown it."""
+    """By room, the archive id up to which the doctor has read and the room has not shown it."""
     names_by_id = {
         ConsultationId(int(consultation_id)): ArchiveId(str(name))
         for consultation_id, name in preferences.with_prefix(connection, OWED_MARKER).items()
@@ -152,7 +152,7 @@ def clear(
     after: int | None = None,
     numbers: Collection[int] | None = None,
 ) -> bool:
-    """Nothing behind ``after`` up to this place is unread any more; false where nothing was.
+    """Mark as read what stands behind ``after`` up to this place; false where all of it was.
 
     With ``numbers`` only these messages.
     """

@@ -63,7 +63,7 @@ class MessageReader:
         self._speakers: dict[int | None, Speaker] = {}
 
     def by_number(self, numbers: Iterable[int]) -> list[Message]:
-        """Those of these messages that are lines of their own, in the conversation's order."""
+        """The messages of these numbers that are lines of their own, in the archive's order."""
         messages: list[Message] = []
         remaining = iter(numbers)
         while part := list(islice(remaining, _SLICE)):

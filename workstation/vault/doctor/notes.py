@@ -23,7 +23,7 @@ SUBJECT = "iif(target_id IS NULL, 'consultation:' || consultation_id, 'patient:'
 
 
 def put(connection: "apsw.Connection", note: PatientNote) -> Changes:
-    """This is noted about a patient now; an empty note takes the row away."""
+    """Store what is noted about a patient now; an empty note deletes the row."""
     if note:
         _put(connection, note)
     else:

@@ -219,7 +219,7 @@ class KeyChain:
         return await self._tokens.read_sealed(self._key)
 
     async def write_token(self, token: str) -> bool:
-        """Keep it where the key lies; whether it is kept. Until there is a key, memory holds it.
+        """Store it where the key lies, in memory until there is one. Gives whether it is stored.
 
         Raises ``KeyringUnavailable`` and ``StorageError``.
         """

@@ -80,7 +80,7 @@ class KeyringEntries:
         return await self.keyring.read(self._token)
 
     async def write_token(self, token: str) -> None:
-        """Keep it."""
+        """Store the access token."""
         await self.require()
         await self.keyring.write(self._token, token)
 
@@ -120,7 +120,7 @@ class KeyringEntries:
         return half
 
     async def clean(self, key: VaultKey, *, half_too: bool) -> None:
-        """Nothing of this key may lie where no code is asked; another vault's stays.
+        """Remove what this key left where no code is asked; another vault's entries stay.
 
         Raises nothing: what the keyring does not let go of now is asked for again next time.
         """

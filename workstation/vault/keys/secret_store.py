@@ -60,7 +60,7 @@ class KeyringBackend(Protocol):
         """The secret under two names, ``None`` if there is none; raises the library's errors."""
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
-        """Keep it in place of another; raises the library's errors."""
+        """Store it in place of another; raises the library's errors."""
 
     def delete_password(self, service: str, username: str, /) -> None:
         """Remove it; raises ``PasswordDeleteError`` where there is none."""
@@ -96,7 +96,7 @@ class SecretStore(Protocol):
         """The secret, ``None`` if there is none. Raises ``KeyringUnavailable``."""
 
     async def write(self, name: str, secret: str) -> None:
-        """Keep it. Raises ``KeyringUnavailable``, and then nothing was kept."""
+        """Store it. Raises ``KeyringUnavailable``, and then nothing was stored."""
 
     async def remove(self, name: str) -> None:
         """Forget it; it need not be there. Raises ``KeyringUnavailable``."""
@@ -155,7 +155,7 @@ class KeyringSecrets:
         return await self._call(lambda: self._backend.get_password(_service_name(name), name))
 
     async def write(self, name: str, secret: str) -> None:
-        """Keep it and make sure of it.
+        """Store it, and read it back to make sure.
 
         Raises ``KeyringUnavailable``: ``too_long``, ``lost`` (it did not come back), ``refused``,
         ``silent``.

@@ -37,7 +37,7 @@ class SystemKeyring:
         return await (await self._find_keyring()).read(name)
 
     async def write(self, name: str, secret: str) -> None:
-        """Keep it and make sure of it. Raises ``KeyringUnavailable``."""
+        """Store it, and read it back to make sure. Raises ``KeyringUnavailable``."""
         await (await self._find_keyring()).write(name, secret)
 
     async def remove(self, name: str) -> None:

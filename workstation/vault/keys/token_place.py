@@ -39,7 +39,7 @@ class TokenPlace:
         return await self._entries.read_token() if await self._entries.is_open() else None
 
     async def keep(self, key: VaultKey | None, token: str) -> None:
-        """Under the key where a code wraps it, else in the keyring. Raises ``StorageError``."""
+        """Store it under a key that a code wraps, else in the keyring. Raises ``StorageError``."""
         if key is not None:
             await self.seal(key, token)
         else:

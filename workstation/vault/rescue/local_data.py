@@ -90,7 +90,7 @@ def read(connection: "apsw.Connection") -> LocalData:
 
 
 def read_newer(connection: "apsw.Connection") -> LocalData:
-    """The same of a database that was written after the other, with what was sent out of it."""
+    """As ``read``, of a database written after the other, with what was sent from it."""
     return replace(read(connection), sent=read_sent(connection))
 
 

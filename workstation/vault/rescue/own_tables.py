@@ -37,7 +37,7 @@ def without_numbers(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def column_without_number(table: str, name: str) -> str:
-    """The same of one column of a row ``b``, in SQL."""
+    """One column of a row ``b`` as SQL, for another database: without message numbers."""
     numbers = _MESSAGE_NUMBERS.get(table, {})
     if name not in numbers:
         return f"b.{name}"
@@ -45,7 +45,7 @@ def column_without_number(table: str, name: str) -> str:
 
 
 def shared_columns(connection: "apsw.Connection", table: str) -> list[str]:
-    """Of the database and its attached backup, which another version may have written."""
+    """The columns that the database and its attached backup both have."""
     theirs = set(columns_of(connection, "backup", table))
     return [name for name in columns_of(connection, "main", table) if name in theirs]
 

@@ -69,7 +69,7 @@ def number(connection: "apsw.Connection") -> int:
 
 
 def number_of_backup(connection: "apsw.Connection") -> int:
-    """The same of the attached second file."""
+    """The revision of the attached second file."""
     if not _has_count(connection):
         return 0
     return int(sql.value(connection, "SELECT number FROM backup.revision") or 0)

@@ -45,7 +45,7 @@ class ListUndo:
         placed: int | None = None,
         is_removal: bool = False,
     ) -> bool:
-        """Do it, and remember it if anything is different then; whether it was done."""
+        """Do ``work``; remember it if that changed anything. Gives whether it was done."""
         before = self._replies.replies
         done = await self._attempt(work)
         if done and self._replies.replies != before:

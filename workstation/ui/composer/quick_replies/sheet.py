@@ -104,7 +104,7 @@ class QuickSheet(ModalLayer):
             self.form.confirm_saved(reply)
 
     def restore_unsaved(self, reply: QuickReply) -> None:
-        """It could not be kept: it stands in the form again as it was written."""
+        """Show a reply that could not be saved in the form again, as it was written."""
         before = self._reply(reply.reply_id)
         self._current_key, self._new = (None if before is None else reply.reply_id), before is None
         self.list.choose(self._current_key)
@@ -141,7 +141,7 @@ class QuickSheet(ModalLayer):
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Put it away; the same sheet is opened again."""
+        """Close the sheet; the same one is opened again."""
         self.hide()
         self.result.show_result("")
         self.return_keyboard()

@@ -47,13 +47,13 @@ class PlacedRow(Value):
 
     @property
     def text(self) -> str:
-        """All of it that can be selected."""
+        """All of its text that can be selected."""
         selectable = self.laid_out.selectable_text()
         return selectable.block.text if selectable is not None else ""
 
     @property
     def links(self) -> tuple[TextLink, ...]:
-        """Those in its text."""
+        """The links in its text."""
         selectable = self.laid_out.selectable_text()
         return selectable.block.links if selectable is not None else ()
 

@@ -35,7 +35,7 @@ class RowSelection:
         return tuple(self._timeline.entry(row) for row in rows)
 
     def clear(self) -> None:
-        """Only the row that the keyboard is on stays selected."""
+        """Select nothing but the row that the keyboard is on."""
         self._view.selectionModel().setCurrentIndex(
             self._view.currentIndex(), Command.ClearAndSelect
         )
@@ -46,7 +46,7 @@ class RowSelection:
             self._start = QPersistentModelIndex(index)
 
     def stretch(self, end: QModelIndex, command: Command) -> QItemSelection | None:
-        """With Shift from where it begins to ``end``; Qt's own memory of that is shorter."""
+        """The rows from where Shift began to ``end``; Qt itself forgets where that was."""
         if not command & Command.Current or not (self._start.isValid() and end.isValid()):
             return None
         return QItemSelection(self._timeline.index(self._start.row(), 0), end)

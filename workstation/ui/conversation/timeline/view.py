@@ -199,7 +199,7 @@ class TimelineView(RowsView):
         return self.placed_row(index.row()) if index.isValid() else None
 
     def row_of(self, key: Hashable) -> PlacedRow | None:
-        """That of an item."""
+        """The row of an item; ``None`` where it is not laid out."""
         row = self.timeline.row(key)
         return self.placed_row(row) if row >= 0 else None
 

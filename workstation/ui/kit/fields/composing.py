@@ -35,7 +35,7 @@ def finish_composing() -> None:
 
 
 def take_composed(edit: PlainEdit) -> None:
-    """The same by hand: an input method may not do so when it is asked, or the keyboard leaves."""
+    """Commit what is being composed by hand: an input method may not do so when asked."""
     if edit.composed:
         event = QInputMethodEvent()
         event.setCommitString(edit.composed)

@@ -58,7 +58,7 @@ class ModalLayer(Overlay, QWidget):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def dismiss(self) -> None:
-        """Take it away, and give the keyboard back to where it was."""
+        """Close it, and give the keyboard back to where it was."""
         self._window.removeEventFilter(self)
         self.hide()
         self.return_keyboard()

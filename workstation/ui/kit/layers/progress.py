@@ -36,7 +36,7 @@ class Progress:
             self._bar.show_text(text)
 
     def end(self) -> None:
-        """Nobody waits for it any more."""
+        """Close it: the work has ended."""
         self._ended.set()
         if shiboken6.isValid(self._bar):
             self._bar.finish()
@@ -74,7 +74,7 @@ async def run_in_turn(
 
 
 async def run_noticed(begin: Begin, text: str, work: Awaitable[Result]) -> Result | None:
-    """The same for work that says nothing, and that is mostly over before a bar would be read."""
+    """Run work without a progress of its own, mostly over before a bar would be read."""
     task = asyncio.ensure_future(work)
     try:
         await asyncio.wait({task}, timeout=AT_ONCE_SECONDS)

@@ -64,7 +64,7 @@ class FormSheet(ModalLayer):
         self.place()
 
     def set_busy(self, *, busy: bool) -> None:
-        """It is on its way: nothing can be changed, and it cannot be asked for twice."""
+        """Lock the form while it is being sent: nothing is changed or sent twice."""
         self.busy = busy
         self.start.set_busy(busy)
         if busy:
@@ -77,7 +77,7 @@ class FormSheet(ModalLayer):
             restore_focus(self._typed_into, self)
 
     def open(self) -> None:
-        """Show it, with what was filled in before."""
+        """Open the sheet with what was filled in before."""
         super().open()
         self.place()
 
@@ -87,7 +87,7 @@ class FormSheet(ModalLayer):
         self.scroll_area.ensureWidgetVisible(field)
 
     def dismiss(self) -> None:
-        """Put it away; what is filled in stays for the next time."""
+        """Close the sheet; what is filled in stays for the next time."""
         self.hide()
         self.return_keyboard()
 

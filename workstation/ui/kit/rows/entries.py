@@ -29,7 +29,7 @@ class ListEntry(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """The same for the same thing, whatever it looks like now."""
+        """Names the entry, whatever it looks like at the moment."""
 
     @property
     def height(self) -> int:

@@ -109,7 +109,7 @@ def _part(value: Any) -> Any:
 
 
 def tr_unmarked(key: str, **values: Any) -> str:
-    """The same for a text that is sent: what is put into it stays as it was written.
+    """As ``tr``, for a text that is sent: what is put into it stays as it was written.
 
     A mark between an at sign and a name would leave nobody mentioned (``domain/mentions``).
     """

@@ -55,7 +55,7 @@ def day(
 
 
 def day_of(then: date, today: date, *, in_sentence: bool = False) -> str:
-    """The same of days that are known."""
+    """As ``day``, with dates in place of moments."""
     age = (today - then).days
     if age in {0, 1}:
         if in_sentence:

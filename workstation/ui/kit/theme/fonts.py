@@ -14,7 +14,7 @@ def register() -> None:
 
 
 def only_installed(families: list[str]) -> list[str]:
-    """Those of ``families`` that exist here.
+    """The ``families`` that are installed here.
 
     Qt searches every font's aliases, slowly, when a family it is asked for does not exist.
     """

@@ -23,7 +23,7 @@ class Announced(Control):
     _text_to_announce = _announced_text = ""
 
     def announce_text(self, text: str) -> None:
-        """This is what it shows from now on; empty where nothing is to be announced."""
+        """Announce what is shown from now on; empty where nothing is to be announced."""
         self._text_to_announce = text
         if not text:
             self._announced_text = ""

@@ -20,7 +20,7 @@ class Collapsible(QObject):
         row.installEventFilter(self)
 
     def offer(self, *, offered: bool) -> None:
-        """Show it from now on, if it fits; or not at all."""
+        """Show it from now on, if it fits, or not at all."""
         self._offered = offered
         self._fit()
 

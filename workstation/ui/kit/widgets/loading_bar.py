@@ -41,7 +41,7 @@ class LoadingBar(QWidget):
             self._delay.start(DELAY_MS)
 
     def stop(self) -> None:
-        """It has come, or will not."""
+        """Stop: the loading has ended, or failed."""
         self._delay.stop()
         self._motion.stop()
         self._show(False)

@@ -73,7 +73,7 @@ class NoticeBar(Announced, Panel):
         self.setAccessibleName(f"{title} {text}")
 
     def put_away(self) -> None:
-        """It was read."""
+        """Take the notice away, as it was read."""
         if not self.isHidden():
             self.hide()
             self.closed.emit()

@@ -95,7 +95,7 @@ class ReadingSheet(ModalLayer):
         announcer.announce(sentence, topic="reading")
 
     def dismiss(self) -> None:
-        """Put it away; a reading under way ends."""
+        """Close the sheet; a reading under way ends."""
         self.canvas.show_picture(None)
         self.text.set_plain("")
         super().dismiss()

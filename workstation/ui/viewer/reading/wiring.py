@@ -65,7 +65,7 @@ class PhotoReading:
         self._begin(sheet, levels)
 
     def close(self) -> None:
-        """Put it away, and the machine stops."""
+        """Close the sheet and stop reading."""
         if self._sheet is not None:
             self._sheet.dismiss()
 
