@@ -81,10 +81,10 @@ class Doctor:
 def doctor(monkeypatch: pytest.MonkeyPatch):
     insert = messages.insert
 
-    def picky(connection, arrived, position, *, unread):
-        if BAD in arrived.text:
+    def picky(connection, new):
+        if any(BAD in arrived.text for arrived, *_ in new):
             raise ContentRefused(BAD)
-        return insert(connection, arrived, position, unread=unread)
+        return insert(connection, new)
 
     monkeypatch.setattr(messages, "insert", picky)
     made = Doctor()
@@ -170,11 +170,11 @@ async def test_what_a_full_disk_refuses_meanwhile_is_not_set_aside(
     )
     picky, tried = messages.insert, []
 
-    def refuse_after_the_bad_one(connection, arrived, position, *, unread):
-        tried.append(arrived.text)
+    def refuse_after_the_bad_one(connection, new):
+        tried.append(" ".join(arrived.text for arrived, *_ in new))
         if tried[-2:] == [BAD, "c"] and tried.count("c") < 3:
             raise apsw.FullError
-        return picky(connection, arrived, position, unread=unread)
+        return picky(connection, new)
 
     monkeypatch.setattr(messages, "insert", refuse_after_the_bad_one)
     monkeypatch.setattr(database, "DISK_SECONDS", 0.0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
 
 Bindings = Sequence[int | str | bytes | None]
 Row = tuple[Any, ...]
+
+_SHAPES = 32, 4, 1
+"""Rows that a statement inserts. The library finds a statement by its text, and keeps it for so
+many uses of others (``opening.STATEMENTS``): row by row a page of an archive drives all out."""
 
 LIST_PAGES_KIB = 256
 """Of the file while a long list is read from end to end: each page of it serves once."""
@@ -59,3 +64,14 @@ def run(connection: "apsw.Connection", statement: str, bindings: Bindings = ()) 
     """Change rows; returns how many."""
     connection.execute(statement, bindings)
     return connection.changes()
+
+
+def insert(connection: "apsw.Connection", into: str, new: Sequence[Row]) -> None:
+    """Insert rows in few statements; ``into`` names the table and its columns."""
+    done = 0
+    for shape in _SHAPES:
+        while done + shape <= len(new):
+            part = new[done : done + shape]
+            marks = ", ".join(["(" + ", ".join("?" * len(part[0])) + ")"] * shape)
+            connection.execute(f"{into} VALUES {marks}", tuple(chain.from_iterable(part)))
+            done += shape

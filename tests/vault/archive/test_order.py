@@ -21,12 +21,8 @@ def crowded(database):
     for room in (ROOM, OTHER):
         for place in range(10, 14):
             text = f"{place}"
-            messages.insert(
-                database,
-                make_arrived(text, consultation_id=room, archive_id=text),
-                place,
-                unread=False,
-            )
+            arrived = make_arrived(text, consultation_id=room, archive_id=text)
+            messages.insert(database, [(arrived, place, False)])
         gaps.add(database, room, 14, loadable=True)
         cursors.put(database, room, Cursor("12", 12, 1_000))
     return database
@@ -81,7 +77,7 @@ def test_a_gap_takes_a_place_as_well(crowded):
 def keep(connection, *places: int) -> None:
     for place in places:
         text = f"{place}"
-        messages.insert(connection, make_arrived(text, archive_id=text), place, unread=False)
+        messages.insert(connection, [(make_arrived(text, archive_id=text), place, False)])
 
 
 def test_what_moves_takes_no_place_that_another_has_not_left_yet(database):

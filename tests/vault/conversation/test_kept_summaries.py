@@ -55,7 +55,8 @@ def insert_before(database, number):
     """The archive has something older than all that is known."""
     place = sql.value(database, "SELECT min(position) FROM message") or 0
     writer = MessageWriter(database)
-    writer.insert(make_arrived("更早", origin_id=f"o{number}", at_ms=5), place - 1, fresh=True)
+    arrived = make_arrived("更早", origin_id=f"o{number}", at_ms=5)
+    writer.insert([(arrived, place - 1)], fresh=True)
     writer.finish()
     writer.build_changes()
 

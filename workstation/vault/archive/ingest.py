@@ -131,7 +131,7 @@ def _apply_live(writer: MessageWriter, arrived: Arrived) -> None:
         return
     consultation_id = arrived.consultation_id
     place, over_gap = writer.state_of(consultation_id).take_next_place()
-    writer.insert(arrived, place, fresh=True)
+    writer.insert([(arrived, place)], fresh=True)
     if arrived.archive_id is None or not over_gap:
         return
     if gaps.touch_from_above(writer.connection, consultation_id, place, arrived.archive_id):

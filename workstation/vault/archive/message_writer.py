@@ -6,11 +6,12 @@ that the room has it: in the same transaction the outbox row goes, so that a mes
 one of the two and never in both. What is told of the changes is read from the rows at the end, not
 gathered on the way: a line may be written, moved and taken up by a correction within one batch.
 
-Tests: ``tests/vault/archive/test_ingest.py``, ``tests/vault/engine/test_kill.py``.
+Tests: ``tests/vault/archive/test_ingest.py``, ``test_runs.py`` (all at once or one by one),
+``tests/vault/engine/test_kill.py``.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
@@ -63,23 +64,25 @@ class MessageWriter:
             return None
         return message_identity.identify(self.connection, arrived)
 
-    def insert(self, arrived: Arrived, position: int, *, fresh: bool) -> int:
-        """Take in a message that was not here; ``fresh`` ones may be unread. Returns its number."""
-        unseen = fresh and self._counts(arrived, position)
+    def stands_alone(self, arrived: Arrived) -> bool:
+        """Whether nothing that is here depends on a message, nor it on what is here."""
+        if self._stored_ids.may_have(arrived) or arrived.replaces or arrived.retracts:
+            return False
+        return not self.state_of(arrived.consultation_id).markers_wait
+
+    def expect(self, arrived: Arrived) -> None:
+        """A message is about to be inserted: from now on another copy of it is looked up."""
         self._stored_ids.add(arrived)
-        message_id = messages.insert(self.connection, arrived, position, unread=unseen)
-        if arrived.text and not arrived.retracts:
-            self._texts.append((message_id, arrived.text))
-        target, absorbed = self._bind(arrived, message_id)
-        self.mark_changed(arrived.consultation_id, message_id if target is None else target)
-        self._remove_lines(
-            arrived.consultation_id, [line for line in absorbed if line != message_id]
-        )
-        if unseen and arrived.member_id is not None:
-            self._news[message_id] = None
-            self._unread[arrived.consultation_id, arrived.member_id] += 1
-        self._apply_proof(arrived)
-        return message_id
+
+    def insert(self, new: Sequence[tuple[Arrived, int]], *, fresh: bool) -> None:
+        """Take in messages that were not here, each with its place; ``fresh`` ones may be unread.
+
+        More than one at once only where each ``stands_alone``.
+        """
+        rows = [(each, place, fresh and self._counts(each, place)) for each, place in new]
+        numbers = messages.insert(self.connection, rows)
+        for (arrived, _, unseen), message_id in zip(rows, numbers, strict=True):
+            self._note_inserted(arrived, message_id, unseen=unseen)
 
     def note_copy(self, arrived: Arrived, stored: StoredMessage) -> None:
         """Another copy of a message that is here: it may bring the room's id, or end a wait."""
@@ -189,6 +192,20 @@ class MessageWriter:
             ),
             news=self._announced(messages_changed),
         )
+
+    def _note_inserted(self, arrived: Arrived, message_id: int, *, unseen: bool) -> None:
+        self._stored_ids.add(arrived)
+        if arrived.text and not arrived.retracts:
+            self._texts.append((message_id, arrived.text))
+        target, absorbed = self._bind(arrived, message_id)
+        self.mark_changed(arrived.consultation_id, message_id if target is None else target)
+        self._remove_lines(
+            arrived.consultation_id, [line for line in absorbed if line != message_id]
+        )
+        if unseen and arrived.member_id is not None:
+            self._news[message_id] = None
+            self._unread[arrived.consultation_id, arrived.member_id] += 1
+        self._apply_proof(arrived)
 
     def _note_speaker(self, arrived: Arrived, stored: StoredMessage) -> None:
         """Store who wrote it, where it came before the room had said who is who."""

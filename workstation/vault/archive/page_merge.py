@@ -53,6 +53,7 @@ class PageMerge:
         self._split = split
         self._fresh = fresh
         self._free = range(0)
+        self._new: list[tuple[Arrived, int]] = []
 
     def merge_around(self, items: Sequence[Arrived | Displayed], top: int) -> int:
         """Put items (oldest first) on both sides of the start; returns the lowest place reached.
@@ -109,15 +110,22 @@ class PageMerge:
                 position = (
                     max(position, cursor.position) if upward else min(position, cursor.position + 1)
                 )
+        self._insert_new()
         for marker in markers if upward else reversed(markers):
             self._writer.apply_marker(marker)
         return position
 
     def _place(self, arrived: Arrived, position: int, *, upward: bool) -> int:
+        alone = self._writer.stands_alone(arrived)
+        if not alone:
+            self._insert_new()
         stored = self._writer.identify(arrived)
         if stored is None:
             place = self._free_place(position, upward=upward)
-            self._writer.insert(arrived, place, fresh=self._fresh)
+            self._writer.expect(arrived)
+            self._new.append((arrived, place))
+            if not alone:
+                self._insert_new()
             return place
         if stored.match in {MatchKind.COPY, MatchKind.SECOND}:
             return self._place_copy(arrived, stored, position, upward=upward)
@@ -127,6 +135,12 @@ class PageMerge:
         place = self._free_place(position, upward=upward)
         self._writer.move(self._consultation_id, stored.message_id, place)
         return place
+
+    def _insert_new(self) -> None:
+        """Insert what waits: before anything is asked that the rows could answer."""
+        if self._new:
+            self._writer.insert(self._new, fresh=self._fresh)
+            self._new = []
 
     def _place_copy(
         self, arrived: Arrived, stored: StoredMessage, position: int, *, upward: bool
@@ -145,6 +159,7 @@ class PageMerge:
         place = position + 1 if upward else position - 1
         if place in self._free:
             return place
+        self._insert_new()
         connection = self._writer.connection
         self._free = order.free_beside(connection, self._consultation_id, position, upward=upward)
         if place in self._free:

@@ -3,6 +3,7 @@
 Which row an arriving message is, if it is here at all, is found by ``message_identity``.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workstation.domain.events import Arrived
@@ -27,11 +28,22 @@ CORRECTION = "FROM message r WHERE r.target_id = m.message_id ORDER BY r.positio
 """What a message was last made to say."""
 
 _RETIRED = "message.retired"
-_NEXT_NUMBER = f"""(
-    SELECT max(CAST(value AS INTEGER), (SELECT coalesce(max(message_id), 0) FROM message)) + 1
-    FROM preference WHERE name = '{_RETIRED}'
-)"""
-"""Of a message that comes. Where none was retired it is nothing, so the database gives the next."""
+
+_NEXT_NUMBER = f"""
+    SELECT 1 + max(
+        coalesce((SELECT CAST(value AS INTEGER) FROM preference WHERE name = '{_RETIRED}'), 0),
+        coalesce((SELECT max(message_id) FROM message), 0)
+    )
+"""
+_INTO_MESSAGE = (
+    "INSERT INTO message (message_id, consultation_id, position, member_id, origin_id, twin,"
+    " at_ms, kind, text, attachment, unread, amends, retracts, quotes, excerpt,"
+    " mentions, mentions_me)"
+)
+_INTO_ARCHIVED = "INSERT OR IGNORE INTO archived (consultation_id, archive_id, message_id, copy)"
+
+NewMessage = tuple[Arrived, int, bool]
+"""One that is not in the vault, its place, and whether it is unread."""
 
 
 def note_archive_id(
@@ -52,13 +64,7 @@ def _keep_archive_id(
     if arrived.archive_id is None:
         return False
     values = (arrived.consultation_id, arrived.archive_id, message_id, copy)
-    added = sql.run(
-        connection,
-        "INSERT OR IGNORE INTO archived (consultation_id, archive_id, message_id, copy)"
-        " VALUES (?, ?, ?, ?)",
-        values,
-    )
-    return added > 0
+    return sql.run(connection, f"{_INTO_ARCHIVED} VALUES (?, ?, ?, ?)", values) > 0
 
 
 def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
@@ -104,22 +110,23 @@ def retire_numbers(connection: "apsw.Connection") -> None:
     )
 
 
-def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, unread: bool) -> int:
-    """Keep a message that is not in the vault; returns its number."""
-    me = members.me(connection) if arrived.mentions else None
-    sql.run(
-        connection,
-        "INSERT INTO message (message_id, consultation_id, position, member_id, origin_id, twin,"
-        " at_ms, kind, text, attachment, unread, amends, retracts, quotes, excerpt,"
-        " mentions, mentions_me)"
-        f" VALUES ({_NEXT_NUMBER}, ?1, ?2, ?3, ?4, (SELECT coalesce(max(twin) + 1, 0)"
-        " FROM message WHERE consultation_id = ?1 AND coalesce(member_id, -1) = coalesce(?3, -1)"
-        " AND origin_id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+def insert(connection: "apsw.Connection", new: Sequence[NewMessage]) -> range:
+    """Keep messages that are not in the vault; returns their numbers, which follow one another.
+
+    Where they are several, none has an origin id that its room has, or another one of them.
+    """
+    first = int(sql.value(connection, _NEXT_NUMBER))
+    numbers = range(first, first + len(new))
+    twin = _next_twin(connection, new[0][0]) if len(new) == 1 else 0
+    me = members.me(connection) if any(arrived.mentions for arrived, _, _ in new) else None
+    rows = [
         (
+            number,
             arrived.consultation_id,
             position,
             arrived.member_id,
             arrived.origin_id,
+            twin,
             arrived.at_ms,
             arrived.kind.value,
             arrived.text,
@@ -131,11 +138,29 @@ def insert(connection: "apsw.Connection", arrived: Arrived, position: int, *, un
             "" if arrived.quote is None else arrived.quote.excerpt,
             mentions_text(arrived.mentions),
             any(mention.member_id == me for mention in arrived.mentions),
-        ),
+        )
+        for (arrived, position, unread), number in zip(new, numbers, strict=True)
+    ]
+    sql.insert(connection, _INTO_MESSAGE, rows)
+    entries = [
+        (arrived.consultation_id, arrived.archive_id, number, False)
+        for (arrived, _, _), number in zip(new, numbers, strict=True)
+        if arrived.archive_id is not None
+    ]
+    sql.insert(connection, _INTO_ARCHIVED, entries)
+    return numbers
+
+
+def _next_twin(connection: "apsw.Connection", arrived: Arrived) -> int:
+    """How many messages of its sender have the same origin id in its room."""
+    return int(
+        sql.value(
+            connection,
+            "SELECT coalesce(max(twin) + 1, 0) FROM message WHERE consultation_id = ?"
+            " AND coalesce(member_id, -1) = coalesce(?, -1) AND origin_id = ?",
+            (arrived.consultation_id, arrived.member_id, arrived.origin_id),
+        )
     )
-    message_id = connection.last_insert_rowid()
-    _keep_archive_id(connection, arrived, message_id, copy=False)
-    return message_id
 
 
 def note_speaker(
