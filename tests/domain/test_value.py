@@ -145,6 +145,32 @@ def test_a_value_leaves_no_second_class_behind():
     assert {*object.__subclasses__(), *Value.__subclasses__()} - before == {Point}
 
 
+ASKING = {
+    "class": dataclasses.fields,
+    "value": lambda cls: dataclasses.fields(cls("a")),
+    "what adds methods": lambda cls: dataclasses.fields(type("Louder", (cls,), {})),
+    "copy": lambda cls: dataclasses.fields(dataclasses.replace(cls("a"))),
+}
+
+
+@pytest.mark.parametrize("ask", ASKING.values(), ids=ASKING)
+def test_the_librarys_list_of_fields_is_made_when_it_is_asked_for(ask):
+    class Point(Value):
+        x: str
+        y: int = 3
+
+    listed = "__dataclass_fields__"
+    assert listed not in vars(Point)
+    asked = ask(Point)
+    assert [(field.name, field.type, field.default) for field in asked[1:]] == [("y", int, 3)]
+    assert dataclasses.fields(Point) == asked == tuple(vars(Point)[listed].values())
+    assert (Point("a").y, Point("a", 4).y) == (3, 4)
+
+
+def test_what_all_values_are_is_none_of_the_librarys():
+    assert not dataclasses.is_dataclass(Value)
+
+
 def test_what_adds_a_method_to_a_value_has_its_fields():
     class Louder(Sealed):
         def shout(self):

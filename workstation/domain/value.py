@@ -5,21 +5,26 @@ loaded, a tenth of a second for the classes of ``domain`` and ``xmpp``, before t
 anything. Here only ``__init__`` is written, once for all classes of as many fields, and given the
 names of each; the other methods are the same for all values. What a value is, ``dataclasses`` says
 still: ``replace``, ``fields``, patterns and the type checker take it for the frozen dataclass that
-it is (``tests/domain/test_value.py``).
+it is (``tests/domain/test_value.py``). The library's own list of fields, half the work of a class,
+is made when it is first asked for: a start asks a dozen of 340 classes.
 
 A part that few ever look at may be given as what makes it: ``field(metadata=DEFERRABLE)`` takes a
 ``Deferred`` in its place. Whoever looks, compares or copies finds the part itself.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType
-from typing import Any, Generic, TypeVar, dataclass_transform
+from typing import Any, Final, Generic, TypeVar, dataclass_transform
 
 T = TypeVar("T")
-Fields = Sequence["dataclasses.Field[Any]"]
+
+FIELDS, PARAMETERS = "__dataclass_fields__", "__dataclass_params__"
+"""Where the library looks for what it knows of a class."""
+GIVEN = "__given__"
+"""What the body of a value's class gives its fields: defaults, or ``field(...)``."""
 
 DEFERRABLE = {"deferrable": True}
 
@@ -42,20 +47,38 @@ class _ValueType(type):
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> type:
         """The class itself, its fields as slots; what adds methods to a value is as written."""
-        if not any(type(base) is cls and not dataclasses.is_dataclass(base) for base in bases):
+        if not any(type(base) is cls and not hasattr(base, GIVEN) for base in bases):
             return super().__new__(cls, name, bases, namespace)
-        own, names = set(namespace), tuple(namespace.get("__annotations__", ()))
-        defaults = {each: namespace.pop(each) for each in names if each in namespace}
+        names = tuple(namespace.get("__annotations__", ()))
+        given = {each: namespace.pop(each) for each in names if each in namespace}
+        fields = {each: it for each, it in given.items() if isinstance(it, dataclasses.Field)}
+        compared = [each for each in names if each not in fields or fields[each].compare]
         text = namespace.get("__doc__") or name  # the library would write one, at a price
-        made = super().__new__(cls, name, bases, {**namespace, "__slots__": names, "__doc__": text})
-        fields = _declare(made, defaults)
-        for each, method in _methods(made, fields).items():
-            if each not in own:
-                setattr(made, each, method)
-        for field in fields:
+        own = {"__slots__": names, "__match_args__": names, "__doc__": text, GIVEN: given}
+        methods = {**SAME_METHODS, **_comparing(compared)}
+        made = super().__new__(cls, name, bases, {**methods, **namespace, **own})
+        if "__init__" not in namespace:
+            type.__setattr__(made, "__init__", _init(made, names, given))
+        for each, field in fields.items():
             if "deferrable" in field.metadata:
-                setattr(made, field.name, _looked_at(vars(made)[field.name].__get__))
+                setattr(made, each, _looked_at(vars(made)[each].__get__))
         return made
+
+
+class _LibraryFields:
+    """The library's list of a value's fields, made by the library when it is first asked for."""
+
+    def __get__(self, _value: object, owner: type) -> dict[str, "dataclasses.Field[Any]"]:
+        made = next((each for each in owner.__mro__ if GIVEN in vars(each)), None)
+        if made is None:
+            raise AttributeError(FIELDS)
+        written = {each: vars(made).get(each, {}) for each in ("__module__", "__annotations__")}
+        stand_in = type(made.__name__, (), {"__doc__": "", **written, **vars(made)[GIVEN]})
+        dataclasses.dataclass(init=False, repr=False, eq=False)(stand_in)
+        for each in (FIELDS, PARAMETERS):
+            type.__setattr__(made, each, vars(stand_in)[each])
+        fields: dict[str, dataclasses.Field[Any]] = vars(made)[FIELDS]
+        return fields
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
@@ -65,49 +88,35 @@ class Value(metaclass=_ValueType):
     __slots__ = ()
 
 
-def _declare(made: type, defaults: dict[str, Any]) -> Fields:
-    """Make the fields known to the library, which looks for defaults where the slots are."""
-    slots = {name: vars(made)[name] for name in defaults}
-    for name, default in defaults.items():
-        setattr(made, name, default)
-    dataclasses.dataclass(init=False, repr=False, eq=False)(made)
-    for name, slot in slots.items():
-        setattr(made, name, slot)
-    return dataclasses.fields(made)
+type.__setattr__(Value, FIELDS, _LibraryFields())
 
 
-def _methods(cls: type, fields: Fields) -> dict[str, Callable[..., Any]]:
-    return {
-        "__init__": _init(cls, fields),
-        **_comparing(tuple(field.name for field in fields if field.compare)),
-        "__repr__": _text,
-        "__setattr__": _refuse_setting,
-        "__delattr__": _refuse_deleting,
-        "__getstate__": _state,
-        "__setstate__": _restore,
-    }
-
-
-def _init(cls: type, fields: Fields) -> Callable[..., None]:
+def _init(cls: type, names: Sequence[str], given: Mapping[str, Any]) -> Callable[..., None]:
     """``__init__`` with the code of all classes of as many fields, under its own names."""
-    made_anew = tuple(field.default_factory is not dataclasses.MISSING for field in fields)
-    names: dict[str, Any] = {
-        f"set_{number}": vars(cls)[field.name].__set__ for number, field in enumerate(fields)
+    parts = [given.get(name, dataclasses.MISSING) for name in names]
+    fields = [each if isinstance(each, dataclasses.Field) else None for each in parts]
+    defaults = [
+        each if field is None else field.default for each, field in zip(parts, fields, strict=True)
+    ]
+    makers = [dataclasses.MISSING if each is None else each.default_factory for each in fields]
+    made_anew = tuple(maker is not dataclasses.MISSING for maker in makers)
+    known: dict[str, Any] = {
+        f"set_{number}": vars(cls)[name].__set__ for number, name in enumerate(names)
     }
     if any(made_anew):
-        makers = {f"make_{number}": field.default_factory for number, field in enumerate(fields)}
-        names |= makers | {"MISSING": dataclasses.MISSING}
+        known |= {f"make_{number}": maker for number, maker in enumerate(makers)}
+        known["MISSING"] = dataclasses.MISSING
     required = [
-        field.default is dataclasses.MISSING and not is_made
-        for field, is_made in zip(fields, made_anew, strict=True)
+        default is dataclasses.MISSING and not is_made
+        for default, is_made in zip(defaults, made_anew, strict=True)
     ]
     if required != sorted(required, reverse=True):
         raise TypeError(f"{cls.__name__}: a field without a default follows one that has it")
     code = _init_code(made_anew, checks=hasattr(cls, "__post_init__"))
     return FunctionType(
-        code.replace(co_varnames=("self", *[field.name for field in fields])),
-        names,
-        argdefs=tuple(field.default for field in fields[required.count(True) :]),
+        code.replace(co_varnames=("self", *names)),
+        known,
+        argdefs=tuple(defaults[required.count(True) :]),
     )
 
 
@@ -175,3 +184,13 @@ def _state(self: Any) -> list[Any]:
 
 def _restore(self: Any, state: Sequence[Any]) -> None:
     self.__init__(*state)
+
+
+SAME_METHODS: Final = {
+    "__repr__": _text,
+    "__setattr__": _refuse_setting,
+    "__delattr__": _refuse_deleting,
+    "__getstate__": _state,
+    "__setstate__": _restore,
+}
+"""The same functions in each value."""
