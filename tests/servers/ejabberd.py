@@ -90,7 +90,7 @@ class Ejabberd:
                 "epmd",
                 ["epmd", "-port", str(self._names_port), "-address", "127.0.0.1"],
                 folder,
-                self._environment(),
+                self.environment(),
             ),
         )
         self._nodes = [self._prepare(node) for node in range(len(NODES))]
@@ -104,13 +104,14 @@ class Ejabberd:
             for node in range(len(NODES)):
                 wait_until(lambda node=node: self._running(node), f"node {NODES[node]}")
             for node in range(1, len(NODES)):
-                self._control(node, "join_cluster", self._node_name(0))
+                self._control(node, "join_cluster", self.node_name(0))
             wait_until(self._clustered, "ejabberd's cluster", CLUSTER_SECONDS)
         except BaseException:
             self.close()
             raise
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What every program of Erlang is started with."""
         return {
             "HOME": str(self._folder),
             "ERL_EPMD_PORT": str(self._names_port),
@@ -118,7 +119,8 @@ class Ejabberd:
             "ERL_LIBS": str(_libraries()),
         }
 
-    def _node_name(self, node: int) -> str:
+    def node_name(self, node: int) -> str:
+        """The name of a node for Erlang."""
         return f"ejabberd_{NODES[node]}@localhost"
 
     def _prepare(self, node: int) -> ServerProcess:
@@ -128,14 +130,14 @@ class Ejabberd:
         (folder / EXTAUTH).write_text(f'exec {quote(sys.executable)} {quote(str(checker))} "$@"\n')
         configuration = folder / "ejabberd.yml"
         configuration.write_text(fill(CONFIGURATION / "ejabberd/ejabberd.yml", self._words(node)))
-        environment = self._environment() | {
+        environment = self.environment() | {
             "EJABBERD_CONFIG_PATH": str(configuration),
             "EJABBERD_LOG_PATH": str(folder / "ejabberd.log"),
             "EJABBERD_PID_PATH": str(folder / "ejabberd.pid"),
             "ERL_CRASH_DUMP": str(folder / "erl_crash.dump"),
             "ERL_MAX_PORTS": "32000",
         }
-        command = [str(ERL), "-sname", self._node_name(node), "+K", "true", "-noinput"]
+        command = [str(ERL), "-sname", self.node_name(node), "+K", "true", "-noinput"]
         command += DISTRIBUTION
         command += ["-mnesia", "dir", f'"{folder / "spool"}"', "-s", "ejabberd"]
         program = Program(f"ejabberd-{NODES[node]}", command, folder, environment)
@@ -173,12 +175,12 @@ class Ejabberd:
         """One ``ejabberdctl`` command on a node; gives what it printed."""
         command = [str(ERL), "-sname", f"ctl_{os.getpid()}@localhost", "-hidden", "-noinput"]
         command += DISTRIBUTION
-        command += ["-eval", f"net_kernel:connect_node('{self._node_name(node)}')"]
-        command += ["-s", "ejabberd_ctl", "-extra", self._node_name(node), *words]
+        command += ["-eval", f"net_kernel:connect_node('{self.node_name(node)}')"]
+        command += ["-s", "ejabberd_ctl", "-extra", self.node_name(node), *words]
         try:
             done = subprocess.run(  # noqa: S603 - the rig's own commands
                 command,
-                env={"PATH": os.environ["PATH"], **self._environment()},
+                env={"PATH": os.environ["PATH"], **self.environment()},
                 capture_output=True,
                 text=True,
                 timeout=CONTROL_SECONDS,
@@ -277,7 +279,7 @@ class Ejabberd:
             endpoint.c2s_port,
             self._api_ports[node],
         )
-        name = self._node_name(node).partition("@")[0]
+        name = self.node_name(node).partition("@")[0]
         wait_until(lambda: name not in epmd.names(self._names_port), f"end of the name {name}")
         self._nodes[node].start(lambda: all(map(listening, ports)))
 

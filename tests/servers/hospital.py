@@ -110,7 +110,8 @@ class Hospital:
         member_id = token.removeprefix("token-of-")
         return int(member_id) if member_id.isdecimal() and member_id != token else None
 
-    def _get(self, path: str, token: str) -> tuple[int, dict[str, Any]]:
+    def get(self, path: str, token: str) -> tuple[int, dict[str, Any]]:
+        """What the platform answers to a GET: the status and the JSON."""
         member_id = self._member_of(token)
         if member_id is None:
             return 401, {"success": False, "code": 401, "message": "unknown token"}
@@ -135,7 +136,7 @@ class Hospital:
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 token = self.headers.get("X-AUTH-TOKEN", "")
-                status, body = hospital._get(self.path, token)
+                status, body = hospital.get(self.path, token)
                 self._send(503 if hospital.outage else status, json.dumps(body).encode())
 
             def do_POST(self) -> None:

@@ -153,7 +153,7 @@ class ServerProcess:
         self._keeper = keeper
         self._program = program
         self._pid: int | None = None
-        self._ever_started: dict[int, str | None] = {}
+        self.ever_started: dict[int, str | None] = {}
 
     @property
     def running(self) -> bool:
@@ -168,7 +168,7 @@ class ServerProcess:
     def left(self) -> list[int]:
         """What runs still of all that it ever started; not who got such a number since then."""
         return [
-            pid for pid, at in self._ever_started.items() if at and alive(pid) and born(pid) == at
+            pid for pid, at in self.ever_started.items() if at and alive(pid) and born(pid) == at
         ]
 
     def family(self) -> set[int]:
@@ -180,7 +180,7 @@ class ServerProcess:
         if self.running:
             raise EngineFailed(f"{self.name} already runs")
         self._pid = self._keeper.start(self._program.order)
-        self._ever_started[self._pid] = born(self._pid)
+        self.ever_started[self._pid] = born(self._pid)
         try:
             wait_until(lambda: ready() or not self.running, f"start of {self.name}")
         except EngineFailed:
@@ -211,7 +211,7 @@ class ServerProcess:
         if not self.running:
             return
         family = self.family()
-        self._ever_started |= {pid: born(pid) for pid in family}
+        self.ever_started |= {pid: born(pid) for pid in family}
         os.kill(self.pid, how)
         wait_until(lambda: not self.running, f"end of {self.name}", END_SECONDS)
         for pid in family - {self.pid}:

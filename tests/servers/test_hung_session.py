@@ -26,12 +26,12 @@ halt().
 
 def suspend_sessions(engine: Ejabberd, member_id: int) -> None:
     """Whoever keeps a member's sessions does nothing more; their sockets live."""
-    node = engine._node_name(0)
+    node = engine.node_name(0)
     words = SUSPEND.format(node=node, member=member_id, domain=engine.domain).replace("\n", " ")
     command = [str(ERL), "-sname", f"suspend_{os.getpid()}@localhost", "-hidden", "-noinput"]
     subprocess.run(  # noqa: S603 - the rig's own commands
         [*command, *DISTRIBUTION, "-eval", words],
-        env={"PATH": os.environ["PATH"], **engine._environment()},
+        env={"PATH": os.environ["PATH"], **engine.environment()},
         check=True,
         capture_output=True,
         timeout=60.0,

@@ -101,9 +101,9 @@ def test_a_stopped_server_is_gone_with_its_children(tmp_path: Path) -> None:
         assert not any(map(alive, family))
         assert server.left() == []
         me = os.getpid()
-        server._ever_started[me] = "0"
+        server.ever_started[me] = "0"
         assert server.left() == [], "somebody else has got the number of one that ended"
-        server._ever_started[me] = born(me)
+        server.ever_started[me] = born(me)
         assert server.left() == [me]
     finally:
         keeper.close()

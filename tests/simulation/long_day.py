@@ -61,8 +61,8 @@ class LongDay:
         draw = self._chance.sample
         self._cuts = set(draw(range(60, self._seconds), cuts))
         self._locks = set(draw(range(60, self._seconds), locks))
-        self._rooms = {number: f"consult-{number}@consult.{DOMAIN}" for number in ROOMS}
-        self._server = LastingServer([*self._rooms.values()], self._chance)
+        self.rooms = {number: f"consult-{number}@consult.{DOMAIN}" for number in ROOMS}
+        self.server = LastingServer([*self.rooms.values()], self._chance)
         self._loop = VirtualLoop()
         self._clock = VirtualClock(self._loop)
         self._connections: list[Connection] = []
@@ -153,7 +153,7 @@ class LongDay:
             self.counts["own"] += 1
         else:
             member = self._chance.choice(SPEAKERS)
-            self._server.speak(self._rooms[room], member, f"x{number}", f"p{number}")
+            self.server.speak(self.rooms[room], member, f"x{number}", f"p{number}")
             self.counts["others"] += 1
         if self._chance.random() < READS and not is_locked:
             page = await self._vault.read(timelines.newest, room, 30)
@@ -167,10 +167,10 @@ class LongDay:
             moved = False
             for each in self._connections:
                 while each.up and each.server_open:
-                    self._server.receive(each)
+                    self.server.receive(each)
                     moved = True
-            for session, room in self._server.open_lanes():
-                self._server.route(session, room)
+            for session, room in self.server.open_lanes():
+                self.server.route(session, room)
                 moved = True
             for each in self._connections:
                 while each.down and each.client_open:
@@ -191,7 +191,7 @@ class LongDay:
         self.counts["changes"] += 1
 
     def _note_hour(self) -> None:
-        self._server.forget()
+        self.server.forget()
         self._client.drawn.clear()
         gc.collect()
         sample = replace(Sample.now(0, len(asyncio.all_tasks())), at=self._loop.time())
@@ -210,10 +210,10 @@ class LongDay:
 
     async def _judge(self) -> None:
         """All of a room is shown once, in its order, and nothing else is."""
-        for number, room in self._rooms.items():
+        for number, room in self.rooms.items():
             page = await self._vault.read(timelines.newest, number, EVERYTHING)
             actual = [int(each.text[1:]) for each in page.messages]
-            expected = [*self._server.numbers[room]]
+            expected = [*self.server.numbers[room]]
             if actual != expected or page.unsent or page.gaps:
                 lost, more = set(expected) - set(actual), Counter(actual) - Counter(expected)
                 twice = [each for each, count in Counter(expected).items() if count > 1]

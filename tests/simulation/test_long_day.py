@@ -20,7 +20,7 @@ def test_minutes_with_cuts_and_a_lock_lose_double_and_reorder_nothing(tmp_path: 
 
 def test_a_message_that_is_not_in_the_database_would_be_told(tmp_path: Path) -> None:
     day = LongDay(5, HOURS / 10, tmp_path, cuts=0, locks=0)
-    day._server.numbers[day._rooms[7]].append(4_711)
+    day.server.numbers[day.rooms[7]].append(4_711)
     day.run()
     assert len(day.wrong) == 1
     assert "lost [4711]" in day.wrong[0]

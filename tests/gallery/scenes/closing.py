@@ -98,12 +98,12 @@ class Sheet(QWidget):
         make: Callable[[], PagedRecord] | None = None,
     ) -> None:
         super().__init__()
-        self._number, self._sheets = number, replace((make or _sheets)(), watermark=watermark)
+        self.number, self.sheets = number, replace((make or _sheets)(), watermark=watermark)
 
     def paintEvent(self, _event: object) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), "white")
-        self._sheets._paint_page(painter, self, self._number)
+        self.sheets._paint_page(painter, self, self.number)
         painter.end()
 
 
@@ -140,10 +140,10 @@ def excerpt() -> QWidget:
 def sealed() -> QWidget:
     """The record's end in a package, under a watermark that lets nothing shine through."""
     sheet = Sheet(2, WatermarkShape.of(WATERMARK))
-    record = replace(sheet._sheets.record, seal=seal_text("0123abcd" * 8, 3, 1))
-    watermark = sheet._sheets.watermark
-    sheet._sheets = PagedRecord.of(record, {}, PaperStyle(), watermark).opaque()
-    sheet._number = len(sheet._sheets.pages)
+    record = replace(sheet.sheets.record, seal=seal_text("0123abcd" * 8, 3, 1))
+    watermark = sheet.sheets.watermark
+    sheet.sheets = PagedRecord.of(record, {}, PaperStyle(), watermark).opaque()
+    sheet.number = len(sheet.sheets.pages)
     return sheet
 
 

@@ -45,7 +45,7 @@ class Shown:
         self.asked: list[tuple[str, int]] = []
         self.sheets: dict[str, MeasurementSheet] = {}
         self.measured: list[tuple[str, str, MeasurementSheet]] = []
-        self.answer: Callable[[ViewerPhoto, int], None] = self._show
+        self.answer: Callable[[ViewerPhoto, int], None] = self.show
         self.viewer.requested.connect(self._on_wanted)
         self.viewer.measured.connect(
             lambda photo, digest, sheet: self.measured.append((photo.key, digest, sheet))
@@ -54,7 +54,8 @@ class Shown:
     def _on_wanted(self, photo: ViewerPhoto, side: int) -> None:
         self.answer(photo, side)
 
-    def _show(self, photo: ViewerPhoto, side: int) -> None:
+    def show(self, photo: ViewerPhoto, side: int) -> None:
+        """Answer as a quick disk does: with the picture, and what was measured in it."""
         self.asked.append((photo.key, side))
         self.show_picture(photo)
         sheet = self.sheets.get(photo.key, MeasurementSheet())

@@ -163,7 +163,7 @@ def test_a_failure_is_a_card_with_the_reason_that_can_be_tried_again_or_saved(ma
     assert not made.viewer.bar.copy.isEnabled()
     card.save.click()
     assert saved == [SHOTS[2]]
-    made.answer = made._show
+    made.answer = made.show
     card.retry.click()
     assert made.viewer.sides.active.ready
 
@@ -173,9 +173,9 @@ def test_a_picture_that_comes_late_does_not_take_the_place_of_another(made: Show
     made.answer = lambda photo, _side: waiting.append(photo)
     press(made, Key.Key_Right)
     press(made, Key.Key_Right)
-    made._show(waiting[0], 0)
+    made.show(waiting[0], 0)
     assert not made.viewer.sides.active.ready
-    made._show(waiting[1], 0)
+    made.show(waiting[1], 0)
     assert made.viewer.sides.active.ready
 
 
