@@ -97,7 +97,7 @@ async def missed(engine: Engine, profile: Path, room: int, known: int) -> tuple[
         await work.online()
         await work.open_consultation(room)
         # The archive was looked at: only then is what comes later missed.
-        await until(lambda: room in work.session.messaging.outbox.caught_up_visits)
+        await until(lambda: work.session.messaging.outbox.visits.caught_up(room) is not None)
         lines = work.active.conversation.view.timeline
         await until(lambda: lines.rowCount() > known)
         # The platform gives no password that is good, so the doctor stays out meanwhile.

@@ -188,8 +188,7 @@ async def until_caught_up(work: Work, rooms: Iterable[int]) -> None:
 def is_caught_up(work: Work, room: int) -> bool:
     """Whether a room's archive is known up to now, in the present stay there."""
     messaging = work.session.messaging
-    visit = messaging.link.visit(room)
-    return visit is not None and visit == messaging.outbox.caught_up_visits.get(room)
+    return messaging.outbox.visits.is_open(room, messaging.link.visit(room))
 
 
 def counted_frames() -> Callable[[], int]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
 
+from tests.fakes.inbound import ignore, make_inbound
 from tests.xmpp.dialogue import DOMAIN, ROOM, in_room
 from workstation.base.clock import SystemClock
 from workstation.domain.commands import Command
@@ -13,9 +14,8 @@ from workstation.link.inbox import Batch
 from workstation.link.names import Names
 from workstation.link.session_driver import SessionDriver
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
-from workstation.services.read_markers import ReadMarkers
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive import pages
 from workstation.vault.conversation import members
 from workstation.vault.database import Vault
@@ -91,20 +91,9 @@ class Pipeline:
         self.session = in_room().session
         clock = SystemClock()
         self._wire = SessionDriver(self.session, Names(DOMAIN), clock, ME, lambda: "")
-        outbox = Outbox(
-            self.vault, self, clock, on_changes=_ignore, upload=_no_upload, new_id=lambda: "own"
-        )
+        outbox = Outbox(RetryingVault(self.vault, ignore), self, _no_upload)
         self._catch_up = CatchUp(self.post, _ignore, clock)
-        self._inbound = InboundProcessor(
-            self,
-            self.vault,
-            catch_up=self._catch_up,
-            outbox=outbox,
-            read_markers=ReadMarkers(self.vault, self.post, _ignore),
-            on_changes=_ignore,
-            on_event=_ignore,
-            spawn=_at_once,
-        )
+        self._inbound, _ = make_inbound(self, self.vault, self._catch_up, outbox, _at_once)
         self._begin_catch_up()
 
     def _begin_catch_up(self) -> None:

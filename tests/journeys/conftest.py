@@ -115,8 +115,8 @@ class Work:
             f"{self.session.store.connection}; messages {messages[-6:]}; composer: text"
             f" {bool(composer.text)}, {len(composer.tray.urls)} pictures, asks"
             f" {composer.confirmation.text!r}; archives: failed {set(catch_up.failed)},"
-            f" open {len(catch_up.open_requests)}; visits {outbox._visits}, whole"
-            f" {outbox.caught_up_visits}, held back {outbox._held_back}"
+            f" open {len(catch_up.open_requests)}; visits {vars(outbox.visits)},"
+            f" held back {outbox._held_back}"
         )
 
     def page_at_sight(self, kind: type[Page]) -> Page | None:
@@ -146,8 +146,8 @@ class Work:
 
     async def caught_up(self, number: int) -> None:
         """Wait for what was said meanwhile: an answer that comes behind a draft is asked about."""
-        caught_up = self.session.messaging.outbox.caught_up_visits
-        await until(lambda: number in caught_up, "its archive is read")
+        visits = self.session.messaging.outbox.visits
+        await until(lambda: visits.caught_up(number) is not None, "its archive is read")
 
     async def open_consultation(self, number: int) -> None:
         """Click a row of the queue."""

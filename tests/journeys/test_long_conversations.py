@@ -40,7 +40,7 @@ async def far_back(workplace: Workplace) -> AsyncIterator[Work]:
     async with workplace.open() as work:
         await work.online()
         for number in range(COUNT):
-            await work.session.messaging.outbox.send_draft(MANGO, (), f"第{number}句")
+            await work.session.messaging.outbox_writer.add_draft(MANGO, (), f"第{number}句")
         await work.session.messaging.outbox.pump(MANGO)
         await until(lambda: work.session.store.worklist.row(MANGO).unsent == 0)
         await work.open_consultation(MANGO)

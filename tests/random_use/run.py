@@ -226,7 +226,8 @@ class Run:
         listed = set(session.store.worklist.consultation_ids())
         entries = await session.vault.read(outbox_rows.entries)
         waiting = {each.consultation_id for each in entries if each.state is not Delivery.FAILED}
-        if waiting & listed or not listed <= session.messaging.outbox.caught_up_visits.keys():
+        visits = session.messaging.outbox.visits
+        if waiting & listed or None in map(visits.caught_up, listed):
             return False
         stored = await session.vault.read(_read_questions)
         return not any(

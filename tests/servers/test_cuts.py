@@ -131,7 +131,7 @@ class Shift:
         return (
             f"{link.connection}, may send {link.visit(self.number)},"
             f" open {dict(catch_up.open_requests)}, failed {set(catch_up.failed)},"
-            f" caught up {dict(outbox.caught_up_visits)}"
+            f" caught up {vars(outbox.visits)}"
         )
 
     async def _is_done(self) -> bool:

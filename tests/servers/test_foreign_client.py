@@ -83,7 +83,8 @@ async def test_what_is_said_here_is_understood_by_slixmpp(
         question = await row_of(doctor, consultation_id, "question")
         asked = await colleague.wait_for(lambda each: each.message_id == "question")
         draft = await doctor.session.messaging.drafting.quote(consultation_id, question.key)
-        await outbox.send_draft(consultation_id, (), "Better", draft.quote.reference)
+        writer = doctor.session.messaging.outbox_writer
+        await writer.add_draft(consultation_id, (), "Better", draft.quote.reference)
         await outbox.pump(consultation_id)
         answer = await colleague.wait_for(lambda each: each.body.endswith("Better"))
         stanza = colleague.read(answer)
@@ -114,7 +115,8 @@ async def test_what_is_said_here_is_understood_by_slixmpp(
         assert withdrawn.nick == str(DOCTOR)
 
         file = await doctor.session.vault.write(files.keep, PDF, "application/pdf", "report.pdf")
-        await outbox.send_file(consultation_id, MessageKind.FILE, file.file_id)
+        writer = doctor.session.messaging.outbox_writer
+        await writer.add_file(consultation_id, MessageKind.FILE, file.file_id)
         await outbox.pump(consultation_id)
         sent = await colleague.wait_for(lambda each: bool(each.picture_or_voice))
         assert sent.file["name"] == "report.pdf"

@@ -101,7 +101,7 @@ class Workplace:
 
     async def say(self, consultation_id: int, text: str) -> None:
         """Type and press enter: returns when the text is durable, not when it is sent."""
-        await self.session.messaging.outbox.send_draft(consultation_id, (), text)
+        await self.session.messaging.outbox_writer.add_draft(consultation_id, (), text)
         self.session.spawn(self.session.messaging.outbox.pump(consultation_id))
 
     async def share(
@@ -111,7 +111,7 @@ class Workplace:
         file_id = await self.session.vault.write(
             files.keep, content, media_type, name, width=8, height=8, duration_ms=2400
         )
-        await self.session.messaging.outbox.send_file(consultation_id, kind, file_id.file_id)
+        await self.session.messaging.outbox_writer.add_file(consultation_id, kind, file_id.file_id)
         await self.session.messaging.outbox.pump(consultation_id)
 
     async def all_sent(self, consultation_id: int) -> list[Message]:

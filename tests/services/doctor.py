@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from tests.fakes.archive import ROOM, Archive
+from tests.fakes.inbound import ignore, make_inbound
 from tests.vault.people import furnish
 from workstation.base.clock import SystemClock
 from workstation.domain.changes import Changes
@@ -13,9 +14,9 @@ from workstation.domain.events import ArchivePage, Joined
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox, Upload
-from workstation.services.read_markers import ReadMarkers
+from workstation.services.outbox_writer import OutboxWriter
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.database import Vault
 from workstation.vault.unsent import outbox as rows
@@ -31,33 +32,28 @@ class Doctor:
         self.asked: list[FetchPage] = []
         self.sent: list[str] = []
         self.changes: list[Changes] = []
+        self.show: Callable[[Changes], None] = self.changes.append
         self.commands: list[Send] = []
         self.present = 1
         self._entered: set[int] = set()
         self.troubles: list[StorageError] = []
         self.work: list[asyncio.Future] = []
         clock = SystemClock()
-        self.outbox = Outbox(
-            self.vault,
-            self,
-            clock,
-            on_changes=_ignore,
-            upload=upload or _nothing,
-            new_id=lambda: "own",
-            on_storage_error=self.troubles.append,
-            grace=grace,
-        )
+        retrying = RetryingVault(self.vault, ignore, self.troubles.append)
+        self.outbox = Outbox(retrying, self, upload or _nothing, grace)
+        self.outbox_writer = OutboxWriter(retrying, clock, lambda: "own")
         self.catch_up = CatchUp(self.post, self._on_caught_up, clock)
-        self.inbound = InboundProcessor(
+        self.inbound, self.catch_ups = make_inbound(
             self,
             self.vault,
-            catch_up=self.catch_up,
-            outbox=self.outbox,
-            read_markers=ReadMarkers(self.vault, self.post, _ignore),
-            on_changes=self.changes.append,
-            on_event=_ignore,
-            spawn=self.spawn,
+            self.catch_up,
+            self.outbox,
+            self.spawn,
+            on_changes=self._on_changes,
         )
+
+    def _on_changes(self, changes: Changes) -> None:
+        self.show(changes)
 
     def _on_caught_up(self, rooms) -> None:
         unproven = self.catch_up.lost.take_unproven(rooms)
@@ -110,10 +106,6 @@ class Doctor:
         while answered < len(self.asked):
             await self.answer(self.asked[answered], limit)
             answered += 1
-
-
-def _ignore(_: object) -> None:
-    pass
 
 
 async def _nothing(_: object) -> None:

@@ -1,14 +1,15 @@
 """While the disk takes nothing, nothing is acknowledged; when it does, nothing is missing."""
 
+from tests.fakes.inbound import ignore, make_inbound
 from workstation.base.clock import SystemClock
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import Arrived, Broken, Joined, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault import database
 from workstation.vault.database import Vault
 
@@ -35,6 +36,9 @@ class Source:
     def post(self, command):
         raise AssertionError(command)
 
+    def visit(self, _consultation_id):
+        return None
+
 
 class FullDisk:
     """A vault whose disk is full for the first writes."""
@@ -52,18 +56,17 @@ class FullDisk:
 async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     monkeypatch.setattr(database, "DISK_SECONDS", 0)
     source, troubles, displayed, disk = Source(), [], [], FullDisk(vault, times=2)
-    inbound = InboundProcessor(
+    inbound = make_inbound(
         source,
         disk,
-        catch_up=CatchUp(source.post, lambda _: None, SystemClock()),
-        outbox=None,
-        read_markers=ReadMarkers(vault, source.post, _ignore),
+        CatchUp(source.post, ignore, SystemClock()),
+        None,
+        lambda work, **_: work.close(),
+        read_markers=ReadMarkers(vault, source.post, ignore),
         on_changes=displayed.append,
-        on_event=lambda _: None,
-        spawn=lambda work, **_: work.close(),
         on_storage_error=troubles.append,
     )
-    await inbound.run()
+    await inbound.processor.run()
     assert [type(error) for error in troubles] == [DiskFull, DiskFull]
     assert source.committed_marks == [7]
     assert [message.text for changes in displayed for message in changes.messages] == ["又烧了"]
@@ -78,18 +81,17 @@ async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault
             left.append(room)
 
     source, troubles, left = Source(), [], []
-    inbound = InboundProcessor(
+    inbound = make_inbound(
         source,
         vault,
-        catch_up=CatchUp(source.post, lambda _: None, SystemClock()),
-        outbox=Outbox(),
-        read_markers=ReadMarkers(vault, source.post, _ignore),
-        on_changes=lambda _: None,
-        on_event=lambda _: None,
-        spawn=lambda work, **_: work.close(),
+        CatchUp(source.post, ignore, SystemClock()),
+        Outbox(),
+        lambda work, **_: work.close(),
         on_storage_error=troubles.append,
     )
-    await inbound.process(Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9))
+    await inbound.processor.process(
+        Batch((Broken("policy-violation", ("own",)), Left(7, "kicked")), 9)
+    )
     assert [type(error) for error in troubles] == [DiskFull]
     assert (left, source.committed_marks) == ([7], [9])
 
@@ -110,21 +112,16 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
     monkeypatch.setattr(database, "DISK_SECONDS", 0)
     asked, troubles = [], []
     catch_up = CatchUp(asked.append, lambda _: None, SystemClock())
-    outbox = Outbox(
-        vault, Source(), SystemClock(), on_changes=_ignore, upload=_ignore, new_id=lambda: "never"
-    )
-    inbound = InboundProcessor(
+    inbound = make_inbound(
         Source(),
         Failing(),
-        catch_up=catch_up,
-        outbox=outbox,
-        read_markers=ReadMarkers(vault, asked.append, _ignore),
-        on_changes=_ignore,
-        on_event=_ignore,
-        spawn=lambda work, **_: work.close(),
+        catch_up,
+        Outbox(RetryingVault(vault, ignore), Source(), ignore),
+        lambda work, **_: work.close(),
+        read_markers=ReadMarkers(vault, asked.append, ignore),
         on_storage_error=troubles.append,
     )
-    await inbound.process(Batch((Joined(7, archives=True, visit=1),), 1))
+    await inbound.processor.process(Batch((Joined(7, archives=True, visit=1),), 1))
     assert [page.consultation_id for page in asked] == [7]
     assert len(troubles) == 2
 

@@ -40,7 +40,7 @@ def test_what_was_never_under_way_waits_for_nothing() -> None:
     async def at_once() -> None:
         doctor = Doctor(grace=GRACE_SECONDS)
         await doctor.start()
-        await doctor.outbox.send_draft(ROOM, (), "new")
+        await doctor.outbox_writer.add_draft(ROOM, (), "new")
         await doctor.begin(Joined(ROOM, archives=True, visit=1))
         await doctor.begin(doctor.answer_to(doctor.asked[0]))
         await asyncio.sleep(0.001)

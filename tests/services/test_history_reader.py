@@ -132,7 +132,7 @@ def test_gaps_read_before_a_page_came_are_not_shown_after_it(monkeypatch) -> Non
 
         await doctor.read(doctor.reader.read_newest(ROOM), 1)
         gap, read = await doctor.gap(), doctor.vault.read
-        monkeypatch.setattr(doctor.inbound, "_on_changes", doctor.changes.append)
+        doctor.show = doctor.changes.append
         monkeypatch.setattr(doctor.vault, "read", read_late)
         doctor.spawn(doctor.reader.load_gap(gap))
         await doctor.answer_new(limit=1)

@@ -51,7 +51,7 @@ class Gateway:
     async def ask_again(self) -> None:
         """Some seconds later, in the same session."""
         for room in sorted(self.doctor.catch_up.failed):
-            await self.doctor.inbound.catch_ups.begin([room], again=True)
+            await self.doctor.catch_ups.begin([room], again=True)
         await self._answer()
         await asyncio.gather(*self.doctor.work)
 

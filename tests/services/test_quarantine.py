@@ -6,6 +6,7 @@ import apsw
 import pytest
 
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
+from tests.fakes.inbound import ignore, make_inbound
 from tests.vault.people import furnish
 from workstation.base.clock import SystemClock
 from workstation.domain import backoff
@@ -21,9 +22,9 @@ from workstation.domain.events import (
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault import database
 from workstation.vault.conversation import messages
 from workstation.vault.database import Vault
@@ -41,25 +42,18 @@ class Doctor:
         self.vault = Vault.in_memory(threads=False)
         self.asked, self.marks, self.work, self.failures = [], [], [], []
         self.displayed: list[Changes] = []
-        outbox = Outbox(
-            self.vault,
-            self,
-            SystemClock(),
-            on_changes=_ignore,
-            upload=_nothing,
-            new_id=lambda: "own",
-        )
+        outbox = Outbox(RetryingVault(self.vault, ignore), self, _nothing)
         self.catch_up = CatchUp(self.asked.append, lambda _: None, SystemClock())
         self.read_markers = ReadMarkers(self.vault, self.asked.append, self.displayed.append)
-        self.inbound = InboundProcessor(
+        self.inbound, _ = make_inbound(
             self,
             self.vault,
-            catch_up=self.catch_up,
-            outbox=outbox,
+            self.catch_up,
+            outbox,
+            lambda work, **_: self.work.append(asyncio.ensure_future(work)),
             read_markers=self.read_markers,
             on_changes=self.displayed.append,
             on_event=self._on_event,
-            spawn=lambda work, **_: self.work.append(asyncio.ensure_future(work)),
         )
 
     def _on_event(self, event) -> None:
@@ -68,6 +62,9 @@ class Doctor:
 
     def commit(self, mark: int) -> None:
         self.marks.append(mark)
+
+    def visit(self, _consultation_id: int) -> None:
+        """Nothing is sent in these tests."""
 
     async def take(self, *events) -> None:
         await self.inbound.process(Batch(events, len(self.marks) + 1))
@@ -193,7 +190,7 @@ async def test_a_page_that_fails_whatever_stands_in_it_is_asked_for_later(
 
     await doctor.vault.write(furnish)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
-    monkeypatch.setattr("workstation.services.inbound.ingest", broken)
+    monkeypatch.setattr("workstation.services.inbound_storage.ingest", broken)
     page = ArchivePage(ROOM, doctor.asked[0].query, (), None, None, complete=True)
     await doctor.take(page)
     assert doctor.catch_up.failed == {ROOM}
@@ -210,7 +207,7 @@ async def test_what_fails_and_has_no_place_is_passed_over(doctor, monkeypatch, e
     def broken(*_):
         raise RuntimeError
 
-    monkeypatch.setattr("workstation.services.inbound.ingest", broken)
+    monkeypatch.setattr("workstation.services.inbound_storage.ingest", broken)
     await doctor.take(Displayed(ROOM, PATIENT, "a1"))
     assert doctor.marks == [1]
 

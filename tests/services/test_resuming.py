@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.fakes.inbound import ignore, make_inbound
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.base.clock import SystemClock
 from workstation.domain.backoff import CATCH_UP
@@ -12,9 +13,8 @@ from workstation.domain.events import ConnectionChanged, Event, Joined, Left, Pa
 from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.inbox import Batch
 from workstation.services.catch_up import CatchUp
-from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
-from workstation.services.read_markers import ReadMarkers
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.database import Vault
 
 ROOM = 7
@@ -137,22 +137,12 @@ class Course:
         self.line, self.work = Line(), []
         self.vault = vault = Vault.in_memory(threads=False)
         self.catch_up = CatchUp(self.line.post, lambda _: None, SystemClock())
-        self.inbound = InboundProcessor(
+        self.inbound, _ = make_inbound(
             self.line,
             vault,
-            catch_up=self.catch_up,
-            outbox=Outbox(
-                vault,
-                self.line,
-                SystemClock(),
-                on_changes=_ignore,
-                upload=_nothing,
-                new_id=lambda: "never",
-            ),
-            read_markers=ReadMarkers(vault, self.line.post, _ignore),
-            on_changes=_ignore,
-            on_event=_ignore,
-            spawn=lambda coroutine, **_: self.work.append(asyncio.ensure_future(coroutine)),
+            self.catch_up,
+            Outbox(RetryingVault(vault, ignore), self.line, _nothing),
+            lambda coroutine, **_: self.work.append(asyncio.ensure_future(coroutine)),
         )
 
     async def hear(self, event: Event) -> None:

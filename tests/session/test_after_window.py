@@ -113,9 +113,8 @@ async def test_what_is_said_while_the_rooms_wait_for_the_window_is_there_and_sen
                 session.after_window.begin()
             words = {"consultation_id": number, "member_id": patient, "text": "刚才又烧了"}
             clinic.control.act("say", words)
-            outbox = session.messaging.outbox
-            await outbox.send_draft(number, (), "请量体温")
-            session.spawn(outbox.pump(number))
+            await session.messaging.outbox_writer.add_draft(number, (), "请量体温")
+            session.spawn(session.messaging.outbox.pump(number))
             session.after_window.begin()
             page = await settled(session, number, "刚才又烧了")
         archive = [line.text for line in clinic.lines()]

@@ -164,6 +164,7 @@ class Client:
         slots = Slots(self.link.request_slot, put)
         messaging = connect_messaging(self.link, self.vault, clock, slots, Library(), hooks)
         self.outbox, self.inbound = messaging.outbox, messaging.inbound
+        self._outbox_writer = messaging.outbox_writer
         self.amendments, self._drafting = messaging.amendments, messaging.drafting
         self.amendments.minutes = ALWAYS
         self.catch_up, self.reading = messaging.catch_up, messaging.read_markers
@@ -186,7 +187,7 @@ class Client:
     async def share(self, room: int, content: str) -> str:
         """A recording, as the session sends it."""
         file = await self._keep(content, "audio/ogg")
-        origin_id = await self.outbox.send_file(room, MessageKind.VOICE, file)
+        origin_id = await self._outbox_writer.add_file(room, MessageKind.VOICE, file)
         self.spawn(self.outbox.pump(room))
         return origin_id
 
@@ -195,7 +196,7 @@ class Client:
         stored = [await self._keep(each, "image/png") for each in pictures]
         # The ids are drawn before the first wait.
         begin = len(self.drawn)
-        await self.outbox.send_draft(room, stored, text)
+        await self._outbox_writer.add_draft(room, stored, text)
         self.spawn(self.outbox.pump(room))
         return self.drawn[begin : begin + len(stored) + bool(text)]
 
@@ -204,7 +205,7 @@ class Client:
         draft = await self._drafting.quote(room, key)
         begin = len(self.drawn)
         quoted = "" if draft.quote is None else draft.quote.reference
-        await self.outbox.send_draft(room, [], text, quoted)
+        await self._outbox_writer.add_draft(room, [], text, quoted)
         self.spawn(self.outbox.pump(room))
         return self.drawn[begin]
 

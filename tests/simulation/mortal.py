@@ -105,7 +105,7 @@ def _messages(death: Death) -> None:
 
 
 def _echoes(death: Death) -> None:
-    import workstation.services.inbound as services
+    import workstation.services.inbound_storage as services
 
     take = InboundProcessor.process
 

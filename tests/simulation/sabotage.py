@@ -20,7 +20,9 @@ from workstation.link.link import Link
 from workstation.link.room_membership import RoomMembership
 from workstation.link.session_driver import SessionDriver
 from workstation.services.catch_up import CatchUp
+from workstation.services.caught_up_visits import CaughtUpVisits
 from workstation.services.outbox import Outbox
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive import cursors, ingest
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.conversation import message_identity
@@ -60,13 +62,13 @@ def forget_gaps_on_joining(patch: pytest.MonkeyPatch) -> None:
     def without_joins(connection, events, requests=None):
         return inside(connection, [e for e in events if not isinstance(e, Joined)], requests)
 
-    patch.setattr("workstation.services.inbound.ingest", without_joins)
+    patch.setattr("workstation.services.inbound_storage.ingest", without_joins)
 
 
 def let_rooms_be_whole_for_ever(patch: pytest.MonkeyPatch) -> None:
     """Leaving a room, or entering it anew, does not end that its archive is known."""
     patch.setattr(Outbox, "on_left", lambda *_: None)
-    patch.setattr(Outbox, "on_joined", lambda self, room, visit: self._visits.update({room: visit}))
+    patch.setattr(CaughtUpVisits, "enter", lambda self, *visit: self._entered.update([visit]))
     begin = RoomMembership.__init__
 
     def without_numbers(self, *args):
@@ -80,10 +82,10 @@ def trust_in_what_came_in_so_far(patch: pytest.MonkeyPatch) -> None:
     """A slow disk holds the session's events up, and the outbox asks these alone."""
 
     def is_open(self, room, _visit):
-        present = self._visits.get(room)
-        return present is not None and present == self.caught_up_visits.get(room)
+        present = self.entered(room)
+        return present is not None and present == self.caught_up(room)
 
-    patch.setattr(Outbox, "_is_open", is_open)
+    patch.setattr(CaughtUpVisits, "is_open", is_open)
 
 
 def catch_up_twice_side_by_side(patch: pytest.MonkeyPatch) -> None:
@@ -152,12 +154,12 @@ def leave_no_trace_of_what_cannot_be_read(patch: pytest.MonkeyPatch) -> None:
 def give_up_sending_on_a_full_disk(patch: pytest.MonkeyPatch) -> None:
     """What could not be noted before it is sent is not tried again."""
 
-    async def once(write, _trouble):
+    async def once(self, change, *args):
         with contextlib.suppress(DiskFull):
-            return await write()
+            return await self.write_once(change, *args)
         return Changes()
 
-    patch.setattr("workstation.services.outbox.retry_until_stored", once)
+    patch.setattr(RetryingVault, "write", once)
 
 
 def send_room_by_room(patch: pytest.MonkeyPatch) -> None:
@@ -176,11 +178,11 @@ def say_what_was_taken_back(patch: pytest.MonkeyPatch) -> None:
 
     async def post(self, visit, consultation_id, name):
         self._in_flight.add(name, consultation_id, visit)
-        command = await self._read(outbox.command, name)
+        command = await self._vault.read(outbox.command, name)
         if command is None:
             self._in_flight.remove(name)
             return True
-        await self._store(lambda: self._vault.write(outbox.mark_sending, name))
+        await self._vault.write(outbox.mark_sending, name)
         self._link.post(command)
         return not self._in_flight.is_suspect(name)
 

@@ -5,14 +5,14 @@ catch-up failed is tried again after a wait, and blocks sending there in the mea
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from workstation.base.task_scope import Spawn
 from workstation.domain.changes import Changes
-from workstation.domain.errors import StorageError
 from workstation.domain.events import (
     FRAME_REFUSED,
     SESSION_LOST,
+    TOO_MANY_PAGES,
     Arrived,
     Event,
     Overlooked,
@@ -20,30 +20,26 @@ from workstation.domain.events import (
 )
 from workstation.domain.ids import ConsultationId
 from workstation.services.catch_up import CatchUp
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive import gaps, pages
-from workstation.vault.database import Vault, retry_until_stored
+from workstation.vault.archive.requests import Step
 
 
 class CatchUpStarter:
     """Begins the catch-ups of one session's rooms.
 
-    ``on_failure`` gets failed catch-ups, ``on_changes`` gaps that can be loaded again. ``spawn``
-    runs what waits, ``on_storage_error`` is called when the vault cannot be read.
+    ``on_failure`` gets failed catch-ups; ``spawn`` runs what waits.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+    def __init__(
         self,
-        vault: Vault,
+        vault: RetryingVault,
         catch_up: CatchUp,
-        *,
-        on_changes: Callable[[Changes], None],
         on_failure: Callable[[PageFailed], None],
         spawn: Spawn,
-        on_storage_error: Callable[[StorageError], None],
     ) -> None:
         self._vault, self._catch_up = vault, catch_up
-        self._on_changes, self._on_failure = on_changes, on_failure
-        self._spawn, self._on_storage_error = spawn, on_storage_error
+        self._on_failure, self._spawn = on_failure, spawn
         self._retries: dict[ConsultationId, object] = {}
         self._entered: set[ConsultationId] = set()
 
@@ -79,6 +75,11 @@ class CatchUpStarter:
                 self._catch_up.note_overlooked(event.consultation_id)
         return due | self._catch_up.take_overlooked()
 
+    def apply_steps(self, steps: Mapping[str, Step]) -> None:
+        """Follow up on answers that the vault has stored (``CatchUp``); rooms with many rest."""
+        for consultation_id in self._catch_up.apply_steps(steps):
+            self.retry_later(PageFailed(consultation_id, "", TOO_MANY_PAGES))
+
     async def begin(
         self, consultation_ids: Collection[ConsultationId], *, again: bool = False
     ) -> None:
@@ -90,10 +91,7 @@ class CatchUpStarter:
         entered = [room for room in consultation_ids if room in self._entered]
         if not entered:
             return
-        requests = await retry_until_stored(
-            lambda: self._vault.read(pages.first_requests, entered), self._on_storage_error
-        )
-        for request in requests:
+        for request in await self._vault.read(pages.first_requests, entered):
             room = request.consultation_id
             if not self._catch_up.begin(request, again=again):
                 self.retry_later(PageFailed(room, "", FRAME_REFUSED))
@@ -134,4 +132,4 @@ class CatchUpStarter:
         """A gap that was being loaded got no answer: it can be loaded again."""
         # In turn with what is written, so that no page that comes meanwhile is shown before it.
         of_room = await self._vault.read_in_turn(gaps.of_room, consultation_id)
-        self._on_changes(Changes(gaps_of=frozenset({consultation_id}), gaps=of_room))
+        self._vault.publish(Changes(gaps_of=frozenset({consultation_id}), gaps=of_room))

@@ -32,6 +32,7 @@ from workstation.services.marking import Marking
 from workstation.services.media_reader import MediaReader
 from workstation.services.noting import Noting
 from workstation.services.outbox import Outbox
+from workstation.services.outbox_writer import OutboxWriter
 from workstation.services.patient_purge import PatientPurge
 from workstation.services.profile import ProfileService
 from workstation.services.quick_replies import QuickReplies
@@ -49,6 +50,7 @@ class Messaging(Value):
 
     link: Link
     outbox: Outbox
+    outbox_writer: OutboxWriter
     amendments: AmendmentService
     inbound: InboundProcessor
     catch_up: CatchUp

@@ -10,10 +10,7 @@ anew and its archive was read up to that moment: what the archive lacks then was
 dead connection may still deliver for a moment, so a row that was tried waits ``GRACE_SECONDS`` more
 (``test_grace.py``).
 
-"Caught up" is true of one visit only. After the room was left and entered again, its archive may
-hold what the first reading did not. The events of that may still wait behind a slow disk, so the
-link, which is ahead of them, is asked too (``_is_open``;
-``test_a_session_ahead_of_its_events_is_not_sent_to_before_it_is_read``).
+"Caught up" is true of one visit only (``caught_up_visits``).
 
 Poison: a message that ends the session would end every later one. With several in flight none is
 known to be the one, so each is tried alone until one is confirmed or ends a second session
@@ -23,24 +20,20 @@ of this is missing.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from typing import Any, Protocol
 
-from workstation.base.clock import Clock
 from workstation.base.task_scope import finish_all
-from workstation.domain.changes import Changes
 from workstation.domain.commands import Command, Send
-from workstation.domain.errors import StorageError
 from workstation.domain.events import Broken, Undelivered
 from workstation.domain.ids import ConsultationId, OriginId
-from workstation.domain.message import Delivery, MessageKind
+from workstation.domain.message import Delivery
 from workstation.domain.message_kinds import TRAITS
+from workstation.services.caught_up_visits import CaughtUpVisits
 from workstation.services.in_flight import InFlight
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.conversation import outbox_rows
-from workstation.vault.database import Vault, retry_until_stored
 from workstation.vault.unsent import outbox
-
-T = TypeVar("T")
 
 
 class OutboxLink(Protocol):
@@ -61,64 +54,25 @@ Upload = Callable[[outbox.OutboxEntry], Awaitable[Send | None]]
 
 
 class Outbox:
-    """Own messages from the click to the echo.
+    """Own messages from the click (``outbox_writer``) to the echo.
 
-    ``on_changes`` gets every change. ``upload`` uploads an entry's file and returns the command
-    with its address, or ``None`` when it failed or has to wait. ``on_storage_error`` is called when
-    a write fails; ``grace`` is how many seconds a message in flight may take to arrive before it is
-    sent again.
+    ``upload`` uploads an entry's file and returns the command with its address, or ``None`` when it
+    failed or has to wait. ``grace`` is how many seconds a message in flight may take to arrive
+    before it is sent again. ``visits`` tells in which rooms messages are sent now.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
-        self,
-        vault: Vault,
-        link: OutboxLink,
-        clock: Clock,
-        *,
-        on_changes: Callable[[Changes], None],
-        upload: Upload,
-        new_id: Callable[[], OriginId],
-        on_storage_error: Callable[[StorageError], None] = lambda _: None,
-        grace: float = GRACE_SECONDS,
+    def __init__(
+        self, vault: RetryingVault, link: OutboxLink, upload: Upload, grace: float = GRACE_SECONDS
     ) -> None:
-        self._vault, self._link, self._clock = vault, link, clock
-        self._on_storage_error, self._grace = on_storage_error, grace
-        self._on_changes, self._upload, self._new_id = on_changes, upload, new_id
-        self._visits: dict[ConsultationId, int] = {}
-        self.caught_up_visits: dict[ConsultationId, int] = {}
+        self._vault, self._link, self._upload, self._grace = vault, link, upload, grace
+        self.visits = CaughtUpVisits(link.visit)
         self._in_flight = InFlight()
         self._held_back, self._unproven = set[ConsultationId](), set[ConsultationId]()
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def start(self) -> None:
-        """Queue what was in flight when the program ended."""
-        self._on_changes(await self._vault.write(outbox.requeue))
-
-    async def send_file(
-        self, consultation_id: ConsultationId, kind: MessageKind, file_id: str, quoted: str = ""
-    ) -> OriginId:
-        """Commit a stored file as a message of its own; returns its id.
-
-        ``quoted`` is the reference of the message it answers. It is on the disk on return, and is
-        uploaded later. Raises ``StorageError``.
-        """
-        origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        parts = consultation_id, origin_id, kind, file_id, now_ms, quoted
-        self._on_changes(await self._vault.write(outbox.send_file, *parts))
-        return origin_id
-
-    async def send_draft(
-        self, consultation_id: ConsultationId, files: Sequence[str], text: str, quoted: str = ""
-    ) -> None:
-        """Commit a draft's files, then its text, in one transaction. ``pump`` sends it.
-
-        ``quoted`` is the reference of the message it answers. Raises ``StorageError``, ``DiskFull``
-        above all: then nothing is queued and the draft remains.
-        """
-        file_ids = {self._new_id(): file_id for file_id in files}
-        origin_id, now_ms = self._new_id(), self._clock.now_ms()
-        parts = consultation_id, file_ids, origin_id, text, now_ms, quoted
-        self._on_changes(await self._vault.write(outbox.send_draft, *parts))
+        """Queue what was in flight when the program ended. Raises ``StorageError``."""
+        await self._vault.write_once(outbox.requeue)
 
     async def retry(self, origin_id: OriginId) -> None:
         """Try a failed message once more, under the same id.
@@ -126,7 +80,7 @@ class Outbox:
         Raises ``StorageError``. The room's echo under that id is what keeps it from coming twice.
         """
         self._in_flight.remove(origin_id)
-        self._on_changes(await self._vault.write(outbox.retry, origin_id))
+        await self._vault.write_once(outbox.retry, origin_id)
 
     def holds_back(self, consultation_id: ConsultationId) -> bool:
         """Whether an amendment waits in a room until the room has the message that it amends."""
@@ -134,12 +88,11 @@ class Outbox:
 
     def on_joined(self, consultation_id: ConsultationId, visit: int) -> None:
         """The room was entered: nothing is sent there until it has caught up in this visit."""
-        self._visits[consultation_id] = visit
-        self.caught_up_visits.pop(consultation_id, None)
+        self.visits.enter(consultation_id, visit)
 
     def on_left(self, consultation_id: ConsultationId) -> bool:
         """The room was left; whether all other messages waited for a suspect there."""
-        self._visits.pop(consultation_id, None)
+        self.visits.leave(consultation_id)
         return self._in_flight.has_suspect_in(consultation_id)
 
     def on_caught_up(self, rooms: Rooms, unproven: Rooms = ()) -> Coroutine[Any, Any, None]:
@@ -149,46 +102,42 @@ class Outbox:
         ``unproven`` rooms what was tried may be in a part of the archive that cannot be read.
         """
         self._unproven = self._unproven.difference(rooms).union(unproven)
-        visits = ((room, self._visits.get(room)) for room in rooms)
+        visits = ((room, self.visits.entered(room)) for room in rooms)
         return self._send_waiting({room: at for room, at in visits if at is not None})
 
     async def _send_waiting(self, visits: Mapping[ConsultationId, int]) -> None:
         """One read for all rooms: hundreds catch up at once, and in nearly all nothing waits."""
-        rows = await self._read(outbox.entries)
+        rows = await self._vault.read(outbox.entries)
         waiting = visits.keys() & {row.consultation_id for row in rows}
         for room in visits.keys() - waiting:
-            self._open(room, visits[room])
+            self.visits.note_caught_up(room, visits[room])
         # What is in flight in this visit stays so; what was queued since found its room closed.
-        anew = (room for room in waiting if visits[room] != self.caught_up_visits.get(room))
+        anew = (room for room in waiting if visits[room] != self.visits.caught_up(room))
         await finish_all(self.pump_all(), *(self._resend(room, visits[room]) for room in anew))
 
-    def _open(self, consultation_id: ConsultationId, visit: int) -> None:
-        if visit == self._visits.get(consultation_id):
-            self.caught_up_visits[consultation_id] = visit
-
     async def _resend(self, consultation_id: ConsultationId, visit: int) -> None:
-        if await self._read(outbox_rows.was_tried, consultation_id):
+        if await self._vault.read(outbox_rows.was_tried, consultation_id):
             # The server may still read it from the lost connection; its echo comes live then.
             await asyncio.sleep(self._grace)
-        waiting = await self._read(outbox.entries, consultation_id)
-        is_present = visit == self._visits.get(consultation_id)
-        if not is_present or visit == self.caught_up_visits.get(consultation_id):  # sent meanwhile
+        waiting = await self._vault.read(outbox.entries, consultation_id)
+        is_present = visit == self.visits.entered(consultation_id)
+        if not is_present or visit == self.visits.caught_up(consultation_id):  # sent meanwhile
             return
         for entry in waiting:
             self._in_flight.remove(entry.origin_id)
             if consultation_id in self._unproven and entry.is_tried:
                 await self._fail(entry.origin_id, outbox.UNPROVEN)
         self._unproven.discard(consultation_id)
-        await self._store(lambda: self._vault.write(outbox.requeue, consultation_id))
-        self._open(consultation_id, visit)
+        await self._vault.write(outbox.requeue, consultation_id)
+        self.visits.note_caught_up(consultation_id, visit)
         await self.pump(consultation_id)
 
     async def pump(self, consultation_id: ConsultationId) -> None:
         """Send what waits in a room, in the order typed."""
         async with self._room_locks[consultation_id]:
-            visit = self.caught_up_visits.get(consultation_id)
+            visit = self.visits.caught_up(consultation_id)
             self._held_back.discard(consultation_id)
-            for entry in await self._read(outbox.entries, consultation_id):
+            for entry in await self._vault.read(outbox.entries, consultation_id):
                 if not await self._try_send(entry, visit):
                     break
 
@@ -197,7 +146,7 @@ class Outbox:
 
         Each room by itself: an upload to one patient does not delay a text to another.
         """
-        waiting = await self._read(outbox.entries)
+        waiting = await self._vault.read(outbox.entries)
         rooms = dict.fromkeys(entry.consultation_id for entry in waiting)
         await finish_all(*map(self.pump, rooms))
 
@@ -224,8 +173,7 @@ class Outbox:
         return self._in_flight.clear(origin_id)
 
     async def _record_death(self, origin_id: OriginId) -> None:
-        count = outbox.count_session_death
-        changes = await self._store(lambda: self._vault.write(count, origin_id))
+        changes = await self._vault.write(outbox.count_session_death, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self.clear_suspect(origin_id)
 
@@ -239,13 +187,13 @@ class Outbox:
             return True
         if name in self._in_flight:
             return not self._in_flight.is_suspect(name)
-        if not self._is_open(consultation_id, visit):
+        if not self.visits.is_open(consultation_id, visit):
             return False
         if await self._prepare_command(entry) is None:
             return await self._is_settled(name)
         if (
             visit is None
-            or not self._is_open(consultation_id, visit)
+            or not self.visits.is_open(consultation_id, visit)
             or self._in_flight.has_suspect(self._link.visit)
         ):
             return False
@@ -257,9 +205,9 @@ class Outbox:
         Its content is read after the mark: from then on an edit is a correction that follows it.
         """
         self._in_flight.add(name, consultation_id, visit)
-        marked = await self._store(lambda: self._vault.write(outbox.mark_sending, name))
-        command = await self._read(outbox.command, name) if marked else None
-        if command is None or not self._is_open(consultation_id, visit):
+        marked = await self._vault.write(outbox.mark_sending, name)
+        command = await self._vault.read(outbox.command, name) if marked else None
+        if command is None or not self.visits.is_open(consultation_id, visit):
             # Confirmed or deleted since the list was read, or the room was left meanwhile.
             self._in_flight.remove(name)
             return command is None
@@ -271,42 +219,16 @@ class Outbox:
         if not entry.is_held_back:
             return False
         self._held_back.add(entry.consultation_id)
-        latest = await self._read(outbox.get, entry.origin_id)
+        latest = await self._vault.read(outbox.get, entry.origin_id)
         return latest is None or latest.is_held_back
 
     async def _is_settled(self, name: OriginId) -> bool:
         """Whether a message without a command needs no wait: it failed or was deleted."""
-        entry = await self._read(outbox.get, name)
+        entry = await self._vault.read(outbox.get, name)
         return entry is None or entry.state is Delivery.FAILED
 
-    def _is_open(self, consultation_id: ConsultationId, visit: int | None) -> bool:
-        """Whether the room has caught up in the very visit in which a message would go out now.
-
-        Where the disk is slow the session is ahead of its events: judged by these alone, a room
-        that was left and entered again meanwhile would count as read up to now.
-        """
-        present = self._link.visit(consultation_id)
-        return present is not None and present == visit == self.caught_up_visits.get(
-            consultation_id
-        )
-
     async def _fail(self, name: OriginId, *why: str) -> None:
-        await self._store(lambda: self._vault.write(outbox.fail, name, *why))
-
-    async def _read(self, question: Callable[..., T], *args: object) -> T:
-        """Read from the vault, retrying for as long as the disk fails.
-
-        A message that is skipped here would wait until its room is entered again.
-        """
-        return await retry_until_stored(
-            lambda: self._vault.read(question, *args), self._on_storage_error
-        )
-
-    async def _store(self, write: Callable[[], Awaitable[Changes]]) -> Changes:
-        """Write, and publish the changes before anything more is sent."""
-        changes = await retry_until_stored(write, self._on_storage_error)
-        self._on_changes(changes)
-        return changes
+        await self._vault.write(outbox.fail, name, *why)
 
     async def _prepare_command(self, entry: outbox.OutboxEntry) -> Send | None:
         """The command of an entry; one with a file that is not uploaded is uploaded first.

@@ -21,13 +21,18 @@ from workstation.link.link import Link
 from workstation.media.library import MediaLibrary
 from workstation.services.amendments import AmendmentService
 from workstation.services.catch_up import CatchUp
+from workstation.services.catch_up_starter import CatchUpStarter
 from workstation.services.drafting import Drafting
+from workstation.services.event_dispatcher import EventDispatcher, TransientEvent
 from workstation.services.groups import Messaging
 from workstation.services.history_reader import HistoryReader
-from workstation.services.inbound import InboundProcessor, TransientEvent
+from workstation.services.inbound import InboundProcessor
+from workstation.services.inbound_storage import InboundStorage
 from workstation.services.outbox import GRACE_SECONDS, Outbox
+from workstation.services.outbox_writer import OutboxWriter
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.read_markers import ReadMarkers
+from workstation.services.retrying_vault import RetryingVault
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.upload_retries import UploadRetries
 from workstation.services.uploads import Uploads
@@ -89,27 +94,26 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
 ) -> Messaging:
     """Put messaging together over any link, so that simulated days run what doctors run."""
     upload_progress, words = Feed[str](), hooks.words
-
-    async def pump(consultation_id: ConsultationId) -> None:
-        await outbox.pump(consultation_id)
-
     uploads = Uploads(
         vault,
         slots,
         library,
         on_changes=hooks.on_changes,
         on_progress=upload_progress.publish,
-        retry_later=UploadRetries(hooks.spawn, pump).ask,
+        # The outbox is made below, and uploads by these.
+        retry_later=UploadRetries(hooks.spawn, lambda room: outbox.pump(room)).ask,  # noqa: PLW0108
         on_storage_error=hooks.on_storage_error,
     )
-    outbox = _make_outbox(link, vault, clock, uploads, hooks)
+    retrying_vault = RetryingVault(vault, hooks.on_changes, hooks.on_storage_error)
+    outbox = Outbox(retrying_vault, link, uploads.upload, hooks.grace)
     read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
-    inbound, catch_up = _make_inbound(link, vault, outbox, read_markers, clock, hooks)
+    catch_up = _make_catch_up(link, clock, outbox, read_markers, hooks)
     return Messaging(
         link=link,
         outbox=outbox,
+        outbox_writer=OutboxWriter(retrying_vault, clock, hooks.make_id),
         amendments=_make_amendments(vault, outbox, clock, uploads, hooks),
-        inbound=inbound,
+        inbound=_make_inbound(link, retrying_vault, catch_up, outbox, read_markers, hooks),
         catch_up=catch_up,
         history=HistoryReader(vault, clock, catch_up.read_page, hooks.on_changes),
         read_markers=read_markers,
@@ -139,19 +143,6 @@ def make_queries(vault: Vault) -> ConversationQueries:
     )
 
 
-def _make_outbox(link: Link, vault: Vault, clock: Clock, uploads: Uploads, hooks: Hooks) -> Outbox:
-    return Outbox(
-        vault,
-        link,
-        clock,
-        on_changes=hooks.on_changes,
-        upload=uploads.upload,
-        new_id=hooks.make_id,
-        on_storage_error=hooks.on_storage_error,
-        grace=hooks.grace,
-    )
-
-
 def _make_amendments(
     vault: Vault, outbox: Outbox, clock: Clock, uploads: Uploads, hooks: Hooks
 ) -> AmendmentService:
@@ -166,14 +157,9 @@ def _make_amendments(
     )
 
 
-def _make_inbound(  # noqa: PLR0913, PLR0917 - the parts of one machine, put together once
-    link: Link,
-    vault: Vault,
-    outbox: Outbox,
-    read_markers: ReadMarkers,
-    clock: Clock,
-    hooks: Hooks,
-) -> tuple[InboundProcessor, CatchUp]:
+def _make_catch_up(
+    link: Link, clock: Clock, outbox: Outbox, read_markers: ReadMarkers, hooks: Hooks
+) -> CatchUp:
     spawn = hooks.spawn
 
     def on_caught_up(consultation_ids: Collection[ConsultationId]) -> None:
@@ -185,15 +171,18 @@ def _make_inbound(  # noqa: PLR0913, PLR0917 - the parts of one machine, put tog
         spawn(read_markers.resend(consultation_ids))
 
     catch_up = CatchUp(link.post, on_caught_up, clock)
-    inbound = InboundProcessor(
-        link,
-        vault,
-        catch_up=catch_up,
-        outbox=outbox,
-        read_markers=read_markers,
-        on_changes=hooks.on_changes,
-        on_event=hooks.on_event,
-        on_storage_error=hooks.on_storage_error,
-        spawn=spawn,
-    )
-    return inbound, catch_up
+    return catch_up
+
+
+def _make_inbound(  # noqa: PLR0913, PLR0917 - the parts of one machine, put together once
+    link: Link,
+    vault: RetryingVault,
+    catch_up: CatchUp,
+    outbox: Outbox,
+    read_markers: ReadMarkers,
+    hooks: Hooks,
+) -> InboundProcessor:
+    catch_ups = CatchUpStarter(vault, catch_up, hooks.on_event, hooks.spawn)
+    dispatcher = EventDispatcher(catch_ups, outbox, read_markers, hooks.on_event, hooks.spawn)
+    storage = InboundStorage(vault, catch_up, read_markers)
+    return InboundProcessor(link, storage, dispatcher, hooks.on_storage_error)

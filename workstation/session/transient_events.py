@@ -2,8 +2,8 @@
 
 from workstation.domain.connection import Phase
 from workstation.domain.events import ConnectionChanged, Invited, PresentMembers, Typing
+from workstation.services.event_dispatcher import TransientEvent
 from workstation.services.groups import Lists
-from workstation.services.inbound import TransientEvent
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.session.context import SessionContext
 

@@ -25,7 +25,9 @@ from workstation.domain.people import Member
 from workstation.services.amendments import AmendmentService
 from workstation.services.drafting import Drafting
 from workstation.services.outbox import Outbox
+from workstation.services.outbox_writer import OutboxWriter
 from workstation.services.quick_replies import QuickReplies
+from workstation.services.retrying_vault import RetryingVault
 from workstation.store.session_store import SessionStore
 from workstation.ui.composer.composer import Composer
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
@@ -58,14 +60,9 @@ class AtDesk(OneGroup):
         show = self.store.apply
         self.drafting = Drafting(vault, self.clock, show)
         self.quick_replies = QuickReplies(vault)
-        self.outbox = Outbox(
-            vault,
-            SilentLine(),
-            self.clock,
-            on_changes=show,
-            upload=no_upload,
-            new_id=lambda: f"own-{next(ids)}",
-        )
+        retrying = RetryingVault(vault, show)
+        self.outbox = Outbox(retrying, SilentLine(), no_upload)
+        self.outbox_writer = OutboxWriter(retrying, self.clock, lambda: f"own-{next(ids)}")
         self.amendments = AmendmentService(
             vault,
             self.outbox,

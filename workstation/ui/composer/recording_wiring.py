@@ -230,7 +230,8 @@ class RecordingWiring(QObject):
         file_id, kind = await self._keep(consultation_id), MessageKind.VOICE
         if not file_id:
             return
-        await signed_in.messaging.outbox.send_file(consultation_id, kind, file_id, quoted)
+        writer = signed_in.messaging.outbox_writer
+        await writer.add_file(consultation_id, kind, file_id, quoted)
         self._drafts.drop_quote(consultation_id, quoted)
         self._end(consultation_id)
         signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))

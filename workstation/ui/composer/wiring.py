@@ -280,13 +280,15 @@ class ComposerWiring(QObject):
 
     async def _commit(self, consultation_id: ConsultationId, text: str, quoted: str) -> None:
         """Pictures first, then the words; the box is emptied only when the disk has them."""
-        signed_in, drafts, outbox = self._signed_in, self.drafts, self._signed_in.messaging.outbox
+        signed_in, drafts, messaging = self._signed_in, self.drafts, self._signed_in.messaging
         drafts.keep()  # shrinking takes its time
         files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))
         draft = drafts.begin_sending(consultation_id)
         try:
-            sending = outbox.send_draft(consultation_id, files, text.strip(), quoted)
-            await signed_in.messaging.drafting.see_sent(draft, text, sending)
+            sending = messaging.outbox_writer.add_draft(
+                consultation_id, files, text.strip(), quoted
+            )
+            await messaging.drafting.see_sent(draft, text, sending)
         except Exception:
             # Not where the sign-in ends meanwhile: then it may be in the outbox, and is no draft.
             drafts.cancel_sending(consultation_id)
@@ -295,4 +297,4 @@ class ComposerWiring(QObject):
         drafts.finish_sending(consultation_id, text, files)
         if self.reply.is_open(consultation_id):
             self._typing.stop()
-        signed_in.spawn(signed_in.messaging.outbox.pump(consultation_id))
+        signed_in.spawn(messaging.outbox.pump(consultation_id))
