@@ -17,6 +17,7 @@ from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 from workstation.vault.lists import timelines
@@ -132,16 +133,9 @@ async def at_work(engine: Engine, member_id: int, folder: Path) -> AsyncIterator
     await asyncio.to_thread(folders.prepare)
     access = await open_access(settings, base, hospital.token(member_id), clock)
     vault = await asyncio.to_thread(Vault.open, folders.data / "vault.db", KEY)
-    session = await prepare_session(
-        settings,
-        access,
-        Storage(vault, KEY),
-        folders,
-        clock,
-        audit=AuditTrail(folders, clock),
-        profile=Profile(member_id=member_id, name=f"医生{member_id}"),
-        member_id=member_id,
-    )
+    surroundings = Surroundings(settings, folders, clock, AuditTrail(folders, clock))
+    who = SignedInDoctor(member_id, Profile(member_id=member_id, name=f"医生{member_id}"))
+    session = await prepare_session(surroundings, access, Storage(vault, KEY), who)
     await session.start()
     running = asyncio.create_task(session.run())
     try:

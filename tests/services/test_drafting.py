@@ -18,6 +18,7 @@ from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.drafting import Drafting
 from workstation.session.session import prepare_session
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 from workstation.vault.unsent import drafts, files, outbox
@@ -32,16 +33,8 @@ async def sign_in(vault: Vault, folder) -> None:
     clock, settings = SystemClock(), Settings()
     access = await open_access(settings, ApiBase.parse("https://a.example"), "token", clock)
     folders = Folders.of_profile(folder)
-    session = await prepare_session(
-        settings,
-        access,
-        Storage(vault),
-        folders,
-        clock,
-        audit=AuditTrail(folders, clock),
-        profile=None,
-        member_id=ME,
-    )
+    surroundings = Surroundings(settings, folders, clock, AuditTrail(folders, clock))
+    session = await prepare_session(surroundings, access, Storage(vault), SignedInDoctor(ME))
     await session.start()
     await session.aclose(vault=False)
 

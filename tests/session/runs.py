@@ -15,6 +15,7 @@ from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.services.server_address import read_address
 from workstation.session.session import UserSession, prepare_session
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 
@@ -34,16 +35,8 @@ async def prepared(clinic: Ward, folder: Path, settings: Settings) -> UserSessio
     base = read_address(f"http://127.0.0.1:{clinic.port}", settings)
     access = await open_access(settings, base, clinic.clinic.tokens.of(ME), clock)
     storage = Storage(Vault.open(folders.data / "vault.db", KEY), KEY)
-    return await prepare_session(
-        settings,
-        access,
-        storage,
-        folders,
-        clock,
-        audit=AuditTrail(folders, clock),
-        profile=None,
-        member_id=ME,
-    )
+    surroundings = Surroundings(settings, folders, clock, AuditTrail(folders, clock))
+    return await prepare_session(surroundings, access, storage, SignedInDoctor(ME))
 
 
 @contextlib.asynccontextmanager

@@ -19,6 +19,7 @@ from workstation.program import session_lifecycle
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.session.session import UserSession, prepare_session
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
 
@@ -97,8 +98,8 @@ async def test_a_session_that_fails_at_any_await_on_its_way_leaves_no_vault_open
 
         async def prepare(_entry, storage, access=access, folders=folders) -> UserSession:
             clock = SystemClock()
-            who = {"audit": AuditTrail(folders, clock), "profile": None, "member_id": ME}
-            return await prepare_session(SETTINGS, access, storage, folders, clock, **who)
+            surroundings = Surroundings(SETTINGS, folders, clock, AuditTrail(folders, clock))
+            return await prepare_session(surroundings, access, storage, SignedInDoctor(ME))
 
         work = session_lifecycle._start(prepare, None, Storage(vault, KEY), is_durable=True)
         starting = FailingAwait(work, nth, fault)

@@ -18,6 +18,7 @@ from workstation.program.session_lifecycle import open_session
 from workstation.services.access import open_access
 from workstation.services.audit import AuditTrail
 from workstation.session.session import UserSession, prepare_session
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 
 BASE, DOCTOR = ApiBase.parse("https://clinic.test"), MemberId(1001)
@@ -31,10 +32,8 @@ async def entering(folders: Folders) -> tuple[SignedInAccount, Way]:
 
 async def prepared(entry: SignedInAccount, storage: Storage) -> UserSession:
     clock, folders = SystemClock(), entry.folders
-    return await prepare_session(
-        SETTINGS, entry.access, storage, folders, clock,
-        audit=AuditTrail(folders, clock), profile=None, member_id=DOCTOR,
-    )  # fmt: skip
+    surroundings = Surroundings(SETTINGS, folders, clock, AuditTrail(folders, clock))
+    return await prepare_session(surroundings, entry.access, storage, SignedInDoctor(DOCTOR))
 
 
 async def test_the_way_to_the_platform_is_open_until_the_session_ends(folders: Folders) -> None:

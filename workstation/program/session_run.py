@@ -23,6 +23,7 @@ from workstation.session.main_window import finish_at_rest, load_window, make_ma
 from workstation.session.session import UserSession, prepare_session
 from workstation.session.session_end import SessionEnd, wait_for_first
 from workstation.session.shutdown import run_shutdown_steps
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.strings import error_text
@@ -104,18 +105,14 @@ class SessionRun:
 
     async def _prepare(self, entry: SignedInAccount, storage: Storage) -> UserSession:
         parts = self._parts
-        return await prepare_session(
-            parts.settings(),
-            entry.access,
-            storage,
-            entry.folders,
-            parts.clock,
-            audit=parts.audit,
-            profile=entry.profile,
-            member_id=entry.member_id,
-            profile_draft=parts.profile_drafts.setdefault(entry.account, ProfileDraft()),
-            words=parts.unsaved_words.setdefault(entry.account, UnsavedWords()),
+        doctor = SignedInDoctor(
+            entry.member_id,
+            entry.profile,
+            parts.profile_drafts.setdefault(entry.account, ProfileDraft()),
+            parts.unsaved_words.setdefault(entry.account, UnsavedWords()),
         )
+        surroundings = Surroundings(parts.settings(), entry.folders, parts.clock, parts.audit)
+        return await prepare_session(surroundings, entry.access, storage, doctor)
 
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
         """The window until the sign-in ends; whether it goes on at once, with another vault."""

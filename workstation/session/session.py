@@ -14,20 +14,14 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
-from workstation.base.clock import Clock
-from workstation.base.paths import Folders
 from workstation.base.task_scope import TaskScope
 from workstation.config import Settings
 from workstation.domain.commands import PreferRoom
-from workstation.domain.ids import ConsultationId, MemberId
-from workstation.domain.profile import Profile
-from workstation.domain.unsaved import UnsavedWords
+from workstation.domain.ids import ConsultationId
 from workstation.media.cache import MediaCache
 from workstation.services.access import Access
-from workstation.services.audit import AuditTrail
 from workstation.services.connection_report import ConnectionReporter
 from workstation.services.im_servers import names_of
-from workstation.services.profile import ProfileDraft
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.services.unlock_code import UnlockCode
@@ -43,6 +37,7 @@ from workstation.session.media import make_library, make_media
 from workstation.session.messaging import make_messaging
 from workstation.session.profile_drafts import forget_draft, load_draft, save_draft
 from workstation.session.shutdown import run_shutdown_steps
+from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage, media_key_of
 from workstation.session.transient_events import apply_transient
 from workstation.session.unsent_count import UnsentCount
@@ -69,30 +64,26 @@ class UserSession:
     _unkept_summaries = 0
     _last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
 
-    def __init__(  # noqa: PLR0913 - the parts of one sign-in, put together once
+    def __init__(
         self,
-        settings: Settings,
+        surroundings: Surroundings,
         access: Access,
         storage: Storage,
-        folders: Folders,
-        clock: Clock,
-        *,
+        doctor: SignedInDoctor,
         preferences: ImPreferences,
-        audit: AuditTrail,
-        profile: Profile | None,
-        member_id: MemberId,
-        words: UnsavedWords,
-        profile_draft: ProfileDraft | None = None,
     ) -> None:
+        settings, clock = surroundings.settings, surroundings.clock
+        folders, member_id = surroundings.folders, doctor.member_id
         self.access, self.storage, self.clock, self.vault = access, storage, clock, storage.vault
         self.store = SessionStore(is_durable=storage.memory_reason is None)
         self.token_rejected: Feed[None] = Feed()
         self.errors: Feed[Exception] = Feed()
         self._tasks, self._stop = TaskScope(self.errors.publish), asyncio.Event()
+        words, audit = doctor.words, surroundings.audit
         parts = settings, access, storage.vault, folders, clock, audit, member_id, words
         self._context = context = SessionContext(*parts, self.store, self.errors, self.spawn)
         self._unsent_count = UnsentCount(context)
-        self.account = make_account(context, profile, profile_draft)
+        self.account = make_account(context, doctor.profile, doctor.profile_draft)
         self.link_factory = LinkFactory(settings, access, clock, member_id=member_id)
         self._im_memory = memory = ImMemory(context, self.link_factory.names.domain)
         link = self.link_factory.make_link(
@@ -268,32 +259,11 @@ class UserSession:
         await self._im_memory.save_last_good(self.messaging.link.last_good)
 
 
-async def prepare_session(  # noqa: PLR0913 - as the session itself
-    settings: Settings,
-    access: Access,
-    storage: Storage,
-    folders: Folders,
-    clock: Clock,
-    *,
-    audit: AuditTrail,
-    profile: Profile | None,
-    member_id: MemberId,
-    profile_draft: ProfileDraft | None = None,
-    words: UnsavedWords | None = None,
+async def prepare_session(
+    surroundings: Surroundings, access: Access, storage: Storage, doctor: SignedInDoctor
 ) -> UserSession:
     """A session that is not started yet. Raises ``StorageError``; nothing is to be closed then."""
-    domain, is_new = names_of(settings, access.base).domain, profile is not None
+    domain = names_of(surroundings.settings, access.base).domain
+    is_new = doctor.profile is not None
     preferences = await load_preferences(storage.vault, domain, is_new_sign_in=is_new)
-    return UserSession(
-        settings,
-        access,
-        storage,
-        folders,
-        clock,
-        preferences=preferences,
-        audit=audit,
-        profile=profile,
-        member_id=member_id,
-        profile_draft=profile_draft,
-        words=UnsavedWords() if words is None else words,
-    )
+    return UserSession(surroundings, access, storage, doctor, preferences)
