@@ -2,14 +2,13 @@
 
 import asyncio
 
-from tests.servers.contract_steps import planned_waits
+from tests.servers.contract_steps import planned_waits, through_relay
 from tests.servers.doctor import on_duty
 from tests.servers.embedded import Embedded
 from tests.servers.engine import Engine
 from tests.servers.marks import on_cluster, on_real_engines, on_the_clinic
 from tests.servers.processes import free_ports
 from tests.servers.raw_client import NS, signed_in
-from tests.servers.relay import Relay
 from workstation.domain.commands import MarkDisplayed, SetTyping
 from workstation.domain.connection import Phase
 from workstation.domain.errors import DeadlineExceeded
@@ -68,28 +67,24 @@ async def test_a_cut_line_is_taken_up_again_without_loss(
     engine: Engine, consultation_id: int
 ) -> None:
     room = engine.create_room(consultation_id, [DOCTOR, PATIENT])
-    relay = Relay(engine.endpoints[0].http_port)
-    server = [ImServer("127.0.0.1", relay.port)]
-    try:
-        async with (
-            on_duty(engine, DOCTOR, consultation_id, servers=server) as doctor,
-            signed_in(engine, PATIENT) as patient,
-        ):
-            await patient.join(room)
-            expected = []
-            for number in range(CUTS):
-                since = len(doctor.events)
-                relay.cut()
-                await patient.say(room, f"{number}", f"cut-{number}")
-                # What was said meanwhile is the archive's to tell where the session is another
-                # (test_contract holds the whole sign-in).
-                if not await doctor.back(consultation_id, since=since):
-                    continue
-                await doctor.wait_for_message(f"cut-{number}", since=since)
-                expected.append(f"{number}")
-            assert [each.text for each in doctor.arrivals(consultation_id)] == expected
-    finally:
-        await asyncio.to_thread(relay.close)
+    async with (
+        through_relay(engine) as relay,
+        on_duty(engine, DOCTOR, consultation_id) as doctor,
+        signed_in(engine, PATIENT) as patient,
+    ):
+        await patient.join(room)
+        expected = []
+        for number in range(CUTS):
+            since = len(doctor.events)
+            relay.cut()
+            await patient.say(room, f"{number}", f"cut-{number}")
+            # What was said meanwhile is the archive's to tell where the session is another
+            # (test_contract holds the whole sign-in).
+            if not await doctor.back(consultation_id, since=since):
+                continue
+            await doctor.wait_for_message(f"cut-{number}", since=since)
+            expected.append(f"{number}")
+        assert [each.text for each in doctor.arrivals(consultation_id)] == expected
 
 
 @on_the_clinic
@@ -98,19 +93,14 @@ async def test_a_resume_without_an_answer_gives_way_to_a_new_session(
 ) -> None:
     """ejabberd keeps a resume waiting for 15 s when a cut meets it in the middle of a frame."""
     engine.create_room(consultation_id, [DOCTOR, PATIENT])
-    relay = Relay(engine.endpoints[0].http_port)
-    server = [ImServer("127.0.0.1", relay.port)]
-    try:
-        async with on_duty(engine, DOCTOR, consultation_id, servers=server) as doctor:
-            await asyncio.to_thread(engine.dial, "im-stall=0@in * resume#1")
-            since = len(doctor.events)
-            relay.cut()
-            await doctor.joined(consultation_id, since=since)
-            errors = [each.error for each in doctor.connections(since)]
-            assert any(isinstance(error, DeadlineExceeded) for error in errors)
-            await doctor.say(consultation_id, "here again")
-    finally:
-        await asyncio.to_thread(relay.close)
+    async with through_relay(engine) as relay, on_duty(engine, DOCTOR, consultation_id) as doctor:
+        await asyncio.to_thread(engine.dial, "im-stall=0@in * resume#1")
+        since = len(doctor.events)
+        relay.cut()
+        await doctor.joined(consultation_id, since=since)
+        errors = [each.error for each in doctor.connections(since)]
+        assert any(isinstance(error, DeadlineExceeded) for error in errors)
+        await doctor.say(consultation_id, "here again")
 
 
 async def test_typing_and_read_marks_reach_the_patient(
@@ -242,17 +232,12 @@ async def test_a_password_that_runs_out_is_renewed_before_the_next_sign_in(
     engine: Engine, consultation_id: int
 ) -> None:
     engine.create_room(consultation_id, [DOCTOR, PATIENT])
-    relay = Relay(engine.endpoints[0].http_port)
-    server = [ImServer("127.0.0.1", relay.port)]
-    try:
-        async with on_duty(engine, DOCTOR, consultation_id, servers=server) as doctor:
-            await asyncio.to_thread(engine.expire_passwords, DOCTOR)
-            fetched, since = engine.hospital.fetches, len(doctor.events)
-            relay.cut()
-            await doctor.phase(Phase.ONLINE, since=since)
-            assert engine.hospital.fetches == fetched + 1
-    finally:
-        await asyncio.to_thread(relay.close)
+    async with through_relay(engine) as relay, on_duty(engine, DOCTOR, consultation_id) as doctor:
+        await asyncio.to_thread(engine.expire_passwords, DOCTOR)
+        fetched, since = engine.hospital.fetches, len(doctor.events)
+        relay.cut()
+        await doctor.phase(Phase.ONLINE, since=since)
+        assert engine.hospital.fetches == fetched + 1
 
 
 async def test_dead_servers_in_the_list_cost_nothing(engine: Engine) -> None:

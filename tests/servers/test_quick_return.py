@@ -3,10 +3,9 @@
 import asyncio
 
 from tests.servers.conftest import DOCTOR, PATIENT
+from tests.servers.contract_steps import through_relay
 from tests.servers.doctor import on_duty
 from tests.servers.engine import Engine
-from tests.servers.relay import Relay
-from workstation.domain.im import ImServer
 
 GIVE_TOKENS = {"clinic", "ejabberd"}
 """Prosody does with Debian's package prosody-modules, which these tests do not ask for."""
@@ -16,20 +15,18 @@ async def test_a_cut_session_comes_back_without_a_new_password_where_the_engine_
     engine: Engine, consultation_id: int
 ) -> None:
     engine.create_room(consultation_id, [DOCTOR, PATIENT])
-    relay = Relay(engine.endpoints[0].http_port)
-    server = [ImServer("127.0.0.1", relay.port)]
-    try:
-        async with on_duty(engine, DOCTOR, consultation_id, servers=server, quick=True) as doctor:
-            await doctor.say(consultation_id, "before")
-            await asyncio.to_thread(engine.expire_passwords, DOCTOR)
-            fetched = engine.hospital.fetches
-            for word in ("once", "twice"):
-                since = len(doctor.events)
-                relay.cut_between_frames()
-                await doctor.back(consultation_id, since=since)
-                await doctor.say(consultation_id, word)
-            assert engine.hospital.fetches == fetched + (engine.name not in GIVE_TOKENS)
-            page = await doctor.page(consultation_id)
-            assert [each.text for each in page.items] == ["before", "once", "twice"]
-    finally:
-        await asyncio.to_thread(relay.close)
+    async with (
+        through_relay(engine) as relay,
+        on_duty(engine, DOCTOR, consultation_id, quick=True) as doctor,
+    ):
+        await doctor.say(consultation_id, "before")
+        await asyncio.to_thread(engine.expire_passwords, DOCTOR)
+        fetched = engine.hospital.fetches
+        for word in ("once", "twice"):
+            since = len(doctor.events)
+            relay.cut_between_frames()
+            await doctor.back(consultation_id, since=since)
+            await doctor.say(consultation_id, word)
+        assert engine.hospital.fetches == fetched + (engine.name not in GIVE_TOKENS)
+        page = await doctor.page(consultation_id)
+        assert [each.text for each in page.items] == ["before", "once", "twice"]
