@@ -20,7 +20,7 @@ from measurement import ROOT, Row, median, percentile
 
 from tests.servers import rig
 from tests.servers.burst import PROGRAM, Order, order_line
-from tests.servers.engine import Engine
+from tests.servers.engine import Engine, room_address
 from workstation.domain.changes import Changes
 from workstation.vault.lists import timelines
 
@@ -43,6 +43,15 @@ class Outcome:
     gaps: list[float]
     busy: list[float]
     idle_gaps: list[float]
+
+
+def account_of(engine: Engine, *rooms: int) -> Account:
+    """A doctor with these consultations and no others."""
+    engine.hospital.consultations.clear()
+    for room in rooms:
+        engine.hospital.begin(room, [DOCTOR], PATIENT)
+        engine.create_room(room, [DOCTOR, PATIENT])
+    return Account(engine.hospital.url, engine.hospital.token(DOCTOR), DOCTOR, engine.domain)
 
 
 def rows() -> Iterator[Row]:
@@ -83,14 +92,10 @@ async def all_of(engine: Engine, folder: Path) -> list[Outcome]:
     outcomes = []
     for number in range(TIMES):
         room = 7_001 + number
-        engine.hospital.consultations.clear()
-        engine.hospital.begin(room, [DOCTOR], PATIENT)
-        address = engine.create_room(room, [DOCTOR, PATIENT])
-        token = engine.hospital.token(DOCTOR)
-        account = Account(engine.hospital.url, token, DOCTOR, engine.domain)
-        async with at_desk(folder / f"profile{number}", account) as work:
+        async with at_desk(folder / f"profile{number}", account_of(engine, room)) as work:
             await work.online()
             await work.open_consultation(room)
+            address = room_address(room, engine.domain)
             outcomes.append(await one(engine, work, address, room))
     return outcomes
 

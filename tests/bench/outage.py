@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from burst import DOCTOR, MEMORY, PATIENT
-from desk import Account, Work, at_desk, in_window, until
+from burst import DOCTOR, MEMORY, PATIENT, account_of
+from desk import Work, at_desk, in_window, until
 from measurement import Row, median
 
 from tests.servers import rig
@@ -52,14 +52,6 @@ def all_there(kind: str, engine: Engine, folder: Path, room: int, known: int) ->
     yield Row(f"{MISSED} missed in {kind}: all there after", caught, "s")
     yield Row("  not there once after reconnect", lacking, "", most=0)
     yield Row("  not there once after a restart", again, "", most=0)
-
-
-def account_of(engine: Engine, room: int) -> Account:
-    """A doctor with this one consultation."""
-    engine.hospital.consultations.clear()
-    engine.hospital.begin(room, [DOCTOR], PATIENT)
-    engine.create_room(room, [DOCTOR, PATIENT])
-    return Account(engine.hospital.url, engine.hospital.token(DOCTOR), DOCTOR, engine.domain)
 
 
 async def kills(engine: Engine, profile: Path) -> list[float]:

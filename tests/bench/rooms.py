@@ -15,7 +15,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from pathlib import Path
 
-from burst import DOCTOR, MEMORY, PATIENT
+from burst import DOCTOR, MEMORY, PATIENT, account_of
 from desk import Account, Work, at_desk, in_window
 from measurement import Row
 
@@ -58,21 +58,12 @@ def rows() -> Iterator[Row]:
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as fast,
         rig.running("prosody", Path(fast)) as engine,
     ):
-        account, profile = account_of(engine), Path(folder) / "rooms"
+        account, profile = account_of(engine, *ALL), Path(folder) / "rooms"
         floor = asyncio.run(asked_at_once(engine))
         yield Row(f"{ROOMS} rooms for a client that only sends: all answered after", floor, "s")
         for kind in ("first", "warm"):
             yield from in_window(lambda k=kind: bounded(start(profile, account, k), over))
         yield from in_window(lambda: bounded(silence_and_outage(engine, profile, account), over))
-
-
-def account_of(engine: Engine) -> Account:
-    """A doctor with all these consultations."""
-    engine.hospital.consultations.clear()
-    for room in ALL:
-        engine.hospital.begin(room, [DOCTOR], PATIENT)
-        engine.create_room(room, [DOCTOR, PATIENT])
-    return Account(engine.hospital.url, engine.hospital.token(DOCTOR), DOCTOR, engine.domain)
 
 
 async def asked_at_once(engine: Engine) -> float:

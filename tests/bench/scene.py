@@ -22,7 +22,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from burst import DOCTOR, MEMORY, PATIENT
+from burst import DOCTOR, MEMORY, PATIENT, account_of
 from desk import Account, at_desk, in_window
 from measurement import Row, pss_megabytes
 from rooms import count
@@ -52,7 +52,7 @@ def rows() -> Iterator[Row]:
         tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as fast,
         rig.running("prosody", Path(fast)) as engine,
     ):
-        profile, account = Path(folder), account_of(engine)
+        profile, account = Path(folder), account_of(engine, ROOM)
         if not CLIENT:  # the first start makes the profile that the scene is played with
             in_window(lambda: known(profile, account))
         yield from asyncio.run(played(engine, profile, account))
@@ -60,14 +60,6 @@ def rows() -> Iterator[Row]:
             engine.kill()
             stored = in_window(lambda: stored_by_us(profile, account))
             yield Row("  not stored exactly once", LIVE + MISSED - stored, "", most=0)
-
-
-def account_of(engine: Engine) -> Account:
-    """A doctor with this one consultation."""
-    engine.hospital.consultations.clear()
-    engine.hospital.begin(ROOM, [DOCTOR], PATIENT)
-    engine.create_room(ROOM, [DOCTOR, PATIENT])
-    return Account(engine.hospital.url, engine.hospital.token(DOCTOR), DOCTOR, engine.domain)
 
 
 async def known(profile: Path, account: Account) -> None:
