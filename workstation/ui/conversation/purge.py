@@ -8,7 +8,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.purge import PatientData
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, join_sentences, tr
 from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
@@ -69,4 +69,4 @@ def _text(data: PatientData) -> str:
         lines.append(tr("purge.lost", counts=unsent_and_drafts(data.unsent, data.drafts)))
     if data.in_process:
         lines.append(tr("purge.in_process", count=data.in_process))
-    return "\n".join((*lines, tr("purge.stays")))
+    return join_sentences("\n", (*lines, tr("purge.stays")))

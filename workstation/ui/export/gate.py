@@ -18,7 +18,7 @@ from workstation.ui.export.rules import export_rules
 from workstation.ui.kit import clipboard
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.file_dialog import may_open_files
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import join_sentences, tr
 from workstation.ui.kit.widgets.button import ButtonKind
 
 T = TypeVar("T")
@@ -130,7 +130,7 @@ class ExportGate:
         self._notify(export_rules.denial(channel))
 
     async def _confirm(self, question: str, hint: str, wish: QWidget | None) -> bool:
-        text = "\n".join(filter(None, (tr("export.asked"), hint)))
+        text = join_sentences("\n", filter(None, (tr("export.asked"), hint)))
         dialog = Dialog(self._window, tr(f"export.question.{question}"), text)
         if wish is not None:
             dialog.body.addWidget(wish)

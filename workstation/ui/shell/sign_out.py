@@ -11,7 +11,7 @@ from workstation.domain.errors import StorageError
 from workstation.domain.unsaved import Unsaved
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
-from workstation.ui.kit.strings import tr, translate_again
+from workstation.ui.kit.strings import join_sentences, tr, translate_again
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.signed_in import SignedIn
@@ -94,7 +94,8 @@ class SignOutWiring(QObject):
         return await dialog.ask()
 
     async def _is_sure(self, unsaved: Unsaved | None) -> bool:
-        text = "\n".join((*_lines(unsaved), tr("sign_out.wiped_for_good"), tr("sign_out.stays")))
+        stays = tr("sign_out.wiped_for_good"), tr("sign_out.stays")
+        text = join_sentences("\n", (*_lines(unsaved), *stays))
         dialog = Dialog(self._frame, tr("sign_out.sure"), text)
         dialog.add_button("wipe", tr("sign_out.wipe_now"), ButtonKind.DANGER)
         dialog.add_button("cancel", tr("sign_out.cancel"))
@@ -108,7 +109,7 @@ def sign_out_text(unsaved: Unsaved | None, *, is_durable: bool) -> str:
         lines.append(tr("sign_out.keeps"))
     elif unsaved is None or unsaved:
         lines.append(tr("sign_out.keeps_nothing"))
-    return "\n".join((*lines, tr("sign_out.wipes")))
+    return join_sentences("\n", (*lines, tr("sign_out.wipes")))
 
 
 def _lines(unsaved: Unsaved | None) -> list[str]:

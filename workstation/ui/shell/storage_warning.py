@@ -13,7 +13,7 @@ from workstation.domain.keys import CodeRequired, KeyFileUnusable, KeyKind
 from workstation.domain.unsaved import Unsaved
 from workstation.store.feed import Feed
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, join_sentences, tr
 from workstation.ui.kit.strings.catalogue import has_text
 from workstation.ui.kit.widgets.button import ButtonKind
 from workstation.ui.shell.unsaved_lines import unsaved_lines
@@ -141,7 +141,7 @@ def ask_about_losses(
     lines.append(tr("keeping.leave.gone"))
     if why is not None:
         lines.append(storage_reason(why))
-    dialog = LossQuestion(window, tr("keeping.leave.title"), "\n".join(lines))
+    dialog = LossQuestion(window, tr("keeping.leave.title"), join_sentences("\n", lines))
     dialog.add_button("leave", tr("keeping.leave.lose"))
     dialog.add_button("cancel", tr("keeping.leave.stay"), ButtonKind.FILLED)
     dialog.answered.connect(lambda answer: proceed() if answer == "leave" else None)

@@ -9,7 +9,7 @@ from workstation.domain.export import ExportChannel
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import join_sentences, tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
@@ -60,6 +60,6 @@ class SentDialog(Dialog):
         ways = {ExportChannel.PDF: self.pdf, ExportChannel.PRINT: self.print}
         for channel, button in ways.items():
             export_rules.mark(button, channel)
-        denials = "\n".join(filter(None, map(export_rules.denial, ways)))
+        denials = join_sentences("\n", filter(None, map(export_rules.denial, ways)))
         if denials:
             self.body.addWidget(Label(denials, TextRole.CAPTION, ink=Ink.SECONDARY, wrap=True))

@@ -12,6 +12,7 @@ from workstation.ui.kit.layers.overlay import FloatingPanel, Overlay, announce_c
 from workstation.ui.kit.layers.popover import Popover
 from workstation.ui.kit.layers.restore_focus import restore_focus
 from workstation.ui.kit.painting import Ink, draw_raised, painting
+from workstation.ui.kit.strings import translate_again
 from workstation.ui.kit.tasks import wait_for_signal
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -165,8 +166,18 @@ class Dialog(ModalLayer):
         self._column.setSpacing(SPACE.x6 - RING_ROOM)
         self._column.addWidget(self.scroll_area, 1)
         self._column.addLayout(self._row)
+        self._title = title
         self.setAccessibleName(title)
         theme.text_resized.connect(self._centre)
+
+    def retranslate(self) -> None:
+        """Ask the same in the current language, with the room that takes."""
+        self.setAccessibleName(translate_again(self._title))
+        for label in self.findChildren(Label):
+            label.retranslate()
+        for button in self.findChildren(Button):
+            button.retranslate()
+        self._centre()
 
     @property
     def card_width(self) -> int:

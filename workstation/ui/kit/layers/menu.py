@@ -19,6 +19,7 @@ from workstation.ui.kit.painting import (
     painting,
 )
 from workstation.ui.kit.roles import Role, SpokenAs
+from workstation.ui.kit.strings import translate_again
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.hovering import InnerRinged
@@ -37,12 +38,27 @@ class MenuItem(SpokenAs, InnerRinged, EnterPasses, QAbstractButton):
 
     def __init__(self, text: str, *, icon: Icon | None, keys: str, ink: Ink) -> None:
         super().__init__()
-        self.setText(text)
+        self._sentence, self._denial = text, ""
         self._icon, self._keys, self._ink = icon, keys, ink
         self.is_indented = icon is not None
-        self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.retranslate()
+
+    def deny(self, sentence: str) -> None:
+        """Take no click; a screen reader hears why."""
+        self._denial = sentence
+        self.setEnabled(False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say the same in the current language."""
+        is_named_for_text = self.accessibleName() == self.text()
+        self.setText(translate_again(self._sentence))
+        if is_named_for_text:
+            self.setAccessibleName(self.text())
+        self.setAccessibleDescription(translate_again(self._denial))
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         wide = line_width(self.text(), theme.font(TextRole.BODY)) + 2 * SPACE.x2
@@ -116,8 +132,7 @@ class Menu(SpokenAs, Popover):
             line.is_indented = self._has_icons
         self.body.addWidget(item)
         if denial:
-            item.setEnabled(False)
-            item.setAccessibleDescription(denial)
+            item.deny(denial)
             self.add_note(denial)
         return item
 
@@ -189,13 +204,23 @@ class Menu(SpokenAs, Popover):
         if self._scroll is not None:
             self._scroll.ensureWidgetVisible(item, 0, 0)
 
-    def _open_at(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
+    def retranslate(self) -> None:
+        """Say the same in the current language, as wide as that is, beside what opened it."""
+        self.setAccessibleName(self._anchor.accessibleName())
+        for item in self.items:
+            item.retranslate()
+        for note in self._notes:
+            note.retranslate()
+        self.place()
+
+    def _put(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
         lines = [item.sizeHint().width() for item in self.items]
         for note in self._notes:  # fixed, it is the most that any line may have
             note.setFixedWidth(max([self._width - 2 * SPACE.x1, *lines]))
-        if self.sizeHint().height() - 2 * SHADOW_ROOM > self.window().height():
+        is_high = self.sizeHint().height() - 2 * SHADOW_ROOM > self.window().height()
+        if is_high and self._scroll is None:
             self._let_scroll()
-        super()._open_at(beside, side, right=right, gap=gap)
+        super()._put(beside, side, right=right, gap=gap)
 
     def _let_scroll(self) -> None:
         """With large text in a low window not all lines have room."""

@@ -1,6 +1,8 @@
 """A raised panel inside the window, beside what opened it; closed by Esc or by going elsewhere."""
 
 import enum
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -38,6 +40,7 @@ class Popover(FloatingPanel, QWidget):
     def __init__(self, anchor: QWidget) -> None:
         super().__init__(anchor.window())
         self._anchor, self._watches = anchor, False
+        self._beside: Callable[[], None] | None = None
         self._came_from = QApplication.focusWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         room = SHADOW_ROOM
@@ -93,7 +96,21 @@ class Popover(FloatingPanel, QWidget):
         with painting(self) as painter:
             draw_raised(painter, rect, ELEVATION, RADIUS.md)
 
+    def place(self) -> None:
+        """Have the size of what is in it, beside what opened it."""
+        if self._beside is not None:
+            self._beside()
+
     def _open_at(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
+        self._beside = partial(self._put, beside, side, right=right, gap=gap)
+        self.place()
+        self.raise_()
+        self.show()
+        if self.takes_keyboard:
+            self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._watch()
+
+    def _put(self, beside: QRect, side: Side, *, right: bool, gap: int) -> None:
         self.adjustSize()
         room, size = SHADOW_ROOM, self.size()
         x = beside.right() + 1 - size.width() + room if right else beside.left() - room
@@ -107,11 +124,6 @@ class Popover(FloatingPanel, QWidget):
         x = max(-room, min(x, self.window().width() - size.width() + room))
         y = max(-room, min(y, self.window().height() - size.height() + room))
         self.move(x, y)
-        self.raise_()
-        self.show()
-        if self.takes_keyboard:
-            self.setFocus(Qt.FocusReason.PopupFocusReason)
-        self._watch()
 
     def _watch(self) -> None:
         """Hear of presses in the window before its widgets do, and where the keyboard goes.

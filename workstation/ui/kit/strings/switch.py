@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from workstation.domain.language import Language
 from workstation.ui.kit.strings.catalogue import catalogue
@@ -46,5 +47,5 @@ def retranslate(root: QWidget) -> None:
     """Run ``retranslate`` on ``root`` and on everything inside it, parents first."""
     for widget in [root, *root.findChildren(QWidget)]:
         method = getattr(widget, "retranslate", None)
-        if method is not None:
+        if method is not None and isValid(widget):  # a parent may have made its parts anew
             method()

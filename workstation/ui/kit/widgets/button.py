@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, draw_line, line_width, painting
+from workstation.ui.kit.strings import translate_again
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.enter import ENTER, EnterPresses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
@@ -49,6 +50,7 @@ class Button(EnterPresses, Hovering, QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        self._sentence = text
         self._kind = kind
         self._sign = icon
         self._keys = keys
@@ -58,6 +60,15 @@ class Button(EnterPresses, Hovering, QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        self._sentence = text
+        super().setText(text)
+
+    def retranslate(self) -> None:
+        """Say the same in the current language; whoever made it may say it anew before."""
+        self.setText(translate_again(self._sentence))
 
     def show_keys(self, keys: str) -> None:
         """Another shortcut, or none where there is no room to say it."""

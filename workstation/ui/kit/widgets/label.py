@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from workstation.domain.value import Value
 from workstation.ui.kit.painting import Block, Ink, lay_out, line_width, one_line, painting
+from workstation.ui.kit.strings import translate_again
 from workstation.ui.kit.theme import TextRole, theme
 from workstation.ui.kit.widgets.tool_tip import plain_tip, set_tool_tip
 
@@ -79,9 +80,14 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Say something else."""
+        self._sentence = text
         if text != self.text():
             self._forget_sizes()  # which Qt asks for while it takes the text
             super().setText(text)
+
+    def retranslate(self) -> None:
+        """Say the same in the current language; whoever made it may say it anew before."""
+        self.setText(translate_again(self._sentence))
 
     def setContentsMargins(self, *margins: Any) -> None:
         """Keep so much around the text."""
