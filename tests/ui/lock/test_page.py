@@ -43,6 +43,17 @@ def test_a_wrong_code_empties_the_field_and_says_so(page):
     assert page.code.isEnabled()
 
 
+def test_nothing_moves_when_the_code_was_wrong(page):
+    def place_of(part):
+        return part.mapTo(page, part.rect().topLeft())
+
+    before = [place_of(part) for part in (page.clock, page.code, page.unlock)]
+    page.show_error("解锁码不正确。请重新输入。")
+    QApplication.processEvents()
+    assert page.message.isVisible()
+    assert [place_of(part) for part in (page.clock, page.code, page.unlock)] == before
+
+
 def test_nobody_reads_the_wrong_code_of_whoever_was_here_before(page):
     """It is mostly the right one but for a letter."""
     QTest.keyClicks(page.code.edit, "123456")

@@ -148,6 +148,7 @@ class LockPage(Overlay, Panel):
         self._hint = Label(role=TextRole.LABEL, ink=Ink.SECONDARY)
         self.code = SecretField(icon=Icon.LOCK)
         self.message, self.wait = MessageLine(), MessageLine()
+        self.message.keep_room()  # a wrong code moves nothing
         self.unlock = Button(kind=ButtonKind.FILLED)
         self._bell = IconMark(Icon.BELL, size=SIZE.icon_sm)
         self.unread = Label(role=TextRole.LABEL, ink=Ink.SECONDARY)
