@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.mime import drop_on, words
 from tests.store.people import consultation
@@ -61,6 +61,37 @@ def test_the_keyboard_goes_along_with_the_only_pane(page, qtbot):
     assert page.queue.list.hasFocus()
     page.show_consultation(consultation(2), ())
     assert page.conversation.view.hasFocus()
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason])
+def test_the_only_pane_is_ringed_for_who_uses_the_keyboard(page, qtbot, reason):
+    """Each click drew a ring around the whole list or conversation."""
+    qtbot.waitUntil(page.isActiveWindow)
+    by_keys = reason is Qt.FocusReason.TabFocusReason
+    page.close_consultation()
+    page.fit(Width.SINGLE, short=False)
+    page.queue.list.setFocus(reason)
+    page.show_consultation(consultation(2), ())
+    assert page.conversation.view.is_ringed is by_keys
+    page.conversation.head.back.emit()
+    assert page.queue.list.is_ringed is by_keys
+
+
+def test_a_click_on_the_way_back_rings_no_list(page, qtbot):
+    qtbot.waitUntil(page.isActiveWindow)
+    page.fit(Width.SINGLE, short=False)
+    back = page.conversation.head.to_list
+    QTest.mouseMove(back)
+    QApplication.processEvents()
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert page.queue.list.hasFocus()
+    assert not page.queue.list.is_ringed
+    page.show_consultation(consultation(2), ())
+    QTest.mouseMove(page.conversation.view)
+    QApplication.processEvents()
+    back.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(back, Qt.Key.Key_Space)
+    assert page.queue.list.is_ringed
 
 
 def test_a_window_with_one_pane_says_too_why_there_is_nobody(page):

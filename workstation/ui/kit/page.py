@@ -51,16 +51,32 @@ def hand_focus_over(leaving: QWidget, entrance: QWidget) -> None:
 
     Qt would give it to whatever Tab comes to next, such as the rail.
     """
-    focused = QApplication.focusWidget()
-    if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
-        entrance.setFocus(Qt.FocusReason.OtherFocusReason)
+    _hand_over(leaving, entrance, _reason_to_move())
 
 
 def hide_keeping_focus(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
     """Only ``staying`` shows; the keyboard goes along to its ``entrance``."""
+    reason = _reason_to_move()  # what is shown beside it moves it away from the mouse
     staying.show()
-    hand_focus_over(leaving, entrance)
+    _hand_over(leaving, entrance, reason)
     leaving.hide()
+
+
+def _reason_to_move() -> Qt.FocusReason:
+    """From a list without a ring, or a button that was clicked, the keyboard comes without a ring.
+
+    Where it is shows with the first key.
+    """
+    focused = QApplication.focusWidget()
+    if focused is not None and not getattr(focused, "is_ringed", not focused.underMouse()):
+        return Qt.FocusReason.MouseFocusReason
+    return Qt.FocusReason.OtherFocusReason
+
+
+def _hand_over(leaving: QWidget, entrance: QWidget, reason: Qt.FocusReason) -> None:
+    focused = QApplication.focusWidget()
+    if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
+        entrance.setFocus(reason)
 
 
 class Page(QWidget):

@@ -1,6 +1,7 @@
 """The top-level window: shows the sign-in page or the frame. Closing it is only a request."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QDragLeaveEvent, QPaintEvent, QResizeEvent
@@ -89,6 +90,8 @@ class ShellWindow(OverlayHost, QMainWindow):
         The focus goes to the widget that the page had focused before it was in a window, or where
         its ``enter`` puts it: Qt would focus the rail, where arrow keys change the page.
         """
+        from PySide6.QtCore import Qt
+
         from workstation.ui.kit.announcer import announcer
         from workstation.ui.kit.theme import theme
 
@@ -101,7 +104,9 @@ class ShellWindow(OverlayHost, QMainWindow):
         if self._covers_page_alone:
             self._focus_before_cover = None
             self.uncover()
-        enter = focus_widget.setFocus if focus_widget is not None else self._enter_page
+        enter: Callable[[], object] = self._enter_page
+        if focus_widget is not None:  # no key brought it: no ring
+            enter = partial(focus_widget.setFocus, Qt.FocusReason.MouseFocusReason)
         enter()
         if old is not None and old is not widget:
             self._stack.removeWidget(old)

@@ -241,7 +241,7 @@ class TimelineView(RowsView):
     def paint_ring(self, painter: QPainter) -> None:
         """Where the keyboard is: on its row, on the whole list while it is on none."""
         index = self.currentIndex()
-        if self._by_keyboard and self.hasFocus() and index.isValid():
+        if self.is_ringed and index.isValid():
             draw_inner_ring(painter, self.visualRect(index).toRectF())
         else:
             super().paint_ring(painter)

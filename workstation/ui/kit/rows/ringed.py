@@ -26,9 +26,14 @@ class RingedList(QListView):
         know_viewport(self)
         self._by_keyboard = False
 
+    @property
+    def is_ringed(self) -> bool:
+        """Whether the keyboard is here, and shows."""
+        return self._by_keyboard and self.hasFocus()
+
     def paint_ring(self, painter: QPainter) -> None:
         """Where the keyboard is while it is on no row yet: on the whole list."""
-        if self._by_keyboard and self.hasFocus() and not self.currentIndex().isValid():
+        if self.is_ringed and not self.currentIndex().isValid():
             draw_inner_ring(painter, self.viewport().rect().toRectF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -277,7 +277,7 @@ class RowsView(RingedList):
             state |= QStyle.StateFlag.State_Selected
         if self._hovered == index:
             state |= QStyle.StateFlag.State_MouseOver
-        if self._by_keyboard and self.hasFocus() and index == self.currentIndex():
+        if self.is_ringed and index == self.currentIndex():
             state |= QStyle.StateFlag.State_HasFocus
         option.state = state
         return option
