@@ -23,6 +23,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/archive/ingest", "                writer.forget_end(event.consultation_id)\n", "", "vault/archive/test_one_batch.py"),
     ("vault/archive/ingest", "kept_out = _kept_out(connection, events)", "kept_out = set[ConsultationId]()", "vault/removal/test_after_a_purge.py"),
     ("vault/archive/pages", "    writer.brings_news = True\n", "", "vault/archive/test_one_batch.py"),
+    ("vault/schema/unsent_counts", "DELETE FROM summary WHERE {room} AND {row}.amends <> '';", "", "vault/conversation/test_kept_summaries.py"),
     ("vault/archive/message_writer", "        unread.count_new(self.connection, self._unread)\n", "", "vault/archive/test_unread_counts.py"),
     ("vault/rescue/memory_move", "    count_all(connection)\n", "", "vault/rescue/test_memory_move.py"),
     ("vault/schema/unread_counts", "ON CONFLICT DO UPDATE SET number = number - 1", "ON CONFLICT DO NOTHING", "vault/archive/test_unread_counts.py"),

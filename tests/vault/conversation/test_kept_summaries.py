@@ -95,6 +95,7 @@ STEPS = {
     "fail": lambda d, _: outbox.fail(d, waiting(d), "timeout"),
     "take back": lambda d, _: outbox.discard(d, waiting(d)),
     "echo": lambda d, n: say(d, n, ME, "好", origin_id=waiting(d) or f"e{n}"),
+    "change what waits": lambda d, n: own_amendments.withdraw(d, ROOM, waiting(d), f"w{n}", n, 10),
     "change own": lambda d, n: own_amendments.withdraw(d, ROOM, newest_name(d), f"w{n}", n, 10),
     "sum up": lambda d, n: closing.send(
         d, ROOM, ClosingSummary(advice="涂药", follow_up="2026-10-20"), f"s{n}", "小结", n
@@ -179,7 +180,6 @@ def everything():
     [
         "consultation",
         "message",
-        "outbox",
         "displayed",
         "played",
         "closing_summary",
@@ -202,6 +202,30 @@ def test_a_row_that_comes_changes_or_goes_takes_the_summary_with_it(table):
         assert sql.run(database, statement, bindings) == 1
         if table != "message" or not statement.startswith("INSERT"):
             assert sql.rows(database, "SELECT * FROM summary") == [], statement
+    database.close()
+
+
+def put_unsent(database, amends):
+    """A row of the outbox, written by nobody who makes the summary anew."""
+    columns = "consultation_id, origin_id, kind, text, created_ms, state, amends"
+    row = ROOM, f"of {amends}", "text", "好", 1, "failed", amends
+    return sql.run(database, f"INSERT INTO outbox ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+
+
+@pytest.mark.parametrize("change", ["SET state = 'sending'", "SET state = 'failed'", ""])
+def test_the_row_counts_what_is_unsent_and_goes_with_a_correction(change):
+    """A reminder reads that; all else of the row stays true, so no send computes it anew."""
+    database = everything()
+    statement = f"UPDATE outbox {change}" if change else "DELETE FROM outbox"
+    assert sql.run(database, f"{statement} WHERE amends = ''") > 0
+    put_unsent(database, "")
+    stored, computed = stored_and_computed(database)
+    assert stored == computed != []
+    put_unsent(database, "o2")
+    assert sql.rows(database, "SELECT * FROM summary") == []
+    summaries.keep_missing(database, 10)
+    assert sql.run(database, f"{statement} WHERE amends <> ''") > 0
+    assert sql.rows(database, "SELECT * FROM summary") == []
     database.close()
 
 

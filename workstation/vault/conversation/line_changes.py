@@ -27,7 +27,7 @@ def changed_lines(
     lines = (line for room, name in names for line in lines_of(connection, readers[room], name))
     return Changes(
         messages=tuple(lines),
-        summaries=tuple(summaries.keep(connection, reader) for reader in readers.values()),
+        summaries=tuple(summaries.read_stored(connection, reader) for reader in readers.values()),
     )
 
 

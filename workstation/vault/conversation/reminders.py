@@ -17,7 +17,7 @@ from workstation.vault.conversation.messages import CORRECTION, STANDS
 _NONE = "[]"
 
 _WAITING = (
-    "FROM outbox o WHERE o.consultation_id = room_id AND o.amends = m.origin_id"
+    "FROM outbox o WHERE o.consultation_id = room_id AND o.amends = m.origin_id AND o.amends <> ''"
     " AND NOT (o.retracts AND o.state = 'failed')"
 )
 

@@ -4,9 +4,10 @@ One statement for one conversation and for all of them: each of its parts is a s
 index, however long the conversation. These are twenty steps a conversation, each on a page of its
 own once there are many messages, so what they gave is kept as a row of the table ``summary``. That
 row cannot drift out of step: whatever changes a row that the statement reads deletes it in the same
-transaction, by triggers (``schema.tables.SUMMARIES``), and one that is not there is computed. Who
-changes a conversation tells its new summary, and so keeps it (``keep``); for a new message, which
-has no trigger (``schema.unread_counts``), its only writer always does.
+transaction, by triggers (``schema.tables.SUMMARIES``; those of the outbox write its two counts
+instead, ``schema.unsent_counts``), and one that is not there is computed. Who changes a
+conversation tells its new summary, and so keeps it (``keep``); for a new message, which has no
+trigger (``schema.unread_counts``), its only writer always does.
 
 Tests: ``tests/vault/conversation/test_kept_summaries.py``.
 """
@@ -146,6 +147,7 @@ _KEPT = """
     SELECT s.* FROM summary s JOIN consultation USING (consultation_id)
     WHERE place = ?2 AND s.me IS ?1
 """
+_KEPT_OF_ROOM = "SELECT * FROM summary WHERE consultation_id = ?2 AND me IS ?1"
 _PLACE = Place.IN_PROCESS
 
 
@@ -163,6 +165,17 @@ def keep(connection: "apsw.Connection", reader: MessageReader) -> Summary:
         f"INSERT OR REPLACE INTO summary {_OF_ROOM} RETURNING *",
         (reader.cast.me, reader.consultation_id),
     )
+    return _read(connection, reader, row, _newest(connection))
+
+
+def read_stored(connection: "apsw.Connection", reader: MessageReader) -> Summary:
+    """Like ``keep``, after changes whose triggers have seen to the row: mostly it is still there.
+
+    Not for who stores new messages, which have none.
+    """
+    row = sql.one(connection, _KEPT_OF_ROOM, (reader.cast.me, reader.consultation_id))
+    if row is None:
+        return keep(connection, reader)
     return _read(connection, reader, row, _newest(connection))
 
 

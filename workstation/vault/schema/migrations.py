@@ -27,6 +27,7 @@ from workstation.vault.schema.tables import (
     UNRANKED,
 )
 from workstation.vault.schema.unread_counts import COUNTED_BY_BATCH, UNREAD_COUNTS
+from workstation.vault.schema.unsent_counts import UNSENT_COUNTS
 from workstation.vault.search import index_move
 from workstation.vault.search.index_tables import GROUPED_INDEX, INDEX, PAIRS, SMALL_INDEX
 
@@ -126,6 +127,10 @@ def _counted_by_batch(connection: "apsw.Connection") -> None:
     connection.execute(COUNTED_BY_BATCH)
 
 
+def _unsent_counts(connection: "apsw.Connection") -> None:
+    connection.execute(UNSENT_COUNTS)
+
+
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
@@ -149,6 +154,7 @@ STEPS: Steps = (
     _grouped_index,
     _unread_counts,
     _counted_by_batch,
+    _unsent_counts,
 )
 
 

@@ -1,0 +1,21 @@
+"""How much of a conversation is unsent: counted in its summary's row, which is else left as it is.
+
+Triggers count anew with each row of the outbox, so that no writer can forget to. A correction or a
+withdrawal that waits is read by reminders, too, so it deletes the row, to be computed anew. Tests:
+``tests/vault/conversation/test_kept_summaries.py``.
+"""
+
+
+def _counting(event: str, row: str) -> str:
+    room = f"consultation_id = {row}.consultation_id"
+    count = f"SELECT count(*) FROM outbox WHERE {room}"
+    return f"""
+DROP TRIGGER summary_outbox_{event.lower()};
+CREATE TRIGGER summary_outbox_{event.lower()} AFTER {event} ON outbox BEGIN
+    DELETE FROM summary WHERE {room} AND {row}.amends <> '';
+    UPDATE summary SET unsent = ({count}), failed = ({count} AND state = 'failed') WHERE {room};
+END;
+"""
+
+
+UNSENT_COUNTS = _counting("INSERT", "NEW") + _counting("UPDATE", "NEW") + _counting("DELETE", "OLD")
