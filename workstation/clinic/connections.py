@@ -5,7 +5,7 @@ from weakref import WeakValueDictionary
 
 
 class Connections:
-    """Those that the server process has accepted; a lost one is forgotten with its transport."""
+    """The connections that the server process has accepted; a lost one is forgotten."""
 
     def __init__(self) -> None:
         self._transports: WeakValueDictionary[tuple[str, int], asyncio.Transport] = (

@@ -99,11 +99,11 @@ class Consultations:
         return self._first("c.consultation_id = :id", id=consultation_id)
 
     def in_process(self, member_id: int) -> list[Consultation]:
-        """Those of a member that are open, newest first (contract 1.5)."""
+        """A member's open consultations, newest first (contract 1.5)."""
         return self._all(f"c.ended IS NULL AND {_TAKES_PART}", member=member_id)
 
     def history(self, member_id: int) -> list[Consultation]:
-        """Those of a member that have ended and that it did not delete (contract 1.6)."""
+        """A member's ended consultations that it did not delete (contract 1.6)."""
         where = f"c.ended IS NOT NULL AND {_TAKES_PART} AND {_NOT_DELETED}"
         return self._all(where, member=member_id)
 

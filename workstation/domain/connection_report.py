@@ -102,7 +102,7 @@ class UnsentCounts(Value):
 
 
 class ConnectionReport(Value):
-    """All of it at one moment (``now``, ``now_ms``).
+    """How everything stands at one moment (``now``, ``now_ms``).
 
     ``heard_at`` is when the message server was heard last. ``clock_ahead_ms`` is by how much this
     computer's clock is ahead of the platform's, ``None`` before any answer; ``unsent`` is ``None``

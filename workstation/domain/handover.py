@@ -97,7 +97,7 @@ def promises_of(message: Message, marks: Mapping[MarkName, HandoverMark]) -> Ite
 def promises_in(
     text: str, at_ms: int, place: MessagePlace, subject: str, marks: Mapping[MarkName, HandoverMark]
 ) -> Iterator[HandoverItem]:
-    """The same for own words, where no message was made of them yet."""
+    """The promises in own words that no message was made of yet."""
     if is_handover(text):
         return
     consultation_id, row, position = place

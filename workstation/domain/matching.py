@@ -65,7 +65,7 @@ def find_spans(text: str, search: str) -> tuple[Span, ...]:
 
 
 def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same characters in order; spans that overlap or touch are one."""
+    """The spans in order; those that overlap or touch become one."""
     apart: list[Span] = []
     for start, end in sorted(spans):
         if apart and start <= apart[-1][1]:

@@ -76,7 +76,7 @@ async def _move_index(vault: Vault) -> None:
 
 
 async def _merge_index(vault: Vault) -> None:
-    """The same for an index that has come into many parts; once in some days."""
+    """Merge an index that has come into many parts, once in some days."""
     begins = more = await vault.read(message_index.is_scattered)
     while more:
         more = await vault.absorb(message_index.merge, MERGED_AT_ONCE, begins=begins)

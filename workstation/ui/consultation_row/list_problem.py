@@ -6,7 +6,7 @@ from workstation.ui.kit.widgets.notice_bar import NoticeBar
 
 
 def show_list_problem(bar: NoticeBar, state: ListState, *, explained: bool, now_ms: int) -> None:
-    """Say it in ``bar`` while it lasts; ``explained``: why reading fails is said elsewhere."""
+    """Show a problem in ``bar`` while it lasts; ``explained``: its reason is shown elsewhere."""
     if state.error is not None and not explained:
         text = error_text(state.error)
         title = tr("lists.stale", reason=text.what)

@@ -41,7 +41,7 @@ class UnreadAbove(Button):
             announcer.announce(self.accessibleName(), topic="unread above")
 
     def place(self) -> None:
-        """Put it into the middle of the top, or at its end."""
+        """Place the button in the middle of the top, or at its end."""
         number = self._count if self._count <= formats.MAX_COUNT else formats.count(self._count)
         sentence = tr("conversation.unread_above", count=number)
         is_low = self._stream.height() < LOW_LINES * theme.style(TextRole.MESSAGE).line

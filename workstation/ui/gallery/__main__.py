@@ -39,7 +39,7 @@ def scenes() -> Iterator[GalleryScene]:
 
 
 def scenes_named(part: str, known: Sequence[GalleryScene]) -> list[GalleryScene]:
-    """Those of ``known`` with ``part`` in their names; ends the program where there is none."""
+    """The scenes of ``known`` with ``part`` in their names; ends the program if there is none."""
     chosen = [scene for scene in known if part in scene.name]
     if not chosen:
         sys.exit(f"no picture has {part!r} in its name; {_near(part, known)}")

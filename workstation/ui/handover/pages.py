@@ -21,7 +21,7 @@ from workstation.ui.record.content import Record, RecordDay, RecordLine, RecordM
 def handover_record(
     entries: Sequence[HandoverEntry], maker: str, now_ms: int, doubt: str
 ) -> Record:
-    """All of it at that moment; its number is the day in digits, and names nobody.
+    """The handover as a record; its number is the day in digits, and names nobody.
 
     ``doubt`` says why consultations may be missing.
     """

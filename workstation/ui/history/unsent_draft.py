@@ -70,7 +70,7 @@ class UnsentDraftBar(NoticeBar):
         self.files.current_changed.connect(self.area.scroll_to)
 
     def show_draft(self, draft: Draft, name: str = "") -> None:
-        """Say it, and of whom where nothing above says so; an empty draft takes the bar away."""
+        """Show the draft, and whose it is if nothing above does; an empty one hides the bar."""
         self.draft, self._name = draft, name
         if holds_anything(draft):
             self.announce_text("")  # the same sentence may be about another patient
@@ -90,7 +90,7 @@ class UnsentDraftBar(NoticeBar):
         self.area.give_room(height // HEIGHT_SHARE)
 
     def retranslate(self) -> None:
-        """Say it on in the current language."""
+        """Set all texts in the current language."""
         super().retranslate()
         self._name_buttons()
 

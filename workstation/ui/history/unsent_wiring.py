@@ -48,7 +48,7 @@ class UnsentDraftWiring(QObject):
         self._bar.show_draft(draft, name)
 
     def silence(self) -> None:
-        """It is out of sight."""
+        """Stop playing the draft's recording: it is out of sight."""
         if self._playback.current == UNSENT_RECORDING:
             self._playback.stop()
 

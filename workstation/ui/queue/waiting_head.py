@@ -16,7 +16,7 @@ TONES = {
 
 
 def show_waiting(head: ConversationHead, row: WorklistRow | None, now_ms: int) -> None:
-    """Say it, and offer what can be said of the need to answer; nothing for no row."""
+    """Show the wait, and what can be said of the need to answer; nothing for no row."""
     head.show_need(waiting=row is not None and row.waiting, no_reply=bool(row and row.no_reply))
     if row is None or row.waiting_since_ms is None:
         head.show_waiting(tr("queue.mark.no_reply") if row and row.no_reply else "", Tone.PLAIN)

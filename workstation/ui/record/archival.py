@@ -55,7 +55,7 @@ def make_archival(writer: QPdfWriter, identifier: str) -> None:
 
 
 def finish_archival(content: bytes) -> bytes:
-    """The same file, as long as before, without what Qt writes beyond PDF/A-1b."""
+    """A copy of the file, as long, without what Qt writes beyond PDF/A-1b."""
     return _date_metadata(content.replace(b" /DeviceCMYK", b" /DeviceRGB "))
 
 

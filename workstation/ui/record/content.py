@@ -76,7 +76,7 @@ class RecordComparison(Value):
 
 
 class Record(Value):
-    """All of it, in the current language when it was made.
+    """A whole record, in the current language when it was made.
 
     ``warning`` says what the record lacks, ``ending`` how much it holds, ``made`` who made it when.
     An excerpt may be without the ``symptom``. ``heading`` stands above the lines, ``seal`` says

@@ -33,7 +33,7 @@ _CODE = re.compile(rb"<[0-9A-F]{4}>")
 
 
 def make_selectable(content: bytes) -> bytes:
-    """The same PDF, as long as before, with the characters of its glyphs as they are written."""
+    """A copy of the PDF, as long, whose glyphs name the characters that people write."""
     pages, name, fonts = content.partition(_NAME)
     return pages + _MAP.sub(lambda mapping: _LIST.sub(_written_codes, mapping[0]), name + fonts)
 

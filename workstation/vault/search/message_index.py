@@ -102,7 +102,7 @@ def proposing(connection: "apsw.Connection", parameter: str) -> str:
 
 
 def proposed(connection: "apsw.Connection", parameter: str) -> str:
-    """The same as a condition on ``message m``, for who walks along messages one by one.
+    """As ``proposing``, as a condition on ``message m`` for walking along messages one by one.
 
     A message's corrections are asked only where there are any: the rows that hold a common word
     are many, and looked up once.

@@ -127,7 +127,7 @@ class QuickList(EntriesView):
         self.dropped.emit(dragged, section, at)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Also the line where a dragged row would come to lie."""
+        """Paint the rows, and the line where a dragged one would come to lie."""
         super().paintEvent(event)
         if self._gap is None:
             return

@@ -84,7 +84,7 @@ class Labelling(QObject):
         return self._signed_in.store.notes.of(consultation).labels
 
     def _offered(self, consultation: Consultation) -> list[str]:
-        """Those that the patient has, those in use, those suggested; each once."""
+        """The labels that the patient has, those in use, those suggested; each once."""
         suggested = tr("note.suggested").split("|")
         used = self._signed_in.store.notes.labels()
         offered = dict.fromkeys((*self._labels(consultation), *used, *suggested))

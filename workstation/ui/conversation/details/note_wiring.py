@@ -161,7 +161,7 @@ class NoteWiring(QObject):
         return waiting[1] if waiting else self._signed_in.store.notes.of(consultation).text
 
     def _latest_text(self, consultation: Consultation) -> str:
-        """The same, or what is too long to be saved."""
+        """The latest text, or one that is too long to be saved."""
         long_note = self._too_long.get(note_subject(consultation))
         return long_note[1] if long_note else self._stored_text(consultation)
 

@@ -81,7 +81,7 @@ class FileBody(Body):
         draw_line(painter, note, self._note(state), font, ink.colour)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
-        """It is never opened from here, only saved; what did not come is asked for again."""
+        """Saving the file, as it is never opened here; reloading it where it did not come."""
         state = self._state(context)
         action: HitAction
         if state.phase is MediaPhase.READY:

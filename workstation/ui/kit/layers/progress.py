@@ -59,7 +59,7 @@ async def run_cancellable(begin: Begin, text: str, work: Work[Result]) -> Result
 async def run_in_turn(
     turn: asyncio.Lock, begin: Begin, text: str, waiting: str, work: Work[Result]
 ) -> Result | None:
-    """The same for work of which one is done after the other.
+    """Run work of which only one is done at a time.
 
     Whoever waits for the turn is told so by ``waiting``, and can stop that, too: the one before may
     write where nothing answers. Tests: tests/ui/record/test_leaving.py.

@@ -197,7 +197,7 @@ class SnackBar(QWidget):
         self._place()
 
     def retranslate(self) -> None:
-        """Say it in the current language, and what can be done about it."""
+        """Set all texts in the current language."""
         if self._action_text:
             self._action_text = translate_again(self._action_text)
             self.button.setText(self._action_text)

@@ -64,7 +64,7 @@ class NoticeBar(Announced, Panel):
         self.announce_text(tr("widgets.breath").join(filter(None, (title, text))))
 
     def retranslate(self) -> None:
-        """Say it on in the current language."""
+        """Set all texts in the current language."""
         title, text, action = self._words = tuple(map(translate_again, self._words))
         self.title.setText(title)
         self.text.setText(text)
@@ -79,7 +79,7 @@ class NoticeBar(Announced, Panel):
             self.closed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """It was taken away, or only its page is out of sight."""
+        """Tell a notice that was taken away from a page that is only out of sight."""
         super().hideEvent(event)
         if self.isHidden():
             self.announce_text("")
