@@ -55,7 +55,7 @@ def cast(connection: "apsw.Connection", consultation_id: ConsultationId) -> Cast
     mine = me(connection)
     names_by_id = {
         member_id: _name(connection, member_id)
-        for member_id in (*ids, mine)
+        for member_id in {*ids, mine}
         if member_id is not None
     }
     return Cast(mine, value, names_by_id)

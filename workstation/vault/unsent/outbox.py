@@ -78,8 +78,10 @@ def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
             quoted,
         ),
     )
-    added = _changes(connection, [origin_id] if changed else [])
-    return replace(added, answered=frozenset([consultation_id] if changed else []))
+    if not changed:
+        return Changes()
+    added = changed_lines(connection, [(consultation_id, origin_id)])
+    return replace(added, answered=frozenset([consultation_id]))
 
 
 def _send_text(  # noqa: PLR0913, PLR0917 - a message's parts are these
