@@ -13,6 +13,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, ScrollArea, Surface
+from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 from workstation.ui.profile.choice import ConflictChoice
 from workstation.ui.profile.sections import differing_fields, value_of
 
@@ -61,6 +62,7 @@ class ConflictView(Panel):
         for choice in self.choices:
             choice.picked.connect(self._emit_merged)
             self._list.addWidget(choice)
+        chain_in_tab_order([self.all_theirs, *self.choices])
         self.show_busy(busy=False)
         self._emit_merged()
 

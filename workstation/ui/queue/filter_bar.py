@@ -14,6 +14,7 @@ from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 from workstation.ui.kit.widgets.wrapping_row import WrappingRow
 
 FILTERS = {
@@ -118,6 +119,7 @@ class FilterBar(QWidget):
             pass
         for name in on:
             self._row.addWidget(self.chips[name])
+        put_before_in_tab_order(self.clear, [self.chips[name] for name in on])
 
 
 def _filter_text(name: str) -> str:

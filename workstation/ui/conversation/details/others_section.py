@@ -20,6 +20,7 @@ from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Divider
+from workstation.ui.kit.widgets.tab_order import chain_in_tab_order
 
 MAX_ROWS = 4
 """More would push the rest out of sight; the search has all of them."""
@@ -116,6 +117,7 @@ class OthersSection(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = [self._make(match) for match in self._matches[:MAX_ROWS]]
+        chain_in_tab_order([self.all_button, *self.rows])
         self.setVisible(bool(self._matches))
 
     def _make(self, match: ConsultationMatch) -> OtherRow:
