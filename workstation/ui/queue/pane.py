@@ -10,6 +10,7 @@ from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -89,6 +90,17 @@ class QueuePane(SpokenAs, Panel):
         ):
             self.entries.show(entries)
         self._show_list_or_empty()
+
+    def show_filters(self, on: Sequence[str], *, shown_rows: int, total: int) -> None:
+        """Say which filters are on; the keyboard of a bar that goes is on the list."""
+        if not on:
+            hand_focus_over(self.filters, self.list)
+        self.filters.show_filters(on, shown_rows=shown_rows, total=total)
+
+    def begin_at_top(self) -> None:
+        """Show the first rows, also where a bar of filters has just come above them."""
+        self._column.activate()
+        self.list.begin_at_top()
 
     def mark_open(self, key: Hashable | None) -> None:
         """Mark the open one again where no row is marked, as when a filter had hidden it.
@@ -205,7 +217,7 @@ class QueuePane(SpokenAs, Panel):
         field.addWidget(self.search)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, SIZE.hairline, 0)
         column.setSpacing(0)
         column.addWidget(header)

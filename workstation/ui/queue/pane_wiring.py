@@ -103,7 +103,7 @@ class QueueWiring(QObject):
         self._pane.show_any(any_at_all=len(self._worklist) > 0)
         self._pane.show_stale(stale=dict(self._sections) != dict(sections))
         names, total = self._chosen_names(), len(self._worklist)
-        self._pane.filters.show_filters(names, shown_rows=self._shown_count, total=total)
+        self._pane.show_filters(names, shown_rows=self._shown_count, total=total)
         self._pane.filter.setChecked(self._is_filtered)
         self.rows_shown.emit()
 
@@ -131,7 +131,7 @@ class QueueWiring(QObject):
         """Hide nothing any more, neither by a filter nor by words."""
         self._words, self._filters, self._labels = "", frozenset(), frozenset()
         self._pane.search.clear()
-        self._show_anew()
+        self._show_anew(from_top=True)
 
     def refresh_texts(self) -> None:
         """The language, or what is meant by waiting too long, is another."""
@@ -237,7 +237,7 @@ class QueueWiring(QObject):
 
     def _search(self, words: str) -> None:
         self._words = words
-        self._show_anew()
+        self._show_anew(from_top=True)
         if words:
             count, total = self._shown_count, len(self._worklist)
             nothing = self._why_unread or tr("queue.nothing_found")
@@ -251,7 +251,7 @@ class QueueWiring(QObject):
 
     def _order(self, order: str) -> None:
         self._newest_first = order == "newest"
-        self._show_anew()
+        self._show_anew(from_top=True)
 
     def _ask_filters(self) -> None:
         now_ms = self._signed_in.clock.now_ms()
@@ -281,15 +281,17 @@ class QueueWiring(QObject):
             self._labels ^= {name.removeprefix(LABEL)}
         else:
             self._filters ^= {Filter(name)}
-        self._show_anew()
+        self._show_anew(from_top=True)
 
-    def _show_anew(self, *, follow: bool = False) -> None:
+    def _show_anew(self, *, follow: bool = False, from_top: bool = False) -> None:
         """A change by the doctor is shown at once, even while the order of the rows is held.
 
         Other rows begin at the top; only the same in another order ``follow`` the hand.
         """
         self._sections = {}
         self.show_rows(follow=follow)
+        if from_top:
+            self._pane.begin_at_top()
 
 
 def _ids_in(sections: Sections) -> set[ConsultationId]:

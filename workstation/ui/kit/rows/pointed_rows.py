@@ -36,6 +36,13 @@ class PointedRows(RowsView):
         """Whether a row is under a hand."""
         return self._over and self._hovered.isValid()
 
+    def begin_at_top(self) -> None:
+        """Show the first rows, whatever is under the pointer: the doctor asked for other ones."""
+        self._left_top = False
+        self._take_room_away()
+        self.verticalScrollBar().setValue(0)
+        self._hover_again()
+
     def scrollTo(self, index: AnyIndex, hint: Hint = Hint.EnsureVisible) -> None:
         """Bring a row into sight, and stay there."""
         before = self.verticalOffset()
