@@ -176,6 +176,20 @@ async def test_an_undone_deletion_is_seen_to_come_back_above_the_pointer(history
         assert first in view.keys_in_sight()
 
 
+@pytest.mark.parametrize("way", ["filter", "words", "order"])
+async def test_other_rows_of_a_list_that_was_scrolled_begin_at_the_top(history, way):
+    async with history as reading:
+        bar = reading.pane.list.verticalScrollBar()
+        bar.setValue(bar.maximum() // 2)
+        if way == "filter":
+            reading.pane.filters.pictures.click()
+        elif way == "words":
+            await reading.search("疹")
+        else:
+            reading.pane.order_picked.emit("oldest")
+        await until(lambda: bar.value() == 0, "the first rows")
+
+
 async def test_a_refused_row_comes_back_with_the_servers_own_words(history):
     async with history as reading:
         reading.work.clinic.dial("failure=<b>档案科已锁定</b>@DELETE *")

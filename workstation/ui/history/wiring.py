@@ -40,7 +40,7 @@ class HistoryWiring(QObject):
     """Keeps the page true while it lives."""
 
     _words, _order, _is_searching = "", "newest", False
-    _asks_for_others = False
+    _asks_for_others = _begins_at_top = False
 
     def __init__(self, context: PageContext, page: HistoryPage) -> None:
         super().__init__(page)
@@ -93,7 +93,9 @@ class HistoryWiring(QObject):
         entries = (HistoryEntry(each, self._row_cache.row_data) for each in consultations)
         days = list(group_by_day(entries, self._signed_in.clock.now_ms()))
         pane.show_entries(days, follow=not self._asks_for_others)
-        self._asks_for_others = False
+        if self._begins_at_top:
+            pane.list.begin_at_top()
+        self._asks_for_others = self._begins_at_top = False
         is_known = len(history) > 0 or self._signed_in.lists.history.state.read_ms is not None
         total = len(history) - len(hidden_rows.hidden) if is_known else None
         narrowed = is_known and row_filter != HistoryFilter()
@@ -180,7 +182,7 @@ class HistoryWiring(QObject):
         pane.searched.connect(self._search)
         pane.rows_asked.connect(self._refresh.flush)
         pane.order_picked.connect(self._sort)
-        pane.filters.changed.connect(self._narrow)
+        pane.filters.changed.connect(self._filter_anew)
         pane.delete_asked.connect(self.delete)
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
@@ -211,7 +213,12 @@ class HistoryWiring(QObject):
         )
 
     def _search(self, words: str) -> None:
+        self._begins_at_top |= words.strip() != self._words  # else only spelled names have come
         self._words, self._is_searching = words.strip(), True
+        self._narrow()
+
+    def _filter_anew(self) -> None:
+        self._begins_at_top = True
         self._narrow()
 
     def _narrow(self) -> None:
@@ -220,7 +227,7 @@ class HistoryWiring(QObject):
         self._refresh.request()
 
     def _sort(self, order: str) -> None:
-        self._order, self._asks_for_others = order, True
+        self._order, self._asks_for_others, self._begins_at_top = order, True, True
         self.show_rows()
 
     def _clear(self) -> None:
