@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tests.fakes.tray import Tray
-from workstation.domain import error as errors
+from workstation.domain.error_root import WorkstationError
 from workstation.link.im_passwords import ImPasswords
 from workstation.ui.shell import desktop_notifier
 from workstation.ui.shell.window import ShellWindow
@@ -52,13 +52,13 @@ class Witness:
         self._errors.clear()
 
     def _follow_errors(self) -> None:
-        make, errors_made = errors.WorkstationError.__init__, self._errors
+        make, errors_made = WorkstationError.__init__, self._errors
 
-        def note(error: errors.WorkstationError, *args: object, **kwargs: object) -> None:
+        def note(error: WorkstationError, *args: object, **kwargs: object) -> None:
             make(error, *args, **kwargs)
             errors_made.append(error)
 
-        self._patch.setattr(errors.WorkstationError, "__init__", note)
+        self._patch.setattr(WorkstationError, "__init__", note)
 
     def _follow_secrets(self) -> None:
         tell = self._tell
