@@ -9,7 +9,7 @@ from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import FRAME_REFUSED, ArchivePage, Broken, PageFailed
-from workstation.link.repeated_cuts import CUTS, MORE_CUTS, QUICK_WAITS, RepeatedCuts
+from workstation.link.repeated_cuts import CUTS, MORE_CUTS, QUICK_SESSIONS, RepeatedCuts
 from workstation.link.uptime import STEADY_SECONDS
 from workstation.xmpp.jid import Jid
 
@@ -219,26 +219,9 @@ def test_a_server_that_cuts_each_session_is_soon_left_alone_for_longer() -> None
     cuts = RepeatedCuts()
     for _ in range(2):
         quick = [cuts.is_quick for _ in range(99) if cuts.count(7, steady=False)]
-        assert quick.count(True) == quick.index(False) == QUICK_WAITS // 2
+        assert quick.count(True) == quick.index(False) == QUICK_SESSIONS
         cuts.count(7, steady=True)
     assert not cuts.is_quick
-
-
-def test_a_second_cut_at_the_same_place_begins_with_short_waits_again() -> None:
-    """Before it the line was cut here and there, and the waits had grown to half a minute."""
-    cuts, quick = RepeatedCuts(), []
-    for mark in (1, 2, 3, 3, 3, 3):
-        cuts.count(mark, steady=False)
-        quick.append(cuts.is_quick)
-    assert quick == [False, False, False, True, False, False]
-
-
-def test_a_line_that_is_cut_twice_at_each_place_is_soon_left_alone_for_longer() -> None:
-    cuts, quick = RepeatedCuts(), 0
-    for number in range(8 * QUICK_WAITS):
-        cuts.count(number // 2, steady=False)
-        quick += cuts.is_quick
-    assert quick == QUICK_WAITS
 
 
 def test_sessions_that_bring_pages_are_not_waited_for_any_longer() -> None:
@@ -246,7 +229,7 @@ def test_sessions_that_bring_pages_are_not_waited_for_any_longer() -> None:
 
     async def story(line: Line) -> None:
         await enter(line)
-        for number in range(QUICK_WAITS // 2 + 2):
+        for number in range(QUICK_SESSIONS + 2):
             good, bad = f"good {number}", f"bad {number}"
             line.link.post(FetchPage(ROOM, good))
             await line.until(lambda good=good: good in queries_of(line, ArchivePage))

@@ -13,16 +13,15 @@ it: a gateway that cuts may also lose what it took just before, so of several su
 alone (``Broken``).
 
 The next session leaves that message out, or requests last the pages that were due. It therefore
-begins after a short wait, and so do the resumptions that show where a line is cut: with waits that
-had grown before, five of them take minutes. They begin anew ``QUICK_WAITS`` times at most until a
-session has held, or has brought a page: what is to be read comes to an end.
+begins after a short wait, but at most ``QUICK_SESSIONS`` do until one has held, or has brought a
+page: what is to be read comes to an end.
 """
 
 from workstation.domain.ids import StanzaId
 
 CUTS, MORE_CUTS = 5, 2
 """So many in a row are no accident; as long as no session has held since, fewer are none."""
-QUICK_WAITS = 8
+QUICK_SESSIONS = 4
 NOTHING = StanzaId("")
 
 
@@ -30,12 +29,12 @@ class RepeatedCuts:
     """How often in a row a session was cut where it had been cut before.
 
     ``is_of_message`` is whether that was at an own message the last time that it was too often,
-    ``is_quick`` whether the waits are to begin with short ones again.
+    ``is_quick`` whether the session that is now to follow is not to wait.
     """
 
     def __init__(self) -> None:
         self.is_of_message = self.is_quick = False
-        self._enough, self._quick_waits = CUTS, 0
+        self._enough, self._sessions = CUTS, 0
         self._mark, self._count = -1, 0
         self._message, self._message_count = NOTHING, 0
 
@@ -48,19 +47,18 @@ class RepeatedCuts:
         not cut by what a resumption brings. ``has_page``: a page came since the last cut.
         """
         if has_page:
-            self._quick_waits = 0
+            self._sessions = 0
         if steady:
-            self._enough, self._quick_waits, message = CUTS, 0, NOTHING
+            self._enough, self._sessions, message = CUTS, 0, NOTHING
         is_same = mark == self._mark and not steady
         self._mark, self._count = mark, self._count + 1 if is_same else 0
         repeated = self._message_count if message == self._message else 0
         self._message, self._message_count = message, repeated + 1 if message else 0
-        is_enough = max(self._count, self._message_count) >= self._enough
-        may_be_quick = is_enough or self._count == 1
-        self.is_quick = may_be_quick and self._quick_waits < QUICK_WAITS
-        self._quick_waits += self.is_quick
-        if not is_enough:
+        self.is_quick = False
+        if max(self._count, self._message_count) < self._enough:
             return False
+        self._sessions += 1
+        self.is_quick = self._sessions <= QUICK_SESSIONS
         self.is_of_message = self._message_count >= self._enough
         self._enough, self._count, self._message_count = MORE_CUTS, 0, 0
         return True

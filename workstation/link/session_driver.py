@@ -99,7 +99,7 @@ class SessionDriver:
 
     @property
     def hurries(self) -> bool:
-        """Whether the waits after the last cut begin with short ones again (``repeated_cuts``)."""
+        """Whether the session after a cut begins without a long wait (``repeated_cuts``)."""
         return self._cuts.is_quick
 
     def room_counts(self) -> RoomCounts:
