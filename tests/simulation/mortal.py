@@ -20,6 +20,7 @@ from workstation.link.link import Link
 from workstation.link.web_socket import WebSocket
 from workstation.services.inbound import InboundProcessor
 from workstation.services.outbox import Outbox
+from workstation.services.outbox_writer import OutboxWriter
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
 from workstation.vault.database import Vault
@@ -59,7 +60,7 @@ class Death:
 
 def arm(death: Death) -> None:
     """Put the points into the program's way."""
-    _around(Outbox, "send_draft", death, "before the commit", "queued")
+    _around(OutboxWriter, "add_draft", death, "before the commit", "queued")
     _within(outbox, "send_draft", death, "inside the commit")
     _around(Outbox, "_post", death, "before it is marked", "")
     _within(outbox, "mark_sending", death, "marked as under way")
