@@ -205,7 +205,7 @@ def blame_whatever_was_under_way(patch: pytest.MonkeyPatch) -> None:
 
     async def blame_all(self, event):
         for suspect in event.suspects:
-            self._on_changes(await self._vault.write(outbox.fail, suspect, outbox.POISON))
+            await self._vault.write(outbox.fail, suspect, outbox.POISON)
 
     patch.setattr(Outbox, "on_session_killed", blame_all)
 
