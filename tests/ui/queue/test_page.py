@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tests.fakes.mime import drop_on, words
 from tests.store.people import consultation
@@ -81,14 +81,12 @@ def test_a_click_on_the_way_back_rings_no_list(page, qtbot):
     qtbot.waitUntil(page.isActiveWindow)
     page.fit(Width.SINGLE, short=False)
     back = page.conversation.head.to_list
-    QTest.mouseMove(back)
-    QApplication.processEvents()
+    back.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     assert page.queue.list.hasFocus()
     assert not page.queue.list.is_ringed
     page.show_consultation(consultation(2), ())
-    QTest.mouseMove(page.conversation.view)
-    QApplication.processEvents()
+    back.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     back.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(back, Qt.Key.Key_Space)
     assert page.queue.list.is_ringed
