@@ -8,7 +8,7 @@ from tests.link.stories import on_a_line
 from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
-from workstation.domain.events import FRAME_REFUSED, ArchivePage, Broken, PageFailed
+from workstation.domain.events import FRAME_REFUSED, Broken, PageFailed
 from workstation.link.repeated_cuts import CUTS, MORE_CUTS, QUICK_SESSIONS, RepeatedCuts
 from workstation.link.uptime import STEADY_SECONDS
 from workstation.xmpp.jid import Jid
@@ -37,18 +37,6 @@ class Gateway(SlowSocket):
 
     def _give_page(self, *_: str) -> None:
         self.drop()
-
-
-class Library(Gateway):
-    """Cuts the line as the second page of a session comes."""
-
-    page, words = 1, 10
-
-    def _give_page(self, room: str, request: str) -> None:
-        if self.queries:
-            self.drop()
-        else:
-            SlowSocket._give_page(self, room, request)
 
 
 class BadLine(Gateway):
@@ -123,11 +111,6 @@ async def wait_for_new_session(line: Line) -> list[Broken]:
     resumed = [any(f.startswith("<resume ") for f in each.sent) for each in line.sockets]
     assert resumed == [False, *[True] * CUTS, False]
     return [each for each in line.events if isinstance(each, Broken)]
-
-
-def queries_of(line: Line, kind: type[ArchivePage | PageFailed]) -> set[str]:
-    """The queries of which this came."""
-    return {each.query for each in line.events if isinstance(each, kind)}
 
 
 async def ask(line: Line) -> None:
@@ -222,25 +205,6 @@ def test_a_server_that_cuts_each_session_is_soon_left_alone_for_longer() -> None
         assert quick.count(True) == quick.index(False) == QUICK_SESSIONS
         cuts.count(7, steady=True)
     assert not cuts.is_quick
-
-
-def test_sessions_that_bring_pages_are_not_waited_for_any_longer() -> None:
-    """Each leaves less to be read, so they come to an end."""
-
-    async def story(line: Line) -> None:
-        await enter(line)
-        for number in range(QUICK_SESSIONS + 2):
-            good, bad = f"good {number}", f"bad {number}"
-            line.link.post(FetchPage(ROOM, good))
-            await line.until(lambda good=good: good in queries_of(line, ArchivePage))
-            line.link.post(FetchPage(ROOM, bad))
-            await line.until(lambda bad=bad: bad in queries_of(line, PageFailed))
-            before = line.tries[-1]
-            await line.phase(Phase.ONLINE)
-            assert line.tries[-1] - before < CUTS * RECONNECT.first_seconds
-            await line.until(lambda: line.link.visit(ROOM) is not None)
-
-    on_a_line(story, make_socket=Library)
 
 
 def test_nobody_is_blamed_for_what_came_before_the_words() -> None:

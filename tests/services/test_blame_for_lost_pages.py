@@ -6,14 +6,7 @@ from tests.fakes.archive import ROOM
 from workstation.domain.backoff import CATCH_UP
 from workstation.domain.events import FRAME_REFUSED, SESSION_LOST
 from workstation.domain.ids import ConsultationId
-from workstation.link.uptime import STEADY_SECONDS
-from workstation.services.lost_pages import (
-    DOUBTFUL,
-    HOPELESS,
-    NEWEST,
-    SUSPECT_SECONDS,
-    LostPages,
-)
+from workstation.services.lost_pages import DOUBTFUL, HOPELESS, NEWEST, LostPages
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 USUAL = 100
@@ -92,6 +85,7 @@ def test_one_refused_frame_is_enough_to_be_asked_last_and_alone(lost: LostPages)
     lose(lost, 1)
     assert lost.choose({"some": SOME, "other": OTHER}, [], 9) == "other"
     assert lost.choose({"some": SOME}, [OTHER], 9) is None
+    assert not lost.is_costly(ROOM)
 
 
 def test_one_that_only_gives_no_answer_costs_no_session(lost: LostPages) -> None:
@@ -141,18 +135,7 @@ def test_in_what_is_passed_by_an_own_message_may_stand(lost: LostPages) -> None:
 
 def test_what_cost_sessions_rests_longer_each_time(lost: LostPages) -> None:
     rests = []
-    for _ in range(HOPELESS - 1):
-        lose(lost, 1)
+    for _ in range(HOPELESS - DOUBTFUL):
+        lose(lost, DOUBTFUL if not rests else 1)
         rests.append(lost.rest_seconds(ROOM))
-    seconds = [CATCH_UP.first_seconds * 2**number for number in range(HOPELESS - DOUBTFUL)]
-    assert rests == [SUSPECT_SECONDS, *seconds]
-
-
-def test_one_that_only_gives_no_answer_rests_as_any_other(lost: LostPages) -> None:
-    lose(lost, DOUBTFUL, "timeout")
-    assert lost.rest_seconds(ROOM) == 0.0
-
-
-def test_the_first_rest_lets_no_session_look_as_if_it_held() -> None:
-    """It would have to be cut five times again."""
-    assert SUSPECT_SECONDS < STEADY_SECONDS
+    assert rests == [CATCH_UP.first_seconds * 2**number for number in range(len(rests))]

@@ -260,8 +260,8 @@ async def test_a_room_is_asked_when_it_is_entered_and_not_as_the_session_begins(
     doctor.asked.clear()
     await doctor.take(ConnectionChanged(Connection(Phase.ONLINE)))
     assert not doctor.asked
-    await doctor.begin(Joined(ROOMS[-1], archives=True, visit=2))
-    assert [asked.consultation_id for asked in doctor.asked] == [ROOMS[-1]]
+    await doctor.begin(Joined(ROOMS[1], archives=True, visit=2))
+    assert [asked.consultation_id for asked in doctor.asked] == [ROOMS[1]]
 
 
 async def test_nor_does_it_wait_in_the_next_session(doctor: Doctor) -> None:

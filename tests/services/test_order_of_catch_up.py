@@ -3,7 +3,6 @@
 from tests.fakes.archive import ROOM
 from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
-from workstation.domain.events import FRAME_REFUSED, PageFailed
 from workstation.domain.ids import ConsultationId
 from workstation.services.catch_up import MAX_PAGES, CatchUp
 from workstation.services.query_pacing import FIRST_QUERIES, MAX_QUERIES
@@ -64,19 +63,6 @@ def test_without_one_the_rooms_have_their_turn_in_order() -> None:
     for command in posted:
         catch_up.apply_steps({command.query: Step()})
     assert _rooms(posted) == list(range(2 * MAX_QUERIES))
-
-
-def test_one_that_may_cost_the_session_waits_for_rooms_that_are_entered_later() -> None:
-    """A server needs a moment to let us into all of them."""
-    catch_up, posted = _catch_up()
-    catch_up.begin(_request(0))
-    catch_up.on_page_failed(PageFailed(ConsultationId(ROOM), posted[0].query, FRAME_REFUSED))
-    assert not catch_up.begin(_request(0))
-    assert catch_up.begin(_request(1))
-    assert catch_up.begin(_request(0), again=True)
-    assert _rooms(posted) == [0, 1]
-    catch_up.apply_steps({posted[1].query: Step()})
-    assert _rooms(posted) == [0, 1, 0]
 
 
 def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:

@@ -120,7 +120,7 @@ class EventTranslator:
 
     def _on_page(self, page: wire.ArchivePage) -> list[clinic.Event]:
         self._membership.on_activity(page.room_jid, self._clock.monotonic())
-        command = self._queries.on_page(page.request)
+        command = self._queries.take_query(page.request)
         if command is None:
             return []
         translated = self._items.translate_page(page, command.query, self._clock.now_ms())

@@ -304,7 +304,7 @@ class Link:
                 self._negotiator.set_aside(ready.endpoint)
         elif isinstance(failure, ConnectionDropped) and self._uptime.has_begun:
             self._deliver(self._driver.on_cut(steady=self._uptime.is_steady))
-            if self._driver.hurries:
+            if self._driver.cuts.is_quick:
                 self._reconnect.reset()
         self._ready = None
         self._driver.session.drop_stream()

@@ -13,8 +13,7 @@ it: a gateway that cuts may also lose what it took just before, so of several su
 alone (``Broken``).
 
 The next session leaves that message out, or requests last the pages that were due. It therefore
-begins after a short wait, but at most ``QUICK_SESSIONS`` do until one has held, or has brought a
-page: what is to be read comes to an end.
+begins after a short wait, but at most ``QUICK_SESSIONS`` do until one has held.
 """
 
 from workstation.domain.ids import StanzaId
@@ -38,16 +37,12 @@ class RepeatedCuts:
         self._mark, self._count = -1, 0
         self._message, self._message_count = NOTHING, 0
 
-    def count(
-        self, mark: int, message: StanzaId = NOTHING, *, steady: bool, has_page: bool = False
-    ) -> bool:
+    def count(self, mark: int, message: StanzaId = NOTHING, *, steady: bool) -> bool:
         """An online session was cut after ``mark`` stanzas; whether it is not to be resumed.
 
         ``message`` is the own one that was sent again in vain. A session that held for a while was
-        not cut by what a resumption brings. ``has_page``: a page came since the last cut.
+        not cut by what a resumption brings.
         """
-        if has_page:
-            self._sessions = 0
         if steady:
             self._enough, self._sessions, message = CUTS, 0, NOTHING
         is_same = mark == self._mark and not steady

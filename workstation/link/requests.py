@@ -71,7 +71,6 @@ class ArchiveQueries:
         self._open: dict[StanzaId, _OpenQuery] = {}
         self._answer_seconds: dict[ConsultationId, float] = {}
         self._heard_at, self._had_page = 0.0, False
-        self._has_page = False
         self._lost_by = SESSION_LOST
 
     def ask(self, room_jid: Jid, command: FetchPage, now: float) -> PageFailed | None:
@@ -88,17 +87,6 @@ class ArchiveQueries:
         seconds = self._answer_seconds.get(command.consultation_id, ANSWER_SECONDS)
         self._open[request] = _OpenQuery(command, now, seconds)
         return None
-
-    def on_page(self, request: StanzaId) -> FetchPage | None:
-        """The page of this request came: its query; ``None`` where it is not open."""
-        command = self.take_query(request)
-        self._has_page |= command is not None
-        return command
-
-    def take_has_page(self) -> bool:
-        """Whether a page came since this was last asked."""
-        has_page, self._has_page = self._has_page, False
-        return has_page
 
     def take_query(self, request: StanzaId) -> FetchPage | None:
         """The query that this request asked, which is open no longer; ``None`` for any other."""

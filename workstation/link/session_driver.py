@@ -58,7 +58,7 @@ class SessionDriver:
         self.membership = RoomMembership(session, str(member_id), display_name)
         self.slots = UploadSlots(session, names.domain)
         self._names, self._clock = names, LineClock(clock, session)
-        self._queries, self._cuts = ArchiveQueries(session), RepeatedCuts()
+        self._queries, self.cuts = ArchiveQueries(session), RepeatedCuts()
         self.translator = EventTranslator(
             session, names, self._clock, self.membership, self._queries, self.slots
         )
@@ -96,11 +96,6 @@ class SessionDriver:
         """The present stay in this consultation's room (``Joined``) while a message can go out."""
         present = self.membership.visit(self._names.room_jid(consultation_id))
         return present if self.session.can_send else None
-
-    @property
-    def hurries(self) -> bool:
-        """Whether the session after a cut begins without a long wait (``repeated_cuts``)."""
-        return self._cuts.is_quick
 
     def room_counts(self) -> RoomCounts:
         """How many of the rooms that are wanted we are in."""
@@ -140,8 +135,8 @@ class SessionDriver:
         It may be by a page. While none is due an own message is blamed at which each was cut.
         """
         session = self.session
-        resent, has_page = session.messages.resent_in_vain, self._queries.take_has_page()
-        if not self._cuts.count(session.mark, resent, steady=steady, has_page=has_page):
+        resent = session.messages.resent_in_vain
+        if not self.cuts.count(session.mark, resent, steady=steady):
             return []
         log.info("cut again and again where it was before: a new session")
         suspects = tuple(map(OriginId, session.unacknowledged))
@@ -149,7 +144,7 @@ class SessionDriver:
         if self._queries.is_waiting:
             self._queries.note_refused()
             return []
-        return [clinic.Broken(CUT, suspects)] if self._cuts.is_of_message else []
+        return [clinic.Broken(CUT, suspects)] if self.cuts.is_of_message else []
 
     def lose(self) -> list[clinic.Event]:
         """The session is over: nothing asked of it is answered, and each open query has failed."""

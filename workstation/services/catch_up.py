@@ -96,7 +96,7 @@ class CatchUp:
         if room in self._left:
             return True
         self._drop(room)
-        if self.lost.is_hopeless(room) or (self.lost.is_suspect(room) and not again):
+        if self.lost.is_hopeless(room) or (self.lost.is_costly(room) and not again):
             self._failed.add(room)
             return False
         self._failed.discard(room)

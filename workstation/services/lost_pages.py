@@ -34,12 +34,6 @@ SHORT_PAGES, SHORT_NEWEST_PAGES = (20, 2), (20, 4, 2, 1)
 """A page goes on from the last entry that is known, and begins with it."""
 LIMITS = (*SHORT_PAGES, *SHORT_NEWEST_PAGES)
 NEWEST, HOPELESS = DOUBTFUL + len(SHORT_PAGES), DOUBTFUL + len(LIMITS)
-SUSPECT_SECONDS = 2.0
-"""What was under way once as a session ended is asked so long after the next one has begun.
-
-Until then the other rooms are entered, and asked first; it is too short for a session that looks as
-if it held (``uptime``).
-"""
 FEW = 0.25
 """Up to this share of the rooms that ever answered, failures count as the rooms' own."""
 OF_ONE_PAGE = frozenset({FRAME_REFUSED, "timeout", "malformed-answer"})
@@ -110,19 +104,21 @@ class LostPages:
         return self.is_suspect(request.consultation_id)
 
     def is_suspect(self, consultation_id: ConsultationId) -> bool:
-        """Whether it may cost the session: asked some time after that began, last, and alone."""
+        """Whether it may cost the session, and is asked after all others, and alone."""
         return consultation_id in self._costly
 
     def is_doubtful(self, consultation_id: ConsultationId) -> bool:
         """Whether new messages should be sent there without waiting for its archive."""
         return self._losses[consultation_id] >= DOUBTFUL
 
+    def is_costly(self, consultation_id: ConsultationId) -> bool:
+        """Whether it has cost sessions, and is asked some time after a new one has begun."""
+        return consultation_id in self._costly and self.is_doubtful(consultation_id)
+
     def rest_seconds(self, consultation_id: ConsultationId) -> float:
         """Seconds to wait after a session has begun: more with each that it cost, else 0."""
-        if not self.is_suspect(consultation_id):
+        if not self.is_costly(consultation_id):
             return 0.0
-        if not self.is_doubtful(consultation_id):
-            return SUSPECT_SECONDS
         seconds = CATCH_UP.first_seconds
         for _ in range(DOUBTFUL, self._losses[consultation_id]):
             seconds = CATCH_UP.after(seconds)
