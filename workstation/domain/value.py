@@ -5,20 +5,19 @@ loaded, a tenth of a second for the classes of ``domain`` and ``xmpp``, before t
 anything. Here only ``__init__`` is written, once for all classes of as many fields, and given the
 names of each; the other methods are the same for all values. What a value is, ``dataclasses`` says
 still: ``replace``, ``fields``, patterns and the type checker take it for the frozen dataclass that
-it is (``tests/domain/test_value.py``). What belongs to one class alone is made when it is first
-asked for: of 340 classes a start makes values of 139, and asks 12 for the library's own list of
-their fields.
+it is (``tests/domain/test_value.py``). The library's own list of fields, half the work of a class,
+is made when it is first asked for: a start asks a dozen of 340 classes.
 
 A part that few ever look at may be given as what makes it: ``field(metadata=DEFERRABLE)`` takes a
 ``Deferred`` in its place. Whoever looks, compares or copies finds the part itself.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from types import CodeType, FunctionType
-from typing import Any, Generic, TypeVar, dataclass_transform
+from typing import Any, Final, Generic, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -52,29 +51,34 @@ class _ValueType(type):
             return super().__new__(cls, name, bases, namespace)
         names = tuple(namespace.get("__annotations__", ()))
         given = {each: namespace.pop(each) for each in names if each in namespace}
+        fields = {each: it for each, it in given.items() if isinstance(it, dataclasses.Field)}
+        compared = [each for each in names if each not in fields or fields[each].compare]
         text = namespace.get("__doc__") or name  # the library would write one, at a price
         own = {"__slots__": names, "__match_args__": names, "__doc__": text, GIVEN: given}
-        made = super().__new__(cls, name, bases, {**namespace, **own})
-        fields = [(each, it) for each, it in given.items() if isinstance(it, dataclasses.Field)]
-        if deferrable := [each for each, it in fields if "deferrable" in it.metadata]:
-            type.__setattr__(made, "__init__", _init(made))  # which fills their slots
-        for each in deferrable:
-            type.__setattr__(made, each, _looked_at(vars(made)[each].__get__))
+        methods = {**SAME_METHODS, **_comparing(compared)}
+        made = super().__new__(cls, name, bases, {**methods, **namespace, **own})
+        if "__init__" not in namespace:
+            type.__setattr__(made, "__init__", _init(made, names, given))
+        for each, field in fields.items():
+            if "deferrable" in field.metadata:
+                setattr(made, each, _looked_at(vars(made)[each].__get__))
         return made
 
 
-class _Late:
-    """A part of a value's class that is made when it is first asked for."""
+class _LibraryFields:
+    """The library's list of a value's fields, made by the library when it is first asked for."""
 
-    def __init__(self, name: str, make: Callable[[Any], Any]) -> None:
-        self._name, self._make = name, make
-
-    def __get__(self, value: object, owner: type) -> Any:
+    def __get__(self, _value: object, owner: type) -> dict[str, "dataclasses.Field[Any]"]:
         made = next((each for each in owner.__mro__ if GIVEN in vars(each)), None)
-        part = getattr(object, self._name) if made is None else self._make(made)
-        if made is not None:  # not ``Value`` itself
-            type.__setattr__(made, self._name, part)
-        return part.__get__(value, owner) if callable(part) else part
+        if made is None:
+            raise AttributeError(FIELDS)
+        written = {each: vars(made).get(each, {}) for each in ("__module__", "__annotations__")}
+        stand_in = type(made.__name__, (), {"__doc__": "", **written, **vars(made)[GIVEN]})
+        dataclasses.dataclass(init=False, repr=False, eq=False)(stand_in)
+        for each in (FIELDS, PARAMETERS):
+            type.__setattr__(made, each, vars(stand_in)[each])
+        fields: dict[str, dataclasses.Field[Any]] = vars(made)[FIELDS]
+        return fields
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(dataclasses.field,))
@@ -84,18 +88,11 @@ class Value(metaclass=_ValueType):
     __slots__ = ()
 
 
-def _library_fields(made: Any) -> Any:
-    """The library's list of a value's fields, made by the library of a stand-in."""
-    written = {each: vars(made).get(each, {}) for each in ("__module__", "__annotations__")}
-    stand_in = type(made.__name__, (), {"__doc__": "", **written, **vars(made)[GIVEN]})
-    dataclasses.dataclass(init=False, repr=False, eq=False)(stand_in)
-    type.__setattr__(made, PARAMETERS, vars(stand_in)[PARAMETERS])
-    return vars(stand_in)[FIELDS]
+type.__setattr__(Value, FIELDS, _LibraryFields())
 
 
-def _init(cls: Any) -> Callable[..., None]:
+def _init(cls: type, names: Sequence[str], given: Mapping[str, Any]) -> Callable[..., None]:
     """``__init__`` with the code of all classes of as many fields, under its own names."""
-    names, given = cls.__slots__, vars(cls)[GIVEN]
     parts = [given.get(name, dataclasses.MISSING) for name in names]
     fields = [each if isinstance(each, dataclasses.Field) else None for each in parts]
     defaults = [
@@ -145,31 +142,18 @@ def _init_code(made_anew: tuple[bool, ...], *, checks: bool) -> CodeType:
     return code
 
 
-def _content(cls: Any) -> Callable[[Any], Any]:
-    given = vars(cls)[GIVEN]
-    fields = {each: it for each, it in given.items() if isinstance(it, dataclasses.Field)}
-    names = [each for each in cls.__slots__ if each not in fields or fields[each].compare]
-    return attrgetter(*names) if names else lambda _: ()
-
-
-def _equal(cls: Any) -> Callable[..., Any]:
-    content = _content(cls)
+def _comparing(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
+    content: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
 
     def equal(self: object, other: object) -> Any:
         return (
             content(self) == content(other) if other.__class__ is self.__class__ else NotImplemented
         )
 
-    return equal
-
-
-def _hash(cls: Any) -> Callable[..., Any]:
-    content = _content(cls)
-
     def hashed(self: object) -> int:
         return hash(content(self))
 
-    return hashed
+    return {"__eq__": equal, "__hash__": hashed}
 
 
 def _looked_at(get: Callable[[object], Any]) -> property:
@@ -202,15 +186,11 @@ def _restore(self: Any, state: Sequence[Any]) -> None:
     self.__init__(*state)
 
 
-for _name, _part in {
+SAME_METHODS: Final = {
     "__repr__": _text,
     "__setattr__": _refuse_setting,
     "__delattr__": _refuse_deleting,
     "__getstate__": _state,
     "__setstate__": _restore,
-    FIELDS: _Late(FIELDS, _library_fields),
-    "__init__": _Late("__init__", _init),
-    "__eq__": _Late("__eq__", _equal),
-    "__hash__": _Late("__hash__", _hash),
-}.items():
-    type.__setattr__(Value, _name, _part)
+}
+"""The same functions in each value."""
