@@ -1,5 +1,7 @@
 """The other consultations of one patient that this computer knows, the newest first."""
 
+from collections.abc import Iterator
+
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.store.consultation_search import ConsultationMatch
@@ -15,24 +17,12 @@ def other_consultations(
 
     ``hidden`` are consultations of the history whose deletion is held back.
     """
-    patient, number = consultation.target.member_id, consultation.consultation_id
-    if patient is None:
-        return []
-
-    def is_other(known: Consultation) -> bool:
-        return known.target.member_id == patient and known.consultation_id != number
-
-    rows = map(store.worklist.row, store.worklist.consultation_ids())
     others = [
-        *(
-            ConsultationMatch(row.consultation, in_process=True)
-            for row in rows
-            if row is not None and is_other(row.consultation)
-        ),
+        *(ConsultationMatch(each, in_process=True) for each in _others_open(store, consultation)),
         *(
             ConsultationMatch(ended, in_process=False)
             for ended in store.history
-            if ended.consultation_id not in hidden and is_other(ended)
+            if ended.consultation_id not in hidden and _is_other(ended, consultation)
         ),
     ]
     return sorted(others, key=_age, reverse=True)
@@ -40,11 +30,21 @@ def other_consultations(
 
 def has_several_open(store: SessionStore, consultation: Consultation) -> bool:
     """Whether the patient has another consultation in process beside this one."""
-    patient, number = consultation.target.member_id, consultation.consultation_id
-    known = map(store.worklist.consultation, store.worklist.consultation_ids())
-    return patient is not None and any(
-        each is not None and each.target.member_id == patient and each.consultation_id != number
-        for each in known
+    return any(_others_open(store, consultation))
+
+
+def _others_open(store: SessionStore, consultation: Consultation) -> Iterator[Consultation]:
+    for each in map(store.worklist.consultation, store.worklist.consultation_ids()):
+        if each is not None and _is_other(each, consultation):
+            yield each
+
+
+def _is_other(known: Consultation, consultation: Consultation) -> bool:
+    patient = consultation.target.member_id
+    return (
+        patient is not None
+        and known.target.member_id == patient
+        and known.consultation_id != consultation.consultation_id
     )
 
 
