@@ -42,13 +42,14 @@ def test_other_rows_begin_at_the_top_of_a_list_that_was_scrolled(long_queue, way
     assert is_first_in_sight(long_queue)
 
 
-def test_a_click_that_takes_the_filters_away_rings_no_list(long_queue, qtbot):
+@pytest.mark.parametrize("pointed", [True, False])
+def test_a_click_that_takes_the_filters_away_rings_no_list(long_queue, qtbot, pointed):
     """Qt gave the keyboard on as if by Tab."""
     pane = long_queue.pane
     qtbot.waitUntil(pane.window().isActiveWindow)
     long_queue.wiring.toggle_filter("pictures")
     QApplication.processEvents()
-    pane.filters.clear.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    pane.filters.clear.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, pointed)
     QTest.mouseClick(pane.filters.clear, Qt.MouseButton.LeftButton)
     assert not pane.filters.isVisible()
     assert pane.list.hasFocus()

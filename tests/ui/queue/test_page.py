@@ -77,17 +77,19 @@ def test_the_only_pane_is_ringed_for_who_uses_the_keyboard(page, qtbot, reason):
     assert page.queue.list.is_ringed is by_keys
 
 
-def test_a_click_on_the_way_back_rings_no_list(page, qtbot):
+@pytest.mark.parametrize("pointed", [True, False])
+def test_the_way_back_rings_the_list_for_a_key_and_not_for_a_click(page, qtbot, pointed):
+    """A pointer that rested on the button took the ring from who had pressed it by a key."""
     qtbot.waitUntil(page.isActiveWindow)
     page.fit(Width.SINGLE, short=False)
     back = page.conversation.head.to_list
-    back.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    back.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, pointed)
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     assert page.queue.list.hasFocus()
     assert not page.queue.list.is_ringed
     page.show_consultation(consultation(2), ())
-    back.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     back.setFocus(Qt.FocusReason.TabFocusReason)
+    back.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, pointed)
     QTest.keyClick(back, Qt.Key.Key_Space)
     assert page.queue.list.is_ringed
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from workstation.ui.kit.actions import ACTIONS
+from workstation.ui.kit.input_source import KnowsInput
 from workstation.ui.kit.theme import BREAKPOINT, theme
 
 SHORT_BELOW = 720
@@ -51,32 +52,26 @@ def hand_focus_over(leaving: QWidget, entrance: QWidget) -> None:
 
     Qt would give it to whatever Tab comes to next, such as the rail.
     """
-    _hand_over(leaving, entrance, _reason_to_move())
+    focused = QApplication.focusWidget()
+    if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
+        entrance.setFocus(_reason_to_move(focused))
 
 
 def hide_keeping_focus(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
     """Only ``staying`` shows; the keyboard goes along to its ``entrance``."""
-    reason = _reason_to_move()  # what is shown beside it moves it away from the mouse
     staying.show()
-    _hand_over(leaving, entrance, reason)
+    hand_focus_over(leaving, entrance)
     leaving.hide()
 
 
-def _reason_to_move() -> Qt.FocusReason:
-    """From a list without a ring, or a button that was clicked, the keyboard comes without a ring.
+def _reason_to_move(focused: QWidget) -> Qt.FocusReason:
+    """From a list or a button that was clicked, the keyboard comes without a ring.
 
     Where it is shows with the first key.
     """
-    focused = QApplication.focusWidget()
-    if focused is not None and not getattr(focused, "is_ringed", not focused.underMouse()):
+    if isinstance(focused, KnowsInput) and not focused.is_used_by_keyboard:
         return Qt.FocusReason.MouseFocusReason
     return Qt.FocusReason.OtherFocusReason
-
-
-def _hand_over(leaving: QWidget, entrance: QWidget, reason: Qt.FocusReason) -> None:
-    focused = QApplication.focusWidget()
-    if focused is not None and (focused is leaving or leaving.isAncestorOf(focused)):
-        entrance.setFocus(reason)
 
 
 class Page(QWidget):

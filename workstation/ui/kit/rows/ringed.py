@@ -1,16 +1,16 @@
 """A list that shows where the keyboard is, once one uses it."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
 )
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QListView, QWidget
 
+from workstation.ui.kit.input_source import KnowsInput
 from workstation.ui.kit.painting import draw_inner_ring
 from workstation.ui.kit.viewport import know_viewport
 
@@ -18,28 +18,28 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 Event = QAccessible.Event
 
 
-class RingedList(QListView):
+class RingedList(KnowsInput, QListView):
     """Rings the current row, or the whole list while the keyboard is on no row yet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         know_viewport(self)
-        self._by_keyboard = False
 
     @property
     def is_ringed(self) -> bool:
         """Whether the keyboard is here, and shows."""
-        return self._by_keyboard and self.hasFocus()
+        return self.is_used_by_keyboard and self.hasFocus()
 
     def paint_ring(self, painter: QPainter) -> None:
         """Where the keyboard is while it is on no row yet: on the whole list."""
         if self.is_ringed and not self.currentIndex().isValid():
             draw_inner_ring(painter, self.viewport().rect().toRectF())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show where the keyboard is from the first key on."""
-        self._show_ring(visible=True)
-        super().keyPressEvent(event)
+    def note_use(self, *, by_keyboard: bool) -> None:
+        """Show where the keyboard is from the first key on, and no longer once one clicks."""
+        if by_keyboard is not self.is_used_by_keyboard:
+            super().note_use(by_keyboard=by_keyboard)
+            self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click needs no ring, and moves nothing, neither now nor later.
@@ -47,7 +47,6 @@ class RingedList(QListView):
         Half a second after it Qt would bring the row that was clicked into sight: under a hand that
         goes on to the next one, or away from what was scrolled to, or came in, meanwhile.
         """
-        self._show_ring(visible=False)
         self.setAutoScroll(False)
         try:
             super().mousePressEvent(event)
@@ -73,12 +72,8 @@ class RingedList(QListView):
                 self._notify_screen_reader(kind, rows.at(0).topLeft())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming by Tab shows the ring, coming by the mouse does not.
-
-        A window that comes to the front is no key: the ring is as it was.
-        """
-        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
-            self._by_keyboard = event.reason() is not Qt.FocusReason.MouseFocusReason
+        """Coming by Tab shows the ring, coming by the mouse does not."""
+        self.note_focus(event.reason())
         if self.currentIndex().isValid():
             super().focusInEvent(event)
         else:
@@ -96,8 +91,3 @@ class RingedList(QListView):
             event = QAccessibleEvent(self, kind)
             event.setChild(index.row())
             QAccessible.updateAccessibility(event)
-
-    def _show_ring(self, *, visible: bool) -> None:
-        if visible is not self._by_keyboard:
-            self._by_keyboard = visible
-            self.viewport().update()

@@ -202,7 +202,7 @@ class RowsView(RingedList):
         """A page goes on within a row that is higher than the view before it leaves it."""
         way = PAGES.get(Qt.Key(event.key()), 0)
         if way and self._turn_page(way):
-            self._show_ring(visible=True)
+            self.note_use(by_keyboard=True)
             return
         before = self.currentIndex()
         super().keyPressEvent(event)

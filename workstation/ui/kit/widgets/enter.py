@@ -11,11 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton
 
+from workstation.ui.kit.input_source import KnowsInput
+
 # PySide6 builds one C++ widget for a class: at run time a mixin must not be a second one.
 if TYPE_CHECKING:
-    Pressable = QAbstractButton
+
+    class Pressable(KnowsInput, QAbstractButton):
+        """A button that knows how it was last used."""
+
 else:
-    Pressable = object
+    Pressable = KnowsInput
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
@@ -29,6 +34,7 @@ class EnterPresses(Pressable):
         if event.key() not in ENTER or event.modifiers() not in PLAIN:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
+            self.note_use(by_keyboard=True)
             self.click()
 
 
