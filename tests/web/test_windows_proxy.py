@@ -1,10 +1,12 @@
 """Whose word Windows' settings make of proxies, and that a question holds nobody up."""
 
 import asyncio
+import os
 import threading
 
 import pytest
 
+from tests.ui.waiting import until
 from workstation.domain.address import Origin
 from workstation.domain.errors import ProxyRefused
 from workstation.web.windows_proxy import KEPT_SECONDS, WindowsProxy, server_for
@@ -119,3 +121,58 @@ async def test_a_slow_search_does_not_hold_the_loop():
     await asyncio.sleep(0)
     searched.set()
     assert await waiting == "found:1"
+
+
+class Silent(Source):
+    """Windows, waiting for a script that nobody sends until it is ``let_go``."""
+
+    def __init__(self):
+        super().__init__(ProxySettings(script=PAC), script=ProxySettings("by-script:1"))
+        self.let_go = threading.Event()
+
+    def run_script(self, url, settings):
+        answer = super().run_script(url, settings)
+        assert self.let_go.wait(60)
+        return answer
+
+
+@pytest.fixture
+def silent():
+    source = Silent()
+    yield source
+    source.let_go.set()
+
+
+async def test_a_script_that_nobody_sends_holds_no_thread_that_others_need(silent):
+    """Each origin is asked for by itself, and the loop's threads are few: at most 32."""
+    proxy = WindowsProxy(silent)
+    origins = [Origin.at("https", f"m{number}.hospital.example", 443) for number in range(40)]
+    asking = [asyncio.create_task(proxy.server_for(origin)) for origin in origins]
+    await until(lambda: len(silent.asked) >= min(32, (os.cpu_count() or 1) + 4))
+    async with asyncio.timeout(20):
+        assert await asyncio.to_thread(lambda: "an answer is read") == "an answer is read"
+    silent.let_go.set()
+    assert await asyncio.gather(*asking) == ["by-script:1"] * len(origins)
+
+
+async def test_who_asks_meanwhile_waits_for_the_same_answer(silent):
+    proxy = WindowsProxy(silent)
+    asking = [asyncio.create_task(proxy.server_for(HOSPITAL)) for _ in range(8)]
+    await until(lambda: silent.asked)
+    asking[0].cancel()
+    silent.let_go.set()
+    assert await asyncio.gather(*asking[1:]) == ["by-script:1"] * 7
+    assert len(silent.asked) == 1
+
+
+async def test_who_asks_on_another_network_does_not_get_the_answer_of_the_last(silent):
+    proxy = WindowsProxy(silent)
+    before = asyncio.create_task(proxy.server_for(HOSPITAL))
+    await until(lambda: silent.asked)
+    proxy.forget()
+    after = asyncio.create_task(proxy.server_for(HOSPITAL))
+    await until(lambda: len(silent.asked) == 2)
+    silent.let_go.set()
+    assert await asyncio.gather(before, after) == ["by-script:1"] * 2
+    await proxy.server_for(HOSPITAL)
+    assert len(silent.asked) == 2

@@ -11,8 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Protocol
 
+from workstation.base.blocking_call import start_call
 from workstation.domain.address import Origin
 from workstation.domain.errors import ProxyRefused
 from workstation.domain.value import Value
@@ -43,11 +45,17 @@ class _Answer(Value):
 
 @dataclass(slots=True)
 class WindowsProxy:
-    """Asks in a thread and keeps each origin's answer for a minute."""
+    """Asks in a thread and keeps each origin's answer for a minute.
+
+    A script that nobody sends, or a search for one, is waited for many seconds, for each origin
+    anew: pictures come from many. So each question has a thread of its own, for those of the loop
+    are few and everything else needs them, and who asks meanwhile waits for the same answer.
+    """
 
     source: ProxySource = field(default_factory=WinHttp)
     now: Callable[[], float] = time.monotonic
     _answers: dict[Origin, _Answer] = field(default_factory=dict)
+    _asking: "dict[Origin, asyncio.Future[_Answer]]" = field(default_factory=dict)
 
     async def server_for(self, origin: Origin) -> str | None:
         """The proxy for this origin as Windows spells it, ``None`` for a direct connection.
@@ -61,14 +69,27 @@ class WindowsProxy:
         return (await self._answer(origin)).unanswered
 
     def forget(self) -> None:
-        """Ask anew from now on."""
+        """Ask anew from now on; what is being asked is not kept."""
         self._answers.clear()
+        self._asking.clear()
 
     async def _answer(self, origin: Origin) -> _Answer:
         answer = self._answers.get(origin)
-        if answer is None or self.now() - answer.at >= KEPT_SECONDS:
-            answer = self._answers[origin] = await asyncio.to_thread(self._ask, origin)
-        return answer
+        if answer is not None and self.now() - answer.at < KEPT_SECONDS:
+            return answer
+        asking = self._asking.get(origin)
+        if asking is None or asking.get_loop() is not asyncio.get_running_loop():
+            asking = self._asking[origin] = start_call(partial(self._ask, origin), "proxy")
+            asking.add_done_callback(partial(self._keep, origin))
+        # Shielded: whoever gives up waiting does not take the answer from the others.
+        return await asyncio.shield(asking)
+
+    def _keep(self, origin: Origin, asked: "asyncio.Future[_Answer]") -> None:
+        if self._asking.get(origin) is not asked:
+            return
+        del self._asking[origin]
+        if not asked.cancelled() and asked.exception() is None:
+            self._answers[origin] = asked.result()
 
     def _ask(self, origin: Origin) -> _Answer:
         unanswered = False
