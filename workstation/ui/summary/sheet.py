@@ -91,8 +91,8 @@ class ClosingSheet(FormSheet):
 
         ``is_one_of_several`` says that the patient has another one in process.
         """
-        self.consultation, self._sent_before = consultation, sent
-        self.target.show_consultation(consultation, is_one_of_several=is_one_of_several)
+        self._sent_before = sent
+        self.show_target(consultation, is_one_of_several=is_one_of_several)
         self._refused = False
         for name, part in self.text_areas.items():
             part.set_text(getattr(summary, name))
@@ -104,6 +104,12 @@ class ClosingSheet(FormSheet):
         self.question.withdraw()
         self._show_errors({})
         self.retranslate()
+
+    def show_target(self, consultation: Consultation, *, is_one_of_several: bool) -> None:
+        """Say which consultation it is about, as the platform lists it by now."""
+        self.consultation = consultation
+        self.target.show_consultation(consultation, is_one_of_several=is_one_of_several)
+        self._update_title()
 
     def show_ended(self, *, ended: bool) -> None:
         """Whether the consultation is no longer in process: then nothing can be sent."""
@@ -137,9 +143,7 @@ class ClosingSheet(FormSheet):
     def retranslate(self) -> None:
         """Set all texts in the current language."""
         super().retranslate()
-        name = self.consultation.patient_name if self.consultation is not None else ""
-        self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))
-        self.setAccessibleName(self.title.text())
+        self._update_title()
         self.cancel.setText(tr("closing.cancel"))
         self.start.setText(tr("closing.send"))
         self.note.setText(tr("closing.note"))
@@ -175,6 +179,11 @@ class ClosingSheet(FormSheet):
             part.set_error(texts.get(name, ""))
         if "follow_up" in texts:
             self.follow_up.field.set_error(texts["follow_up"])
+
+    def _update_title(self) -> None:
+        name = self.consultation.patient_name if self.consultation is not None else ""
+        self.title.setText(tr("closing.title", name=name or tr("queue.no_name")))
+        self.setAccessibleName(self.title.text())
 
     def _update_state(self) -> None:
         if not self.start.isEnabled():

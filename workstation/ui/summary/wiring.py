@@ -180,9 +180,17 @@ class ClosingWiring(QObject):
         return tr("closing.sent.next_text", name=name, duration=waited)
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:
+        """It may have ended, or have another name; another one of the patient may come or go."""
         consultation = self.sheet.consultation
-        if consultation is not None and consultation.consultation_id in changed.removed:
+        if consultation is None:
+            return
+        consultation_id, store = consultation.consultation_id, self._signed_in.store
+        if consultation_id in changed.removed:
             self.sheet.show_ended(ended=True)
+        if consultation_id in changed.changed or changed.added or changed.removed:
+            current = store.worklist.consultation(consultation_id) or consultation
+            several = has_several_open(store, current)
+            self.sheet.show_target(current, is_one_of_several=several)
 
     def _notify_kept(self) -> None:
         if self.sheet.written:
