@@ -1,5 +1,7 @@
 """The other consultations of the same patient stand in the details, one click away."""
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
@@ -9,12 +11,14 @@ from tests.store.people import consultation, listed
 from workstation.domain.changes import Changes, Place
 from workstation.domain.people import Member
 from workstation.domain.photos import PhotoTimeline
+from workstation.store.consultation_search import ConsultationMatch
 from workstation.store.feed import Feed
 from workstation.store.same_patient import other_consultations
 from workstation.store.session_store import SessionStore
 from workstation.ui.conversation.details.others_section import MAX_ROWS, OthersSection
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.conversation.details.wiring import DetailsWiring
+from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.tasks import scope_of
 
 CHILD, NOBODY = Member(77, "王小宝"), Member(None, "王小宝")
@@ -69,6 +73,35 @@ def test_a_row_opens_its_consultation_by_click_and_by_enter(section, qtbot):
     with qtbot.waitSignal(section.picked) as entered:
         QTest.keyClick(section.rows[1], Qt.Key.Key_Return)
     assert entered.args == [1, False]
+
+
+def ms(day: int, hour: int, minute: int) -> int:
+    """A moment of December on the doctor's clock."""
+    return round(datetime(2026, 12, day, hour, minute).timestamp() * 1000)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("language", "begun"),
+    [
+        (Language.ZH, ["今天 10:40", "今天 09:05", "昨天"]),
+        (Language.EN, ["Today 10:40", "Today 09:05", "Yesterday"]),
+    ],
+)
+def test_those_of_one_day_are_told_apart_by_their_time(qtbot, language, begun):
+    """Three rows that all read "today" were alike; what has a day to itself needs no time."""
+    set_language(language)
+    section = OthersSection(lambda: ms(2, 12, 0))
+    qtbot.addWidget(section)
+    moments = [ms(2, 10, 40), ms(2, 9, 5), ms(1, 9, 5), None]
+    section.show_others(
+        [
+            ConsultationMatch(consultation(n, target=CHILD, created_ms=moment), in_process=False)
+            for n, moment in enumerate(moments)
+        ]
+    )
+    *dated, undated = [row.accessibleName() for row in section.rows]
+    assert dated == [f"{each}{tr('queue.comma')}手臂起疹三天" for each in begun]
+    assert undated == "手臂起疹三天"
 
 
 def test_there_are_few_rows_and_a_way_to_all_of_them(section):

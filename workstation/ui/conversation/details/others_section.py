@@ -1,5 +1,7 @@
 """The other consultations of the patient in the details, each one click away."""
 
+import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -11,7 +13,7 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.value import Value
 from workstation.store.consultation_search import ConsultationMatch
 from workstation.ui.conversation.timeline.card import matter_text
-from workstation.ui.kit.painting import Ink, draw_line, fill_round, painting
+from workstation.ui.kit.painting import Ink, draw_line, fill_round, line_width, painting
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
@@ -38,7 +40,7 @@ class OtherConsultation(Value):
     """One row: when it began, what was the matter, which list it stands in."""
 
     consultation_id: ConsultationId
-    day: str
+    begun: str
     matter: str
     in_process: bool
 
@@ -48,14 +50,25 @@ class OtherRow(EnterPresses, Hovering, QAbstractButton):
 
     def __init__(self, other: OtherConsultation) -> None:
         super().__init__()
-        self._other = other
+        self._other, self._matter_from = other, SIZE.field_label
         state = tr("details.others.active" if other.in_process else "details.others.ended")
-        self.setAccessibleName(tr("queue.comma").join(filter(None, (other.day, other.matter))))
+        self.setAccessibleName(tr("queue.comma").join(filter(None, (other.begun, other.matter))))
         self.setAccessibleDescription(state)
         self.setToolTip(tr("details.others.open", state=state))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def begun_width(self) -> int:
+        """Width of when it began, with the space after it."""
+        wide = line_width(self._other.begun, theme.font(TextRole.LABEL, tabular=True))
+        return math.ceil(wide) + SPACE.x2
+
+    def align_matter(self, from_x: int) -> None:
+        """Let the matter begin there, below those of the other rows."""
+        self._matter_from = from_x
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(SIZE.details, SIZE.control)
@@ -71,11 +84,24 @@ class OtherRow(EnterPresses, Hovering, QAbstractButton):
             if self._hovered:
                 hovered = line.adjusted(-SPACE.x2, 0, SPACE.x2, 0)
                 fill_round(painter, hovered, theme.colours.bg_hover, RADIUS.sm)
-            day = theme.font(TextRole.LABEL, tabular=True)
+            begun = theme.font(TextRole.LABEL, tabular=True)
             ink = Ink.ACCENT if self._other.in_process else Ink.TERTIARY
-            draw_line(painter, line, self._other.day, day, ink.colour)
-            line.setLeft(SIZE.field_label)
+            draw_line(painter, line, self._other.begun, begun, ink.colour)
+            line.setLeft(self._matter_from)
             draw_line(painter, line, self._other.matter, label, Ink.PRIMARY.colour)
+
+
+def _begun_texts(moments: Sequence[int | None], now_ms: int) -> list[str]:
+    """The day on which each began; of several on one day the time, too, that tells them apart."""
+    days = Counter(formats.local_day(moment) for moment in moments if moment is not None)
+    return [
+        ""
+        if moment is None
+        else formats.day_time(moment, now_ms)
+        if days[formats.local_day(moment)] > 1
+        else formats.day(moment, now_ms)
+        for moment in moments
+    ]
 
 
 class OthersSection(QWidget):
@@ -116,15 +142,21 @@ class OthersSection(QWidget):
         for row in self.rows:
             row.hide()
             row.deleteLater()
-        self.rows = [self._make(match) for match in self._matches[:MAX_ROWS]]
+        visible = self._matches[:MAX_ROWS]
+        begun = _begun_texts([each.consultation.created_ms for each in visible], self._now_ms())
+        self.rows = [self._make(*each) for each in zip(visible, begun, strict=True)]
+        matter_from = max((SIZE.field_label, *(row.begun_width for row in self.rows)))
+        for row in self.rows:
+            row.align_matter(matter_from)
         chain_in_tab_order([self.all_button, *self.rows])
         self.setVisible(bool(self._matches))
 
-    def _make(self, match: ConsultationMatch) -> OtherRow:
-        consultation, created_ms = match.consultation, match.consultation.created_ms
-        day = formats.day(created_ms, self._now_ms()) if created_ms is not None else ""
-        matter, consultation_id = matter_line(consultation), consultation.consultation_id
-        row = OtherRow(OtherConsultation(consultation_id, day, matter, match.in_process))
+    def _make(self, match: ConsultationMatch, begun: str) -> OtherRow:
+        consultation_id, matter = (
+            match.consultation.consultation_id,
+            matter_line(match.consultation),
+        )
+        row = OtherRow(OtherConsultation(consultation_id, begun, matter, match.in_process))
         row.clicked.connect(lambda: self.picked.emit(consultation_id, match.in_process))
         self._list.addWidget(row)
         return row
