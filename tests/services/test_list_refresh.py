@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import logging
 
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
-from workstation.api.rows import Rows
+from workstation.api.rows import DroppedRow, Rows
 from workstation.base.aligned_waits import STEP_SECONDS
+from workstation.base.log import RedactingFormatter
 from workstation.domain.changes import Place
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import ServerFault
@@ -23,12 +25,13 @@ class Platform:
         self.read_at: list[float] = []
 
         self.peace: float | None = None
+        self.dropped = 0
 
     async def read(self) -> Rows[Consultation]:
         self.read_at.append(self._loop.time())
         if self.peace is not None:
             raise ServerFault("HTTP 503", retry_after=self.peace)
-        return Rows((), ())
+        return Rows((), (DroppedRow(0, "no consultation_id"),) * self.dropped)
 
 
 @contextlib.asynccontextmanager
@@ -152,3 +155,33 @@ def test_a_list_that_is_seldom_read_is_tried_again_soon_after_it_failed() -> Non
 
     loop = VirtualLoop()
     run(loop, scene())
+
+
+def test_the_log_tells_once_that_a_list_is_not_read_and_when_it_is_again(caplog) -> None:
+    """For an hour the platform answered 503, and the log that IT was given had not a word of it."""
+
+    async def scene() -> None:
+        async with reading(loop) as (platform, _):
+            await asyncio.sleep(SECONDS)
+            for platform.peace, seconds in [(0.0, 3_600), (None, SECONDS), (0.0, 1)]:
+                await asyncio.sleep(seconds)
+
+    caplog.set_level(logging.INFO, "workstation.services.lists")
+    loop = VirtualLoop()
+    run(loop, scene())
+    failed, again = "the list in_process cannot be read: platform.fault HTTP 503", "is read again"
+    assert [
+        RedactingFormatter().format(record).partition(".lists: ")[2] for record in caplog.records
+    ] == [failed, f"the list in_process {again}", failed]
+
+
+def test_the_log_tells_how_many_rows_cannot_be_read_when_that_changes(caplog) -> None:
+    async def scene() -> None:
+        async with reading(loop) as (platform, _):
+            for platform.dropped in (0, 2, 2, 1, 0):
+                await asyncio.sleep(SECONDS)
+
+    caplog.set_level(logging.INFO, "workstation.services.lists")
+    loop = VirtualLoop()
+    run(loop, scene())
+    assert [record.args[-1] for record in caplog.records] == [2, 1, 0]

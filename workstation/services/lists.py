@@ -11,6 +11,7 @@ all but the doctor's own refresh.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ from workstation.domain.errors import ServerFault, WorkstationError
 from workstation.domain.value import Value
 from workstation.vault.database import Vault
 from workstation.vault.lists import consultations
+
+log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 1.0
 """The shortest time between two readings: anybody may invite us, as often as they like."""
@@ -77,6 +80,7 @@ class ListRefresh:
         self._on_changes, self._on_state = on_changes, on_state
         self._seconds = seconds
         self._is_retained = is_retained
+        self._noted = ListState()
         self._due = asyncio.Event()
         self._generation = 0
         self._backing_off = False
@@ -178,7 +182,22 @@ class ListRefresh:
 
     def _set_state(self, state: ListState) -> None:
         self.state = state
+        self._note(state)
         self._on_state(state)
+
+    def _note(self, state: ListState) -> None:
+        """Write into the log what begins and ends; each reading of a bad hour would drown it."""
+        if state.busy:
+            return
+        before, self._noted = self._noted, state
+        if state.error is not None:
+            if before.error is None or before.error.code != state.error.code:
+                log.info("the list %s cannot be read: %s", self._place, state.error)
+            return
+        if before.error is not None:
+            log.info("the list %s is read again", self._place)
+        if before.dropped != state.dropped:
+            log.info("rows of the list %s that cannot be read: %d", self._place, state.dropped)
 
 
 def _identity(value: Consultation) -> tuple[object, ...]:
