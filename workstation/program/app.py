@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from workstation import __version__
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from workstation.settings.resolve import Resolution
 
 STOPPED = 2
+ASK_AGAIN_MS = 500
+"""So often a start that found the program busy asks whether it answers by now."""
 NEEDED_THREADS = 24
 """A day has fifteen, and as many more as files are read and written at once. Without them Qt's own
 connection to the desktop waits for ever for its thread, and the window with it."""
@@ -79,7 +81,7 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         answers = only.call()
         if answers and not only.is_on_other_desktop():
             return 0
-        return _held_by_another(app, folders, only.other_host(), answers=answers)
+        return _held_by_another(app, folders, only, answers=answers)
     try:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
@@ -166,16 +168,35 @@ def _go_on_as_successor() -> int:
     return 0
 
 
-def _held_by_another(app: QApplication, folders: Folders, elsewhere: str, *, answers: bool) -> int:
-    """Say where it is open: on another desktop or computer, or here, where it does not answer."""
+def _held_by_another(
+    app: QApplication, folders: Folders, only: SingleInstance, *, answers: bool
+) -> int:
+    """Say where it is open: on another desktop or computer, or here, where it does not answer.
+
+    One that does not answer here may only be starting, on a slow computer on which the doctor was
+    impatient: once it answers this window has nothing to say any more.
+    """
     from workstation.ui.kit.strings import tr
 
-    window = ShellWindow()
+    window, elsewhere = ShellWindow(), only.other_host()
     with contextlib.suppress(ConfigurationError):
         apply_theme(app, window, folders)
     which = "other_desktop" if answers else "elsewhere" if elsewhere else "second"
     problem = tr(f"stopped.{which}.what", computer=elsewhere)
-    return stop(window, problem, tr(f"stopped.{which}.next"))
+    answered = False
+
+    def ask_again() -> None:
+        nonlocal answered
+        answered = only.is_answering()
+        if answered:
+            window.closing.emit()
+
+    asking = QTimer(window, interval=ASK_AGAIN_MS)
+    asking.timeout.connect(ask_again)
+    if which == "second" and not only.is_on_other_desktop():
+        asking.start()
+    status = stop(window, problem, tr(f"stopped.{which}.next"))
+    return 0 if answered else status
 
 
 def _stop_by(window: ShellWindow, error: WorkstationError) -> int:

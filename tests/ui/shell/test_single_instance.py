@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QSysInfo
 from PySide6.QtNetwork import QLocalServer
 
-from workstation.base.paths import Folders
 from workstation.ui.shell.running_lock import FILE, LockOutcome, RunningLock
 from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, SingleInstance, is_private
 from workstation.ui.shell.window import ShellWindow
@@ -253,30 +252,6 @@ def test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody(
     qtbot.waitUntil(lambda: not server.findChild(QLocalServer).hasPendingConnections())
     assert calls == []
     server.release()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the offscreen platform is Linux's")
-def test_the_program_started_twice_ends_the_second_time(tmp_path: Path) -> None:
-    """While a copy holds the profile, the program started on it says nothing and ends."""
-    profile = tmp_path / "profile"
-    folders = Folders.of_profile(profile)
-    folders.prepare()
-    command = [sys.executable, "-c", COPY, str(folders.data)]
-    first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    try:
-        says(first, "held")
-        second = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "workstation", "--profile", str(profile)],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            capture_output=True,
-            text=True,
-            timeout=2 * PATIENCE,
-            check=False,
-        )
-        assert (second.returncode, second.stdout) == (0, "")
-        says(first, "called")
-    finally:
-        killed(first)
 
 
 @pytest.mark.qt_log_ignore("does not support raise")

@@ -10,12 +10,15 @@ reads in the lock's file.
 
     A locks, paints (0.3 s), listens
     B finds the lock taken, calls: nobody listens yet, so it asks again for CALL_MS
+    A loads what it consists of and answers nobody, on a slow computer for longer than that
+    B says so in a window of its own, asks on, and ends once A has answered after all
 
 Where the folder takes no lock at all, only a copy that answers keeps this one from working: a
 lock that cannot be had must not lock a doctor out. Tests:
 tests/ui/shell/test_single_instance.py,
 ``test_a_folder_that_takes_no_lock_keeps_nobody_from_working`` and
-``test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody``.
+``test_a_stranger_on_the_socket_is_no_copy_and_calls_nobody``;
+tests/ui/shell/test_second_start.py.
 """
 
 import os
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 SOCKET = "running.socket"
 CALL_MS = 2_000
 PAUSE_MS = 50
+GLANCE_MS = 100
+"""So long a window that asks meanwhile waits for an answer: it must go on itself."""
 MAX_PATH_BYTES = 100
 """A socket's path has 108 bytes on Linux and 104 on a Mac, the last of which is zero."""
 
@@ -70,7 +75,7 @@ class SingleInstance(QObject):
             self._secret = os.urandom(16).hex()
             self._lock.sign(self._secret, desktop_session())
         return claim is LockOutcome.TAKEN or (
-            claim is LockOutcome.UNKNOWN and not self._is_reachable()
+            claim is LockOutcome.UNKNOWN and not self._is_reachable(CALL_MS)
         )
 
     def other_host(self) -> str:
@@ -101,9 +106,13 @@ class SingleInstance(QObject):
         One that holds the lock may not listen yet: it is asked again for ``CALL_MS``.
         """
         until = monotonic() + CALL_MS / 1_000
-        while not (reached := self._is_reachable()) and monotonic() < until:
+        while not (reached := self._is_reachable(CALL_MS)) and monotonic() < until:
             QThread.msleep(PAUSE_MS)
         return reached
+
+    def is_answering(self) -> bool:
+        """Whether the copy that did not answer does now; it comes to the front then."""
+        return self._is_reachable(GLANCE_MS)
 
     def release(self) -> None:
         """Give the profile back."""
@@ -114,12 +123,13 @@ class SingleInstance(QObject):
             self._descriptor = -1
         self._lock.release()
 
-    def _is_reachable(self) -> bool:
+    def _is_reachable(self, patience_ms: int) -> bool:
         from workstation.ui.shell.foreground import let_come_forward
 
         holder = self._lock.holder()
         let_come_forward(holder.process)
-        return any(_answers_call(address) for address in self._addresses(holder.secret))
+        addresses = self._addresses(holder.secret)
+        return any(_answers_call(address, patience_ms) for address in addresses)
 
     def _answer(self, server: "QLocalServer") -> None:
         from workstation.ui.shell import socket_peer
@@ -166,7 +176,7 @@ def is_private(folder: Path) -> bool:
     return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & others)
 
 
-def _answers_call(address: str) -> bool:
+def _answers_call(address: str, patience_ms: int) -> bool:
     """Whether a copy of this user accepts a call there; it answers by closing the connection."""
     from PySide6.QtNetwork import QLocalSocket
 
@@ -174,12 +184,12 @@ def _answers_call(address: str) -> bool:
 
     socket = QLocalSocket()
     socket.connectToServer(address)
-    if not socket.waitForConnected(CALL_MS):
+    if not socket.waitForConnected(patience_ms):
         return False
     if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
         return True  # it has hung up already, as a pipe of Windows may by now
     own = socket_peer.is_same_user(socket.socketDescriptor())
-    return own and socket.waitForDisconnected(CALL_MS)
+    return own and socket.waitForDisconnected(patience_ms)
 
 
 def _digest(folder: Path) -> str:
