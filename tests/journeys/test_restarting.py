@@ -47,3 +47,27 @@ async def test_who_stays_for_unsaved_work_is_not_restarted_when_closing_later(wo
         assert await running == 0
     finally:
         window.deleteLater()
+
+
+async def test_other_starts_are_answered_until_the_window_is_closed_for_good(workplace) -> None:
+    """Not while the doctor is asked, and at the beginning of an end that takes seconds."""
+    window, closed = ShellWindow(), []
+    program = Program(
+        window,
+        workplace.folders,
+        load(workplace.folders),
+        keys=workplace.keys,
+        on_closing=lambda: closed.append(program.session is not None),
+    )
+    running = asyncio.ensure_future(program.run())
+    try:
+        await Work(program, window, workplace.clinic).sign_in()
+        main_window, program.current.main_window = program.main_window, AsksFirst()
+        program.leave()
+        assert closed == []
+        program.current.main_window = main_window
+        window.closing.emit()
+        assert await running == 0
+        assert closed == [True]
+    finally:
+        window.deleteLater()

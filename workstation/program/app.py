@@ -81,7 +81,8 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         answers = only.call()
         if answers and not only.is_on_other_desktop():
             return 0
-        return _held_by_another(app, folders, only, answers=answers)
+        if not only.is_claimed:
+            return _held_by_another(app, folders, only, answers=answers)
     try:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
@@ -274,6 +275,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
             resolution,
             demo_clinic=clinic,
             listen_failure=only.listen_error,
+            on_closing=only.stop_listening,
         )
         app.commitDataRequest.connect(program.leave_confirmation.on_desktop_logoff)
         if installation := Installation.of_this_process():

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import enum
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ class Program:
 
     ``keys`` replaces this computer's keyring, ``demo_clinic`` is the folder of the embedded
     clinic that is to be started and signed in to. ``listen_failure`` is why a second start could
-    not reach this one, for the log.
+    not reach this one, for the log. ``on_closing`` is called once the window is closed for good:
+    the end may take seconds, in which no second start must be told that the program is open.
     """
 
     def __init__(  # noqa: PLR0913 - what a run is given, once
@@ -56,6 +58,7 @@ class Program:
         demo_clinic: Path | None = None,
         keys: SecretStore | None = None,
         listen_failure: enum.Enum | None = None,
+        on_closing: Callable[[], object] = lambda: None,
     ) -> None:
         self.current: SessionRun | None = None
         self.parts = parts = ProgramParts(
@@ -75,6 +78,7 @@ class Program:
             lambda: self.leave_confirmation.is_asking,
         )
         self._keys, self._listen_failure = keys, listen_failure
+        self._on_closing = on_closing
         self._key_unlock = KeyUnlock(
             window, parts.show_page, parts.settings, parts.audit, asks=demo_clinic is None
         )
@@ -188,6 +192,7 @@ class Program:
         def close() -> None:
             self._restart = restart
             self.parts.closing.set()
+            self._on_closing()
 
         def ask() -> None:
             self.leave_confirmation.ask(close)

@@ -115,6 +115,38 @@ def test_a_copy_that_does_not_answer_is_no_answer(
     assert not second.call()
 
 
+def test_a_copy_that_ends_meanwhile_leaves_the_profile_to_who_called(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = start("deaf")
+    second = SingleInstance(tmp_path)
+    assert not second.acquire()
+    monkeypatch.setattr(
+        "workstation.ui.shell.single_instance.QThread.msleep", lambda _pause: killed(first)
+    )
+    assert not second.call()
+    assert second.is_claimed
+    third = SingleInstance(tmp_path)
+    assert not third.acquire(), "it holds the profile"
+    second.release()
+
+
+def test_a_copy_that_was_closed_answers_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was called to the front, and ended; who had called it ended, too."""
+    monkeypatch.setattr("workstation.ui.shell.single_instance.CALL_MS", 50)
+    first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert first.acquire()
+    first.listen()
+    first.stop_listening()
+    assert not second.call()
+    assert not second.is_claimed
+    first.release()
+    assert second.acquire()
+    second.release()
+
+
 def test_profiles_do_not_know_of_each_other(start: Start, tmp_path: Path) -> None:
     start()
     other = tmp_path / "other"

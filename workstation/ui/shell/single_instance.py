@@ -12,6 +12,7 @@ reads in the lock's file.
     B finds the lock taken, calls: nobody listens yet, so it asks again for CALL_MS
     A loads what it consists of and answers nobody, on a slow computer for longer than that
     B says so in a window of its own, asks on, and ends once A has answered after all
+    A is closed, listens no more and may take seconds to end: who calls it now waits for the lock
 
 Where the folder takes no lock at all, only a copy that answers keeps this one from working: a
 lock that cannot be had must not lock a doctor out. Tests:
@@ -50,7 +51,8 @@ class SingleInstance(QObject):
     """The claim of this process to the profile whose data are in ``folder``.
 
     ``called`` is emitted when another copy was started, for this window to be raised.
-    ``listen_error`` is why this copy cannot be called, for the log.
+    ``listen_error`` is why this copy cannot be called, for the log. ``is_claimed`` once ``acquire``
+    or ``call`` found the profile free.
     """
 
     called = Signal()
@@ -63,6 +65,7 @@ class SingleInstance(QObject):
         self._server: QLocalServer | None = None
         self._descriptor = -1
         self.listen_error: QAbstractSocket.SocketError | None = None
+        self.is_claimed = False
 
     def acquire(self) -> bool:
         """Whether this is the only copy.
@@ -70,13 +73,16 @@ class SingleInstance(QObject):
         Where the folder supports no lock, only a copy that answers counts as running: one that does
         not answer must not prevent the start.
         """
+        if self.is_claimed:
+            return True
         claim = self._lock.take()
         if claim is LockOutcome.TAKEN:
             self._secret = os.urandom(16).hex()
             self._lock.sign(self._secret, desktop_session())
-        return claim is LockOutcome.TAKEN or (
+        self.is_claimed = claim is LockOutcome.TAKEN or (
             claim is LockOutcome.UNKNOWN and not self._is_reachable(CALL_MS)
         )
+        return self.is_claimed
 
     def other_host(self) -> str:
         """The name of the other computer that holds the profile, empty for this one."""
@@ -103,25 +109,33 @@ class SingleInstance(QObject):
     def call(self) -> bool:
         """Ask the copy that is running to come to the front; whether it answers.
 
-        One that holds the lock may not listen yet: it is asked again for ``CALL_MS``.
+        One that holds the lock may not listen yet, or no more: it is asked again for ``CALL_MS``,
+        unless it has ended meanwhile and this copy has the profile.
         """
         until = monotonic() + CALL_MS / 1_000
         while not (reached := self._is_reachable(CALL_MS)) and monotonic() < until:
             QThread.msleep(PAUSE_MS)
+            if self.acquire():
+                return False
         return reached
 
     def is_answering(self) -> bool:
         """Whether the copy that did not answer does now; it comes to the front then."""
         return self._is_reachable(GLANCE_MS)
 
-    def release(self) -> None:
-        """Give the profile back."""
+    def stop_listening(self) -> None:
+        """Answer nobody any more: this copy ends, and has no window to bring to the front."""
         if self._server is not None:
             self._server.close()
+
+    def release(self) -> None:
+        """Give the profile back."""
+        self.stop_listening()
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
         self._lock.release()
+        self.is_claimed = False
 
     def _is_reachable(self, patience_ms: int) -> bool:
         from workstation.ui.shell.foreground import let_come_forward
