@@ -2,27 +2,21 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
+from workstation.domain.message import Delivery, SpeakerRole
 from workstation.ui.conversation.timeline.below_bubble import AnswerLine, FailedFoot, PromiseLines
-from workstation.ui.conversation.timeline.bodies import Body, PictureBody, TextBody
 from workstation.ui.conversation.timeline.bubble_width import META_GAP, indent, max_width
-from workstation.ui.conversation.timeline.file_card import FileBody
 from workstation.ui.conversation.timeline.hit_actions import ShowEarlier
 from workstation.ui.conversation.timeline.items import MessageItem
-from workstation.ui.conversation.timeline.message_facts import (
-    media_address,
-    speaker_name,
-)
+from workstation.ui.conversation.timeline.message_body import body_of
+from workstation.ui.conversation.timeline.message_facts import speaker_name
 from workstation.ui.conversation.timeline.message_state import (
     ON_ITS_WAY,
     message_state,
     spoken_state,
-    withdrawn_text,
 )
 from workstation.ui.conversation.timeline.paint_context import (
     Column,
@@ -30,9 +24,7 @@ from workstation.ui.conversation.timeline.paint_context import (
     PaintContext,
     SelectableText,
 )
-from workstation.ui.conversation.timeline.quote_block import QuotedBody
 from workstation.ui.conversation.timeline.text import Highlights
-from workstation.ui.conversation.timeline.voice import VoiceBody
 from workstation.ui.kit.painting import (
     Ink,
     bubble_path,
@@ -50,46 +42,6 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, draw_icon, t
 NAME_GAP = SPACE.x1
 META_FOOT = SPACE.x1
 SILENT_MS = 400
-
-
-def body_of(item: MessageItem, max_width: float) -> Body:
-    """What a message's bubble holds, laid out no wider than ``max_width``."""
-    message = item.message
-    if message.retracted:
-        return TextBody(withdrawn_text(message), max_width, Ink.TERTIARY)
-    body = _own_body(item, max_width)
-    return body if message.quote is None else QuotedBody(message.quote, body, max_width)
-
-
-def _own_body(item: MessageItem, max_width: float) -> Body:
-    message, attachment = item.message, item.message.attachment
-    if message.unreadable:
-        return TextBody(tr("conversation.unreadable"), max_width, Ink.TERTIARY)
-    if attachment is None:
-        spans = tuple((mention.begin, mention.end) for mention in message.mentions)
-        return TextBody(message.text, max_width, mentions=spans)
-    return _body_by_kind(item, attachment, max_width)
-
-
-def _body_by_kind(item: MessageItem, attachment: Attachment, max_width: float) -> Body:
-    message, url = item.message, media_address(item.message)
-    match message.kind:
-        case MessageKind.TEXT:
-            return TextBody(message.text, max_width)
-        case MessageKind.IMAGE:
-            return PictureBody(url)
-        case MessageKind.VOICE:
-            return VoiceBody(
-                url,
-                message.key,
-                max_width,
-                attachment.duration_ms,
-                unheard=not message.played,
-                bookmarks=item.bookmarks,
-            )
-        case MessageKind.FILE:
-            return FileBody(url, attachment, max_width)
-    assert_never(message.kind)
 
 
 class Bubble:
