@@ -265,3 +265,29 @@ def test_change_is_told_from_the_older_photo_to_the_newer(made: Shown, panes, sw
     made.viewer.modes.show()
     result = aligning_of(made).bar.result.accessibleName()
     assert result == "长度约 10 → 10 mm（+0%，未校正倾斜）"
+
+
+def test_which_photo_is_seen_where_is_said_above_both_and_on_neither(panes, aligned: Aligning):
+    left = panes[0]
+    aligned.look(Way.BLEND)
+    aligned.overlay.share = 0.0
+    left.canvas.zoom(8.0)
+    overlaid = left.canvas.grab().toImage()
+    left.canvas.paint_overlay = None
+    assert left.canvas.grab().toImage() == overlaid
+    above = left.names
+    assert above.isVisible()
+    assert above.left.text().startswith("左")
+    assert above.right.text().startswith("右")
+    assert above.geometry().bottom() < left.canvas.mapTo(left, QPoint()).y()
+    aligned.look(Way.BESIDE)
+    assert not above.isVisible()
+
+
+def test_of_photos_seen_in_turn_the_one_that_is_seen_is_named(panes, aligned: Aligning):
+    theme.set_reduced_motion(True)
+    aligned.look(Way.FLICKER)
+    above = panes[0].names
+    assert (above.left.isVisible(), above.right.isVisible()) == (True, False)
+    aligned._take_turns()
+    assert (above.left.isVisible(), above.right.isVisible()) == (False, True)

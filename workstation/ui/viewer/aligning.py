@@ -44,7 +44,7 @@ class Aligning(QObject):
         self._map: PlaneMap | None = None
         self._fault = ""
         first, second = sides.panes
-        self.overlay = PhotoOverlay(first.canvas, second.canvas, self._tags)
+        self.overlay = PhotoOverlay(first.canvas, second.canvas)
         self._input = OverlayInput(self.overlay, first.canvas.width, self._on_overlay_changed)
         self.turns = QTimer(self, interval=TURN_MS)
         self.turns.timeout.connect(self._take_turns)
@@ -117,6 +117,7 @@ class Aligning(QObject):
         self.bar.show_way(self.overlay.way, self.overlay.share, aligned=self._map is not None)
         self.bar.show_sketch(sketch)
         self.bar.show_words(self._hint(sketch), self._change_texts())
+        self._show_names()
         for pane in self._sides.panes:
             pane.canvas.show_cursor()
             pane.canvas.update()
@@ -138,12 +139,17 @@ class Aligning(QObject):
             return []
         return change_texts(size_changes(older.sheet, newer.sheet))
 
-    def _tags(self) -> tuple[str, str]:
+    def _show_names(self) -> None:
+        """Above the photos while one lies over the other."""
+        overlay, names = self.overlay, self._sides.panes[0].names
+        names.setVisible(overlay.way is not Way.BESIDE)
+        if overlay.way is Way.BESIDE:
+            return
         left, right = (
             " · ".join(filter(None, (word, _when(pane))))
             for pane, word in self._sides.names.items()
         )
-        return left, tr("align.laid", photo=right)
+        names.show_names(left, tr("align.laid", photo=right), seen=overlay.seen)
 
     def _set_turning(self, *, on: bool) -> None:
         if on and theme.duration(TURN_MS):
@@ -154,6 +160,7 @@ class Aligning(QObject):
     def _take_turns(self) -> None:
         self.overlay.second_shown = not self.overlay.second_shown
         self._sides.panes[0].canvas.update()
+        self._show_names()
 
     def _on_overlay_changed(self) -> None:
         """Stop the timer once the doctor changes the photos by hand."""

@@ -2,22 +2,18 @@
 
 import enum
 import math
-from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPolygonF, QTransform
 
 from workstation.domain.plane_map import PlaneMap
-from workstation.ui.kit.painting import draw_line, fill_round, line_width
-from workstation.ui.kit.painting.text import CENTRE
-from workstation.ui.kit.theme import RADIUS, SPACE, VIEWER, TextRole, theme
+from workstation.ui.kit.theme import VIEWER
 from workstation.ui.viewer.canvas import Canvas
 from workstation.ui.viewer.levels import FORMAT, PLAIN, Levels
 
 NO_KEY: tuple[object, ...] = ()
 LINE, CASING = 2.0, 4.0
 GRIP_RADIUS = 9.0
-TAG_HEIGHT = 24
 
 
 class Way(enum.Enum):
@@ -33,11 +29,11 @@ class PhotoOverlay:
     """The photo of ``second`` painted over that of ``first``.
 
     ``share`` is where the line stands between them (0 left, 1 right), or how much of the second
-    is blended in; ``second_shown`` says whose turn it is. ``names`` gives a line for each photo.
+    is blended in; ``second_shown`` says whose turn it is. No word is painted on either.
     """
 
-    def __init__(self, first: Canvas, second: Canvas, names: Callable[[], tuple[str, str]]) -> None:
-        self._first, self._second, self._names = first, second, names
+    def __init__(self, first: Canvas, second: Canvas) -> None:
+        self._first, self._second = first, second
         self._layer, self._layer_key = QImage(), NO_KEY
         self.way, self.share, self.second_shown = Way.BESIDE, 0.5, False
         self.placement = PlaneMap()
@@ -45,6 +41,12 @@ class PhotoOverlay:
     def drop_layer(self) -> None:
         """Keep no picture."""
         self._layer, self._layer_key = QImage(), NO_KEY
+
+    @property
+    def seen(self) -> tuple[bool, bool]:
+        """Whether something of the first and of the second may be seen."""
+        in_turn = self.way is Way.FLICKER
+        return not (in_turn and self.second_shown), not in_turn or self.second_shown
 
     @property
     def line_x(self) -> float:
@@ -65,7 +67,6 @@ class PhotoOverlay:
         elif self.second_shown:
             painter.drawImage(QPointF(), self._laid_out(levels))
         painter.restore()
-        self._paint_tags(painter)
 
     def _paint_swipe(self, painter: QPainter, levels: Levels) -> None:
         """The second to the right of a line that can be taken hold of."""
@@ -80,25 +81,6 @@ class PhotoOverlay:
         painter.setPen(VIEWER.bg)
         painter.setBrush(VIEWER.on)
         painter.drawEllipse(QPointF(x, height / 2), GRIP_RADIUS, GRIP_RADIUS)
-
-    def _paint_tags(self, painter: QPainter) -> None:
-        """Whose photo is seen where: nobody may take one for the other."""
-        first, second = self._names()
-        shown_alone = self.way is Way.FLICKER
-        if not (shown_alone and self.second_shown):
-            self._paint_tag(painter, first, right=False)
-        if not shown_alone or self.second_shown:
-            self._paint_tag(painter, second, right=True)
-
-    def _paint_tag(self, painter: QPainter, text: str, *, right: bool) -> None:
-        font = theme.font(TextRole.CAPTION, strong=True)
-        room = self._first.width() / 2 - SPACE.x4
-        width = min(line_width(text, font) + 2 * SPACE.x3, room)
-        x = self._first.width() - width - SPACE.x3 if right else SPACE.x3
-        rect = QRectF(x, SPACE.x3, width, theme.scaled(TAG_HEIGHT))
-        fill_round(painter, rect, VIEWER.raised, RADIUS.sm)
-        inside = rect.adjusted(SPACE.x2, 0, -SPACE.x2, 0)
-        draw_line(painter, inside, text, font, VIEWER.text, align=CENTRE)
 
     def _laid_out(self, levels: Levels) -> QImage:
         """The second photo as it lies, as large as the canvas; made anew when anything moved."""

@@ -18,6 +18,7 @@ from workstation.ui.viewer.failure import FailureCard
 from workstation.ui.viewer.levels import PLAIN, Adjustment, Levels
 from workstation.ui.viewer.measure_input import MeasureInput
 from workstation.ui.viewer.measurement_painter import Drawing, MeasurementPainter
+from workstation.ui.viewer.overlay_names import OverlayNames
 from workstation.ui.viewer.pane_head import PaneHead
 from workstation.ui.viewer.sketch import Sketch, Tool
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
@@ -26,7 +27,8 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 class ViewerPane(QWidget):
     """One side of the viewer.
 
-    ``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor.
+    ``canvas`` holds the picture, ``sketch`` what was measured in it, ``echo`` a linked cursor,
+    ``names`` which photos they are while another lies over it.
     Emits ``activated``, ``retry``, ``save_asked``, ``measured`` (after each change),
     ``better_asked`` and ``read_asked``.
     """
@@ -49,7 +51,7 @@ class ViewerPane(QWidget):
         self.better.hide()
         self.read = ViewerButton(Icon.DOC)
         self.read.hide()
-        self.head = PaneHead(self.read, self.better)
+        self.head, self.names = PaneHead(self.read, self.better), OverlayNames()
         self._reads = False
         self.card = FailureCard()
         self._stack = PageStack()
@@ -184,7 +186,8 @@ class ViewerPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the head to the new width."""
         super().resizeEvent(event)
-        self.head.fit_width(self.width())
+        for line in (self.head, self.names):
+            line.fit_width(self.width())
         self._fit_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -269,4 +272,5 @@ class ViewerPane(QWidget):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.names)
         column.addWidget(self._stack, 1)
