@@ -22,9 +22,8 @@ from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import (
     CENTRE,
     draw_box,
-    draw_inner_ring,
     draw_line,
-    fill_round,
+    draw_outer_ring,
     line_width,
     painting,
 )
@@ -33,12 +32,14 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 from workstation.ui.media.media_lookup import MediaLookup
+from workstation.ui.media.picture_marks import mark_height, paint_mark_below, picture_mark
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 THUMB = SIZE.viewer_thumb
 STEP = THUMB + SPACE.x2
 CROSS = 20
 EDGE = 2
+RING = SIZE.focus_ring
 REMOVE = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -51,7 +52,8 @@ class Tray(SpokenAs, QWidget):
     ``current_changed`` tells where the picture or file is that the keyboard comes to.
 
     The arrow keys go from one to the next, with Alt they move the picture, Delete takes it out.
-    A picture can also be dragged to its place. Of a ``fixed`` tray nothing is changed: a click or
+    A picture can also be dragged to its place. On the line below each are the mark of what may be
+    wrong with it, and its cross. Of a ``fixed`` tray nothing is changed: a click or
     Enter is ``opened`` (an address).
     """
 
@@ -78,7 +80,7 @@ class Tray(SpokenAs, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setFixedHeight(THUMB)
+        self._fit()
         self.retranslate()
 
     @property
@@ -120,18 +122,20 @@ class Tray(SpokenAs, QWidget):
                 if number == len(self._urls):
                     _paint_more(painter, rect)
                 else:
-                    crossed = not self._fixed and (focused or number == self._hovered)
                     self._paint_file(painter, rect, self._urls[number], context)
-                    if crossed:
+                    if not self._fixed and (focused or number == self._hovered):
                         _paint_cross(painter, rect)
                 if focused:
-                    draw_inner_ring(painter, rect, RADIUS.md)
+                    draw_outer_ring(painter, rect, RADIUS.md)
 
     def _paint_file(self, painter: QPainter, rect: QRectF, url: str, context: PaintContext) -> None:
         if url in self._documents:
             _paint_document(painter, rect, self._documents[url])
         else:
-            paint_picture(painter, rect, url, context, RADIUS.md)
+            picture = paint_picture(painter, rect, url, context, RADIUS.md)
+            cross = cross_of(rect)
+            down = RING + (cross.height() - mark_height()) / 2
+            paint_mark_below(painter, rect.adjusted(0, 0, -cross.width(), down), picture)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position()
@@ -223,26 +227,34 @@ class Tray(SpokenAs, QWidget):
         if number != self._hovered:
             self._hovered = number
             url = self._urls[number] if 0 <= number < len(self._urls) else ""
-            set_tool_tip(self, self._documents.get(url, ""))
+            set_tool_tip(self, self._documents.get(url) or self._mark_word(url))
             self.update()
 
+    def _mark_word(self, url: str) -> str:
+        """What the icon below a picture means."""
+        if not url:
+            return ""
+        size, ratio = QSize(THUMB, THUMB), self.devicePixelRatioF()
+        mark = picture_mark(self._media.thumbnail(url, size, ratio))
+        return mark.word if mark is not None else ""
+
     def _at(self, point: QPointF) -> int:
-        """The place under a point, -1 for none."""
-        numbers = (number for number, rect in enumerate(self._places()) if rect.contains(point))
-        return next(numbers, -1)
+        """The place under a point, with the line below it; -1 for none."""
+        places = (place.adjusted(0, 0, 0, _below()) for place in self._places())
+        return next((number for number, rect in enumerate(places) if rect.contains(point)), -1)
 
     def _places(self) -> Iterator[QRectF]:
         across = self._across()
         for number in range(self._last + 1):
             row, column = divmod(number, across)
-            yield QRectF(column * STEP, row * STEP, THUMB, THUMB)
+            yield QRectF(RING + column * STEP, RING + row * _row_step(), THUMB, THUMB)
 
     def _across(self) -> int:
-        return max((self.width() + SPACE.x2) // STEP, 1)
+        return max((self.width() - 2 * RING + SPACE.x2) // STEP, 1)
 
     def _fit(self) -> None:
         rows = self._last // self._across() + 1
-        self.setFixedHeight(rows * STEP - SPACE.x2)
+        self.setFixedHeight(RING + rows * _row_step())
 
     def _current_words(self) -> str:
         count, number = len(self._urls), self._current + 1
@@ -259,13 +271,24 @@ class Tray(SpokenAs, QWidget):
         event = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
         if self.hasFocus():
-            self.current_changed.emit(self.picture_rect(self._current))
+            place = self.picture_rect(self._current)
+            self.current_changed.emit(place.adjusted(0, 0, 0, _below()))
         self.update()
 
 
 def cross_of(thumb: QRectF) -> QRectF:
-    """Where the cross of a thumbnail lies."""
-    return QRectF(thumb.right() - CROSS - EDGE, thumb.top() + EDGE, CROSS, CROSS)
+    """Where the cross of a thumbnail lies: below it, as nothing lies on a picture."""
+    side = _below() - RING
+    return QRectF(thumb.right() - side, thumb.bottom() + RING, side, side)
+
+
+def _below() -> int:
+    """How far ring, mark and cross reach below a picture."""
+    return RING + max(CROSS, mark_height())
+
+
+def _row_step() -> int:
+    return THUMB + _below()
 
 
 def _paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
@@ -285,9 +308,7 @@ def _paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
 
 def _paint_cross(painter: QPainter, rect: QRectF) -> None:
     """How it is taken out."""
-    cross = cross_of(rect)
-    fill_round(painter, cross, theme.colours.snack_bg, RADIUS.full)
-    draw_icon(painter, Icon.X, cross, theme.colours.snack_text, SIZE.icon_sm)
+    draw_icon(painter, Icon.X, cross_of(rect), theme.colours.text_secondary, SIZE.icon_sm)
 
 
 def _paint_more(painter: QPainter, rect: QRectF) -> None:

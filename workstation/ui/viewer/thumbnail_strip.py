@@ -21,8 +21,8 @@ from workstation.ui.kit.painting.text import CENTRE, LEFT
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, VIEWER, Icon, TextRole, draw_icon, theme
-from workstation.ui.media.media_lookup import MediaLookup, MediaPhase
-from workstation.ui.media.picture_marks import paint_picture_mark
+from workstation.ui.media.media_lookup import MediaLookup, MediaPhase, Thumbnail
+from workstation.ui.media.picture_marks import PictureMark, picture_mark
 from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 STEP = SIZE.viewer_thumb + SPACE.x3
@@ -132,33 +132,47 @@ class ThumbnailStrip(SpokenAs, QWidget):
         draw_line(painter, rect, run.photo.group, font, ink, align=LEFT)
 
     def _paint_one(self, painter: QPainter, number: int, rect: QRectF) -> None:
-        self._paint_thumb(painter, self._photos[number].url, rect)
-        on_show = number in self._sides
-        if on_show:
+        picture = self._paint_thumb(painter, self._photos[number].url, rect)
+        if number in self._sides:
             frame = rect.adjusted(-4, -4, 4, 4)
             draw_box(painter, frame, border=VIEWER.accent, width=2, radius=RADIUS.md)
-        label = self._sides.get(number) or str(number + 1)
         line = theme.style(TextRole.CAPTION).line
         below = QRectF(rect.x(), rect.bottom() + SPACE.x1 + 2, rect.width(), line)
+        self._paint_label(painter, below, number, picture_mark(picture))
+
+    def _paint_label(
+        self, painter: QPainter, box: QRectF, number: int, mark: PictureMark | None
+    ) -> None:
+        """Its side or number, behind the icon of its mark; what the icon means is said above it."""
+        on_show = number in self._sides
+        label = self._sides.get(number) or str(number + 1)
         ink = VIEWER.accent if on_show else VIEWER.text_secondary
         font = theme.font(TextRole.CAPTION, strong=on_show)
-        draw_line(painter, below, label, font, ink, align=CENTRE)
+        if mark is None:
+            draw_line(painter, box, label, font, ink, align=CENTRE)
+            return
+        wide = SIZE.icon_sm + SPACE.x1 + line_width(label, font)
+        left = box.x() + max((box.width() - wide) / 2, 0.0)
+        place = QRectF(left, box.y(), SIZE.icon_sm, box.height())
+        draw_icon(painter, mark.icon, place, ink, SIZE.icon_sm)
+        box.setLeft(place.right() + SPACE.x1)
+        draw_line(painter, box, label, font, ink)
 
-    def _paint_thumb(self, painter: QPainter, url: str, rect: QRectF) -> None:
+    def _paint_thumb(self, painter: QPainter, url: str, rect: QRectF) -> Thumbnail:
         picture = self._media.thumbnail(url, rect.size().toSize(), self.devicePixelRatioF())
         if picture.pixmap is None:
             failed = picture.phase is MediaPhase.FAILED
             fill_round(painter, rect, VIEWER.raised, RADIUS.sm)
             icon = Icon.ALERT if failed else Icon.IMAGE
             draw_icon(painter, icon, rect, VIEWER.text_secondary, SIZE.icon)
-            return
+            return picture
         outline = QPainterPath()
         outline.addRoundedRect(rect, RADIUS.sm, RADIUS.sm)
         painter.save()
         painter.setClipPath(outline)
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
-        paint_picture_mark(painter, rect, picture)
+        return picture
 
     def _fit(self) -> None:
         high = SIZE.viewer_strip - CAPTION + theme.style(TextRole.CAPTION).line

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from workstation.ui.conversation.timeline.bodies import paint_picture, picture_hit
 from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.painting import Ink, Tone, draw_inner_ring, painting
+from workstation.ui.kit.painting import Ink, Tone, draw_outer_ring, painting
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole
@@ -17,8 +17,10 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.chip import Chip
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.media.media_lookup import MediaLookup
+from workstation.ui.media.picture_marks import mark_height, paint_mark_below
 
 ACROSS = 3
+RING = SIZE.focus_ring
 MAX_PICTURES = 9
 """More would push the rest out of sight; the viewer has all of them."""
 
@@ -57,15 +59,17 @@ class PictureGrid(SpokenAs, QWidget):
 
     def sizeHint(self) -> QSize:
         rows = -(-len(self._urls) // ACROSS)
-        step = SIZE.thumb_grid + SPACE.x2
-        return QSize(ACROSS * step - SPACE.x2, max(rows * step - SPACE.x2, 0))
+        across = ACROSS * (SIZE.thumb_grid + SPACE.x2) - SPACE.x2
+        return QSize(across + 2 * RING, rows * _row_step())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with painting(self) as painter:
             for number, rect in enumerate(self._places()):
-                paint_picture(painter, rect, self._urls[number], self._context(), RADIUS.md)
+                url, context = self._urls[number], self._context()
+                picture = paint_picture(painter, rect, url, context, RADIUS.md)
+                paint_mark_below(painter, rect.adjusted(0, 0, 0, RING), picture)
                 if self.hasFocus() and number == self._current:
-                    draw_inner_ring(painter, rect, RADIUS.md)
+                    draw_outer_ring(painter, rect, RADIUS.md)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for number, rect in enumerate(self._places()):
@@ -94,12 +98,21 @@ class PictureGrid(SpokenAs, QWidget):
         return PaintContext(self._media, self._now_ms(), self.devicePixelRatioF())
 
     def _places(self) -> Iterator[QRectF]:
-        """A scroll bar takes a little of each one's width, not of the last one alone."""
-        wide = min(float(SIZE.thumb_grid), (self.width() - (ACROSS - 1) * SPACE.x2) / ACROSS)
-        step = SIZE.thumb_grid + SPACE.x2
+        """A scroll bar takes a little of each one's width, not of the last one alone.
+
+        Around each is room for the ring, and below it the line of its mark.
+        """
+        room = self.width() - 2 * RING - (ACROSS - 1) * SPACE.x2
+        wide = min(float(SIZE.thumb_grid), room / ACROSS)
         for number in range(len(self._urls)):
             row, place = divmod(number, ACROSS)
-            yield QRectF(place * (wide + SPACE.x2), row * step, wide, SIZE.thumb_grid)
+            left, top = RING + place * (wide + SPACE.x2), RING + row * _row_step()
+            yield QRectF(left, top, wide, SIZE.thumb_grid)
+
+
+def _row_step() -> int:
+    """From one row of pictures to the next: the rings of both, and the marks between them."""
+    return SIZE.thumb_grid + RING + mark_height() + RING
 
 
 class PicturesSection(QWidget):
@@ -143,6 +156,7 @@ class PicturesSection(QWidget):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
+        head.setContentsMargins(RING, 0, RING, 0)
         head.setSpacing(SPACE.x2)
         head.addWidget(self._title)
         head.addWidget(self.count)
@@ -150,7 +164,7 @@ class PicturesSection(QWidget):
         head.addStretch(1)
         head.addWidget(self.all_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.x4, SPACE.x4, SPACE.x4, 0)
-        column.setSpacing(SPACE.x3)
+        column.setContentsMargins(SPACE.x4 - RING, SPACE.x4, SPACE.x4 - RING, 0)
+        column.setSpacing(SPACE.x3 - RING)
         column.addLayout(head)
         column.addWidget(self.grid)

@@ -18,7 +18,7 @@ from workstation.ui.kit.painting import Ink, draw_box, fill_round
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.media.media_lookup import MediaPhase, Thumbnail
-from workstation.ui.media.picture_marks import paint_picture_mark, spoken_flaws
+from workstation.ui.media.picture_marks import PictureMark, picture_mark, spoken_flaws
 
 PAD_X, PAD_Y, GAP = SPACE.x3, SPACE.x2, SPACE.x3
 
@@ -43,6 +43,10 @@ class Body(Protocol):
 
     def selectable_text(self) -> SelectableText | None:
         """The selectable text, if there is any."""
+        return None
+
+    def mark(self, _context: PaintContext) -> PictureMark | None:
+        """What stands beside it of a picture that may not be fit to be judged."""
         return None
 
     def spoken(self, context: PaintContext) -> str:
@@ -108,10 +112,10 @@ class PictureBody(Body):
     ) -> None:
         """Paint the picture, or that it loads, or why it is not there."""
         picture = context.media.thumbnail(self._url, _image_size(), context.ratio)
-        if picture.phase is not MediaPhase.FAILED:
-            paint_picture(painter, QRectF(at, QSizeF(_image_size())), self._url, context, RADIUS.lg)
-            return
         frame, colours = QRectF(at, QSizeF(_image_size())), theme.colours
+        if picture.phase is not MediaPhase.FAILED:
+            _paint_thumbnail(painter, frame, picture, RADIUS.lg)
+            return
         draw_box(painter, frame, fill=colours.bg_raised, border=colours.border_subtle,
                  radius=RADIUS.lg)  # fmt: skip
         inner = frame.adjusted(PAD_X, PAD_X, -PAD_X, -PAD_X)
@@ -126,6 +130,10 @@ class PictureBody(Body):
             yield from self._links(picture)
         else:
             yield picture_hit(QRectF(QPointF(), QSizeF(_image_size())), self._url, context)
+
+    def mark(self, context: PaintContext) -> PictureMark | None:
+        """That a part is missing, or what may be wrong with it."""
+        return picture_mark(context.media.thumbnail(self._url, _image_size(), context.ratio))
 
     def spoken(self, context: PaintContext) -> str:
         """That it is a picture, and why it is not there, or not fit to be judged."""
@@ -148,9 +156,14 @@ class PictureBody(Body):
 
 def paint_picture(
     painter: QPainter, rect: QRectF, url: str, context: PaintContext, radius: float
-) -> None:
-    """A picture in a rounded frame, in any of its states."""
+) -> Thumbnail:
+    """A picture in a rounded frame, in any of its states; gives what is known of it."""
     picture = context.media.thumbnail(url, rect.size().toSize(), context.ratio)
+    _paint_thumbnail(painter, rect, picture, radius)
+    return picture
+
+
+def _paint_thumbnail(painter: QPainter, rect: QRectF, picture: Thumbnail, radius: float) -> None:
     if picture.pixmap is not None:
         outline = QPainterPath()
         outline.addRoundedRect(rect, radius, radius)
@@ -158,19 +171,19 @@ def paint_picture(
         painter.setClipPath(outline)
         painter.drawPixmap(rect, picture.pixmap, QRectF(picture.pixmap.rect()))
         painter.restore()
-        paint_picture_mark(painter, rect, picture)
         return
     fill_round(painter, rect, theme.colours.bg_pressed, radius)
-    if picture.phase is MediaPhase.FAILED:
-        draw_icon(painter, Icon.REFRESH, rect, Ink.SECONDARY.colour, SIZE.icon)
-        return
-    draw_icon(painter, Icon.IMAGE, rect, Ink.TERTIARY.colour, SIZE.icon)
+    failed = picture.phase is MediaPhase.FAILED
+    icon, ink = (Icon.REFRESH, Ink.SECONDARY) if failed else (Icon.IMAGE, Ink.TERTIARY)
+    draw_icon(painter, icon, rect, ink.colour, SIZE.icon)
 
 
 def picture_hit(rect: QRectF, url: str, context: PaintContext) -> Hit:
-    """A click shows the picture, or fetches it again when it failed."""
+    """A click shows the picture, or fetches it again when it failed; its mark is in the name."""
     picture = context.media.thumbnail(url, rect.size().toSize(), context.ratio)
     if picture.phase is MediaPhase.FAILED:
         return Hit(rect, Reload(url), tr("conversation.picture.failed"))
-    name = "open" if picture.whole else "open_incomplete"
-    return Hit(rect, OpenPicture(url), tr(f"conversation.picture.{name}"))
+    if not picture.whole:
+        return Hit(rect, OpenPicture(url), tr("conversation.picture.open_incomplete"))
+    names = filter(None, (tr("conversation.picture.open"), spoken_flaws(picture)))
+    return Hit(rect, OpenPicture(url), tr("conversation.spoken.and").join(names))

@@ -35,9 +35,10 @@ from workstation.ui.kit.painting import (
     line_width,
 )
 from workstation.ui.kit.painting.initials import initials
-from workstation.ui.kit.painting.text import RIGHT
+from workstation.ui.kit.painting.text import LEFT, RIGHT
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, draw_icon, theme
+from workstation.ui.media.picture_marks import mark_height, paint_mark
 
 NAME_GAP = SPACE.x1
 META_FOOT = SPACE.x1
@@ -80,6 +81,9 @@ class Bubble:
         if self._body.framed:
             self._paint_frame(painter)
         self._body.paint(painter, self._rect.topLeft(), context, highlights)
+        mark = self._body.mark(context)
+        if mark is not None:
+            paint_mark(painter, self._mark_box(), mark, align=RIGHT if self._own else LEFT)
         share = context.progress.get(self.message.key)
         if share is not None:
             self._paint_progress(painter, share)
@@ -234,6 +238,13 @@ class Bubble:
             right = self._rect.left() - META_GAP
             return QRectF(QPointF(self._column.left, top), QPointF(right, top + line))
         return QRectF(self._rect.right() + META_GAP, top, theme.scaled(160), line)
+
+    def _mark_box(self) -> QRectF:
+        """What is said of a picture stands above the time, as far as the column reaches."""
+        box = self._meta_box()
+        box.adjust(0, -mark_height(), 0, -box.height())
+        box.setRight(min(box.right(), self._column.right))
+        return box
 
     def _beside_box(self, context: PaintContext) -> QRectF:
         """Where the time stands, and that it was edited."""

@@ -22,6 +22,7 @@ from workstation.ui.conversation.timeline.voice import VoiceBody
 from workstation.ui.kit.painting import Ink, draw_box, draw_line, line_width
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.media.picture_marks import mark_height, paint_mark_below
 
 ABOVE = SPACE.x4
 MAX_KIND_CHARACTERS = 40
@@ -39,7 +40,7 @@ class CardRow:
         self._text = None if folded else _text(item.consultation, self._inner.width())
         self._voice = None if folded else _voice(item, self._inner.width())
         self._pictures = () if folded else item.consultation.pictures
-        self.height = int(self._pictures_top() + self._pictures_height() + SPACE.x4)
+        self.height = int(self._pictures_top() + self._pictures_height())
         if folded:
             self.height = ABOVE + SPACE.x3 + _title_line() + SPACE.x3
 
@@ -57,7 +58,7 @@ class CardRow:
         if self._voice is not None:
             self._voice.paint(painter, self._voice_at(), context, None)
         for rect, url in self._places(_visible(painter)):
-            paint_picture(painter, rect, url, context, RADIUS.md)
+            paint_mark_below(painter, rect, paint_picture(painter, rect, url, context, RADIUS.md))
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
         """The voice's controls, the pictures, and the fold."""
@@ -122,12 +123,13 @@ class CardRow:
         return max(int((self._inner.width() + SPACE.x2) // (SIZE.thumb + SPACE.x2)), 1)
 
     def _pictures_height(self) -> int:
+        """With the card's edge below them, or below what stands there without them."""
         rows = -(-len(self._pictures) // self._per_row())
-        return rows * (SIZE.thumb + SPACE.x2) - SPACE.x2 if rows else -SPACE.x2
+        return rows * _row_step() or SPACE.x4 - SPACE.x2
 
     def _places(self, area: QRectF | None = None) -> Iterator[tuple[QRectF, str]]:
         """The pictures and where they lie; in those rows only that reach into ``area``."""
-        step, top, per_row = SIZE.thumb + SPACE.x2, self._pictures_top(), self._per_row()
+        step, top, per_row = _row_step(), self._pictures_top(), self._per_row()
         first, end = 0, len(self._pictures)
         if area is not None:
             first = max(int((area.top() - top) // step), 0) * per_row
@@ -135,13 +137,18 @@ class CardRow:
         for number in range(first, end):
             url = self._pictures[number]
             row, place = divmod(number, per_row)
-            left = self._inner.x() + place * step
+            left = self._inner.x() + place * (SIZE.thumb + SPACE.x2)
             yield QRectF(left, top + row * step, SIZE.thumb, SIZE.thumb), url
 
 
 def _visible(painter: QPainter) -> QRectF | None:
     """What is painted of the row; ``None`` where that is all of it."""
     return painter.clipBoundingRect() if painter.hasClipping() else None
+
+
+def _row_step() -> int:
+    """From one row of pictures to the next, or to the card's edge: between is their marks' line."""
+    return SIZE.thumb + mark_height() + SPACE.x1
 
 
 def _title_line() -> int:

@@ -16,6 +16,7 @@ from workstation.ui.kit.painting import Ink, draw_line, fill_round, line_width
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.media.media_lookup import MediaLookup
+from workstation.ui.media.picture_marks import PictureMark
 
 PAD = SPACE.x2
 
@@ -107,6 +108,10 @@ class QuotedBody(Body):
         if selectable is None:
             return None
         return SelectableText(selectable.at + self._at, selectable.block)
+
+    def mark(self, context: PaintContext) -> PictureMark | None:
+        """The body's: what is quoted has its own where it stands."""
+        return self._body.mark(context)
 
     def spoken(self, context: PaintContext) -> str:
         """The body, then what it answers."""

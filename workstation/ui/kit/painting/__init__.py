@@ -28,6 +28,7 @@ from workstation.ui.kit.painting.shapes import (
     draw_box,
     draw_focus_ring,
     draw_inner_ring,
+    draw_outer_ring,
     fill_round,
     painting,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "draw_inner_ring",
     "draw_key_cap",
     "draw_line",
+    "draw_outer_ring",
     "draw_portrait",
     "draw_raised",
     "draw_shadow",

@@ -70,6 +70,13 @@ def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
     draw_box(painter, ring, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius + out)
 
 
+def draw_outer_ring(painter: QPainter, rect: QRectF, radius: float = 0.0) -> None:
+    """The keyboard's focus on a picture: a 2 px ring around it, as nothing may lie on one."""
+    out = float(SIZE.focus_ring)
+    ring = rect.adjusted(-out, -out, out, out)
+    draw_box(painter, ring, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius + out)
+
+
 def bubble_path(rect: QRectF, *, tail: Qt.Corner | None) -> QPainterPath:
     """A bubble's outline; the corner ``tail`` is the sharper one."""
     radii = {
