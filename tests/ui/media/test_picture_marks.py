@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.store.people import consultation
@@ -25,6 +26,7 @@ from workstation.ui.composer.tray import Tray
 from workstation.ui.conversation.details.pictures_section import PictureGrid
 from workstation.ui.conversation.timeline.bubble import Bubble
 from workstation.ui.conversation.timeline.card import CardRow
+from workstation.ui.conversation.timeline.conversation_view import ConversationView
 from workstation.ui.conversation.timeline.hit_actions import OpenPicture
 from workstation.ui.conversation.timeline.items import CardItem, MessageItem
 from workstation.ui.conversation.timeline.paint_context import Column, PaintContext
@@ -213,6 +215,22 @@ def test_nothing_lies_on_the_photos_of_the_viewers_strip(show_widget):
         return strips[-1]
 
     check_widget(show_widget, strip, rects)
+
+
+def test_the_ring_of_a_message_lies_on_no_photo(show_widget):
+    view = ConversationView(Photos(FLAWED), lambda: 1_000)
+    window = show_widget(view)
+    window.resize(800, 600)
+    view.show_items([MessageItem(PHOTO, opens=True), MessageItem(OWN, opens=True)])
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    for row in (1, 0):
+        before = view.viewport().grab().toImage()
+        QTest.keyClick(view, Qt.Key.Key_Up)
+        look = view.viewport().grab().toImage()
+        assert not changed(before, look).isEmpty()
+        (picture,) = picture_rects(view.laid_out_row(row))
+        corner = view.visualRect(view.timeline.index(row, 0)).topLeft()
+        assert hidden_pixels(look, picture.translated(corner)) == 0
 
 
 def check_widget(

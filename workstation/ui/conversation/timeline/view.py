@@ -218,6 +218,7 @@ class TimelineView(RowsView):
         context, bottom = self.paint_context(), event.rect().bottom() + 1
         before, rows = len(self.painted), self.rows_between(event.rect().top(), bottom)
         self._paint_grounds(painter, rows)
+        self.paint_ring(painter)  # below the rows: a picture ends where its row does
         for row in rows:
             item, laid_out = self.timeline.entry(row), self.laid_out_row(row)
             place = self.visualRect(self.timeline.index(row, 0))
@@ -226,7 +227,6 @@ class TimelineView(RowsView):
                 laid_out.paint(painter, context, context.highlights.get(item.key))
             if place.bottom() < bottom:
                 self.painted.add(item.key)
-        self.paint_ring(painter)
         if len(self.painted) > before:
             self.painted_more.emit()
 
