@@ -15,7 +15,7 @@ from tests.ui.keys import hold_down
 from workstation.domain.media_errors import BrokenMedia
 from workstation.domain.message import MessageKind
 from workstation.ui.composer import tray_wiring as wired
-from workstation.ui.composer.tray import STEP, THUMB, cross_of
+from workstation.ui.composer.tray_places import STEP, THUMB, cross_of
 from workstation.vault.unsent import files
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier

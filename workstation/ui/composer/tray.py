@@ -12,34 +12,35 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from workstation.ui.composer.tray_places import (
+    RING,
+    STEP,
+    THUMB,
+    below_height,
+    cross_of,
+    paint_cross,
+    paint_document,
+    paint_more,
+    row_step,
+)
 from workstation.ui.conversation.timeline.bodies import paint_picture
 from workstation.ui.conversation.timeline.paint_context import PaintContext
 from workstation.ui.kit.painting import (
-    CENTRE,
-    draw_box,
-    draw_line,
     draw_outer_ring,
-    line_width,
     painting,
 )
 from workstation.ui.kit.roles import Role, SpokenAs
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
+from workstation.ui.kit.theme import RADIUS, SPACE
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 from workstation.ui.media.media_lookup import MediaLookup
 from workstation.ui.media.picture_marks import mark_height, paint_mark_below, picture_mark
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-THUMB = SIZE.viewer_thumb
-STEP = THUMB + SPACE.x2
-CROSS = 20
-EDGE = 2
-RING = SIZE.focus_ring
 REMOVE = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 USE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
@@ -120,17 +121,17 @@ class Tray(SpokenAs, QWidget):
             for number, rect in enumerate(self._places()):
                 focused = self.hasFocus() and number == self._current
                 if number == len(self._urls):
-                    _paint_more(painter, rect)
+                    paint_more(painter, rect)
                 else:
                     self._paint_file(painter, rect, self._urls[number], context)
                     if not self._fixed and (focused or number == self._hovered):
-                        _paint_cross(painter, rect)
+                        paint_cross(painter, rect)
                 if focused:
                     draw_outer_ring(painter, rect, RADIUS.md)
 
     def _paint_file(self, painter: QPainter, rect: QRectF, url: str, context: PaintContext) -> None:
         if url in self._documents:
-            _paint_document(painter, rect, self._documents[url])
+            paint_document(painter, rect, self._documents[url])
         else:
             picture = paint_picture(painter, rect, url, context, RADIUS.md)
             cross = cross_of(rect)
@@ -240,21 +241,21 @@ class Tray(SpokenAs, QWidget):
 
     def _at(self, point: QPointF) -> int:
         """The place under a point, with the line below it; -1 for none."""
-        places = (place.adjusted(0, 0, 0, _below()) for place in self._places())
+        places = (place.adjusted(0, 0, 0, below_height()) for place in self._places())
         return next((number for number, rect in enumerate(places) if rect.contains(point)), -1)
 
     def _places(self) -> Iterator[QRectF]:
         across = self._across()
         for number in range(self._last + 1):
             row, column = divmod(number, across)
-            yield QRectF(RING + column * STEP, RING + row * _row_step(), THUMB, THUMB)
+            yield QRectF(RING + column * STEP, RING + row * row_step(), THUMB, THUMB)
 
     def _across(self) -> int:
         return max((self.width() - 2 * RING + SPACE.x2) // STEP, 1)
 
     def _fit(self) -> None:
         rows = self._last // self._across() + 1
-        self.setFixedHeight(RING + rows * _row_step())
+        self.setFixedHeight(RING + rows * row_step())
 
     def _current_words(self) -> str:
         count, number = len(self._urls), self._current + 1
@@ -272,51 +273,5 @@ class Tray(SpokenAs, QWidget):
         QAccessible.updateAccessibility(event)
         if self.hasFocus():
             place = self.picture_rect(self._current)
-            self.current_changed.emit(place.adjusted(0, 0, 0, _below()))
+            self.current_changed.emit(place.adjusted(0, 0, 0, below_height()))
         self.update()
-
-
-def cross_of(thumb: QRectF) -> QRectF:
-    """Where the cross of a thumbnail lies: below it, as nothing lies on a picture."""
-    side = _below() - RING
-    return QRectF(thumb.right() - side, thumb.bottom() + RING, side, side)
-
-
-def _below() -> int:
-    """How far ring, mark and cross reach below a picture."""
-    return RING + max(CROSS, mark_height())
-
-
-def _row_step() -> int:
-    return THUMB + _below()
-
-
-def _paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
-    """What is no picture: a sheet, and below it its kind, which ends its name, if there is room."""
-    colours, caption = theme.colours, theme.style(TextRole.CAPTION).line
-    draw_box(painter, rect, fill=colours.bg_sunken, border=colours.border_subtle, radius=RADIUS.md)
-    kind, font = name.rpartition(".")[2].upper(), theme.font(TextRole.CAPTION)
-    has_room = caption + SIZE.icon + 2 * EDGE <= rect.height()
-    if not has_room or line_width(kind, font) > rect.width():
-        draw_icon(painter, Icon.DOC, rect, colours.text_secondary, SIZE.icon)
-        return
-    icon = rect.adjusted(0, EDGE, 0, -caption)
-    draw_icon(painter, Icon.DOC, icon, colours.text_secondary, SIZE.icon)
-    line = QRectF(rect.x(), rect.bottom() - caption - EDGE, rect.width(), caption)
-    draw_line(painter, line, kind, font, colours.text_secondary, align=CENTRE)
-
-
-def _paint_cross(painter: QPainter, rect: QRectF) -> None:
-    """How it is taken out."""
-    draw_icon(painter, Icon.X, cross_of(rect), theme.colours.text_secondary, SIZE.icon_sm)
-
-
-def _paint_more(painter: QPainter, rect: QRectF) -> None:
-    """The dashed place of the next picture."""
-    pen = QPen(theme.colours.border_input, SIZE.hairline, Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    half = SIZE.hairline / 2
-    inside = rect.adjusted(half, half, -half, -half)
-    painter.drawRoundedRect(inside, RADIUS.md, RADIUS.md)
-    draw_icon(painter, Icon.PLUS, rect, theme.colours.text_secondary, SIZE.icon)
