@@ -3,6 +3,7 @@
 from tests.journeys.conftest import until
 from tests.journeys.keys import profile_of
 from tests.journeys.pages import sign_in_page
+from workstation.base.log import RedactingFormatter
 from workstation.domain.language import Language
 from workstation.services.last_sign_in import LAST_FILE
 from workstation.settings import resolve
@@ -102,15 +103,16 @@ async def test_the_page_follows_a_policy_that_comes_while_it_is_shown(workplace,
 
 
 async def test_a_policy_that_breaks_meanwhile_leaves_the_earlier_one_in_force(
-    workplace, policy, monkeypatch, expect_log
+    workplace, policy, monkeypatch, caplog
 ):
     policy["api.base"] = workplace.clinic.address
     async with workplace.open() as work:
-        looked = []
+        looked, sound = [], resolve.policy_file_layer
 
         def broken(_path):
             looked.append(1)
-            return SettingsLayer(SettingsSource.POLICY_FILE, fault="malformed")
+            place = "/etc/doctor-workstation/policy.json:3:7"
+            return SettingsLayer(SettingsSource.POLICY_FILE, fault="malformed", place=place)
 
         monkeypatch.setattr(resolve, "policy_file_layer", broken)
         for times in (1, 2):
@@ -118,7 +120,13 @@ async def test_a_policy_that_breaks_meanwhile_leaves_the_earlier_one_in_force(
             await until(lambda: len(looked) >= times)  # noqa: B023 - waited for in the loop
         assert str(work.program.parts.resolution.server) == work.clinic.address
         assert work.program.main_window is not None
-    expect_log.append("the earlier policy stays in force")
+        monkeypatch.setattr(resolve, "policy_file_layer", sound)
+        work.window.activated.emit()
+        await until(lambda: "the policy can be used again" in caplog.text)
+    written = [RedactingFormatter().format(record) for record in caplog.records]
+    lines = [line for line in written if "the earlier policy stays in force" in line]
+    assert len(lines) == 1, "once, however often it is looked at"
+    assert lines[0].endswith("configuration.policy malformed")
 
 
 async def test_once_in_at_the_new_server_the_earlier_one_s_token_is_forgotten(workplace, policy):

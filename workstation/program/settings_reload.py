@@ -20,10 +20,12 @@ from typing import Any
 from workstation.base.aligned_waits import SETTINGS_AFTER, aligned_wait
 from workstation.base.blocking_call import start_call
 from workstation.base.event_wait import wait_at_most
+from workstation.base.log import allow_literal
 from workstation.base.paths import Folders
 from workstation.config import DECLARATIONS, Settings
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.errors import ConfigurationError, WorkstationError
+from workstation.domain.policy_errors import PolicyUnusable
 from workstation.settings.resolve import USER_FILE, Resolution, load
 from workstation.settings.save import change_settings, checked_pick
 from workstation.ui.settings.appearance import apply_settings
@@ -160,9 +162,11 @@ class SettingsReload:
         except ConfigurationError as error:
             # Half of a file is seen while somebody saves it; the next start will tell.
             if str(error) != self._last_error:
-                logger.warning("the earlier policy stays in force: %s", error)
+                _log_unusable(error)
             self._last_error = str(error)
             return
+        if self._last_error:
+            logger.info("the policy can be used again")
         self._last_error = ""
         # Something may have been saved meanwhile: then what was read is old.
         if self._saving is None and self._on_disk is previous and now != previous:
@@ -201,3 +205,10 @@ def policy_fingerprint(resolution: Resolution) -> str:
         if resolution.sources[each.key].machine
     ]
     return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
+
+
+def _log_unusable(error: ConfigurationError) -> None:
+    """Where it lies is known to who laid it there, and may name a user; what is wrong is not."""
+    reason = error.reason if isinstance(error, PolicyUnusable) else ""
+    allow_literal(reason)
+    logger.warning("the earlier policy stays in force: %s %s", error, reason)
