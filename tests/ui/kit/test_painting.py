@@ -20,7 +20,7 @@ from workstation.ui.kit.painting import (
     one_line,
     painting,
 )
-from workstation.ui.kit.painting.initials import colour_index
+from workstation.ui.kit.painting.initials import MAX_CLUSTER, colour_index, last_character
 from workstation.ui.kit.painting.matched import LEAD, _scrolled_to_match, draw_matched_line
 from workstation.ui.kit.painting.text import MAX_CACHED_LENGTH, _cached_width
 from workstation.ui.kit.theme import TextRole, theme
@@ -39,12 +39,32 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
         ("Wang Xiaobao", False, "WX"),
         ("Dr Ada Mary Lovelace", True, "DL"),
         ("ada", False, "A"),
-        ("(Ada) 9th", False, "A9"),
+        ("(Ada) 9th", False, "A"),
         ("  ", False, ""),
         ("", True, ""),
         ("…", False, "…"),
         ("王小宝 (3252)", False, "小宝"),
         ("Li Ming (1002)", True, "LM"),
+        ("Test 1", False, "T"),
+        ("Patient 12", False, "P"),
+        ("测试12", False, "测试"),
+        ("13800138025", False, "25"),
+        ("张三(女儿)", False, "张三"),
+        ("王 Ming", False, "王"),
+        ("Ming 王小宝", False, "小宝"),
+        ("佐々木", False, "々木"),
+        ("王\U00030edd", False, "王\U00030edd"),
+        ("买买提·艾力", False, "艾力"),
+        ("김민수", False, "김"),
+        ("דוד כהן", False, "דכ"),
+        ("محمد علي", False, "م\N{ZERO WIDTH NON-JOINER}ع"),
+        ("\N{RIGHT-TO-LEFT OVERRIDE}ada", False, "A"),
+        ("e\N{COMBINING ACUTE ACCENT}mile zola", False, "ÉZ"),
+        ("किरण", False, "कि"),
+        ("😀 王小宝", False, "小宝"),
+        ("👨‍👩‍👧 Wang", False, "W"),
+        ("👨‍👩‍👧", False, "👨‍👩‍👧"),
+        ("🇨🇳🇫🇷", False, "🇨🇳"),
     ],
 )
 def test_initials(name: str, doctor: bool, show_widget: str) -> None:
@@ -53,7 +73,18 @@ def test_initials(name: str, doctor: bool, show_widget: str) -> None:
 
 @given(TEXTS, st.booleans())
 def test_any_name_has_short_initials(name: str, doctor: bool) -> None:
-    assert len(initials(name, doctor=doctor)) <= 6
+    assert len(initials(name, doctor=doctor)) <= 2 * MAX_CLUSTER + 1
+
+
+@pytest.mark.parametrize(
+    ("letters", "last"), [("小宝", "宝"), ("éZ", "Z"), ("ZÉ", "É"), ("कि", "कि"), ("🇨🇳", "🇨🇳")]
+)
+def test_a_small_avatar_has_the_last_of_them_whole(letters: str, last: str) -> None:
+    assert last_character(letters) == last
+
+
+def test_an_initial_cannot_be_drowned_in_accents() -> None:
+    assert initials("a" + 40 * "\N{COMBINING TILDE}") in {"A", "Ã"}
 
 
 def test_a_member_keeps_its_colour_and_members_differ() -> None:

@@ -5,7 +5,7 @@ import enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from workstation.ui.kit.painting.initials import colour_index
+from workstation.ui.kit.painting.initials import colour_index, last_character
 from workstation.ui.kit.painting.shapes import draw_box, fill_round
 from workstation.ui.kit.painting.text import CENTRE, draw_line, line_width
 from workstation.ui.kit.strings.formats import count
@@ -39,7 +39,7 @@ def tone_colours(tone: Tone) -> tuple[QColor | None, QColor]:
 def draw_avatar(painter: QPainter, rect: QRectF, letters: str, member: int | str | None) -> None:
     """A circle with ``letters`` in the colours of ``member``."""
     if rect.width() <= SIZE.avatar_sm:
-        letters = letters[-1:]
+        letters = last_character(letters)
     pair = theme.avatars[colour_index(member, len(theme.avatars))]
     fill_round(painter, rect, pair.background, rect.width())
     role = TextRole.LABEL if rect.width() <= SIZE.avatar_lg else TextRole.HEADING
