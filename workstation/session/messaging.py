@@ -77,7 +77,7 @@ def make_messaging(
         on_storage_error=context.errors.publish,
         spawn=context.spawn,
         make_id=new_id,
-        on_caught_up=context.store.send_blockers.clear,
+        on_caught_up=context.store.on_caught_up,
         document_rules=context.document_rules,
         words=context.words,
     )

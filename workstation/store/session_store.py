@@ -19,6 +19,9 @@ from workstation.store.send_blockers import SendBlockers
 from workstation.store.typing import TypingMembers
 from workstation.store.worklist import Worklist
 
+MESSAGES_COMING = frozenset({Phase.CONNECTING, Phase.ONLINE})
+"""In any other phase nobody knows when they come: then no patient may be passed over for them."""
+
 
 class SessionStore:
     """The stores of one sign-in. ``apply`` brings what the vault has committed.
@@ -73,8 +76,15 @@ class SessionStore:
         """Apply an event of a room; ignored without a session, whose absence is shown instead."""
         if isinstance(event, Left):
             self.presence.leave(event.consultation_id)
+        if not (isinstance(event, Joined) and event.archives):
+            self.worklist.unread_archives.settle([event.consultation_id])
         if self.is_online:
             self.send_blockers.on_room_event(event, now)
+
+    def on_caught_up(self, consultation_id: ConsultationId) -> None:
+        """The archive of its room was read: nothing is missing there."""
+        self.send_blockers.clear(consultation_id)
+        self.worklist.unread_archives.settle([consultation_id])
 
     @property
     def is_online(self) -> bool:
@@ -89,6 +99,7 @@ class SessionStore:
             # Connecting and waiting take turns; to the doctor that is one absence.
             self.offline_since = connection.since
         self.connection = connection
+        self.worklist.unread_archives.set_coming(coming=connection.phase in MESSAGES_COMING)
         if connection.phase is not Phase.ONLINE:
             for room in self.typing.consultation_ids():
                 self.worklist.set_typing(room, None)

@@ -21,6 +21,7 @@ from workstation.store.namesakes import Namesakes
 from workstation.store.ordered_rows import OrderedRows
 from workstation.store.patient_notes import PatientNotes
 from workstation.store.queue_order import arrange_sections
+from workstation.store.unread_archives import UnreadArchives
 from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules
 from workstation.store.worklist_row import WorklistRow, build_row
 
@@ -39,6 +40,7 @@ class Worklist:
     def __init__(self) -> None:
         self.feed: Feed[RowsChanged] = Feed()
         self.notes = PatientNotes()
+        self.unread_archives = UnreadArchives(self._refresh)
         self._rows: dict[ConsultationId, WorklistRow] = {}
         self._listed: dict[ConsultationId, Consultation] = {}
         self._summaries: dict[ConsultationId, Summary] = {}
@@ -94,6 +96,7 @@ class Worklist:
 
     def apply(self, changes: Changes) -> None:
         """Apply changes, and publish the rows that differ."""
+        self.unread_archives.expect(changes, self._rows)
         touched = set(changes.forgotten)
         for consultation_id in changes.forgotten:  # a draft stays: should it come back, it shows
             self._listed.pop(consultation_id, None)
@@ -112,9 +115,8 @@ class Worklist:
         """Set who is typing there; ``None`` for nobody."""
         if self._typing.get(consultation_id) == name:
             return
-        if name is None:
-            self._typing.pop(consultation_id, None)
-        else:
+        self._typing.pop(consultation_id, None)
+        if name is not None:
             self._typing[consultation_id] = name
         self._refresh({consultation_id})
 
@@ -203,8 +205,7 @@ class Worklist:
         return len(self._rows)
 
     def _waiting_order(self, now_ms: int) -> list[ConsultationId]:
-        aside = self._snoozed(now_ms)
-        return sorted(self._waiting, key=lambda consultation_id: consultation_id in aside)
+        return sorted(self._waiting, key=self._snoozed(now_ms).__contains__)
 
     def _list(self, item: Listed) -> ConsultationId:
         consultation_id = item.consultation.consultation_id
@@ -239,19 +240,17 @@ class Worklist:
         return [mark.consultation_id for mark in pinned if mark.consultation_id in self._rows]
 
     def _snoozed(self, now_ms: int) -> set[ConsultationId]:
-        rows = (self._rows.get(consultation_id) for consultation_id in self._marks)
         return {
-            row.consultation.consultation_id
-            for row in rows
-            if row is not None and row.is_snoozed(now_ms)
+            consultation_id
+            for consultation_id in self._marks
+            if (row := self._rows.get(consultation_id)) is not None and row.is_snoozed(now_ms)
         }
 
     def _due(self, now_ms: int) -> dict[ConsultationId, None]:
         """Where something is due, the earliest day first."""
-        rows = (self._rows[consultation_id] for consultation_id in self._reminding)
         due = sorted(
             (row.reminder_ms or 0, row.consultation.consultation_id)
-            for row in rows
+            for row in map(self._rows.__getitem__, self._reminding)
             if row.is_due(now_ms)
         )
         return dict.fromkeys(consultation_id for _, consultation_id in due)
@@ -306,4 +305,5 @@ class Worklist:
             self._typing.get(consultation_id),
             self.notes.labels_of(consultation),
             self._rules,
+            consultation_id not in self.unread_archives,
         )

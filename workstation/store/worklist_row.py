@@ -17,7 +17,7 @@ UNKNOWN_SINCE = 1 << 62
 class WorklistRow(Value):
     """One row as it is shown, all but the time that passes.
 
-    ``waiting_since_ms`` is ``None`` once answered, or where the platform gave no time.
+    ``waiting_since_ms`` is ``None`` once answered, or while nobody knows.
     ``marked`` is ``None`` where nothing is, ``written`` what somebody writes there now, and stands
     before all that was said. ``reminders`` are the follow-up of the summary and what the doctor
     promised and wants to be reminded of, the earliest day first. ``labels`` are the doctor's own of
@@ -145,15 +145,19 @@ def build_row(  # noqa: PLR0913, PLR0917 - all that a row is made of, for thousa
     typing: str | None,
     labels: tuple[str, ...],
     rules: WaitingRules,
+    is_archive_read: bool,  # noqa: FBT001
 ) -> WorklistRow:
-    """The row of a consultation in process; ``typing`` is the name of who writes there now."""
+    """The row of a consultation in process; ``typing`` is the name of who writes there now.
+
+    Before its archive was read nobody knows since when an answer is needed.
+    """
     need = find_need(consultation, summary, mark, rules.courtesies)
     # The fields by their places: with names a queue of 1,000 takes two milliseconds more.
     return WorklistRow(
         consultation,
         summary,
         need is not None,
-        None if need is None else need.since_ms,
+        need.since_ms if need is not None and is_archive_read else None,
         rules,
         mark,
         preview_while_written(draft, typing),
