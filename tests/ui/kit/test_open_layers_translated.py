@@ -46,3 +46,16 @@ def test_a_question_that_is_open_is_asked_in_the_language_of_the_window(show_wid
     assert dialog.accessibleName() == tr("sign_out.title")
     assert button.text() == "Close"
     dialog.answer("cancel")
+
+
+def test_a_menu_that_scrolls_is_as_wide_as_its_words_in_the_other_language(anchor):
+    """Its lines were cut at the width of the words it had been opened with."""
+    menu = Menu(anchor, width=40)
+    lines = [menu.add(tr("widgets.copy"), int) for _ in range(60)]
+    menu.open()
+    before = menu.width()
+    set_language(Language.EN)
+    assert menu.width() > before
+    assert all(line.sizeHint().width() <= line.width() for line in lines)
+    set_language(Language.ZH)
+    assert menu.width() == before

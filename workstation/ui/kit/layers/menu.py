@@ -220,6 +220,9 @@ class Menu(SpokenAs, Popover):
         is_high = self.sizeHint().height() - 2 * SHADOW_ROOM > self.window().height()
         if is_high and self._scroll is None:
             self._let_scroll()
+        if self._scroll is not None and (content := self._scroll.widget()) is not None:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self._scroll.setFixedWidth(content.sizeHint().width() + bar)
         super()._put(beside, side, right=right, gap=gap)
 
     def _let_scroll(self) -> None:
@@ -232,8 +235,6 @@ class Menu(SpokenAs, Popover):
             if (line := taken.widget()) is not None:
                 column.addWidget(line)
         self._scroll = ScrollArea(lines)
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setFixedWidth(lines.sizeHint().width() + bar)
         self._scroll.setFixedHeight(self.window().height() - 2 * SPACE.x1)
         self.body.addWidget(self._scroll)
 
