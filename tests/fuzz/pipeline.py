@@ -91,7 +91,7 @@ class Pipeline:
         self.session = in_room().session
         clock = SystemClock()
         self._wire = SessionDriver(self.session, Names(DOMAIN), clock, ME, lambda: "")
-        outbox = Outbox(RetryingVault(self.vault, ignore), self, _no_upload)
+        outbox = Outbox(RetryingVault(self.vault, ignore, ignore), self, _no_upload)
         self._catch_up = CatchUp(self.post, _ignore, clock)
         self._inbound, _ = make_inbound(self, self.vault, self._catch_up, outbox, _at_once)
         self._begin_catch_up()

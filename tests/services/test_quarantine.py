@@ -42,7 +42,7 @@ class Doctor:
         self.vault = Vault.in_memory(threads=False)
         self.asked, self.marks, self.work, self.failures = [], [], [], []
         self.displayed: list[Changes] = []
-        outbox = Outbox(RetryingVault(self.vault, ignore), self, _nothing)
+        outbox = Outbox(RetryingVault(self.vault, ignore, ignore), self, _nothing)
         self.catch_up = CatchUp(self.asked.append, lambda _: None, SystemClock())
         self.read_markers = ReadMarkers(self.vault, self.asked.append, self.displayed.append)
         self.inbound, _ = make_inbound(

@@ -141,7 +141,7 @@ class Course:
             self.line,
             vault,
             self.catch_up,
-            Outbox(RetryingVault(vault, ignore), self.line, _nothing),
+            Outbox(RetryingVault(vault, ignore, ignore), self.line, _nothing),
             lambda coroutine, **_: self.work.append(asyncio.ensure_future(coroutine)),
         )
 

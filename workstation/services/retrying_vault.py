@@ -24,7 +24,7 @@ class RetryingVault:
         self,
         vault: Vault,
         on_changes: Callable[[Changes], None],
-        on_storage_error: Callable[[StorageError], None] = lambda _: None,
+        on_storage_error: Callable[[StorageError], None],
     ) -> None:
         self._vault, self.publish, self.report = vault, on_changes, on_storage_error
 

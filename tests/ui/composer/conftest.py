@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
 from tests.fakes.clock import SetClock
+from tests.fakes.inbound import ignore
 from tests.fakes.sign_in import OneGroup
 from tests.ui.composer.fakes import Board, Microphone, SilentLine, carrying, no_upload
 from tests.ui.keys import compose
@@ -60,7 +61,7 @@ class AtDesk(OneGroup):
         show = self.store.apply
         self.drafting = Drafting(vault, self.clock, show)
         self.quick_replies = QuickReplies(vault)
-        retrying = RetryingVault(vault, show)
+        retrying = RetryingVault(vault, show, ignore)
         self.outbox = Outbox(retrying, SilentLine(), no_upload)
         self.outbox_writer = OutboxWriter(retrying, self.clock, lambda: f"own-{next(ids)}")
         self.amendments = AmendmentService(
