@@ -89,7 +89,7 @@ class Composer(Panel):
 
     @property
     def text(self) -> str:
-        """What is written."""
+        """The text of the reply as it stands in the editor."""
         return self.editor.toPlainText()
 
     @property
@@ -227,7 +227,7 @@ class Composer(Panel):
         return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is around has another size."""
+        """Share the height anew when the widget around the composer is resized."""
         if watched is self._around and event.type() is QEvent.Type.Resize:
             self._share_room()
         return super().eventFilter(watched, event)

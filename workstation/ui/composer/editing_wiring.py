@@ -39,7 +39,7 @@ class EditingWiring(QObject):
 
     @property
     def message(self) -> Message | None:
-        """What is being edited on the screen."""
+        """The message that is edited in the open consultation; ``None`` for a new reply."""
         edit = None if self._consultation_id is None else self._edits.get(self._consultation_id)
         return None if edit is None else edit.message
 

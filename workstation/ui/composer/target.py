@@ -27,7 +27,7 @@ class TargetMark(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The whole sentence, also where the band is too narrow for it."""
         return self._text
 
     def show_consultation(

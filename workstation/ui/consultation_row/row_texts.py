@@ -207,7 +207,7 @@ def _named_voice(length_ms: int | None) -> str:
 
 
 def _voice_within(length_ms: int) -> str:
-    """The same, not at the beginning of a sentence."""
+    """As ``_named_voice``, for the middle of a sentence, where English has no capital."""
     return tr("queue.voice_within", length=formats.voice_length(length_ms))
 
 

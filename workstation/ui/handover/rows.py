@@ -79,12 +79,12 @@ class ItemRow(Value):
 
     @property
     def texts(self) -> ItemTexts:
-        """What is painted."""
+        """Its words by their places in the row."""
         return item_texts(self.item, self.now_ms)
 
     @property
     def spoken(self) -> str:
-        """The same in one sentence, with what a machine found named as that."""
+        """The row for a screen reader, in one sentence that names what a machine found as that."""
         texts = self.texts
         kind = texts.kind
         if texts.machine:

@@ -173,7 +173,7 @@ class MainWindow(QObject):
             self.pages.profile.may_leave(proceed)
 
     def show_settings(self) -> None:
-        """What is in force now; what could not be kept is shown no longer."""
+        """Show the settings that are in force; one that could not be saved is taken back."""
         if self._settings_page is not None:
             self._settings_page.show_resolution(self._program.resolution())
             self._settings_page.show_update(self._program.update())

@@ -188,7 +188,7 @@ class ProfilePage(Page):
         self._show_parts()
 
     def panes(self) -> list[QWidget]:
-        """What is at the left, and the bar."""
+        """The form, or what stands in its place, and the save bar."""
         return [self._stack, self.bar]
 
     def retranslate(self) -> None:

@@ -47,7 +47,7 @@ class SaveBar(Announced, Panel):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its title, and the problem or else the changed sections."""
         return f"{self._title.text()} {self._problem or self._section_names}".strip()
 
     def show_changed(self, sections: tuple[str, ...]) -> None:

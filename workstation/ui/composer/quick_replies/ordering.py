@@ -77,7 +77,7 @@ class QuickList(EntriesView):
         announcer.announce(text, topic="place", urgent=True)
 
     def current_entry(self) -> AnyEntry | None:
-        """What is gone to."""
+        """The entry of the current row; ``None`` while no row is current."""
         index = self.currentIndex()
         return self.entries.entry(index.row()) if index.isValid() else None
 

@@ -43,7 +43,7 @@ class ResultBanner(QWidget):
 
     @property
     def text(self) -> str:
-        """What it tells."""
+        """The result and its details, a line each; empty while the banner is hidden."""
         parts = (self.sentence.text, self.lines.text())
         return "\n".join(part for part in parts if part) if not self.isHidden() else ""
 

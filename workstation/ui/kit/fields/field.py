@@ -46,7 +46,7 @@ class Field(QWidget):
         self.setFocusProxy(self.edit)
 
     def text(self) -> str:
-        """What is filled in."""
+        """The text as it was typed, spaces included."""
         return self.edit.text()
 
     def set_text(self, text: str) -> None:
@@ -55,7 +55,7 @@ class Field(QWidget):
             self.edit.setText(text)
 
     def set_name(self, name: str, placeholder: str = "") -> None:
-        """What it is for, and an example."""
+        """Name the field for a screen reader; ``placeholder`` is an example in the empty field."""
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
 

@@ -83,7 +83,7 @@ class SearchField(FieldBox):
         self.retranslate()
 
     def text(self) -> str:
-        """What is searched for."""
+        """The words to search for, as they were typed."""
         return self.edit.text()
 
     def set_name(self, name: str) -> None:

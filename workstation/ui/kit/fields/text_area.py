@@ -54,7 +54,7 @@ class TextArea(QWidget):
         self.retranslate()
 
     def text(self) -> str:
-        """What is written."""
+        """The text as it was typed, lines and spaces included."""
         return self.edit.toPlainText()
 
     def set_text(self, text: str) -> None:
@@ -66,7 +66,7 @@ class TextArea(QWidget):
             self.retranslate()
 
     def set_name(self, name: str, placeholder: str = "") -> None:
-        """What it is for, and an example."""
+        """Name the field for a screen reader; ``placeholder`` is an example in the empty field."""
         self.edit.setAccessibleName(name)
         self.edit.setPlaceholderText(placeholder)
 

@@ -182,7 +182,7 @@ class SnackBar(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The sentence of the notice."""
         return self._sentence
 
     @property

@@ -106,7 +106,7 @@ def _draw_laid_out(  # noqa: PLR0913, PLR0917 - a line, and the marks in it
     colour: QColor,
     marks: Sequence[tuple[int, int]],
 ) -> float:
-    """The same where letters do not stand in the order in which they are written."""
+    """Draw a line of right-to-left text, in which a match may be in several places."""
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     option.setTextDirection(direction_of(line))
     layout, units = QTextLayout(line, font), CodeUnits(line)

@@ -37,7 +37,7 @@ class MessageLine(Announced, QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The sentence; empty while the line is hidden."""
         return self._text.text()
 
     def keep_room(self) -> None:

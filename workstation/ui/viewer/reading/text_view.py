@@ -27,7 +27,7 @@ class TextView(PlainEdit):
 
     @property
     def span(self) -> Span:
-        """What is selected."""
+        """From where to where the selection goes, in characters; empty at the caret for none."""
         cursor = self.textCursor()
         return Span(cursor.selectionStart(), cursor.selectionEnd())
 
