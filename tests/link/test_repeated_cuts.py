@@ -8,7 +8,7 @@ from tests.link.stories import on_a_line
 from workstation.domain.backoff import RECONNECT
 from workstation.domain.commands import FetchPage, SetRooms
 from workstation.domain.connection import Phase
-from workstation.domain.events import FRAME_REFUSED, Broken, PageFailed
+from workstation.domain.events import FRAME_REFUSED, SUSPECTED, Broken, PageFailed
 from workstation.link.repeated_cuts import CUTS, MORE_CUTS, QUICK_SESSIONS, RepeatedCuts
 from workstation.link.uptime import STEADY_SECONDS
 from workstation.xmpp.jid import Jid
@@ -227,15 +227,16 @@ def test_words_behind_which_the_line_holds_for_a_while_are_not_blamed() -> None:
     on_a_line(story, make_socket=LateCensor)
 
 
-def test_while_pages_are_due_no_own_message_is_blamed_for_cuts() -> None:
+def test_of_a_page_that_is_due_and_own_words_neither_is_blamed_alone() -> None:
     """Each resumption brings the page again, and the words; nobody knows which of them it was."""
 
     async def story(line: Line) -> None:
         await enter(line)
         line.link.post(FetchPage(ROOM, "q"))
         write(line, "hated")
-        assert await wait_for_new_session(line) == []
+        (broken,) = await wait_for_new_session(line)
+        assert (broken.suspects, broken.beside_pages) == (("hated",), True)
         (failed,) = [each for each in line.events if isinstance(each, PageFailed)]
-        assert failed.reason == FRAME_REFUSED
+        assert failed.reason == SUSPECTED
 
     on_a_line(story, make_socket=SlowCensor)

@@ -40,9 +40,22 @@ class Doctor:
         self.work: list[asyncio.Future] = []
         clock = SystemClock()
         retrying = RetryingVault(self.vault, ignore, self.troubles.append)
-        self.outbox = Outbox(retrying, self, upload or _nothing, grace)
+        self.outbox = Outbox(
+            retrying,
+            self,
+            upload or _nothing,
+            grace,
+            pages=lambda: self.catch_up.under_way,
+            on_line_freed=self._go_on,
+        )
         self.outbox_writer = OutboxWriter(retrying, clock, lambda: "own")
-        self.catch_up = CatchUp(self.post, self._on_caught_up, clock)
+        self.catch_up = CatchUp(
+            self.post,
+            self._on_caught_up,
+            clock,
+            messages=lambda: self.outbox.under_way,
+            on_line_freed=self._send_waiting,
+        )
         self.inbound, self.catch_ups = make_inbound(
             self,
             self.vault,
@@ -51,6 +64,15 @@ class Doctor:
             self.spawn,
             on_changes=self._on_changes,
         )
+
+    def _send_waiting(self) -> None:
+        """What waited for less to be under way, as ``connect_messaging`` does it."""
+        if self.outbox.take_waits_for_line():
+            self.spawn(self.outbox.pump_all())
+
+    def _go_on(self) -> None:
+        self._send_waiting()
+        self.catch_up.go_on()
 
     def _on_changes(self, changes: Changes) -> None:
         self.show(changes)
@@ -74,6 +96,10 @@ class Doctor:
 
     def visit(self, room: int) -> int | None:
         return self.present if room in self._entered else None
+
+    def leave(self, room: int) -> None:
+        """From now on no message goes out to this room."""
+        self._entered.discard(room)
 
     async def start(self) -> None:
         await self.vault.write(furnish)
@@ -138,7 +164,7 @@ def unreadable(doctor: Doctor, function: Callable[..., object], times: int = 2) 
 
 async def enter(doctor: Doctor, room: int) -> None:
     """A room is entered anew, and its archive holds nothing more."""
-    await doctor.take(Joined(room, archives=True, visit=1))
+    await doctor.take(Joined(room, archives=True, visit=doctor.present))
     while doctor.asked:
         asked, nothing = doctor.asked.pop(0), Archive(consultation_id=room)
         await doctor.take(nothing.page(PageRequest(room), query=asked.query))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.archive import ROOM
 from workstation.domain.backoff import CATCH_UP
-from workstation.domain.events import FRAME_REFUSED, SESSION_LOST
+from workstation.domain.events import FRAME_REFUSED, SESSION_LOST, SUSPECTED
 from workstation.domain.ids import ConsultationId
 from workstation.services.lost_pages import DOUBTFUL, HOPELESS, NEWEST, LostPages
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
@@ -86,6 +86,17 @@ def test_one_refused_frame_is_enough_to_be_asked_last_and_alone(lost: LostPages)
     assert lost.choose({"some": SOME, "other": OTHER}, [], 9) == "other"
     assert lost.choose({"some": SOME}, [OTHER], 9) is None
     assert not lost.is_costly(ROOM)
+
+
+def test_beside_an_own_message_it_is_suspected_first_and_blamed_once_it_was_alone(
+    lost: LostPages,
+) -> None:
+    lose(lost, 1, SUSPECTED)
+    assert lost.choose({"some": SOME, "other": OTHER}, [], 9) == "other"
+    lose(lost, 1, SUSPECTED)
+    assert not lost.is_doubtful(ROOM)
+    lose(lost, 1, SUSPECTED)
+    assert lost.is_doubtful(ROOM)
 
 
 def test_one_that_only_gives_no_answer_costs_no_session(lost: LostPages) -> None:

@@ -27,6 +27,16 @@ async def begin(doctor: Doctor) -> None:
 async def die(doctor: Doctor, *suspects: str) -> None:
     await doctor.take(Broken("policy-violation", suspects))
     doctor.sent.clear()
+    doctor.present += 1
+
+
+async def write_elsewhere(doctor: Doctor) -> None:
+    """Something is written in another room while the first suspect is under way."""
+    await enter(doctor, OTHER)
+    await enter(doctor, ROOM)
+    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
+    await doctor.outbox.pump(OTHER)
+    assert doctor.sent == ["a"]
 
 
 async def test_each_suspect_is_sent_after_the_one_before_was_confirmed(doctor: Doctor) -> None:
@@ -41,10 +51,7 @@ async def test_each_suspect_is_sent_after_the_one_before_was_confirmed(doctor: D
 
 async def test_other_rooms_wait_for_a_suspect_only_while_it_is_under_way(doctor: Doctor) -> None:
     await begin(doctor)
-    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
-    await enter(doctor, ROOM)
-    await enter(doctor, OTHER)
-    assert doctor.sent == ["a"]
+    await write_elsewhere(doctor)
     await doctor.take(make_arrived("a", ME, origin_id="a"))
     await doctor.take(make_arrived("b", ME, origin_id="b"))
     await doctor.take(make_arrived("c", ME, origin_id="c"))
@@ -61,9 +68,7 @@ async def test_a_suspect_that_is_read_at_once_does_not_hold_up_the_others(doctor
 
 async def test_a_suspect_that_is_refused_does_not_hold_up_the_others(doctor: Doctor) -> None:
     await begin(doctor)
-    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
-    await enter(doctor, ROOM)
-    await enter(doctor, OTHER)
+    await write_elsewhere(doctor)
     for name in NAMES:
         await doctor.take(Undelivered(ROOM, name, "forbidden"))
     assert doctor.sent == [*NAMES, "d"]
@@ -97,10 +102,7 @@ async def test_a_suspect_in_a_room_that_was_left_does_not_hold_up_the_others(
 ) -> None:
     """Nobody knows when, or whether, the room is entered again."""
     await begin(doctor)
-    await doctor.vault.write(rows.add, OTHER, "d", MessageKind.TEXT, "d", 0)
-    await enter(doctor, ROOM)
-    await enter(doctor, OTHER)
-    assert doctor.sent == ["a"]
-    monkeypatch.setattr(doctor, "visit", lambda room: 1 if room == OTHER else None)
+    await write_elsewhere(doctor)
+    monkeypatch.setattr(doctor, "visit", lambda room: doctor.present if room == OTHER else None)
     await doctor.take(Left(ROOM, "no longer in the work queue"))
     assert doctor.sent == ["a", "d"]

@@ -15,6 +15,7 @@ import pytest
 
 from tests.seeds import NEW, seed
 from tests.simulation import days
+from tests.simulation.interleaving import Replay
 from tests.simulation.sabotage import GUARDS
 from tests.simulation.telling_days import live_without
 from tests.simulation.weather import Weather
@@ -30,6 +31,9 @@ ONCE_WRONG = (
 )  # fmt: skip
 """Days on which a promise was broken, each for a reason of its own; mended since. Nobody changed
 own words on them, and all signed in as ever."""
+
+ONCE_WRONG_BY_ORDER = ("20004:60:57.32",)
+"""The same by the token of a day, with who changes own words, and which task was held back."""
 
 ONCE_VARIED = 150002205, 150002207, 150002218, 150002226, 150002229, 150002232, 150002233, 150002236
 """Days whose client ended its tasks in the order of their places in memory, at each crash."""
@@ -60,6 +64,14 @@ def test_a_quick_day_signs_in_by_everything_inside(caplog: pytest.LogCaptureFixt
 def test_a_day_that_once_went_wrong_ends_well(day: int, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
     World(day, CUTS_PER_WORLD, changing=False).run()
+
+
+@pytest.mark.parametrize("token", ONCE_WRONG_BY_ORDER)
+def test_an_order_that_once_went_wrong_ends_well(
+    token: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    days.live_again(Replay.parse(token))
 
 
 @pytest.mark.parametrize("day", ONCE_VARIED)

@@ -129,6 +129,9 @@ SESSION_LOST = "session-lost"
 FRAME_REFUSED = "frame-refused"
 """The session ended by a frame that was not carried, which may have been of the page."""
 
+SUSPECTED = "suspected"
+"""The session was ended by the page, or by an own message that was under way as well."""
+
 UNFIT = "unfit"
 """The page came and could not be kept."""
 
@@ -147,11 +150,13 @@ class PageFailed(Value):
 class Broken(Value):
     """The server ended the session for what it received.
 
-    ``suspects`` are own messages on their way, oldest first, that may be the reason.
+    ``suspects`` are own messages on their way, oldest first, that may be the reason. With
+    ``beside_pages`` it may as well have been a page of an archive that was due.
     """
 
     reason: str
     suspects: tuple[OriginId, ...]
+    beside_pages: bool = False
 
 
 class Undelivered(Value):

@@ -85,20 +85,21 @@ class EventTranslator:
 
         A resumption would at once send all that was in flight again, and end by it again. Where the
         size was the reason, a message no larger than one that was accepted before is no suspect. A
-        gateway does not say whose frame it refused: while archive pages come, it is one of those.
+        gateway does not say whose frame it refused: while pages of archives come, it may be one of
+        those as well.
         """
         if condition not in BLAMING_CONDITIONS:
             return []
         is_size = condition == TOO_LARGE
         ids = self._session.largest_unacknowledged if is_size else self._session.unacknowledged
-        is_of_page = condition in CARRIER_CONDITIONS and self._queries.is_waiting
-        if is_of_page:
-            self._queries.note_refused()
-        suspects = () if is_of_page else tuple(map(OriginId, ids))
+        suspects = tuple(map(OriginId, ids))
+        beside_pages = condition in CARRIER_CONDITIONS and self._queries.is_waiting
+        if beside_pages:
+            self._queries.note_refused(beside_messages=bool(suspects))
         self._session.fail()
         if condition == NOT_WELL_FORMED and self._resumed:
             return []
-        return [clinic.Broken(condition, suspects)]
+        return [clinic.Broken(condition, suspects, beside_pages)]
 
     def left(self, room_jid: Jid, reason: str) -> list[clinic.Event]:
         """A room was left; nothing for the room of no consultation."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from workstation.domain.commands import FetchPage
 from workstation.domain.errors import LocalProtocolError, UploadRefused
-from workstation.domain.events import FRAME_REFUSED, SESSION_LOST, PageFailed
+from workstation.domain.events import FRAME_REFUSED, SESSION_LOST, SUSPECTED, PageFailed
 from workstation.domain.ids import ConsultationId, StanzaId
 from workstation.domain.value import Value
 from workstation.xmpp.events import UploadService, UploadSlot
@@ -132,9 +132,12 @@ class ArchiveQueries:
         quiet_since = max(query.heard_at, self._heard_at)
         return min(quiet_since + query.seconds, query.heard_at + MAX_QUIET_SECONDS)
 
-    def note_refused(self) -> None:
-        """The session ends by a frame that was not carried, which may be of any open page."""
-        self._lost_by = FRAME_REFUSED
+    def note_refused(self, *, beside_messages: bool) -> None:
+        """The session ends by a frame that was not carried, which may be of any open page.
+
+        With ``beside_messages`` it may as well be an own message.
+        """
+        self._lost_by = SUSPECTED if beside_messages else FRAME_REFUSED
 
     def lose(self) -> list[PageFailed]:
         """The session is over: no page of it comes any more."""

@@ -132,7 +132,7 @@ class SessionDriver:
     def on_cut(self, *, steady: bool) -> list[clinic.Event]:
         """An online session was cut; where each resumption would be, it is not to be resumed.
 
-        It may be by a page. While none is due an own message is blamed at which each was cut.
+        It may be by a page that is due, or by an own message that was sent again in vain.
         """
         session = self.session
         resent = session.messages.resent_in_vain
@@ -142,8 +142,8 @@ class SessionDriver:
         suspects = tuple(map(OriginId, session.unacknowledged))
         session.fail()
         if self._queries.is_waiting:
-            self._queries.note_refused()
-            return []
+            self._queries.note_refused(beside_messages=bool(resent))
+            return [clinic.Broken(CUT, suspects, beside_pages=True)] if resent else []
         return [clinic.Broken(CUT, suspects)] if self.cuts.is_of_message else []
 
     def lose(self) -> list[clinic.Event]:

@@ -28,6 +28,7 @@ from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
 from workstation.services.lost_pages import LostPages
 from workstation.services.page_queue import PageQueue
+from workstation.services.under_way import UnderWay, nothing_under_way
 from workstation.store.feed import Feed
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
@@ -41,7 +42,8 @@ class CatchUp:
     """The catch-ups of all rooms; ``post`` carries out a command as far as possible now.
 
     ``on_caught_up`` gets the rooms that have caught up: what their archives lack then was never
-    delivered. ``caught_up`` is published after that, for what shows it.
+    delivered. ``caught_up`` is published after that, for what shows it. ``messages`` tells what of
+    own messages is under way; ``on_line_freed`` is called when fewer pages are.
     """
 
     def __init__(
@@ -49,9 +51,11 @@ class CatchUp:
         post: Callable[[Command], None],
         on_caught_up: Callable[[Collection[ConsultationId]], None],
         clock: Clock,
+        messages: Callable[[], UnderWay] = nothing_under_way,
+        on_line_freed: Callable[[], None] = lambda: None,
     ) -> None:
         self.lost, self._on_caught_up = LostPages(), on_caught_up
-        self._queue = PageQueue(post, clock.monotonic, self.lost)
+        self._queue = PageQueue(post, clock.monotonic, self.lost, messages, on_line_freed)
         self._catch_ups: dict[ConsultationId, str] = {}
         self._pages_fetched: dict[ConsultationId, int] = {}
         self._gap_queries: set[str] = set()
@@ -77,6 +81,15 @@ class CatchUp:
     def failed(self) -> frozenset[ConsultationId]:
         """Rooms whose catch-up got no answer, or too many pages; ``begin`` tries again."""
         return frozenset(self._failed)
+
+    @property
+    def under_way(self) -> UnderWay:
+        """What is asked of archives."""
+        return self._queue.under_way
+
+    def go_on(self) -> None:
+        """Fewer messages are under way: ask what waited for that."""
+        self._queue.send_queued()
 
     def prefer(self, consultation_id: ConsultationId) -> None:
         """Ask this room's archive before all others from now on: its conversation is open."""

@@ -12,6 +12,7 @@ from workstation.domain.changes import Changes
 from workstation.domain.events import (
     FRAME_REFUSED,
     SESSION_LOST,
+    SUSPECTED,
     TOO_MANY_PAGES,
     Arrived,
     Event,
@@ -23,6 +24,9 @@ from workstation.services.catch_up import CatchUp
 from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.requests import Step
+
+OF_SESSION = frozenset({SESSION_LOST, FRAME_REFUSED, SUSPECTED})
+"""Failures of what a lost session was asked: the next one is asked it again."""
 
 
 class CatchUpStarter:
@@ -61,7 +65,7 @@ class CatchUpStarter:
         if self._catch_up.on_page_failed(event):
             self._spawn(self._publish_gaps(event.consultation_id))
         is_catch_up = event.consultation_id in self._catch_up.failed
-        if event.reason not in {SESSION_LOST, FRAME_REFUSED} and is_catch_up:
+        if event.reason not in OF_SESSION and is_catch_up:
             self.retry_later(event)
 
     def rooms_to_verify(self, events: Iterable[Event]) -> set[ConsultationId]:

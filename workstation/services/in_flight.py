@@ -1,18 +1,22 @@
 """Messages that were handed to the connection, and which of them may have ended a session.
 
-A suspect is sent alone: while one is in flight no other message is sent, so that the end of a
-session names its cause (``outbox``).
+A suspect is sent alone, so that the end of a session names its cause (``under_way``, ``outbox``).
 """
 
 from collections.abc import Callable, Iterable
 
 from workstation.domain.ids import ConsultationId, OriginId
+from workstation.services.under_way import UnderWay
 
 
 class InFlight:
-    """Messages that wait for their echo, each with its room and the visit it was posted in."""
+    """Messages that wait for their echo, each with its room and the visit it was posted in.
 
-    def __init__(self) -> None:
+    ``on_removed`` is called when one of them is in flight no more.
+    """
+
+    def __init__(self, on_removed: Callable[[], None]) -> None:
+        self._on_removed = on_removed
         self._posted: dict[OriginId, tuple[ConsultationId, int]] = {}
         self._suspects: set[OriginId] = set()
 
@@ -25,7 +29,8 @@ class InFlight:
 
     def remove(self, origin_id: OriginId) -> None:
         """It is in flight no more; a suspect remains one."""
-        self._posted.pop(origin_id, None)
+        if self._posted.pop(origin_id, None) is not None:
+            self._on_removed()
 
     def clear(self, origin_id: OriginId) -> bool:
         """It was confirmed, or failed; whether it was a suspect."""
@@ -42,13 +47,15 @@ class InFlight:
         """Whether it may have ended a session."""
         return origin_id in self._suspects
 
-    def has_suspect(self, visit: Callable[[ConsultationId], int | None]) -> bool:
-        """Whether a suspect is in flight; one whose room was left since gets no answer.
+    def under_way(self, visit: Callable[[ConsultationId], int | None]) -> UnderWay:
+        """What is in flight; a message whose room was left since gets no answer.
 
         ``visit`` gives the present stay in a room.
         """
-        suspects = (self._posted.get(name) for name in self._suspects)
-        return any(at is not None and visit(at[0]) == at[1] for at in suspects)
+        present = {name for name, (room, at) in self._posted.items() if visit(room) == at}
+        if present & self._suspects:
+            return UnderWay.SUSPECT
+        return UnderWay.INNOCENT if present else UnderWay.NOTHING
 
     def has_suspect_in(self, consultation_id: ConsultationId) -> bool:
         """Whether a suspect was posted to this room, in whatever visit."""

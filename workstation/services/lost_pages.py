@@ -11,6 +11,7 @@ the newest entry costs a session, the room pauses until a new message arrives th
 
     a b c X e f     after c: 100, 100, 20, 2     the newest: 20, 4, 2     shown: a b c | e f
 
+Where an own message was under way as well, neither counts: both are tried alone (``under_way``).
 Sessions end and requests remain unanswered for many other reasons. So the end of a session counts
 only where a frame was refused, and a missing answer only where few rooms fail, since most fail at
 once when the server does. A page that came in between ends a row of failures. After the second
@@ -24,7 +25,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from workstation.domain.backoff import CATCH_UP
-from workstation.domain.events import FRAME_REFUSED
+from workstation.domain.events import FRAME_REFUSED, SUSPECTED
 from workstation.domain.ids import ConsultationId
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
@@ -36,7 +37,8 @@ LIMITS = (*SHORT_PAGES, *SHORT_NEWEST_PAGES)
 NEWEST, HOPELESS = DOUBTFUL + len(SHORT_PAGES), DOUBTFUL + len(LIMITS)
 FEW = 0.25
 """Up to this share of the rooms that ever answered, failures count as the rooms' own."""
-OF_ONE_PAGE = frozenset({FRAME_REFUSED, "timeout", "malformed-answer"})
+REFUSED = frozenset({FRAME_REFUSED, SUSPECTED})
+OF_ONE_PAGE = REFUSED | {"timeout", "malformed-answer"}
 """Failures that the content of a page may cause."""
 
 
@@ -56,7 +58,10 @@ class LostPages:
         """A page of this room's catch-up did not come."""
         if reason not in OF_ONE_PAGE:
             return
-        is_refused = reason == FRAME_REFUSED
+        if reason == SUSPECTED and not self.is_suspect(consultation_id):
+            self._costly.add(consultation_id)
+            return
+        is_refused = reason in REFUSED
         self._failing.add(consultation_id)
         is_alone = len(self._failing) <= max(1, len(self._answering) * FEW)
         if consultation_id in self._moved:

@@ -12,10 +12,10 @@ dead connection may still deliver for a moment, so a row that was tried waits ``
 
 "Caught up" is true of one visit only (``caught_up_visits``).
 
-Poison: a message that ends the session would end every later one. With several in flight none is
-known to be the one, so each is tried alone until one is confirmed or ends a second session
-(``in_flight``, ``test_suspects.py``). ``tests/simulation`` (``sabotage.py``) notices when any part
-of this is missing.
+Poison: a message that ends the session would end every later one. With several in flight, or pages
+of archives beside it, none is known to be the one, so each is tried alone until one is confirmed or
+ends a second session (``under_way``, ``in_flight``, ``test_suspects.py``). ``tests/simulation``
+(``sabotage.py``) notices when any part of this is missing.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.services.caught_up_visits import CaughtUpVisits
 from workstation.services.in_flight import InFlight
 from workstation.services.retrying_vault import RetryingVault
+from workstation.services.under_way import UnderWay, nothing_under_way
 from workstation.vault.conversation import outbox_rows
 from workstation.vault.unsent import outbox
 
@@ -58,15 +59,24 @@ class Outbox:
 
     ``upload`` uploads an entry's file and returns the command with its address, or ``None`` when it
     failed or has to wait. ``grace`` is how many seconds a message in flight may take to arrive
-    before it is sent again. ``visits`` tells in which rooms messages are sent now.
+    before it is sent again. ``pages`` tells what is asked of archives, and ``on_line_freed`` is
+    called when less is in flight. ``visits`` tells in which rooms messages are sent now.
     """
 
-    def __init__(
-        self, vault: RetryingVault, link: OutboxLink, upload: Upload, grace: float = GRACE_SECONDS
+    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+        self,
+        vault: RetryingVault,
+        link: OutboxLink,
+        upload: Upload,
+        grace: float = GRACE_SECONDS,
+        *,
+        pages: Callable[[], UnderWay] = nothing_under_way,
+        on_line_freed: Callable[[], None] = lambda: None,
     ) -> None:
         self._vault, self._link, self._upload, self._grace = vault, link, upload, grace
+        self._pages, self._on_line_freed = pages, on_line_freed
         self.visits = CaughtUpVisits(link.visit)
-        self._in_flight = InFlight()
+        self._in_flight, self._waits_for_line = InFlight(on_line_freed), False
         self._held_back, self._unproven = set[ConsultationId](), set[ConsultationId]()
         self._room_locks: defaultdict[ConsultationId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -82,6 +92,16 @@ class Outbox:
         self._in_flight.remove(origin_id)
         await self._vault.write_once(outbox.retry, origin_id)
 
+    @property
+    def under_way(self) -> UnderWay:
+        """What of the messages is in flight."""
+        return self._in_flight.under_way(self._link.visit)
+
+    def take_waits_for_line(self) -> bool:
+        """Whether a message could not go out beside what was under way, since last asked."""
+        waits, self._waits_for_line = self._waits_for_line, False
+        return waits
+
     def holds_back(self, consultation_id: ConsultationId) -> bool:
         """Whether an amendment waits in a room until the room has the message that it amends."""
         return consultation_id in self._held_back
@@ -93,6 +113,7 @@ class Outbox:
     def on_left(self, consultation_id: ConsultationId) -> bool:
         """The room was left; whether all other messages waited for a suspect there."""
         self.visits.leave(consultation_id)
+        self._on_line_freed()
         return self._in_flight.has_suspect_in(consultation_id)
 
     def on_caught_up(self, rooms: Rooms, unproven: Rooms = ()) -> Coroutine[Any, Any, None]:
@@ -161,10 +182,11 @@ class Outbox:
     async def on_session_killed(self, event: Broken) -> None:
         """The server ended the session because of a message; find out which one.
 
-        A single suspect is to blame. Of several, each is sent alone from now on, so that a later
-        end of a session names its cause; after the second the vault lets the message fail.
+        A single suspect is to blame, unless a page was due beside it. Of several, each is sent
+        alone from now on, so that a later end of a session names its cause; after the second the
+        vault lets the message fail.
         """
-        if len(event.suspects) == 1:
+        if len(event.suspects) == 1 and not event.beside_pages:
             await self._record_death(event.suspects[0])
         self._in_flight.suspect(event.suspects)
 
@@ -191,13 +213,17 @@ class Outbox:
             return False
         if await self._prepare_command(entry) is None:
             return await self._is_settled(name)
-        if (
-            visit is None
-            or not self.visits.is_open(consultation_id, visit)
-            or self._in_flight.has_suspect(self._link.visit)
-        ):
+        if visit is None or not self.visits.is_open(consultation_id, visit):
             return False
-        return await self._post(visit, consultation_id, name)
+        return self._may_go(name) and await self._post(visit, consultation_id, name)
+
+    def _may_go(self, name: OriginId) -> bool:
+        """Whether the line is free for it; otherwise it is noted that something waits for that."""
+        is_suspect = self._in_flight.is_suspect(name)
+        beside = self.under_way, self._pages()
+        may_go = all(each.leaves_room(for_suspect=is_suspect) for each in beside)
+        self._waits_for_line |= not may_go
+        return may_go
 
     async def _post(self, visit: int, consultation_id: ConsultationId, name: OriginId) -> bool:
         """Mark the row as sending, then hand it over; whether the next one may follow.

@@ -105,7 +105,8 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         on_storage_error=hooks.on_storage_error,
     )
     retrying_vault = RetryingVault(vault, hooks.on_changes, hooks.on_storage_error)
-    outbox = Outbox(retrying_vault, link, uploads.upload, hooks.grace)
+    # The catch-ups are made below; each of the two asks what the other has under way.
+    outbox = _make_outbox(link, retrying_vault, uploads, hooks, lambda: catch_up)
     read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
     catch_up = _make_catch_up(link, clock, outbox, read_markers, hooks)
     return Messaging(
@@ -143,6 +144,34 @@ def make_queries(vault: Vault) -> ConversationQueries:
     )
 
 
+def _make_outbox(
+    link: Link,
+    vault: RetryingVault,
+    uploads: Uploads,
+    hooks: Hooks,
+    get_catch_up: Callable[[], CatchUp],
+) -> Outbox:
+    def on_line_freed() -> None:
+        _send_waiting(outbox, hooks.spawn)
+        get_catch_up().go_on()
+
+    outbox = Outbox(
+        vault,
+        link,
+        uploads.upload,
+        hooks.grace,
+        pages=lambda: get_catch_up().under_way,
+        on_line_freed=on_line_freed,
+    )
+    return outbox
+
+
+def _send_waiting(outbox: Outbox, spawn: Spawn) -> None:
+    """Send what waited for less to be under way."""
+    if outbox.take_waits_for_line():
+        spawn(outbox.pump_all())
+
+
 def _make_amendments(
     vault: Vault, outbox: Outbox, clock: Clock, uploads: Uploads, hooks: Hooks
 ) -> AmendmentService:
@@ -170,7 +199,13 @@ def _make_catch_up(
         spawn(outbox.on_caught_up(consultation_ids, unproven))
         spawn(read_markers.resend(consultation_ids))
 
-    catch_up = CatchUp(link.post, on_caught_up, clock)
+    catch_up = CatchUp(
+        link.post,
+        on_caught_up,
+        clock,
+        messages=lambda: outbox.under_way,
+        on_line_freed=lambda: _send_waiting(outbox, spawn),
+    )
     return catch_up
 
 
