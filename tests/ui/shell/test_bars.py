@@ -10,8 +10,9 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.kit.widgets.button import Button
+from workstation.ui.shell.placement import MINIMUM
 from workstation.ui.shell.update_strip import UpdateStrip
-from workstation.ui.shell.window import MINIMUM, ShellWindow
+from workstation.ui.shell.window import ShellWindow
 from workstation.ui.shell.window_frame import WindowFrame
 
 

@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -114,7 +115,7 @@ def test_a_window_has_as_many_dots_after_the_desktop_s_scale_is_set(
 ):
     """Under X it keeps them, and Qt laid it out beyond its edges: the reply could not be seen."""
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
-    shell, placed = window(tmp_path / FILE, (20, 30, 750, 500))
+    shell, placed = window(tmp_path / FILE, (20, 30, 750, 600))
     if fills:
         shell.showMaximized()
         qtbot.waitUntil(shell.isMaximized)
@@ -129,6 +130,42 @@ def test_a_window_has_as_many_dots_after_the_desktop_s_scale_is_set(
         assert sizes == [before / ratio]
         assert shell.isMaximized() is fills
         sizes.clear()
+    close(shell, placed)
+
+
+def a_screen(name, *room):
+    """A screen with its panel, as far as a window asks about it."""
+    return SimpleNamespace(
+        name=lambda: name,
+        availableGeometry=lambda: QRect(*room),
+        availableSize=lambda: QRect(*room).size(),
+    )
+
+
+def test_a_window_moved_to_a_screen_of_another_scale_is_seen_whole(
+    window, tmp_path, qtbot, monkeypatch
+):
+    """Under X it keeps its dots: laid out for its least size, the reply lay below its edge."""
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    monkeypatch.setattr(placement, "SETTLED_MS", 1)
+    shell, placed = window(tmp_path / FILE, (20, 30, 750, 600))
+
+    def move(screen, ratio, *dots_kept):
+        monkeypatch.setattr(shell, "screen", lambda: screen)
+        monkeypatch.setattr(shell, "devicePixelRatioF", lambda: ratio)
+        shell.setMinimumSize(0, 0)  # its dots are those of before, whatever they say there
+        shell.setGeometry(*dots_kept)
+        for kind in (QEvent.Type.ScreenChangeInternal, QEvent.Type.DevicePixelRatioChange):
+            QApplication.sendEvent(shell, QEvent(kind))
+        qtbot.waitUntil(lambda: shell.minimumSize() == placement.least_size(shell))
+        qtbot.waitUntil(lambda: not placed._settled.isActive())
+
+    move(a_screen("dense", 0, 0, 1_143, 686), 1.75, 300, 29, 428, 342)
+    assert shell.geometry() == QRect(300, 29, 720, 560)
+    move(a_screen("low", 0, 0, 1_366, 600), 1.0, 300, 29, 1_260, 980)
+    assert shell.geometry() == QRect(106, 29, 1_260, 552), "no larger than it, and all on it"
+    move(a_screen("tiny", 0, 0, 683, 360), 2.0, 0, 0, 630, 276)
+    assert shell.minimumSize() == shell.size() == QSize(667, 312)
     close(shell, placed)
 
 

@@ -8,9 +8,11 @@ import shiboken6
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from tests.ui.active_window import active
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.shell.window import MINIMUM, ShellWindow, least_size
+from workstation.ui.shell.placement import MINIMUM, least_size
+from workstation.ui.shell.window import ShellWindow
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.sign_in.page import SignInPage
 
@@ -185,3 +187,14 @@ def test_a_window_is_never_larger_than_its_screen_makes_it(qtbot) -> None:
     qtbot.addWidget(window)
     assert least_size(window) == QSize(667, 312)
     assert least_size(ShellWindow()) == QSize(*MINIMUM), "on any other"
+
+
+def test_the_smallest_window_is_720_by_560_whatever_its_page_was_arranged_for(qtbot) -> None:
+    window, frame, page = ShellWindow(), WindowFrame(), QWidget()
+    page.setMinimumSize(1_000, 800)
+    frame.add_page("active", lambda: page)
+    frame.show_page("active")
+    window.show_only(frame)
+    with active(window, qtbot):
+        window.resize(100, 100)
+        assert window.size() == frame.size() == QSize(720, 560)

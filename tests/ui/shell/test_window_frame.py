@@ -147,11 +147,6 @@ def test_a_page_fits_from_the_start_and_out_of_sight_when_it_is_shown(frame: Win
     assert hidden[1:] == [(Width.WIDE, True)]
 
 
-def test_the_smallest_window_is_720_by_560(frame: WindowFrame) -> None:
-    frame.resize(100, 100)
-    assert (frame.width(), frame.height()) == (720, 560)
-
-
 def test_f6_goes_through_rail_and_panes_and_back(frame: WindowFrame) -> None:
     page = frame.page("active")
     page.left.setFocus()

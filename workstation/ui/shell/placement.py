@@ -13,6 +13,8 @@ from workstation.base.write_behind import window_files
 FILE = "window.geometry"
 SETTLED_MS = 1_000
 MAX_BYTES = 4_096
+MINIMUM = (720, 560)
+"""In logical pixels; a screen may have fewer."""
 FRAME = QSize(16, 48)
 """An upper bound for borders and title bar, which are known only once a window is shown."""
 TITLE_CORNER = QPoint(8, 40)
@@ -21,23 +23,34 @@ MIN_HOLD = 64
 """So much of the upper edge must be on a screen, or no mouse can take the window by it."""
 
 
+def least_size(widget: QWidget) -> QSize:
+    """The smallest size of a window, bounded by its screen.
+
+    A screen of 1366 by 768 scaled by 200 % has only 683 by 384 logical pixels; a larger window
+    could not be seen in full.
+    """
+    return QSize(*MINIMUM).boundedTo(widget.screen().availableSize() - FRAME)
+
+
 class WindowPlacement(QObject):
     """Restores the position of ``window``, and stores it in ``file``.
 
     Qt places a restored window on an existing screen, but does not move one whose screen is
-    removed. Under X it also does not notice that a window keeps its size when the desktop's scale
-    changes: with a larger layout the composer would be below its edge. The first time, a window
-    that belongs ``beside`` another one fills another screen, if there is one.
+    removed. Under X it also does not notice that a window keeps its dots when the desktop's scale
+    changes, or when it is moved to a screen of another scale: laid out for its least size, it would
+    have the composer below its edge. The first time, a window that belongs ``beside`` another one
+    fills another screen, if there is one.
     """
 
     def __init__(self, window: QWidget, file: Path, beside: QWidget | None = None) -> None:
         super().__init__(window)
         self._window, self._file, self._beside = window, file, beside
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_MS)
-        self._settled.timeout.connect(self.save)
+        self._settled.timeout.connect(self._on_settled)
         if not window.restoreGeometry(QByteArray(window_files.read(file, MAX_BYTES) or b"")):
             self._place_first()
         self._scale = self._scale_now()
+        self._is_to_fit = False
         window.installEventFilter(self)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -55,8 +68,8 @@ class WindowPlacement(QObject):
         kind = event.type()
         if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
             self._settled.start()
-        elif kind is QEvent.Type.DevicePixelRatioChange:
-            QTimer.singleShot(0, self, self._follow_scale)
+        elif kind in {QEvent.Type.DevicePixelRatioChange, QEvent.Type.ScreenChangeInternal}:
+            QTimer.singleShot(0, self, self._follow_screen)
         elif kind is QEvent.Type.Hide and not event.spontaneous():
             self.save()
         return super().eventFilter(watched, event)
@@ -92,12 +105,38 @@ class WindowPlacement(QObject):
         """On which screen it stands, and how many dots a length of 1 has there."""
         return self._window.screen().name(), self._window.devicePixelRatioF()
 
-    def _follow_scale(self) -> None:
-        """The desktop's scale is another one: as many dots as before are fewer lengths, or more."""
+    def _follow_screen(self) -> None:
+        """Another screen, or another scale: as many dots as before are fewer lengths, or more."""
+        window = self._window
         (before, ratio), self._scale = self._scale, self._scale_now()
         screen, now = self._scale
-        if QGuiApplication.platformName() == "xcb" and screen == before and now != ratio:
-            self._arrange(lambda: self._window.resize(self._window.size() * (ratio / now)))
+        window.setMinimumSize(least_size(window))
+        if QGuiApplication.platformName() != "xcb" or now == ratio:
+            return
+        if screen == before:
+            self._arrange(lambda: window.resize(window.size() * (ratio / now)))
+        else:
+            self._is_to_fit = True
+            self._settled.start()
+
+    def _on_settled(self) -> None:
+        """Not before: resized while it is dragged, it would jump between two screens."""
+        if self._is_to_fit:
+            self._is_to_fit = False
+            self._fit()
+        self.save()
+
+    def _fit(self) -> None:
+        """Make it no smaller than all of it needs, and no larger than the screen it came to."""
+        window = self._window
+        room = window.screen().availableGeometry()
+        size = window.size().expandedTo(window.minimumSize()).boundedTo(room.size() - FRAME)
+        if window.isMaximized() or window.isFullScreen() or size == window.size():
+            return
+        place = QRect(window.geometry().topLeft(), size)
+        place.moveRight(min(place.right(), room.right()))
+        place.moveBottom(min(place.bottom(), room.bottom()))
+        window.setGeometry(place)
 
     def _arrange(self, arrange: Callable[[], object]) -> None:
         """Also a window that fills its screen, which is to fill it again."""

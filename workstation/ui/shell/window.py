@@ -3,29 +3,20 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QDragLeaveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.widgets.page_stack import PageStack
-from workstation.ui.shell.placement import FRAME
+from workstation.ui.shell.placement import least_size
 
 PageWidget = QWidget
 """One of the widgets that the window shows, one at a time."""
 
-FIRST_SIZE, MINIMUM = (1440, 900), (720, 560)
+FIRST_SIZE = (1440, 900)
 """In logical pixels; a screen may have fewer."""
-
-
-def least_size(widget: QWidget) -> QSize:
-    """The smallest size of a window, bounded by its screen.
-
-    A screen of 1366 by 768 scaled by 200 % has only 683 by 384 logical pixels; a larger window
-    could not be seen in full.
-    """
-    return QSize(*MINIMUM).boundedTo(widget.screen().availableSize() - FRAME)
 
 
 class StartupBackground(QWidget):

@@ -24,7 +24,6 @@ from workstation.ui.shell.key_order import KeyOrder
 from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.pane_focus import PageFocus, entrance_of, holds
 from workstation.ui.shell.rail import PAGES, Rail
-from workstation.ui.shell.window import least_size
 
 
 class WindowFrame(OverlayHost, Panel):
@@ -60,8 +59,8 @@ class WindowFrame(OverlayHost, Panel):
         self._cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
         self.width_class, self.short = Width.WIDE, False
-        # Pages arranged for a wide window do not keep it wide.
-        self.setMinimumSize(least_size(self))
+        # Pages arranged for a wide window do not keep it wide: how small it gets, its window says.
+        self.setMinimumSize(1, 1)
         self._arrange()
         self._connect()
 

@@ -24,9 +24,8 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.overlay import OverlayHost
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.key_order import KeyOrder
-from workstation.ui.shell.placement import WindowPlacement
+from workstation.ui.shell.placement import WindowPlacement, least_size
 from workstation.ui.shell.signed_in import SignedIn
-from workstation.ui.shell.window import least_size
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.watermark.mark import MarkText, mark_text
 from workstation.ui.watermark.screen import ScreenWatermark

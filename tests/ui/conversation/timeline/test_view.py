@@ -32,7 +32,7 @@ from workstation.ui.conversation.timeline.view import MAX_MEASURED_ROWS
 from workstation.ui.kit.painting import line_width
 from workstation.ui.kit.strings import Language, set_language, tr
 from workstation.ui.kit.theme import SIZE, TextRole, theme
-from workstation.ui.shell.window import MINIMUM
+from workstation.ui.shell.placement import MINIMUM
 from workstation.xmpp.stanza_errors import CONDITIONS
 
 ME = Speaker(1001, SpeakerRole.ME, "林若川")
