@@ -20,6 +20,7 @@ from workstation.ui.kit.widgets.empty_state import CircleArt, EmptyState
 from workstation.ui.kit.widgets.panel import CardPanel
 from workstation.ui.lock.page import LockPage
 from workstation.ui.palette.foot import PaletteFoot
+from workstation.ui.settings.keys_sheet import KeysSheet
 from workstation.ui.sign_in.code_page import EnterCodePage
 from workstation.ui.sign_in.page import SignInPage
 
@@ -52,6 +53,35 @@ def test_a_dialog_lies_inside_the_window_with_its_buttons(window, sentences):
         assert card.contains(place_of(button))
         assert button.width() >= button.sizeHint().width()
     dialog.dismiss()
+
+
+def long_dialog(window):
+    dialog = Dialog(window, "退出登录", "您写的内容已全部发送，没有草稿。" * 40)
+    dialog.add_button("yes", "继续")
+    return dialog
+
+
+@pytest.mark.parametrize("make", [long_dialog, KeysSheet])
+def test_what_a_layer_has_no_room_for_is_scrolled_to_by_keys(window, make):
+    layer = make(window)
+    layer.open()
+    QApplication.processEvents()
+    bar = layer.scroll_area.verticalScrollBar()
+    for key, is_lower in ((Qt.Key.Key_PageDown, True), (Qt.Key.Key_PageUp, False)):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        assert (bar.value() > 0) is is_lower
+    assert layer.isVisible()
+    layer.dismiss()
+
+
+def test_a_sheet_without_a_field_is_scrolled_by_arrows_at_once(window):
+    sheet = KeysSheet(window)
+    sheet.open()
+    QApplication.processEvents()
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert sheet.scroll_area.verticalScrollBar().value() > 0
+    sheet.dismiss()
 
 
 def test_every_line_of_a_long_menu_can_be_gone_to_and_seen(window):

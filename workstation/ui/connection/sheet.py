@@ -146,6 +146,8 @@ class ConnectionSheet(FormSheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
+        else:  # Ctrl Enter, too: copying is no way on
+            self.scroll_area.scroll_by_key(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

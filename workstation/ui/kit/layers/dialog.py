@@ -221,6 +221,8 @@ class Dialog(ModalLayer):
             self.answer(self.cancel_name)
         elif self._first is not None and _is_enter(event):
             self._first.click()
+        else:
+            self.scroll_area.scroll_by_key(event)
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self._centre()

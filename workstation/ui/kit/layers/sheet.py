@@ -106,6 +106,8 @@ class FormSheet(ModalLayer):
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.ask()
+        else:
+            self.scroll_area.scroll_by_key(event)
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self.place()
