@@ -82,7 +82,9 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
         if answers and not only.is_on_other_desktop():
             return 0
         if not only.is_claimed:
-            return _held_by_another(app, folders, only, answers=answers)
+            status = _held_by_another(app, folders, only, answers=answers)
+            if not only.is_claimed:
+                return status
     try:
         window = first_window(app, folders.data)
         only.called.connect(window.come_forward)
@@ -175,7 +177,8 @@ def _held_by_another(
     """Say where it is open: on another desktop or computer, or here, where it does not answer.
 
     One that does not answer here may only be starting, on a slow computer on which the doctor was
-    impatient: once it answers this window has nothing to say any more.
+    impatient, or still be ending: once it answers, or ``only`` has claimed what it gave back, this
+    window has nothing to say any more.
     """
     from workstation.ui.kit.strings import tr
 
@@ -189,7 +192,7 @@ def _held_by_another(
     def ask_again() -> None:
         nonlocal answered
         answered = only.is_answering()
-        if answered:
+        if answered or only.acquire():
             window.closing.emit()
 
     asking = QTimer(window, interval=ASK_AGAIN_MS)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from workstation.base.paths import Folders
+from workstation.ui.shell.running_lock import RunningLock
 
 PATIENCE = 60.0
 FIRST = """
@@ -92,3 +94,22 @@ def test_a_second_start_ends_by_itself_once_a_slow_first_one_answers(
     first.stdin.flush()
     assert second.wait(PATIENCE) == 0
     assert next_word(first) == "called"
+
+
+def test_a_second_start_goes_on_once_a_first_one_that_takes_long_to_end_has_ended(
+    start: Start, profile: Path, qtbot: QtBot
+) -> None:
+    """A slow disk at the end: a doctor who opened the program again had to do so once more."""
+    data = Folders.of_profile(profile).data
+    first = start(["-c", FIRST, str(data), "busy"])
+    assert next_word(first) == "held"
+    second = start(["-m", "workstation", "--profile", str(profile)])
+    assert second.stderr is not None
+    assert second.stderr.readline(), "it says that the first does not answer"
+    first.kill()
+    first.wait(PATIENCE)
+    holder = RunningLock(data).holder
+    qtbot.waitUntil(lambda: holder().process == second.pid, timeout=int(PATIENCE * 1000))
+    third = start(["-m", "workstation", "--profile", str(profile)])
+    assert third.wait(PATIENCE) == 0, "the second has a window by now, and answers"
+    assert second.poll() is None
