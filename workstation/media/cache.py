@@ -9,6 +9,7 @@ import contextlib
 import hmac
 import logging
 import os
+import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ MEMORY_BYTES = 64 * 1024 * 1024
 MEMORY_BESIDE_DISK_BYTES = 8 * 1024 * 1024
 """Where the disk keeps them, too: to read and unseal a picture takes milliseconds."""
 DISK_BYTES = 512 * 1024 * 1024
+FREE_BYTES = 32 * 1024 * 1024
+"""What is left free of a disk: a picture is fetched again, what a doctor writes is not."""
 
 _PARTIAL = ".part-"
 
@@ -122,8 +125,8 @@ class DiskCache:
     """Sealed files under names that tell nothing without the key.
 
     Without its ``key`` it is empty and takes nothing. It is a cache: a damaged or foreign file is
-    dropped and counts as absent, and a full disk means that nothing is kept. Blocking; one thread
-    at a time.
+    dropped and counts as absent. On a disk that is nearly full it gives back what it takes, and
+    keeps nothing on a full one. Blocking; one thread at a time.
     """
 
     def __init__(self, folder: Path, key: bytes, limit: int) -> None:
@@ -160,6 +163,8 @@ class DiskCache:
             return
         self._make_room(len(sealed) - self._sizes.get(name, 0))
         try:
+            if not self._leaves_free(len(sealed)):
+                return
             self._write(name, sealed)
         except OSError as error:
             log.warning("a medium is not kept on disk: %s", error)
@@ -210,6 +215,14 @@ class DiskCache:
     def _make_room(self, needed_bytes: int) -> None:
         while self._sizes and sum(self._sizes.values()) + needed_bytes > self._limit:
             self._drop(next(iter(self._sizes)))
+
+    def _leaves_free(self, needed_bytes: int) -> bool:
+        """Whether ``FREE_BYTES`` remain, for which the least recently used are dropped."""
+        while shutil.disk_usage(self._folder).free < needed_bytes + FREE_BYTES:
+            if not self._sizes:
+                return False
+            self._drop(next(iter(self._sizes)))
+        return True
 
     def _drop(self, name: str) -> None:
         self._sizes.pop(name, None)
