@@ -147,6 +147,8 @@ class ListRefresh:
             while not await self._read_once():
                 pass
         except WorkstationError as error:
+            # It is part of the state for minutes, which needs no frames of this reading.
+            error = error.with_traceback(None)
             self._set_state(replace(self.state, busy=False, error=error))
 
     async def _read_once(self) -> bool:
