@@ -125,8 +125,8 @@ class DiskCache:
     """Sealed files under names that tell nothing without the key.
 
     Without its ``key`` it is empty and takes nothing. It is a cache: a damaged or foreign file is
-    dropped and counts as absent. On a disk that is nearly full it gives back what it takes, and
-    keeps nothing on a full one. Blocking; one thread at a time.
+    dropped and counts as absent, and a disk that is nearly full means that nothing more is kept.
+    Blocking; one thread at a time.
     """
 
     def __init__(self, folder: Path, key: bytes, limit: int) -> None:
@@ -163,7 +163,7 @@ class DiskCache:
             return
         self._make_room(len(sealed) - self._sizes.get(name, 0))
         try:
-            if not self._leaves_free(len(sealed)):
+            if shutil.disk_usage(self._folder).free < len(sealed) + FREE_BYTES:
                 return
             self._write(name, sealed)
         except OSError as error:
@@ -215,14 +215,6 @@ class DiskCache:
     def _make_room(self, needed_bytes: int) -> None:
         while self._sizes and sum(self._sizes.values()) + needed_bytes > self._limit:
             self._drop(next(iter(self._sizes)))
-
-    def _leaves_free(self, needed_bytes: int) -> bool:
-        """Whether ``FREE_BYTES`` remain, for which the least recently used are dropped."""
-        while shutil.disk_usage(self._folder).free < needed_bytes + FREE_BYTES:
-            if not self._sizes:
-                return False
-            self._drop(next(iter(self._sizes)))
-        return True
 
     def _drop(self, name: str) -> None:
         self._sizes.pop(name, None)
