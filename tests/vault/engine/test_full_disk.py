@@ -89,9 +89,11 @@ async def test_a_database_takes_nothing_loses_nothing_and_goes_on(disk: SmallDis
 
 
 async def test_a_picture_is_looked_at_though_it_cannot_be_kept(
-    disk: SmallDisk, expect_log: list[str]
+    disk: SmallDisk, expect_log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """As with a quota: the disk seems to have room for it."""
     expect_log.append("a medium is not kept on disk")
+    monkeypatch.setattr("workstation.media.cache.FREE_BYTES", -2 * len(MEBIBYTE))
     cache = MediaCache(disk.folder / "media", KEY)
     disk.fill()
     await cache.put("https://clinic.example/1.jpg", MEBIBYTE)
