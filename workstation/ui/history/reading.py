@@ -18,7 +18,7 @@ from workstation.ui.conversation.pane import ConversationPane
 from workstation.ui.conversation.timeline.items import MessageItem, count_waiting
 from workstation.ui.history.unsent_draft import UnsentDraftBar
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.page import hand_focus_over
+from workstation.ui.kit.page import HasEntrance, hand_focus_over
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, theme
@@ -82,7 +82,7 @@ _SILENT = {
 """What is said while no message is shown."""
 
 
-class EndedConversation(ConversationPane):
+class EndedConversation(HasEntrance, ConversationPane):
     """A conversation without a way to write; says whether this computer knows its messages."""
 
     def __init__(
@@ -175,7 +175,7 @@ class ReadingSide(QWidget):
         super().__init__(parent)
         self._stack = PageStack(self)
         self.conversation = EndedConversation(media, now_ms, self._stack)
-        self.conversation.setFocusProxy(self.conversation.view)  # F6 leads to what is said
+        self.conversation.entrance = self.conversation.view  # F6 leads to what is said
         self.details = DetailsPane(media, now_ms, self)
         self.nothing = EmptyState(Icon.HISTORY)
         self.unlisted_draft = UnsentDraftBar(media)

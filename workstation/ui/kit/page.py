@@ -74,6 +74,16 @@ def _reason_to_move(focused: QWidget) -> Qt.FocusReason:
     return Qt.FocusReason.OtherFocusReason
 
 
+class HasEntrance:
+    """A part of the window that F6 enters at another place than its first; cooperative.
+
+    A focus proxy would do so, too, but Tab goes on behind a proxy: it passes over all that is
+    before it in the part.
+    """
+
+    entrance: QWidget | None = None
+
+
 class Page(QWidget):
     """One page; it is made when it is first shown, and kept.
 

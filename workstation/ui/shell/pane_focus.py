@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from workstation.ui.kit.layers.restore_focus import focus_target
 from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.page import HasEntrance
 from workstation.ui.kit.widgets.panel import ScrollArea
 
 
@@ -43,10 +44,12 @@ def holds(pane: QWidget, focused: QWidget | None) -> bool:
 
 
 def entrance_of(pane: QWidget) -> QWidget | None:
-    """``pane`` or the first widget in it that accepts the focus now.
+    """``pane``, what it names, or the first widget in it that accepts the focus now.
 
     Scroll areas come last, as focusing one tells nothing of its content.
     """
+    if isinstance(pane, HasEntrance) and pane.entrance is not None:
+        return pane.entrance if _is_open(pane.entrance) else None
     takes_it = pane.focusPolicy() != Qt.FocusPolicy.NoFocus or pane.focusProxy() is not None
     if takes_it and not _only_scrolls(pane):
         return pane if _is_open(pane) else None

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 
 from workstation.domain.connection import Phase
 from workstation.ui.kit.actions import ACTIONS
+from workstation.ui.kit.page import HasEntrance
 from workstation.ui.kit.painting import (
     CENTRE,
     Ink,
@@ -178,7 +179,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
                 draw_inner_ring(painter, rect, RADIUS.sm)
 
 
-class Rail(SpokenAs, Panel):
+class Rail(HasEntrance, SpokenAs, Panel):
     """Emits ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``."""
 
     spoken_role = Role.PageTabList
@@ -214,7 +215,7 @@ class Rail(SpokenAs, Panel):
     def select(self, page: str) -> None:
         """Check the item of ``page``."""
         self.items[page].setChecked(True)
-        self.setFocusProxy(self.items[page])  # F6 comes to the page that is shown
+        self.entrance = self.items[page]  # F6 comes to the page that is shown
 
     def show_doctor(
         self,

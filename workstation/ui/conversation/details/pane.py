@@ -15,6 +15,7 @@ from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.conversation.details.rows import DoctorCard, DoctorRow, FactRow, presence_dot
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.page import HasEntrance
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.strings import formats, tr
@@ -32,7 +33,7 @@ DOCTORS, PICTURES = "team_doctors", "pictures"
 _SEPARATOR = re.compile(r"[\s-]+|(?<=[a-z])(?=[A-Z])")
 
 
-class DetailsPane(SpokenAs, Panel):
+class DetailsPane(HasEntrance, SpokenAs, Panel):
     """The details of a consultation.
 
     Emits ``closed``, ``picture_used`` (a ``HitAction``), ``all_asked``, and ``copy_asked`` with the
@@ -232,7 +233,7 @@ class DetailsPane(SpokenAs, Panel):
         whole.addWidget(header)
         whole.addWidget(self.problem_bar)
         whole.addWidget(self._scroll, 1)
-        self.setFocusProxy(self._scroll)
+        self.entrance = self._scroll
 
 
 def status_text(status: str) -> str:
