@@ -16,6 +16,7 @@ from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.page import Width
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE
+from workstation.ui.kit.widgets.icon_button import IconButton
 
 Key = Qt.Key
 
@@ -259,3 +260,20 @@ def test_a_consultation_that_ends_moves_no_row_under_the_pointer(pane):
     assert pane.entries.entry(view.indexAt(place).row()).key == 3
     pane.show_entries(rows, follow=False)
     assert pane.list.keys_in_sight()[0] == 1, "the doctor asked for them"
+
+
+def test_tab_goes_through_the_tools_of_a_conversation_as_the_eye_does(page, qtbot):
+    """The steps from match to match came after the messages, though they stand above them."""
+    page.window().activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.show_consultation(consultation(2), ())
+    conversation = page.side.conversation
+    conversation.show_place(1, 3)
+    conversation.steps.show()
+    inside = [*conversation.steps.findChildren(IconButton), conversation.head.search]
+    inside[0].setFocus()
+    visited = []
+    for _ in inside:
+        visited.append(QApplication.focusWidget())
+        QTest.keyClick(visited[-1], Key.Key_Tab)
+    assert visited == inside

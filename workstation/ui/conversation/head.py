@@ -19,6 +19,7 @@ from workstation.ui.kit.widgets.collapsible import Collapsible
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.tab_order import put_before_in_tab_order
 from workstation.ui.kit.widgets.typing_dots import TypingDots
 
 LEAST_NAMES = SPACE.x24
@@ -127,8 +128,9 @@ class ConversationHead(Panel):
             self.details.setChecked(visible)
 
     def add_tool(self, tool: QWidget) -> None:
-        """Put one more thing before the buttons."""
+        """Put one more thing before the buttons, also for Tab."""
         self._tools.insertWidget(self._tools.indexOf(self.search), tool)
+        put_before_in_tab_order(self.search, [tool])
 
     def offer(self, offer: MenuOffer) -> None:
         """Put one more line into the menu "more", below those already there."""
