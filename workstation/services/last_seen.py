@@ -1,6 +1,6 @@
 """When the doctor last looked at the window, kept over restarts."""
 
-from workstation.base.clock import Clock
+from workstation.base.clock import Clock, is_vouched_for
 from workstation.store.activity_summary import is_absence
 from workstation.vault import preferences
 from workstation.vault.database import Vault
@@ -32,8 +32,11 @@ class LastSeen:
     def update(self) -> bool:
         """The window became active; true if that ends an absence.
 
-        ``away_since_ms`` (since the epoch) is then when the absence began.
+        ``away_since_ms`` (since the epoch) is then when the absence began. Nothing is noted before
+        the platform said the time: a clock that is put right later would make an absence of it.
         """
+        if not is_vouched_for(self._clock):
+            return False
         previous_ms, now_ms = self._last_seen_ms, self._clock.now_ms()
         self._last_seen_ms = now_ms
         if previous_ms is None or not is_absence(previous_ms, now_ms):

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.fakes.clock import SetClock
 from tests.store.people import summary
 from tests.ui.queue.conftest import ME, MINUTE
+from workstation.base.clock import ServerClock
 from workstation.domain.errors import StorageError
 from workstation.services.last_seen import LastSeen
 from workstation.store.activity_summary import ABSENCE_MS
@@ -124,6 +126,22 @@ async def test_nothing_is_said_before_the_list_was_read(absence):
     assert absence.card.isHidden()
     absence.wiring.on_list_read()
     assert not absence.card.isHidden()
+
+
+async def test_an_absence_is_known_as_soon_as_the_platform_says_the_time(absence):
+    """The list brings it; a doctor who sits there already gives no other occasion."""
+    queue, true_ms = absence.queue, absence.queue.clock.ms
+    queue.fill(5)
+    await absence.start()
+    clock = ServerClock(SetClock(true_ms + 60 * 24 * MINUTE), lambda: 0.0)
+    queue.signed_in.lists.last_seen = LastSeen(absence.vault, clock)
+    await absence.start()
+    queue.clock.ms += 30 * MINUTE
+    queue.take(listed=(queue.waits(9, 5),))
+    clock.observe(queue.clock.ms, 0)
+    absence.wiring.on_list_read()
+    assert not absence.card.isHidden()
+    assert absence.lines[0] == "1 个新咨询"
 
 
 async def test_what_comes_while_the_doctor_is_back_is_no_absence(absence):

@@ -50,9 +50,10 @@ class ActivitySummaryWiring(QObject):
         self._scope.spawn(self._keep(), key="looked")
 
     def on_list_read(self) -> None:
-        """The platform's list was read: what the rows tell is how it is."""
+        """The platform's list was read: what the rows tell is how it is, and the time is known."""
         if not self._list_read:
             self._list_read = True
+            self._look_if_focused()
             self.show()
 
     def show(self) -> None:
