@@ -73,7 +73,9 @@ class _LibraryFields:
         if made is None:
             raise AttributeError(FIELDS)
         written = {each: vars(made).get(each, {}) for each in ("__module__", "__annotations__")}
-        stand_in = type(made.__name__, (), {"__doc__": "", **written, **vars(made)[GIVEN]})
+        # Without a description the library writes one, which leaves a copy of ``sys.modules``.
+        own = {"__doc__": made.__doc__, **written}
+        stand_in = type(made.__name__, (), {**own, **vars(made)[GIVEN]})
         dataclasses.dataclass(init=False, repr=False, eq=False)(stand_in)
         for each in (FIELDS, PARAMETERS):
             type.__setattr__(made, each, vars(stand_in)[each])
