@@ -7,6 +7,7 @@ import pytest
 from tests.fakes.clock import SetClock
 from tests.store.people import listed, summary
 from tests.ui.waiting import until
+from workstation.base.clock import ServerClock
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
 from workstation.services.last_seen import LastSeen
@@ -163,6 +164,36 @@ async def test_an_absence_is_noticed_after_a_restart_and_only_once(place):
     await late.load()
     assert (late.update(), late.away_since_ms) == (True, left)
     assert late.update() is False
+
+
+@pytest.mark.parametrize("days", [2, -40])
+async def test_a_clock_that_is_put_right_later_ends_nothing_that_is_laid_aside(place, days):
+    """A computer whose clock is ahead, or long ago, started before the network is there."""
+    day, true_ms = 24 * 60 * MINUTE, place.clock.ms
+    await place.marking.snooze(1, true_ms + day)
+    clock = ServerClock(SetClock(true_ms + days * day), lambda: 0.0)
+    again = Marking(place.vault, place.rows, clock, place.rows.apply)
+    again.returned.subscribe(place.back.append)
+    await again.end_expired_snoozes()
+    assert place.back == [(1,)], "offline this computer's clock is the only one there is"
+    clock.observe(true_ms, 0)
+    await again.end_expired_snoozes()
+    assert place.rows.sections(clock.now_ms())[QueueSection.SNOOZED] == (1,)
+    clock.observe(true_ms + day, 0)
+    await again.end_expired_snoozes()
+    assert place.back == [(1,), (1,)]
+    assert not await place.vault.read(marks.read_all)
+
+
+async def test_what_a_patient_wrote_ends_it_by_any_clock(place):
+    await place.marking.snooze(1, place.clock.ms + MINUTE)
+    clock = ServerClock(SetClock(place.clock.ms), lambda: 0.0)
+    again = Marking(place.vault, place.rows, clock, place.rows.apply)
+    place.rows.apply(
+        Changes(summaries=(summary(1, patient_ms=place.clock.ms, patient_unread=1, unread=1),))
+    )
+    await again.end_expired_snoozes()
+    assert not await place.vault.read(marks.read_all)
 
 
 async def test_what_is_not_in_the_queue_is_not_laid_aside(place):

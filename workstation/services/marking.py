@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from workstation.base.clock import Clock
+from workstation.base.clock import Clock, is_vouched_for
 from workstation.base.event_wait import wait_at_most
 from workstation.domain.changes import Changes
 from workstation.domain.errors import StorageError
@@ -83,21 +83,34 @@ class Marking:
             await wait_at_most(self._changed, seconds)
 
     async def end_expired_snoozes(self) -> None:
-        """End the snoozes that are due, and publish each once by ``returned``."""
+        """End the snoozes that are due, and publish each once by ``returned``.
+
+        By this computer's clock alone none is taken away: it may be put right later.
+        """
         now_ms = self._clock.now_ms()
         numbers = self._worklist.expired_snoozes(now_ms)
         back = {number: self._worklist.mark(number).snooze for number in numbers}
         new = {*back.items()} - self._announced
+        self._announced = {*back.items()}  # one that is laid aside again by then comes back again
         if new:
-            self._announced |= new
             self.returned.publish(tuple(sorted(number for number, _ in new)))
         for consultation_id, over in back.items():
+            if not self._is_surely_over(consultation_id, over):
+                continue
             try:
                 await self._end(consultation_id, over)
             except StorageError as error:
                 # It is shown as what it is; the row in the vault goes with a later try.
                 log.warning("a mark could not be taken away: %s", error)
                 return
+
+    def _is_surely_over(self, consultation_id: ConsultationId, snooze: Snooze | None) -> bool:
+        """Whether the platform's time ends it, or a message of the patient at any time."""
+        row = self._worklist.row(consultation_id)
+        if row is None or snooze is None or is_vouched_for(self._clock):
+            return True
+        too_soon_ms = (snooze.until_ms or 0) - 1
+        return snooze.is_over(row.summary.patient_ms, row.summary.patient_unread, too_soon_ms)
 
     async def _end(self, consultation_id: ConsultationId, over: Snooze | None) -> None:
         """Take a snooze away, unless the doctor has set another one meanwhile."""
