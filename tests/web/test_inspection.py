@@ -41,7 +41,7 @@ async def test_a_name_that_leads_nowhere_is_told_so(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_check_ends_while_the_server_of_names_does_not_answer(monkeypatch) -> None:
-    """The system asks it for half a minute and longer; ``--check`` gives it five seconds."""
+    """The system asks it for half a minute and longer; ``--check`` does not."""
     answered = threading.Event()
 
     def silent(*_: object, **__: object):

@@ -3,11 +3,20 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from workstation.api.doctor import Doctor
+from workstation.api.platform import Platform
 from workstation.base.clock import Clock
 from workstation.config import Settings
 from workstation.config.calls import DOCTOR
 from workstation.domain.address import ApiBase, Origin
-from workstation.domain.errors import ProxyRefused, TlsFailure, WorkstationError
+from workstation.domain.errors import (
+    DeadlineExceeded,
+    ProxyRefused,
+    TlsFailure,
+    TokenRejected,
+    TokenRejectedByPage,
+    WorkstationError,
+)
 from workstation.domain.findings import (
     Finding,
     Layer,
@@ -22,7 +31,7 @@ from workstation.domain.value import Value
 from workstation.services.access import network_of, without_token
 from workstation.support.probing import time_left, timed
 from workstation.web import inspection
-from workstation.web.bounds import API_SECONDS
+from workstation.web.bounds import API_SECONDS, CONNECT_SECONDS
 from workstation.web.dated import moment_of
 from workstation.web.deadline import within
 from workstation.web.network import SYSTEM_PROXY
@@ -30,6 +39,8 @@ from workstation.web.proxy import ignored_script, proxy_for
 
 DAYS_LEFT = 14
 CLOCK_SECONDS = 120
+SLOW_LOOKUP_MS = 2_000
+"""A name takes milliseconds; seconds are those for which a dead server of names is waited for."""
 UNKNOWN_AUTHORITY = {"unknown issuer", "self-signed"}
 """Faults that end once the policy names the authority; a wrong name or day does not."""
 
@@ -66,7 +77,7 @@ class NetworkProbes(Value):
                 findings.append(await step(target))
             except WorkstationError as error:
                 rest = (Layer.TCP, Layer.TLS) if layer is Layer.DNS else (Layer.TLS,)
-                reason = failed(layer, error) if proxy is None else _without_proxy(layer, target)
+                reason = _reason(layer, error, target, proxied=proxy is not None)
                 return [*findings, reason, *skipped(*rest, code="above")]
         past = self._tls() if proxy is None else self._past_proxy()
         return [*findings, *await past]
@@ -74,7 +85,7 @@ class NetworkProbes(Value):
     async def offset(self) -> Sequence[Finding]:
         """This computer's clock beside the server's, as its answer dates itself."""
         try:
-            date_ms = await self._server_date()
+            date_ms = await self._server_date(CONNECT_SECONDS)
         except WorkstationError as error:
             return [failed(Layer.CLOCK, error, Verdict.SKIPPED)]
         if date_ms is None:
@@ -84,6 +95,22 @@ class NetworkProbes(Value):
             return [degraded(Layer.CLOCK, "off", seconds=seconds)]
         return [fine(Layer.CLOCK, "right", seconds=seconds)]
 
+    async def stranger(self) -> Sequence[Finding]:
+        """Whether the platform is what answers there, as far as it can be known without a token.
+
+        A wrong address and a network's own sign-in page have a name, a port and a certificate, too.
+        """
+        try:
+            async with without_token(self.settings, self.base) as client:
+                await Doctor(Platform(client, self.settings.api_paths)).detail()
+        except TokenRejectedByPage:  # whose page it is nobody can tell
+            return skipped(Layer.CALLS, code="no_token")
+        except TokenRejected:
+            return [fine(Layer.CALLS, "asks")]
+        except WorkstationError as error:
+            return [failed(Layer.CALLS, error)]
+        return skipped(Layer.CALLS, code="no_token")
+
     async def _resolve(self, target: Origin) -> Finding:
         count = 0
 
@@ -92,9 +119,11 @@ class NetworkProbes(Value):
             count = await inspection.resolve(target)
 
         spent = await timed(self.clock, step())
-        return Finding(
-            Layer.DNS, Verdict.FINE, "resolved", {"host": target.host, "count": count}, None, spent
-        )
+        verdict, code = Verdict.FINE, "resolved"
+        values: dict[str, str | int] = {"host": target.host, "count": count}
+        if spent >= SLOW_LOOKUP_MS:
+            verdict, code, values["seconds"] = Verdict.DEGRADED, "slow", round(spent / 1000)
+        return Finding(Layer.DNS, verdict, code, values, None, spent)
 
     async def _connect(self, target: Origin) -> Finding:
         spent = await timed(self.clock, inspection.connect(target))
@@ -140,16 +169,20 @@ class NetworkProbes(Value):
     def _now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, dt.UTC)
 
-    async def _server_date(self) -> int | None:
+    async def _server_date(self, seconds: float = API_SECONDS) -> int | None:
         path = DOCTOR.filled(self.settings.api_paths)
-        async with without_token(self.settings, self.base) as client, within(API_SECONDS):
+        async with without_token(self.settings, self.base) as client, within(seconds):
             answer = await client.send("GET", path, call=DOCTOR.name)
         return moment_of(answer.headers.get("date", ""))
 
 
-def _without_proxy(layer: Layer, proxy: Origin) -> Finding:
-    """The sentences of the errors are about the server, which was not tried."""
-    return unusable(layer, "no_proxy", host=proxy.host, port=proxy.port)
+def _reason(layer: Layer, error: WorkstationError, target: Origin, *, proxied: bool) -> Finding:
+    """Where the errors' own sentences are about the server, and the server was not tried."""
+    if layer is Layer.DNS and isinstance(error, DeadlineExceeded):
+        return unusable(layer, "silent", host=target.host)
+    if proxied:
+        return unusable(layer, "no_proxy", host=target.host, port=target.port)
+    return failed(layer, error)
 
 
 def _without_account(proxy: str) -> str:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from workstation.base.clock import Clock
-from workstation.domain.findings import Finding, Layer, Report, degraded
+from workstation.domain.findings import Finding, Layer, Report, Verdict, degraded, skipped
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,35 @@ async def run(probes: Sequence[Probe], on_finding: Callable[[Finding], None]) ->
             findings.append(finding)
             on_finding(finding)
     return Report(tuple(findings))
+
+
+class Foundation:
+    """Probes that others rest on: once one of them finds a fault, those others are left out.
+
+    Each of them would only wait for the same silence again, and a check took a minute to say once
+    more what its first line had said (``test_a_server_that_cannot_be_reached_is_waited_for_once``).
+    """
+
+    def __init__(self) -> None:
+        self._broken = False
+
+    def bearing(self, probe: Probe) -> Probe:
+        """The probe, as one that others rest on."""
+
+        async def noted() -> Sequence[Finding]:
+            findings = await probe()
+            self._broken |= any(each.verdict is Verdict.UNUSABLE for each in findings)
+            return findings
+
+        return noted
+
+    def resting(self, probe: Probe, *layers: Layer) -> Probe:
+        """The probe, left out where what bears it is broken; ``layers`` are what it looks at."""
+
+        async def unless_broken() -> Sequence[Finding]:
+            return skipped(*layers, code="above") if self._broken else await probe()
+
+        return unless_broken
 
 
 async def timed(clock: Clock, step: Awaitable[object]) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 from workstation.base.clock import SystemClock
 from workstation.base.paths import Folders, exists
@@ -33,7 +34,7 @@ from workstation.settings.resolve import Resolution
 from workstation.support.computer_probes import ComputerProbes, unwritable
 from workstation.support.network_probes import NetworkProbes
 from workstation.support.platform_probes import PlatformProbes
-from workstation.support.probing import Probe, run
+from workstation.support.probing import Foundation, Probe, run
 from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault.engine.opening import VAULT_FILE
@@ -146,17 +147,31 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
     if target.base is None:
         return [_left_out(*NETWORK_LAYERS, *PLATFORM_LAYERS, code="no_server")]
     clock = SystemClock()
-    network = NetworkProbes(target.base, settings, clock)
-    way: list[Probe] = [network.proxy, network.connection, network.offset]
+    network, foundation = NetworkProbes(target.base, settings, clock), Foundation()
+    resting = foundation.resting
+    way: list[Probe] = [
+        *map(foundation.bearing, (network.proxy, network.connection)),
+        resting(network.offset, Layer.CLOCK),
+    ]
     if isinstance(target.refused, CodeRequired):
         return [*way, _left_out(*PLATFORM_LAYERS, code="sealed")]
     if target.refused is not None:
         first, *rest = PLATFORM_LAYERS
         return [*way, _broken(first, target.refused), _left_out(*rest, code="above")]
     if target.access is None:
-        return [*way, _left_out(*PLATFORM_LAYERS, code="no_token")]
+        return [*way, resting(_before_sign_in(network), *PLATFORM_LAYERS)]
     messaging = LinkFactory(settings, target.access, clock, member_id=target.member_id)
-    return [*way, PlatformProbes(target.access, settings, clock, messaging.try_session).probe_all]
+    platform = PlatformProbes(target.access, settings, clock, messaging.try_session)
+    return [*way, resting(platform.probe_all, *PLATFORM_LAYERS)]
+
+
+def _before_sign_in(network: NetworkProbes) -> Probe:
+    async def probe() -> Sequence[Finding]:
+        left_out = partial(skipped, code="no_token")
+        of_calls = await network.stranger()
+        return [*left_out(Layer.TOKEN), *of_calls, *left_out(Layer.IM_SERVERS, Layer.IM_SESSION)]
+
+    return probe
 
 
 def _database(folders: Folders, keys: KeyChains, target: Target) -> Probe:

@@ -10,6 +10,7 @@ from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
 from workstation.domain.value import Value
 from workstation.web.asyncio_backend import addresses_of
+from workstation.web.bounds import CONNECT_SECONDS
 from workstation.web.deadline import within
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.network import Network
@@ -18,7 +19,12 @@ from workstation.web.tls import tls_context, tls_error, tls_fault
 if TYPE_CHECKING:
     from cryptography import x509
 
-STEP_SECONDS = 5.0
+STEP_SECONDS = CONNECT_SECONDS
+"""As long as the data's own connections have.
+
+A system whose first server of names is dead asks the second one after 5 s, for every name: the
+window works then, only slowly, and a check with less patience would call the computer unusable.
+"""
 NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305
 MAX_NAME_CHARACTERS = 80
 
@@ -43,7 +49,7 @@ def _next_address_after(host: str) -> float | None:
 
 
 async def resolve(origin: Origin) -> int:
-    """How many addresses the host has, found within five seconds.
+    """How many addresses the host has, found within ``STEP_SECONDS``.
 
     Raises ``NameNotResolved``, ``DeadlineExceeded``.
     """
@@ -55,7 +61,7 @@ async def resolve(origin: Origin) -> int:
 
 
 async def connect(origin: Origin) -> None:
-    """Open and close a TCP connection, within five seconds; nothing is sent.
+    """Open and close a TCP connection, within ``STEP_SECONDS``; nothing is sent.
 
     Raises ``Unreachable``, ``DeadlineExceeded``.
     """
@@ -72,7 +78,7 @@ async def connect(origin: Origin) -> None:
 async def certificate(origin: Origin, network: Network, name: str = "") -> Certificate:
     """The server's certificate after a whole handshake, checked for ``name`` or the host.
 
-    Within five seconds. Raises ``TlsFailure`` with what was wrong in words, ``Unreachable``,
+    Within ``STEP_SECONDS``. Raises ``TlsFailure`` with what was wrong in words, ``Unreachable``,
     ``DeadlineExceeded``, and ``PolicyUnusable`` for an unreadable CA file.
     """
     return await _handshake(origin, await asyncio.to_thread(tls_context, network), name)
@@ -81,7 +87,7 @@ async def certificate(origin: Origin, network: Network, name: str = "") -> Certi
 async def fetch_unverified(origin: Origin) -> Certificate | None:
     """What a server shows whose certificate was refused, for people to read: nobody vouches for it.
 
-    ``None`` where not even that is to be had within five seconds. Nothing is sent over this
+    ``None`` where not even that is to be had within ``STEP_SECONDS``. Nothing is sent over this
     connection.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
