@@ -11,6 +11,7 @@ from workstation.session.desktop_notices import notice_rules
 from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.page import HistoryPage
+from workstation.ui.kit.fields.search_field import MAX_CHARACTERS
 from workstation.ui.kit.layers.snack_bar import SnackText
 from workstation.ui.kit.strings import tr
 from workstation.ui.palette.entries import ResultGroup, SearchResult
@@ -221,3 +222,16 @@ async def test_who_has_nobody_waiting_is_led_to_the_quick_replies(workplace):
     async with workplace.open() as work:
         work.active.to_quick.click()
         await until(lambda: sheets(work))
+
+
+async def test_a_page_that_is_pasted_to_be_searched_for_fills_no_page(workplace):
+    """As a whole letter: the heading says how it begins, and the field ends in time."""
+    async with workplace.open() as work:
+        await work.online()
+        work.main_window.navigation.search_history("头痛三天，体温三十八度五。" * 3_850)
+        page = work.main_window.frame.page("history")
+        assert isinstance(page, HistoryPage)
+        heading = page.list_pane.empty.heading
+        await until(lambda: heading.text().startswith("没有找到“头痛三天"), "nothing is found")
+        assert len(page.list_pane.search.text()) == MAX_CHARACTERS
+        assert len(heading.text()) < 60

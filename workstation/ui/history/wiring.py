@@ -32,7 +32,7 @@ from workstation.ui.history.unlisted import UnlistedConsultation
 from workstation.ui.history.unsent_drafts import UnsentDrafts
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.snack_bar import Notify
-from workstation.ui.kit.strings import error_text, tr
+from workstation.ui.kit.strings import error_text, formats, tr
 from workstation.ui.kit.throttle import Debounce
 
 
@@ -276,7 +276,8 @@ class HistoryWiring(QObject):
         visible = len(self._signed_in.store.history) - len(self._signed_in.lists.hidden_rows.hidden)
         if visible > 0:
             words = self._words
-            title = tr("history.not_found", words=words) if words else tr("history.none_fit")
+            not_found = tr("history.not_found", words=formats.short_search(words))
+            title = not_found if words else tr("history.none_fit")
             pane.show_empty(title, tr("history.not_found_next"), tr("history.clear"))
         elif state.error is not None:
             text = error_text(state.error)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.fields.editing import LineEdit
-from workstation.ui.kit.fields.search_field import KeyCap
+from workstation.ui.kit.fields.search_field import MAX_CHARACTERS, KeyCap
 from workstation.ui.kit.painting import Ink, painting
 from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, draw_icon, theme
 from workstation.ui.kit.widgets.chip import RemovableTag
@@ -19,6 +19,7 @@ class PaletteField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edit = LineEdit(TextRole.TITLE)
+        self.edit.setMaxLength(MAX_CHARACTERS)
         theme.hold(self, QWidget.setFixedHeight, SIZE.header)
         self._tag: RemovableTag | None = None
         self._row = QHBoxLayout(self)

@@ -12,7 +12,7 @@ from workstation.ui.kit.layers.dialog import ModalLayer
 from workstation.ui.kit.painting import Ink, hairline, painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
-from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
@@ -75,7 +75,7 @@ class Palette(ModalLayer):
         self.entries.show(entries)
         self.list.setVisible(bool(entries))
         self.nothing.setVisible(not entries)
-        self.nothing.setText(problem or tr("search.nothing", words=words))
+        self.nothing.setText(problem or tr("search.nothing", words=formats.short_search(words)))
         self.list.choose(None)
         self.list.step(None, 1)
         self.list.scrollToTop()

@@ -11,6 +11,9 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, Icon
 from workstation.ui.kit.widgets.icon_button import IconButton
 
+MAX_CHARACTERS = 500
+"""What is pasted to be searched for ends there: a page of words stands in no message."""
+
 
 class KeyCap(QWidget):
     """A key as printed on a keyboard."""
@@ -32,6 +35,10 @@ class SearchEdit(LineEdit):
     """Esc empties it; only when it is empty does Esc mean something to others."""
 
     down_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(MAX_CHARACTERS)
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the page's shortcut while there is something to empty."""

@@ -12,6 +12,7 @@ from workstation.ui.kit.strings.catalogue import tr
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 MAX_COUNT = 99
+MAX_SEARCH = 40
 KILOBYTE = 1024
 QUARTER_MS = 15 * 60_000
 MAX_QUARTERS = 16_384
@@ -141,6 +142,11 @@ def beginning(text: str, characters: int) -> str:
     """At most that many characters of a text, in one line."""
     line = " ".join(text.split())
     return line if len(line) <= characters else f"{line[: characters - 1]}…"
+
+
+def short_search(words: str) -> str:
+    """The words of a search inside a sentence that says what became of it."""
+    return beginning(words, MAX_SEARCH)
 
 
 def byte_size(size: int) -> str:
