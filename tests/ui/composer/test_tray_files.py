@@ -17,7 +17,7 @@ from workstation.ui.composer import tray_wiring
 from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply
-from workstation.ui.composer.tray_wiring import TrayWiring
+from workstation.ui.composer.tray_wiring import MAX_FILE_BYTES, TrayWiring
 from workstation.vault.unsent import files, outbox
 
 GIGABYTE = 1024**3
@@ -121,6 +121,25 @@ async def test_one_of_5_gigabytes_is_refused_before_it_is_read(bench, tmp_path, 
     await bench.fill(path)
     assert "文件太大" in bench.error_text
     assert opened == []
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("film.mp4", "不是可以发送的图片或文件类型。"),
+        ("report.PDF", "文件太大，最多 5 MB。"),
+        ("report.docx", "不是可以发送的图片或文件类型。"),
+        ("photo.JPG", "文件太大，每张最多 20 MB"),
+    ],
+)
+async def test_of_a_huge_file_it_is_said_whether_a_smaller_one_would_be_sent(
+    bench, tmp_path, name, reason
+):
+    bench.signed_in.messaging.drafting.rules = DocumentRules.of(("pdf",), 5)
+    path = written(tmp_path, name, b"")
+    os.truncate(path, MAX_FILE_BYTES + 1)
+    await bench.fill(path)
+    assert f"“{name}”没有添加：{reason}" in bench.error_text
 
 
 async def test_where_the_policy_allows_none_only_photos_are_offered(bench, tmp_path):

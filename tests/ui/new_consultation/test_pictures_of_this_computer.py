@@ -1,5 +1,7 @@
 """Pictures of this computer taken into the form: as many as go, and each refusal said."""
 
+import os
+
 import pytest
 
 from tests.ui.new_consultation.people import fill, red_squares
@@ -7,6 +9,7 @@ from tests.ui.waiting import until
 from workstation.ui.kit.strings import tr
 from workstation.ui.new_consultation.form import MAX_PICTURES
 from workstation.ui.new_consultation.voice import AttachedVoice
+from workstation.ui.new_consultation.wiring import MAX_FILE_BYTES
 
 
 async def test_so_many_are_taken_and_of_the_next_it_is_said(wiring, tmp_path):
@@ -33,6 +36,17 @@ async def test_what_is_no_picture_is_named_and_the_others_are_taken(wiring, tmp_
     assert "“note.png”" in of_none
     assert "“missing.png”" in of_missing
     assert tr("composer.reason.unreadable") in of_missing
+
+
+async def test_a_huge_film_is_no_picture_that_is_only_too_large(wiring, tmp_path):
+    for name in ("film.mp4", "photo.jpg"):
+        (tmp_path / name).touch()
+        os.truncate(tmp_path / name, MAX_FILE_BYTES + 1)
+    wiring.add_files([str(tmp_path / "film.mp4"), str(tmp_path / "photo.jpg")])
+    await until(lambda: bool(wiring.sheet.error.text))
+    of_film, of_photo = wiring.sheet.error.text.splitlines()
+    assert tr("composer.reason.kind") in of_film
+    assert tr("composer.reason.large") in of_photo
 
 
 async def test_a_picture_still_read_goes_with_its_consultation(wiring, platform, tmp_path):

@@ -12,7 +12,13 @@ from PySide6.QtGui import QImage
 
 from workstation.domain.changes import Draft
 from workstation.domain.documents import MEGABYTE
-from workstation.domain.errors import BrokenMedia, MediaTooLarge, StorageError, WorkstationError
+from workstation.domain.errors import (
+    BrokenMedia,
+    FileNotAllowed,
+    MediaTooLarge,
+    StorageError,
+    WorkstationError,
+)
 from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import file_id_of
 from workstation.services.picture_forms import is_picture, picture_form
@@ -20,7 +26,7 @@ from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import GivenFiles, name_of, pick_files
+from workstation.ui.media.picking import GivenFiles, is_named_picture, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -109,11 +115,23 @@ class TrayWiring(QObject):
         """Why a file was not taken; empty where it was."""
         try:
             content = await given.read(path, MAX_FILE_BYTES)
-        except (MediaTooLarge, OSError) as error:
+        except MediaTooLarge as error:
+            return refusal_reason(error) if is_named_picture(path) else self._size_refusal(path)
+        except OSError as error:
             return refusal_reason(error)
         if await asyncio.to_thread(is_picture, content):
             return await self._add(consultation_id, content)
         return await self._add_document(consultation_id, content, name_of(path))
+
+    def _size_refusal(self, path: Path) -> str:
+        """Why a file that is too large to be read was not taken.
+
+        A film that is made smaller is not taken either, so it is its kind that is said.
+        """
+        rules = self._signed_in.messaging.drafting.rules
+        if not any(path.suffix.lower() == f".{kind.value}" for kind in rules.kinds):
+            return refusal_reason(FileNotAllowed(path.suffix))
+        return tr("composer.reason.large_file", megabytes=rules.max_bytes // MEGABYTE)
 
     async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
         async with self._turns[consultation_id]:

@@ -60,6 +60,11 @@ class GivenFiles:
             raise
 
 
+def is_named_picture(path: Path) -> bool:
+    """Whether its name ends as a picture's; where only that can be known, as of a huge file."""
+    return path.suffix.lower().removeprefix(".") in PICTURES
+
+
 def name_of(path: Path) -> str:
     """A given file's name; one that is not UTF-8 is an older Windows' in Chinese (GB 18030)."""
     try:
