@@ -1,7 +1,7 @@
 """The panel that tells how the connection is, opened from the rail."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from workstation.domain.connection_report import SERVER_HOPS, ConnectionReport, Hop
@@ -77,6 +77,7 @@ class ConnectionSheet(FormSheet):
     copy_asked = Signal(str)
     retry_asked = Signal()
     closed = Signal()
+    asks_by_keys = False  # copying is no way on
 
     def __init__(self, window: QWidget, version: str, system: str) -> None:
         super().__init__(window)
@@ -142,12 +143,6 @@ class ConnectionSheet(FormSheet):
         self._name_toggle()
         if self._report is not None:
             self.show_report(self._report)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:  # Ctrl Enter, too: copying is no way on
-            self.scroll_area.scroll_by_key(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -32,10 +32,12 @@ class ModalLayer(Overlay, QWidget):
     What takes the keyboard behind it has it once the layer is gone.
 
     ``lets_shortcuts`` is true for a layer that the window's own keys open and close; none of them
-    leads to what lies behind it.
+    leads to what lies behind it. What it scrolls, where it has a ``scroll_area``, goes up and down
+    by any key that no part of it takes.
     """
 
     lets_shortcuts = False
+    scroll_area: ScrollArea | None = None
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -104,6 +106,12 @@ class ModalLayer(Overlay, QWidget):
                 return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that is no layer's own scrolls, or ends here: it never gets to what lies behind."""
+        if self.scroll_area is not None:
+            self.scroll_area.keyPressEvent(event)
+        event.accept()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
@@ -143,6 +151,7 @@ class Dialog(ModalLayer):
 
     answered = Signal(str)
     cancel_name = "cancel"
+    scroll_area: ScrollArea
 
     def __init__(self, window: QWidget, title: str, text: str = "") -> None:
         super().__init__(window)
@@ -222,7 +231,7 @@ class Dialog(ModalLayer):
         elif self._first is not None and _is_enter(event):
             self._first.click()
         else:
-            self.scroll_area.scroll_by_key(event)
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self._centre()

@@ -25,10 +25,12 @@ class FormSheet(ModalLayer):
 
     Emits ``asked`` when it is to be done. Closing it keeps what is filled in. Fields go into
     ``form``, what stays in sight below them into ``foot``. ``check`` says what is wrong, in its
-    place.
+    place. Where ``asks_by_keys`` is false, Ctrl Enter does not ask.
     """
 
     asked = Signal()
+    asks_by_keys = True
+    scroll_area: ScrollArea
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -100,14 +102,17 @@ class FormSheet(ModalLayer):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc puts it away, Ctrl Enter asks for it."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        elif (
+            self.asks_by_keys
+            and is_enter
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
             self.ask()
         else:
-            self.scroll_area.scroll_by_key(event)
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self.place()

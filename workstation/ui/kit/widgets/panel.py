@@ -3,7 +3,7 @@
 import enum
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import draw_box, painting
@@ -142,14 +142,6 @@ class ScrollArea(QScrollArea):
     def has_summary(self) -> bool:
         """Whether it says more than that it scrolls."""
         return bool(self._summary)
-
-    def scroll_by_key(self, event: QKeyEvent) -> None:
-        """Scroll by an arrow or a page key that nothing else in the same layer took.
-
-        Any other key ends here, too: it must not get to what lies behind the layer.
-        """
-        self.keyPressEvent(event)
-        event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
