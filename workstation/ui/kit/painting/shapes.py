@@ -63,16 +63,12 @@ def draw_inner_ring(painter: QPainter, rect: QRectF, radius: float = 0.0) -> Non
     draw_box(painter, rect, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius)
 
 
-def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float) -> None:
-    """The keyboard's focus on a control: 2 px gap, 2 px ring, both outside ``rect``."""
-    out = 2.0 * SIZE.focus_ring
-    ring = rect.adjusted(-out, -out, out, out)
-    draw_box(painter, ring, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius + out)
+def draw_outer_ring(painter: QPainter, rect: QRectF, radius: float = 0.0, *, gap: int = 0) -> None:
+    """The keyboard's focus on a picture: a 2 px ring around it, as nothing may lie on one.
 
-
-def draw_outer_ring(painter: QPainter, rect: QRectF, radius: float = 0.0) -> None:
-    """The keyboard's focus on a picture: a 2 px ring around it, as nothing may lie on one."""
-    out = float(SIZE.focus_ring)
+    On a control it has a ``gap`` of as much again.
+    """
+    out = float(gap + SIZE.focus_ring)
     ring = rect.adjusted(-out, -out, out, out)
     draw_box(painter, ring, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius + out)
 

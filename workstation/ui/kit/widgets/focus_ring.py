@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from workstation.ui.kit.painting import draw_focus_ring, draw_inner_ring, painting
+from workstation.ui.kit.painting import draw_inner_ring, draw_outer_ring, painting
 from workstation.ui.kit.theme import RADIUS, SIZE
 
 BY_KEYBOARD = {
@@ -54,7 +54,7 @@ class FocusRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         inner = QRectF(self.rect()).adjusted(OUT, OUT, -OUT, -OUT)
         with painting(self) as painter:
-            draw_focus_ring(painter, inner, self._radius)
+            draw_outer_ring(painter, inner, self._radius, gap=SIZE.focus_ring)
 
     def _follow(self) -> None:
         self.setGeometry(_ring(self._target, self._host))
