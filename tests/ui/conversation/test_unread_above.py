@@ -1,36 +1,125 @@
-"""The way back up to what is unread hides no message in a low window with large text."""
+"""The way back up to what is unread has room of its own: nothing lies on what is read."""
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect
+from pytestqt.qtbot import QtBot
 
-from workstation.ui.conversation.unread_above import LOW_LINES, UnreadAbove
-from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import TextRole, theme
+from tests.ui.still_board import StillBoard
+from workstation.domain.consultation import Consultation, Symptom, SymptomKind
+from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
+from workstation.domain.people import Member, Team
+from workstation.ui.conversation.pane import MIN_LINES_BELOW_UNREAD, ConversationPane
+from workstation.ui.conversation.timeline.items import items
+from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.theme import SIZE, TextRole, theme
+
+NOW_MS = 1_790_000_000_000
+MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
+TEXT = Message(1, "o", MOTHER, MessageKind.TEXT, "手臂也长了。" * 9, NOW_MS, Delivery.RECEIVED,
+               position=1, key="m0")  # fmt: skip
+RASH = Symptom(SymptomKind.TEXT, "皮疹两天，晚上睡不踏实。" * 12)
+TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Team(1, "儿科"), RASH,
+                    "in_process", (1001,), (), NOW_MS)  # fmt: skip
+MANY = [replace(TEXT, key=f"m{number}") for number in range(60)]
 
 
 @pytest.fixture
-def stream(show_widget) -> QWidget:
-    """What the button lies over."""
+def pane(qtbot: QtBot) -> Iterator[ConversationPane]:
+    """A conversation, read at its middle."""
+    pane = ConversationPane(StillBoard(), lambda: NOW_MS)
+    pane.resize(700, 600)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    pane.show_consultation(TOLD)
+    pane.view.show_items(items(MANY, TOLD), follow=False)
+    pane.view.verticalScrollBar().setValue(1500)
+    yield pane
+    pane.close()
+    pane.deleteLater()
+
+
+def place(pane: ConversationPane, key: str) -> int:
+    """How far below the pane's top a message stands."""
+    view = pane.view
+    rect = view.visualRect(view.timeline.index(view.timeline.row(key), 0))
+    return view.viewport().mapTo(pane, rect.topLeft()).y()
+
+
+def covered(pane: ConversationPane) -> QRect:
+    """What of the messages the row with the button lies over."""
+    row, view = pane.unread_above, pane.view
+    messages = QRect(view.mapTo(pane, QPoint(0, 0)), view.size())
+    return messages.intersected(QRect(row.mapTo(pane, QPoint(0, 0)), row.size()))
+
+
+@pytest.mark.parametrize("at_end", [False, True])
+def test_it_lies_on_no_message_and_moves_none(pane: ConversationPane, *, at_end: bool) -> None:
+    """It covered the upper edge of a photo."""
+    if at_end:
+        pane.view.show_items(items(MANY, TOLD), follow=True)
+    last = pane.view.last_in_sight()
+    assert last is not None
+    before = place(pane, str(last.key))
+    pane.unread_above.offer(12)
+    assert pane.unread_above.isVisible()
+    assert covered(pane).isEmpty()
+    assert place(pane, str(last.key)) == before
+    pane.unread_above.offer(0)
+    assert pane.unread_above.isHidden()
+    assert place(pane, str(last.key)) == before
+
+
+def test_the_keyboard_goes_from_a_row_that_leaves_to_the_messages(
+    pane: ConversationPane, qtbot: QtBot
+) -> None:
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.unread_above.offer(12)
+    pane.unread_above.button.setFocus()
+    pane.unread_above.offer(0)
+    assert pane.view.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_there"), [(MIN_LINES_BELOW_UNREAD, True), (MIN_LINES_BELOW_UNREAD - 1, False)]
+)
+def test_in_a_low_window_it_comes_before_the_symptom_and_leaves_two_lines(
+    pane: ConversationPane, qtbot: QtBot, lines: int, *, is_there: bool
+) -> None:
+    """Large text in a low window."""
     theme.set_text_size(200)
-    widget = QWidget()
-    window = show_widget(widget)
-    window.layout().setContentsMargins(0, 0, 0, 0)
-    window.resize(608, 600)
-    return widget
+    pane.view.show_items(items(MANY, TOLD), follow=True)
+    pane.unread_above.offer(12)
+    around = pane.head.minimumHeight() + pane.unread_above.minimumHeight()
+    room = lines * theme.style(TextRole.MESSAGE).line
+    pane.resize(700, around + room + SIZE.hairline)
+    qtbot.waitUntil(lambda: pane.unread_above.isVisible() is is_there)
+    qtbot.waitUntil(pane.bar.isHidden)
+    pane.resize(700, 900)
+    qtbot.waitUntil(lambda: pane.unread_above.isVisible() and pane.bar.isVisible())
 
 
-def test_in_a_low_stream_it_is_its_number_in_the_corner(stream: QWidget) -> None:
-    sentence = tr("conversation.unread_above", count=2)
-    button = UnreadAbove(stream)
-    button.offer(2)
-    button.place()
-    assert button.text() == button.accessibleName() == sentence
-    assert not button.toolTip()
-    middle = button.geometry().center().x()
-    assert abs(middle - stream.width() // 2) <= 1
-    stream.setFixedHeight(LOW_LINES * theme.style(TextRole.MESSAGE).line - 1)
-    button.place()
-    assert button.text() == "2"
-    assert button.accessibleName() == button.toolTip() == sentence
-    assert stream.width() * 3 // 4 < button.x()
-    assert button.geometry().right() < stream.width()
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (Language.ZH, [f"上方有 {number} 条未读消息" for number in ("1", "2", "99", "99+")]),
+        (
+            Language.EN,
+            ["1 unread message above"]
+            + [f"{number} unread messages above" for number in ("2", "99", "99+")],
+        ),
+    ],
+)
+def test_one_message_and_more_than_a_hundred_are_named_as_on_a_badge(
+    pane: ConversationPane, language: Language, texts: list[str]
+) -> None:
+    set_language(language)
+    way_up = pane.unread_above
+    spoken = []
+    for count in (1, 2, 99, 100):
+        way_up.offer(count)
+        spoken.append(way_up.button.text())
+    assert spoken == texts

@@ -1,6 +1,7 @@
 """A consultation's conversation: head, symptom bar, stream, and a foot for composer or lock bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -24,6 +25,8 @@ from workstation.ui.media.media_lookup import MediaLookup
 
 MIN_LINES = 3
 """Lines of messages that remain visible before anything above them gets space."""
+MIN_LINES_BELOW_UNREAD = 2
+"""The same for the way up to unread messages, which comes before the symptom in a line."""
 
 
 class ConversationPane(SpokenAs, Panel):
@@ -69,7 +72,7 @@ class ConversationPane(SpokenAs, Panel):
         self.head.find_asked.connect(self.find_bar.open)
         # Not at once: Qt lays nothing out anew inside of a scroll area that is being resized.
         self.view.resized.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
-        self.view.resized.connect(self.unread_above.place)
+        self.unread_above.changed.connect(self._fit_way_up)
         self._came_up.connect(self._on_scroll, Qt.ConnectionType.QueuedConnection)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -167,7 +170,8 @@ class ConversationPane(SpokenAs, Panel):
 
     def _on_scroll(self) -> None:
         if not self.view.resizing:
-            self._show_bar(visible=self._card_hidden() and self._has_room_for_bar())
+            self._fit_way_up()
+            self._show_bar(visible=self._card_hidden() and self._has_room_for(self.bar, MIN_LINES))
         bar, page = self.view.verticalScrollBar(), self.view.viewport().height()
         if self.near_beginning():
             self.older_requested.emit()
@@ -176,13 +180,24 @@ class ConversationPane(SpokenAs, Panel):
         self.sight_changed.emit()
 
     def _show_bar(self, *, visible: bool) -> None:
+        if visible is self.bar.isHidden():
+            with self._messages_in_place():
+                self.bar.setVisible(visible)
+
+    def _fit_way_up(self) -> None:
+        row = self.unread_above
+        visible = row.is_offered and self._has_room_for(row, MIN_LINES_BELOW_UNREAD, self.bar)
+        if visible is row.isHidden():
+            with self._messages_in_place():
+                row.give_room(visible=visible)
+
+    @contextmanager
+    def _messages_in_place(self) -> Iterator[None]:
         """Take room above the stream, or give it back, while the messages stand where they are."""
-        layout = self.layout()
-        if visible is not self.bar.isHidden() or layout is None:
-            return
         top, keep = self.view.y(), not self.view.at_end()
-        self.bar.setVisible(visible)
-        if keep:
+        yield
+        layout = self.layout()
+        if keep and layout is not None:
             layout.activate()
             scroll = self.view.verticalScrollBar()
             scroll.setValue(scroll.value() + self.view.y() - top)
@@ -196,14 +211,18 @@ class ConversationPane(SpokenAs, Panel):
         end = self.view.heights.top(row + 1) if row < len(self.view.heights) else 0
         return end <= self.view.verticalOffset()
 
-    def _has_room_for_bar(self) -> bool:
-        """Large text in a low window leaves none between what is read and what one writes."""
+    def _has_room_for(self, part: QWidget, lines: int, *yielding: QWidget) -> bool:
+        """Large text in a low window leaves none between what is read and what one writes.
+
+        What is ``yielding`` goes where it and the ``part`` have no room together.
+        """
         layout = self.layout()
         if layout is None:
             return False
-        others = layout.minimumSize().height() - (0 if self.bar.isHidden() else self.bar.height())
-        read = MIN_LINES * theme.style(TextRole.MESSAGE).line
-        return others + self.bar.height() + read <= self.height()
+        present = sum(each.height() for each in (part, *yielding) if not each.isHidden())
+        others = layout.minimumSize().height() - present
+        read = lines * theme.style(TextRole.MESSAGE).line
+        return others + part.height() + read <= self.height()
 
     def _arrange(self) -> None:
         self.view.setMinimumHeight(SIZE.hairline)
@@ -215,5 +234,6 @@ class ConversationPane(SpokenAs, Panel):
         column.addWidget(self.head)
         column.addWidget(self.find_bar)
         column.addWidget(self.bar)
+        column.addWidget(self.unread_above)
         column.addWidget(self.view, 1)
         column.addLayout(self.foot)

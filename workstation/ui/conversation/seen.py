@@ -1,7 +1,7 @@
 """Marks messages as seen once they have been painted in a focused window.
 
 A doctor who jumps to the newest message, or returns to a conversation that went on meanwhile, skips
-messages. These stay unread, also in the list, and a button above the messages leads back to the
+messages. These stay unread, also in the list, and a row above the messages leads back to the
 first of them (``decisions/read-when-visible.md``). A conversation that is on the screen for a
 moment only is not read at all (``seen_ranges``).
 """
@@ -42,6 +42,7 @@ class SeenMessages(QObject):
         self._is_focused, self._go_to_place = is_focused, go_to_place
         self._window: TimelineWindow | None = None
         self._unread: tuple[int, ...] = ()
+        self._looked_at: set[int] = set()
         self._seen = SeenRanges(signed_in, self)
         self.stayed = self._seen.stayed
         self._unread_changed = Throttle(self._read_unread, self, MAX_SEEN_MS)
@@ -53,6 +54,7 @@ class SeenMessages(QObject):
     def open(self, window: TimelineWindow) -> None:
         """Watch this conversation."""
         self._window = window
+        self._looked_at.clear()
         self._seen.begin()
         self._read_unread()
 
@@ -79,6 +81,8 @@ class SeenMessages(QObject):
             return
         if self._has_unpainted_between(window, lines):
             return
+        # Unread for the vault until its turn comes, though it is above from the next page on.
+        self._looked_at.update(line.position for line in lines if line.position is not None)
         for stretch in _stretches(window, lines):
             self._seen.add(stretch)
 
@@ -110,13 +114,17 @@ class SeenMessages(QObject):
             self._offer_way_up(self._placed_in_sight())
 
     def _offer_way_up(self, lines: list[Message]) -> None:
-        above = bisect_left(self._unread, lines[0].position or 0) if lines else 0
+        passed_over = self._not_looked_at()
+        above = bisect_left(passed_over, lines[0].position or 0) if lines else 0
         self._pane.unread_above.offer(above)
 
     def _go_up(self) -> None:
-        if self._unread:
+        if passed_over := self._not_looked_at():
             self._pane.view.setFocus()
-            self._go_to_place(self._unread[0])
+            self._go_to_place(passed_over[0])
+
+    def _not_looked_at(self) -> list[int]:
+        return [place for place in self._unread if place not in self._looked_at]
 
 
 def _ends_in_sight(view: TimelineView) -> Iterator[MessageItem]:

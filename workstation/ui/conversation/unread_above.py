@@ -1,58 +1,59 @@
-"""A button that leads back to unread messages above, skipped by a jump or while away."""
+"""A row above the messages that leads back to unread ones, skipped by a jump or while away."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import SPACE, Icon, TextRole, theme
+from workstation.ui.kit.theme import SIZE, Icon, theme
 from workstation.ui.kit.widgets.button import Button
-
-LOW_LINES = 5
-"""Lines of messages in a stream, below which the whole sentence would hide what one reads."""
+from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
-class UnreadAbove(Button):
-    """The button that leads up to unread messages.
+class UnreadAbove(Panel):
+    """The row with the button that leads up to unread messages.
 
-    It lies over the top of ``stream``, so that no message moves when it comes and goes. In a low
-    one it is its number alone, in the corner.
+    It has room of its own, as whatever lies over messages may lie on a photo. ``changed`` asks
+    whoever gives that room to do so while ``is_offered``, by ``give_room``.
     """
 
-    def __init__(self, stream: QWidget) -> None:
-        super().__init__(icon=Icon.UP, parent=stream)
+    clicked = Signal()
+    changed = Signal()
+
+    def __init__(self, stream: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
         self._stream, self._count = stream, 0
+        self.button = Button(icon=Icon.UP)
+        self.button.clicked.connect(self.clicked)
+        theme.hold(self, QWidget.setFixedHeight, SIZE.bar_sm)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         self.hide()
-        theme.changed.connect(self.place)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether there are any."""
+        return self._count > 0
 
     def offer(self, count: int) -> None:
-        """Show that so many are above; with none the keyboard goes to the messages.
-
-        That it came is announced, and not each count that follows.
-        """
-        offered, came = count > 0, count > 0 and self.isHidden()
+        """Offer the way to so many above; with none the keyboard goes to the messages."""
         if count == self._count:
             return
         self._count = count
-        if not offered and self.hasFocus():
-            self._stream.setFocus()
-        self.setVisible(offered)
         self.retranslate()
-        if came and self.isVisible():
-            announcer.announce(self.accessibleName(), topic="unread above")
+        self.changed.emit()
 
-    def place(self) -> None:
-        """Place the button in the middle of the top, or at its end."""
-        number = self._count if self._count <= formats.MAX_COUNT else formats.count(self._count)
-        sentence = tr("conversation.unread_above", count=number)
-        is_low = self._stream.height() < LOW_LINES * theme.style(TextRole.MESSAGE).line
-        self.setText(str(number) if is_low else sentence)
-        self.setAccessibleName(sentence)
-        self.setToolTip(sentence if is_low else "")
-        self.resize(self.sizeHint())
-        room = self._stream.width() - self.width()
-        self.move(room - SPACE.x6 if is_low else room // 2, SPACE.x2)
-        self.raise_()
+    def give_room(self, *, visible: bool) -> None:
+        """Show it, or not; that it came is announced, and not each count that follows."""
+        if not visible and self.button.hasFocus():
+            self._stream.setFocus()
+        came = visible and self.isHidden()
+        self.setVisible(visible)
+        if came and self.isVisible():
+            announcer.announce(self.button.text(), topic="unread above")
 
     def retranslate(self) -> None:
         """Set the text in the current language."""
-        self.place()
+        number = self._count if self._count <= formats.MAX_COUNT else formats.count(self._count)
+        self.button.setText(tr("conversation.unread_above", count=number))

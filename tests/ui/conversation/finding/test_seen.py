@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from tests.fakes.archive import ROOM
 from tests.fakes.screen_reader import listening
@@ -13,10 +12,8 @@ from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
 from workstation.ui.conversation import seen_ranges
 from workstation.ui.conversation.seen_ranges import SeenRange, SeenRanges
-from workstation.ui.conversation.unread_above import UnreadAbove
 from workstation.ui.kit import throttle
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.strings import Language, set_language
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import summaries
 from workstation.vault.lists import timelines
@@ -115,7 +112,7 @@ async def test_a_button_leads_back_up_to_the_first_that_was_passed_over(reading)
     await until(way_up.isVisible)
     place = await reading.signed_in.messaging.conversations.first_unread(ROOM)
     first = await reading.signed_in.messaging.conversations.around(ROOM, place, 2)
-    way_up.click()
+    way_up.button.click()
     await reading.rest()
     assert first.messages[-1].text in reading.in_sight()
     await until(way_up.isHidden)
@@ -131,7 +128,7 @@ async def test_the_button_counts_what_is_unread_above_and_not_what_is_below(read
     await until(lambda: seen_places[-1] == whole.messages[-1].position)
     await reading.rest()
     total = await count_unread(reading)
-    await until(lambda: way_up.text() == f"上方有 {total} 条未读消息")
+    await until(lambda: way_up.button.text() == f"上方有 {total} 条未读消息")
     unread = await reading.vault.read(timelines.unread_places, ROOM, COUNT)
     middle = unread[len(unread) // 2]
     reading.conversation.go_to_place(middle)
@@ -140,30 +137,10 @@ async def test_the_button_counts_what_is_unread_above_and_not_what_is_below(read
     top = min(positions[text] for text in reading.in_sight())
     above = len([place for place in unread if place < top])
     assert 0 < above < len(unread) == total
-    await until(lambda: way_up.text() == f"上方有 {above} 条未读消息")
+    await until(lambda: way_up.button.text() == f"上方有 {above} 条未读消息")
 
 
-@pytest.mark.parametrize("language", Language)
-def test_one_message_and_more_than_a_hundred_are_named_as_on_a_badge(qtbot, language):
-    set_language(language)
-    stream = QWidget()
-    qtbot.addWidget(stream)
-    way_up = UnreadAbove(stream)
-    texts = []
-    for count in (1, 2, 99, 100):
-        way_up.offer(count)
-        texts.append(way_up.text())
-    assert (
-        texts
-        == {
-            Language.ZH: [f"上方有 {number} 条未读消息" for number in ("1", "2", "99", "99+")],
-            Language.EN: ["1 unread message above"]
-            + [f"{number} unread messages above" for number in ("2", "99", "99+")],
-        }[language]
-    )
-
-
-async def test_the_way_up_is_announced_once_and_comes_next_to_the_messages(reading):
+async def test_the_way_up_is_announced_once_and_comes_before_the_messages(reading):
     await reading.fill(seen=99)
     reading.look()
     await reading.open()
@@ -173,11 +150,11 @@ async def test_the_way_up_is_announced_once_and_comes_next_to_the_messages(readi
         await until(way_up.isVisible)
         reading.pane.sight_changed.emit()
         await reading.rest()
-        assert announcer.recent.count(way_up.text()) == 1
+        assert announcer.recent.count(way_up.button.text()) == 1
     view.setFocus()
-    QTest.keyClick(view, Qt.Key.Key_Tab)
-    assert way_up.hasFocus()
-    QTest.keyClick(way_up, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert way_up.button.hasFocus()
+    QTest.keyClick(way_up.button, Qt.Key.Key_Tab)
     assert view.hasFocus()
 
 
@@ -188,15 +165,20 @@ async def test_page_by_page_everything_is_seen_and_nothing_is_above(reading):
     view = reading.pane.view
     reading.conversation.go_to_newest()
     await until(reading.pane.unread_above.isVisible)
-    reading.pane.unread_above.click()
+    reading.pane.unread_above.button.click()
     await reading.rest()
+    await until(reading.pane.unread_above.isHidden)
+    offered = []
+    reading.pane.unread_above.changed.connect(
+        lambda: offered.append(reading.pane.unread_above.is_offered)
+    )
     while not view.at_end():
         bar = view.verticalScrollBar()
         bar.setValue(bar.value() + bar.pageStep())
         await until(lambda: seen_places[-1] == view.last_in_sight().message.position)
         await reading.rest()
     assert await count_unread(reading) == 0
-    assert not reading.pane.unread_above.isVisible()
+    assert offered == [], "it came and went with each page that was read"
 
 
 async def test_what_went_by_while_nobody_looked_is_unread_and_led_to(reading, monkeypatch):
