@@ -9,26 +9,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.shell.first_copy import FIRST_COPY
 from workstation.base.paths import Folders
 from workstation.ui.shell.running_lock import RunningLock
 
 PATIENCE = 60.0
-FIRST = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QCoreApplication
-from workstation.ui.shell.single_instance import SingleInstance
-
-app = QCoreApplication(sys.argv)
-only = SingleInstance(Path(sys.argv[1]))
-only.called.connect(lambda: print("called", flush=True))
-assert only.acquire()
-only.listen()
-print("held", flush=True)
-if "busy" in sys.argv:
-    sys.stdin.readline()
-app.exec()
-"""
 Start = Callable[[list[str]], "subprocess.Popen[str]"]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the offscreen platform is Linux's")
@@ -69,7 +54,7 @@ def next_word(program: "subprocess.Popen[str]") -> str:
 
 def test_the_program_started_twice_ends_the_second_time(start: Start, profile: Path) -> None:
     """While a copy holds the profile, the program started on it says nothing and ends."""
-    first = start(["-c", FIRST, str(Folders.of_profile(profile).data)])
+    first = start(["-c", FIRST_COPY, str(Folders.of_profile(profile).data)])
     assert next_word(first) == "held"
     second = start(["-m", "workstation", "--profile", str(profile)])
     assert second.communicate(timeout=PATIENCE)[0] == ""
@@ -84,7 +69,7 @@ def test_a_second_start_ends_by_itself_once_a_slow_first_one_answers(
 
     A window that said that the first "does not respond" lay over that for good.
     """
-    first = start(["-c", FIRST, str(Folders.of_profile(profile).data), "busy"])
+    first = start(["-c", FIRST_COPY, str(Folders.of_profile(profile).data), "busy"])
     assert next_word(first) == "held"
     second = start(["-m", "workstation", "--profile", str(profile)])
     assert second.stderr is not None
@@ -101,7 +86,7 @@ def test_a_second_start_goes_on_once_a_first_one_that_takes_long_to_end_has_ende
 ) -> None:
     """A slow disk at the end: a doctor who opened the program again had to do so once more."""
     data = Folders.of_profile(profile).data
-    first = start(["-c", FIRST, str(data), "busy"])
+    first = start(["-c", FIRST_COPY, str(data), "busy"])
     assert next_word(first) == "held"
     second = start(["-m", "workstation", "--profile", str(profile)])
     assert second.stderr is not None

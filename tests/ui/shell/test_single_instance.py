@@ -11,26 +11,12 @@ import pytest
 from PySide6.QtCore import QSysInfo
 from PySide6.QtNetwork import QLocalServer
 
+from tests.ui.shell.first_copy import FIRST_COPY
 from workstation.ui.shell.running_lock import FILE, LockOutcome, RunningLock
 from workstation.ui.shell.single_instance import MAX_PATH_BYTES, SOCKET, SingleInstance, is_private
 from workstation.ui.shell.window import ShellWindow
 
 PATIENCE = 30.0
-COPY = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QCoreApplication
-from workstation.ui.shell.single_instance import SingleInstance
-
-app = QCoreApplication(sys.argv)
-only = SingleInstance(Path(sys.argv[1]))
-only.called.connect(lambda: print("called", flush=True))
-assert only.acquire()
-if "deaf" not in sys.argv:
-    only.listen()
-print("held", flush=True)
-app.exec()
-"""
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
@@ -67,7 +53,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     copies: list[subprocess.Popen[str]] = []
 
     def begin(*arguments: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", COPY, str(tmp_path), *arguments]
+        command = [sys.executable, "-c", FIRST_COPY, str(tmp_path), *arguments]
         copy = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
         copies.append(copy)
         says(copy, "held")
@@ -229,7 +215,7 @@ def test_the_socket_lies_in_the_profile_however_long_its_path_is(
     folder = tmp_path.joinpath(*["a-folder-of-a-long-name-" * 5] * depth, "data")
     folder.mkdir(parents=True)
     assert (len(os.fsencode(folder / SOCKET)) > MAX_PATH_BYTES) is bool(depth)
-    command = [sys.executable, "-c", COPY, str(folder)]
+    command = [sys.executable, "-c", FIRST_COPY, str(folder)]
     first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
     try:
         says(first, "held")
