@@ -89,6 +89,18 @@ def test_a_clock_that_is_put_right_before_the_platform_was_asked_is_believed():
     assert (clock.now_ms(), clock.offset.best_ms) == (own.ms, 0)
 
 
+def test_a_clock_of_years_ago_goes_on_from_the_platforms_last_time_until_it_is_asked():
+    own = OwnClock(946_684_800_000)
+    clock = ServerClock(own, own.uptime)
+    clock.know_past(1_700_000_000_000)
+    own.pass_time(60)
+    assert clock.now_ms() == 1_700_000_060_000
+    own.ms = 1_700_000_900_000
+    assert clock.now_ms() == own.ms, "put right over the network, it is believed"
+    clock.observe(1_699_999_000_000, 0)
+    assert clock.now_ms() == 1_699_999_000_000, "the platform is believed, whatever it said before"
+
+
 def test_the_time_goes_on_while_the_computer_sleeps():
     awake = time.monotonic()
     assert uptime_seconds() >= awake

@@ -41,3 +41,11 @@ async def test_an_absence_is_one_though_the_clock_was_ahead_at_the_start(vault):
     clock.observe(TRUE_MS + 8 * HOUR_MS, 0)
     assert again.update()
     assert again.away_since_ms == TRUE_MS
+
+
+async def test_a_clock_of_years_ago_goes_on_from_the_last_look(vault):
+    """Else nobody in the queue would have waited for a minute until the network is there."""
+    await seen_at(vault, TRUE_MS)
+    clock = ServerClock(SetClock(TRUE_MS - 24 * 3650 * HOUR_MS), lambda: 0.0)
+    await LastSeen(vault, clock).load()
+    assert clock.now_ms() == TRUE_MS

@@ -77,6 +77,15 @@ class ServerClock:
         self._own, self._uptime = own, uptime
         self._start_ms = own.now_ms() - round(uptime() * SECOND_MS)
         self._offset: Offset | None = None
+        self._past: tuple[int, float] | None = None
+
+    def know_past(self, past_ms: int) -> None:
+        """The platform's time was ``past_ms`` in an earlier run: what is before it is wrong.
+
+        A computer whose battery is empty starts years ago, and many before the network is there.
+        Nobody would wait then, and nothing be urgent.
+        """
+        self._past = past_ms, self._uptime()
 
     def observe(self, date_ms: int, waited_ms: int) -> None:
         """An answer came, ``waited_ms`` after it was asked for, with the time ``date_ms``."""
@@ -94,9 +103,12 @@ class ServerClock:
 
     def now_ms(self) -> int:
         """Milliseconds since the Unix epoch, UTC, as the server counts them."""
-        if self._offset is None:
+        if self._offset is not None:
+            return self._steady_ms() + self._offset.best_ms
+        if self._past is None:
             return self._own.now_ms()
-        return self._steady_ms() + self._offset.best_ms
+        past_ms, uptime = self._past
+        return max(self._own.now_ms(), past_ms + round((self._uptime() - uptime) * SECOND_MS))
 
     def monotonic(self) -> float:
         """Seconds from an arbitrary point; never jumps."""
@@ -115,3 +127,9 @@ def offset_of(clock: Clock) -> Offset | None:
 def is_vouched_for(clock: Clock) -> bool:
     """Whether the time is the platform's: this computer's own clock may be years ahead."""
     return not isinstance(clock, ServerClock) or clock.offset is not None
+
+
+def know_past(clock: Clock, past_ms: int) -> None:
+    """Tell a clock what the platform's time was in an earlier run (``ServerClock.know_past``)."""
+    if isinstance(clock, ServerClock):
+        clock.know_past(past_ms)

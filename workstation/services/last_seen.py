@@ -1,6 +1,6 @@
 """When the doctor last looked at the window, kept over restarts."""
 
-from workstation.base.clock import Clock, is_vouched_for
+from workstation.base.clock import Clock, is_vouched_for, know_past
 from workstation.store.activity_summary import is_absence
 from workstation.vault import preferences
 from workstation.vault.database import Vault
@@ -22,12 +22,14 @@ class LastSeen:
         self.away_since_ms: int | None = None
 
     async def load(self) -> None:
-        """Find out until when the doctor last looked, in an earlier run.
+        """Find out until when the doctor last looked, in an earlier run; the clock knows it, too.
 
         Raises ``StorageError``.
         """
         stored = await self._vault.read(preferences.get, PREFERENCE)
-        self._last_seen_ms = stored if isinstance(stored, int) else None
+        if isinstance(stored, int):
+            self._last_seen_ms = stored
+            know_past(self._clock, stored)
 
     def update(self) -> bool:
         """The window became active; true if that ends an absence.
