@@ -82,3 +82,14 @@ async def test_a_search_in_what_was_never_read_is_not_said_to_have_found_nothing
             title = error_text(ServerFault("503")).what
             await until(lambda: announcer.recent[0] == title, "the reader hears why")
             assert (pane.total.text(), pane.filters.count_label.text()) == ("", "")
+
+
+async def test_who_works_here_is_to_be_seen_while_the_platform_answers_nothing(workplace):
+    """On a computer of several doctors: the words of this one go out once it answers."""
+    async with workplace.open() as work:
+        await work.online()
+        name = work.session.account.profile.display_name
+        work.clinic.dial(NO_PLATFORM)
+    async with workplace.open() as work:
+        assert work.session.account.profile.page is None
+        assert name in work.main_window.frame.rail.doctor.accessibleName()

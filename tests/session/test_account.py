@@ -8,6 +8,7 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.profile import Profile
 from workstation.services.profile import ProfileService
 from workstation.session import account
+from workstation.vault.database import Vault
 
 PAGE = Profile(1001, "林若川", "主任医师")
 
@@ -63,3 +64,17 @@ async def test_a_full_disk_keeps_nobody_from_the_name_and_is_asked_again(monkeyp
         SimpleNamespace(vault=disk), SimpleNamespace(profile=service, member_id=1001)
     )
     assert (learned, disk.names) == ([PAGE], ["林若川"])
+
+
+async def test_a_doctor_who_starts_offline_has_the_name_of_before():
+    """Whose messages go out from here is to be seen on a computer of several doctors."""
+    context = SimpleNamespace(vault=Vault.in_memory(threads=False))
+    for page in (PAGE, None):
+        service = ProfileService(Platform(), page=page)
+        group = SimpleNamespace(profile=service, member_id=PAGE.member_id)
+        await account.save_own_name(context, group)
+        await account.recall_own_name(context, group)
+        assert service.display_name == "林若川"
+    service.page = replace(PAGE, name="林若水")
+    assert service.display_name == "林若水", "the platform knows better"
+    context.vault.close()

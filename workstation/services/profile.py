@@ -71,6 +71,7 @@ class ProfileService:
     The platform itself lets the last writer win, so each save reads first and compares.
     ``draft`` is the doctor's unsaved edit. ``page`` is the profile as it is known now, ``None`` for
     a remembered doctor until it was read; ``learned`` publishes each different one since.
+    ``remembered_name`` is the one of an earlier run.
     """
 
     def __init__(
@@ -82,12 +83,13 @@ class ProfileService:
         self._calls = calls
         self.draft = draft if draft is not None else ProfileDraft()
         self.page = page
+        self.remembered_name = ""
         self.learned: Feed[Profile] = Feed()
 
     @property
     def display_name(self) -> str:
-        """The doctor's name; empty while it is not known."""
-        return self.page.name if self.page is not None else ""
+        """The doctor's name, by the page or an earlier run; empty while it is not known."""
+        return self.page.name if self.page is not None else self.remembered_name
 
     async def load(self) -> Profile:
         """The page as the platform has it. Raises what the call raises."""

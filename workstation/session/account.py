@@ -48,6 +48,16 @@ async def save_own_name(context: SessionContext, account: Account) -> None:
     await context.vault.write(members.set_me, account.member_id, account.profile.display_name)
 
 
+async def recall_own_name(context: SessionContext, account: Account) -> None:
+    """Know the name of an earlier run while the platform cannot tell it. Raises ``StorageError``.
+
+    On a computer of several doctors everybody sees who is signed in.
+    """
+    if account.profile.page is None:
+        names = await context.vault.read(members.names)
+        account.profile.remembered_name = names.get(account.member_id, "")
+
+
 async def learn_doctor(context: SessionContext, account: Account) -> None:
     """Read a remembered doctor's name and title from the platform, trying every 30 s.
 

@@ -25,7 +25,7 @@ from workstation.services.im_servers import names_of
 from workstation.services.slot_upload import SlotUploader
 from workstation.services.typing_indicator import TypingIndicator
 from workstation.services.unlock_code import UnlockCode
-from workstation.session.account import learn_doctor, make_account, save_own_name
+from workstation.session.account import learn_doctor, make_account, recall_own_name, save_own_name
 from workstation.session.after_window import AfterWindow
 from workstation.session.cached_state import load_cached_state, load_remaining
 from workstation.session.context import SessionContext
@@ -120,6 +120,7 @@ class UserSession:
         """
         self._link_run.begin()
         await save_own_name(self._context, self.account)
+        await recall_own_name(self._context, self.account)
         self.set_limits(self._context.settings)
         self.store.notes.allowed = self._context.settings.patient_notes
         await self.messaging.drafting.start()

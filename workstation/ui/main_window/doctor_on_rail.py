@@ -11,9 +11,10 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class DoctorOnRail(QObject):
-    """Shows who is signed in as soon as the platform told it, and again when that changes.
+    """Shows who is signed in, and again when the platform tells more of it.
 
-    A photo that is not there, or not allowed, leaves the initials.
+    While it does not, the name of an earlier run has to do. A photo that is not there, or not
+    allowed, leaves the initials.
     """
 
     def __init__(self, signed_in: SignedIn, rail: Rail, thumbnails: ThumbnailLoader) -> None:
@@ -26,9 +27,10 @@ class DoctorOnRail(QObject):
 
     def show(self) -> None:
         """Show what is known of the doctor's page now."""
-        page, me = self._signed_in.account.profile.page, self._signed_in.account.member_id
+        profile, me = self._signed_in.account.profile, self._signed_in.account.member_id
+        page = profile.page
         if page is None:
-            self._rail.show_doctor("", me)
+            self._rail.show_doctor(profile.display_name, me)
             return
         portrait = partial(find_photo, page, self._thumbnails)
         self._rail.show_doctor(page.name, me, page.department, portrait)

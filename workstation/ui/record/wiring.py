@@ -128,13 +128,12 @@ class Records:
         lengths = {
             url: self._thumbnails.length_of(url) for url in voices_of(consultation, conversation)
         }
-        page = signed_in.account.profile.page
         return RecordSource(
             consultation,
             doctor_cards(signed_in, consultation),
             conversation,
             summary,
-            page.name if page is not None else "",
+            signed_in.account.profile.display_name,
             signed_in.clock.now_ms(),
             {url: length for url, length in lengths.items() if length is not None},
             bookmarks=await signed_in.media.bookmarks.read(consultation_id),
