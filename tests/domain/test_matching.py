@@ -55,6 +55,11 @@ def test_a_text_that_holds_the_word_has_a_place_with_it(before, word, after):
         ("肘窝皮疹", "皮疹 痒", False),
         ("ＡＢＣ１", "abc1", True),
         ("任何", "", True),
+        ("王小宝", "王小宝\ufeff", True),
+        ("王小宝 1380013", "\u202a王小宝\u202c \u200b1380013\u200e", True),
+        ("任何", "\u200b", True),
+        ("👨\u200d👩", "👨\u200d👩", True),
+        ("一颗❤\ufe0f", "❤\ufe0f", True),
     ],
 )
 def test_every_word_must_stand_in_the_text_in_any_order(text, search, expected):

@@ -22,6 +22,7 @@ Braille that has no dot.
 """
 
 _UNSEEN = re.compile(f"[{UNSEEN_SIGNS}]")
+_UNSEEN_ENDS = re.compile(f"^[{UNSEEN_SIGNS}]+|[{UNSEEN_SIGNS}]+$")
 
 
 def fold(text: str) -> str:
@@ -41,8 +42,13 @@ def fold_visible(text: str) -> str:
 
 
 def split_words(search: str) -> tuple[str, ...]:
-    """What was typed into a search, as the words that must all be there."""
-    return tuple(dict.fromkeys(fold(search).replace("\x00", " ").split()))
+    """What was typed into a search, as the words that must all be there.
+
+    A name that is copied out of a page or a dialog of Windows has signs at its ends that nobody
+    sees, and was not found. Those inside are part of it: of a picture of letters, for one.
+    """
+    words = (_UNSEEN_ENDS.sub("", word) for word in fold(search).replace("\x00", " ").split())
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def has_words(text: str, words: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from workstation.base.task_scope import TaskScope
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
-from workstation.domain.matching import find_spans
+from workstation.domain.matching import find_spans, fold_visible
 from workstation.domain.message import Message
 from workstation.domain.pinyin import Readings
 from workstation.domain.quick_replies import QuickReply
@@ -259,6 +259,7 @@ class PaletteWiring(QObject):
 
 def _number(words: str) -> ConsultationId | None:
     """The consultation whose number was typed, if one was."""
+    words = fold_visible(words)
     is_number = words.isascii() and words.isdigit() and len(words) <= MAX_DIGITS
     return ConsultationId(int(words)) if is_number and int(words) else None
 
