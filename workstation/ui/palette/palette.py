@@ -13,7 +13,7 @@ from workstation.ui.kit.painting import Ink, hairline, painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import SIZE, SPACE, TextRole
+from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.palette.entries import GroupHeading, ResultGroup, SearchResult
 from workstation.ui.palette.field import PaletteField
@@ -195,6 +195,7 @@ class Palette(ModalLayer):
         self.field.edit.textChanged.connect(self._request_search)
         self.field.group_cleared.connect(lambda: self._filter(None))
         self.list.clicked.connect(self._on_clicked)
+        theme.changed.connect(self._place_card, Qt.ConnectionType.QueuedConnection)
 
     def _arrange(self) -> None:
         self.list.setItemDelegate(self.row)

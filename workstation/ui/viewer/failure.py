@@ -24,7 +24,7 @@ class FailureCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = ViewerText(TextRole.TITLE, strong=True)
-        self.reason = ViewerParagraph(SIZE.dialog - 2 * SPACE.x6)
+        self.reason = ViewerParagraph(2 * SPACE.x6)
         self.retry = ViewerButton(Icon.REFRESH, boxed=True)
         self.save = ViewerButton(Icon.DOWNLOAD, boxed=True)
         self._mark = ViewerIcon(Icon.ALERT, SIZE.icon_lg)

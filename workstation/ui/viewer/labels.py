@@ -100,11 +100,12 @@ class ViewerTag(QWidget):
 
 
 class ViewerParagraph(QWidget):
-    """A few lines in the middle, wrapped at a width."""
+    """A few lines in the middle of a card as wide as a dialog, which leaves ``around`` free."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, around: int) -> None:
         super().__init__()
-        self._width, self._text = width, ""
+        self._around, self._text = around, ""
+        theme.text_resized.connect(self._measure_again)
         self.show_text("")
 
     def show_text(self, text: str) -> None:
@@ -123,6 +124,13 @@ class ViewerParagraph(QWidget):
                 Qt.AlignmentFlag.AlignHCenter,
                 self._width,
             )
+
+    @property
+    def _width(self) -> int:
+        return SIZE.dialog - self._around
+
+    def _measure_again(self) -> None:
+        self.show_text(self._text)
 
     def _block(self) -> Block:
         line = theme.style(TextRole.BODY).line

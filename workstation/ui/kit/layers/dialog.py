@@ -158,9 +158,10 @@ class Dialog(ModalLayer):
         self._answered = False
         self._card = QWidget(self)
         self._first: Button | None = None
-        content = Panel(Surface.RAISED)
-        self.scroll_area = ScrollArea(content)
-        self.body = QVBoxLayout(content)
+        self._content = Panel(Surface.RAISED)
+        self._content.installEventFilter(self)
+        self.scroll_area = ScrollArea(self._content)
+        self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(*(4 * (RING_ROOM,)))
         self.body.setSpacing(SPACE.x2)
         self.body.addWidget(Label(title, TextRole.TITLE, strong=True, wrap=True))
@@ -177,7 +178,6 @@ class Dialog(ModalLayer):
         self._column.addLayout(self._row)
         self._title = title
         self.setAccessibleName(title)
-        theme.text_resized.connect(self._centre)
 
     def retranslate(self) -> None:
         """Ask the same in the current language, with the room that takes."""
@@ -236,9 +236,16 @@ class Dialog(ModalLayer):
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
         self._centre()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it says became longer or shorter, or the text larger, and the card with it."""
+        if watched is self._content and event.type() is QEvent.Type.LayoutRequest:
+            self._centre()
+        return super().eventFilter(watched, event)
+
     def _centre(self) -> None:
         """Give the card its place; what the window has no room for is scrolled to."""
         width = min(self.card_width, self.width() - 2 * SPACE.x6)
+        self._column.activate()  # the row of buttons says its old height until then
         margins = self._column.contentsMargins()
         inner = width - margins.left() - margins.right()
         chrome = margins.top() + self._column.spacing() + margins.bottom()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from workstation.ui.kit.layers.overlay import FloatingPanel
 from workstation.ui.kit.layers.restore_focus import restore_focus
 from workstation.ui.kit.painting import draw_raised, painting
-from workstation.ui.kit.theme import RADIUS, SPACE
+from workstation.ui.kit.theme import RADIUS, SPACE, theme
 
 SHADOW_ROOM = 20
 ELEVATION = 2
@@ -47,6 +47,7 @@ class Popover(FloatingPanel, QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(*(4 * (room + SPACE.x1,)))
         self.body.setSpacing(0)
+        theme.text_resized.connect(self.close_now)  # as when the window has another size
         self.hide()
 
     def open(self, side: Side = Side.BELOW, *, right: bool = False) -> None:
