@@ -2,6 +2,8 @@
 
 from tests.link.duty import Duty, joined, room_names
 from workstation.api.rows import MAX_ROWS
+from workstation.link import room_membership
+from workstation.link.membership import Membership
 from workstation.link.room_membership import JOIN_PLACE_SECONDS, MAX_JOINS_AT_ONCE
 from workstation.link.self_pings import (
     ANSWER_SECONDS,
@@ -31,6 +33,25 @@ def test_rooms_are_joined_in_order_and_a_few_at_a_time() -> None:
     assert duty.rooms.joins == rooms[: MAX_JOINS_AT_ONCE + 2]
     duty.membership.tick(duty.now + JOIN_PLACE_SECONDS)
     assert rooms[-1] in duty.rooms.joins
+
+
+def test_an_answer_does_not_look_at_all_rooms_that_were_entered_before(monkeypatch) -> None:
+    """Of ten thousand that took two thirds of a second of the window's thread."""
+    looks = []
+
+    class Watched(Membership):
+        """A room that notes each look at when it is to be joined."""
+
+        def __getattribute__(self, name):
+            if name == "join_at":
+                looks.append(name)
+            return super().__getattribute__(name)
+
+    monkeypatch.setattr(room_membership, "Membership", Watched)
+    count = 300
+    duty = joined(count)
+    assert duty.rooms.joins == room_names(count)
+    assert len(looks) < 10 * count
 
 
 def test_a_room_that_is_not_wanted_any_more_takes_no_place() -> None:
@@ -68,6 +89,18 @@ def test_a_preferred_room_comes_next_and_first_in_the_next_session() -> None:
     duty.membership.on_bound(duty.now)
     assert duty.rooms.joins[MAX_JOINS_AT_ONCE + 1 :] == [rooms[-1], *rooms[: MAX_JOINS_AT_ONCE - 1]]
     assert duty.membership.counts().total == len(rooms), "one that is not wanted is not entered"
+
+
+def test_after_a_resumption_rooms_are_joined_as_they_are_wanted_by_then() -> None:
+    """An answer to a join may come before the first tick."""
+    duty, rooms = Duty(), room_names(MAX_JOINS_AT_ONCE + 3)
+    duty.membership.set_rooms(rooms, duty.now)
+    duty.rooms.online = False
+    duty.membership.set_rooms([*rooms[:MAX_JOINS_AT_ONCE], rooms[-1]], duty.now)
+    duty.rooms.online = True
+    duty.membership.on_resumed(duty.now)
+    duty.membership.on_joined(rooms[0], duty.now)
+    assert duty.rooms.joins[MAX_JOINS_AT_ONCE:] == [rooms[-1]]
 
 
 def test_hundreds_of_silent_rooms_are_asked_slowly_and_the_first_after_its_minute() -> None:

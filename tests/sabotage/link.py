@@ -14,6 +14,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/room_membership", "if reason in FINAL_DEPARTURES:", "if False:", "link"),
     ("link/room_membership", "membership.waited = None\n            membership.left(join_at=now)", "membership.left(join_at=now)", "link"),
     ("link/room_membership", "if membership is not None and not membership.joined:", "if membership is not None:", "link"),
+    ("link/room_membership", "            self._due = None\n\n    def counts", "\n    def counts", "link"),
+    ("link/room_membership", "        self._due = None\n        left_jids", "        left_jids", "link"),
     ("link/self_pings", "[\n            :MAX_PINGS_AT_ONCE\n        ]", "", "link"),
     ("link/self_pings", "silent = [pair for pair in silent if pair[0] == first]", "pass", "link"),
     ("link/link", "if self.connection.phase not in STOPPED:", "if True:", "link"),

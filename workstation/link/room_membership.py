@@ -19,7 +19,7 @@ archive lacks a message, is void in the next (``test_each_stay_in_a_room_has_its
 """
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.connection_report import RoomCounts
@@ -50,6 +50,8 @@ class RoomMembership:
         self._memberships: dict[Jid, Membership] = {}
         # Joins under way: few of thousands of rooms, so that an answer need not look at all.
         self._asked: dict[Jid, Membership] = {}
+        # What is due and was not come to yet, as of the last look at all rooms in this order.
+        self._due: Iterator[tuple[Jid, Membership]] | None = None
         self._visits = itertools.count(1)
         self._pings = SelfPings(session)
 
@@ -59,6 +61,7 @@ class RoomMembership:
         self._memberships = {
             room_jid: before.get(room_jid) or Membership(join_at=now) for room_jid in room_jids
         }
+        self._due = None
         left_jids = [room_jid for room_jid in before if room_jid not in self._memberships]
         for room_jid in left_jids:
             self._session.rooms.leave(room_jid)
@@ -71,6 +74,7 @@ class RoomMembership:
         membership = self._memberships.get(room_jid)
         if membership is not None:
             self._memberships = {room_jid: membership, **self._memberships}
+            self._due = None
 
     def counts(self) -> RoomCounts:
         """How many rooms are wanted, how many are joined, and when the next join is due."""
@@ -121,7 +125,7 @@ class RoomMembership:
         membership.joining = False
         membership.join_at = membership.ping = None
         membership.visit = next(self._visits)
-        self._join_due(now)
+        self._join_next(now)
         return membership.visit
 
     def on_left(self, room_jid: Jid, reason: Departure, now: float) -> None:
@@ -152,7 +156,7 @@ class RoomMembership:
         if membership is not None:
             backoff = REFUSED_JOIN if condition in LASTING_REFUSALS else JOIN
             membership.left_for(backoff.after(membership.waited or 0.0), now)
-            self._join_due(now)
+            self._join_next(now)
 
     def on_invited(self, room_jid: Jid, now: float) -> None:
         """An invitation: a wanted room may let us in now, so it is tried at once.
@@ -186,7 +190,23 @@ class RoomMembership:
         return min([*joins, self._pings.due_at(self._memberships)])
 
     def _join_due(self, now: float) -> None:
-        """Join the most urgent rooms, as far as there are places."""
+        """Join the most urgent of all that are due, as far as there are places."""
+        self._due = (
+            (room_jid, membership)
+            for room_jid, membership in self._memberships.items()
+            if membership.join_at is not None and membership.join_at <= now
+        )
+        self._join_next(now)
+
+    def _join_next(self, now: float) -> None:
+        """Join those that come next, as far as there are places.
+
+        None is looked at twice between two ticks: of thousands most have been entered, and each
+        answer would look at all of them again.
+        """
+        if self._due is None:
+            self._join_due(now)
+            return
         self._asked = {
             room_jid: membership
             for room_jid, membership in self._asked.items()
@@ -194,13 +214,8 @@ class RoomMembership:
             and now - membership.asked_at < JOIN_PLACE_SECONDS
             and self._memberships.get(room_jid) is membership
         }
-        due = (
-            (room_jid, membership)
-            for room_jid, membership in self._memberships.items()
-            if membership.join_at is not None and membership.join_at <= now
-        )
         places = max(0, MAX_JOINS_AT_ONCE - len(self._asked))
-        for room_jid, membership in itertools.islice(due, places):
+        for room_jid, membership in itertools.islice(self._due, places):
             self._join(room_jid, membership, now)
 
     def _join(self, room_jid: Jid, membership: Membership, now: float) -> None:
