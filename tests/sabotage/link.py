@@ -16,7 +16,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/room_membership", "if membership is not None and not membership.joined:", "if membership is not None:", "link"),
     ("link/room_membership", "            self._due = None\n\n    def counts", "\n    def counts", "link"),
     ("link/room_membership", "        self._due = None\n        left_jids", "        left_jids", "link"),
-    ("link/self_pings", "[\n            :MAX_PINGS_AT_ONCE\n        ]", "", "link"),
+    ("link/self_pings", "in_doubt[:MAX_PINGS_AT_ONCE]", "in_doubt", "link"),
     ("link/self_pings", "silent = [pair for pair in silent if pair[0] == first]", "pass", "link"),
     ("link/link", "if self.connection.phase not in STOPPED:", "if True:", "link"),
     ("link/link", "self._ready.socket.probe()", "pass", "link"),

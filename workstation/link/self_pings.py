@@ -42,22 +42,18 @@ class SelfPings:
 
     def send_due(self, memberships: Memberships, now: float) -> None:
         """Ping the rooms in doubt, the first room after its minute, and a few of the others."""
-        asked = [
-            (room_jid, membership)
-            for room_jid, membership in memberships.items()
-            if membership.joined and membership.ping is None
-        ]
-        for room_jid, membership in [pair for pair in asked if pair[1].in_doubt][
-            :MAX_PINGS_AT_ONCE
-        ]:
+        in_doubt, silent = list[tuple[Jid, Membership]](), list[tuple[Jid, Membership]]()
+        for pair in memberships.items():
+            membership = pair[1]
+            if membership.ping is not None or not membership.joined:
+                continue
+            if membership.in_doubt:
+                in_doubt.append(pair)
+            elif now - membership.active_at >= SILENCE_SECONDS:
+                silent.append(pair)
+        for room_jid, membership in in_doubt[:MAX_PINGS_AT_ONCE]:
             self._ping(room_jid, membership, now)
-        silent = [
-            pair
-            for pair in asked
-            if not pair[1].in_doubt and now - pair[1].active_at >= SILENCE_SECONDS
-        ]
         first = next(iter(memberships), None)
-        silent.sort(key=lambda pair: (pair[0] != first, pair[1].active_at))
         gained = (now - self._saved_at) / PING_SECONDS
         self._saved = min(self._saved + gained, float(MAX_SAVED_PINGS))
         self._saved_at = now
@@ -65,6 +61,7 @@ class SelfPings:
         if saved < min(len(silent), MAX_PINGS_AT_ONCE):
             # Many pings at once wake an idle computer hardly more often than two.
             silent = [pair for pair in silent if pair[0] == first]
+        silent.sort(key=lambda pair: (pair[0] != first, pair[1].active_at))
         for room_jid, membership in silent[:saved]:
             self._ping(room_jid, membership, now)
             self._saved -= 1
@@ -95,10 +92,13 @@ class SelfPings:
     @staticmethod
     def due_at(memberships: Memberships) -> float:
         """When an answer is due; at once where a room is in doubt."""
-        if any(each.in_doubt for each in memberships.values()):
-            return -math.inf
-        pings = (each.ping[1] for each in memberships.values() if each.ping is not None)
-        return min(pings, default=math.inf) + ANSWER_SECONDS
+        asked_at = math.inf
+        for each in memberships.values():
+            if each.in_doubt:
+                return -math.inf
+            if each.ping is not None:
+                asked_at = min(asked_at, each.ping[1])
+        return asked_at + ANSWER_SECONDS
 
     def _ping(self, room_jid: Jid, membership: Membership, now: float) -> None:
         try:
