@@ -36,6 +36,41 @@ def test_each_line_is_a_datagram():
         assert [collector.recv(4096) for _ in LINES] == [message(line) for line in LINES]
 
 
+def _datagram_place(port: int, *hosts: str):
+    """What the system says of a name that leads to these numbers, in this order."""
+    return [
+        (
+            socket.AF_INET6 if ":" in host else socket.AF_INET,
+            socket.SOCK_DGRAM,
+            socket.IPPROTO_UDP,
+            "",
+            (host, port),
+        )
+        for host in hosts
+    ]
+
+
+@pytest.mark.parametrize("dead", ["::1", "127.0.0.2"])
+def test_a_first_address_that_refuses_is_not_the_last(monkeypatch, dead):
+    """Such as a name's IPv6 address, on a network or at a collector that has IPv4 alone."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as collector:
+        collector.bind(("127.0.0.1", 0))
+        collector.settimeout(60)
+        places = _datagram_place(collector.getsockname()[1], dead, "127.0.0.1")
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: places)
+        forward("udp://collector.example:514", LINES[:1])
+        assert collector.recv(4096) == message(LINES[0])
+
+
+def test_where_nobody_listens_the_line_did_not_go(monkeypatch):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    monkeypatch.setattr(forwarding, "REFUSAL_SECONDS", 60)
+    with pytest.raises(OSError, match=r".*"):
+        forward(f"udp://127.0.0.1:{port}", LINES[:1])
+
+
 def test_lines_on_a_connection_are_counted():
     received = []
     with socket.create_server(("127.0.0.1", 0)) as collector:
