@@ -21,6 +21,7 @@ from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVer
 from workstation.support.command_language import use_configured_language
 from workstation.ui.kit.strings import error_text, has_text, tr
 from workstation.ui.support.terminal import write_losslessly
+from workstation.updates.publishing.packages import kind_of_package
 from workstation.updates.publishing.repository import (
     Repository,
     SigningState,
@@ -102,10 +103,11 @@ def _init(options: argparse.Namespace, now: dt.datetime) -> int:
 
 def _add(options: argparse.Namespace, now: dt.datetime) -> int:
     repository = Repository(options.folder, now)
+    kind_of_package(options.package)  # what is not there, or is no package, has no version either
     in_name = _VERSION.search(options.package.name)
     version = options.version or (ProgramVersion.parse(in_name[0]) if in_name else None)
     if version is None:
-        raise InputError("version", "unknown")
+        raise InputError("version", "missing")
     keys = _keys(options)
     repository.add(options.package, version)
     return _report(repository.sign(keys), "updates.added")
