@@ -11,7 +11,7 @@ from workstation.base import held_files
 from workstation.base.log import FILE
 from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import KeyringUnavailable
+from workstation.domain.errors import DiskFull, KeyringUnavailable, StorageError
 from workstation.domain.findings import Verdict
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
@@ -56,8 +56,30 @@ async def test_settings_are_told_with_everything_wrong_in_them(tmp_path):
 )
 async def test_space_on_the_disk_has_two_bounds(tmp_path, monkeypatch, free, verdict):
     monkeypatch.setattr(computer_probes, "_try_writing", lambda _folders: free)
+    monkeypatch.setattr(computer_probes, "try_store", lambda _folder: None)
     (finding,) = await _computer(tmp_path).disk()
     assert finding.verdict is verdict
+
+
+async def test_a_folder_that_takes_files_and_no_store_is_a_warning(tmp_path, monkeypatch):
+    """Such as a share without locks: doctors would work in memory, and nobody told before."""
+
+    def no_store(_folder):
+        raise StorageError("no file locks", call="open")
+
+    monkeypatch.setattr(computer_probes, "try_store", no_store)
+    space, store = await _computer(tmp_path).disk()
+    assert space.verdict is Verdict.FINE
+    assert summaries([store]) == [("disk", "degraded", "no_store")]
+    assert "no file locks" in sentences(store)[0]
+
+
+async def test_a_quota_that_is_used_up_is_a_full_disk(tmp_path, monkeypatch):
+    def no_room(_folder):
+        raise DiskFull
+
+    monkeypatch.setattr(computer_probes, "try_store", no_room)
+    assert summaries(await _computer(tmp_path).disk())[1:] == [("disk", "unusable", "storage.full")]
 
 
 async def test_a_folder_that_cannot_be_written_is_unusable_and_named(tmp_path):

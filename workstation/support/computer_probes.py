@@ -11,13 +11,14 @@ from workstation.base import held_files
 from workstation.base.log import FILE
 from workstation.base.paths import Folders, storage_error
 from workstation.domain.address import ApiBase
-from workstation.domain.errors import InputError, KeyringUnavailable, StorageError
+from workstation.domain.errors import DiskFull, InputError, KeyringUnavailable, StorageError
 from workstation.domain.findings import Finding, Layer, Verdict, degraded, failed, fine, unusable
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.value import Value
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution
+from workstation.vault.engine.trial import try_store
 from workstation.vault.keys.secret_store import SecretStore
 
 SPACE_WANTED = 500 * 1024 * 1024
@@ -66,7 +67,19 @@ class ComputerProbes(Value):
             free = await asyncio.to_thread(_try_writing, self.folders)
         except StorageError as error:
             return [failed(Layer.DISK, error)]
-        return [self._space(free), *await unwritable(Layer.DISK, self.folders.logs / FILE)]
+        space = self._space(free)
+        carries = [] if space.verdict is Verdict.UNUSABLE else await self._carries_store()
+        return [space, *carries, *await unwritable(Layer.DISK, self.folders.logs / FILE)]
+
+    async def _carries_store(self) -> Sequence[Finding]:
+        """A share may take files and no store; before a sign-in no other line would tell."""
+        try:
+            await asyncio.to_thread(try_store, self.folders.data)
+        except DiskFull as error:
+            return [failed(Layer.DISK, error)]
+        except StorageError as error:
+            return [degraded(Layer.DISK, "no_store", why=error.detail)]
+        return []
 
     def _space(self, free: int) -> Finding:
         megabytes = free // MEGABYTE

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from workstation.base.log import allow_literal
 from workstation.domain.errors import (
     ContentRefused,
     DatabaseBusy,
@@ -36,6 +37,7 @@ def translated_faults(call: str) -> Iterator[None]:
 
 def storage_fault(fault: OSError, call: str) -> StorageError:
     """The error tree's name for a failure of the file system; paths never enter the error."""
+    allow_literal(call)
     full = fault.errno in {errno.ENOSPC, errno.EDQUOT}
     return (DiskFull if full else StorageError)(type(fault).__name__, call=call)
 
@@ -48,6 +50,7 @@ def translate(fault: "apsw.Error", call: str) -> StorageError:
     """
     import apsw
 
+    allow_literal(call)
     kinds: tuple[tuple[type[apsw.Error], type[StorageError]], ...] = (
         (apsw.FullError, DiskFull),
         (apsw.CorruptError, DatabaseCorrupt),

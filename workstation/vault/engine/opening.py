@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from workstation.base import held_files
 from workstation.domain.errors import DatabaseCorrupt, FolderNotWritable, StorageError, WrongKey
 from workstation.vault.engine import last_use
+from workstation.vault.engine.file_locks import has_locks
 from workstation.vault.faults import storage_fault, translate, translated_faults
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
         raise _diagnose(path, key) from None
     except UnicodeEncodeError:  # a home of the days of GBK; the library knows UTF-8 alone
         raise FolderNotWritable("its name is not UTF-8", call="open") from None
+    except apsw.BusyError as fault:
+        if not has_locks(path.parent):
+            raise StorageError("no file locks", call="open") from None
+        raise translate(fault, "open") from None
     except apsw.Error as fault:
         raise translate(fault, "open") from None
     _write_fingerprint(path, key)
