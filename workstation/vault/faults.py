@@ -18,6 +18,9 @@ from workstation.domain.errors import (
 if TYPE_CHECKING:
     import apsw
 
+# Steps of errors that are raised as they are, with no library's fault to translate.
+allow_literal("open", "read", "migrate", "set aside", "room")
+
 
 @contextmanager
 def translated_faults(call: str) -> Iterator[None]:

@@ -6,6 +6,7 @@ import sys
 import apsw
 import pytest
 
+from workstation.base.log import redact
 from workstation.domain.errors import DatabaseBusy, StorageError
 from workstation.vault import faults
 from workstation.vault.engine import opening
@@ -62,10 +63,15 @@ def test_a_trial_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-def test_the_log_may_name_the_step_that_failed(monkeypatch):
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: faults.translate(apsw.IOError(), "open"),
+        lambda: faults.storage_fault(OSError(errno.EIO, "broken"), "write"),
+        lambda: StorageError("not a vault", call="migrate"),
+    ],
+)
+def test_the_log_may_name_the_step_that_failed(make):
     """It is a word of ours; “<text of 4>” told nobody that a store did not open."""
-    allowed = []
-    monkeypatch.setattr(faults, "allow_literal", allowed.append)
-    faults.translate(apsw.IOError(), "open")
-    faults.storage_fault(OSError(errno.EIO, "broken"), "read")
-    assert allowed == ["open", "read"]
+    error = make()
+    assert redact(error) == f"storage {error.call} {error.detail}"
