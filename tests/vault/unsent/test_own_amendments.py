@@ -84,11 +84,12 @@ def test_a_withdrawn_message_that_the_room_refuses_is_gone_altogether(database):
     assert rows(database) == []
 
 
-def test_one_that_ended_sessions_and_was_withdrawn_stands_to_be_taken_back(database):
+@pytest.mark.parametrize("failure", [outbox.POISON, outbox.UNPROVEN])
+def test_one_that_the_room_may_have_and_was_withdrawn_stands_to_be_taken_back(database, failure):
     write(database)
     outbox.mark_sending(database, "m")
     withdraw(database)
-    outbox.fail(database, "m", outbox.POISON)
+    outbox.fail(database, "m", failure)
     assert rows(database) == [("m", "5 mg", "failed")]
     assert withdraw(database).removed
 

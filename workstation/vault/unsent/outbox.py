@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OutboxEntry", "entries", "get", "messages"]
 
-POISON, UNPROVEN = "poison", "unproven"
+MAY_BE_THERE = frozenset({POISON := "poison", UNPROVEN := "unproven"})
+"""Failures of messages that their rooms may have all the same."""
 MAX_SESSION_DEATHS = 1
 """A message that ends the session a second time is set aside."""
 
@@ -184,8 +185,8 @@ def fail(
     ``failure`` is the error's code, or RFC 6120's condition; ``server_text`` what was said
     with it.
 
-    One that the doctor withdrew meanwhile goes: the room has never had it. Of one that ended a
-    session nobody knows that, so it stands here to be taken back. What was changed of it meanwhile,
+    One that the doctor withdrew meanwhile goes, unless the room may have it: then it stands here to
+    be taken back. What was changed of it meanwhile,
     or after it where it is a change itself, counts (``outbox_edits``).
     """
     sql.run(
@@ -198,7 +199,7 @@ def fail(
         return Changes()
     if outbox_edits.drop_overtaken(connection, entry):
         return changed_lines(connection, [(entry.consultation_id, entry.amends)])
-    if _drop_withdrawal(connection, origin_id) and failure != POISON:
+    if _drop_withdrawal(connection, origin_id) and failure not in MAY_BE_THERE:
         return discard(connection, origin_id)
     name = outbox_edits.take_up_correction(connection, entry)
     changes = _changes(connection, [name])
