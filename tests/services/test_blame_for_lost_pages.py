@@ -52,23 +52,50 @@ def test_what_says_nothing_of_a_page_counts_for_nothing(lost: LostPages, reason:
 
 def test_whatever_came_of_a_room_ends_its_failures_in_a_row_once(lost: LostPages) -> None:
     lose(lost, 1)
-    lost.note_page(ROOM)
+    lost.note_page(SOME)
     lose(lost, 1)
     assert not lost.is_doubtful(ROOM)
     lose(lost, 1)
     assert lost.is_doubtful(ROOM)
 
 
+def test_a_page_that_came_in_each_session_excuses_no_second_failure(lost: LostPages) -> None:
+    """Before it nothing is missing, and behind it each session is ended at the same entry."""
+    lose(lost, 1)
+    for _ in range(DOUBTFUL):
+        lost.note_page(SOME)
+        lose(lost, 1)
+    assert lost.is_doubtful(ROOM)
+
+
+def test_one_that_lies_further_on_does(lost: LostPages) -> None:
+    lose(lost, 1)
+    for place in ("a", "b", "c"):
+        lost.note_page(PageRequest(ConsultationId(ROOM), after=place))
+        lose(lost, 1)
+    assert not lost.is_doubtful(ROOM)
+
+
+def test_once_a_room_has_caught_up_all_that_comes_is_new(lost: LostPages) -> None:
+    lose(lost, 1)
+    lost.note_page(SOME)
+    lost.note_caught_up(ROOM, is_whole=True)
+    lose(lost, 1)
+    lost.note_page(SOME)
+    lose(lost, 1)
+    assert not lost.is_doubtful(ROOM)
+
+
 def test_a_page_of_a_room_without_failures_excuses_no_later_one(lost: LostPages) -> None:
-    lost.note_page(ROOM)
+    lost.note_page(SOME)
     lose(lost, DOUBTFUL)
     assert lost.is_doubtful(ROOM)
 
 
 def test_nor_does_one_that_came_before_the_room_had_caught_up(lost: LostPages) -> None:
     lose(lost, 1)
-    lost.note_page(ROOM)
-    lost.note_caught_up(ROOM)
+    lost.note_page(SOME)
+    lost.note_caught_up(ROOM, is_whole=True)
     lose(lost, DOUBTFUL)
     assert lost.is_doubtful(ROOM)
 
@@ -76,7 +103,7 @@ def test_nor_does_one_that_came_before_the_room_had_caught_up(lost: LostPages) -
 def test_one_that_has_caught_up_is_asked_beside_others_again(lost: LostPages) -> None:
     lose(lost, DOUBTFUL)
     assert lost.choose({"some": SOME}, [OTHER], 9) is None
-    lost.note_caught_up(ROOM)
+    lost.note_caught_up(ROOM, is_whole=True)
     lose(lost, 1, "timeout")
     assert lost.choose({"some": SOME}, [OTHER], 9) == "some"
 
@@ -110,7 +137,7 @@ def test_few_of_the_rooms_that_answer_may_give_no_answer_each_by_itself(
     lost: LostPages, answering: int, failing: int, *, is_blamed: bool
 ) -> None:
     for room in ROOMS[:answering]:
-        lost.note_page(room)
+        lost.note_page(PageRequest(room))
     for _ in range(DOUBTFUL + 1):
         for room in ROOMS[:failing]:
             lost.note_failed(room, "timeout")
@@ -128,7 +155,7 @@ def test_where_none_has_answered_yet_one_alone_may_be_mute_and_two_are_the_serve
 
 def test_a_page_of_any_room_shows_that_the_server_answers(lost: LostPages) -> None:
     lost.note_failed(ROOMS[1], "timeout")
-    lost.note_page(ROOMS[2])
+    lost.note_page(PageRequest(ROOMS[2]))
     lose(lost, DOUBTFUL, "timeout")
     assert lost.is_doubtful(ROOM)
 
@@ -142,6 +169,44 @@ def test_in_what_is_passed_by_an_own_message_may_stand(lost: LostPages) -> None:
     assert not lost.take_unproven(ROOMS)
     assert lost.passes_by(Step(SOME, RequestReason.BRIDGE))
     assert lost.take_unproven(ROOMS) == {ROOM}
+
+
+BRIDGE = Step(SOME, RequestReason.BRIDGE)
+
+
+def pass_by_once(lost: LostPages) -> None:
+    lose(lost, NEWEST)
+    lost.amend(SOME)
+    assert lost.passes_by(BRIDGE)
+    lost.note_caught_up(ROOM, is_whole=False)
+
+
+def test_what_was_passed_by_is_asked_for_after_all_less_and_less_often(lost: LostPages) -> None:
+    """What was in its way may be gone, and as long as it stands each try costs a session."""
+    pass_by_once(lost)
+    passed = []
+    for _ in range(15):
+        passed.append(lost.passes_by(BRIDGE))
+        if not passed[-1]:
+            assert not lost.passes_by(BRIDGE), "page after page"
+        lost.note_caught_up(ROOM, is_whole=False)
+    assert [at for at, each in enumerate(passed, 2) if not each] == [2, 4, 8, 16]
+
+
+def test_where_that_costs_a_session_the_newest_page_is_next(lost: LostPages) -> None:
+    pass_by_once(lost)
+    assert not lost.passes_by(BRIDGE)
+    lose(lost, 1)
+    assert lost.amend(SOME).after is None
+    assert lost.passes_by(BRIDGE)
+
+
+def test_a_room_that_was_read_whole_passes_by_nothing_again(lost: LostPages) -> None:
+    pass_by_once(lost)
+    lost.take_unproven(ROOMS)
+    lost.note_caught_up(ROOM, is_whole=True)
+    assert not any(lost.passes_by(BRIDGE) for _ in range(3))
+    assert not lost.take_unproven(ROOMS)
 
 
 def test_what_cost_sessions_rests_longer_each_time(lost: LostPages) -> None:

@@ -196,13 +196,17 @@ class CatchUp:
         """
         failed_before = self.failed
         answered = [
-            (query, request.consultation_id, step)
+            (query, request, step)
             for query, step in steps.items()
             if (request := self._queue.take_answered(query)) is not None
         ]
-        for _, room, _ in answered:
-            self.lost.note_page(room)
-        caught_up = [room for query, room, step in answered if self._apply_step(query, room, step)]
+        for _, request, _ in answered:
+            self.lost.note_page(request)
+        caught_up = [
+            request.consultation_id
+            for query, request, step in answered
+            if self._apply_step(query, request.consultation_id, step)
+        ]
         if caught_up:
             self._complete.update(caught_up)
             self._on_caught_up(caught_up)
@@ -223,7 +227,7 @@ class CatchUp:
             elif not answer.done():
                 answer.set_result(None)
         elif step.reason not in FOLLOWED or self.lost.passes_by(step):
-            self.lost.note_caught_up(consultation_id)
+            self.lost.note_caught_up(consultation_id, is_whole=step.reason not in FOLLOWED)
             self._catch_ups.pop(consultation_id, None)
             self._backoff.pop(consultation_id, None)
             self._pages_fetched.pop(consultation_id, None)

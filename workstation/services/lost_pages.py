@@ -14,11 +14,12 @@ the newest entry costs a session, the room pauses until a new message arrives th
 Where an own message was under way as well, neither counts: both are tried alone (``under_way``).
 Sessions end and requests remain unanswered for many other reasons. So the end of a session counts
 only where a frame was refused, and a missing answer only where few rooms fail, since most fail at
-once when the server does. A page that came in between ends a row of failures. After the second
-failure new messages are sent to such a room without waiting for its archive. For those tried before
-it is unknown whether they arrived, so the doctor decides. A room that has caught up is like any
-other again (``tests/services/test_lost_pages.py``). A lost connection does not count: some days
-have hundreds, and messages that are only late would be reported as not sent (``tests/simulation``).
+once when the server does. A page that came in between ends a row of failures, unless it had come
+before: each session may bring it, and be ended at the next. After the second failure new messages
+are sent to such a room without waiting for its archive. For those tried before it is unknown
+whether they arrived, so the doctor decides. A room that has caught up is like any other again
+(``tests/services/test_lost_pages.py``). A lost connection does not count: some days have hundreds,
+and messages that are only late would be reported as not sent (``tests/simulation``).
 """
 
 from collections import Counter
@@ -26,7 +27,7 @@ from collections.abc import Collection, Mapping
 
 from workstation.domain.backoff import CATCH_UP
 from workstation.domain.events import FRAME_REFUSED, SUSPECTED
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ArchiveId, ConsultationId
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 DOUBTFUL = 2
@@ -41,6 +42,9 @@ REFUSED = frozenset({FRAME_REFUSED, SUSPECTED})
 OF_ONE_PAGE = REFUSED | {"timeout", "malformed-answer"}
 """Failures that the content of a page may cause."""
 
+_Place = tuple[ArchiveId | None, ArchiveId | None]
+"""After and before which entry a page was asked for."""
+
 
 class LostPages:
     """How often in a row the pages of each room did not come."""
@@ -50,8 +54,10 @@ class LostPages:
         self._answering: set[ConsultationId] = set()
         self._failing: set[ConsultationId] = set()
         self._moved: set[ConsultationId] = set()
+        self._seen: dict[ConsultationId, set[_Place]] = {}
         self._costly: set[ConsultationId] = set()
-        self._passed: set[ConsultationId] = set()
+        self._passed: Counter[ConsultationId] = Counter()
+        self._retried: set[ConsultationId] = set()
         self._unproven: set[ConsultationId] = set()
 
     def note_failed(self, consultation_id: ConsultationId, reason: str) -> None:
@@ -67,21 +73,35 @@ class LostPages:
         if consultation_id in self._moved:
             self._moved.remove(consultation_id)
         elif is_refused or is_alone:
-            self._losses[consultation_id] += 1
+            least = NEWEST if consultation_id in self._retried else 1
+            self._losses[consultation_id] = max(self._losses[consultation_id] + 1, least)
+        self._retried.discard(consultation_id)
         (self._costly.add if is_refused else self._costly.discard)(consultation_id)
 
-    def note_page(self, consultation_id: ConsultationId) -> None:
-        """A page came."""
+    def note_page(self, request: PageRequest) -> None:
+        """A page came.
+
+        One that each session brings again, before it is ended at the next, is no progress.
+        """
+        consultation_id = request.consultation_id
         self._answering.add(consultation_id)
         self._failing.clear()
-        if consultation_id in self._losses:
+        if consultation_id not in self._losses:
+            return
+        seen, place = self._seen.setdefault(consultation_id, set()), (request.after, request.before)
+        if place not in seen:
+            seen.add(place)
             self._moved.add(consultation_id)
 
-    def note_caught_up(self, consultation_id: ConsultationId) -> None:
-        """Nothing is missing there but what gaps show."""
+    def note_caught_up(self, consultation_id: ConsultationId, *, is_whole: bool) -> None:
+        """Nothing is missing there but what gaps show; ``is_whole`` where nothing was passed by."""
+        if is_whole:
+            self._passed.pop(consultation_id, None)
         self._losses.pop(consultation_id, None)
+        self._seen.pop(consultation_id, None)
         self._moved.discard(consultation_id)
         self._costly.discard(consultation_id)
+        self._retried.discard(consultation_id)
 
     def note_live_message(self, consultation_id: ConsultationId) -> None:
         """A newer entry exists now, which may be readable."""
@@ -138,7 +158,7 @@ class LostPages:
         consultation_id = request.consultation_id
         if self._losses[consultation_id] < NEWEST:
             return request
-        self._passed.add(consultation_id)
+        self._passed.setdefault(consultation_id, 0)
         return PageRequest(consultation_id, asked=request.asked)
 
     def note_unproven(self, consultation_id: ConsultationId) -> None:
@@ -159,11 +179,18 @@ class LostPages:
     def passes_by(self, step: Step) -> bool:
         """Whether the next request is skipped; the gap in its place remains.
 
-        It may contain an own message.
+        It may contain an own message. What was in its way may be gone, so it is asked for after all
+        the 2nd time, the 4th, the 8th.
         """
         request = step.request
         if request is None or step.reason is not RequestReason.BRIDGE:
             return False
-        if is_passed := request.consultation_id in self._passed:
-            self.note_unproven(request.consultation_id)
-        return is_passed
+        room = request.consultation_id
+        if room not in self._passed or room in self._retried:
+            return False
+        self._passed[room] += 1
+        if self._passed[room] > 1 and self._passed[room].bit_count() == 1:
+            self._retried.add(room)
+            return False
+        self.note_unproven(room)
+        return True
