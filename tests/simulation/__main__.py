@@ -20,6 +20,7 @@ def main() -> int:
     asked.add_argument("--cuts", type=int, default=10_000)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--per-world", type=int, default=60)
+    asked.add_argument("--gateway", action="store_true", help="behind one that cuts at words")
     asked.add_argument("--replay", type=Replay.parse, metavar="TOKEN")
     given = asked.parse_args()
     logging.disable(logging.CRITICAL)
@@ -40,9 +41,8 @@ def _live_through(given: argparse.Namespace) -> int:
     began, wrong, seed = time.perf_counter(), 0, given.seed
     while counts["cuts"] < given.cuts:
         try:
-            counts += days.live_through(
-                seed, min(given.per_world, given.cuts - counts["cuts"])
-            ).counts
+            cuts = min(given.per_world, given.cuts - counts["cuts"])
+            counts += days.live_through(seed, cuts, gateway=given.gateway).counts
         except Wrong as failure:
             wrong += 1
             counts["cuts"] += given.per_world

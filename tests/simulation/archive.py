@@ -20,6 +20,8 @@ SID = "urn:xmpp:sid:0"
 USER = "http://jabber.org/protocol/muc#user"
 MY_ADDRESS = f"{ME}@{DOMAIN}/desk"
 TOO_DEEP = 100
+UNREADABLE = "^"
+"""A message that begins so may pass a gateway on its way up, and never on its way down."""
 QUOTING = 5
 """Each so many entries answer, where another than the doctor speaks, the last but one before."""
 

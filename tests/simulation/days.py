@@ -1,31 +1,42 @@
 """Days in the order that their seed draws, and how one that went wrong is told."""
 
-from tests.simulation.interleaving import Deviations, DrawnOrder, Order, Replay, shrink
+from dataclasses import replace
+
+from tests.simulation.gateway import Gateway
+from tests.simulation.interleaving import DrawnOrder, Order, Replay, shrink
 from tests.simulation.world import EndlessDay, World, Wrong
 
 
-def live_through(seed: int, cuts: int) -> World:
-    """Live through a day; raises ``Wrong`` with the fewest deviations that make it go wrong."""
-    order = DrawnOrder(seed)
-    world = World(seed, cuts, order=order)
+def live_through(seed: int, cuts: int, *, gateway: bool = False) -> World:
+    """Live through a day; raises ``Wrong`` with the fewest deviations that make it go wrong.
+
+    Behind a ``gateway`` a seed makes another day than without.
+    """
+    order, replay = DrawnOrder(seed), Replay(seed, cuts, {}, gateway)
+    world = _make_world(replay, order)
     try:
         world.run()
     except Wrong as failure:
-        fewest = shrink(order.taken, lambda fewer: _is_wrong(seed, cuts, fewer))
-        raise _with_token(Replay(seed, cuts, fewest), failure) from failure
+        fewest = shrink(order.taken, lambda fewer: _is_wrong(replace(replay, deviations=fewer)))
+        raise _with_token(replace(replay, deviations=fewest), failure) from failure
     return world
 
 
 def live_again(replay: Replay) -> World:
     """The same day again; raises ``Wrong``."""
-    world = World(replay.seed, replay.cuts, order=Order(replay.deviations))
+    world = _make_world(replay, Order(replay.deviations))
     world.run()
     return world
 
 
-def _is_wrong(seed: int, cuts: int, deviations: Deviations) -> bool:
+def _make_world(replay: Replay, order: Order) -> World:
+    gateway = Gateway.drawn(replay.seed) if replay.gateway else None
+    return World(replay.seed, replay.cuts, order=order, gateway=gateway)
+
+
+def _is_wrong(replay: Replay) -> bool:
     try:
-        live_again(Replay(seed, cuts, deviations))
+        live_again(replay)
     except Wrong:
         return True
     except EndlessDay:

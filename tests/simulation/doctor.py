@@ -29,7 +29,8 @@ class Doctor:
         if world.chance.random() >= world.weather.shares:
             deadly = world.chance.random() < world.weather.deadly
             hated = not deadly and self._hated.random() < world.weather.hated
-            text = DEADLY * deadly + HATED * hated + self._new_words()
+            begins = DEADLY * deadly or HATED * hated or world.unreadable()
+            text = begins + self._new_words()
             answers = world.mind.random() < world.weather.answers
             act = self._answer(room, text) if answers else self.say(room, text)
         elif world.chance.random() < 0.5:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.simulation import amendments, history, own_words
-from tests.simulation.people import ME
+from tests.simulation.gateway import Gateway
+from tests.simulation.people import ME, PATIENT
 from workstation.domain.commands import SetRooms
 from workstation.domain.message import Delivery
 from workstation.vault.unsent import outbox
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 SILENCE_SECONDS = 150
+GATEWAY_SECONDS = 900
+"""In which each room behind a gateway is read, or given up until somebody speaks there."""
 QUICK_SECONDS = (0.05, 1.0)
 LONG_SECONDS = (100.0,)
 MAX_PASSES = 3_000
+GATEWAY_TRIES = 2
+"""While the first is under way, what a gateway kept from us may be unknown again."""
 DONE_PASSES = 30
 MAX_LOADS = 1_000
 
@@ -24,8 +29,11 @@ MAX_LOADS = 1_000
 async def come(world: "World") -> None:
     """Let the day end, and judge it."""
     await _calm(world)
+    if world.gateway is not None:
+        await _open_gateway(world, world.gateway)
     await _enter_all(world)
-    await _try_again(world)
+    for _ in range(1 if world.gateway is None else GATEWAY_TRIES):
+        await _try_again(world)
     await _say_last_words(world)
     await _scroll_up(world)
     await _read_all(world)
@@ -61,6 +69,27 @@ async def _calm(world: "World") -> None:
     before = world.record.deaths
     await _until_done(world, SILENCE_SECONDS)
     world.wrong += history.killing(before, world.record.deaths, _other_deaths(world))
+
+
+async def _open_gateway(world: "World", gateway: Gateway) -> None:
+    """All is calm behind a gateway, which is then gone, and somebody speaks in each room."""
+    await _until_done(world, GATEWAY_SECONDS)
+    world.wrong += [f"not caught up: {room}" for room in _unread(world)]
+    cuts = gateway.cuts
+    await _until_done(world, GATEWAY_SECONDS)
+    if gateway.cuts > cuts:
+        world.wrong.append(f"the line is cut for ever: {gateway.cuts - cuts} times")
+    gateway.stands = False
+    for number, room in world.rooms.items():
+        world.server.speak(room, PATIENT, f"z{number}", f"q{number}")
+    await _until_done(world, GATEWAY_SECONDS)
+    await _scroll_up(world)
+
+
+def _unread(world: "World") -> list[int]:
+    """Rooms of the work queue that have not caught up although all of their archive is carried."""
+    failed = world.client.catch_up.failed & world.queued_rooms
+    return [n for n in sorted(failed) if world.rooms[n] not in world.record.hiding]
 
 
 def _other_deaths(world: "World") -> int:

@@ -7,12 +7,13 @@ from itertools import takewhile
 
 from tests.simulation import amendments, own_words, placement, quotes, shown
 from tests.simulation.own_words import WishedWords
-from tests.simulation.people import ME
+from tests.simulation.people import ME, room_of
 from tests.simulation.placement import Line
 from tests.simulation.record import Record
 from workstation.domain.changes import Removed, Timeline
 from workstation.domain.message import Delivery, Message
 from workstation.domain.row_key import origin_id_of
+from workstation.vault.unsent.outbox import UNPROVEN
 
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 MAX_KILLS = 2
@@ -232,7 +233,9 @@ def set_aside(history: History, messages: Sequence[Message], record: Record) -> 
             bad = record.deadly if each.failure == "poison" else record.refused
             names = {name, *history.words.former(name)}
             blamed = bad & set[str]().union(*map(record.names_of, names))
-            if not blamed and shown.words(each) not in record.refused:
+            if each.failure == UNPROVEN and room_of(each.consultation_id) in record.hiding:
+                record.unproven.add(name)
+            elif not blamed and shown.words(each) not in record.refused:
                 wrong.append(f"called failed without a reason: {shown.words(each)}")
         elif (
             name in history.failed and each.delivery not in ON_RECORD and not history.goes_on(name)

@@ -106,22 +106,27 @@ def _is_task(handle: asyncio.Handle) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What makes one run again; as text ``seed:cuts:turn.turns,turn.turns``."""
+    """What makes one run again; as text ``seed:cuts:turn.turns,turn.turns``.
+
+    ``gateway`` is whether it is behind one; the text begins with a ``g`` then.
+    """
 
     seed: int
     cuts: int
     deviations: Deviations
+    gateway: bool = False
 
     def __str__(self) -> str:
         pairs = ",".join(f"{turn}.{turns}" for turn, turns in self.deviations.items())
-        return f"{self.seed}:{self.cuts}:{pairs}"
+        return f"{'g' * self.gateway}{self.seed}:{self.cuts}:{pairs}"
 
     @classmethod
     def parse(cls, token: str) -> Self:
         """Read it again; raises ``ValueError`` where it is none."""
         seed, cuts, pairs_text = token.split(":")
         pairs = (each.split(".") for each in pairs_text.split(",") if each)
-        return cls(int(seed), int(cuts), {int(turn): int(turns) for turn, turns in pairs})
+        deviations = {int(turn): int(turns) for turn, turns in pairs}
+        return cls(int(seed.removeprefix("g")), int(cuts), deviations, seed.startswith("g"))
 
 
 def shrink(deviations: Deviations, is_wrong: Callable[[Deviations], bool]) -> Deviations:

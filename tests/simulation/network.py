@@ -6,7 +6,7 @@ was never received: it is lost like one that was never sent.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from workstation.domain.errors import ConnectionDropped
 
@@ -14,7 +14,8 @@ from workstation.domain.errors import ConnectionDropped
 class Connection:
     """``up`` goes to the server. Either end may be dead without the other's knowledge.
 
-    ``arrived`` is what came as the line was opened.
+    ``arrived`` is what came as the line was opened. ``refuses`` is asked of each frame on its way
+    to the client: what stands between cuts the line there.
     """
 
     def __init__(self, *arrived: str) -> None:
@@ -23,12 +24,19 @@ class Connection:
         self.client_open = True
         self.server_open = True
         self.superseded = False
+        self.refuses: Callable[[str], bool] = lambda _: False
         self._arrived = deque(arrived)
         self._news = asyncio.Event()
 
     def deliver_down(self) -> None:
-        """The next frame reaches the client."""
-        self._arrived.append(self.down.popleft())
+        """The next frame reaches the client, or both ends learn that the line was cut at it."""
+        frame = self.down.popleft()
+        if self.refuses(frame):
+            self.down.clear()
+            self.drop_server()
+            self.drop_client()
+            return
+        self._arrived.append(frame)
         self._news.set()
 
     def cut(self, *, up: int, down: int) -> None:

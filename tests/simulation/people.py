@@ -17,6 +17,11 @@ FEATURES = (
 )
 
 
+def room_of(number: int) -> str:
+    """The address of a consultation's room."""
+    return f"consult-{number}@consult.{DOMAIN}"
+
+
 def consultation(number: int) -> Consultation:
     """One open consultation of the patient with both doctors."""
     patient = Member(PATIENT, "王秀英")

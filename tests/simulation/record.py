@@ -19,7 +19,9 @@ class Record:
     can know of is ``unknowable``, and what its archives lost at all is ``gone``, by archive id.
     ``shown_before`` has what was shown of a room when its archive lost a message, by that message's
     id; ``lost_while_asked`` are those that went while the program waited for a page of that room.
-    ``changes`` has by its id what each of the doctor's corrections and withdrawals was of.
+    ``changes`` has by its id what each of the doctor's corrections and withdrawals was of. Rooms
+    are ``hiding`` something whose archives hold what a gateway does not carry; what was tried there
+    may be called ``unproven``.
     """
 
     known: set[str] = field(default_factory=set)
@@ -33,6 +35,8 @@ class Record:
     shown_before: dict[str, frozenset[str]] = field(default_factory=dict)
     lost_while_asked: set[str] = field(default_factory=set)
     changes: dict[str, str] = field(default_factory=dict)
+    hiding: set[str] = field(default_factory=set)
+    unproven: set[str] = field(default_factory=set)
 
     @property
     def deadly(self) -> set[str]:
@@ -51,7 +55,7 @@ class Record:
 
     def troubled(self, typed: Sequence[tuple[str, str]]) -> set[str]:
         """Which of these messages had a reason to be set aside."""
-        bad = self.refused | self.deadly
+        bad = self.refused | self.deadly | self.unproven
         return {name for name, text in typed if name in bad or text in bad}
 
     def names_of(self, name: str) -> set[str]:

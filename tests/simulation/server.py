@@ -15,6 +15,7 @@ from tests.simulation.archive import (
     MY_ADDRESS,
     SID,
     UNKNOWN,
+    UNREADABLE,
     USER,
     Archived,
     answered,
@@ -77,6 +78,8 @@ class Server:
         line = Archived(f"a{next(self._numbers)}", member_id, origin_id, text, **more)
         self.archives[room].append(line)
         self.record.known.add(origin_id)
+        if text.startswith(UNREADABLE):
+            self.record.hiding.add(room)
         frame = (
             f"<message xmlns='{CLIENT}' type='groupchat' from='{room}/{NICKS[member_id]}'"
             f" id='{origin_id}' to='{MY_ADDRESS}'>{line.inside}"

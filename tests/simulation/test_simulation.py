@@ -24,6 +24,7 @@ from tests.simulation.world import World, Wrong
 CUTS_PER_WORLD = 60
 QUICK_CUTS = 12
 PARTS, CUTS_PER_PART = (300, 1_000) if NEW else (10, 600)
+GATEWAY_PARTS, CUTS_PER_GATEWAY_PART = (60, 240) if NEW else (4, 60)
 ONCE_WRONG = (
     802480004238, 3331073, 3331131, 51000012, 51000121, 314931697874, 845140701058, 160000036,
     260000041, 370000077, 370000080, 771300149, 771300170,
@@ -48,6 +49,20 @@ def test_days_of_cuts_end_as_if_there_had_been_none(
     day, cuts = first, 0
     while cuts < CUTS_PER_PART:
         world = days.live_through(day, min(CUTS_PER_WORLD, CUTS_PER_PART - cuts))
+        day, cuts = day + 1, cuts + world.counts["cuts"]
+    record_property("simulated", (cuts, first, day - 1))
+
+
+@pytest.mark.parametrize("part", range(GATEWAY_PARTS))
+def test_behind_a_gateway_that_cuts_at_words_nothing_is_lost_or_stuck(
+    part: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
+) -> None:
+    """All else is read and said; once the gateway is gone, so is what it kept from us."""
+    caplog.set_level(logging.CRITICAL)
+    first = seed(f"gateway {part}")
+    day, cuts = first, 0
+    while cuts < CUTS_PER_GATEWAY_PART:
+        world = days.live_through(day, QUICK_CUTS, gateway=True)
         day, cuts = day + 1, cuts + world.counts["cuts"]
     record_property("simulated", (cuts, first, day - 1))
 

@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.simulation import evening, history, others, storms
+from tests.simulation import evening, history, others, storms, traffic
 from tests.simulation.archive import archive_number
 from tests.simulation.client import Client, Network, QuickNetwork
 from tests.simulation.disk import MortalVault
 from tests.simulation.doctor import Doctor
+from tests.simulation.gateway import Gateway
 from tests.simulation.history import History
 from tests.simulation.interleaving import Order
 from tests.simulation.media import Media
 from tests.simulation.network import Connection
-from tests.simulation.people import DOMAIN, ME, SPEAKERS, consultation
+from tests.simulation.people import ME, SPEAKERS, consultation, room_of
 from tests.simulation.server import Server
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from tests.simulation.weather import Weather
@@ -52,10 +53,11 @@ class World:
     """A server, a doctor's client and others in its rooms; ``counts`` says what happened.
 
     Who changes own words is drawn from ``mind``, and how one signs in apart from all: with
-    ``changing`` off a day is as it was before anybody could, and sign-ins are as ever.
+    ``changing`` off a day is as it was before anybody could, and sign-ins are as ever. A
+    ``gateway`` draws from a chance of its own, too.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what makes a day
         self,
         seed: int,
         cuts: int,
@@ -63,6 +65,7 @@ class World:
         order: Order | None = None,
         *,
         changing: bool = True,
+        gateway: Gateway | None = None,
     ) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to repeat a run
         self.seed, self._max_cuts = seed, cuts
@@ -71,8 +74,11 @@ class World:
         sign_ins = random.Random(f"sign-ins {seed}")  # noqa: S311 - to repeat a run
         if changing and weather is None:
             self.weather = self.weather.changing(self.mind).offering(sign_ins)
+        self.gateway = gateway
+        if gateway is not None:
+            self.weather = gateway.weather(self.weather)
         self.numbers = range(7, 7 + self.weather.rooms)
-        self.rooms = {n: f"consult-{n}@consult.{DOMAIN}" for n in self.numbers}
+        self.rooms = {n: room_of(n) for n in self.numbers}
         self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance, sign_ins)
         self.token: KeptToken | None = None
         self.record = self.server.record
@@ -139,11 +145,15 @@ class World:
         self.disk.full, self.disk.slow = self.weather.full_disk, self.weather.slow_disk
 
     def _negotiator(self, session: XmppSession) -> Network:
-        opened = self.connections.append
         if not self.weather.quick:
-            return Network(opened)
+            return Network(self._on_opened)
         tokens = FastTokens(self.token, self.clock.now_ms, self._keep_token)
-        return QuickNetwork(opened, session, tokens)
+        return QuickNetwork(self._on_opened, session, tokens)
+
+    def _on_opened(self, connection: Connection) -> None:
+        self.connections.append(connection)
+        if self.gateway is not None:
+            connection.refuses = self.gateway.refuses
 
     def _keep_token(self, token: KeptToken | None) -> None:
         """In a key store, which no end of the program empties."""
@@ -248,17 +258,14 @@ class World:
 
     def move(self) -> bool:
         """Move one frame on, somewhere; whether there was one."""
-        ways = [(_up, each) for each in self.connections if each.up and each.server_open]
-        ways += [(_down, each) for each in self.connections if each.down and each.client_open]
-        ways += [(_tell, each) for each in self.connections if _is_unaware(each)]
-        ways += [(_route, lane) for lane in self.server.open_lanes()]
+        ways = traffic.ways(self.server, self.connections)
         if not ways:
             return False
         way, what = self.chance.choice(ways)
         way(self.server, what)
         self.counts["moves"] += 1
         if len(self.connections) > 4:
-            self.connections[:] = [each for each in self.connections if _is_alive(each)]
+            self.connections[:] = filter(traffic.is_alive, self.connections)
         return True
 
     def _others(self) -> None:
@@ -269,33 +276,13 @@ class World:
         number = self.counts["others"]
         poison = self.chance.random() < self.weather.poison
         self.counts["poison"] += poison
-        self.server.speak(self.rooms[room], member, f"x{number}", f"p{number}", poison=poison)
+        text = f"{self.unreadable()}p{number}"
+        self.server.speak(self.rooms[room], member, f"x{number}", text, poison=poison)
+
+    def unreadable(self) -> str:
+        """How words begin at which a gateway cuts the line; mostly empty."""
+        return "" if self.gateway is None else self.gateway.prefix()
 
     async def page(self, number: int) -> Timeline:
         """All that is shown of a room."""
         return await self.vault.read(timelines.newest, number, EVERYTHING)
-
-
-def _up(server: Server, connection: Connection) -> None:
-    server.receive(connection)
-
-
-def _down(_: Server, connection: Connection) -> None:
-    connection.deliver_down()
-
-
-def _tell(_: Server, connection: Connection) -> None:
-    connection.drop_client()
-
-
-def _route(server: Server, lane) -> None:
-    server.route(*lane)
-
-
-def _is_unaware(connection: Connection) -> bool:
-    """The server gave it up, all that was under way has come, and the client waits on."""
-    return connection.client_open and not connection.server_open and not connection.down
-
-
-def _is_alive(connection: Connection) -> bool:
-    return connection.client_open or (connection.server_open and bool(connection.up))
