@@ -40,6 +40,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/conversation/reminders", '    " AND NOT (o.retracts AND o.state = \'failed\')"\n', "", "vault/conversation/test_reminders.py"),
     ("vault/conversation/reminders", "if not text or is_handover(text):", "if not text:", "vault/conversation/test_reminders.py"),
     ("vault/archive/loss_detection", 'f" AND NOT {_WITHDRAWN} ORDER BY m.position"', '" ORDER BY m.position"', "vault/archive/test_emptied_archives.py"),
+    ("vault/archive/loss_detection", "else stretch.above(last)", "else None", "vault/archive/test_losses.py"),
     ("vault/engine/worker", "            for job in batch:\n                if job.writes:\n                    job.fail(full)", "            for job in batch:\n                job.fail(full)", "vault/engine/test_disk_room.py"),
     ("vault/unsent/unsaved", " WHERE text <> '' OR files <> '[]'", "", "vault/unsent/test_unsaved.py"),
     ("vault/unsent/unsaved", " WHERE content <> sent", "", "vault/unsent/test_unsaved.py"),

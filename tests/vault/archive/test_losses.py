@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from tests.fakes.archive import COLLEAGUE, ME, PATIENT, ROOM, Archive, make_arrived
 from tests.seeds import NEW
+from tests.vault.archive.catching_up import JOINED, catch_up, deliver, marks, say
 from tests.vault.archive.visitor import Visitor
 from workstation.domain.events import Arrived, Displayed
-from workstation.vault.archive import cursors
+from workstation.vault.archive import cursors, gaps
+from workstation.vault.archive.ingest import ingest
+from workstation.vault.archive.requests import Step, gap_request
 from workstation.vault.lists import timelines
 
 
@@ -55,6 +58,28 @@ class Doctor(Visitor):
             self.unknowable |= _texts(self.archive.items[-most:])
             self._note_visible(self.archive.items[-most:])
             self.archive.items = self.archive.items[:-most]
+
+    def visit(self, member_id: int) -> None:
+        """The line breaks, something is said meanwhile, and the next words are heard again."""
+        self.cut()
+        self.say(member_id, delivered=False)
+        self.join()
+        self.say(member_id, delivered=True)
+
+    def lose(self, which: int) -> None:
+        """One entry goes, wherever it stands, as ejabberd takes out what was withdrawn."""
+        if self.archive.items and self.archive.forgiving:
+            at = which % len(self.archive.items)
+            lost = self.archive.items[at : at + 1]
+            self.unknowable |= _texts(lost)
+            self._note_visible(lost)
+            del self.archive.items[at]
+
+    def turn_to(self, which: int) -> None:
+        """The doctor scrolled up to one of the gaps: it is loaded, whatever is missing above it."""
+        open_gaps = [gap for gap in gaps.of_room(self.connection, ROOM) if gap.loadable]
+        if self.joined and open_gaps:
+            self.step = Step(gap_request(open_gaps[which % len(open_gaps)]))
 
     @property
     def line(self) -> list[str]:
@@ -108,10 +133,14 @@ STEPS = st.one_of(
     st.tuples(st.just("read")),
     st.tuples(st.just("cut")),
     st.tuples(st.just("join")),
+    st.tuples(st.just("visit"), SPEAKERS),
+    st.tuples(st.just("visit"), SPEAKERS),
     st.tuples(st.just("prune"), st.integers(0, 6)),
     st.tuples(st.just("restore"), st.integers(0, 4)),
     st.tuples(st.just("load"), st.integers(1, 4)),
     st.tuples(st.just("load"), st.integers(1, 4)),
+    st.tuples(st.just("turn_to"), st.integers(0, 4)),
+    st.tuples(st.just("lose"), st.integers(0, 30)),
 )
 
 
@@ -126,3 +155,18 @@ def test_whatever_an_archive_loses_nothing_is_silently_missing(steps, forgiving)
     assert not doctor.find_faults(doctor.undelivered - doctor.archived_texts)
     assert doctor.archived_texts <= set(doctor.line)
     doctor.connection.close()
+
+
+def test_a_loss_far_below_leaves_what_can_be_loaded_above_it(database):
+    archive = Archive(forgiving=True)
+    say(archive, *"ab")
+    catch_up(database, archive, 9)
+    for missed, delivered in ["cd", "ef", "gh"]:
+        say(archive, missed)
+        ingest(database, [JOINED])
+        deliver(database, archive, delivered)
+    del archive.items[3:5]
+    for gap in gaps.of_room(database, ROOM):
+        request = gap_request(gap)
+        ingest(database, [archive.page(request, 9)], {"q": request})
+    assert marks(database) == "a b c d # f g h"

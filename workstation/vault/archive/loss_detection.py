@@ -4,8 +4,10 @@ A page is a stretch of the archive without a break, so what stands between two o
 none of it was lost there: pruned, taken out, or newer than the backup that was put in its place.
 Whoever lost that may have lost more of which nothing is known: a mark for good stands behind it.
 Here ``a b c d``, the page ``a b d e``: shown is ``a b c # d e``, at every later reading of that
-page, too. Never counted as lost: what came after the page was asked for (it may be newer than the
-page), second copies, messages whose archive id was never told, and those that their author withdrew
+page, too. A page says nothing of what lies beyond its ends: what can be loaded there stays so.
+
+Never counted as lost: what came after the page was asked for (it may be newer than the page),
+second copies, messages whose archive id was never told, and those that their author withdrew
 (ejabberd takes them out of its archive; what they said is here, and that they were withdrawn).
 
 Tests: ``tests/vault/archive/test_lossy_archives.py``, ``test_losses.py``; the simulated days
@@ -43,6 +45,10 @@ class ProvenRange(Value):
     high: int | None
     ids: set[ArchiveId]
     lost_entry: int | None = None
+
+    def above(self, place: int) -> int | None:
+        """Its upper end, above which it says nothing; None where that lies below a place."""
+        return self.high if self.high is not None and self.high > place else None
 
 
 def archive_ids_of(page: "ArchivePage") -> set[ArchiveId]:
@@ -119,7 +125,7 @@ def mark_losses(writer: MessageWriter, stretch: ProvenRange) -> None:
     runs = {bisect_right(positions, place): place for place in sorted(lost)}
     for index, last in sorted(runs.items(), reverse=True):
         below = positions[index - 1] if index else stretch.low
-        above = positions[index] if index < len(positions) else None
+        above = positions[index] if index < len(positions) else stretch.above(last)
         _mark_run(writer, consultation_id, below, last, above)
 
 
