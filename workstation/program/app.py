@@ -144,12 +144,12 @@ def stop(window: ShellWindow, problem: str, next_step: str) -> int:
     """Say why the program does not start, in its window and to a terminal; the exit status."""
     from workstation.base.command_name import command_name
     from workstation.base.ending_signals import end_at_once
-    from workstation.ui.kit.strings import tr
     from workstation.ui.shell.startup_failure import startup_failure_page
 
     end_at_once()
     if sys.stderr is not None:  # a windowed program of Windows has none
-        sys.stderr.write(f"{command_name()}: {tr('errors.joined', what=problem, next=next_step)}\n")
+        # A line each: a problem may end with the system's own words, which have no full stop.
+        sys.stderr.write(f"{command_name()}: {problem}\n{next_step}\n")
     loop = QEventLoop()
     window.closing.connect(loop.quit)
     if not window.isVisible():

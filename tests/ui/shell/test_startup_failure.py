@@ -24,12 +24,12 @@ def test_the_page_that_says_why_nothing_starts_has_one_way_on(show_widget) -> No
     assert closed == [1]
 
 
-@pytest.mark.parametrize("sentence", ["configuration", "old_library"])
+@pytest.mark.parametrize("sentence", ["configuration", "old_library", "storage"])
 def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
     capsys, sentence: str
 ) -> None:
     """``stop`` shows the page until it is closed, and tells how it ended."""
-    what = tr(f"stopped.{sentence}", detail="x 1.0")
+    what = tr(f"stopped.{sentence}", detail="x 1.0", what="Broken.")
     seen, sizes = [], []
 
     def close() -> None:
@@ -43,7 +43,7 @@ def test_what_stops_the_start_is_said_in_the_window_and_at_the_terminal(
     assert {what, tr("stopped.administrator")} <= set(seen)
     available = QApplication.primaryScreen().availableSize()
     assert sizes[0].boundedTo(available) == sizes[0], "and all of it is on the screen"
-    both = tr("errors.joined", what=what, next=tr("stopped.administrator"))
+    both = f"{what}\n{tr('stopped.administrator')}"
     assert capsys.readouterr().err == f"python -m workstation: {both}\n"
     for window in QApplication.topLevelWidgets():
         if isinstance(window, ShellWindow):
