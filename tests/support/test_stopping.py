@@ -27,7 +27,9 @@ def test_a_demo_whose_clinic_cannot_write_ends_in_a_sentence(tmp_path):
         patience = threading.Timer(SECONDS, program.kill)
         patience.start()
         lines = iter(program.stderr.readline, "")
-        sentence = next((line for line in lines if line.startswith(PREFIX)), "")
+        problem = next((line for line in lines if line.startswith(PREFIX)), "")
+        next_step = next(lines, "")
         patience.cancel()
         program.terminate()
-    assert sentence == f"{PREFIX}{error_text(DemoNotStarted())}\n"
+    text = error_text(DemoNotStarted())
+    assert (problem, next_step) == (f"{PREFIX}{text.what}\n", f"{text.next}\n")
