@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OutboxEntry", "entries", "get", "messages"]
 
-MAY_BE_THERE = frozenset({POISON := "poison", UNPROVEN := "unproven"})
+MAY_BE_THERE = POISON, UNPROVEN = "poison", "unproven"
 """Failures of messages that their rooms may have all the same."""
 MAX_SESSION_DEATHS = 1
 """A message that ends the session a second time is set aside."""
@@ -186,8 +186,8 @@ def fail(
     with it.
 
     One that the doctor withdrew meanwhile goes, unless the room may have it: then it stands here to
-    be taken back. What was changed of it meanwhile,
-    or after it where it is a change itself, counts (``outbox_edits``).
+    be taken back. What was changed of it meanwhile, or after it where it is a change itself, counts
+    (``outbox_edits``).
     """
     sql.run(
         connection,
