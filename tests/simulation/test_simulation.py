@@ -40,17 +40,24 @@ ONCE_VARIED = 150002205, 150002207, 150002218, 150002226, 150002229, 150002232, 
 """Days whose client ended its tasks in the order of their places in memory, at each crash."""
 
 
+def live_from(
+    first: int, cuts: int, cuts_per_world: int, *, gateway: bool = False
+) -> tuple[int, int, int]:
+    """Live through days from this seed on; how many cuts, and the first and the last seed."""
+    day, done = first, 0
+    while done < cuts:
+        world = days.live_through(day, min(cuts_per_world, cuts - done), gateway=gateway)
+        day, done = day + 1, done + world.counts["cuts"]
+    return done, first, day - 1
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_days_of_cuts_end_as_if_there_had_been_none(
     part: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     first = seed(f"days {part}")
-    day, cuts = first, 0
-    while cuts < CUTS_PER_PART:
-        world = days.live_through(day, min(CUTS_PER_WORLD, CUTS_PER_PART - cuts))
-        day, cuts = day + 1, cuts + world.counts["cuts"]
-    record_property("simulated", (cuts, first, day - 1))
+    record_property("simulated", live_from(first, CUTS_PER_PART, CUTS_PER_WORLD))
 
 
 @pytest.mark.parametrize("part", range(GATEWAY_PARTS))
@@ -60,11 +67,7 @@ def test_behind_a_gateway_that_cuts_at_words_nothing_is_lost_or_stuck(
     """All else is read and said; once the gateway is gone, so is what it kept from us."""
     caplog.set_level(logging.CRITICAL)
     first = seed(f"gateway {part}")
-    day, cuts = first, 0
-    while cuts < CUTS_PER_GATEWAY_PART:
-        world = days.live_through(day, QUICK_CUTS, gateway=True)
-        day, cuts = day + 1, cuts + world.counts["cuts"]
-    record_property("simulated", (cuts, first, day - 1))
+    record_property("simulated", live_from(first, CUTS_PER_GATEWAY_PART, QUICK_CUTS, gateway=True))
 
 
 def test_a_quick_day_signs_in_by_everything_inside(caplog: pytest.LogCaptureFixture) -> None:
