@@ -8,43 +8,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.still_board import StillBoard
-from workstation.domain.consultation import Consultation, Symptom, SymptomKind
-from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
-from workstation.domain.people import Member, Team
+from tests.ui.conversation.read_pane import LISTED, MANY, RASH, place, read_at
 from workstation.ui.conversation.pane import MIN_LINES, ConversationPane
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 
-NOW_MS = 1_790_000_000_000
-MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
-TEXT = Message(1, "o", MOTHER, MessageKind.TEXT, "手臂也长了。" * 9, NOW_MS, Delivery.RECEIVED,
-               position=1, key="m0")  # fmt: skip
-RASH = Symptom(SymptomKind.TEXT, "皮疹两天，晚上睡不踏实。" * 12)
-TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Team(1, "儿科"), RASH,
-                    "in_process", (1001,), (), NOW_MS)  # fmt: skip
-MANY = [replace(TEXT, key=f"m{number}") for number in range(60)]
-
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> Iterator[ConversationPane]:
-    pane = ConversationPane(StillBoard(), lambda: NOW_MS)
-    pane.resize(700, 600)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    pane.show_consultation(TOLD)
-    pane.view.show_items(items(MANY, TOLD), follow=False)
-    pane.view.verticalScrollBar().setValue(0)
-    yield pane
-    pane.close()
-    pane.deleteLater()
-
-
-def place(pane: ConversationPane, key: str) -> int:
-    """How far below the pane's top a message stands."""
-    view = pane.view
-    rect = view.visualRect(view.timeline.index(view.timeline.row(key), 0))
-    return view.viewport().mapTo(pane, rect.topLeft()).y()
+    with read_at(qtbot, 0) as pane:
+        yield pane
 
 
 @pytest.mark.parametrize("step", [20, -20])
@@ -68,7 +41,7 @@ def test_a_window_of_another_size_leaves_no_gap_at_the_end(
     pane: ConversationPane, qtbot: QtBot, height: int
 ) -> None:
     """As it grows the card comes into sight, and the bar goes."""
-    pane.view.show_items(items(MANY[:6], TOLD), follow=True)
+    pane.view.show_items(items(MANY[:6], LISTED), follow=True)
     for high in (height, 760, height):
         pane.resize(700, high)
         view, low = pane.view, high < 760
@@ -90,7 +63,7 @@ def test_a_click_on_the_bar_shows_the_whole_card(pane: ConversationPane) -> None
 def test_the_bar_says_how_many_pictures_the_card_has(
     pane: ConversationPane, pictures: tuple[str, ...]
 ) -> None:
-    pane.bar.show_consultation(replace(TOLD, images=pictures))
+    pane.bar.show_consultation(replace(LISTED, images=pictures))
     count = pane.bar.count
     assert (not count.isHidden(), count.accessibleName()) == (bool(pictures), str(len(pictures)))
 
@@ -98,8 +71,8 @@ def test_the_bar_says_how_many_pictures_the_card_has(
 def test_in_a_low_window_the_card_begins_as_one_line(pane: ConversationPane) -> None:
     whole = pane.view.heights.height(0)
     pane.fit(compact=False, short=True)
-    pane.show_consultation(replace(TOLD, consultation_id=2))
-    pane.view.show_items(items(MANY, replace(TOLD, consultation_id=2)), follow=False)
+    pane.show_consultation(replace(LISTED, consultation_id=2))
+    pane.view.show_items(items(MANY, replace(LISTED, consultation_id=2)), follow=False)
     pane.view.verticalScrollBar().setValue(0)
     assert pane.view.heights.height(0) < whole / 2
 
@@ -107,9 +80,9 @@ def test_in_a_low_window_the_card_begins_as_one_line(pane: ConversationPane) -> 
 def test_the_keyboard_begins_anew_in_another_conversation(pane: ConversationPane) -> None:
     view = pane.view
     view.setCurrentIndex(view.timeline.index(view.timeline.row("card"), 0))
-    pane.show_consultation(replace(TOLD, status="in_process "))
+    pane.show_consultation(replace(LISTED, status="in_process "))
     assert view.currentIndex().isValid(), "it is the same one"
-    other = replace(TOLD, consultation_id=2)
+    other = replace(LISTED, consultation_id=2)
     pane.show_consultation(other)
     pane.view.show_items(items(MANY, other), follow=True)
     assert not view.currentIndex().isValid()
@@ -125,7 +98,7 @@ def test_the_bar_leaves_three_lines_of_the_messages(
 ) -> None:
     """Large text in a low window."""
     theme.set_text_size(200)
-    pane.view.show_items(items(MANY, TOLD), follow=True)
+    pane.view.show_items(items(MANY, LISTED), follow=True)
     around = pane.head.minimumHeight() + pane.bar.minimumHeight()
     room = lines * theme.style(TextRole.MESSAGE).line
     pane.resize(700, around + room + SIZE.hairline)

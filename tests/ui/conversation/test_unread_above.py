@@ -1,51 +1,23 @@
 """The way back up to what is unread has room of its own: nothing lies on what is read."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from pytestqt.qtbot import QtBot
 
-from tests.ui.still_board import StillBoard
-from workstation.domain.consultation import Consultation, Symptom, SymptomKind
-from workstation.domain.message import Delivery, Message, MessageKind, Speaker, SpeakerRole
-from workstation.domain.people import Member, Team
+from tests.ui.conversation.read_pane import LISTED, MANY, place, read_at
 from workstation.ui.conversation.pane import MIN_LINES_BELOW_UNREAD, ConversationPane
 from workstation.ui.conversation.timeline.items import items
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import SIZE, TextRole, theme
 
-NOW_MS = 1_790_000_000_000
-MOTHER = Speaker(2003, SpeakerRole.PATIENT, "王秀英")
-TEXT = Message(1, "o", MOTHER, MessageKind.TEXT, "手臂也长了。" * 9, NOW_MS, Delivery.RECEIVED,
-               position=1, key="m0")  # fmt: skip
-RASH = Symptom(SymptomKind.TEXT, "皮疹两天，晚上睡不踏实。" * 12)
-TOLD = Consultation(1, Member(2003, "王秀英"), Member(2004, "王小宝"), Team(1, "儿科"), RASH,
-                    "in_process", (1001,), (), NOW_MS)  # fmt: skip
-MANY = [replace(TEXT, key=f"m{number}") for number in range(60)]
-
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> Iterator[ConversationPane]:
     """A conversation, read at its middle."""
-    pane = ConversationPane(StillBoard(), lambda: NOW_MS)
-    pane.resize(700, 600)
-    with qtbot.waitExposed(pane):
-        pane.show()
-    pane.show_consultation(TOLD)
-    pane.view.show_items(items(MANY, TOLD), follow=False)
-    pane.view.verticalScrollBar().setValue(1500)
-    yield pane
-    pane.close()
-    pane.deleteLater()
-
-
-def place(pane: ConversationPane, key: str) -> int:
-    """How far below the pane's top a message stands."""
-    view = pane.view
-    rect = view.visualRect(view.timeline.index(view.timeline.row(key), 0))
-    return view.viewport().mapTo(pane, rect.topLeft()).y()
+    with read_at(qtbot, 1500) as pane:
+        yield pane
 
 
 def covered(pane: ConversationPane) -> QRect:
@@ -59,7 +31,7 @@ def covered(pane: ConversationPane) -> QRect:
 def test_it_lies_on_no_message_and_moves_none(pane: ConversationPane, *, at_end: bool) -> None:
     """It covered the upper edge of a photo."""
     if at_end:
-        pane.view.show_items(items(MANY, TOLD), follow=True)
+        pane.view.show_items(items(MANY, LISTED), follow=True)
     last = pane.view.last_in_sight()
     assert last is not None
     before = place(pane, str(last.key))
@@ -91,7 +63,7 @@ def test_in_a_low_window_it_comes_before_the_symptom_and_leaves_two_lines(
 ) -> None:
     """Large text in a low window."""
     theme.set_text_size(200)
-    pane.view.show_items(items(MANY, TOLD), follow=True)
+    pane.view.show_items(items(MANY, LISTED), follow=True)
     pane.unread_above.offer(12)
     around = pane.head.minimumHeight() + pane.unread_above.minimumHeight()
     room = lines * theme.style(TextRole.MESSAGE).line
