@@ -36,7 +36,7 @@ async def test_from_anywhere_one_key_leads_to_writing_to_whom_waits_longest(work
         work.window.resize(*size)
         work.window.activateWindow()
         work.main_window.frame.show_page(page)
-        first = work.session.store.worklist.longest_waiting(work.session.clock.now_ms())
+        first = work.session.store.worklist.queue_order.longest_waiting(work.session.clock.now_ms())
         press_next(work)
         assert (work.main_window.frame.current_page, work.active.open_key) == ("active", first)
         assert work.active.composer.editor.hasFocus()

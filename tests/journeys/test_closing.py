@@ -83,7 +83,7 @@ async def test_a_consultation_is_summed_up_and_the_next_patient_opens(workplace,
         await save_at(work, tmp_path / "记录.pdf")
         await until(lambda: visible(work, SentDialog))
         now_ms = work.session.clock.now_ms()
-        longest = work.session.store.worklist.longest_waiting_besides(MANGO, now_ms)
+        longest = work.session.store.worklist.queue_order.longest_waiting_besides(MANGO, now_ms)
         visible(work, SentDialog).next.click()
         await until(lambda: work.active.open_key == longest)
         assert longest != MANGO

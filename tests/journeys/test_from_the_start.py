@@ -39,7 +39,7 @@ async def test_no_patient_has_priority_at_first_and_none_later(workplace, monkey
         """After each change, who stands under "priority"."""
         refresh(worklist, ids)
         now_ms = SystemClock().now_ms()
-        claimed.update(worklist.sections(now_ms).get(QueueSection.OVERDUE, ()))
+        claimed.update(worklist.queue_order.sections(now_ms).get(QueueSection.OVERDUE, ()))
 
     refresh = Worklist._refresh
     monkeypatch.setattr(Worklist, "_refresh", note)
@@ -47,5 +47,5 @@ async def test_no_patient_has_priority_at_first_and_none_later(workplace, monkey
         worklist, catch_up = work.session.store.worklist, work.session.messaging.catch_up
         await until(lambda: len(worklist) > 0)
         await until(lambda: all(map(catch_up.has_caught_up, worklist.consultation_ids())))
-        overdue = worklist.sections(SystemClock().now_ms())[QueueSection.OVERDUE]
+        overdue = worklist.queue_order.sections(SystemClock().now_ms())[QueueSection.OVERDUE]
         assert claimed <= set(overdue)

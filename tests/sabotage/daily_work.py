@@ -29,7 +29,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/quick_replies", "if self.unsaved.get(reply.reply_id) == reply:", "if reply.reply_id in self.unsaved:", "services/test_unsaved_words.py"),
     ("services/quick_replies", "if self.unsaved_sections.get(name) == new:", "if name in self.unsaved_sections:", "services/test_unsaved_words.py"),
     ("services/marking", "        async with self._lock:\n", "        if True:\n", "services/test_marking.py"),
-    ("services/marking", "seconds = TICK_SECONDS if self._worklist.has_snoozed() else None", "seconds = None", "services/test_marking.py"),
+    ("services/marking", "seconds = TICK_SECONDS if self._worklist.queue_order.has_snoozed() else None", "seconds = None", "services/test_marking.py"),
     ("services/noting", "        async with self._lock:\n", "        if True:\n", "services/test_noting.py"),
     ("services/noting", "                after = replace(after, consultation_id=consultation.consultation_id)\n", "", "services/test_noting.py"),
     ("services/patient_purge", "        self._purged |= new  # before it is done: a history read meanwhile brings none of it back\n", "", "services/test_patient_purge.py"),

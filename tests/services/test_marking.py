@@ -48,7 +48,7 @@ async def test_marks_are_found_again_after_a_restart(place):
     now = place.clock.ms
     fresh.load([listed(1), listed(2)], [summary(1, patient_ms=now - 5), summary(2)], (), stored)
     assert [fresh.mark(n) for n in (1, 2)] == [place.rows.mark(n) for n in (1, 2)]
-    assert fresh.sections(now) == place.rows.sections(now)
+    assert fresh.queue_order.sections(now) == place.rows.queue_order.sections(now)
     assert fresh.unread_total == 1
 
 
@@ -75,7 +75,7 @@ async def test_two_that_come_back_at_once_come_in_the_order_of_their_numbers(pla
 async def test_what_is_laid_aside_for_a_time_comes_back_and_is_told_once(place):
     await place.marking.snooze(1, place.clock.ms + 15 * MINUTE)
     await place.marking.end_expired_snoozes()
-    assert place.rows.sections(place.clock.ms)[QueueSection.SNOOZED] == (1,)
+    assert place.rows.queue_order.sections(place.clock.ms)[QueueSection.SNOOZED] == (1,)
     place.clock.ms += 15 * MINUTE
     for _ in range(3):
         await place.marking.end_expired_snoozes()
@@ -96,7 +96,7 @@ async def test_what_the_patient_wrote_meanwhile_brings_a_consultation_back(place
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert place.back == [(1,)]
-    assert QueueSection.SNOOZED not in place.rows.sections(place.clock.ms)
+    assert QueueSection.SNOOZED not in place.rows.queue_order.sections(place.clock.ms)
 
 
 async def test_taken_back_by_hand_nothing_is_told(place):
@@ -178,7 +178,7 @@ async def test_a_clock_that_is_put_right_later_ends_nothing_that_is_laid_aside(p
     assert place.back == [(1,)], "offline this computer's clock is the only one there is"
     clock.observe(true_ms, 0)
     await again.end_expired_snoozes()
-    assert place.rows.sections(clock.now_ms())[QueueSection.SNOOZED] == (1,)
+    assert place.rows.queue_order.sections(clock.now_ms())[QueueSection.SNOOZED] == (1,)
     clock.observe(true_ms + day, 0)
     await again.end_expired_snoozes()
     assert place.back == [(1,), (1,)]

@@ -40,11 +40,11 @@ def test_on_its_day_it_stands_in_a_section_of_its_own_until_somebody_wrote():
     rows = Worklist()
     rows.load([listed(1)], [summed_up()], ())
     due_ms = rows.row(1).reminder_ms
-    assert rows.sections(due_ms - 1) == {QueueSection.SUMMED_UP: (1,)}
-    assert rows.sections(due_ms) == {QueueSection.DUE: (1,)}
-    assert rows.sections(due_ms + 9 * DAY_MS) == {QueueSection.DUE: (1,)}
+    assert rows.queue_order.sections(due_ms - 1) == {QueueSection.SUMMED_UP: (1,)}
+    assert rows.queue_order.sections(due_ms) == {QueueSection.DUE: (1,)}
+    assert rows.queue_order.sections(due_ms + 9 * DAY_MS) == {QueueSection.DUE: (1,)}
     rows.apply(Changes(summaries=(summed_up(doctor_ms=due_ms + 5, summed_up=False),)))
-    assert rows.sections(due_ms + 9) == {QueueSection.ANSWERED: (1,)}
+    assert rows.queue_order.sections(due_ms + 9) == {QueueSection.ANSWERED: (1,)}
 
 
 def test_a_patient_who_asks_comes_before_it():
@@ -53,5 +53,5 @@ def test_a_patient_who_asks_comes_before_it():
     due_ms = rows.row(1).reminder_ms
     asks = summary(1, patient_ms=due_ms, follow_up="10-20", summed_up_ms=SENT_MS)
     rows.apply(Changes(summaries=(asks,)))
-    assert rows.sections(due_ms) == {QueueSection.WAITING: (1,)}
+    assert rows.queue_order.sections(due_ms) == {QueueSection.WAITING: (1,)}
     assert timedelta(milliseconds=due_ms - SENT_MS) < timedelta(days=9)

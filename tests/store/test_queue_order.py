@@ -110,27 +110,27 @@ def test_marks_place_rows_in_their_sections():
         Mark(5, pinned_ms=2),
         Mark(20, snooze=Snooze(NOW + MINUTE, NOW - 20 * MINUTE)),
     )
-    assert rows.sections(NOW) == {
+    assert rows.queue_order.sections(NOW) == {
         QueueSection.OVERDUE: (70, 90),
         QueueSection.PINNED: (5,),
         QueueSection.SNOOZED: (20,),
     }
-    assert rows.expired_snoozes(NOW) == ()
-    assert rows.expired_snoozes(NOW + MINUTE) == (20,)
-    assert QueueSection.SNOOZED not in rows.sections(NOW + MINUTE)
+    assert rows.queue_order.expired_snoozes(NOW) == ()
+    assert rows.queue_order.expired_snoozes(NOW + MINUTE) == (20,)
+    assert QueueSection.SNOOZED not in rows.queue_order.sections(NOW + MINUTE)
 
 
 def test_a_new_message_of_the_patient_ends_what_was_laid_aside():
     rows = queue(Mark(20, snooze=Snooze(None, NOW - 20 * MINUTE)))
-    assert rows.sections(NOW)[QueueSection.SNOOZED] == (20,)
+    assert rows.queue_order.sections(NOW)[QueueSection.SNOOZED] == (20,)
     rows.apply(Changes(summaries=(summary(20, patient_ms=NOW, patient_unread=1, unread=1),)))
-    assert QueueSection.SNOOZED not in rows.sections(NOW)
-    assert rows.expired_snoozes(NOW) == (20,)
+    assert QueueSection.SNOOZED not in rows.queue_order.sections(NOW)
+    assert rows.queue_order.expired_snoozes(NOW) == (20,)
 
 
 def test_the_longest_waiting_is_found_before_those_laid_aside_and_those_are_not_forgotten():
     rows = queue(Mark(90, snooze=Snooze(None, NOW - 90 * MINUTE)))
-    assert [rows.longest_waiting(NOW, after) for after in (None, 70, 20, 5, 90)] == [
+    assert [rows.queue_order.longest_waiting(NOW, after) for after in (None, 70, 20, 5, 90)] == [
         70, 20, 5, 90, 70,
     ]  # fmt: skip
 
@@ -147,9 +147,12 @@ def test_a_mark_to_be_read_again_counts_as_one_unless_something_is_unread():
 def test_marks_outlive_a_list_that_a_consultation_is_missing_from():
     rows = queue(Mark(5, pinned_ms=1), Mark(20, unread=True))
     rows.apply(Changes(listed=(listed(5, Place.GONE), listed(20, Place.GONE))))
-    assert (rows.unread_total, rows.sections(NOW)) == (0, {QueueSection.OVERDUE: (90, 70)})
+    assert (rows.unread_total, rows.queue_order.sections(NOW)) == (
+        0,
+        {QueueSection.OVERDUE: (90, 70)},
+    )
     rows.apply(Changes(listed=(listed(5, created_ms=NOW), listed(20, created_ms=NOW))))
-    assert rows.sections(NOW)[QueueSection.PINNED] == (5,)
+    assert rows.queue_order.sections(NOW)[QueueSection.PINNED] == (5,)
     assert rows.unread_total == 1
 
 

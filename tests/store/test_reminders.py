@@ -39,16 +39,16 @@ def queue(glance, *marks):
 
 def test_on_its_day_it_stands_among_the_reminders_until_somebody_wrote():
     rows = queue(answered(PROMISE))
-    assert rows.sections(DUE_MS - 1) == {QueueSection.ANSWERED: (1,)}
-    assert rows.sections(DUE_MS) == {QueueSection.DUE: (1,)}
+    assert rows.queue_order.sections(DUE_MS - 1) == {QueueSection.ANSWERED: (1,)}
+    assert rows.queue_order.sections(DUE_MS) == {QueueSection.DUE: (1,)}
     rows.apply(Changes(summaries=(answered(PROMISE, doctor_ms=DUE_MS + 5),)))
-    assert rows.sections(DUE_MS + 9) == {QueueSection.ANSWERED: (1,)}
+    assert rows.queue_order.sections(DUE_MS + 9) == {QueueSection.ANSWERED: (1,)}
 
 
 def test_without_the_promise_there_is_no_reminder():
     rows = queue(answered(PROMISE))
     rows.apply(Changes(summaries=(answered(),)))
-    assert rows.sections(DUE_MS) == {QueueSection.ANSWERED: (1,)}
+    assert rows.queue_order.sections(DUE_MS) == {QueueSection.ANSWERED: (1,)}
 
 
 def test_the_earliest_day_counts_whichever_it_is_of():
@@ -79,11 +79,15 @@ def test_a_promise_for_the_same_day_is_kept_by_the_next():
 def test_its_day_ends_waiting_for_a_patient_who_may_never_write_but_no_set_time():
     until_patient = Mark(1, snooze=Snooze())
     until_later = Mark(1, snooze=Snooze(DUE_MS + HOUR_MS))
-    assert queue(answered(PROMISE), until_patient).sections(DUE_MS - 1) == {
+    assert queue(answered(PROMISE), until_patient).queue_order.sections(DUE_MS - 1) == {
         QueueSection.SNOOZED: (1,)
     }
-    assert queue(answered(PROMISE), until_patient).sections(DUE_MS) == {QueueSection.DUE: (1,)}
-    assert queue(answered(PROMISE), until_later).sections(DUE_MS) == {QueueSection.SNOOZED: (1,)}
+    assert queue(answered(PROMISE), until_patient).queue_order.sections(DUE_MS) == {
+        QueueSection.DUE: (1,)
+    }
+    assert queue(answered(PROMISE), until_later).queue_order.sections(DUE_MS) == {
+        QueueSection.SNOOZED: (1,)
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no test may set the zone of a Windows")

@@ -29,7 +29,7 @@ def list_first(store: SessionStore, *numbers: int) -> None:
 
 def sections(store: SessionStore) -> dict[QueueSection, tuple[int, ...]]:
     """Where they stand."""
-    return store.worklist.sections(NOW_MS)
+    return store.worklist.queue_order.sections(NOW_MS)
 
 
 @pytest.mark.parametrize("phase", [Phase.CONNECTING, Phase.ONLINE])

@@ -92,7 +92,7 @@ def test_sections_order_by_longest_wait_and_newest_answer():
             summary(8, answered=True, last=message("y", NOW - MINUTE)),
         ],
     )
-    assert rows.sections(NOW) == {
+    assert rows.queue_order.sections(NOW) == {
         QueueSection.OVERDUE: (200, 61, 60),
         QueueSection.WAITING: (59, 5),
         QueueSection.ANSWERED: (8, 7),
@@ -101,27 +101,33 @@ def test_sections_order_by_longest_wait_and_newest_answer():
 
 def test_time_alone_moves_rows_between_sections():
     rows = worklist(listed(1, created_ms=NOW))
-    assert rows.sections(NOW + 60 * MINUTE - 1) == {QueueSection.WAITING: (1,)}
-    assert rows.sections(NOW + 60 * MINUTE) == {QueueSection.OVERDUE: (1,)}
+    assert rows.queue_order.sections(NOW + 60 * MINUTE - 1) == {QueueSection.WAITING: (1,)}
+    assert rows.queue_order.sections(NOW + 60 * MINUTE) == {QueueSection.OVERDUE: (1,)}
 
 
 def test_a_consultation_without_a_time_waits_after_all_others():
     rows = worklist(listed(1, created_ms=None), listed(2, created_ms=NOW))
-    assert rows.sections(NOW) == {QueueSection.WAITING: (2, 1)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.WAITING: (2, 1)}
     assert rows.row(1).waiting_since_ms is None
 
 
 def test_who_waits_longest_besides_one_is_never_that_one():
     rows = worklist(*(listed(n, created_ms=n) for n in (1, 2, 3)))
-    besides = [rows.longest_waiting_besides(number, NOW) for number in (1, 2, 3, 99)]
+    besides = [rows.queue_order.longest_waiting_besides(number, NOW) for number in (1, 2, 3, 99)]
     assert besides == [2, 1, 1, 1]
-    assert worklist(listed(1, created_ms=1)).longest_waiting_besides(1, NOW) is None
+    assert worklist(listed(1, created_ms=1)).queue_order.longest_waiting_besides(1, NOW) is None
 
 
 def test_the_next_one_waiting_goes_round():
     rows = worklist(*(listed(n, created_ms=n) for n in (1, 2, 3)))
-    assert [rows.longest_waiting(NOW, after) for after in (None, 1, 2, 3, 99)] == [1, 2, 3, 1, 1]
-    assert worklist().longest_waiting(NOW) is None
+    assert [rows.queue_order.longest_waiting(NOW, after) for after in (None, 1, 2, 3, 99)] == [
+        1,
+        2,
+        3,
+        1,
+        1,
+    ]
+    assert worklist().queue_order.longest_waiting(NOW) is None
 
 
 def test_preview_prefers_typing_then_draft_then_unsent_then_the_last_message():
@@ -210,7 +216,7 @@ def test_rows_changed_one_by_one_stand_as_if_sorted_at_once(changes):
         )
         rows.apply(Changes(summaries=(known[number],)))
     fresh = worklist(*(listed(n) for n in range(31)), summaries=known.values())
-    assert rows.sections(NOW) == fresh.sections(NOW)
+    assert rows.queue_order.sections(NOW) == fresh.queue_order.sections(NOW)
     assert rows.unread_total == sum(item.unread for item in known.values())
 
 
@@ -246,19 +252,22 @@ def test_thanks_alone_stay_unread_and_start_nothing():
             summary(2, answered=True, doctor_id=1001, doctor_ms=4, last=message("x", 4)),
         ],
     )
-    assert rows.sections(NOW) == {QueueSection.ANSWERED: (2, 1)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.ANSWERED: (2, 1)}
     assert rows.row(1).unread == 1
     rows.set_rules(WaitingRules(courtesies=Courtesies.of(())))
-    assert rows.sections(NOW) == {QueueSection.WAITING: (1,), QueueSection.ANSWERED: (2,)}
+    assert rows.queue_order.sections(NOW) == {
+        QueueSection.WAITING: (1,),
+        QueueSection.ANSWERED: (2,),
+    }
 
 
 def test_what_was_summed_up_stands_by_itself_until_something_needs_an_answer():
     sent = summary(1, answered=True, doctor_id=1001, doctor_ms=4, summed_up=True)
     rows = worklist(listed(1), summaries=[sent])
-    assert rows.sections(NOW) == {QueueSection.SUMMED_UP: (1,)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.SUMMED_UP: (1,)}
     asks = (Unanswered(NOW, None),)
     rows.apply(Changes(summaries=(replace(sent, answered=False, unanswered=asks),)))
-    assert rows.sections(NOW) == {QueueSection.WAITING: (1,)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.WAITING: (1,)}
 
 
 def test_who_waits_stands_by_the_time_left_to_each_promise():
@@ -267,11 +276,11 @@ def test_who_waits_stands_by_the_time_left_to_each_promise():
         listed(2),
         summaries=[summary(2, patient_ms=NOW - 40 * MINUTE)],
     )
-    assert rows.sections(NOW) == {QueueSection.WAITING: (2, 1)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.WAITING: (2, 1)}
     rows.set_rules(WaitingRules.of_settings(30, 60, 15, ()))
-    assert rows.sections(NOW) == {QueueSection.WAITING: (1, 2)}
-    assert rows.longest_waiting(NOW) == 1
-    assert rows.sections(NOW + MINUTE)[QueueSection.OVERDUE] == (1,)
+    assert rows.queue_order.sections(NOW) == {QueueSection.WAITING: (1, 2)}
+    assert rows.queue_order.longest_waiting(NOW) == 1
+    assert rows.queue_order.sections(NOW + MINUTE)[QueueSection.OVERDUE] == (1,)
     assert [rows.row(1).limits.late_ms, rows.row(2).limits.late_ms] == [450_000, 30 * MINUTE]
 
 
@@ -280,7 +289,7 @@ def test_a_mark_of_no_reply_takes_the_row_out_of_those_that_wait_and_back():
     rows = worklist(listed(1), summaries=[waits])
     covered = replace(waits, unanswered=(), answered=True)
     rows.apply(Changes(summaries=(covered,), marks=(Mark(1, no_reply_to=1),)))
-    assert rows.sections(NOW) == {QueueSection.ANSWERED: (1,)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.ANSWERED: (1,)}
     assert rows.row(1).no_reply
     rows.apply(Changes(summaries=(waits,), marks=(Mark(1),)))
-    assert rows.sections(NOW) == {QueueSection.WAITING: (1,)}
+    assert rows.queue_order.sections(NOW) == {QueueSection.WAITING: (1,)}

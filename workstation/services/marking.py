@@ -79,7 +79,7 @@ class Marking:
         while True:
             self._changed.clear()
             await self.end_expired_snoozes()
-            seconds = TICK_SECONDS if self._worklist.has_snoozed() else None
+            seconds = TICK_SECONDS if self._worklist.queue_order.has_snoozed() else None
             await wait_at_most(self._changed, seconds)
 
     async def end_expired_snoozes(self) -> None:
@@ -88,7 +88,7 @@ class Marking:
         By this computer's clock alone none is taken away: it may be put right later.
         """
         now_ms = self._clock.now_ms()
-        numbers = self._worklist.expired_snoozes(now_ms)
+        numbers = self._worklist.queue_order.expired_snoozes(now_ms)
         back = {number: self._worklist.mark(number).snooze for number in numbers}
         new = {*back.items()} - self._announced
         self._announced = {*back.items()}  # one that is laid aside again by then comes back again

@@ -43,7 +43,7 @@ def enter_rooms(store: SessionStore, post: Callable[[Command], None], now_ms: in
 
     The open conversation's first, then those of waiting patients, in the order of the queue.
     """
-    ordered = itertools.chain(*store.worklist.sections(now_ms).values())
+    ordered = itertools.chain(*store.worklist.queue_order.sections(now_ms).values())
     rooms = dict.fromkeys((*ordered, *store.worklist.consultation_ids()))
     if store.in_front in rooms:
         rooms = {store.in_front: None, **rooms}

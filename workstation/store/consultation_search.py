@@ -119,7 +119,7 @@ def _is_named(consultation: Consultation, terms: tuple[str, ...]) -> bool:
 
 
 def _iterate_queue(store: SessionStore, now_ms: int) -> Iterator[Consultation]:
-    for ids in store.worklist.sections(now_ms).values():
+    for ids in store.worklist.queue_order.sections(now_ms).values():
         for consultation_id in ids:
             row = store.worklist.row(consultation_id)
             if row is not None:

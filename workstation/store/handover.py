@@ -44,7 +44,7 @@ def build_handover(
         by_room[item.consultation_id].append(item)
     return tuple(
         HandoverEntry(row, section, tuple(_items(worklist, row, by_room[room], zone)))
-        for section, rooms in worklist.sections(now_ms).items()
+        for section, rooms in worklist.queue_order.sections(now_ms).items()
         for room in rooms
         if (row := worklist.row(room)) is not None
     )

@@ -3,9 +3,7 @@
 A row is built from five sources that change independently (list, summary, draft, mark, note), in
 any order: a summary may arrive before the platform lists its consultation. So each source is stored
 separately, and a row is rebuilt from all of them when one changed; an equal row is not published.
-The ordered lists (waiting, answered, summed up) are updated row by row instead of sorted, which a
-flood of changes would make expensive. Waiting consultations are ordered by when the answer is due,
-which is the order of waiting where one limit applies to all answers.
+Where each row stands is the matter of ``QueueOrder``.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -18,11 +16,10 @@ from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.value import Value
 from workstation.store.feed import Feed
 from workstation.store.namesakes import Namesakes
-from workstation.store.ordered_rows import OrderedRows
 from workstation.store.patient_notes import PatientNotes
-from workstation.store.queue_order import arrange_sections
+from workstation.store.queue_order import QueueOrder
 from workstation.store.unread_archives import UnreadArchives
-from workstation.store.waiting import DEFAULT_RULES, QueueSection, WaitingRules
+from workstation.store.waiting import DEFAULT_RULES, WaitingRules
 from workstation.store.worklist_row import WorklistRow, build_row
 
 
@@ -35,22 +32,22 @@ class RowsChanged(Value):
 
 
 class Worklist:
-    """Rows by consultation id, always in order; each change costs what it changes."""
+    """Rows by consultation id; each change costs what it changes.
+
+    ``unread_total`` is the sum of their badges.
+    """
 
     def __init__(self) -> None:
         self.feed: Feed[RowsChanged] = Feed()
         self.notes = PatientNotes()
         self.unread_archives = UnreadArchives(self._refresh)
+        self.queue_order = QueueOrder()
         self._rows: dict[ConsultationId, WorklistRow] = {}
         self._listed: dict[ConsultationId, Consultation] = {}
         self._summaries: dict[ConsultationId, Summary] = {}
         self._drafts: dict[ConsultationId, Draft] = {}
         self._marks: dict[ConsultationId, Mark] = {}
         self._typing: dict[ConsultationId, str] = {}
-        self._waiting = OrderedRows()
-        self._answered = OrderedRows()
-        self._summed_up = OrderedRows()
-        self._reminding: set[ConsultationId] = set()
         self._namesakes = Namesakes()
         self.unread_total = 0
         self._rules = DEFAULT_RULES
@@ -152,60 +149,9 @@ class Worklist:
         """The ids of all rows."""
         return tuple(self._rows)
 
-    def sections(self, now_ms: int) -> dict[QueueSection, tuple[ConsultationId, ...]]:
-        """The ids of each section in order; empty sections are left out."""
-        due = self._due(now_ms)
-        waiting_sections = {
-            QueueSection.OVERDUE: self._waiting.until(now_ms),
-            QueueSection.WAITING: self._waiting.beyond(now_ms),
-            QueueSection.DUE: tuple(due),
-            QueueSection.ANSWERED: tuple(row for row in self._answered if row not in due),
-            QueueSection.SUMMED_UP: tuple(row for row in self._summed_up if row not in due),
-        }
-        return arrange_sections(waiting_sections, self._pinned(), self._snoozed(now_ms))
-
-    def longest_waiting(
-        self, now_ms: int, after: ConsultationId | None = None
-    ) -> ConsultationId | None:
-        """The consultation whose answer is due first; after a given one, the next in order.
-
-        That is the one that waits longest, where one limit applies to all. Snoozed ones come last:
-        they wait too, but the doctor knows of them.
-        """
-        order = self._waiting_order(now_ms)
-        if not order:
-            return None
-        return order[(order.index(after) + 1) % len(order)] if after in order else order[0]
-
-    def longest_waiting_besides(
-        self, consultation_id: ConsultationId, now_ms: int
-    ) -> ConsultationId | None:
-        """The consultation that waits longest of all others; ``None`` when no other waits."""
-        others = (other for other in self._waiting_order(now_ms) if other != consultation_id)
-        return next(others, None)
-
-    def expired_snoozes(self, now_ms: int) -> tuple[ConsultationId, ...]:
-        """The consultations whose snooze has ended and is still marked."""
-        aside = self._snoozed(now_ms)
-        return tuple(
-            consultation_id
-            for consultation_id, mark in self._marks.items()
-            if mark.snooze is not None
-            and consultation_id in self._rows
-            and consultation_id not in aside
-        )
-
-    def has_snoozed(self) -> bool:
-        """Whether any row is marked as snoozed, over or not."""
-        marks = self._marks.values()
-        return any(mark.snooze and mark.consultation_id in self._rows for mark in marks)
-
     def __len__(self) -> int:
         """How many consultations are in process."""
         return len(self._rows)
-
-    def _waiting_order(self, now_ms: int) -> list[ConsultationId]:
-        return sorted(self._waiting, key=self._snoozed(now_ms).__contains__)
 
     def _list(self, item: Listed) -> ConsultationId:
         consultation_id = item.consultation.consultation_id
@@ -233,28 +179,6 @@ class Worklist:
             if note_subject(consultation) in subjects
         ]
 
-    def _pinned(self) -> list[ConsultationId]:
-        """What is pinned, the latest first."""
-        pinned = [mark for mark in self._marks.values() if mark.pinned_ms is not None]
-        pinned.sort(key=lambda mark: (-(mark.pinned_ms or 0), mark.consultation_id))
-        return [mark.consultation_id for mark in pinned if mark.consultation_id in self._rows]
-
-    def _snoozed(self, now_ms: int) -> set[ConsultationId]:
-        return {
-            consultation_id
-            for consultation_id in self._marks
-            if (row := self._rows.get(consultation_id)) is not None and row.is_snoozed(now_ms)
-        }
-
-    def _due(self, now_ms: int) -> dict[ConsultationId, None]:
-        """Where something is due, the earliest day first."""
-        due = sorted(
-            (row.reminder_ms or 0, row.consultation.consultation_id)
-            for row in map(self._rows.__getitem__, self._reminding)
-            if row.is_due(now_ms)
-        )
-        return dict.fromkeys(consultation_id for _, consultation_id in due)
-
     def _refresh(self, ids: Collection[ConsultationId]) -> None:
         rows = self._rows
         unlisted = {consultation_id for consultation_id in ids if consultation_id not in rows}
@@ -269,29 +193,15 @@ class Worklist:
         if row is previous or (previous is not None and row == previous):
             return False
         if previous is not None:
-            self._leave(consultation_id, previous)
+            self.unread_total -= previous.badge
+            self.queue_order.leave(previous)
         if row is not None:
-            self._enter(consultation_id, row)
+            self._rows[consultation_id] = row
+            self.unread_total += row.badge
+            self.queue_order.enter(row)
         else:
             del self._rows[consultation_id]
         return True
-
-    def _leave(self, consultation_id: ConsultationId, row: WorklistRow) -> None:
-        self.unread_total -= row.badge
-        self._reminding.discard(consultation_id)
-        self._list_of(row).drop(consultation_id, row.order)
-
-    def _enter(self, consultation_id: ConsultationId, row: WorklistRow) -> None:
-        self._rows[consultation_id] = row
-        self.unread_total += row.badge
-        if row.reminders:
-            self._reminding.add(consultation_id)
-        self._list_of(row).put(consultation_id, row.order)
-
-    def _list_of(self, row: WorklistRow) -> OrderedRows:
-        if row.waiting:
-            return self._waiting
-        return self._summed_up if row.summary.summed_up else self._answered
 
     def _build(self, consultation_id: ConsultationId) -> WorklistRow | None:
         consultation = self._listed.get(consultation_id)

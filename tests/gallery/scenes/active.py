@@ -48,7 +48,7 @@ class Desk:
         rows = QueueRows(
             worklist, lambda _url: 21_000, sample.ME, lambda _words, _consultation: False
         )
-        sections = worklist.sections(sample.NOW_MS)
+        sections = worklist.queue_order.sections(sample.NOW_MS)
         self.page.queue.show_entries(rows.entries(sections, QueueSelection(), sample.NOW_MS))
         if len(worklist):
             self.page.queue.day.show_counts(answered=6, overdue=2, carried_over=3)

@@ -75,7 +75,7 @@ class Reading(OneGroup):
 
     @property
     def due(self) -> tuple[int, ...]:
-        sections = self.store.worklist.sections(NOW_MS)
+        sections = self.store.worklist.queue_order.sections(NOW_MS)
         return sections.get(QueueSection.DUE, ())
 
 

@@ -22,7 +22,9 @@ class Desk:
 
     def entries(self, now_ms=NOW_MS):
         """Without the headings."""
-        entries = self.rows.entries(self.worklist.sections(now_ms), QueueSelection(), now_ms)
+        entries = self.rows.entries(
+            self.worklist.queue_order.sections(now_ms), QueueSelection(), now_ms
+        )
         return {entry.key: entry for entry in entries if entry.selectable}
 
 

@@ -93,7 +93,7 @@ class ActivitySummaryWiring(QObject):
 
     def _longest_ms(self, now_ms: int) -> int | None:
         worklist = self._signed_in.store.worklist
-        consultation_id = worklist.longest_waiting(now_ms)
+        consultation_id = worklist.queue_order.longest_waiting(now_ms)
         row = worklist.row(consultation_id) if consultation_id is not None else None
         if row is None or row.waiting_since_ms is None:
             return None

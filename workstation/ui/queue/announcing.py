@@ -47,7 +47,7 @@ class TimeAnnouncer:
 
 def start_text(worklist: Worklist, now_ms: int) -> str:
     """What waits, in one sentence, for who cannot see it at a glance."""
-    sections = worklist.sections(now_ms)
+    sections = worklist.queue_order.sections(now_ms)
     total = tr("announced.start", count=len(worklist))
     overdue = len(sections.get(QueueSection.OVERDUE, ()))
     first = tr("announced.start_overdue", count=overdue) if overdue else ""

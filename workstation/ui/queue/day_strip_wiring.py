@@ -40,7 +40,7 @@ class DayStripWiring(QObject):
             self._scope.spawn(self._read(began_ms), key="day")
         if not self._is_read:
             return
-        sections = self._signed_in.store.worklist.sections(now_ms)
+        sections = self._signed_in.store.worklist.queue_order.sections(now_ms)
         waiting = (QueueSection.WAITING, QueueSection.PINNED, QueueSection.SNOOZED)
         row = self._signed_in.store.worklist.row
         self._strip.show_counts(

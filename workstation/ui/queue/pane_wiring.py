@@ -86,7 +86,7 @@ class QueueWiring(QObject):
         """Show the queue as it is at this moment; under a hand no row moves."""
         now_ms = self._signed_in.clock.now_ms()
         self._rows.set_online(online=self._signed_in.store.is_online)
-        sections: Sections = self._worklist.sections(now_ms)
+        sections: Sections = self._worklist.queue_order.sections(now_ms)
         if self._newest_first:
             sections = self._rows.newest_first(sections)
         is_held = self._is_held(sections)
@@ -110,7 +110,7 @@ class QueueWiring(QObject):
     def longest_waiting(self) -> ConsultationId | None:
         """Who waits longest over all, or next after the open one; filters that hide them go."""
         now_ms = self._signed_in.clock.now_ms()
-        longest = self._worklist.longest_waiting(now_ms, self._open_id())
+        longest = self._worklist.queue_order.longest_waiting(now_ms, self._open_id())
         if longest is not None and not self._rows.shows(longest, self.selection, now_ms):
             self.show_all()
             self._notify(tr("queue.filter.lifted"))
@@ -227,7 +227,7 @@ class QueueWiring(QObject):
         """Open the most urgent of these that is in process still."""
 
         def act() -> None:
-            sections = self._worklist.sections(self._signed_in.clock.now_ms())
+            sections = self._worklist.queue_order.sections(self._signed_in.clock.now_ms())
             listed = chain.from_iterable(sections.values())
             order = [each for each in listed if each in consultation_ids]
             if order:

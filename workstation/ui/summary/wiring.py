@@ -168,7 +168,7 @@ class ClosingWiring(QObject):
     def _following(self, consultation_id: ConsultationId) -> WorklistRow | None:
         """Who waits longest besides this patient."""
         worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
-        next_id = worklist.longest_waiting_besides(consultation_id, now_ms)
+        next_id = worklist.queue_order.longest_waiting_besides(consultation_id, now_ms)
         return worklist.row(next_id) if next_id is not None else None
 
     def _sentence(self, row: WorklistRow) -> str:
