@@ -232,7 +232,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/conversation/seen", "places[0] - 1, places[-1]", "None, places[-1]", "ui/conversation/finding/test_seen.py"),
     ("ui/conversation/seen", "(self.look, Qt.ConnectionType.QueuedConnection)", "(self.look)", "ui/conversation/finding/test_seen.py"),
     ("vault/archive/unread", "message_id IN (SELECT value FROM json_each(?4))", "true", "services/test_read_markers.py"),
-    ("services/read_markers", "outcome.all_read and self._seen.get(consultation_id) == stretch", "outcome.all_read", "services/test_read_markers.py"),
+    ("services/read_markers", "outcome.all_read and self._seen.get(consultation_id) == seen_range", "outcome.all_read", "services/test_read_markers.py"),
     ("services/read_markers", "self._all_read.discard(summary.consultation_id)", "pass", "services/test_read_markers.py"),
     ("ui/conversation/pane", "        self._came_up.emit()\n", "", "ui/conversation/finding/test_seen.py"),
     ("ui/shell/window", "            before.setFocus()\n", "            pass\n", "ui/shell/test_window.py"),

@@ -76,26 +76,26 @@ def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) 
     folders = folders_of(profile, demo=demo, policy=policy)
     with contextlib.suppress(StorageError):  # the program starts without them, and then says so
         folders.prepare()
-    only = SingleInstance(folders.data)
-    if not only.acquire():
-        answers = only.call()
-        if answers and not only.is_on_other_desktop():
+    instance = SingleInstance(folders.data)
+    if not instance.acquire():
+        answers = instance.call()
+        if answers and not instance.is_on_other_desktop():
             return 0
-        if not only.is_claimed:
-            status = _held_by_another(app, folders, only, answers=answers)
-            if not only.is_claimed:
+        if not instance.is_claimed:
+            status = _held_by_another(app, folders, instance, answers=answers)
+            if not instance.is_claimed:
                 return status
     try:
         window = first_window(app, folders.data)
-        only.called.connect(window.come_forward)
-        only.listen()
-        status = _work(app, window, folders, only, demo=demo)
+        instance.called.connect(window.come_forward)
+        instance.listen()
+        status = _work(app, window, folders, instance, demo=demo)
     finally:
         window_files.finish()
         from workstation.base.blocking_call import finish_writing  # with asyncio, for later
 
         finish_writing()
-        only.release()
+        instance.release()
     return _go_on_as_successor() if status == RESTART else status
 
 
@@ -124,11 +124,11 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
     from workstation.ui.kit.theme import theme
     from workstation.ui.settings.appearance import apply_settings
 
-    def keep_ground() -> None:
+    def save_background() -> None:
         startup_background.save(theme.colours.bg_canvas, folders.data / startup_background.FILE)
 
     theme.install(app, sheet=False)
-    theme.changed.connect(keep_ground)
+    theme.changed.connect(save_background)
     window.retranslate()
     try:
         resolution = load(folders)
@@ -136,7 +136,7 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
         set_language(language_of(folders))
         raise
     apply_settings(resolution.settings)
-    keep_ground()
+    save_background()
     return resolution
 
 
@@ -172,17 +172,17 @@ def _go_on_as_successor() -> int:
 
 
 def _held_by_another(
-    app: QApplication, folders: Folders, only: SingleInstance, *, answers: bool
+    app: QApplication, folders: Folders, instance: SingleInstance, *, answers: bool
 ) -> int:
     """Say where it is open: on another desktop or computer, or here, where it does not answer.
 
     One that does not answer here may only be starting, on a slow computer on which the doctor was
-    impatient, or still be ending: once it answers, or ``only`` has claimed what it gave back, this
-    window has nothing to say any more.
+    impatient, or still be ending: once it answers, or ``instance`` has claimed what it gave back,
+    this window has nothing to say any more.
     """
     from workstation.ui.kit.strings import tr
 
-    window, elsewhere = ShellWindow(), only.other_host()
+    window, elsewhere = ShellWindow(), instance.other_host()
     with contextlib.suppress(ConfigurationError):
         apply_theme(app, window, folders)
     which = "other_desktop" if answers else "elsewhere" if elsewhere else "second"
@@ -191,13 +191,13 @@ def _held_by_another(
 
     def ask_again() -> None:
         nonlocal answered
-        answered = only.is_answering()
-        if answered or only.acquire():
+        answered = instance.is_answering()
+        if answered or instance.acquire():
             window.closing.emit()
 
     asking = QTimer(window, interval=ASK_AGAIN_MS)
     asking.timeout.connect(ask_again)
-    if which == "second" and not only.is_on_other_desktop():
+    if which == "second" and not instance.is_on_other_desktop():
         asking.start()
     status = stop(window, problem, tr(f"stopped.{which}.next"))
     return 0 if answered else status
@@ -217,7 +217,12 @@ def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
 
 
 def _work(
-    app: QApplication, window: ShellWindow, folders: Folders, only: SingleInstance, *, demo: bool
+    app: QApplication,
+    window: ShellWindow,
+    folders: Folders,
+    instance: SingleInstance,
+    *,
+    demo: bool,
 ) -> int:
     from workstation.base.daemon_thread import has_threads
     from workstation.support.versions import require_floors
@@ -238,14 +243,14 @@ def _work(
         return stop(window, problem, tr("stopped.administrator"))
     if not has_threads(NEEDED_THREADS):
         return stop(window, tr("stopped.threads.what"), tr("stopped.threads.next"))
-    return _run_program(app, window, folders, resolution, only, demo=demo)
+    return _run_program(app, window, folders, resolution, instance, demo=demo)
 
 
 def program_loop(app: QApplication) -> Any:
-    """Qt's own loop for asyncio, whose end waits for no name.
+    """Qt's own loop for asyncio, whose end waits for no look-up of a name.
 
-    It would wait as long as the system asks silent servers. Meanwhile the profile stays locked, and
-    who starts the program again, since nothing works, is told that it runs.
+    Else it would wait as long as the system asks silent DNS servers. Meanwhile the profile stays
+    locked, and who starts the program again, since nothing works, is told that it runs.
     """
     from workstation.base.blocking_call import look_up
     from workstation.ui.shell.window_loop import WindowLoop
@@ -260,7 +265,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
     window: ShellWindow,
     folders: Folders,
     resolution: "Resolution",
-    only: SingleInstance,
+    instance: SingleInstance,
     *,
     demo: bool,
 ) -> int:
@@ -277,8 +282,8 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
             folders,
             resolution,
             demo_clinic=clinic,
-            listen_failure=only.listen_error,
-            on_closing=only.stop_listening,
+            listen_failure=instance.listen_error,
+            on_closing=instance.stop_listening,
         )
         app.commitDataRequest.connect(program.leave_confirmation.on_desktop_logoff)
         if installation := Installation.of_this_process():

@@ -130,7 +130,7 @@ class KeyUnlock:
         from workstation.ui.kit.widgets.button import ButtonKind
 
         unsent = await asyncio.to_thread(unsent_count.read, chain.folder)
-        text = f"{_kept_text(unsent)}\n{tr('code.forgotten.text')}"
+        text = f"{_unsent_text(unsent)}\n{tr('code.forgotten.text')}"
         dialog = Dialog(self._window, tr("code.forgotten.title"), text)
         dialog.add_button("anew", tr("code.forgotten.anew"))
         dialog.add_button("without", tr("code.forgotten.without"))
@@ -201,7 +201,7 @@ class _Steps:
             self._page.show_error(error)
 
 
-def _kept_text(unsent: Unsaved | None) -> str:
+def _unsent_text(unsent: Unsaved | None) -> str:
     """How much was written on this computer and not sent; ``None`` where nothing is known."""
     from workstation.ui.kit.strings import tr
     from workstation.ui.kit.strings.unsent import unsent_and_drafts

@@ -44,10 +44,10 @@ class ReadMarkers:
         again costs nothing, nor does scrolling where nothing is unread. Raises ``StorageError``;
         then it was not seen.
         """
-        stretch = after, position, numbers
-        if consultation_id in self._all_read or self._seen.get(consultation_id) == stretch:
+        seen_range = after, position, numbers
+        if consultation_id in self._all_read or self._seen.get(consultation_id) == seen_range:
             return
-        self._seen[consultation_id] = stretch
+        self._seen[consultation_id] = seen_range
         try:
             outcome = await self._vault.write(
                 unread.mark_seen, consultation_id, position, after, numbers
@@ -55,7 +55,7 @@ class ReadMarkers:
         except StorageError:
             self._seen.pop(consultation_id, None)
             raise
-        if outcome.all_read and self._seen.get(consultation_id) == stretch:  # nothing came since
+        if outcome.all_read and self._seen.get(consultation_id) == seen_range:  # nothing came since
             self._all_read.add(consultation_id)
         self._on_changes(outcome.changes)
         if outcome.archive_id is not None:

@@ -75,12 +75,12 @@ class LinkFactory:
         self._strongest, self._memory = preferences.strongest, memory
         session = XmppSession(preferences.resource, lambda: StanzaId(uuid.uuid4().hex))
         self._quick = self._quick_sign_in(session, preferences, memory)
-        wire = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
-        outage, passwords = ReconnectPolicy(random.random, self.is_listening), self._passwords()
+        driver = SessionDriver(session, self.names, self._clock, self._member_id, display_name)
+        reconnect, passwords = ReconnectPolicy(random.random, self.is_listening), self._passwords()
         fetch = partial(self._endpoints, passwords)
         servers = Servers(fetch, preferences.last_good, passwords.begin_pass, trace=self.trace)
         negotiator = self._negotiator(passwords, self._quick)
-        return Link(wire, negotiator, servers, outage, self._clock)
+        return Link(driver, negotiator, servers, reconnect, self._clock)
 
     async def try_session(self) -> bool:
         """Sign in at the first server that accepts; whether a message to oneself came back.

@@ -62,7 +62,7 @@ class UserSession:
     """Whether the database is closed for a while, and its key forgotten."""
 
     _unkept_summaries = 0
-    _last_words: tuple[Callable[[], Awaitable[None]], ...] = ()
+    _final_saves: tuple[Callable[[], Awaitable[None]], ...] = ()
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class UserSession:
         await self.lists.purge.start()
         await self.lists.last_seen.load()
         await load_draft(self.vault, self.account.profile.draft)
-        self._last_words = (  # only what was loaded may be written over
+        self._final_saves = (  # only what was loaded may be written over
             self._save_last_good,
             self.lists.last_seen.save,
             self.save_profile_draft,
@@ -192,9 +192,9 @@ class UserSession:
         """Release network and disk, after ``run`` if that began; ``False`` keeps one open."""
         self._tasks.close()
         network = (self.access.aclose,) if access else ()
-        last_words = () if self.is_suspended else self._last_words
+        final_saves = () if self.is_suspended else self._final_saves
         finish = self._link_run.end, self._tasks.join
-        await run_shutdown_steps(*finish, *last_words, self.media.library.aclose, *network)
+        await run_shutdown_steps(*finish, *final_saves, self.media.library.aclose, *network)
         if vault:
             await run_shutdown_steps(
                 lambda: asyncio.to_thread(self.vault.close), seconds=VAULT_SECONDS

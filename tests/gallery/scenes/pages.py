@@ -81,7 +81,7 @@ def history_elsewhere() -> QWidget:
     consultation, reading = page.side.conversation.consultation, page.side.conversation
     gap = Gap(consultation.consultation_id, 1, 0, None, ArchiveId("a"), loadable=True)
     reading.show_reading(ReadingPhase.BUSY)
-    rows = items([gap, *sample.MESSAGES[:4]], consultation, busy=frozenset({gap.gap_id}))
+    rows = items([gap, *sample.MESSAGES[:4]], consultation, loading=frozenset({gap.gap_id}))
     reading.view.show_items(rows)
     reading.view.show_matches({}, None)
     reading.find_bar.show_words("疱疹")

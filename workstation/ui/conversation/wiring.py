@@ -59,7 +59,7 @@ class OpenConversation:
         self._consultation: Consultation | None = None
         self.fresh_place: int | None = None
         self._fresh_from: str | None = None
-        self._busy: frozenset[int] = frozenset()
+        self._loading_gaps: frozenset[int] = frozenset()
         self._unsubscribe: list[Unsubscribe] = []
         self._had_newer = False
         self._repaint = Throttle(self._paint, pane)
@@ -135,7 +135,7 @@ class OpenConversation:
         if self._consultation is not None:
             self._signed_in.media.voices.leave_conversation(self._consultation.consultation_id)
         self._window = self._consultation = self._fresh_from = self.fresh_place = None
-        self._lines, self._busy, self._had_newer = TimelineRows(), frozenset(), False
+        self._lines, self._loading_gaps, self._had_newer = TimelineRows(), frozenset(), False
         self.corrections.forget()
         self._marks.close()
         self._seen.close()
@@ -215,7 +215,7 @@ class OpenConversation:
         return [line for line in self._lines if isinstance(line, Message)]
 
     def _on_gap_requested(self, gap_id: int) -> None:
-        self._busy |= {gap_id}
+        self._loading_gaps |= {gap_id}
         self._paint()
 
     def _on_voice_went_on(self, tracks: tuple[VoiceTrack, VoiceTrack]) -> None:
@@ -228,7 +228,7 @@ class OpenConversation:
         if self._window is None:
             return
         if self._window.consultation_id in changes.gaps_of:
-            self._busy = frozenset()
+            self._loading_gaps = frozenset()
             self._repaint.request()  # a gap that got no answer is as it was
         self.corrections.compare(self._window.lines, changes)
         self._window.apply(changes)
@@ -255,7 +255,7 @@ class OpenConversation:
             lines,
             None if lines.older else self._consultation,
             unread_from=self._fresh_from,
-            busy=self._busy,
+            loading=self._loading_gaps,
             bookmarks=self._marks.bookmarks.at_hand,
             promises=self._marks.promises.among(lines),
         )

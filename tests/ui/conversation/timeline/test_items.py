@@ -90,7 +90,7 @@ def test_what_follows_a_gap_says_its_day_and_its_speaker_anew():
 
 def test_a_gap_that_is_being_loaded_is_busy():
     gaps = [Gap(1, number, number, "a", "b", loadable=True) for number in (7, 8)]
-    assert [hole.busy for hole in items(gaps, None, busy=frozenset({8}))] == [False, True]
+    assert [hole.busy for hole in items(gaps, None, loading=frozenset({8}))] == [False, True]
 
 
 def test_every_item_has_a_key_of_its_own():

@@ -87,14 +87,14 @@ def items(  # noqa: PLR0913 - what is shown between and beside the lines
     consultation: Consultation | None,
     *,
     unread_from: str | None = None,
-    busy: frozenset[int] = frozenset(),
+    loading: frozenset[int] = frozenset(),
     zone: tzinfo | None = None,
     bookmarks: Bookmarks = NO_BOOKMARKS,
     promises: Promises = NO_PROMISES,
 ) -> list[TimelineItem]:
     """The list for lines in their order; with a ``consultation`` its card stands before them.
 
-    ``unread_from`` is the key of the first message not seen before, ``busy`` names gaps that are
+    ``unread_from`` is the key of the first message not seen before, ``loading`` names gaps that are
     being loaded, ``zone`` is the time zone of the days, ``bookmarks`` are those of its recordings,
     ``promises`` those of its messages.
     """
@@ -102,7 +102,7 @@ def items(  # noqa: PLR0913 - what is shown between and beside the lines
     if consultation is not None:
         matter = bookmarks.get(consultation.symptom.content, ())
         rows.append(CardItem(consultation, matter))
-    rows.extend(_conversation(lines, unread_from, busy, zone))
+    rows.extend(_conversation(lines, unread_from, loading, zone))
     if not bookmarks and not promises:
         return rows
     return [_with_marks(row, bookmarks, promises) for row in rows]
@@ -122,13 +122,13 @@ def first_steady_row(rows: Sequence[TimelineItem]) -> int:
 def _conversation(
     lines: Iterable[Message | Gap],
     unread_from: str | None,
-    busy: frozenset[int],
+    loading: frozenset[int],
     zone: tzinfo | None,
 ) -> Iterator[TimelineItem]:
     last, last_day = None, None
     for line in lines:
         if isinstance(line, Gap):
-            yield GapItem(line, line.gap_id in busy)
+            yield GapItem(line, line.gap_id in loading)
             last = None
             continue
         day = formats.local_day(line.at_ms, zone)
