@@ -33,9 +33,8 @@ log = logging.getLogger(__name__)
 class KeyOutcome(enum.Enum):
     """How asking for a doctor's code ended.
 
-    ``READY``: as open as it will be. ``OTHER``: somebody else signs in. ``AGAIN``: to look.
-
-    ``DESTROYED``: too many wrong codes, nobody opens the data any more.
+    ``READY``: the key chain is as open as it will be. ``AGAIN``: look at it again. ``OTHER``:
+    somebody else signs in. ``DESTROYED``: too many wrong codes, nobody opens the data any more.
     """
 
     READY = "ready"

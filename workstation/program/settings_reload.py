@@ -55,7 +55,7 @@ class _Picks:
 
 
 class SettingsReload:
-    """Holds ``resolution``; ``on_changed`` is called after the window wears what is new in it.
+    """Holds ``resolution``; ``on_changed`` is called once the window shows what is new in it.
 
     It is told whether that came from outside, such as a policy, and not from the doctor's pick.
     ``record`` audits the keys that changed, not their values; at the start a fingerprint of the

@@ -26,8 +26,7 @@ SETTLED_SECONDS = 0.5
 class VaultSwitch:
     """Goes on with another database, and makes the window anew for it.
 
-    ``main_window`` is what a signed-in doctor works with, if anybody is signed in.
-
+    ``main_window`` gives what a signed-in doctor works with, if anybody is signed in.
     ``is_leaving`` says whether somebody signs out or closes the window, and waits for the disk.
     ``goes_on`` says that the sign-in that just ended goes on at once, with another vault.
     """
@@ -46,7 +45,7 @@ class VaultSwitch:
         self._returns_to: ConsultationId | None = None
         self._rebuilt: set[str] = set()
         self._moving: asyncio.Event | None = None
-        self._release_lock: Callable[[], str] = str
+        self._release_lock: Callable[[], str] = str  # there is none: no reason to lock
 
     def watch(self, account: str, damage: Damage) -> asyncio.Event:
         """The event set once the sign-in is to go on with another vault and the doctor is idle.

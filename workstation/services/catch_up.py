@@ -56,14 +56,16 @@ class CatchUp:
     ) -> None:
         self.lost, self._on_caught_up = LostPages(), on_caught_up
         self._queue = PageQueue(post, clock.monotonic, self.lost, messages, on_line_freed)
+        # Of a room's catch-up: the query under way, how many pages it took, the waits after it.
         self._catch_ups: dict[ConsultationId, str] = {}
         self._pages_fetched: dict[ConsultationId, int] = {}
+        self._backoff: dict[ConsultationId, Iterator[float]] = {}
+        # Queries beside the catch-ups: for gaps that the doctor loads, and for ``read_page``.
         self._gap_queries: set[str] = set()
         self._awaited: dict[str, asyncio.Future[None]] = {}
         self._failed: set[ConsultationId] = set()
         self._left: set[ConsultationId] = set()
-        self._backoff: dict[ConsultationId, Iterator[float]] = {}
-        self._live_messages: Counter[int] = Counter()
+        self._live_messages: Counter[ConsultationId] = Counter()
         self._overlooked: set[ConsultationId] = set()
         self._complete: set[ConsultationId] = set()
         self.caught_up: Feed[Collection[ConsultationId]] = Feed()

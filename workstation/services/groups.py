@@ -89,7 +89,7 @@ class Lists(Value):
 
 
 class Media(Value):
-    """Pictures and voices: had, shown, played, brought to the server."""
+    """Photos, voice messages and files: fetched, shown, read, played, uploaded."""
 
     library: MediaLibrary
     reader: MediaReader

@@ -50,14 +50,21 @@ class LostPages:
     """How often in a row the pages of each room did not come."""
 
     def __init__(self) -> None:
+        # By room: failures in a row, pages that came since the first of them, and how often what
+        # lies below the newest page was skipped.
         self._losses: Counter[ConsultationId] = Counter()
+        self._seen: dict[ConsultationId, set[_Place]] = {}
+        self._passed: Counter[ConsultationId] = Counter()
+        # Rooms that ever brought a page, and those that failed since any room brought one.
         self._answering: set[ConsultationId] = set()
         self._failing: set[ConsultationId] = set()
+        # Rooms that brought a new page since their last failure.
         self._moved: set[ConsultationId] = set()
-        self._seen: dict[ConsultationId, set[_Place]] = {}
+        # Rooms whose pages may end the session.
         self._costly: set[ConsultationId] = set()
-        self._passed: Counter[ConsultationId] = Counter()
+        # Rooms that are asked once more for what was skipped.
         self._retried: set[ConsultationId] = set()
+        # Rooms of which a part was skipped that may contain an own message.
         self._unproven: set[ConsultationId] = set()
 
     def note_failed(self, consultation_id: ConsultationId, reason: str) -> None:

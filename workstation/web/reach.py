@@ -30,7 +30,7 @@ from workstation.web.asyncio_backend import AsyncioBackend, addresses_of
 
 
 class ReachBounds(Protocol):
-    """Who may be connected to: the rule of ``media.allowed`` as a wire asks for it."""
+    """Who may be connected to: the rule of ``media.origins``, asked for each connection."""
 
     @property
     def home(self) -> Origin:

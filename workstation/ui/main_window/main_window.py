@@ -43,7 +43,10 @@ VOICE_BACK_MS = 3_000
 
 
 class MainWindow(QObject):
-    """What a signed-in doctor works with; ``setting_picked`` and ``sign_out`` tell who made it."""
+    """What a signed-in doctor works with.
+
+    ``setting_picked`` carries a setting's key and value; ``sign_out`` asks, and then says how.
+    """
 
     setting_picked = Signal(str, object)
     _settings_page: "SettingsPage | None" = None
