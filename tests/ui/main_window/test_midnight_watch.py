@@ -7,9 +7,11 @@ import time
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from workstation.domain.time_range import day_begins_ms
 from workstation.ui.kit.strings import formats
 from workstation.ui.main_window import midnight_watch
 from workstation.ui.main_window.midnight_watch import MidnightWatch
+from workstation.ui.queue.pane_wiring import CLOCK_MS
 
 NOON_MS = 1_795_780_800_000 // 86_400_000 * 86_400_000 + 12 * 3_600_000
 """Of a day in UTC; the same day in Shanghai."""
@@ -68,4 +70,20 @@ def test_each_look_asks_the_system_for_its_zone(qapp, monkeypatch):  # noqa: ARG
     window = QWidget()
     MidnightWatch(window, lambda: NOON_MS).check()
     assert asked == [1]
+    window.deleteLater()
+
+
+def test_it_looks_at_midnight_itself(qapp):  # noqa: ARG001 - an application
+    """Fifty seconds long the details said "today 23:06" where the card said "yesterday 23:06"."""
+    midnight_ms = day_begins_ms(formats.local(NOON_MS).date() + dt.timedelta(days=1))
+    window = QWidget()
+    watch = MidnightWatch(window, lambda: midnight_ms - 3_000)
+    assert watch.interval() <= 3_000
+    window.deleteLater()
+
+
+def test_after_a_night_asleep_a_day_is_old_no_longer_than_a_wait(qapp):  # noqa: ARG001
+    """No timer counts what passes in a sleep; the queue says days and waits anew when it ticks."""
+    window = QWidget()
+    assert MidnightWatch(window, lambda: NOON_MS).interval() <= CLOCK_MS
     window.deleteLater()

@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workstation.base.process_environment import follow_system_zone
+from workstation.domain.time_range import day_begins_ms
 from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.strings import formats
 from workstation.ui.kit.strings.switch import retranslate
 
-CHECK_MS = 60_000
+CHECK_MS = 15_000
+"""As often as the queue says how long everybody waits: it names days, too, and beside it nothing
+may call yesterday today."""
 
 
 class MidnightWatch(AlignedTimer):
@@ -19,8 +22,9 @@ class MidnightWatch(AlignedTimer):
 
     It lives as long as ``window``; pictures may stand in one of their own beside it.
 
-    Looks once a minute, and when the program comes to the front: a computer sleeps over midnight,
-    and a zone that was set wrong is put right while the program is open.
+    Looks at midnight, every quarter of a minute, and when the program comes to the front: a
+    computer sleeps over midnight, and a zone that was set wrong is put right while the program is
+    open.
     """
 
     def __init__(self, window: QWidget, now_ms: Callable[[], int]) -> None:
@@ -30,6 +34,15 @@ class MidnightWatch(AlignedTimer):
         self.timeout.connect(self.check)
         QApplication.instance().applicationStateChanged.connect(self._on_application_state)  # type: ignore[union-attr]
         self.begin()
+
+    def begin(self) -> None:
+        """Look as often as that, and at midnight: a message of then comes below another day."""
+        super().begin()
+        now_ms = self._now_ms()
+        tomorrow = formats.local(now_ms).date() + dt.timedelta(days=1)
+        until_midnight = max(day_begins_ms(tomorrow) - now_ms, 1)
+        if until_midnight < self.interval():
+            self.start(until_midnight)
 
     def check(self) -> None:
         """Compare day and zone with those of the last look."""
