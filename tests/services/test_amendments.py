@@ -6,12 +6,14 @@ import itertools
 import pytest
 
 from tests.fakes.archive import ME, ROOM, make_arrived
+from tests.fakes.inbound import ignore
 from tests.services.doctor import Doctor, enter
 from workstation.base.clock import MINUTE_MS
 from workstation.domain.commands import Send
 from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.services.amendments import AmendmentService
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.lists import timelines
 from workstation.vault.unsent import files
 from workstation.vault.unsent import outbox as rows
@@ -37,10 +39,9 @@ class Later(Noon):
 def amending(doctor: Doctor, cancelled: list[str] | None = None) -> AmendmentService:
     ids = itertools.count(1)
     service = AmendmentService(
-        doctor.vault,
+        RetryingVault(doctor.vault, ignore, ignore),
         doctor.outbox,
         Noon(),
-        on_changes=lambda _: None,
         new_id=lambda: f"change-{next(ids)}",
         cancel_upload=(cancelled if cancelled is not None else []).append,
     )

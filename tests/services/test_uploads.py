@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.archive import ROOM
+from tests.fakes.inbound import ignore
 from tests.vault.people import furnish
 from workstation.domain.backoff import UPLOAD
 from workstation.domain.errors import (
@@ -19,6 +20,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.message import Delivery, MessageKind
+from workstation.services.retrying_vault import RetryingVault
 from workstation.services.uploads import Uploads
 from workstation.vault import database
 from workstation.vault.database import Vault
@@ -41,13 +43,11 @@ class Desk:
         self.waits: list[tuple[int, float]] = []
         self.troubles: list[StorageError] = []
         self.uploads = Uploads(
-            self.vault,
+            RetryingVault(self.vault, ignore, self.troubles.append),
             self,
             self,
-            on_changes=lambda _: None,
             on_progress=lambda name: self.moves.append(self.uploads.progress.get(name)),
             retry_later=lambda room, seconds: self.waits.append((room, seconds)),
-            on_storage_error=self.troubles.append,
         )
 
     async def upload(self, name, content, media_type, progress) -> str:

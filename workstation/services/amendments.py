@@ -14,7 +14,7 @@ from workstation.domain.message import Message
 from workstation.domain.row_key import own_row
 from workstation.domain.unsaved import Edits
 from workstation.services.outbox import Outbox
-from workstation.vault.database import Vault
+from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.unsent import outbox as rows
 from workstation.vault.unsent import own_amendments
 
@@ -29,11 +29,10 @@ class AmendmentService:
 
     def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
         self,
-        vault: Vault,
+        vault: RetryingVault,
         outbox: Outbox,
         clock: Clock,
         *,
-        on_changes: Callable[[Changes], None],
         new_id: Callable[[], OriginId],
         cancel_upload: Callable[[OriginId], None],
         edits: Edits | None = None,
@@ -41,7 +40,7 @@ class AmendmentService:
         self.minutes = 0
         self.edits: Edits = {} if edits is None else edits
         self._vault, self._outbox, self._clock = vault, outbox, clock
-        self._on_changes, self._new_id, self._cancel_upload = on_changes, new_id, cancel_upload
+        self._new_id, self._cancel_upload = new_id, cancel_upload
 
     async def correct(
         self, consultation_id: ConsultationId, origin_id: OriginId, text: str
@@ -53,10 +52,10 @@ class AmendmentService:
         """
         ids = consultation_id, origin_id, self._new_id()
         now_ms = self._clock.now_ms()
-        changes = await self._vault.write(
+        changes = await self._vault.write_once(
             own_amendments.correct, *ids, text, now_ms, self._since_ms(now_ms)
         )
-        return await self._apply(origin_id, changes)
+        return await self._follow_up(origin_id, changes)
 
     async def withdraw(self, consultation_id: ConsultationId, origin_id: OriginId) -> bool:
         """Take an own message back, from here or from everybody's sight (XEP-0424).
@@ -65,14 +64,14 @@ class AmendmentService:
         """
         ids = consultation_id, origin_id, self._new_id()
         now_ms = self._clock.now_ms()
-        changes = await self._vault.write(
+        changes = await self._vault.write_once(
             own_amendments.withdraw, *ids, now_ms, self._since_ms(now_ms)
         )
-        return await self._apply(origin_id, changes)
+        return await self._follow_up(origin_id, changes)
 
     async def give_up(self, origin_id: OriginId) -> None:
         """A change that the room refused is not wanted any more. Raises ``StorageError``."""
-        self._on_changes(await self._vault.write(rows.discard, origin_id))
+        await self._vault.write_once(rows.discard, origin_id)
 
     def may_correct(self, message: Message) -> bool:
         """Whether another text may be given to a message now."""
@@ -86,8 +85,8 @@ class AmendmentService:
         """From when on what was sent may be changed still; 0 minutes are none at all."""
         return now_ms - self.minutes * MINUTE_MS if self.minutes else now_ms + MINUTE_MS
 
-    async def _apply(self, origin_id: OriginId, changes: Changes) -> bool:
-        self._on_changes(changes)
+    async def _follow_up(self, origin_id: OriginId, changes: Changes) -> bool:
+        """Let nothing more be done for a message that is gone; whether anything was changed."""
         if any(removed.key == own_row(origin_id) for removed in changes.removed):
             self._cancel_upload(origin_id)
             if self._outbox.clear_suspect(origin_id):

@@ -32,6 +32,10 @@ class RetryingVault:
         """Read, in a thread of its own."""
         return await retry_until_stored(lambda: self._vault.read(question, *args), self.report)
 
+    async def read_once(self, question: Callable[..., T], *args: object) -> T:
+        """The same, tried once: who asked tries again later. Raises ``StorageError``."""
+        return await self._vault.read(question, *args)
+
     async def read_in_turn(self, question: Callable[..., T], *args: object) -> T:
         """Read behind all that is being written. Tried once; raises ``StorageError``."""
         return await self._vault.read_in_turn(question, *args)

@@ -5,8 +5,7 @@ failures (network, server, a full disk) are retried after 5 s, then after twice 
 min, since the whole file is sent each time; other failures are shown in the message's row. The
 address is written into the row before the message is sent: without it a restart would upload the
 file a second time. Where the disk is full that write is waited for, since the file is on the server
-by then
- (``test_a_file_goes_over_the_line_once_however_long_the_disk_is_full``).
+by then (``test_a_file_goes_over_the_line_once_however_long_the_disk_is_full``).
 """
 
 import asyncio
@@ -15,7 +14,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from workstation.domain import backoff
-from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.errors import BrokenMedia, StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId, OriginId
@@ -23,8 +21,8 @@ from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.message_kinds import ByKind, kind_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media.library import MediaLibrary
+from workstation.services.retrying_vault import RetryingVault
 from workstation.services.slot_upload import SlotUploader
-from workstation.vault.database import Vault, retry_until_stored
 from workstation.vault.rescue.recovery import FILE_LOST
 from workstation.vault.unsent import files, outbox
 
@@ -40,26 +38,23 @@ class Uploads:
 
     ``progress`` holds shares between 0 and 1 by ``origin_id``; ``on_progress`` is called when one
     changes. ``retry_later`` gets a room whose upload is to be tried again, and after how many
-    seconds; ``on_storage_error`` is called when a write fails.
+    seconds.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts of one machine, put together once
+    def __init__(
         self,
-        vault: Vault,
+        vault: RetryingVault,
         slots: SlotUploader,
         library: MediaLibrary,
         *,
-        on_changes: Callable[[Changes], None],
         on_progress: Callable[[str], None],
         retry_later: Callable[[ConsultationId, float], None],
-        on_storage_error: Callable[[StorageError], None] = lambda _: None,
     ) -> None:
         self.progress: dict[OriginId, float] = {}
         self._backoff: dict[OriginId, Iterator[float]] = {}
         self._under_way: dict[OriginId, asyncio.Task[Attachment]] = {}
         self._vault, self._slots, self._library = vault, slots, library
-        self._on_changes, self._on_progress = on_changes, on_progress
-        self._retry_later, self._on_storage_error = retry_later, on_storage_error
+        self._on_progress, self._retry_later = on_progress, retry_later
 
     async def upload(self, entry: outbox.OutboxEntry) -> Send | None:
         """The command with the file's address; ``None`` when it waits or has failed for good."""
@@ -91,7 +86,7 @@ class Uploads:
 
     async def _put_file(self, entry: outbox.OutboxEntry) -> Attachment:
         """Bring the bytes to the server, and note in the row where they are."""
-        content = await self._vault.read(files.data, entry.file_id or "")
+        content = await self._vault.read_once(files.data, entry.file_id or "")
         if content is None or entry.attachment is None:
             raise _GoneFile("the file is gone")
         kind, name = entry.attachment.media_type, _slot_name(entry.attachment)
@@ -103,13 +98,10 @@ class Uploads:
         url = await self._slots.upload(name, content, kind, on_share)
         await self._library.keep(url, content)
         uploaded = replace(entry.attachment, url=url, name=_message_name(entry.attachment))
-        changes = await retry_until_stored(
-            lambda: self._vault.write(outbox.mark_uploaded, entry.origin_id, uploaded),
-            self._on_storage_error,
-        )
+        changes = await self._vault.store(outbox.mark_uploaded, entry.origin_id, uploaded)
         if not changes:  # purged meanwhile: nothing would name it any more
             await self._library.drop([url])
-        self._on_changes(changes)
+        self._vault.publish(changes)
         return uploaded
 
     def _schedule_retry(self, entry: outbox.OutboxEntry) -> None:
@@ -121,12 +113,11 @@ class Uploads:
         """Write the failure into the row; false where that write fails."""
         why = FILE_LOST if isinstance(error, _GoneFile) else error.code
         try:
-            changes = await self._vault.write(outbox.fail, origin_id, why, error.server_text)
+            await self._vault.write_once(outbox.fail, origin_id, why, error.server_text)
         except StorageError as full:
-            self._on_storage_error(full)
+            self._vault.report(full)
             return False
         self._backoff.pop(origin_id, None)
-        self._on_changes(changes)
         return True
 
 

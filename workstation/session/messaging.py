@@ -94,17 +94,15 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
 ) -> Messaging:
     """Put messaging together over any link, so that simulated days run what doctors run."""
     upload_progress, words = Feed[str](), hooks.words
+    retrying_vault = RetryingVault(vault, hooks.on_changes, hooks.on_storage_error)
     uploads = Uploads(
-        vault,
+        retrying_vault,
         slots,
         library,
-        on_changes=hooks.on_changes,
         on_progress=upload_progress.publish,
         # The outbox is made below, and uploads by these.
         retry_later=UploadRetries(hooks.spawn, lambda room: outbox.pump(room)).ask,  # noqa: PLW0108
-        on_storage_error=hooks.on_storage_error,
     )
-    retrying_vault = RetryingVault(vault, hooks.on_changes, hooks.on_storage_error)
     # The catch-ups are made below; each of the two asks what the other has under way.
     outbox = _make_outbox(link, retrying_vault, uploads, hooks, lambda: catch_up)
     read_markers = ReadMarkers(vault, link.post, hooks.on_changes)
@@ -113,7 +111,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
         link=link,
         outbox=outbox,
         outbox_writer=OutboxWriter(retrying_vault, clock, hooks.make_id),
-        amendments=_make_amendments(vault, outbox, clock, uploads, hooks),
+        amendments=_make_amendments(retrying_vault, outbox, clock, uploads, hooks),
         inbound=_make_inbound(link, retrying_vault, catch_up, outbox, read_markers, hooks),
         catch_up=catch_up,
         history=HistoryReader(vault, clock, catch_up.read_page, hooks.on_changes),
@@ -173,13 +171,12 @@ def _send_waiting(outbox: Outbox, spawn: Spawn) -> None:
 
 
 def _make_amendments(
-    vault: Vault, outbox: Outbox, clock: Clock, uploads: Uploads, hooks: Hooks
+    vault: RetryingVault, outbox: Outbox, clock: Clock, uploads: Uploads, hooks: Hooks
 ) -> AmendmentService:
     return AmendmentService(
         vault,
         outbox,
         clock,
-        on_changes=hooks.on_changes,
         new_id=hooks.make_id,
         cancel_upload=uploads.cancel,
         edits=hooks.words.edits,

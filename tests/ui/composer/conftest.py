@@ -65,10 +65,9 @@ class AtDesk(OneGroup):
         self.outbox = Outbox(retrying, SilentLine(), no_upload)
         self.outbox_writer = OutboxWriter(retrying, self.clock, lambda: f"own-{next(ids)}")
         self.amendments = AmendmentService(
-            vault,
+            retrying,
             self.outbox,
             self.clock,
-            on_changes=show,
             new_id=lambda: f"change-{next(ids)}",
             cancel_upload=lambda _: None,
         )
