@@ -88,7 +88,7 @@ class ServerClock:
         self._past = past_ms, self._uptime()
 
     def observe(self, date_ms: int, waited_ms: int) -> None:
-        """An answer came, ``waited_ms`` after it was asked for, with the time ``date_ms``."""
+        """Learn from an answer with the time ``date_ms``, ``waited_ms`` after it was asked for."""
         received_ms = self._steady_ms()
         observed = observed_offset(date_ms, received_ms - waited_ms, received_ms)
         self._offset = observed if self._offset is None else self._offset.narrowed(observed)

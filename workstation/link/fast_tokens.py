@@ -65,7 +65,7 @@ class FastTokens:
         return FastToken(stored.secret, self._count)
 
     def keep(self, issued: TokenIssued) -> None:
-        """The server gave a new one."""
+        """Keep a token that the server has issued, in place of the last."""
         log.info("a token for the IM session is kept")
         self._count = 0
         self._keep(KeptToken(issued.secret, issued.expires_ms))

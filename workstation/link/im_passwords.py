@@ -28,7 +28,7 @@ class ImPasswords:
         self._refused = False
 
     def begin_pass(self) -> None:
-        """A pass begins."""
+        """Begin a pass over the servers: a password that was refused is asked for anew."""
         self._asked = None
         if self._refused:
             self._password, self._refused = None, False

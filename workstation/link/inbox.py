@@ -78,7 +78,7 @@ class Inbox:
         return sum(isinstance(event, Arrived) and event.live for event, _ in waiting)
 
     def finish_batch(self) -> None:
-        """The batch taken last is dealt with."""
+        """Let go of the batch taken last: it is dealt with."""
         self._taken = []
 
     async def wait_for_space(self) -> None:

@@ -110,7 +110,7 @@ class Link:
         return self._driver.visit(consultation_id)
 
     def commit(self, mark: int) -> None:
-        """A batch is durable, the database has committed: the server may forget it."""
+        """Acknowledge a batch, once the database has committed it: the server may forget it."""
         self.inbox.finish_batch()
         self._driver.session.commit(mark)
         self._flush()
@@ -120,7 +120,7 @@ class Link:
         return await self._driver.slots.request_slot(name, size, media_type)
 
     def set_network(self, *, available: bool) -> None:
-        """What the system says of the network; when it comes back, try at once."""
+        """Note what the system says of the network; when it comes back, try at once."""
         if available and not self._network:
             self.on_awake()
         self._network = available
@@ -213,7 +213,7 @@ class Link:
             await self._decide_next(ready, failure)
 
     async def _decide_next(self, ready: Ready, failure: WorkstationError) -> None:
-        """What follows a lost socket before the next round."""
+        """Wait after a lost socket before the next round, where its end calls for that."""
         # A conflict is no fault of the server's: "use it here" goes back to the same one.
         condition, steady = condition_of(failure), self._uptime.is_steady
         if condition != CONFLICT and not steady:

@@ -24,11 +24,11 @@ class Membership:
     ping: tuple[StanzaId, float] | None = None
 
     def left(self, join_at: float | None) -> None:
-        """We are not in the room; to be joined at ``join_at``, or not at all."""
+        """Note that we are not in the room; it is joined at ``join_at``, or not at all."""
         self.joined, self.joining, self.ping, self.join_at = False, False, None, join_at
         self.in_doubt = False
 
     def left_for(self, seconds: float, now: float) -> None:
-        """We are not in the room; to be joined after so many seconds."""
+        """Note that we are not in the room; it is joined after so many seconds."""
         self.waited = seconds
         self.left(join_at=now + seconds)

@@ -107,7 +107,7 @@ class Negotiator(Value):
                 attempt.end(broken=broken)
 
     def set_aside(self, endpoint: Endpoint) -> None:
-        """What a quick sign-in brought was no session: the next one there goes step by step."""
+        """Sign in step by step there next time: what the quick sign-in brought was no session."""
         if self.quick is not None:
             self.quick.set_aside(endpoint)
 

@@ -29,7 +29,7 @@ class InlineSession(Protocol):
         """What the stream is to ask for."""
 
     def give_up(self, stream: Stream, *, broken: bool) -> None:
-        """The stream ended before it was adopted."""
+        """Note that a stream ended before it was adopted."""
 
 
 class QuickSignIn(Value):
@@ -51,7 +51,7 @@ class QuickSignIn(Value):
         return QuickAttempt(self, endpoint)
 
     def set_aside(self, endpoint: Endpoint) -> None:
-        """The server broke over it."""
+        """Sign in there step by step from now on: the server broke over the quick way."""
         self.slow.add(endpoint.url)
 
 
@@ -82,7 +82,7 @@ class QuickAttempt:
             self._quick.tokens.drop(self.token.secret)
 
     def end(self, *, broken: bool) -> None:
-        """The attempt ended; ``broken`` by a protocol error or a timeout.
+        """Note that the attempt ended; ``broken`` by a protocol error or a timeout.
 
         Nothing is disabled where it led to an authenticated stream.
         """

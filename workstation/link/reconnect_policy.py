@@ -48,7 +48,7 @@ class ReconnectPolicy:
         self._undisturbed = False
 
     def reset(self) -> None:
-        """The session is online again: the next wait is the shortest one."""
+        """Begin with the shortest wait again, as the session is online."""
         self._waits = RECONNECT.waits(self._draw)
         self._probe_waits = PROBE.waits(self._draw)
         self._retry_now.clear()

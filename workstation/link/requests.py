@@ -194,7 +194,7 @@ class UploadSlots:
         return future is not None
 
     def lose(self) -> None:
-        """The session ended: uploads begin anew in the next one."""
+        """Fail what was asked of the session that ended: uploads begin anew in the next one."""
         self._service = None
         for request in tuple(self._waiting):
             self.on_failure(request, SESSION_LOST)

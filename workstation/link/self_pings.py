@@ -78,7 +78,7 @@ class SelfPings:
 
     @staticmethod
     def doubt_others(memberships: Memberships, lost_jid: Jid) -> None:
-        """A room has lost us: perhaps its whole service has."""
+        """Ping some other rooms of a service of which one room has lost us: perhaps all have."""
         service = lost_jid.partition("@")[2]
         others = [
             membership

@@ -88,7 +88,7 @@ class Servers:
             self._untried.clear()
 
     def set_back(self, endpoint: Endpoint, error: WorkstationError) -> None:
-        """It let us in and gave no session, or none that held: others come first."""
+        """Try others before a server that let us in and gave no session, or none that held."""
         self._set_back.add(endpoint.url)
         self.on_failed(endpoint, error)
 

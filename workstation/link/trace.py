@@ -53,7 +53,7 @@ class ConnectionTrace:
         return answer
 
     def keep(self, endpoints: Iterable[Endpoint]) -> None:
-        """The platform names these servers, and no others any more."""
+        """Forget the servers that the platform does not name any more."""
         named = frozenset(endpoints)
         self._attempts = {each: at for each, at in self._attempts.items() if each in named}
 
@@ -64,13 +64,13 @@ class ConnectionTrace:
         self._attempts[endpoint] = ServerAttempt(server, endpoint.encrypted, hop, now)
 
     def fail(self, endpoint: Endpoint, error: WorkstationError) -> None:
-        """The try ended there."""
+        """Note that a try ended, and at which hop."""
         before = self._attempts.get(endpoint)
         hop = failed_hop(Hop.TCP if before is None else before.hop, error)
         self.reach(endpoint, hop)
         self._attempts[endpoint] = replace(self._attempts[endpoint], error=error)
 
     def arrive(self, endpoint: Endpoint) -> None:
-        """A session is online there."""
+        """Note that a session is online there."""
         self.reach(endpoint, Hop.SESSION)
         self._attempts[endpoint] = replace(self._attempts[endpoint], is_online=True)

@@ -14,11 +14,11 @@ class Uptime:
         self._since: float | None = None
 
     def begin(self) -> None:
-        """The socket is online."""
+        """Count from now: the socket is online."""
         self._since = self._clock.monotonic()
 
     def reset(self) -> None:
-        """Another socket, which is not online yet."""
+        """Begin with another socket, which is not online yet."""
         self._since = None
 
     @property

@@ -34,7 +34,7 @@ class Ticker:
         await self._ticked.wait()
 
     def hasten(self) -> None:
-        """Something became due: the next tick comes within a second."""
+        """Let the next tick come within a second, as something became due."""
         self._hastened.set()
 
     def begin(self) -> asyncio.Task[None]:

@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
 
     def print_help(self, file: "Output | None" = None) -> None:
-        """In whatever code page: the description names the program in Chinese."""
+        """Print in whatever code page: the description names the program in Chinese."""
         from workstation.ui.support.terminal import write_losslessly
 
         write_losslessly()

@@ -86,7 +86,7 @@ class KeyUnlock:
         return KeyOutcome.READY
 
     def forget(self, chain: KeyChain) -> None:
-        """The doctor signed out: the code is asked for anew, and so is a first one."""
+        """Ask for the code anew, also for a first one, as the doctor signed out."""
         self._declined.discard(chain.account)
         chain.lock()
 
@@ -170,7 +170,7 @@ class _Steps:
             self._scope.close()
 
     def settle(self, outcome: KeyOutcome | None) -> None:
-        """The page has done its part; ``None`` leaves it."""
+        """Let ``outcome`` give this; ``None`` leaves the page as it is."""
         if outcome is not None and not self._settled.done():
             self._settled.set_result(outcome)
 

@@ -121,7 +121,7 @@ class ScreenLock:
         self._scope.spawn(self._suspend_when_sent(page), key="suspend")
 
     async def close(self) -> None:
-        """The sign-in is over. Locked pages stay so: whoever signs out there knows no code.
+        """End with the sign-in. Locked pages stay so: whoever signs out there knows no code.
 
         What asks for a lock is listened to until ``release``.
         """

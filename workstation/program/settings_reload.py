@@ -208,7 +208,7 @@ def policy_fingerprint(resolution: Resolution) -> str:
 
 
 def _log_unusable(error: ConfigurationError) -> None:
-    """Where it lies is known to who laid it there, and may name a user; what is wrong is not."""
+    """Log what is wrong with a policy, without its path, which may name a user."""
     reason = error.reason if isinstance(error, PolicyUnusable) else ""
     allow_literal(reason)
     logger.warning("the earlier policy stays in force: %s %s", error, reason)

@@ -100,7 +100,7 @@ class SignInFlow:
     async def _watch_keyring(
         self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
     ) -> None:
-        """Once it is unlocked: who stayed signed in comes in, unless somebody is typing already."""
+        """Let in who stayed signed in once it is unlocked, unless somebody is typing already."""
         await wait_until_open(self.accounts.sign_in.keys.keyring)
         page.show_stay(stay=page.stay.isChecked(), possible=True)
         page.forget_error()

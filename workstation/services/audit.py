@@ -115,7 +115,7 @@ class AuditTrail:
         self._due.set()
 
     def sign_in(self, member_id: MemberId) -> None:
-        """From now on this doctor does what is done; what was recorded until now is written."""
+        """Ascribe what is done to this doctor from now on; what was recorded before is written."""
         self._member_id = member_id
         self.record(AuditEvent.SIGNED_IN)
         self._begun.set()

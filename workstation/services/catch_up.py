@@ -98,7 +98,7 @@ class CatchUp:
         self._queue.prefer(consultation_id)
 
     def enter(self, consultation_id: ConsultationId) -> None:
-        """The room was entered: its archive may be asked."""
+        """Allow a room's archive to be asked, as it was entered."""
         self._left.discard(consultation_id)
 
     def begin(self, request: PageRequest, *, again: bool = False) -> bool:
@@ -120,7 +120,7 @@ class CatchUp:
         return True
 
     def go_on_without(self, consultation_id: ConsultationId) -> None:
-        """Its archive may never be readable: what was not tried there yet is sent all the same."""
+        """Send what was not tried there yet, though its archive may never be readable."""
         self.lost.note_unproven(consultation_id)
         self._on_caught_up([consultation_id])
 
@@ -277,7 +277,7 @@ class CatchUp:
         self._catch_ups[request.consultation_id] = self._queue.add(request)
 
     def _follow_within_bound(self, request: PageRequest) -> None:
-        """After ``MAX_PAGES`` the room pauses: the server gets a rest, other rooms their turn."""
+        """Ask for the next page; after ``MAX_PAGES`` the room pauses: others have their turn."""
         consultation_id = request.consultation_id
         self._pages_fetched[consultation_id] = self._pages_fetched.get(consultation_id, 0) + 1
         if self._pages_fetched[consultation_id] < MAX_PAGES:

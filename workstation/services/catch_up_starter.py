@@ -103,7 +103,7 @@ class CatchUpStarter:
                 self._catch_up.go_on_without(room)
 
     async def resume(self) -> None:
-        """A session was begun or resumed: ask the rooms that failed at once."""
+        """Ask the rooms that failed at once, as a session was begun or resumed."""
         await self.begin(sorted(self._catch_up.failed))
 
     def retry_later(self, failure: PageFailed) -> None:
@@ -133,7 +133,7 @@ class CatchUpStarter:
             await self.begin([consultation_id], again=True)
 
     async def _publish_gaps(self, consultation_id: ConsultationId) -> None:
-        """A gap that was being loaded got no answer: it can be loaded again."""
+        """Show the gaps of a room as they are: one that got no answer can be loaded again."""
         # In turn with what is written, so that no page that comes meanwhile is shown before it.
         of_room = await self._vault.read_in_turn(gaps.of_room, consultation_id)
         self._vault.publish(Changes(gaps_of=frozenset({consultation_id}), gaps=of_room))

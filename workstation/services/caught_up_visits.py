@@ -23,12 +23,12 @@ class CaughtUpVisits:
         self._caught_up: dict[ConsultationId, int] = {}
 
     def enter(self, consultation_id: ConsultationId, visit: int) -> None:
-        """The room was entered: nothing is known of its archive in this stay."""
+        """Begin a stay in a room: nothing is known of its archive in it."""
         self._entered[consultation_id] = visit
         self._caught_up.pop(consultation_id, None)
 
     def leave(self, consultation_id: ConsultationId) -> None:
-        """The room was left."""
+        """End the stay in a room."""
         self._entered.pop(consultation_id, None)
 
     def note_caught_up(self, consultation_id: ConsultationId, visit: int) -> None:

@@ -39,11 +39,11 @@ class ClosingService:
         return await self._vault.read(closing.get, consultation_id)
 
     def hold(self, consultation_id: ConsultationId, draft: ClosingSummary) -> None:
-        """It is unsaved from now on: a sign-in that ends does not take it with it."""
+        """Hold a summary as unsaved: a sign-in that ends does not take it with it."""
         self.unsaved[consultation_id] = draft
 
     def drop(self, consultation_id: ConsultationId) -> None:
-        """Nothing of a consultation's summary is unsaved any more."""
+        """Let go of a consultation's summary: nothing of it is unsaved any more."""
         self.unsaved.pop(consultation_id, None)
 
     async def save(self, consultation_id: ConsultationId) -> None:

@@ -121,7 +121,7 @@ class Deletion:
             self._on_refused(refusals)
 
     def confirm(self, consultation_ids: Collection[ConsultationId]) -> None:
-        """A list shows that these were deleted, though no answer confirmed it."""
+        """Take these as deleted: a list shows it, though no answer confirmed it."""
         self._forget(consultation_ids)
 
     def _forget(self, consultation_ids: Collection[ConsultationId]) -> None:

@@ -56,11 +56,11 @@ class Drafting:
         return await self._vault.read_in_turn(drafts.get, consultation_id)
 
     def hold(self, draft: Draft) -> None:
-        """Its words are unsaved from now on: a sign-in that ends does not take them with it."""
+        """Hold a draft's words as unsaved: a sign-in that ends does not take them with it."""
         self.unsaved[draft.consultation_id] = draft
 
     def drop(self, consultation_id: ConsultationId) -> None:
-        """Nothing of a consultation is unsaved any more."""
+        """Let go of a consultation's words: nothing of them is unsaved any more."""
         self.unsaved.pop(consultation_id, None)
 
     async def save(self, consultation_id: ConsultationId) -> None:
@@ -79,7 +79,7 @@ class Drafting:
         self._on_changes(changes)
 
     async def see_sent(self, draft: Draft, text: str, sending: Coroutine[Any, Any, None]) -> None:
-        """What ``sending`` comes to, which takes a draft with these words into the outbox.
+        """Wait for ``sending``, which takes a draft with these words into the outbox.
 
         A sign-in that ends meanwhile does not wait, and the disk may still refuse it: so the words
         are unsaved until it is done, and what was written behind them stays so.

@@ -96,6 +96,6 @@ class EventDispatcher:
             self._spawn(self._resume_work())
 
     async def _resume_work(self) -> None:
-        """A session was begun or resumed: repeat what failed, send what waits."""
+        """Repeat what failed, and send what waits, as a session was begun or resumed."""
         await self._catch_ups.resume()
         await self._outbox.pump_all()

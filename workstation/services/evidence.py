@@ -79,7 +79,7 @@ class EvidencePackage:
         return await start_writing(partial(self._writer.add_record, content))
 
     async def finish(self) -> None:
-        """The package appears under its name."""
+        """Finish the package, which then appears under its name."""
         await start_writing(self._writer.finish)
         await start_writing(partial(mark_foreign, self._target))
 

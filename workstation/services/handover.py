@@ -50,7 +50,7 @@ class HandoverService:
         await self._put(replace(item, reminds=reminds, marked_ms=self._clock.now_ms()))
 
     async def close(self, item: HandoverItem) -> None:
-        """It is done, answered, or was found by mistake: never show it again."""
+        """Never show a reminder again: it is done, answered, or was found by mistake."""
         done = replace(item, due_ms=None, reminds=False, marked_ms=self._clock.now_ms())
         await self._put(done)
 

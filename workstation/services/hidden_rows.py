@@ -48,7 +48,7 @@ class HiddenRows:
         self._set_hidden(self.hidden - frozenset(consultation_ids))
 
     def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """The platform has deleted them: nothing of them stays on this computer.
+        """Delete what this computer holds of consultations that the platform has deleted.
 
         Their messages, drafts and marks go from the vault behind it; a list that is being read is
         dropped, since it may still have them.

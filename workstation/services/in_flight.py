@@ -24,11 +24,11 @@ class InFlight:
         return origin_id in self._posted
 
     def add(self, origin_id: OriginId, consultation_id: ConsultationId, visit: int) -> None:
-        """A message is being posted, in this visit to its room."""
+        """Count a message as in flight: it is being posted, in this visit to its room."""
         self._posted[origin_id] = consultation_id, visit
 
     def remove(self, origin_id: OriginId) -> None:
-        """It is in flight no more; a suspect remains one."""
+        """Count it as in flight no more; a suspect remains one."""
         if self._posted.pop(origin_id, None) is not None:
             self._on_removed()
 
@@ -40,7 +40,7 @@ class InFlight:
         return was_suspect
 
     def suspect(self, origin_ids: Iterable[OriginId]) -> None:
-        """One of these ended a session."""
+        """Suspect these: one of them ended a session."""
         self._suspects.update(origin_ids)
 
     def is_suspect(self, origin_id: OriginId) -> bool:

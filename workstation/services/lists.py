@@ -87,7 +87,7 @@ class ListRefresh:
         self._held_seconds = 0.0
 
     def discard_in_flight(self) -> None:
-        """We changed the list: an answer under way describes the time before, and is discarded."""
+        """Discard an answer under way: we changed the list, and it describes the time before."""
         self._generation += 1
 
     def request(self) -> None:

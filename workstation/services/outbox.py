@@ -127,7 +127,7 @@ class Outbox:
         return self._send_waiting({room: at for room, at in visits if at is not None})
 
     async def _send_waiting(self, visits: Mapping[ConsultationId, int]) -> None:
-        """One read for all rooms: hundreds catch up at once, and in nearly all nothing waits."""
+        """Send what waits in these rooms; one read serves all, as hundreds catch up at once."""
         rows = await self._vault.read(outbox.entries)
         waiting = visits.keys() & {row.consultation_id for row in rows}
         for room in visits.keys() - waiting:

@@ -59,7 +59,7 @@ class ProfileDraft:
         self.base, self.edited = base, edited
 
     def forget(self) -> None:
-        """Nothing is unsaved any more."""
+        """Forget the unsaved page: it was saved, or given up."""
         if self.base is not None:
             self.base = self.edited = None
             self.forgotten.publish(None)

@@ -91,7 +91,7 @@ class QueryPacing:
             self._measure(seconds)
 
     def forget(self, query: str) -> None:
-        """It failed or was dropped, which is no measurement of the line."""
+        """Do not measure the line by a query that failed or was dropped."""
         self._open.pop(query, None)
 
     def _change_limit(self, limit: int, fewer: _Measured | None = None) -> None:

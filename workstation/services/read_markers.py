@@ -38,7 +38,7 @@ class ReadMarkers:
         after: int | None = None,
         numbers: Collection[int] | None = None,
     ) -> None:
-        """What stands behind ``after``, or from the beginning on, up to ``position`` was seen.
+        """Mark as seen what stands behind ``after``, or from the beginning on, up to ``position``.
 
         Of that only the messages with these ``numbers``, where any are given. Telling the same
         again costs nothing, nor does scrolling where nothing is unread. Raises ``StorageError``;

@@ -237,7 +237,7 @@ class SignIn:
 
     @seen_through
     async def abandon(self, base: ApiBase, member_id: MemberId) -> None:
-        """A sign-in was cancelled: delete its token, as far as that is possible."""
+        """Delete the token of a sign-in that was cancelled, as far as that is possible."""
         try:
             await self.sign_out(base, member_id)
         except StorageError as error:
@@ -270,7 +270,7 @@ class SignIn:
 
     @seen_through
     async def _forget_elsewhere(self, base: ApiBase) -> None:
-        """Once in at another server, nothing leads to the earlier one's token any more."""
+        """Delete the token of an earlier server: nothing leads to it any more."""
         last = self._last.read()
         if last is None or last[0] == base:
             return

@@ -156,7 +156,7 @@ class Updates:
         return UpdateMode(self._current().update_mode)
 
     def look_again(self) -> None:
-        """The policy may be another: look again."""
+        """Look again soon, as the policy may be another."""
         self._due.set()
 
     def note_transfer(self) -> None:

@@ -35,7 +35,7 @@ class UploadRetries:
             self._spawn(self._try_at(consultation_id, seconds, due_at), optional=True)
 
     async def _try_at(self, consultation_id: ConsultationId, seconds: float, due_at: float) -> None:
-        """As work of the session: a timer of the loop's own would hold it after its end."""
+        """Wait as work of the session, whose end a timer of the loop would outlive; then try."""
         await asyncio.sleep(seconds)
         if self._due_at.get(consultation_id) == due_at:
             del self._due_at[consultation_id]

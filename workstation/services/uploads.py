@@ -78,7 +78,7 @@ class Uploads:
         return replace(entry.command, attachment=uploaded)
 
     def cancel(self, origin_id: OriginId) -> None:
-        """The message was deleted: stop its upload."""
+        """Stop the upload of a message that was deleted."""
         self._backoff.pop(origin_id, None)
         task = self._under_way.get(origin_id)
         if task is not None:

@@ -64,7 +64,7 @@ class PauseSkipper:
         playback.changed.subscribe(lambda _: self._on_changed())
 
     async def follow(self, key: str, content: bytes) -> None:
-        """A voice began: find its pauses, if they are to be passed over."""
+        """Find the pauses of a voice that began, if they are to be passed over."""
         self._key, self._pauses, self._position_ms = key, (), 0
         if self.is_on:
             pauses = find_pauses(*await self._read_outline(content, BARS))

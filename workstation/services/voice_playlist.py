@@ -115,7 +115,7 @@ class VoicePlaylist:
             self.playback.skip(by_ms)
 
     def next_speed(self) -> None:
-        """The next speed, for every voice from now on."""
+        """Play every voice at the next speed from now on."""
         rate = self.playback.next_speed()
         self._spawn(self._vault.write(preferences.put, RATE, rate))
 
@@ -126,7 +126,7 @@ class VoicePlaylist:
         return self._pauses.is_on
 
     def leave_conversation(self, consultation_id: ConsultationId) -> None:
-        """The doctor left this conversation: its voice falls silent."""
+        """Stop a voice of this conversation, which the doctor left."""
         track = self._track
         if track is None or track.consultation_id != consultation_id:
             return
@@ -176,7 +176,7 @@ class VoicePlaylist:
             self._spawn(self._play_next(self._track))
 
     async def _play_next(self, previous: VoiceTrack) -> None:
-        """The next unheard voice begins, unless the doctor has done something else meanwhile."""
+        """Begin the next unheard voice, unless the doctor has done something else meanwhile."""
         consultation_id = previous.consultation_id
         message = await self._vault.read(played.next_unplayed, consultation_id, previous.after)
         playback = self.playback

@@ -29,7 +29,7 @@ class AfterWindow:
         self._is_there = asyncio.Event()
 
     def begin(self) -> None:
-        """The window is shown."""
+        """Let what waits for the window go on: it is shown."""
         self._is_there.set()
 
     async def run(self, work: Callable[[], Awaitable[None]]) -> None:

@@ -68,7 +68,7 @@ async def load_remaining(vault: Vault, store: SessionStore, missing: int) -> Non
 
 
 async def _move_index(vault: Vault) -> None:
-    """What comes in, and what is searched for, has its turn between two steps."""
+    """Move the search index step by step; what comes in or is searched for has its turn between."""
     while True:
         if not await vault.absorb(message_index.move, MOVED_AT_ONCE):
             return

@@ -56,7 +56,7 @@ class DiskRetry:
         self._requested.set()
 
     def start_anew(self) -> None:
-        """The doctor gives up waiting for the key: set the vault aside and begin another."""
+        """Set the vault aside and begin another: the doctor gives up waiting for the key."""
         self._start_anew = True
         self.try_now()
 

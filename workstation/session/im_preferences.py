@@ -74,19 +74,19 @@ class ImMemory:
         await self._vault.write(preferences.put, LAST_GOOD, url)
 
     def keep_strongest(self, mechanism: str) -> None:
-        """The domain has offered this mechanism: nothing weaker is believed from now on."""
+        """Save a mechanism that the domain has offered: nothing weaker is believed any more."""
         name = f"{STRONGEST}{self._domain}"
         self._spawn(self._vault.write(preferences.put, name, mechanism))
 
     def keep_token(self, token: KeptToken | None) -> None:
-        """A new token takes the place of the last, or none.
+        """Save a new token in place of the last, or none.
 
         It lies in the encrypted database and nowhere else.
         """
         self._spawn(self._save_token(token))
 
     async def forget_token(self) -> None:
-        """Nothing here signs in to the IM service any more. Raises ``StorageError``."""
+        """Delete what signs in to the IM service without its password. Raises ``StorageError``."""
         await self._save_token(None)
 
     async def _save_token(self, token: KeptToken | None) -> None:

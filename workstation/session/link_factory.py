@@ -180,7 +180,7 @@ class LinkFactory:
         return self._strongest if policy == REMEMBERED else policy
 
     def _learn(self, mechanism: str) -> None:
-        """A server that proved to be one offers this; weaker ones count no more from now on."""
+        """Believe nothing weaker from now on than what a server that proved its identity offers."""
         if sasl.is_weaker(self._strongest, mechanism):
             log.info("the IM domain offers %s", mechanism)
             self._strongest = mechanism

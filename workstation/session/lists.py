@@ -175,7 +175,7 @@ class _Consequences:
         self._failed: set[Place] = set()
 
     def connect(self, history: ListRefresh, refresh: ConsultationRefresh) -> None:
-        """From now on read the history, and what left the queue, as soon as that is due."""
+        """Read the history, and what left the queue, as soon as that is due from now on."""
         spawn = self._context.spawn
         self.left_queue.subscribe(lambda number: spawn(refresh.refresh(number)))
         self.history_due.subscribe(lambda _: history.request())

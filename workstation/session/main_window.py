@@ -107,7 +107,7 @@ async def load_window() -> None:
 
 
 async def finish_at_rest(main_window: "MainWindow", session: UserSession) -> None:
-    """What a sign-in can begin without: the system's word on the network, and the later pages.
+    """Begin what can wait: watching the network, and loading the modules of the later pages.
 
     The link tries by itself meanwhile. The first opening of a page then only has to make it.
     """

@@ -85,7 +85,7 @@ class MemoryOnlyVaults:
             self._scope.spawn(self._find_disk(self.disk_retry, account, on_found), key=SEARCH)
 
     async def stop(self) -> None:
-        """The sign-in ends: what was not found by now is looked for in the next one."""
+        """End the search for a disk with the sign-in; the next one searches again."""
         self._scope.cancel(SEARCH)
         await self._scope.join()
 
@@ -137,7 +137,7 @@ class MemoryOnlyVaults:
             await asyncio.to_thread(storage.vault.close)
 
     async def close(self) -> None:
-        """The program ends: what can be brought to the disk is, and what cannot is in ``lost``."""
+        """Bring to the disk what it takes, at the program's end; the rest is in ``lost``."""
         await self.stop()
         for account in {**self._storages, **self._moving}:
             self.lost |= await self.release(account)

@@ -205,7 +205,7 @@ class UserSession:
         await save_draft(self.vault, self.account.profile.draft)
 
     def suspend(self) -> None:
-        """The window is locked: close the database, and forget every key. Blocks.
+        """Close the database, and forget every key, as the window is locked. Blocks.
 
         Accesses to the database wait; what comes from the server stays unacknowledged.
         """
@@ -249,7 +249,7 @@ class UserSession:
         self.messaging.post(PreferRoom(consultation_id))
 
     async def forget_token(self) -> None:
-        """The doctor signed out: no token signs in any more. Raises ``StorageError``.
+        """Delete the token of the IM session at a sign-out. Raises ``StorageError``.
 
         A database that is locked keeps it, sealed; the next sign-in forgets it.
         """

@@ -32,12 +32,12 @@ class SessionEnd(asyncio.Event):
         return "wiped" if self.wipes else "" if is_held else "words_kept"
 
     def wipe(self) -> None:
-        """The doctor ends it, and has all data on this computer deleted."""
+        """End the sign-in, and delete all of the doctor's data on this computer."""
         self.wipes = True
         self.set()
 
     def discard(self) -> None:
-        """The doctor ends it, and knows what is lost by it."""
+        """End the sign-in, though something is lost by it: the doctor knows."""
         self.discards = True
         self.set()
 

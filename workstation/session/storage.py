@@ -103,7 +103,7 @@ async def _close_unused(opening: asyncio.Future[Storage]) -> None:
 
 
 def _log_recovery(storage: Storage) -> None:
-    """What IT finds in the log: numbers, and no words of anybody."""
+    """Log for IT what was rebuilt or came back: numbers, and no words of anybody."""
     if (salvage := storage.salvage) is not None:
         counts = salvage.unsent, salvage.drafts
         log.warning("a damaged cache was rebuilt with %d unsent messages, %d drafts", *counts)

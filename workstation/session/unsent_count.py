@@ -20,7 +20,7 @@ class UnsentCount:
         self._is_durable = context.store.is_durable
 
     async def save(self) -> None:
-        """The vault is about to be closed. Raises ``StorageError``."""
+        """Write the counts before the vault is closed. Raises ``StorageError``."""
         if self._is_durable:
             counts = await self._vault.read(unsaved)
             await asyncio.to_thread(unsent_count.save, self._folder, counts)

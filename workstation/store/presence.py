@@ -36,6 +36,6 @@ class RoomPresence:
             self.changed.publish(consultation_id)
 
     def leave(self, consultation_id: ConsultationId) -> None:
-        """The room is not entered any more."""
+        """Forget who is in a room that we left."""
         if self._members.pop(consultation_id, None):
             self.changed.publish(consultation_id)

@@ -47,7 +47,7 @@ class SendBlockers:
             self.changed.publish(consultation_id)
 
     def clear(self, consultation_id: ConsultationId) -> None:
-        """All is well there."""
+        """Note that messages can be sent there again."""
         if self._blockers.pop(consultation_id, None) is not None:
             self.changed.publish(consultation_id)
 

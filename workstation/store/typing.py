@@ -15,7 +15,7 @@ class TypingMembers:
     def update(
         self, consultation_id: ConsultationId, member_id: MemberId, now_ms: int, *, composing: bool
     ) -> None:
-        """A member began or stopped typing (XEP-0085); monotonic milliseconds."""
+        """Note that a member began or stopped typing (XEP-0085); monotonic milliseconds."""
         writers = self._last_heard_ms.setdefault(consultation_id, {})
         if composing:
             writers[member_id] = now_ms
@@ -23,7 +23,7 @@ class TypingMembers:
             writers.pop(member_id, None)
 
     def clear(self) -> None:
-        """The session ended: forget everybody."""
+        """Forget everybody, as the session ended."""
         self._last_heard_ms.clear()
 
     def writers(self, consultation_id: ConsultationId, now_ms: int) -> tuple[MemberId, ...]:

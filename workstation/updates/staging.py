@@ -203,7 +203,7 @@ def _require_room(folder: Path, size: int) -> None:
 
 
 def _write(file: BinaryIO, piece: bytes) -> None:
-    """The disk may have been filled by others since the fetch began."""
+    """Write what was fetched; others may have filled the disk since the fetch began."""
     _require_room(Path(file.name).parent, len(piece))
     file.write(piece)
 

@@ -131,7 +131,7 @@ class Archive:
             query.broken |= query.room_jid == sender
 
     def forget(self, request: StanzaId) -> None:
-        """The caller waits no longer; what still comes is ignored."""
+        """Wait no longer for a query's answer; what still comes of it is ignored."""
         self._open.pop(request, None)
 
     def lose(self) -> None:

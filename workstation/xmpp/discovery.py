@@ -47,7 +47,7 @@ class Discovery:
         return self._wire.ask("get", domain, element(ITEMS), self._on_items)
 
     def forget(self, search: StanzaId) -> None:
-        """The caller waits no longer; what still comes is ignored."""
+        """Wait no longer for an answer; what still comes of it is ignored."""
         for request in self._asked.pop(search, ()):
             self._wire.requests.forget(request)
 

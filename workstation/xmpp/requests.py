@@ -60,7 +60,7 @@ class Requests:
         return open_request.answer(request, stanza)
 
     def forget(self, request: StanzaId) -> None:
-        """The caller waits no longer; a later answer is ignored."""
+        """Wait no longer for an answer; one that still comes is ignored."""
         self._open.pop(request, None)
 
     def fail(self) -> list[Event]:

@@ -145,7 +145,7 @@ class XmppSession:
         return self._binding.ask_inside(stream)
 
     def give_up(self, stream: Stream, *, broken: bool) -> None:
-        """A stream ended before it was adopted; ``broken`` by what it said, or by its silence."""
+        """Note that a stream ended before ``adopt``; ``broken`` by what it said, or by silence."""
         self._binding.give_up(stream, broken=broken)
 
     def adopt(self, stream: Stream) -> list[Event]:
@@ -187,7 +187,7 @@ class XmppSession:
             raise
 
     def commit(self, mark: int) -> None:
-        """Everything received up to a former ``mark`` is durable: the server may forget it.
+        """Let the server forget what was received up to a former ``mark``: it is durable.
 
         Call it after the database committed, never before: what is acknowledged here is not sent
         again. Raises ``LocalProtocolError`` for a mark beyond what was received.
@@ -219,7 +219,7 @@ class XmppSession:
         self._resumption.forget()
 
     def fail(self) -> None:
-        """The carrier refused a frame (too large): give the stream up, as ``receive`` does itself.
+        """Give the stream up, as ``receive`` does itself: the carrier refused a frame (too large).
 
         Without this the next stream would resume, and be sent the same frame again for ever.
         """
@@ -227,7 +227,7 @@ class XmppSession:
         self._resumption.forget()
 
     def drop_stream(self) -> None:
-        """The socket is gone. ``adopt`` the next stream when it is authenticated."""
+        """Let go of the stream, whose socket is gone; ``adopt`` the next one once authenticated."""
         self._wire.stream = None
 
     def ping(self) -> StanzaId:

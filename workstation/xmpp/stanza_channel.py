@@ -30,7 +30,7 @@ class StanzaChannel:
         self._addresses: frozenset[str] = frozenset()
 
     def set_jid(self, jid: JidParts) -> None:
-        """The server has bound us to this full address (RFC 6120, 7.6).
+        """Take the full address that the server has bound us to (RFC 6120, 7.6).
 
         Stanzas to it are for us.
         """

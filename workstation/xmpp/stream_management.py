@@ -157,11 +157,11 @@ class Resumption:
         self._request_due = self.retransmitting = False
 
     def count_received(self) -> None:
-        """One inbound stanza came."""
+        """Count one inbound stanza."""
         self.mark += 1
 
     def commit(self, mark: int) -> None:
-        """All inbound stanzas up to ``mark`` are durable; an older mark changes nothing.
+        """Count all inbound stanzas up to ``mark`` as handled; an older mark changes nothing.
 
         Raises ``LocalProtocolError`` for a mark beyond what was received.
         """
@@ -181,7 +181,7 @@ class Resumption:
         return h
 
     def keep_sent(self, frame: str, message_id: StanzaId | None) -> None:
-        """One own stanza goes out."""
+        """Count one own stanza that goes out, and keep it until it is acknowledged."""
         if self.enabled:
             self._unacknowledged.append(SentStanza(frame, message_id))
             self._request_due = True
@@ -251,7 +251,7 @@ class Acknowledger:
         return self._asking
 
     def begin(self, stream: Stream) -> None:
-        """A new stream: no question of the old one needs an answer."""
+        """Begin a new stream: no question of the old one needs an answer."""
         self._stream = stream
         self._answer_due = self._full_answer_due = self._asking = False
 

@@ -65,6 +65,6 @@ def put(connection: "apsw.Connection", consultation_id: ConsultationId, cursor: 
 
 
 def begin_empty(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
-    """The archive was looked at and empty: whatever it holds later came since, none of it seen."""
+    """Put the cursor at the beginning: the archive is empty, and whatever it holds later is new."""
     place = order.below_all(connection, consultation_id)
     put(connection, consultation_id, Cursor(BEGINNING, place, 0))

@@ -120,7 +120,7 @@ def _move_cursor(
 def shorten_from_below(
     writer: MessageWriter, consultation_id: ConsultationId, start: int, end: int, last: ArchiveId
 ) -> None:
-    """All up to a place is known; the gap above it begins with the last entry of a page.
+    """Close the gaps up to a place; the one above it begins with the last entry of a page.
 
     Between the two may stand what was heard in an earlier visit: it proves nothing below itself.
     """

@@ -234,13 +234,16 @@ def crossed_by(
 
 
 def move_below(connection: "apsw.Connection", gap: Gap, position: int) -> None:
-    """The gap stands right below this place now."""
+    """Move a gap right below a place."""
     place, _ = order.free_below(connection, gap.consultation_id, position)
     sql.run(connection, "UPDATE gap SET position = ? WHERE gap_id = ?", (place, gap.gap_id))
 
 
 def reach_down(connection: "apsw.Connection", gap_id: int, after: ArchiveId, floor: int) -> None:
-    """What lies between this gap and a proven place below it may lack something, too."""
+    """Set a gap's lower end: the archive is proven up to ``floor``, whose entry is ``after``.
+
+    What stands between the floor and the gap may lack something, too.
+    """
     sql.run(
         connection, "UPDATE gap SET after = ?, floor = ? WHERE gap_id = ?", (after, floor, gap_id)
     )
@@ -249,7 +252,7 @@ def reach_down(connection: "apsw.Connection", gap_id: int, after: ArchiveId, flo
 def close_between(
     connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
 ) -> None:
-    """What lies between two places is known whole.
+    """Close the gaps between two places: everything between them is known.
 
     A gap that was given up stays: an archive that has lost something cannot prove that it has not.
     """
@@ -262,7 +265,7 @@ def close_between(
 
 
 def set_before(connection: "apsw.Connection", gap_id: int, archive_id: ArchiveId) -> None:
-    """The gap ends earlier now."""
+    """Set a gap's upper end: the entry that stands right above what is missing."""
     sql.run(connection, "UPDATE gap SET before = ? WHERE gap_id = ?", (archive_id, gap_id))
 
 

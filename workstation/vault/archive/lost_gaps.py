@@ -26,10 +26,10 @@ def mark_lost(
 
 
 def settle_at_beginning(connection: "apsw.Connection", gap: Gap) -> None:
-    """The archive has nothing before this gap's upper end.
+    """Close or give up a gap before whose upper end the archive has nothing.
 
-    Before all that is known, that closes it. With something known below it means a loss, also where
-    the archive was empty when that was met.
+    Below all that is known it is closed. With something known below it is a loss, also where the
+    archive was empty when that was met.
     """
     if gap.after or _has_messages_below(connection, gap):
         give_up(connection, gap.gap_id)
@@ -46,7 +46,7 @@ def _has_messages_below(connection: "apsw.Connection", gap: Gap) -> bool:
 
 
 def give_up(connection: "apsw.Connection", gap_id: int) -> None:
-    """The archive no longer has what is missing here; the gap stays to be seen."""
+    """Mark a gap as a loss: the archive no longer has what is missing; the gap stays to be seen."""
     consultation_id = sql.value(
         connection, "SELECT consultation_id FROM gap WHERE gap_id = ?", (gap_id,)
     )
@@ -57,7 +57,7 @@ def give_up(connection: "apsw.Connection", gap_id: int) -> None:
 
 
 def _merge_adjacent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
-    """Two losses with no message between them are one."""
+    """Make one of two losses with no message between them."""
     sql.run(
         connection,
         "DELETE FROM gap WHERE consultation_id = ?1 AND NOT loadable AND EXISTS"

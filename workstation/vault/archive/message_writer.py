@@ -71,7 +71,7 @@ class MessageWriter:
         return not self.state_of(arrived.consultation_id).markers_wait
 
     def expect(self, arrived: Arrived) -> None:
-        """A message is about to be inserted: from now on another copy of it is looked up."""
+        """Look up further copies of a message from now on: it is about to be inserted."""
         self._stored_ids.add(arrived)
 
     def insert(self, new: Sequence[tuple[Arrived, int]], *, fresh: bool) -> None:
@@ -96,7 +96,7 @@ class MessageWriter:
         self._apply_proof(arrived)
 
     def promote(self, arrived: Arrived, stored: StoredMessage, position: int) -> None:
-        """An earlier copy than the one known: the message belongs to its place."""
+        """Move a message to the place of an earlier copy than the one that was known."""
         self._stored_ids.add(arrived)
         messages.mark_as_copies(self.connection, stored.message_id)
         messages.note_archive_id(self.connection, arrived, stored.message_id)
@@ -121,7 +121,7 @@ class MessageWriter:
             self._removed.append(Removed(arrived.consultation_id, own))
 
     def move(self, consultation_id: ConsultationId, message_id: int, position: int) -> None:
-        """The archive says that a message stands elsewhere."""
+        """Move a message where the archive has it."""
         messages.move(self.connection, message_id, position)
         self.reread.add(consultation_id)
         self.mark_changed(consultation_id, message_id)
@@ -150,7 +150,7 @@ class MessageWriter:
         return self._states[consultation_id]
 
     def forget_end(self, consultation_id: ConsultationId) -> None:
-        """Something else than a live message has moved the end of a room."""
+        """Forget where a room ends: something else than a live message has moved it."""
         if consultation_id in self._states:
             self._states[consultation_id].forget_end()
 
@@ -217,7 +217,7 @@ class MessageWriter:
                 self._news[stored.message_id] = None
 
     def _apply_proof(self, arrived: Arrived) -> None:
-        """What a copy of a message proves, whether new or not."""
+        """Apply what a copy of a message proves, whether the message is new or not."""
         consultation_id = arrived.consultation_id
         if self.confirm(arrived):
             self.changed_summaries[consultation_id] = None

@@ -87,7 +87,7 @@ class PageMerge:
         ]
 
     def mark_read_before(self, words: Iterable[Arrived]) -> None:
-        """What one answered on another computer, one had read there."""
+        """Mark as read what the doctor answered on another computer, and so had read there."""
         for item in words:
             stored = self._writer.identify(item)
             if stored and unread.clear(

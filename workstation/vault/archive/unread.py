@@ -102,7 +102,7 @@ def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, ArchiveI
 def settle_owed(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> None:
-    """The room shows that this account has read up to here."""
+    """Owe no marker up to here any more: the room shows that this account has read it."""
     reference = preferences.get(connection, f"{OWED_MARKER}{consultation_id}", "")
     stored = by_reference(connection, consultation_id, reference) if reference else None
     if stored is not None and stored.position <= position:

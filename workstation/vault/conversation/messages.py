@@ -68,7 +68,7 @@ def _keep_archive_id(
 
 
 def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
-    """All archive entries known so far are later copies of a first one that is coming."""
+    """Mark all archive entries known so far as later copies: the first one is coming."""
     sql.run(connection, "UPDATE archived SET copy = 1 WHERE message_id = ?", (message_id,))
 
 

@@ -25,7 +25,7 @@ def read_all(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
 
 
 def add_starters(connection: "apsw.Connection", starters: Iterable[QuickReply]) -> None:
-    """The first set; once it was given, what the doctor made of it stays, be it nothing."""
+    """Add the first set, once: what the doctor made of it stays, be it nothing."""
     if not preferences.get(connection, STARTERS_ADDED, False):
         preferences.put(connection, STARTERS_ADDED, True)
         add(connection, starters)

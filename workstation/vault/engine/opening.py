@@ -225,7 +225,7 @@ def enable_wal(connection: "apsw.Connection", schema: str = "main") -> None:
 
 
 def _write_fingerprint(path: Path, key: bytes) -> None:
-    """The key opened the file, so this is its fingerprint, whatever stood there."""
+    """Write the fingerprint of the key that opened the file, whatever stood there."""
     expected, place = fingerprint(key), fingerprint_path(path)
     try:
         if not place.exists() or read_fingerprint(path) != expected:

@@ -98,7 +98,10 @@ class Worker:
         return is_level
 
     def _make_level(self) -> None:
-        """As soon as the disk takes it: what only the copy has, the next start would put back."""
+        """Bring the copy of unsent words to the database's state, as soon as the disk takes it.
+
+        Else the next start would put back what only the copy has.
+        """
         import apsw
 
         if self._is_level or self._level is None:
@@ -112,7 +115,7 @@ class Worker:
             self._is_level = True
 
     def _close_connection(self) -> None:
-        """What a failing disk does not take of the log into the database stays in the log."""
+        """Close the connection; what a failing disk does not take of the log stays in the log."""
         import apsw
 
         try:

@@ -194,7 +194,7 @@ class KeyChain:
 
     @seen_through
     async def set_aside(self) -> None:
-        """The code is lost: move vault and key file out of the way, whole. Raises ``StorageError``.
+        """Move vault and key file aside, whole: the code is lost. Raises ``StorageError``.
 
         Nothing is deleted but the sealed token, which nobody can read any more.
         """
@@ -259,7 +259,7 @@ class KeyChain:
         return key
 
     async def _settle(self, key: VaultKey, wrapped: WrappedKey, secret: bytearray) -> None:
-        """Once a run: put right what a kill left, follow the policy. Keeps nobody out."""
+        """Put right what a kill left, and follow the policy, once a run. Keeps nobody out."""
         rule = self.rules.kind
         try:
             await asyncio.to_thread(key_file.mend, self.folder, wrapped, self.account)

@@ -96,7 +96,7 @@ def _put_in_place(partial: Path, place: Path) -> None:
 if sys.platform == "win32":
 
     def _rename_unless_there(partial: Path, place: Path) -> None:
-        """As Windows does by itself."""
+        """Rename, which Windows refuses by itself where the file exists."""
         with contextlib.suppress(FileExistsError):
             held_files.rename(partial, place)
 
@@ -104,7 +104,7 @@ else:
     import fcntl
 
     def _rename_unless_there(partial: Path, place: Path) -> None:
-        """One process of this computer asks after the other."""
+        """Rename under a lock of the folder: one process of this computer asks after the other."""
         folder = os.open(place.parent, os.O_RDONLY)
         try:
             with contextlib.suppress(OSError):  # nor does every file system know locks

@@ -51,7 +51,7 @@ class TryCounter:
         return max(0.0, self._since + delay(self.count) - self._clock())
 
     def begin(self) -> None:
-        """A code is going to be looked at: count it as wrong until it proves right. Blocking."""
+        """Count a code that is about to be tried as wrong, until it proves right. Blocking."""
         self._count = self.count + 1
         self._since = self._clock()
         try:
@@ -61,7 +61,7 @@ class TryCounter:
             log.warning("tries are counted in memory only: %s", type(error))
 
     def take_back(self) -> None:
-        """The code was not looked at after all. Blocking."""
+        """Take back what ``begin`` counted: the code was not tried after all. Blocking."""
         before = self.count - 1
         if before > 0:
             self._count = before - 1

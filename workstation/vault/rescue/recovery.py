@@ -86,7 +86,10 @@ def _build(building: Path, path: Path, key: bytes) -> tuple[int, int, bool]:
 
 
 def _remove_unfinished(building: Path, path: Path) -> None:
-    """What was built and did not come to its place. Without a database there it is the only one."""
+    """Remove what was built and never moved to its place.
+
+    The finished one stays where there is no database: then it is the only one.
+    """
     _remove(building)
     if path.exists():
         held_files.remove(rebuilt_path(path))

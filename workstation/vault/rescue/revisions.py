@@ -42,7 +42,7 @@ def lead(connection: "apsw.Connection") -> int:
 
 
 def catch_up(connection: "apsw.Connection") -> None:
-    """The database has all that the attached second file has."""
+    """Raise the database's count to the attached second file's: it has all of that now."""
     if lead(connection) < 0:
         ahead = number_of_backup(connection)
         sql.run(connection, _BEGIN)
@@ -58,7 +58,7 @@ def follow(connection: "apsw.Connection") -> None:
 
 
 def level(connection: "apsw.Connection") -> None:
-    """The second file has all that the database has."""
+    """Set the second file's count to the database's: it has all of that now."""
     sql.run(connection, _COPY)
 
 

@@ -66,7 +66,7 @@ def _draft_begin_times(connection: "apsw.Connection") -> None:
 
 
 def _archive_anchors(connection: "apsw.Connection") -> None:
-    """A room that began empty is read once more from its first word: some of it was hidden."""
+    """Read rooms that began empty once more from their first word: some of it was hidden."""
     connection.execute(PROVEN)
 
 

@@ -66,7 +66,7 @@ def send(  # noqa: PLR0913, PLR0917 - a message's parts are these
 
 
 def forget_sent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
-    """Its conversation is forgotten: of the summary only what is not sent stays."""
+    """Forget what was sent of a summary with its conversation; only what is not sent stays."""
     sql.run(
         connection,
         "DELETE FROM closing_summary WHERE consultation_id = ? AND sent = content",

@@ -72,7 +72,7 @@ def find_since(
 
 
 def acknowledge(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
-    """The doctor has been told of all there is now."""
+    """Note that the doctor has been told of all answers that there are now."""
     sql.run(
         connection,
         f"UPDATE draft SET began = {NEWEST_MESSAGE} WHERE consultation_id = ?1",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def rewrite(
     connection: "apsw.Connection", entry: OutboxEntry, name: OriginId, text: str, state: str
 ) -> None:
-    """Other words for a message that the room has not, under this id; its place stays."""
+    """Give a message that the room has not other words, under this id; its place stays."""
     sql.run(
         connection,
         "UPDATE outbox SET origin_id = ?, text = ?, state = ?, attempts = 0, kills = 0"
@@ -68,7 +68,7 @@ def drop_overtaken(connection: "apsw.Connection", entry: OutboxEntry) -> bool:
 
 
 def drop_older(connection: "apsw.Connection", amends: str, entry_id: int) -> None:
-    """The room has a change: what was changed of the same message before is not said any more."""
+    """Delete earlier changes of a message: the room has a later one."""
     sql.run(
         connection,
         "DELETE FROM outbox WHERE amends = ? AND amends <> '' AND entry_id < ?",

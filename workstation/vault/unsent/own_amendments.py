@@ -96,7 +96,7 @@ def _rewrite(
 
 
 def _drop_failed(connection: "apsw.Connection", origin_id: OriginId) -> None:
-    """A newer change takes the place of one that the room refused."""
+    """Delete a change that the room refused: a newer one takes its place."""
     sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND state = 'failed'", (origin_id,))
 
 

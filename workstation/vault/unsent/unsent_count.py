@@ -24,7 +24,7 @@ def save(folder: Path, unsaved: Unsaved) -> None:
 
 
 def remove(folder: Path) -> None:
-    """From now on it may be different. Blocks."""
+    """Delete the counts: from now on they may be different. Blocks."""
     with contextlib.suppress(OSError):
         held_files.remove(folder / NAME)
 
