@@ -123,11 +123,11 @@ class Composer(Panel):
             self.blocker.show_text(sentence, Ink.WARNING)
 
     def fit(self, *, compact: bool) -> None:
-        """A narrow window has no room for what the keys do."""
+        """Leave out what the keys do, where a narrow window has no room for it."""
         self.tools.show_hint(visible=not compact)
 
     def show_files(self, urls: Sequence[str], documents: Mapping[str, str] = NOTHING) -> None:
-        """What lies in the tray; ``documents`` are the names of those that are no pictures."""
+        """Show what lies in the tray; ``documents`` are the names of those that are no pictures."""
         if not urls:
             hand_focus_over(self.tools.original, self.editor)
             hand_focus_over(self.tray, self.editor)
@@ -150,7 +150,7 @@ class Composer(Panel):
         self.editor.is_quoting = quote is not None
 
     def show_recording(self, *, visible: bool) -> None:
-        """The recording in place of text and tools, or not."""
+        """Show the recording in place of text and tools, or these again."""
         self.editor.setVisible(not visible)
         self.tools.setVisible(not visible)
         if not visible:
@@ -214,7 +214,7 @@ class Composer(Panel):
         self.editor.take_drop(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """One writes where one reads: no wider than the stream above, and below its middle."""
+        """Be no wider than the stream above, and below its middle: one writes where one reads."""
         super().resizeEvent(event)
         side = max(SPACE.x6, (self.width() - SIZE.stream_max) // 2)
         self._column.setContentsMargins(side, SPACE.x3, side, SPACE.x4)

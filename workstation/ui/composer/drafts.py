@@ -79,7 +79,7 @@ class ComposerDrafts(QObject):
             self._composer.show_error(self._refused[consultation_id])
 
     def leave(self) -> None:
-        """Another one will be shown: keep this one first."""
+        """Keep this draft, before another one is shown."""
         self.keep()
         self._open_id = None
 
@@ -105,7 +105,7 @@ class ComposerDrafts(QObject):
         self.save_all()
 
     def set_files(self, draft: Draft) -> None:
-        """The tray of a consultation is another one now."""
+        """Take the files of a consultation's draft as they are now."""
         latest = self._latest_draft(draft.consultation_id)
         self._latest[draft.consultation_id] = replace(
             latest, files=draft.files, documents=draft.documents
@@ -114,14 +114,14 @@ class ComposerDrafts(QObject):
             self._show_tray(draft)
 
     def set_quote(self, consultation_id: ConsultationId, quote: Quote | None) -> None:
-        """The draft of a consultation answers another message now, or none."""
+        """Let the draft of a consultation answer another message, or none."""
         latest = self._latest_draft(consultation_id)
         self._latest[consultation_id] = replace(latest, quote=quote)
         if consultation_id == self._open_id:
             self._composer.show_quote(quote)
 
     def drop_quote(self, consultation_id: ConsultationId, quoted: str) -> None:
-        """The outbox has what answered this; another quote that was chosen since stays."""
+        """Drop a quote whose answer is in the outbox; another one that was chosen since stays."""
         quote = self.quote(consultation_id)
         if quote is not None and quote.reference == quoted:
             self.set_quote(consultation_id, None)
@@ -163,7 +163,7 @@ class ComposerDrafts(QObject):
             self._signed_in.spawn(self._save(consultation_id))
 
     def cancel_sending(self, consultation_id: ConsultationId) -> None:
-        """The outbox did not take the reply: its draft is saved again as it stood."""
+        """Save the draft again as it stood, as the outbox did not take the reply."""
         self._sending.discard(consultation_id)
         self._signed_in.spawn(self._save(consultation_id))
 
@@ -184,7 +184,7 @@ class ComposerDrafts(QObject):
             self.save_timer.start()
 
     async def _save(self, consultation_id: ConsultationId) -> None:
-        """A disk that takes nothing is asked again; what is written stays on the screen.
+        """Save a draft; a disk that takes nothing is asked again, and the text stays on the screen.
 
         What is being sent is not saved: it must not come back behind what the outbox has.
         """

@@ -34,7 +34,7 @@ class EditingMark(QWidget):
         self.hide()
 
     def show_text(self, text: str) -> None:
-        """The words that are being edited, as they stand; empty for none."""
+        """Show the words that are being edited, as they stand; empty for none."""
         self._text = " ".join(text.split())
         self.retranslate()
         self.setVisible(bool(self._text))

@@ -44,7 +44,7 @@ class EditingWiring(QObject):
         return None if edit is None else edit.message
 
     def show(self, consultation_id: ConsultationId) -> None:
-        """Another consultation is on the screen, with its draft; what was edited there goes on."""
+        """Go on with what was edited in the consultation that is on the screen now."""
         self._consultation_id = consultation_id
         if consultation_id in self._edits:
             self._show(self._edits[consultation_id])
@@ -52,7 +52,7 @@ class EditingWiring(QObject):
             self._composer.show_editing("")
 
     def hide(self) -> None:
-        """Another consultation will be shown: remember how far it has come."""
+        """Remember how far an edit has come, before another consultation is shown."""
         self._remember()
         self._consultation_id = None
 

@@ -42,7 +42,7 @@ class MentionWiring(QObject):
             self._signed_in.spawn(self._load())
 
     def show_team(self) -> None:
-        """The consultation is known better now: offer the names that were asked for before."""
+        """Offer the names that were asked for before the team was known."""
         editor = self._composer.editor
         is_begun = begun_name(editor.text_before_caret()) is not None
         if self._is_awaited and is_begun and editor.hasFocus():

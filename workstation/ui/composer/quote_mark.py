@@ -36,7 +36,7 @@ class QuoteMark(QWidget):
         self.hide()
 
     def show_quote(self, quote: Quote | None) -> None:
-        """What is quoted, as it stands now; ``None`` for nothing."""
+        """Show what is quoted, as it stands now; ``None`` for nothing."""
         self._quote = quote
         self.retranslate()
         self.setVisible(quote is not None)

@@ -79,14 +79,14 @@ class RecordingWiring(QObject):
         return self.is_running or self._reply.consultation_id in self._recorded
 
     def show(self, consultation_id: ConsultationId) -> None:
-        """Another consultation is open: its recording, or none."""
+        """Show the recording of the consultation that is open now, or none."""
         recorded = self._find_recording(consultation_id)
         self._composer.show_recording(visible=recorded is not None)
         if recorded is not None:
             self._composer.recording.show_ended(recorded.length_ms)
 
     def leave(self) -> None:
-        """Another one will be open; what is recorded up to here is kept for this one."""
+        """Keep for this consultation what was recorded up to here, before another one is open."""
         self.stop()
         self._stop_playback()
         self._composer.show_recording(visible=False)
@@ -201,7 +201,7 @@ class RecordingWiring(QObject):
                 self._signed_in.spawn(drafting.remove_file(consultation_id, recorded.file_id))
 
     def _send(self) -> None:
-        """One without a sound is asked about, and a double click is no answer."""
+        """Send the recording; of one without a sound ask, where a double click is no answer."""
         settled = self._composer.tools.settled
         if settled.isActive():
             return
@@ -225,7 +225,7 @@ class RecordingWiring(QObject):
             self._sending.discard(consultation.consultation_id)
 
     async def _share(self, consultation_id: ConsultationId) -> None:
-        """The recording goes away only when the outbox has it."""
+        """Put the recording into the outbox; it goes away only once that has it."""
         signed_in, quoted = self._signed_in, self._drafts.quoted(consultation_id)
         file_id, kind = await self._keep(consultation_id), MessageKind.VOICE
         if not file_id:

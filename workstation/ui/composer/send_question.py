@@ -49,7 +49,7 @@ class SendQuestion(QObject):
             self._composer.confirmation.ask(lines)
 
     def forget(self) -> None:
-        """What is written now is not what was asked about."""
+        """Forget the answer: what is written now is not what was asked about."""
         self._pending = None
 
     def withdraw(self) -> None:

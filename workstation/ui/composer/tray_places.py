@@ -31,7 +31,7 @@ def row_step() -> int:
 
 
 def paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
-    """What is no picture: a sheet, and below it its kind, which ends its name, if there is room."""
+    """Paint a file that is no picture: a sheet, and its kind (the end of its name) if it fits."""
     colours, caption = theme.colours, theme.style(TextRole.CAPTION).line
     draw_box(painter, rect, fill=colours.bg_sunken, border=colours.border_subtle, radius=RADIUS.md)
     kind, font = name.rpartition(".")[2].upper(), theme.font(TextRole.CAPTION)
@@ -51,7 +51,7 @@ def paint_cross(painter: QPainter, rect: QRectF) -> None:
 
 
 def paint_more(painter: QPainter, rect: QRectF) -> None:
-    """The dashed place of the next picture."""
+    """Paint the dashed place of the next picture."""
     pen = QPen(theme.colours.border_input, SIZE.hairline, Qt.PenStyle.DashLine)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -21,7 +21,7 @@ class TypingReport(QObject):
         composer.edited.connect(self._on_edited)
 
     def stop(self) -> None:
-        """The doctor writes no longer."""
+        """Report that the doctor writes no longer."""
         self._report(composing=False)
 
     def _on_edited(self) -> None:

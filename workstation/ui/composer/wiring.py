@@ -153,7 +153,7 @@ class ComposerWiring(QObject):
         self._recording.stop()
 
     def pause(self) -> None:
-        """The doctor goes away for a while."""
+        """Save all, and say that nobody types: the doctor goes away for a while."""
         self.keep()
         self._typing.stop()
 
@@ -168,7 +168,7 @@ class ComposerWiring(QObject):
         return self._typing.is_typing or self._recording.is_running
 
     def keep_text(self, text: str) -> None:
-        """The doctor wants this as a quick reply."""
+        """Open the form for a quick reply with this text."""
         self.quick_replies.manage(new=text)
 
     def leave(self) -> None:
@@ -236,7 +236,7 @@ class ComposerWiring(QObject):
             words.forget(consultation_id)
 
     def _send(self) -> None:
-        """One reply at a time: Enter pressed twice says it once."""
+        """Send what is written, one reply at a time: Enter pressed twice says it once."""
         consultation = self.consultation
         if consultation is not None and consultation.consultation_id not in self._busy:
             self._busy.add(consultation.consultation_id)

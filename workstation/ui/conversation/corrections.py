@@ -62,7 +62,7 @@ class Corrections(QObject):
             self._waiting.clear()
 
     def forget(self) -> None:
-        """Another conversation is open, or none."""
+        """Forget what waits to be announced: another conversation is open, or none."""
         self._waiting.clear()
         self._view.corrected = frozenset()
 

@@ -40,7 +40,7 @@ class Drawer(QWidget):
             self._details.setGeometry(SPACE.x12, 0, SIZE.details, whole.height())
 
     def paintEvent(self, _event: object) -> None:
-        """The shadow that it throws on the conversation."""
+        """Paint the shadow that it throws on the conversation."""
         with painting(self) as painter:
             area = self.rect().adjusted(SPACE.x12, 0, 0, 0).toRectF()
             draw_shadow(painter, area, 3)

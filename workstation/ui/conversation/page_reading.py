@@ -17,7 +17,7 @@ class PageReading:
         self._is_reading = False
 
     def read_older(self, window: TimelineWindow | None) -> None:
-        """The page before what is loaded, if there is one."""
+        """Read the page before what is loaded, if there is one."""
         if window is not None and window.lines.older:
             self._read(window.older)
 

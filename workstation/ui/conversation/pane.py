@@ -119,7 +119,7 @@ class ConversationPane(SpokenAs, Panel):
         self._on_scroll()
 
     def fit(self, *, compact: bool, short: bool) -> None:
-        """In a small window the symptom begins as one line."""
+        """Show the symptom as one line at first, in a small window."""
         self._short = short or compact
 
     def retranslate(self) -> None:

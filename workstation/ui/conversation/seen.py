@@ -65,7 +65,7 @@ class SeenMessages(QObject):
         self._pane.unread_above.offer(0)
 
     def apply(self, changes: Changes) -> None:
-        """A message arrived or was read."""
+        """Look again at what is unread, where a message arrived or was read."""
         window = self._window
         if window is not None and any(
             summary.consultation_id == window.consultation_id for summary in changes.summaries
@@ -73,7 +73,7 @@ class SeenMessages(QObject):
             self._unread_changed.request()
 
     def look(self) -> None:
-        """Other messages may be in sight now, or the window has the focus again."""
+        """Note what is in sight now, after a scroll or when the window has the focus again."""
         window, lines = self._window, self._placed_in_sight()
         self._offer_way_up(lines)
         lines = [line for line in lines if line.key in self._pane.view.painted]

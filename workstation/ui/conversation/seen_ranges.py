@@ -65,18 +65,18 @@ class SeenRanges(QObject):
         self._passing.timeout.connect(self.stayed)
 
     def begin(self) -> None:
-        """A conversation was opened, perhaps only passed."""
+        """Begin with a conversation that was opened, perhaps only to pass it."""
         self._passing.start(MIN_LOOK_MS)
 
     def end(self) -> None:
-        """The conversation is left: mark what was visible, unless it was only passed."""
+        """Mark what was visible in a conversation that is left, unless it was only passed."""
         if self._passing.isActive():
             self._passing.stop()
             self._waiting.clear()
         self.flush()
 
     def add(self, stretch: SeenRange) -> None:
-        """All of this range was visible."""
+        """Add a range all of which was visible."""
         joined = self._waiting[-1].joined(stretch) if self._waiting else None
         if joined is not None:
             self._waiting[-1] = joined

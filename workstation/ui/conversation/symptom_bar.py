@@ -41,7 +41,7 @@ class SymptomBar(Panel):
         self.retranslate()
 
     def show_consultation(self, consultation: Consultation) -> None:
-        """The matter in one line."""
+        """Show the matter in one line."""
         self.text.setText(matter_text(consultation))
         pictures = len(consultation.pictures)
         self.count.show_text(str(pictures), Tone.PLAIN)

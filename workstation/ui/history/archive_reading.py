@@ -31,7 +31,7 @@ class ArchiveReading(QObject):
             pane.destroyed.connect(stop)
 
     def show(self, consultation_id: ConsultationId) -> None:
-        """Another conversation is open now."""
+        """Begin with the conversation that is open now."""
         self._consultation_id = consultation_id
         self._busy = self._failed = False
         self._pane.show_reading(ReadingPhase.UNASKED)
@@ -54,7 +54,7 @@ class ArchiveReading(QObject):
         self._signed_in.spawn(read)
 
     def _read_older(self) -> None:
-        """Where the first thing shown is that something is missing, ask for it."""
+        """Ask for what is missing, where a gap is the first thing that is shown."""
         items = self._pane.view.items[:2]
         item = next((each for each in items if isinstance(each, GapItem)), None)
         if item is None or not item.gap.loadable or item.busy or self._busy or self._failed:

@@ -34,7 +34,7 @@ class PickChip(FilterChip):
         self.clicked.connect(self._press)
 
     def offer(self, anything: str, choices: Sequence[tuple[object, str]]) -> None:
-        """The values and their words; ``anything`` is what it says while none applies."""
+        """Offer these values by their words; ``anything`` is what it says while none applies."""
         self._any, self._choices = anything, list(choices)
         self._update_text()
 
@@ -106,7 +106,7 @@ class FilterRow(QWidget):
         return self.period.value if isinstance(self.period.value, int) else None
 
     def show_teams(self, teams: Mapping[int, str]) -> None:
-        """The teams that occur, by id."""
+        """Offer the teams that occur, by id."""
         if teams != self._teams:
             self._teams = dict(teams)
             self._offer_teams()

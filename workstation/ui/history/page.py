@@ -81,7 +81,7 @@ class HistoryPage(Page):
         self.closed.emit()
 
     def focus_search(self) -> None:
-        """The next letter typed is searched for."""
+        """Put the keyboard into the search, whose words the next letter replaces."""
         if self._width is Width.SINGLE:
             self.close_consultation()
         self.list_pane.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -95,7 +95,7 @@ class HistoryPage(Page):
         self._update_layout()
 
     def enter(self) -> None:
-        """The arrow keys go through the list; where the keyboard is, shows with the first one."""
+        """Let the arrow keys go through the list; the focus ring shows with the first one."""
         reading = self._width is Width.SINGLE and self.side.open
         entrance = self.side.conversation.view if reading else self.list_pane.list
         entrance.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -105,7 +105,7 @@ class HistoryPage(Page):
         return [self.list_pane.list, self.side.conversation, self.side.details]
 
     def retranslate(self) -> None:
-        """The panes say everything themselves."""
+        """Change nothing: the panes translate themselves."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list gives way before the conversation does."""

@@ -99,14 +99,14 @@ class HistoryPane(SpokenAs, Panel):
         self.filters.count_label.setText(tr("history.found", count=matching) if narrowed else "")
 
     def show_empty(self, title: str, text: str, action: str, *, failed: str = "") -> None:
-        """What stands in place of the list; ``action`` names the way on from what ``failed``."""
+        """Show this in place of the list; ``action`` names the way on from what ``failed``."""
         self.empty.show_text(title, text, code=failed)
         self.way_on.setText(action)
         self.way_on.setVisible(bool(action))
         self._way_on = self.retry_asked if failed else self.clear_asked
 
     def ask_delete(self) -> None:
-        """The ticked rows, or without ticks the one where the keyboard is."""
+        """Ask whether to delete the ticked rows, or without ticks the one where the keyboard is."""
         keys = self.ticks.keys
         if not keys and self.list.current_key is not None:
             keys = (self.list.current_key,)

@@ -58,7 +58,7 @@ class LockedBar(Panel):
         row.addStretch(1)
 
     def show_text(self, text: str, action: str = "") -> None:
-        """One sentence; ``action`` names how to try again what it says."""
+        """Show one sentence; ``action`` names how to try again what it says."""
         self.text.setText(text)
         self.retry.setText(action)
         self.retry.setVisible(bool(action))

@@ -14,7 +14,7 @@ class Ticks:
         self._last: Hashable | None = None
 
     def show(self, keys: Sequence[Hashable]) -> None:
-        """These are shown now."""
+        """Take these rows as those that are on the screen."""
         self._keys = tuple(keys)
         self._ticked &= frozenset(self._keys)
 

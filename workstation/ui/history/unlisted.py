@@ -42,7 +42,7 @@ class UnlistedConsultation(QObject):
         self._scope.spawn(self._read(consultation_id), key=KEY)
 
     def leave(self) -> None:
-        """Something else was opened: whatever comes of it is not shown."""
+        """Show nothing that comes of it any more: something else was opened."""
         self._scope.cancel(KEY)
         self._bar.hide()
 

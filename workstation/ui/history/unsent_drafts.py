@@ -59,7 +59,7 @@ class UnsentDrafts(QObject):
             self._bar.show(draft)
 
     def show_draft_only(self, consultation_id: ConsultationId) -> None:
-        """The consultation cannot be opened: show its draft without it, if there is one."""
+        """Show the draft of a consultation that cannot be opened, if there is one."""
         draft = unsent_draft(self._signed_in, consultation_id)
         if holds_anything(draft):
             self._context.scope.spawn(self._show_draft_only(draft), key=SHOW_DRAFT_ONLY)

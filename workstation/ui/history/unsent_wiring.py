@@ -57,7 +57,7 @@ class UnsentDraftWiring(QObject):
             self._context.saving.gate.copy_text(text, draft.consultation_id)
 
     def _open(self, url: str) -> None:
-        """A photo is looked at, a file is saved."""
+        """Open a photo in the viewer, or ask where to save a file."""
         draft, consultation = self._bar.draft, self._consultation()
         if draft is None or consultation is None:
             return

@@ -222,7 +222,7 @@ class HistoryWiring(QObject):
         self._narrow()
 
     def _narrow(self) -> None:
-        """The doctor asked for other rows, or deleted some: what comes back is to be seen."""
+        """Show the rows soon, as the doctor asked for others or deleted some."""
         self._asks_for_others = True
         self._refresh.request()
 

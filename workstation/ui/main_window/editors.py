@@ -32,7 +32,7 @@ class Editors:
         self._save_notes_and_forms()
 
     def pause(self) -> None:
-        """The window is locked: the same, and nobody sees the doctor typing."""
+        """Save all, as ``save``, and let nobody see the doctor typing: the window is locked."""
         if (active := self._pages.active) is not None:
             active.composer.pause()
         if (profile := self._pages.profile) is not None:
@@ -40,7 +40,7 @@ class Editors:
         self._save_notes_and_forms()
 
     def close(self) -> None:
-        """The sign-in ends: the same, and the composer has no consultation any more."""
+        """Save all, as ``save``, and leave the consultation: the sign-in ends."""
         if (active := self._pages.active) is not None:
             active.composer.leave()
         if (profile := self._pages.profile) is not None:

@@ -159,7 +159,7 @@ class MainWindow(QObject):
         return self.pages.active
 
     def close(self) -> None:
-        """The sign-in is over: nothing plays, nothing runs."""
+        """Stop all that plays or runs: the sign-in is over."""
         self._connection.close()
         self.editors.close()
         self.overlays.close()

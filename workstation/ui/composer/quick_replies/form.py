@@ -77,7 +77,7 @@ class QuickForm(QWidget):
         return self.written != self._saved_reply
 
     def offer(self, sections: Sequence[str]) -> None:
-        """The groups there are."""
+        """Offer the groups that there are."""
         self._sections = tuple(name for name in sections if name)
         self.sections.setVisible(bool(self._sections))
 
@@ -92,7 +92,7 @@ class QuickForm(QWidget):
         self._fill(reply)
 
     def confirm_saved(self, reply: QuickReply) -> None:
-        """What was written is kept now as ``reply``; what was written since then stays."""
+        """Note that what was written is saved as ``reply``; what was written since then stays."""
         current = self.written if self.changed else reply
         self._saved_reply = reply
         self._fill(replace(current, reply_id=reply.reply_id))

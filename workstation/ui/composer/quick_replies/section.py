@@ -62,7 +62,7 @@ class SectionForm(QWidget):
         self.restore_unsaved(name, name)
 
     def restore_unsaved(self, name: str, written: str) -> None:
-        """A group with the name that it could not be given yet."""
+        """Show a group with the name that it could not be given yet."""
         self._name = name
         self.field.set_text(written)
         self._update_buttons()

@@ -71,7 +71,7 @@ class QuickSheet(ModalLayer):
         place.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
-        """What there is now; what is being written stays."""
+        """Show the quick replies that there are now; what is being written stays."""
         gone = self._place_of(self._current_key) if isinstance(self._current_key, int) else None
         self._replies = in_sections(replies)
         self.list.show_replies(replies)
@@ -97,7 +97,7 @@ class QuickSheet(ModalLayer):
             self._forms.setCurrentWidget(self.form)
 
     def confirm_saved(self, reply: QuickReply) -> None:
-        """What was new in the form is kept now."""
+        """Note that what was new in the form is saved."""
         if self._new:
             self._current_key, self._new = reply.reply_id, False
             self.list.choose(reply.reply_id)
@@ -193,7 +193,7 @@ class QuickSheet(ModalLayer):
         return next((n for n, reply in enumerate(self._replies) if reply.reply_id == reply_id), 0)
 
     def _show_near(self, at: int) -> None:
-        """What was shown is not there any more: show what took its place, or an empty form."""
+        """Show what took the place of a deleted one, or an empty form."""
         if self._replies:
             self.choose(self._replies[min(at, len(self._replies) - 1)].reply_id)
         else:

@@ -54,7 +54,7 @@ class QuickSheetWiring(QObject):
         self._show()
 
     def keep(self) -> None:
-        """The doctor goes away: save what is written if that is possible, else hold it unsaved."""
+        """Save what is written if that is possible, else hold it unsaved: the doctor goes away."""
         form, section = self._sheet.form, self._sheet.section
         if form.changed and form.can_be_saved:
             form.try_save()

@@ -47,7 +47,7 @@ class QuickReplyWiring(QObject):
             self._scope.spawn(self._load(lambda: None), key="quick replies")
 
     def keep(self) -> None:
-        """The doctor goes away: save what is written in the sheet, and what was refused before.
+        """Save what is written in the sheet, and what was refused before: the doctor goes away.
 
         What cannot be kept as it is stays unsaved. The session goes on with it, as the window's
         own work may end at once.
@@ -87,7 +87,7 @@ class QuickReplyWiring(QObject):
             then()
 
     def _open_menu(self, consultation: Consultation) -> None:
-        """With the names filled in: what is read there is what will be written."""
+        """Open the menu with names filled in: what is read there is what will be written."""
         replies = [
             replace(reply, text=_filled(reply, consultation)) for reply in self._replies.replies
         ]

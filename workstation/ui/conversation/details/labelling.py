@@ -73,7 +73,7 @@ class Labelling(QObject):
         self._scope.spawn(change())
 
     def _add_typed(self, consultation: Consultation, text: str) -> None:
-        """What is typed is spelled as it is in use; what the patient has already stays."""
+        """Add a typed label, spelled as it is in use; one that the patient has already stays."""
         typed = clean_label(text)
         known = {fold(label): label for label in self._signed_in.store.notes.labels()}
         label = known.get(fold(typed), typed)

@@ -113,7 +113,7 @@ class NoteSection(QWidget):
         self.retranslate()
 
     def show_text(self, text: str) -> None:
-        """What is noted."""
+        """Show what is noted."""
         self.area.set_text(text)
         self._show_room()
 

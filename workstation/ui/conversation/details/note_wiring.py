@@ -49,7 +49,7 @@ class NoteWiring(QObject):
         section.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
 
     def show(self, consultation: Consultation) -> None:
-        """This patient's details are on the screen now."""
+        """Show the note about the patient whose details are on the screen now."""
         before = self._consultation
         if before is not None and note_subject(before) != note_subject(consultation):
             self._finish()
@@ -102,7 +102,7 @@ class NoteWiring(QObject):
             self.save_timer.start()
 
     def _finish(self) -> None:
-        """The section lost the focus: offer to undo the change."""
+        """Save the note, and offer to undo the change: the section lost the focus."""
         self.keep()
         opened, before, text = self._consultation, self._begun_with, self._section.text
         if opened is None or text == before:
@@ -173,7 +173,7 @@ class NoteWiring(QObject):
         self._show_labels()
 
     def _show_newer(self) -> None:
-        """What another page wrote about this patient; nothing that is typed here gives way."""
+        """Show what another page wrote about this patient; what is typed here does not give way."""
         opened = self._consultation
         if opened is None or self._section.text != self._known_text:
             return
@@ -190,7 +190,7 @@ class NoteWiring(QObject):
             self._section.labels.show_labels(note.labels)
 
     def _forget(self, subject: NoteSubject) -> None:
-        """Nothing of this patient stays on this computer, nor what is being written."""
+        """Forget all of a patient who is purged from this computer, also what is being written."""
         self._unsaved.pop(subject, None)
         self._too_long.pop(subject, None)
         self._refusals.pop(subject, None)

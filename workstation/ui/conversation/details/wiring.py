@@ -63,7 +63,7 @@ class DetailsWiring(QObject):
         return self._signed_in.store.notes.allowed
 
     def show(self, consultation: Consultation) -> None:
-        """A consultation is open now, or its facts have changed.
+        """Show a consultation that is open now, or whose facts have changed.
 
         The pictures of its symptom are there at once, those of its room when they are read.
         """

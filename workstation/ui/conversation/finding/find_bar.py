@@ -119,7 +119,7 @@ class FindBar(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        """Where words would be cut, where one is takes a few letters, and a button none."""
+        """Shorten the place among the matches, and leave a button its icon, if words are cut."""
         self.steps.set_brief(False)
         self.rest.setText(self.rest.accessibleName())
         self.steps.set_brief(self._is_cut)

@@ -64,7 +64,7 @@ class ConversationSearch(QObject):
         self._look(self._suggested)
 
     def suggest(self, words: str) -> None:
-        """What the page's list was searched for is marked here as well."""
+        """Mark here as well what the page's list was searched for."""
         if words != self._suggested:
             self._suggested = words
             if self._pane.find_bar.isHidden():
@@ -90,7 +90,7 @@ class ConversationSearch(QObject):
             self._pane.find_bar.open()
 
     def _look_again(self) -> None:
-        """What came meanwhile is looked through, too; where to be is as it was asked."""
+        """Search what came meanwhile, too, from the same place as before."""
         go, at = self._goal
         self._look(self._words, go=go, at=at)
 

@@ -78,7 +78,7 @@ class PromiseLines:
         return len(self._items) * self.line_height()
 
     def paint(self, painter: QPainter, at: QPointF, now_ms: int) -> None:
-        """A bell, the day, and what a click does."""
+        """Paint a bell, the day, and what a click does."""
         for item, box in self._places(at, now_ms):
             ink = Ink.ACCENT if item.reminds else Ink.TERTIARY
             icon = QRectF(box.x(), box.y(), SIZE.icon_sm, box.height())
@@ -143,7 +143,7 @@ class FailedFoot:
         return SPACE.x1 + self._reason.height
 
     def paint(self, painter: QPainter, meta_box: QRectF, corner: QPointF) -> None:
-        """The mark in ``meta_box``, the reason below ``corner``, the bubble's right one."""
+        """Paint the mark in ``meta_box``, the reason below ``corner``, the bubble's right one."""
         self._paint_mark(painter, self.retry_box(meta_box))
         width = self._reason.width
         at = QPointF(corner.x() - width, corner.y() + SPACE.x1)

@@ -26,7 +26,7 @@ def bookmark_text(bookmark: Bookmark) -> str:
 def paint_flags(
     painter: QPainter, wave: QRectF, bookmarks: Sequence[Bookmark], length_ms: int | None
 ) -> None:
-    """A pole with a head at each moment, once the length of the recording is known."""
+    """Paint a flag at each moment, once the length of the recording is known."""
     colour = Ink.WARNING.colour
     for bookmark in bookmarks if length_ms else ():
         share = min(bookmark.at_ms / (length_ms or 1), 1.0)
@@ -54,7 +54,7 @@ class BookmarkLines:
         return len(self._bookmarks) * self.line_height()
 
     def paint(self, painter: QPainter, at: QPointF) -> None:
-        """Each with its moment as a link, and its note as far as it goes."""
+        """Paint each with its moment as a link, and its note as far as there is room."""
         strong = theme.font(TextRole.CAPTION, strong=True, tabular=True)
         font = theme.font(TextRole.CAPTION)
         for bookmark, rect in self._places():

@@ -140,7 +140,7 @@ class Bubble:
         return self._rect.bottomRight() + QPointF(0, self._failed_height)
 
     def _paint_mark(self, painter: QPainter) -> None:
-        """The doctor was brought here: the row's whole width, for a moment."""
+        """Mark the row's whole width for a moment: the doctor was brought here."""
         column = self._column
         box = QRectF(column.left, 0, column.width, self.height).adjusted(-SPACE.x2, 0, SPACE.x2, 0)
         fill_round(painter, box, theme.colours.accent_tint, RADIUS.md)

@@ -233,7 +233,7 @@ class TextBlock:
         return self._range(span, look)
 
     def _outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
-        """A ring around a stretch, on each of its lines."""
+        """Draw a ring around a range of the text, on each of its lines."""
         start, end = (self._units.at(index) for index in span)
         half = SIZE.focus_ring / 2
         painter.setPen(QPen(theme.colours.warning_mark, SIZE.focus_ring))

@@ -176,7 +176,7 @@ class VoiceBody(Body):
 
 
 def paint_play(painter: QPainter, rect: QRectF, voice: VoiceState) -> None:
-    """The round button, in whichever state."""
+    """Paint the round button, in whichever state."""
     fill_round(painter, rect, theme.colours.play_fill, RADIUS.full)
     icon = Icon.PAUSE if voice.playing else Icon.PLAY
     draw_icon(painter, icon, rect, theme.colours.play_on, SIZE.icon_sm)
