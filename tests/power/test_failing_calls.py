@@ -145,6 +145,7 @@ def test_whichever_call_fails_nothing_is_lost_or_done_twice(fault, ending, disk,
     disk.begin(ending=ending)
     _run(tmp_path / "pc")
     calls = range(disk.calls)
+    assert calls
     pick = Random(seed(f"failing calls, {fault.__name__}, {ending}"))  # noqa: S311
     for failing in pick.sample(calls, min(CALLS, len(calls))):
         folder = tmp_path / str(failing)

@@ -170,7 +170,9 @@ async def test_of_a_recording_that_is_gone_meanwhile_nothing_is_left(account):
 async def test_the_outline_tells_nothing_on_the_disk(account):
     await account.has(VOICE)
     await account.outlines.read(URL, VOICE, BARS)
-    assert not any(b"peaks" in file.read_bytes() for file in account.folder.iterdir())
+    contents = [file.read_bytes() for file in account.folder.iterdir()]
+    assert len(contents) == 2
+    assert not any(b"peaks" in content for content in contents)
 
 
 async def test_an_own_recording_is_decoded_until_it_is_uploaded(account, decoded):

@@ -117,6 +117,7 @@ def test_colours_are_of_a_profile_that_is_embedded(pdf):
 
 
 def test_nothing_shines_through_though_there_is_a_watermark_and_an_emoji(pdf):
+    assert any("/Type" in each for each in dictionaries(pdf))
     for each in dictionaries(pdf):
         assert each.get("/SMask", "/None") == "/None"
         assert each.get("/S") != "/Transparency"

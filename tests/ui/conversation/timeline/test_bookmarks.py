@@ -94,5 +94,8 @@ def test_bookmarks_are_read_aloud_with_their_recording(view: ConversationView) -
 
 def test_a_recording_that_is_still_to_be_uploaded_takes_none(view: ConversationView) -> None:
     unsent = replace(VOICE, attachment=replace(RECORDING, url=""), file_id="f")
+    view.show_items(items((VOICE,), None))
+    assert any("书签" in name for name in menu_of(view))
     view.show_items(items((unsent,), None))
+    assert menu_of(view)
     assert not any("书签" in name for name in menu_of(view))
