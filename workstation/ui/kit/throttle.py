@@ -41,7 +41,7 @@ class Pauses:
         return max(0, pause_ms - elapsed_ms)
 
     def begin(self, first_ms: int, *, rested: bool) -> None:
-        """A turn was taken now, after a rest or not."""
+        """Begin a wait: a turn was taken now, after a rest or not."""
         if not rested and self._times * first_ms < self._longest_ms:
             self._times *= 2
         self._since_last.start()
@@ -103,7 +103,7 @@ class Debounce(QObject):
             self._timer.start(max(DEBOUNCE_MS, left_ms))
 
     def flush(self) -> None:
-        """What was asked for is needed now: by a key, say, that goes into what it shows."""
+        """Call now what was asked for: a key, say, goes into what it shows."""
         if self._timer.isActive():
             self._timer.stop()
             self._do()

@@ -52,7 +52,7 @@ class LockPage(Overlay, Panel):
         self._name.setVisible(bool(name))
 
     def show_time(self, now_ms: int) -> None:
-        """What the clock says."""
+        """Show what the clock says."""
         self._now_ms = now_ms
         self.clock.setText(formats.clock_time(now_ms))
         self.date.setText(_date_text(now_ms))
@@ -68,7 +68,7 @@ class LockPage(Overlay, Panel):
         self.message.show_text(tr("lock.idle", count=minutes) if minutes else "")
 
     def show_error(self, text: str) -> None:
-        """What is wrong; the field is empty again, and nothing shakes."""
+        """Say what is wrong; the field is empty again, and nothing shakes."""
         self.set_busy(busy=False)
         self.code.forget()
         self.message.show_text(text, Ink.DANGER)
@@ -91,12 +91,12 @@ class LockPage(Overlay, Panel):
             self.code.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
-        """A code is being tried, or no longer."""
+        """Show that a code is being tried, or no longer."""
         self.unlock.set_busy(busy)
         self._set_code_enabled(enabled=not busy)
 
     def show_ending(self) -> None:
-        """The doctor is signed out: nothing can be asked any more, and another page comes."""
+        """Let nothing be asked any more: the doctor is signed out, and another page comes."""
         self.set_busy(busy=False)
         self._set_code_enabled(enabled=False)
         self.unlock.setEnabled(False)

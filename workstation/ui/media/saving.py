@@ -88,7 +88,7 @@ class Saving:
         return await pick_path(dialog, folder, offered)
 
     async def _write(self, content: bytes, path: Path, consultation_id: ConsultationId) -> None:
-        """The file appears where the doctor said, when all of it is on the disk."""
+        """Write the file, which appears where the doctor said once all of it is on the disk."""
         record = partial(self.gate.record, AuditEvent.FILE_SAVED, consultation_id)
         if await write_noticed(self.begin, self._notify, path, content, record):
             self._notify(tr("conversation.saved"))

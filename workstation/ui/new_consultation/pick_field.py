@@ -155,7 +155,7 @@ class PickField(QWidget):
         return None if self._picked is None else self._picked.number
 
     def offer(self, choices: Sequence[PickChoice]) -> None:
-        """Who can be picked by name."""
+        """Offer those who can be picked by name."""
         self._choices = tuple(choices)
 
     def spell_by(self, readings: Readings) -> None:

@@ -117,7 +117,7 @@ class PictureList(QWidget):
         self.hide()
 
     def add(self, attached: AttachedPicture) -> None:
-        """One more at the end."""
+        """Add one more at the end."""
         self.attached.append(attached)
         self.retranslate()
 

@@ -99,7 +99,7 @@ class OpeningSheet(FormSheet):
         )
 
     def offer(self, members: Sequence[PickChoice], teams: Sequence[PickChoice]) -> None:
-        """Who and which teams can be picked by name."""
+        """Offer those who, and the teams that, can be picked by name."""
         self.target.offer(members)
         self.creator.offer(members)
         self.team.offer(teams)
@@ -144,12 +144,12 @@ class OpeningSheet(FormSheet):
         self.add_address.setVisible(offered)
 
     def show_recording(self) -> None:
-        """The voice is being recorded, in place of the text."""
+        """Show, in place of the text, that the voice is being recorded."""
         self.text.hide()
         self.voice.show_running()
 
     def show_voice(self, attached: AttachedVoice | None) -> None:
-        """A voice stands for the text, which is kept; ``None``: the text again."""
+        """Show a voice in place of the text, which is kept; ``None``: the text again."""
         self.text.set_error("")
         self.text.setVisible(attached is None)
         if attached is not None:
@@ -177,7 +177,7 @@ class OpeningSheet(FormSheet):
         self.dismissed.emit()
 
     def clear(self) -> None:
-        """An empty form, after one was opened."""
+        """Empty the form, after a consultation was opened."""
         for part in (self.target, self.creator, self.team):
             part.pick(None)
         self._refused = False

@@ -54,7 +54,7 @@ class SpokenSymptom(QWidget):
         self._show_row(visible=False)
 
     def show_running(self) -> None:
-        """A recording has begun."""
+        """Show that a recording has begun."""
         self.is_running = True
         self._show_row(visible=True)
         self.row.begin()

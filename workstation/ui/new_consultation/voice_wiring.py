@@ -49,7 +49,7 @@ class SpokenSymptomWiring(QObject):
             self._sheet.show_error(tr("composer.too_short"))
 
     def pause(self) -> None:
-        """The doctor turns to something else: nothing records or sounds on."""
+        """Stop recording and playing, as the doctor turns to something else."""
         self.stop()
         self._stop_playing()
 

@@ -104,13 +104,13 @@ class NewConsultationWiring(QObject):
         self._scope.spawn(self._load_readings(), optional=True)
 
     def keep(self) -> None:
-        """The doctor goes away: what is filled in outlives the sign-in, and is asked about."""
+        """Keep what is filled in beyond the sign-in: the doctor goes away, and is asked of it."""
         if self._is_restored:
             form = form_of(self.sheet)
             self._signed_in.lists.creator.draft.form = None if form.is_empty else form
 
     def _restore(self) -> None:
-        """As it was left when the sign-in before ended; once, as it is opened."""
+        """Fill the form, once, as it was left when the sign-in before ended."""
         if not self._is_opened:
             self._is_opened = True
             form = self._signed_in.lists.creator.draft.form

@@ -30,7 +30,7 @@ class PaletteFoot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_filtered(self, *, filtered: bool) -> None:
-        """What Tab does next."""
+        """Say what Tab does next."""
         self._filtered = filtered
         self.update()
 

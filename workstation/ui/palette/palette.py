@@ -149,7 +149,7 @@ class Palette(ModalLayer):
         return True
 
     def _act_on_results(self, act: Callable[[], None]) -> None:
-        """Once the words in the field are looked up: until then others' results are shown."""
+        """Act once the words in the field are looked up: until then others' results are shown."""
         if self._is_searching:
             self._keys_ahead.append(act)
         else:

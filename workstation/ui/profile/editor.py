@@ -82,7 +82,7 @@ class ProfileEditor(QWidget):
         self._update_state()
 
     def rebase(self, base: Profile, submitted: Profile) -> None:
-        """The server has ``base`` now; what was changed since ``submitted`` stays."""
+        """Take ``base``, which the server has now; what was changed since ``submitted`` stays."""
         now = self.profile()
         later = {name: value_of(now, name) for name in differing_fields(submitted, now)}
         self.show_profile(base, replace(base, **later))  # type: ignore[arg-type]

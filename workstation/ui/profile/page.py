@@ -88,7 +88,7 @@ class ProfilePage(Page):
         return bool(self.editor.changed_sections())
 
     def show_loading(self) -> None:
-        """The page is being read, and nothing is known yet."""
+        """Show that the page is being read, and nothing is known yet."""
         self.loading.start()
         self._stack.setCurrentWidget(self._blank)
         self._show_parts()

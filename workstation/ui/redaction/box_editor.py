@@ -45,7 +45,7 @@ class BoxEditor:
         self.selected = len(self.boxes) - 1
 
     def drag(self, point: Point) -> None:
-        """What is held goes along."""
+        """Move what is held along."""
         if self._anchor is not None:
             self.boxes[self.selected] = self._box_between(self._anchor, point)
         elif self._grip is not None and self._moved is not None:
@@ -62,14 +62,14 @@ class BoxEditor:
         self._is_new = False
 
     def add(self) -> None:
-        """A box in the middle, for the keyboard."""
+        """Add a box in the middle, for the keyboard."""
         width = max(self._width // KEYBOARD_SHARE, 1)
         height = max(self._height // KEYBOARD_SHARE, 1)
         left, top = (self._width - width) // 2, (self._height - height) // 2
         self._append(PixelBox(left, top, width, height))
 
     def cover(self) -> None:
-        """One box over the whole photo, in place of all."""
+        """Put one box over the whole photo, in place of all others."""
         self.boxes.clear()
         self._append(PixelBox(0, 0, self._width, self._height))
 

@@ -91,7 +91,7 @@ class PhotoCanvas(SpokenAs, QWidget):
         self.update()
 
     def cover(self) -> None:
-        """One box over all of the photo."""
+        """Put one box over all of the photo."""
         if self._photo is not None:
             self._edit(self._editor.cover)
 

@@ -84,7 +84,7 @@ class PhotoPage(QWidget):
         self.strip.show_thumb(number, thumb)
 
     def show_photo(self, number: int, photo: RedactablePhoto) -> None:
-        """The photo that was asked for."""
+        """Show the photo that was asked for."""
         if number != self.strip.current:
             return
         self._digest = photo.digest
@@ -93,7 +93,7 @@ class PhotoPage(QWidget):
         self._enable()
 
     def show_failure(self, number: int, sentence: str) -> None:
-        """A photo that cannot be shown: it can be left out, and nothing else."""
+        """Say that a photo cannot be shown: it can be left out, and nothing else."""
         if number == self.strip.current:
             self.canvas.show_sentence(sentence)
             self._enable()

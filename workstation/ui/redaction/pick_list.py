@@ -69,7 +69,7 @@ class PickList(Panel):
         self._show_all()
 
     def add(self, line: PickLine, *, ticked: bool = False) -> None:
-        """One line more, at the end, and in sight."""
+        """Add a line at the end, and bring it into sight."""
         box = CheckBox(line.text)
         box.set_hint(line.hint)
         box.setChecked(ticked)
@@ -85,7 +85,7 @@ class PickList(Panel):
             self.changed.emit()
 
     def add_below(self, part: QWidget) -> None:
-        """Something that stays in sight below the lines."""
+        """Add something that stays in sight below the lines."""
         self.column.addLayout(row_of(part, gutter=SPACE.x1))
 
     def retranslate(self) -> None:
@@ -97,7 +97,7 @@ class PickList(Panel):
         self.changed.emit()
 
     def _tick_all(self) -> None:
-        """All, or none where all are ticked."""
+        """Tick all, or none where all are ticked."""
         ticks = len(self.ticked) < len(self.boxes)
         for box in self.boxes:
             blocker = QSignalBlocker(box)  # one change, not one for each line

@@ -55,7 +55,7 @@ class WordPage(PickList):
     def show_offers(
         self, offers: Sequence[WordOffer], texts: tuple[str, ...], *, go_on: bool = False
     ) -> None:
-        """What was found in these texts; where it would ``go_on``, that is said."""
+        """Offer what was found in these texts; where it would ``go_on``, say so."""
         self._offers, self._texts = list(offers), texts
         self._counted = ((), 0)
         self._unlisted_from = len(offers) if go_on else 0

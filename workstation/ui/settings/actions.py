@@ -56,7 +56,7 @@ class AccountSection(ActionSection):
         self.button.setAccessibleName(tr("settings.sign_out"))
 
     def show_doctor(self, name: str) -> None:
-        """Who works here has another name than was known."""
+        """Show the name of who works here, which is another than was known."""
         self._doctor = name
         self.retranslate()
 

@@ -32,7 +32,7 @@ class KeyRow(QWidget):
             row.addWidget(KeyCap(each))
 
     def show_text(self, text: str) -> None:
-        """What they do; a screen reader is told the keys with it."""
+        """Say what they do; a screen reader is told the keys with it."""
         self.text.setText(text)
         self.text.setAccessibleName(f"{text}: {' / '.join(self._keys)}")
 

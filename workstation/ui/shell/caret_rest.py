@@ -24,10 +24,10 @@ class CaretRest(QObject):
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.blink)
 
     def blink(self) -> None:
-        """A caret was moved, or another field has it."""
+        """Let the caret blink, as it was moved or another field has it."""
         QGuiApplication.styleHints().setCursorFlashTime(AS_THE_SYSTEM_SAYS)
         self._timer.start()
 
     def rest(self) -> None:
-        """It was not moved for a while."""
+        """Let the caret rest, as it was not moved for a while."""
         QGuiApplication.styleHints().setCursorFlashTime(NEVER)

@@ -140,7 +140,7 @@ class DesktopNotifier(QObject):
             self.tray.show()
 
     def close(self) -> None:
-        """The doctor signed out: remove numbers and icon, and drop what waits."""
+        """Remove numbers and icon, and drop what waits, as the doctor signed out."""
         self._is_closed = True
         self.withdraw()
         self._quiet_timer.stop()

@@ -29,7 +29,7 @@ class StandingNotice(NoticeBar):
         self.close_button.hide()
 
     def show_text(self, title: str, text: str, action: str = "") -> None:
-        """What happened and why; ``action`` names what can be done about it."""
+        """Say what happened and why; ``action`` names what can be done about it."""
         super().show_text(title, text, action)
         self.fit(is_brief=self._is_brief)
 

@@ -49,7 +49,7 @@ class LockQuestion(QObject):
             self._waiting += 1
 
     def expire(self) -> None:
-        """A lock begins: what was answered before is no answer to it."""
+        """Note that a lock begins, to which what was answered before is no answer."""
         self._answers.append(True)
 
     def _on_answer(self, answered: QDBusPendingCallWatcher) -> None:

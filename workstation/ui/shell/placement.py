@@ -91,7 +91,7 @@ class WindowPlacement(QObject):
         QTimer.singleShot(0, self, self._come_back)
 
     def _come_back(self) -> None:
-        """A screen was removed: move a window from there to the one it belongs beside."""
+        """Move a window from a screen that was removed to the one it belongs beside."""
         window = self._window
         there = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         if is_reachable(window.geometry(), there):

@@ -57,12 +57,12 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_caption(self, text: str) -> None:
-        """Its caption."""
+        """Set its caption."""
         self.setText(text)
         self._describe()
 
     def set_number(self, number: int) -> None:
-        """The badge's number; 0 hides it."""
+        """Set the badge's number; 0 hides it."""
         self._number = number
         self._describe()
         self.update()

@@ -54,7 +54,7 @@ class SignOutWiring(QObject):
         menu.open()
 
     def _open_recent(self) -> None:
-        """The last notices, whose actions are still available."""
+        """Open the last notices, whose actions are still available."""
         menu = Menu(self._frame.rail.doctor)
         for notice in self._frame.notice_bar.recent:
             action = notice.action

@@ -144,7 +144,7 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
         return call
 
     def close(self) -> None:
-        """Nothing is called any more."""
+        """Call nothing any more."""
         self._soon.close()
         self._delayed.close()
         sys.setswitchinterval(self._turn_before)

@@ -88,15 +88,15 @@ class SignInPage(Panel):
         self.drafts_line.show_text(tr(f"sign_in.{left}") if left else "", Ink.SUCCESS)
 
     def show_checking(self) -> None:
-        """The server is being looked for."""
+        """Show that the server is being looked for."""
         self._show_reach("sign_in.checking", Ink.TERTIARY)
 
     def show_unchecked(self) -> None:
-        """The server is looked for no longer; what went wrong with that is said elsewhere."""
+        """Show nothing of the server any more; what went wrong with it is said elsewhere."""
         self._show_reach(*self._unasked)
 
     def show_reachable(self, *, encrypted: bool = True) -> None:
-        """The server answered."""
+        """Show that the server answered."""
         if encrypted:
             self._show_reach("sign_in.reachable", Ink.SUCCESS)
         else:
@@ -128,7 +128,7 @@ class SignInPage(Panel):
         self._update_submit()
 
     def forget_error(self) -> None:
-        """What was said of this computer holds no longer."""
+        """Take away what was said of this computer, which holds no longer."""
         if self._error is not None and self._field_of(self._error) is None:
             self._error = None
             self.general.show_text("")
@@ -155,7 +155,7 @@ class SignInPage(Panel):
         self._update_submit()
 
     def show_opening(self) -> None:
-        """The doctor is in, and the pages come: nothing can be broken off; the token goes."""
+        """Let nothing be broken off, and drop the token: the doctor is in, and the pages come."""
         self.token.forget()
         self._row.offer_cancel(offered=False)
 

@@ -31,7 +31,7 @@ class SubmitRow(QWidget):
         self.offer_cancel(offered=busy)
 
     def update_text(self, *, again: bool) -> None:
-        """What it does, or that it is under way; ``again`` where it failed before."""
+        """Say what it does, or that it is under way; ``again`` where it failed before."""
         key = "sign_in.again" if again else "sign_in.submit"
         self.submit.setText(tr("sign_in.busy" if self.submit.busy else key))
 

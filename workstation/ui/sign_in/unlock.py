@@ -31,7 +31,7 @@ class UnlockPage(Panel):
         self.retranslate()
 
     def show_asking(self, *, first: bool) -> None:
-        """The system's dialog is open: for a password, or for a ``first`` one."""
+        """Say that the system's dialog is open: for a password, or for a ``first`` one."""
         self._key, self._closed = "new" if first else "locked", False
         self.retranslate()
         self.skip.setFocus()

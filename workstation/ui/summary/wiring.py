@@ -60,7 +60,7 @@ class ClosingWiring(QObject):
         self._scope.spawn(self._open(consultation), key="closing")
 
     def leave(self) -> None:
-        """The sign-in ends: keep what is written."""
+        """Keep what is written, as the sign-in ends."""
         self.drafts.keep()
 
     async def _open(self, consultation: Consultation) -> None:

@@ -45,7 +45,7 @@ class AuditDialog(Dialog):
         return SIZE.palette
 
     def show_report(self, report: AuditReport) -> None:
-        """What is in the log, and what is wrong with it."""
+        """Show what is in the log, and what is wrong with it."""
         faults = [fault_text(finding) for finding in report.findings]
         self.state.set_ink(Ink.DANGER if faults else Ink.SECONDARY)
         self.state.setText("\n".join(faults) or tr("audit.whole", count=len(report.lines)))

@@ -42,7 +42,7 @@ class DiagnosticsDialog(Dialog):
         return SIZE.palette
 
     def show_files(self, files: Sequence[DiagnosticsFile]) -> None:
-        """Everything that would be in the file, word for word."""
+        """Show everything that would be in the file, word for word."""
         self._files = files
         self.waiting.hide()
         for file in files:

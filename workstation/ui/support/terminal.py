@@ -29,7 +29,7 @@ ERRORS: Final = "workstation.nearest"
 
 
 def silence_libraries() -> None:
-    """From now on only this program's own Python writes to standard error."""
+    """Let only this program's own Python write to standard error from now on."""
     if any(os.environ.get(name) for name in DEBUG_VARIABLES) or sys.stderr is None:
         return
     with contextlib.suppress(OSError, ValueError):  # a windowed program of Windows has none

@@ -69,12 +69,12 @@ class AlignBar(ViewerBar):
         self.share.setToolTip(name)
 
     def show_sketch(self, sketch: Sketch) -> None:
-        """What can be undone on the active side."""
+        """Show what can be undone on the active side."""
         self.undo.setEnabled(sketch.undoable)
         self.delete.setEnabled(sketch.grip is not None)
 
     def show_words(self, hint: str, results: Sequence[str]) -> None:
-        """What to do next, and what has grown; without room for all the last alone."""
+        """Say what to do next, and what has grown; without room for all the last alone."""
         self._results = results
         self.hint.show_text(hint)
         every = "  ".join(results)
@@ -87,7 +87,7 @@ class AlignBar(ViewerBar):
         return self._words and line_width(text, font) <= self.width() * RESULTS_SHARE
 
     def fit_width(self, width: int) -> None:
-        """Without room for its words they stay in the tool tips."""
+        """Leave its words to the tool tips, where there is no room for them."""
         self.hint.setVisible(width >= theme.scaled(HINT_FROM))
         self._words = width >= theme.scaled(WORDS_FROM)
         self.show_words(self.hint.text(), self._results)

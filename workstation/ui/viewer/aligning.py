@@ -78,7 +78,7 @@ class Aligning(QObject):
         self._update_bar()
 
     def look_next(self, by: int) -> None:
-        """The next way of looking with 1, the one before with -1."""
+        """Take the next way of looking with 1, the one before with -1."""
         ways = list(Way)
         self.look(ways[(ways.index(self.overlay.way) + by) % len(ways)])
 

@@ -100,7 +100,7 @@ class Canvas(QWidget):
         self.update()
 
     def fit(self) -> None:
-        """All of the picture."""
+        """Show all of the picture."""
         self._change(transform.fit(self._view, self.picture_size, self.extent))
 
     def show_part(self, part: QRectF) -> None:
@@ -129,7 +129,7 @@ class Canvas(QWidget):
         self._change(transform.upend(self._view))
 
     def reset(self) -> None:
-        """All of the picture, unturned."""
+        """Show all of the picture, unturned."""
         self._change(transform.fit(View(), self.picture_size, self.extent))
 
     def show_view(self, view: View) -> None:
@@ -224,7 +224,7 @@ class Canvas(QWidget):
             self.fit()
 
     def show_cursor(self) -> None:
-        """An open hand while a drag moves the picture, else what a click would do."""
+        """Show an open hand while a drag moves the picture, else what a click would do."""
         taker = self.pointer_input
         self.setCursor(Qt.CursorShape.OpenHandCursor if taker is None else taker.cursor)
 

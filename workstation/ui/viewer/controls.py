@@ -85,7 +85,7 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def set_words(self, words: str, *, visible: bool = False, keys: str = "") -> None:
-        """Its name, for the tool tip and a screen reader, or also on the button."""
+        """Set its name, for the tool tip and a screen reader, or also on the button."""
         self.setText(words if visible else "")
         self.setAccessibleName(words)
         self.setToolTip(f"{words}  {keys}".strip())

@@ -47,7 +47,7 @@ class FailureCard(QWidget):
         self._show_parts(failed=False)
 
     def show_failure(self, title: str, reason: str) -> None:
-        """What it is, and why it is not shown."""
+        """Say what it is, and why it is not shown."""
         self.title.show_text(title)
         self.reason.show_text(reason)
         self._show_parts(failed=True)

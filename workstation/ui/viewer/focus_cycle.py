@@ -56,7 +56,7 @@ def cycle_focus(home: QWidget, bars: Sequence[QWidget], by: int) -> None:
 
 
 def _enter(part: QWidget) -> None:
-    """The keyboard goes to a part itself, or to the first thing in it that takes it."""
+    """Give the keyboard to a part itself, or to the first thing in it that takes it."""
     reason = Qt.FocusReason.TabFocusReason
     if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
         part.setFocus(reason)

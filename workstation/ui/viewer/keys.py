@@ -35,16 +35,16 @@ class KeyTarget(Protocol):
         """Go to the next picture with 1, to the one before with -1."""
 
     def go_to(self, number: int) -> None:
-        """The first picture (0) or the last (-1)."""
+        """Go to the first picture (0) or the last (-1)."""
 
     def cycle_focus(self, by: int) -> None:
         """Bring the keyboard to the next bar with 1, to the one before with -1."""
 
     def copy(self) -> None:
-        """The active picture to the clipboard."""
+        """Copy the active picture to the clipboard."""
 
     def save(self) -> None:
-        """The active picture to a file."""
+        """Save the active picture to a file."""
 
     def back(self) -> None:
         """Leave measuring, or the viewer."""

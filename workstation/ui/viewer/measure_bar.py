@@ -96,7 +96,7 @@ class MeasureBar(ViewerBar):
         self._steps.show(taken, progress, self._hint())
 
     def fit_width(self, width: int) -> None:
-        """Without room for its words they stay in the tool tips."""
+        """Leave its words to the tool tips, where there is no room for them."""
         self.hint.setVisible(width >= theme.scaled(HINT_FROM))
         self._words = width >= theme.scaled(WORDS_FROM)
         self._update_reference()
@@ -104,7 +104,7 @@ class MeasureBar(ViewerBar):
         self.show_sketch(self._sketch)
 
     def open_references(self) -> None:
-        """Every thing of known size to choose from."""
+        """Offer every thing of known size to choose from."""
         popover = ViewerPopover(self.reference)
         for reference in Reference:
             choice = ViewerButton(None)

@@ -105,7 +105,7 @@ class MeasurementPainter:
             self._paint_dot(point, HELD_DOT if drawing.closing and number == 0 else DOT)
 
     def _paint_line(self, places: Sequence[QPointF], ink: QColor) -> None:
-        """With a dark casing, so that it is seen on pale skin and on dark."""
+        """Paint a line with a dark casing, so that it is seen on pale skin and on dark."""
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((VIEWER.bg, CASING), (ink, LINE)):
             pen = QPen(colour, width * self._unit)
@@ -120,7 +120,7 @@ class MeasurementPainter:
         self._painter.drawEllipse(self._at(point), radius * self._unit, radius * self._unit)
 
     def _paint_landmark(self, point: Point, number: str) -> None:
-        """A ring with a number: the same one in both pictures is the same place on the skin."""
+        """Paint a ring with a number, which in both pictures is the same place on the skin."""
         place, reach = self._at(point), 2 * HELD_DOT * self._unit
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((VIEWER.bg, CASING), (VIEWER.accent, LINE)):

@@ -48,7 +48,7 @@ class Measuring(QObject):
         self.show()
 
     def take_tool(self, tool: Tool) -> None:
-        """What a click on a picture does."""
+        """Choose what a click on a picture does."""
         for pane in self._sides.panes:
             pane.sketch.choose(tool)
             pane.canvas.update()

@@ -65,7 +65,7 @@ class Modes(QObject):
             self.aligning.set_on(on=on)
 
     def look_next(self, by: int) -> None:
-        """The next way of looking at aligned pictures with 1, the one before with -1."""
+        """Take the next way of looking at aligned pictures with 1, the one before with -1."""
         if self.aligning is not None and self.aligning.on:
             self.aligning.look_next(by)
 

@@ -69,7 +69,7 @@ class PhotoOverlay:
         painter.restore()
 
     def _paint_swipe(self, painter: QPainter, levels: Levels) -> None:
-        """The second to the right of a line that can be taken hold of."""
+        """Paint the second picture to the right of a line that can be taken hold of."""
         x, height = self.line_x, self._first.height()
         painter.save()
         painter.setClipRect(QRectF(x, 0, self._first.width() - x, height))

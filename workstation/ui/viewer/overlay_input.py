@@ -36,7 +36,7 @@ class OverlayInput:
         return self._overlay.way is Way.SWIPE and near
 
     def drag(self, at: QPointF) -> None:
-        """The line goes along."""
+        """Move the line along."""
         self._set_share(at.x() / max(self._width(), 1))
 
     def click(self, at: QPointF) -> None:  # noqa: ARG002 - wherever it is

@@ -99,13 +99,13 @@ class ViewerPane(QWidget):
         self._reads = True
 
     def show_levels(self, levels: Levels) -> None:
-        """The picture is there."""
+        """Show the picture, which is there now."""
         self.canvas.show_picture(levels)
         self._stack.setCurrentWidget(self.canvas)
         self._update_note()
 
     def show_sheet(self, sheet: MeasurementSheet) -> None:
-        """What was measured in the picture before; until it is known, nothing can be added."""
+        """Show what was measured in the picture before; until it is known, nothing can be added."""
         self._has_sheet = True
         if sheet != self.sketch.sheet or self.sketch.open_points:
             self._begin(sheet)
@@ -129,7 +129,7 @@ class ViewerPane(QWidget):
         return self.sketch.sheet if self.ready and self._has_sheet else None
 
     def show_echo(self, echo: Point | None) -> None:
-        """Where the cursor over the other picture stands in this one."""
+        """Show where the cursor over the other picture stands in this one."""
         if echo != self.echo:
             self.echo = echo
             self.canvas.update()
@@ -172,7 +172,7 @@ class ViewerPane(QWidget):
         self.canvas.update()
 
     def set_active(self, *, active: bool) -> None:
-        """A frame says that tools act on this one."""
+        """Say by a frame that tools act on this one, or no longer."""
         self._active = active
         self.update()
 

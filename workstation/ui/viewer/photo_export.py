@@ -53,16 +53,16 @@ class PhotoExport:
         return ExportGate(self._host(), self._scope, self._notify, self._record)
 
     def save(self, photo: ViewerPhoto) -> None:
-        """The original bytes, also of what cannot be shown; asked for again, it asks once."""
+        """Save the original bytes, also of what cannot be shown; asked for again, it asks once."""
         self._scope.spawn(self._save(photo), key=f"save photo {photo.url}")
 
     def save_measured(self, photo: ViewerPhoto, levels: Levels, sheet: MeasurementSheet) -> None:
-        """A copy with the measurements drawn in; the original stays as it is."""
+        """Save a copy with the measurements drawn in; the original stays as it is."""
         work = self._save_measured(photo, levels.original, sheet)
         self._scope.spawn(work, key=f"save measured {photo.url}")
 
     def copy(self, photo: ViewerPhoto, levels: Levels) -> None:
-        """The picture as it came, without turn and tone."""
+        """Copy the picture as it came, without turn and tone."""
         self._gate.copy_picture(levels.original, photo.consultation_id, tr("viewer.copied"))
 
     async def _save(self, photo: ViewerPhoto) -> None:

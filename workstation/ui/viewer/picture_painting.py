@@ -35,7 +35,7 @@ def paint_levels(  # noqa: PLR0913
 def _paint_plain(
     painter: QPainter, levels: Levels, view: View, extent: QSizeF, ratio: float
 ) -> None:
-    """From the level that fits the zoom."""
+    """Paint the picture from the level that fits the zoom."""
     zoom = view.zoom * ratio
     level, divisor = levels.at(zoom)
     seen = view.visible(extent, _size_of(levels))
@@ -55,7 +55,7 @@ def _paint_adjusted(  # noqa: PLR0913, PLR0917
     extent: QSizeF,
     ratio: float,
 ) -> None:
-    """What is on the screen is adjusted, however large the picture is; the ground is not."""
+    """Adjust and paint what is on the screen, however large the picture is; not the ground."""
     seen = view.visible(extent, _size_of(levels))
     place = view.matrix(extent).mapRect(seen) & QRectF(QPointF(), extent)
     box = place.toAlignedRect()

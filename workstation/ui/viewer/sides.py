@@ -88,13 +88,13 @@ class Sides(QWidget):
         return [pane for pane in self.panes if pane.photo is not None and matches(pane.photo)]
 
     def compare(self, *, on: bool, active: int) -> None:
-        """Two pictures beside each other, or one; tools act on that side."""
+        """Show two pictures beside each other, or one; tools act on that side."""
         self.comparing, self.overlaid = on, False
         self.panes[1].setVisible(on)
         self.activate(active)
 
     def overlay(self, *, on: bool) -> None:
-        """The right picture lies over the left one, or stands beside it again."""
+        """Lay the right picture over the left one, or put it beside it again."""
         self.overlaid = on
         self.panes[1].setVisible(self.comparing and not on)
         self.activate(0)
@@ -115,7 +115,7 @@ class Sides(QWidget):
         self.switched.emit()
 
     def show_ring(self, *, visible: bool) -> None:
-        """The keyboard is at the active picture: a frame also while there is one alone."""
+        """Frame the active picture also while there is one alone, as the keyboard is there."""
         self._ringed = visible
         self._frame()
 
@@ -131,7 +131,7 @@ class Sides(QWidget):
         self.active.adjust(adjustment)
 
     def reset(self) -> None:
-        """The active picture as it came: whole, unturned, unadjusted."""
+        """Show the active picture as it came: whole, unturned, unadjusted."""
         self.active.canvas.reset()
         self.active.adjust(PLAIN)
         self.switched.emit()

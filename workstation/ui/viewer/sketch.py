@@ -89,7 +89,7 @@ class Sketch:
         self.tool, self.open_points, self.grip, self.refusal = tool, (), None, ""
 
     def set_reference(self, reference: Reference, millimetres: float, across: float = 0.0) -> None:
-        """What the next scale is taken from; ``across`` is the other side of what has corners.
+        """Set what the next scale is taken from; ``across`` is the other side of what has corners.
 
         Points on another thing are let go; a length that is typed is of the thing they are on.
         """
@@ -108,7 +108,7 @@ class Sketch:
         return self.tool is Tool.SCALE and bool(self.open_points)
 
     def correct_scale(self, millimetres: float, across: float = 0.0) -> None:
-        """The ruler or card that was marked is of another size; not while another is begun."""
+        """Give the ruler or card that was marked another size; not while another is begun."""
         scale = None if self.marks_scale else self.sheet.scale
         if isinstance(scale, Card) and across:
             self._remember()
@@ -262,7 +262,7 @@ class Sketch:
             self.sheet = replace(self.sheet, landmarks=landmarks)
 
     def _delete_row(self, grip: Grip) -> None:
-        """All of a shape or of the scale; of the landmarks one."""
+        """Delete all of a shape or of the scale, or one of the landmarks."""
         sheet, row = self.sheet, grip.row
         if row == SCALE_ROW:
             self.sheet = replace(sheet, scale=None)

@@ -21,7 +21,7 @@ class SpokenSteps:
         self._knows_keys = False
 
     def show(self, *sentences: str) -> None:
-        """What stands on the bar now, in the order of the topics; an empty one is left out."""
+        """Say what stands on the bar now, in the order of the topics; an empty one is left out."""
         before, self._before = self._before, sentences if self._bar.isVisible() else ()
         around = self._bar.parentWidget()
         if before and not self._before and around is not None and around.isVisible():

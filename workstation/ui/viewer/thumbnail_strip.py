@@ -143,7 +143,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
     def _paint_label(
         self, painter: QPainter, box: QRectF, number: int, mark: PictureMark | None
     ) -> None:
-        """Its side or number, behind the icon of its mark; what the icon means is said above it."""
+        """Paint its side or number behind the icon of its mark, whose meaning is said above it."""
         on_show = number in self._sides
         label = self._sides.get(number) or str(number + 1)
         ink = VIEWER.accent if on_show else VIEWER.text_secondary

@@ -9,7 +9,7 @@ from workstation.ui.viewer.toolbar import Toolbar
 
 
 def connect_tools(tools: Toolbar, sides: Sides) -> None:
-    """Each tool does to the active picture what its name says."""
+    """Let each tool do to the active picture what its name says."""
 
     def act(verb: Callable[..., None], *values: float) -> None:
         """The active side is looked up at each use, not when the buttons are connected."""

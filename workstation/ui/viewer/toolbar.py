@@ -66,7 +66,7 @@ class Toolbar(ViewerBar):
         self.tone.show_adjustment(adjustment)
 
     def fit_width(self, width: int) -> None:
-        """Without room, brightness and contrast move into a popover."""
+        """Move brightness and contrast into a popover, where there is no room for them."""
         super().fit_width(width)
         # A box layout takes what is lacking from the widest, which are those with words.
         narrowest = SIZE.icon + 2 * SPACE.x2 if width < theme.scaled(AIR_FROM) else SIZE.control
@@ -105,7 +105,7 @@ class Toolbar(ViewerBar):
             self.open_tone()
 
     def open_tone(self) -> None:
-        """The sliders in a popover."""
+        """Open the sliders in a popover."""
         tone = open_tone_controls(self.more_tone, self.tone.adjustment)
         tone.adjusted.connect(self.tone.show_adjustment)
         tone.adjusted.connect(self.adjusted)

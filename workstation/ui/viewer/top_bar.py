@@ -45,7 +45,7 @@ class TopBar(ViewerBar):
         self.retranslate()
 
     def fit_width(self, width: int) -> None:
-        """Without room the icons stand alone."""
+        """Leave the icons alone, where there is no room for words."""
         super().fit_width(width)
         if self._words != (width >= theme.scaled(WORDS_FROM)):
             self._words = width >= theme.scaled(WORDS_FROM)

@@ -116,7 +116,7 @@ class Viewer(SpokenAs, QWidget):
         self._update_bars()
 
     def show_levels(self, url: str, levels: Levels) -> None:
-        """A wanted picture is there."""
+        """Show a picture that was waited for."""
         for pane in self.sides.panes_with(lambda photo: photo.url == url):
             if not pane.ready:
                 pane.show_levels(levels)
@@ -126,14 +126,14 @@ class Viewer(SpokenAs, QWidget):
         self._update_bars()
 
     def show_sheet(self, key: str, digest: str, sheet: MeasurementSheet) -> None:
-        """What was measured in a picture before."""
+        """Show what was measured in a picture before."""
         for pane in self.sides.panes_with(lambda photo: photo.key == key):
             if pane.digest == digest:
                 pane.show_sheet(sheet)
         self._update_bars()
 
     def show_failure(self, url: str, title: str, sentence: str) -> None:
-        """A wanted picture cannot be shown."""
+        """Say that a picture that was waited for cannot be shown."""
         for pane in self.sides.panes_with(lambda photo: photo.url == url):
             pane.show_failure(title, sentence)
         self._update_bars()
@@ -150,11 +150,11 @@ class Viewer(SpokenAs, QWidget):
         self.show_in(self.sides.number, self._number(self.sides.active) + by)
 
     def go_to(self, number: int) -> None:
-        """The first picture (0) or the last (-1) on the active side."""
+        """Go to the first picture (0) or the last (-1) on the active side."""
         self.show_in(self.sides.number, number % max(len(self.photos), 1))
 
     def set_compare(self, *, on: bool) -> None:
-        """Two pictures side by side, or one."""
+        """Show two pictures side by side, or one."""
         self.modes.set_aligning(on=False)
         self.bar.show_comparing(on=on)
         other = 0

@@ -127,7 +127,7 @@ class ViewerWiring(QObject):
         self._place.remember()
 
     def follow(self, consultation: Consultation) -> None:
-        """Another conversation is on the screen; the keyboard stays there."""
+        """Follow to the conversation that is on the screen now; the keyboard stays there."""
         opened = self._consultation
         is_other = opened is not None and opened.consultation_id != consultation.consultation_id
         if self._place.is_own and is_other:

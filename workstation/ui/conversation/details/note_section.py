@@ -108,7 +108,7 @@ class NoteSection(QWidget):
         self.retranslate()
 
     def show_person(self, name: str, *, is_durable: bool) -> None:
-        """Whom it is about, and whether this computer can save anything."""
+        """Show whom it is about, and whether this computer can save anything."""
         self._name, self._is_durable = name, is_durable
         self.retranslate()
 

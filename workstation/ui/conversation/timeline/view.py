@@ -239,7 +239,7 @@ class TimelineView(RowsView):
                 painter.fillRect(place, theme.colours.bg_selected)
 
     def paint_ring(self, painter: QPainter) -> None:
-        """Where the keyboard is: on its row, on the whole list while it is on none."""
+        """Ring the row where the keyboard is, or the whole list while it is on none."""
         index = self.currentIndex()
         if self.is_ringed and index.isValid():
             draw_inner_ring(painter, self.visualRect(index).toRectF())

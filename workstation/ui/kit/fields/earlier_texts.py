@@ -31,12 +31,12 @@ class EarlierTexts:
         self._before: deque[tuple[str, ...]] = deque(maxlen=MAX_STEPS)
 
     def begin(self, texts: Sequence[str]) -> None:
-        """The list is shown: there is nothing to go back to."""
+        """Begin with a list that is shown: there is nothing to go back to."""
         self._now = tuple(texts)
         self._before.clear()
 
     def note(self, texts: Sequence[str]) -> None:
-        """The list was changed by hand."""
+        """Note a change of the list by hand."""
         self._before.append(self._now)
         self._take(tuple(texts))
 

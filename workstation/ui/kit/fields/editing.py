@@ -171,7 +171,7 @@ class PlainEdit(QTextEdit):
         self.document().clearUndoRedoStacks()
 
     def set_line(self, font: QFont, line: int) -> None:
-        """Another font and line height for what is written; no change of the text."""
+        """Set font and line height of what is written, which counts as no change of the text."""
         self._line = line
         quiet = self.blockSignals(True)
         self.setFont(font)

@@ -106,7 +106,7 @@ class SecretField(Field):
         self.retranslate()
 
     def set_name(self, name: str, placeholder: str = "") -> None:
-        """What it is for, which its eye says, too."""
+        """Say what it is for, which its eye says, too."""
         super().set_name(name, placeholder)
         self.retranslate()
 

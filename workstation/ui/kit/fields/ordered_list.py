@@ -93,12 +93,12 @@ class OrderedListEditor(QWidget):
             self._earlier.begin(texts)
 
     def set_name(self, name: str) -> None:
-        """What the lines are."""
+        """Say what the lines are."""
         self._name = name
         self._number()
 
     def set_add_text(self, text: str) -> None:
-        """What the last line offers."""
+        """Set what the last line offers."""
         self.add.setText(text)
 
     def set_error(self, text: str) -> None:
@@ -226,7 +226,7 @@ class OrderedListEditor(QWidget):
         self.changed.emit(self.items())
 
     def _put_back(self) -> None:
-        """The drag is given up: every line stands where it was."""
+        """Give up a drag: put every line back where it was."""
         before, self._before = self._before, []
         for to, text in enumerate(before):
             self._place(next(row for row in self.rows[to:] if row.text == text), to)

@@ -88,7 +88,7 @@ class OrderedRow(SpokenAs, QWidget):
         self._refuse = refuse
 
     def show_number(self, number: int, kind: str) -> None:
-        """Its place, from 1, among lines of one ``kind``."""
+        """Show its place, from 1, among lines of one ``kind``."""
         self._number.setText(str(number))
         self.edit.setAccessibleName(f"{kind} {number}".strip())
         self.setAccessibleName(f"{number}. {self._text}")

@@ -94,7 +94,7 @@ class SearchField(FieldBox):
         return self.edit.text()
 
     def set_name(self, name: str) -> None:
-        """What can be found here, shown while it is empty."""
+        """Say what can be found here, which shows while it is empty."""
         self.edit.setPlaceholderText(name)
         self.edit.setAccessibleName(name)
 

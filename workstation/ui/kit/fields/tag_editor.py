@@ -132,7 +132,7 @@ class TagEditor(QWidget):
             self._earlier.begin(texts)
 
     def set_name(self, name: str) -> None:
-        """What the tags are."""
+        """Say what the tags are."""
         self.edit.setAccessibleName(name)
 
     def set_error(self, text: str) -> None:

@@ -68,7 +68,7 @@ class ModalLayer(Overlay, QWidget):
         self.deleteLater()
 
     def return_keyboard(self) -> None:
-        """The keyboard goes on where it was."""
+        """Give the keyboard back to where it was."""
         announce_covered(self, covered=False)
         restore_focus(self._came_from, self._window)
 

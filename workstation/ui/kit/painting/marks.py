@@ -37,7 +37,7 @@ def tone_colours(tone: Tone) -> tuple[QColor | None, QColor]:
 
 
 def draw_avatar(painter: QPainter, rect: QRectF, letters: str, member: int | str | None) -> None:
-    """A circle with ``letters`` in the colours of ``member``."""
+    """Draw a circle with ``letters`` in the colours of ``member``."""
     if rect.width() <= SIZE.avatar_sm:
         letters = last_character(letters)
     pair = theme.avatars[colour_index(member, len(theme.avatars))]
@@ -49,7 +49,7 @@ def draw_avatar(painter: QPainter, rect: QRectF, letters: str, member: int | str
 
 
 def draw_portrait(painter: QPainter, rect: QRectF, photo: QPixmap) -> None:
-    """A photo in a circle, in place of initials."""
+    """Draw a photo in a circle, in place of initials."""
     circle = QPainterPath()
     circle.addEllipse(rect)
     painter.save()
@@ -61,7 +61,7 @@ def draw_portrait(painter: QPainter, rect: QRectF, photo: QPixmap) -> None:
 def draw_dot(
     painter: QPainter, centre: QPointF, colour: QColor, *, size: float, rim: QColor | None = None
 ) -> None:
-    """A round status mark; ``rim`` sets it off from what it lies on, 2 px wide."""
+    """Draw a round status mark; ``rim`` sets it off from what it lies on, 2 px wide."""
     if rim is not None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(rim)
@@ -105,7 +105,7 @@ def draw_chip(  # noqa: PLR0913
     icon: Icon | None = None,
     radius: float = RADIUS.full,
 ) -> None:
-    """A chip or tag; warning, danger and accent are set in weight 600."""
+    """Draw a chip or tag; warning, danger and accent are set in weight 600."""
     fill, ink = tone_colours(tone)
     border = theme.colours.border_default if fill is None else None
     draw_box(painter, rect, fill=fill, border=border, radius=radius)
@@ -131,7 +131,7 @@ def tag_width(text: str) -> float:
 
 
 def draw_tag(painter: QPainter, rect: QRectF, text: str, *, warns: bool) -> None:
-    """A word in a small square of its own colour, or of that of a warning."""
+    """Draw a word in a small square of its own colour, or of that of a warning."""
     colours = theme.colours
     ground, ink = (colours.warning_tint, colours.warning_text) if warns else tag_colours(text)
     fill_round(painter, rect, ground, RADIUS.xs)
@@ -142,7 +142,7 @@ def draw_tag(painter: QPainter, rect: QRectF, text: str, *, warns: bool) -> None
 def draw_checkbox(
     painter: QPainter, rect: QRectF, state: Qt.CheckState, *, enabled: bool = True
 ) -> None:
-    """The 20 px box of a check box."""
+    """Draw the 20 px box of a check box."""
     colours = theme.colours
     if state is Qt.CheckState.Unchecked:
         border = colours.border_input if enabled else colours.border_default
@@ -172,7 +172,7 @@ def draw_key_cap(painter: QPainter, right_middle: QPointF, keys: str) -> float:
 
 
 def draw_track(painter: QPainter, rect: QRectF, share: float) -> None:
-    """A progress track of which ``share`` (0 to 1) is done."""
+    """Draw a progress track of which ``share`` (0 to 1) is done."""
     fill_round(painter, rect, theme.colours.border_default, RADIUS.full)
     done = QRectF(rect.x(), rect.y(), rect.width() * min(1.0, max(0.0, share)), rect.height())
     if done.width() > 0:
@@ -180,7 +180,7 @@ def draw_track(painter: QPainter, rect: QRectF, share: float) -> None:
 
 
 def hairline(painter: QPainter, start: QPointF, end: QPointF, colour: QColor | None = None) -> None:
-    """A 1 px line, crisp, between two points on the same row or column."""
+    """Draw a crisp 1 px line between two points on the same row or column."""
     painter.setPen(QPen(colour or theme.colours.border_subtle, SIZE.hairline))
     shift = QPointF(0, 0.5) if start.y() == end.y() else QPointF(0.5, 0)
     painter.drawLine(start + shift, end + shift)

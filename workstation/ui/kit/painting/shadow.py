@@ -12,7 +12,7 @@ from workstation.ui.kit.theme import theme
 
 
 def draw_shadow(painter: QPainter, rect: QRectF, elevation: int) -> None:
-    """The shadow that a box of ``elevation`` throws on what lies below it."""
+    """Draw the shadow that a box of ``elevation`` throws on what lies below it."""
     cast = theme.shadow(elevation)
     if cast is None:
         return
@@ -30,7 +30,7 @@ def draw_shadow(painter: QPainter, rect: QRectF, elevation: int) -> None:
 
 
 def draw_raised(painter: QPainter, rect: QRectF, elevation: int, radius: float) -> None:
-    """A box that lies above the window: its shadow, its ground and a hairline around it."""
+    """Draw a box that lies above the window: its shadow, its ground and a hairline around it."""
     colours = theme.colours
     draw_shadow(painter, rect, elevation)
     draw_box(painter, rect, fill=colours.bg_raised, border=colours.border_subtle, radius=radius)

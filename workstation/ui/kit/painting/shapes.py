@@ -33,7 +33,7 @@ def clipped(painter: QPainter, box: QRect) -> Iterator[None]:
 
 
 def fill_round(painter: QPainter, rect: QRectF, colour: QColor, radius: float) -> None:
-    """A filled rounded box without a border; a radius beyond the half makes a pill."""
+    """Fill a rounded box without a border; a radius beyond the half makes a pill."""
     radius = min(radius, rect.height() / 2, rect.width() / 2)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
@@ -49,7 +49,7 @@ def draw_box(  # noqa: PLR0913
     width: float = SIZE.hairline,
     radius: float = RADIUS.sm,
 ) -> None:
-    """A box whose border lies wholly inside ``rect``."""
+    """Draw a box whose border lies wholly inside ``rect``."""
     inset = width / 2 if border is not None else 0.0
     inner = rect.adjusted(inset, inset, -inset, -inset)
     radius = max(0.0, min(radius, rect.height() / 2, rect.width() / 2) - inset)
@@ -59,12 +59,12 @@ def draw_box(  # noqa: PLR0913
 
 
 def draw_inner_ring(painter: QPainter, rect: QRectF, radius: float = 0.0) -> None:
-    """The keyboard's focus on a row: a 2 px ring inside it."""
+    """Draw the keyboard's focus on a row: a 2 px ring inside it."""
     draw_box(painter, rect, border=theme.colours.focus, width=SIZE.focus_ring, radius=radius)
 
 
 def draw_outer_ring(painter: QPainter, rect: QRectF, radius: float = 0.0, *, gap: int = 0) -> None:
-    """The keyboard's focus on a picture: a 2 px ring around it, as nothing may lie on one.
+    """Draw the keyboard's focus on a picture: a 2 px ring around it, as nothing may lie on one.
 
     On a control it has a ``gap`` of as much again.
     """

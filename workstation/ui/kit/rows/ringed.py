@@ -31,7 +31,7 @@ class RingedList(KnowsInput, QListView):
         return self.is_used_by_keyboard and self.hasFocus()
 
     def paint_ring(self, painter: QPainter) -> None:
-        """Where the keyboard is while it is on no row yet: on the whole list."""
+        """Paint a ring around the whole list while the keyboard is on no row yet."""
         if self.is_ringed and not self.currentIndex().isValid():
             draw_inner_ring(painter, self.viewport().rect().toRectF())
 

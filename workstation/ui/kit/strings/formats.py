@@ -29,7 +29,7 @@ def local_day(moment_ms: int, zone: tzinfo | None = None) -> date:
 
 
 def forget_days() -> None:
-    """The computer's own zone is another one."""
+    """Drop the days computed so far, as the computer's own zone is another one."""
     _day_of_quarter.cache_clear()
 
 

@@ -25,7 +25,7 @@ def set_language(new: Language) -> None:
 
 
 def _translate_dialogs(new: Language) -> None:
-    """The dialogs for files and printers where Qt draws its own, as far as Qt has the words."""
+    """Translate the dialogs that Qt draws itself (files, printers), as far as Qt has the words."""
     app = QCoreApplication.instance()
     if app is None:
         return

@@ -143,7 +143,7 @@ class Theme(QObject):
             self._remake_colours()
 
     def _remake_colours(self) -> None:
-        """The design's colours, with stronger inks in place of those that are too faint now."""
+        """Take the design's colours, but stronger inks in place of those too faint now."""
         stronger = HIGH_CONTRAST if self._high_contrast else {}
         if self._watermarked:
             stronger = {**UNDER_WATERMARK, **stronger}

@@ -84,7 +84,7 @@ def draw_person(
     letters: str,
     member: int | str | None,
 ) -> None:
-    """The photo in a circle, or without one the letters."""
+    """Draw the photo in a circle, or without one the letters."""
     if portrait is None:
         draw_avatar(painter, circle, letters, member)
     else:
@@ -92,7 +92,7 @@ def draw_person(
 
 
 def draw_presence(painter: QPainter, size: float, presence: Presence | None) -> None:
-    """The dot at the foot of a circle of ``size``, as on the rail; ``None`` draws none."""
+    """Draw the dot at the foot of a circle of ``size``, as on the rail; ``None`` draws none."""
     if presence is None:
         return
     middle = size - SIZE.presence / 2

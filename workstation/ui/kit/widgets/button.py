@@ -71,7 +71,7 @@ class Button(EnterPresses, Hovering, QPushButton):
         self.setText(translate_again(self._sentence))
 
     def show_keys(self, keys: str) -> None:
-        """Another shortcut, or none where there is no room to say it."""
+        """Show another shortcut, or none where there is no room to say it."""
         if keys != self._keys:
             self._keys = keys
             self.updateGeometry()

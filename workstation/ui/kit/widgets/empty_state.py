@@ -83,7 +83,7 @@ class EmptyState(Announced, QWidget):
     def show_text(
         self, heading: str, sentence: str = "", *, code: str = "", announces: bool = False
     ) -> None:
-        """What is not here, and what that means for the doctor; ``code`` where it failed.
+        """Say what is not here, and what that means for the doctor; ``code`` where it failed.
 
         A screen reader is told of what failed, and of what ``announces``.
         """
@@ -112,7 +112,7 @@ class EmptyState(Announced, QWidget):
             art.setVisible(whole <= self.height())
 
     def _copy(self) -> None:
-        """Nothing of a patient: only what went wrong, where the program stands, and when."""
+        """Copy what went wrong, where the program stands, and when; nothing of a patient."""
         when = datetime.now().astimezone().isoformat(timespec="seconds")
         texts = (self.heading.text(), self.sentence.text())
         lines = (f"Doctor Workstation {__version__}", self._code, *texts, when)

@@ -34,13 +34,13 @@ class IconButton(EnterPresses, Hovering, QAbstractButton):
         self.set_name(name)
 
     def set_name(self, name: str, keys: str = "") -> None:
-        """What it does, in words, and its shortcut."""
+        """Say what it does, and its shortcut."""
         self.setAccessibleName(name)
         self.setToolTip(f"{name}  {keys}" if keys else name)
         set_spoken_keys(self, keys)
 
     def show_icon(self, icon: Icon) -> None:
-        """Another icon, for another state of the same thing."""
+        """Show another icon, for another state of the same thing."""
         if icon is not self._icon:
             self._icon = icon
             self.update()

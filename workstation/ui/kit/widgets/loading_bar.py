@@ -36,7 +36,7 @@ class LoadingBar(QWidget):
         return self._showing
 
     def start(self) -> None:
-        """Something is being fetched."""
+        """Show that something is being fetched."""
         if not self._showing and not self._delay.isActive():
             self._delay.start(DELAY_MS)
 

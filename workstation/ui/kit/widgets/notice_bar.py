@@ -51,7 +51,7 @@ class NoticeBar(Announced, Panel):
         self.hide()
 
     def show_text(self, title: str, text: str, action: str = "") -> None:
-        """What happened and why; ``action`` names what can be done about it."""
+        """Say what happened and why; ``action`` names what can be done about it."""
         self._words = title, text, action
         self.title.setText(title)
         self.text.setText(text)

@@ -88,7 +88,7 @@ class Segmented(QWidget):
         self.segments.idClicked.connect(lambda number: self.picked.emit(self._values[number]))
 
     def set_texts(self, name: str, texts: Sequence[str]) -> None:
-        """What is chosen here, and the words of every choice."""
+        """Say what is chosen here, and set the words of every choice."""
         self.setAccessibleName(name)
         for segment, text in zip(self.segments.buttons(), texts, strict=True):
             segment.setText(text)

@@ -137,7 +137,7 @@ class CodeForm(QWidget):
         return [field.reveal for field in self._fields]
 
     def _update_warning(self) -> None:
-        """What is lost with the code, or with a few more wrong ones."""
+        """Say what is lost with the code, or with a few more wrong ones."""
         left = tr("code.left", count=self._left) if self._left else ""
         self.warning.show_text(tr("code.warning") if self.asks_new else left, Ink.WARNING)
 

@@ -33,7 +33,7 @@ class PageCanvas(Canvas):
         self.paint_over = self._paint_lines
 
     def show_lines(self, lines: Sequence[RecognisedLine]) -> None:
-        """What was read; the photo is turned so that its page stands upright."""
+        """Show what was read; the photo is turned so that its page stands upright."""
         self._lines, self._marked = lines, ()
         self.turn(quarters_to_upright(lines))
 

@@ -74,7 +74,7 @@ class ReadingSheet(ModalLayer):
         self.status.show_text(tr("reading.running"))
 
     def show_lines(self, lines: Sequence[RecognisedLine]) -> None:
-        """What was read, which may be nothing."""
+        """Show what was read, which may be nothing."""
         self._page = PageText(lines)
         self.bar.stop()
         self.canvas.show_lines(self._page.lines)
@@ -148,7 +148,7 @@ class ReadingSheet(ModalLayer):
         self.insert.setEnabled(chosen)
 
     def _mark_results(self, lines: Sequence[RecognisedLine]) -> None:
-        """Those of which something is selected, the first of them in sight."""
+        """Mark those of which something is selected, and bring the first of them into sight."""
         chosen = [row for row in self.rows if any(line in lines for line in row.result.lines)]
         for row in self.rows:
             row.mark(marked=row in chosen)

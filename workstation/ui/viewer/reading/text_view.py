@@ -57,7 +57,7 @@ class TextView(PlainEdit):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with a text that cannot be changed."""
+        """Offer what can be done with a text that cannot be changed."""
         menu = Menu(self)
         chosen = self.textCursor().hasSelection()
         menu.add(tr("widgets.copy"), self.copy_asked.emit, keys="Ctrl C").setEnabled(chosen)
