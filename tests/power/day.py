@@ -27,7 +27,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
 from workstation.vault.database import Vault
 from workstation.vault.lists import consultations, timelines
-from workstation.vault.unsent import drafts, outbox
+from workstation.vault.unsent import drafts, failures, outbox
 
 ROOM = 70
 """The consultation in which the day is spent."""
@@ -97,7 +97,7 @@ class Day:
         self.promises.written[name] = self._now
         match self._pick.randrange(4):
             case 0:
-                await vault.write(outbox.discard, name)
+                await vault.write(failures.discard, name)
                 self.promises.taken_back[name] = self._now
             case 1 | 2:
                 self.promises.archived[name] = self._now

@@ -35,7 +35,7 @@ from workstation.vault.database import Vault
 from workstation.vault.doctor import bookmarks, notes
 from workstation.vault.lists import consultations, handover, timelines
 from workstation.vault.removal import patient_data
-from workstation.vault.unsent import closing, drafts, outbox, own_amendments
+from workstation.vault.unsent import closing, drafts, failures, outbox, own_amendments
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ STEPS: tuple[Step, ...] = (
     (outbox.add, (ROOM, "0001", MessageKind.TEXT, "own 1", 1)),
     (ingest, ([make_arrived("theirs 1", archive_id="a1", at_ms=1_001)],)),
     (outbox.add, (ROOM, "0002", MessageKind.TEXT, "own 2", 2)),
-    (outbox.discard, ("0001",)),
+    (failures.discard, ("0001",)),
     (ingest, ([make_arrived("theirs 2", archive_id="a2", at_ms=1_002)],)),
     (consultations.forget, ([ELSEWHERE],)),
     (consultations.put, (Listed(consultation(ENDED), Place.HISTORY),)),
@@ -159,7 +159,7 @@ LATER: tuple[Step, ...] = (
     (drafts.put, (Draft(ROOM, "later"), 1)),
     (own_amendments.correct, (ROOM, "0001", "c", "corrected", 1, 0)),
     (outbox.add, (ROOM, "0005", MessageKind.TEXT, "own 5", 5)),
-    (outbox.discard, ("0002",)),
+    (failures.discard, ("0002",)),
 )
 """What outlasts the database's log in its second copy alone."""
 

@@ -17,7 +17,7 @@ from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.ui.shell import storage_warning
 from workstation.vault import database
 from workstation.vault.removal import erasure, patient_data
-from workstation.vault.unsent import outbox, own_amendments
+from workstation.vault.unsent import failures, outbox, own_amendments
 
 if TYPE_CHECKING:
     import apsw
@@ -41,11 +41,11 @@ def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
         for module, name in (
             (own_amendments, "correct"),
             (own_amendments, "withdraw"),
-            (outbox, "discard"),
+            (failures, "discard"),
         ):
             _wrap(stack, module, name, _amending(journal, name))
         _wrap(stack, outbox, "add", _queueing(journal))
-        _wrap(stack, outbox, "fail", _failing(journal))
+        _wrap(stack, failures, "fail", _failing(journal))
         note_forgotten(stack, journal, _wrap)
         _wrap(stack, patient_data, "purge", _purging(journal))
         _wrap(stack, erasure, "begin", lambda *_: journal.note("wiped"))

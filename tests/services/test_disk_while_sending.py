@@ -11,6 +11,7 @@ from workstation.domain.errors import DiskFull
 from workstation.domain.events import Broken, Joined, Left, Undelivered
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault.conversation import outbox_rows
+from workstation.vault.unsent import failures
 from workstation.vault.unsent import outbox as rows
 
 
@@ -67,7 +68,7 @@ def test_a_session_that_died_of_a_message_is_counted_once_there_is_room() -> Non
     async def scene() -> None:
         doctor = await begun("a")
         await enter(doctor)
-        filled(doctor, rows.count_session_death)
+        filled(doctor, failures.count_session_death)
         await doctor.take(Broken("policy-violation", ("a",)))
         (entry,) = await doctor.vault.read(rows.entries)
         assert entry.kills == 1
@@ -107,7 +108,7 @@ def test_a_refusal_is_known_once_there_is_room() -> None:
     async def scene() -> None:
         doctor = await begun("a", "b")
         await enter(doctor)
-        filled(doctor, rows.fail)
+        filled(doctor, failures.fail)
         await doctor.take(Undelivered(ROOM, "a", "forbidden"))
         first, second = await doctor.vault.read(rows.entries, ROOM)
         assert (first.state, first.failure) == (Delivery.FAILED, "forbidden")

@@ -21,7 +21,7 @@ from workstation.session.session import prepare_session
 from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage
 from workstation.vault.database import Vault
-from workstation.vault.unsent import drafts, files, outbox
+from workstation.vault.unsent import drafts, failures, files, outbox
 
 
 async def picture(vault: Vault) -> str:
@@ -45,7 +45,7 @@ async def test_a_sign_in_lets_files_go_that_nothing_names(vault, tmp_path):
     await vault.write(drafts.put, Draft(ROOM, "", files=(drawn,)), 1)
     for name, file_id in (("a", queued), ("b", failed)):
         await vault.write(outbox.add, ROOM, name, MessageKind.IMAGE, "", 1, file_id=file_id)
-    await vault.write(outbox.fail, "b", "refused")
+    await vault.write(failures.fail, "b", "refused")
     await sign_in(vault, tmp_path)
     left = [name for name in (drawn, queued, failed, stray) if await vault.read(files.data, name)]
     assert left == [drawn, queued, failed]

@@ -4,6 +4,7 @@ from tests.fakes.archive import ROOM
 from tests.services.doctor import Doctor, enter
 from workstation.domain.message import Attachment, MessageKind
 from workstation.vault.rescue.recovery import FILE_LOST
+from workstation.vault.unsent import failures
 from workstation.vault.unsent import outbox as rows
 
 
@@ -12,14 +13,14 @@ async def test_tried_again_it_is_looked_for_and_what_is_behind_it_goes() -> None
 
     async def upload(entry) -> None:
         looked_for.append(entry.origin_id)
-        await doctor.vault.write(rows.fail, entry.origin_id, FILE_LOST)
+        await doctor.vault.write(failures.fail, entry.origin_id, FILE_LOST)
 
     doctor = Doctor(upload=upload)
     await doctor.start()
     await enter(doctor, ROOM)
     photo = Attachment("", "image/jpeg", "photo.jpg", 5)
     await doctor.vault.write(rows.add, ROOM, "photo", MessageKind.IMAGE, "", 1, attachment=photo)
-    await doctor.vault.write(rows.fail, "photo", FILE_LOST)
+    await doctor.vault.write(failures.fail, "photo", FILE_LOST)
     await doctor.vault.write(rows.add, ROOM, "words", MessageKind.TEXT, "words", 2)
     await doctor.outbox.retry("photo")
     await doctor.outbox.pump(ROOM)

@@ -16,6 +16,7 @@ from workstation.services.page_queue import PAGE_MESSAGES
 from workstation.vault.archive import gaps
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.lists import timelines
+from workstation.vault.unsent import failures
 from workstation.vault.unsent import outbox as rows
 
 ROOMS = range(ROOM, ROOM + 6)
@@ -244,7 +245,7 @@ async def test_what_is_written_waits_no_longer_for_an_archive_that_cannot_be_had
         assert not doctor.sent
         await gateway.enter()
     first, second = await doctor.vault.read(rows.entries, ROOM)
-    assert (first.state, first.failure) == (Delivery.FAILED, rows.UNPROVEN)
+    assert (first.state, first.failure) == (Delivery.FAILED, failures.UNPROVEN)
     assert (doctor.sent, second.state) == (["next"], Delivery.SENDING)
 
 

@@ -11,7 +11,7 @@ from workstation.domain.events import SUSPECTED, Broken, Joined, Left, PageFaile
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault.archive.requests import PageRequest
 from workstation.vault.unsent import outbox as rows
-from workstation.vault.unsent.outbox import MAX_SESSION_DEATHS
+from workstation.vault.unsent.failures import MAX_SESSION_DEATHS
 
 OTHER, THIRD = ROOM + 1, ROOM + 2
 

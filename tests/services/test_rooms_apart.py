@@ -11,7 +11,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError
 from workstation.domain.events import ConnectionChanged
 from workstation.domain.message import MessageKind
-from workstation.vault.unsent import files
+from workstation.vault.unsent import failures, files
 from workstation.vault.unsent import outbox as rows
 
 OTHER = ROOM + 1
@@ -61,10 +61,10 @@ async def test_what_fails_for_one_patient_is_told_when_the_others_have_had_their
     doctor.vault.close()
 
 
-@pytest.mark.parametrize("end", [rows.fail, rows.discard])
+@pytest.mark.parametrize("end", [failures.fail, failures.discard])
 async def test_a_picture_that_will_not_go_holds_up_no_words_behind_it(end) -> None:
     async def upload(entry) -> None:
-        reason = ("too-large",) if end is rows.fail else ()
+        reason = ("too-large",) if end is failures.fail else ()
         await doctor.vault.write(end, entry.origin_id, *reason)
 
     doctor = await working(upload)

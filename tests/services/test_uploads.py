@@ -26,7 +26,7 @@ from workstation.vault import database
 from workstation.vault.database import Vault
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue.recovery import FILE_LOST
-from workstation.vault.unsent import files, outbox
+from workstation.vault.unsent import failures, files, outbox
 
 URL = "https://clinic.test/upload/1/picture.png"
 
@@ -159,7 +159,7 @@ async def test_taken_back_at_any_stage_it_ends_and_is_not_tried_again(
     await desk.share(kind)
     running = asyncio.ensure_future(desk.run_upload())
     await begun.wait()
-    assert (await desk.vault.write(outbox.discard, "own")).removed
+    assert (await desk.vault.write(failures.discard, "own")).removed
     desk.uploads.cancel("own")
     assert await running is None
     assert (desk.waits, desk.uploads.progress) == ([], {})
@@ -170,7 +170,7 @@ async def test_taken_back_at_any_stage_it_ends_and_is_not_tried_again(
 async def test_taken_back_once_it_is_uploaded_nothing_comes_of_it(desk: Desk) -> None:
     await desk.share()
     entry = await desk.entry()
-    await desk.vault.write(outbox.discard, "own")
+    await desk.vault.write(failures.discard, "own")
     assert await desk.uploads.upload(entry) is None
     assert desk.waits == []
 
@@ -242,7 +242,7 @@ async def test_a_refusal_that_the_disk_does_not_take_is_met_again_later(
     write = desk.vault.write
 
     async def full(function, *args):
-        if function is outbox.fail:
+        if function is failures.fail:
             raise DiskFull
         return await write(function, *args)
 

@@ -24,7 +24,7 @@ from workstation.vault.rescue.local_data import SET_ASIDE
 from workstation.vault.rescue.outbox_backup import RESTORED
 from workstation.vault.schema import migrations
 from workstation.vault.schema.migrations import STEPS
-from workstation.vault.unsent import closing, drafts, files, outbox
+from workstation.vault.unsent import closing, drafts, failures, files, outbox
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -146,7 +146,7 @@ async def test_nothing_comes_twice_when_the_newer_program_is_back(folders, newer
     keys = Keyring()
     await a_day_with_the_newer_one(folders, keys, newer)
     back = await opened(folders, keys)
-    await back.vault.write(outbox.discard, "two")
+    await back.vault.write(failures.discard, "two")
     await say(back, "three")
     await back.vault.write(drafts.put, Draft(ROOM, "begun and gone on", 0), 2)
     back.vault.close()

@@ -16,7 +16,7 @@ from workstation.session import disk_retry, shutdown
 from workstation.session.session import VAULT_SECONDS
 from workstation.session.storage import Storage
 from workstation.vault.rescue import local_data, memory_move
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures
 
 
 @pytest.fixture(autouse=True)
@@ -175,7 +175,7 @@ async def test_trying_a_disk_leaves_nothing_on_it(folders, expect_log):
     async with unkept() as held:
         memory = await write_until_unlocked(held, folders, keys, "one")
         await held.try_disks()
-        await memory.vault.write(outbox.discard, "one")
+        await memory.vault.write(failures.discard, "one")
     again = await opened(folders, keys)
     assert await unsent(again) == []
     again.vault.close()

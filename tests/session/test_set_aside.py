@@ -32,7 +32,7 @@ from workstation.vault.key_file_names import KEY_FILE
 from workstation.vault.rescue import locked_vaults
 from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
 from workstation.vault.rescue.outbox_backup import RESTORED
-from workstation.vault.unsent import drafts, outbox
+from workstation.vault.unsent import drafts, failures, outbox
 
 ROOT = Path(__file__).parents[2]
 NAME = f"database {ACCOUNT}"
@@ -140,7 +140,7 @@ async def test_a_set_aside_vault_of_this_key_is_taken_up_once_and_in_order(folde
     assert [entry.state for entry in entries[1:]] == [Delivery.FAILED] * 2
     assert [entry.failure for entry in entries] == ["", RESTORED, SET_ASIDE]
     assert (await again.vault.read(drafts.get, ROOM)).text == "begun\nlater"
-    await again.vault.write(outbox.discard, "two")
+    await again.vault.write(failures.discard, "two")
     again.vault.close()
     last = await opened(folders, keys)
     assert last.returned == RestoredCounts()
@@ -196,7 +196,7 @@ async def test_a_folder_that_could_not_be_renamed_brings_back_nothing_that_was_t
         locked_vaults.merge_matching(path, key, key)
     assert "not taken up" in caplog.text
     vault = Vault.open(path, key)
-    await vault.write(outbox.discard, "two")
+    await vault.write(failures.discard, "two")
     vault.close()
     locked_vaults.merge_matching(path, key, key)
     assert not locked_vaults.find_matching(path, key)

@@ -13,7 +13,7 @@ from tests.simulation.record import Record
 from workstation.domain.changes import Removed, Timeline
 from workstation.domain.message import Delivery, Message
 from workstation.domain.row_key import origin_id_of
-from workstation.vault.unsent.outbox import UNPROVEN
+from workstation.vault.unsent.failures import UNPROVEN
 
 ON_RECORD = frozenset({Delivery.SENT, Delivery.READ})
 MAX_KILLS = 2

@@ -26,7 +26,7 @@ from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive import cursors, ingest
 from workstation.vault.archive.cursors import Cursor
 from workstation.vault.conversation import message_identity
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 
 def send_again_blindly(patch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def call_it_sent_when_posted(patch: pytest.MonkeyPatch) -> None:
 
 def _delete_tried(connection, _consultation_id=None):
     connection.execute("DELETE FROM outbox WHERE attempts > 0")
-    return outbox._changes(connection, [])
+    return outbox.changes_of(connection, [])
 
 
 def take_any_resumption_for_good(patch: pytest.MonkeyPatch) -> None:
@@ -205,14 +205,14 @@ def blame_whatever_was_under_way(patch: pytest.MonkeyPatch) -> None:
 
     async def blame_all(self, event):
         for suspect in event.suspects:
-            await self._vault.write(outbox.fail, suspect, outbox.POISON)
+            await self._vault.write(failures.fail, suspect, failures.POISON)
 
     patch.setattr(Outbox, "on_session_killed", blame_all)
 
 
 def send_again_what_ends_the_session(patch: pytest.MonkeyPatch) -> None:
     """Nothing is ever set aside for ending the session."""
-    patch.setattr(outbox, "MAX_SESSION_DEATHS", 1_000_000)
+    patch.setattr(failures, "MAX_SESSION_DEATHS", 1_000_000)
 
 
 def resume_what_was_ended(patch: pytest.MonkeyPatch) -> None:
@@ -255,7 +255,7 @@ def lose_what_the_server_refused(patch: pytest.MonkeyPatch) -> None:
         connection.execute("DELETE FROM outbox WHERE origin_id = ?", (origin_id,))
         return Changes()
 
-    patch.setattr(outbox, "fail", forgotten)
+    patch.setattr(failures, "fail", forgotten)
 
 
 GUARDS: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (

@@ -13,7 +13,7 @@ from workstation.vault.archive import gaps, pages
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.archive.requests import gap_request
 from workstation.vault.lists import timelines
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 
 class VaultSource:
@@ -96,7 +96,7 @@ class World:
     def fail_first(self):
         """The room refuses the first message that waits."""
         for entry in outbox.entries(self.connection)[:1]:
-            self.window.apply(outbox.fail(self.connection, entry.origin_id, "refused"))
+            self.window.apply(failures.fail(self.connection, entry.origin_id, "refused"))
 
     def echo(self):
         """The room reflects the first message that waits."""

@@ -15,8 +15,7 @@ from workstation.domain.row_key import own_row
 from workstation.domain.unsaved import Edits
 from workstation.services.outbox import Outbox
 from workstation.services.retrying_vault import RetryingVault
-from workstation.vault.unsent import outbox as rows
-from workstation.vault.unsent import own_amendments
+from workstation.vault.unsent import failures, own_amendments
 
 
 class AmendmentService:
@@ -71,7 +70,7 @@ class AmendmentService:
 
     async def give_up(self, origin_id: OriginId) -> None:
         """A change that the room refused is not wanted any more. Raises ``StorageError``."""
-        await self._vault.write_once(rows.discard, origin_id)
+        await self._vault.write_once(failures.discard, origin_id)
 
     def may_correct(self, message: Message) -> bool:
         """Whether another text may be given to a message now."""

@@ -34,7 +34,7 @@ from workstation.services.in_flight import InFlight
 from workstation.services.retrying_vault import RetryingVault
 from workstation.services.under_way import UnderWay, nothing_under_way
 from workstation.vault.conversation import outbox_rows
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 
 class OutboxLink(Protocol):
@@ -90,7 +90,7 @@ class Outbox:
         Raises ``StorageError``. The room's echo under that id is what keeps it from coming twice.
         """
         self._in_flight.remove(origin_id)
-        await self._vault.write_once(outbox.retry, origin_id)
+        await self._vault.write_once(failures.retry, origin_id)
 
     @property
     def under_way(self) -> UnderWay:
@@ -147,7 +147,7 @@ class Outbox:
         for entry in waiting:
             self._in_flight.remove(entry.origin_id)
             if consultation_id in self._unproven and entry.is_tried:
-                await self._fail(entry.origin_id, outbox.UNPROVEN)
+                await self._fail(entry.origin_id, failures.UNPROVEN)
         self._unproven.discard(consultation_id)
         await self._vault.write(outbox.requeue, consultation_id)
         self.visits.note_caught_up(consultation_id, visit)
@@ -195,7 +195,7 @@ class Outbox:
         return self._in_flight.clear(origin_id)
 
     async def _record_death(self, origin_id: OriginId) -> None:
-        changes = await self._vault.write(outbox.count_session_death, origin_id)
+        changes = await self._vault.write(failures.count_session_death, origin_id)
         if any(message.delivery is Delivery.FAILED for message in changes.messages):
             self.clear_suspect(origin_id)
 
@@ -254,7 +254,7 @@ class Outbox:
         return entry is None or entry.state is Delivery.FAILED
 
     async def _fail(self, name: OriginId, *why: str) -> None:
-        await self._vault.write(outbox.fail, name, *why)
+        await self._vault.write(failures.fail, name, *why)
 
     async def _prepare_command(self, entry: outbox.OutboxEntry) -> Send | None:
         """The command of an entry; one with a file that is not uploaded is uploaded first.

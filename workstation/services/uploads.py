@@ -24,7 +24,7 @@ from workstation.media.library import MediaLibrary
 from workstation.services.retrying_vault import RetryingVault
 from workstation.services.slot_upload import SlotUploader
 from workstation.vault.rescue.recovery import FILE_LOST
-from workstation.vault.unsent import files, outbox
+from workstation.vault.unsent import failures, files, outbox
 
 SLOT_NAMES = ByKind(text="", image="picture", voice="voice", file="file")
 
@@ -113,7 +113,7 @@ class Uploads:
         """Write the failure into the row; false where that write fails."""
         why = FILE_LOST if isinstance(error, _GoneFile) else error.code
         try:
-            await self._vault.write_once(outbox.fail, origin_id, why, error.server_text)
+            await self._vault.write_once(failures.fail, origin_id, why, error.server_text)
         except StorageError as full:
             self._vault.report(full)
             return False

@@ -7,7 +7,7 @@ from tests.fakes.archive import ROOM
 from tests.ui.composer.conftest import HERE, THERE
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.announcer import announcer
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 DOSE = "每晚 5 mg"
 
@@ -99,7 +99,7 @@ async def test_unchanged_words_send_nothing(bench):
 async def test_too_late_is_said_and_what_was_typed_stays(bench):
     message = await queue(bench)
     bench.wiring.editing.begin(message)
-    await bench.vault.write(outbox.discard, message.origin_id)
+    await bench.vault.write(failures.discard, message.origin_id)
     bench.write("，三天")
     await bench.send()
     assert "不能修改" in bench.error_text

@@ -15,7 +15,7 @@ from workstation.vault.archive.requests import PageRequest
 from workstation.vault.conversation import summaries
 from workstation.vault.conversation.message_identity import by_archive_id
 from workstation.vault.lists import consultations, timelines
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 
 def texts(database):
@@ -170,7 +170,7 @@ def test_an_archive_copy_of_a_known_message_still_ends_the_wait(database):
 
 def test_a_failed_message_that_arrived_after_all_is_sent(database):
     queue(database)
-    outbox.fail(database, "mine", "timeout")
+    failures.fail(database, "mine", "timeout")
     ingest(database, [make_arrived("收到", ME, origin_id="mine", archive_id="a1")])
     assert [message.delivery for message in lines_of(database)] == [Delivery.SENT]
 

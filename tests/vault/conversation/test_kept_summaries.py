@@ -23,7 +23,7 @@ from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.conversation import members, summaries
 from workstation.vault.doctor import marks, played
 from workstation.vault.lists import consultations, handover
-from workstation.vault.unsent import closing, outbox, own_amendments
+from workstation.vault.unsent import closing, failures, outbox, own_amendments
 
 VOICE = Attachment("https://files.example/1", "audio/ogg", "1.ogg", 9, None, None, 800)
 OTHER_TEAM = (COLLEAGUE,)
@@ -92,8 +92,8 @@ STEPS = {
     ),
     "write": lambda d, n: outbox.add(d, ROOM, f"x{n}", MessageKind.TEXT, "好", n),
     "send": lambda d, _: outbox.mark_sending(d, waiting(d)),
-    "fail": lambda d, _: outbox.fail(d, waiting(d), "timeout"),
-    "take back": lambda d, _: outbox.discard(d, waiting(d)),
+    "fail": lambda d, _: failures.fail(d, waiting(d), "timeout"),
+    "take back": lambda d, _: failures.discard(d, waiting(d)),
     "echo": lambda d, n: say(d, n, ME, "好", origin_id=waiting(d) or f"e{n}"),
     "change what waits": lambda d, n: own_amendments.withdraw(d, ROOM, waiting(d), f"w{n}", n, 10),
     "change own": lambda d, n: own_amendments.withdraw(d, ROOM, newest_name(d), f"w{n}", n, 10),

@@ -12,7 +12,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import summaries
 from workstation.vault.lists import handover
 from workstation.vault.rescue import local_data
-from workstation.vault.unsent import outbox, own_amendments
+from workstation.vault.unsent import failures, outbox, own_amendments
 
 PROMISE = make_arrived("一周后复查，多喝水。明天回复您。", ME, origin_id="p", archive_id="a1")
 
@@ -96,7 +96,7 @@ def test_it_goes_over_to_another_vault():
 def test_a_withdrawal_that_was_refused_reminds_still(reminded):
     own_amendments.withdraw(reminded, ROOM, "p", "w", 6, 0)
     outbox.mark_sending(reminded, "w")
-    outbox.fail(reminded, "w", "forbidden")
+    failures.fail(reminded, "w", "forbidden")
     assert reminders(reminded) == ["明天回复您。"]
 
 

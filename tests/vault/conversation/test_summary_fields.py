@@ -12,7 +12,7 @@ from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import summaries
 from workstation.vault.doctor import marks
-from workstation.vault.unsent import closing, outbox
+from workstation.vault.unsent import closing, failures, outbox
 
 PICTURE = Attachment("https://files.example/1", "image/jpeg")
 
@@ -38,7 +38,7 @@ def test_numbers_and_times_are_not_taken_for_each_other(database):
         say(database, number, member)
     for number in range(3):
         outbox.add(database, ROOM, f"x{number}", MessageKind.TEXT, "好", number)
-    outbox.fail(database, "x1", "timeout")
+    failures.fail(database, "x1", "timeout")
     summary = glance(database)
     assert (summary.unread, summary.patient_unread) == (4, 3)
     assert (summary.unsent, summary.failed) == (3, 1)

@@ -14,7 +14,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.doctor import marks
 from workstation.vault.lists import consultations, handover, timelines
 from workstation.vault.rescue import local_data
-from workstation.vault.unsent import outbox, own_amendments
+from workstation.vault.unsent import failures, outbox, own_amendments
 
 DAY_MS = 24 * 60 * 60_000
 PROMISE = make_arrived("一周后复查", ME, origin_id="p", archive_id="a1")
@@ -170,7 +170,7 @@ def test_a_withdrawal_that_was_refused_leaves_the_promise(database):
     ingest(database, [PROMISE])
     own_amendments.withdraw(database, ROOM, "p", "w", 6, 0)
     outbox.mark_sending(database, "w")
-    outbox.fail(database, "w", "forbidden")
+    failures.fail(database, "w", "forbidden")
     assert promised(database) == ["一周后复查"]
 
 

@@ -13,7 +13,7 @@ from workstation.vault.conversation import members
 from workstation.vault.doctor import quick_replies
 from workstation.vault.rescue import local_data, outbox_backup
 from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
-from workstation.vault.unsent import closing, drafts, files, outbox
+from workstation.vault.unsent import closing, drafts, failures, files, outbox
 
 
 def say(connection, *texts):
@@ -213,11 +213,11 @@ def test_quick_replies_come_once(fresh_databases):
 def test_why_a_message_failed_is_known_where_its_database_was_set_aside(fresh_databases):
     old, live = fresh_databases
     say(old, "refused", "tried", "new")
-    outbox.fail(old, "refused", "forbidden")
+    failures.fail(old, "refused", "forbidden")
     outbox.mark_sending(old, "tried")
     local_data.merge(live, local_data.read(old), newer=False)
-    failures = {entry.origin_id: entry.failure for entry in outbox.entries(live)}
-    assert failures == {
+    reasons = {entry.origin_id: entry.failure for entry in outbox.entries(live)}
+    assert reasons == {
         "refused": "forbidden",
         "tried": outbox_backup.RESTORED,
         "new": SET_ASIDE,

@@ -24,7 +24,14 @@ from workstation.vault.doctor import bookmarks, marks, notes, quick_replies
 from workstation.vault.engine.opening import open_database
 from workstation.vault.rescue import local_data, memory_move, outbox_backup, recovery, revisions
 from workstation.vault.schema.migrations import STEPS
-from workstation.vault.unsent import closing, colleague_answers, drafts, outbox, own_amendments
+from workstation.vault.unsent import (
+    closing,
+    colleague_answers,
+    drafts,
+    failures,
+    outbox,
+    own_amendments,
+)
 
 OLD_FILES = Path(__file__).parents[1] / "files"
 SUBJECT = note_subject(consultation())
@@ -136,7 +143,7 @@ def test_a_copy_that_was_late_does_not_take_changes_back(path):
 
 
 def test_a_message_taken_back_since_a_lost_log_is_not_sent(path):
-    lose_log(path, lambda connection: outbox.discard(connection, "one"))
+    lose_log(path, lambda connection: failures.discard(connection, "one"))
     vault = Vault.open(path, KEY)
     entry = asyncio.run(vault.read(outbox.get, "one"))
     assert (entry.state, entry.failure) == (Delivery.FAILED, outbox_backup.RESTORED)
@@ -159,7 +166,7 @@ def test_a_correction_that_took_its_messages_place_since_is_there_once(path):
     """Refused, a message stands in the words, and under the id, of its correction."""
     do(path, lambda connection: outbox.mark_sending(connection, "one"))
     do(path, lambda connection: own_amendments.correct(connection, ROOM, "one", "c", "0.5", 5, 0))
-    lose_log(path, lambda connection: outbox.fail(connection, "one", "refused"))
+    lose_log(path, lambda connection: failures.fail(connection, "one", "refused"))
     entries = ask(path, outbox.entries)
     assert [(entry.origin_id, entry.text) for entry in entries] == [
         ("c", "0.5"),
@@ -261,7 +268,7 @@ def test_of_two_damaged_files_the_newer_words_are_carried_over(path):
 
 
 def test_a_message_taken_back_since_is_not_sent_after_a_rebuilding_either(path):
-    lose_log(path, lambda connection: outbox.discard(connection, "one"))
+    lose_log(path, lambda connection: failures.discard(connection, "one"))
     damage_table(path, KEY, "message")
     recovery.rebuild(path, KEY)
     entry = ask(path, functools.partial(outbox.get, origin_id="one"))

@@ -27,7 +27,7 @@ from workstation.vault.lists import timelines
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue import health, outbox_backup, recovery
 from workstation.vault.schema import migrations
-from workstation.vault.unsent import drafts, files, outbox
+from workstation.vault.unsent import drafts, failures, files, outbox
 
 
 def reads_whole(path):
@@ -149,7 +149,7 @@ def test_what_was_sent_or_taken_back_does_not_return(tmp_path):
     path = tmp_path / "vault.db"
     write_all(path)
     vault = Vault.open(path, KEY)
-    asyncio.run(vault.write(outbox.discard, "one"))
+    asyncio.run(vault.write(failures.discard, "one"))
     asyncio.run(
         vault.absorb(ingest, [make_arrived("第三条", 1001, origin_id="three", archive_id="z")])
     )

@@ -8,7 +8,7 @@ from workstation.domain.changes import Draft
 from workstation.domain.message import Delivery, MessageKind
 from workstation.vault.archive import unread
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.unsent import colleague_answers, drafts, files, outbox
+from workstation.vault.unsent import colleague_answers, drafts, failures, files, outbox
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_starting_forgets_no_file_of_a_draft_or_of_what_waits(database, pictures
 def test_a_file_that_is_sent_stays_while_another_message_has_it(database, pictures):
     for name in "xy":
         outbox.add(database, ROOM, name, MessageKind.IMAGE, "", 1, file_id=pictures[0])
-    outbox.discard(database, "x")
+    failures.discard(database, "x")
     assert files.data(database, pictures[0]) is not None
 
 

@@ -8,7 +8,7 @@ from workstation.domain.commands import Send
 from workstation.domain.message import Attachment, Delivery, MessageKind, SpeakerRole
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.lists import timelines
-from workstation.vault.unsent import drafts, files, outbox
+from workstation.vault.unsent import drafts, failures, files, outbox
 
 
 def add(database, *names, room=ROOM):
@@ -26,8 +26,8 @@ def states(database):
 def test_messages_keep_the_order_typed_whatever_happens_to_them(database):
     add(database, "a", "b", "c")
     outbox.mark_sending(database, "b")
-    outbox.fail(database, "a", "forbidden", "为什么")
-    outbox.retry(database, "a")
+    failures.fail(database, "a", "forbidden", "为什么")
+    failures.retry(database, "a")
     outbox.requeue(database)
     assert names(database) == ["a", "b", "c"]
     assert states(database) == ["queued"] * 3
@@ -56,7 +56,7 @@ def test_a_new_message_is_told_as_the_line_and_the_summary_it_becomes(database):
 
 def test_a_refused_message_says_why_and_stops_nobody(database):
     add(database, "a", "b")
-    changes = outbox.fail(database, "a", "not-allowed", "禁言")
+    changes = failures.fail(database, "a", "not-allowed", "禁言")
     assert (changes.messages[0].failure, changes.summaries[0].failed) == ("not-allowed", 1)
     assert changes.messages[0].server_text == "禁言"
     assert not outbox.mark_sending(database, "a")
@@ -68,19 +68,19 @@ def test_a_refused_message_says_why_and_stops_nobody(database):
 def test_a_message_under_way_cannot_be_taken_back_as_if_it_had_not_gone(database):
     add(database, "a", "b")
     outbox.mark_sending(database, "a")
-    assert not outbox.discard(database, "a")
-    removed = outbox.discard(database, "b").removed
+    assert not failures.discard(database, "a")
+    removed = failures.discard(database, "b").removed
     assert ([line.key for line in removed], names(database)) == (["ob"], ["a"])
-    assert not outbox.discard(database, "b")
+    assert not failures.discard(database, "b")
 
 
 def test_a_message_that_ends_the_session_twice_is_set_aside(database):
     add(database, "a", "b")
-    assert not outbox.count_session_death(database, "a")
-    changes = outbox.count_session_death(database, "a")
-    assert changes.messages[0].failure == outbox.POISON
-    outbox.retry(database, "a")
-    assert not outbox.count_session_death(database, "a")
+    assert not failures.count_session_death(database, "a")
+    changes = failures.count_session_death(database, "a")
+    assert changes.messages[0].failure == failures.POISON
+    failures.retry(database, "a")
+    assert not failures.count_session_death(database, "a")
     assert states(database) == ["queued", "queued"]
 
 
@@ -95,7 +95,7 @@ def test_what_was_under_way_in_one_room_waits_again_there_only(database):
 
 
 @pytest.mark.parametrize(
-    "verb", [outbox.mark_sending, outbox.retry, outbox.discard, outbox.count_session_death]
+    "verb", [outbox.mark_sending, failures.retry, failures.discard, failures.count_session_death]
 )
 def test_a_message_that_is_gone_is_no_matter(database, verb):
     assert not verb(database, "ghost")
@@ -143,7 +143,7 @@ def test_a_file_goes_only_when_nothing_names_it(database):
     attached, shared, stray = picture(database), picture(database), picture(database)
     drafts.put(database, Draft(ROOM, "", files=(attached.file_id, shared.file_id)), 1)
     outbox.add(database, ROOM, "a", MessageKind.IMAGE, "", 1, file_id=shared.file_id)
-    outbox.discard(database, "a")
+    failures.discard(database, "a")
     assert files.data(database, shared.file_id) is not None
     assert files.sweep(database) == 1
     assert files.describe(database, stray.file_id) is None

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.own_messages import correct, echo, line, rows, write
 from workstation.domain.message import Amending, Delivery
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 
 def test_a_refused_correction_that_a_newer_one_follows_is_not_said_any_more(database):
@@ -12,7 +12,7 @@ def test_a_refused_correction_that_a_newer_one_follows_is_not_said_any_more(data
     correct(database, "1 mg", new_id="c1")
     outbox.mark_sending(database, "c1")
     correct(database, "2 mg", new_id="c2")
-    (changed,) = outbox.fail(database, "c1", "forbidden").messages
+    (changed,) = failures.fail(database, "c1", "forbidden").messages
     assert rows(database) == [("c2", "2 mg", "queued")]
     assert (changed.text, changed.delivery) == ("2 mg", Delivery.QUEUED)
 
@@ -37,15 +37,15 @@ def test_a_correction_that_is_confirmed_leaves_newer_ones_waiting(database):
     assert rows(database) == [("c2", "2 mg", "queued")]
 
 
-@pytest.mark.parametrize("failure", ["forbidden", outbox.POISON])
+@pytest.mark.parametrize("failure", ["forbidden", failures.POISON])
 def test_what_was_corrected_and_then_failed_stands_in_its_new_words(database, failure):
     write(database)
     outbox.mark_sending(database, "m")
     correct(database, "0.5 mg")
-    changes = outbox.fail(database, "m", failure)
+    changes = failures.fail(database, "m", failure)
     assert rows(database) == [("c", "0.5 mg", "failed")], "no change waits for what never comes"
     assert [gone.key for gone in changes.removed] == ["om"]
     (changed,) = changes.messages
     assert (changed.key, changed.failure, changed.amending) == ("oc", failure, Amending.NOTHING)
-    outbox.retry(database, "c")
+    failures.retry(database, "c")
     assert rows(database) == [("c", "0.5 mg", "queued")]

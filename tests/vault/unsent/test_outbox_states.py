@@ -2,16 +2,16 @@
 
 from tests.fakes.own_messages import NOW, correct, echo, rows, withdraw, write
 from workstation.vault.conversation.outbox_rows import has_sendable
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 
 def test_a_second_click_on_send_again_sends_nothing_twice(database):
     write(database)
     outbox.mark_sending(database, "m")
-    outbox.fail(database, "m", "forbidden")
-    outbox.retry(database, "m")
+    failures.fail(database, "m", "forbidden")
+    failures.retry(database, "m")
     outbox.mark_sending(database, "m")
-    assert outbox.retry(database, "m").messages == ()
+    assert failures.retry(database, "m").messages == ()
     assert rows(database) == [("m", "5 mg", "sending")]
 
 
@@ -21,14 +21,14 @@ def test_what_is_taken_back_takes_its_correction_along(database):
     outbox.mark_sending(database, "m")
     correct(database, "0.5 mg")
     outbox.requeue(database)
-    outbox.discard(database, "m")
+    failures.discard(database, "m")
     assert rows(database) == []
 
 
 def test_giving_up_a_refused_change_leaves_one_that_waits(database):
     echo(database)
     correct(database, "0.5 mg")
-    assert outbox.discard(database, "m").messages == ()
+    assert failures.discard(database, "m").messages == ()
     assert rows(database) == [("c", "0.5 mg", "queued")]
 
 
@@ -44,7 +44,7 @@ def test_a_withdrawal_takes_the_place_of_a_correction_that_was_refused(database)
     echo(database)
     correct(database, "0.5 mg")
     outbox.mark_sending(database, "c")
-    outbox.fail(database, "c", "forbidden")
+    failures.fail(database, "c", "forbidden")
     withdraw(database)
     assert rows(database) == [("w", "", "queued")]
 
@@ -61,7 +61,7 @@ def test_what_failed_does_not_go_out_by_itself(database):
     """A window that is locked waits for what does before it closes the database."""
     write(database)
     assert has_sendable(database)
-    outbox.fail(database, "m", "forbidden")
+    failures.fail(database, "m", "forbidden")
     assert not has_sendable(database)
     write(database, "n", now_ms=NOW + 1)
     assert has_sendable(database)

@@ -13,7 +13,7 @@ from workstation.domain.commands import Send
 from workstation.domain.message import Amending, Delivery, MessageKind
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.lists import timelines
-from workstation.vault.unsent import closing, files, outbox
+from workstation.vault.unsent import closing, failures, files, outbox
 
 
 def test_what_never_went_out_is_edited_where_it_stands(database):
@@ -80,16 +80,16 @@ def test_a_withdrawn_message_that_the_room_refuses_is_gone_altogether(database):
     write(database)
     outbox.mark_sending(database, "m")
     withdraw(database)
-    assert [gone.key for gone in outbox.fail(database, "m", "forbidden").removed] == ["om"]
+    assert [gone.key for gone in failures.fail(database, "m", "forbidden").removed] == ["om"]
     assert rows(database) == []
 
 
-@pytest.mark.parametrize("failure", [outbox.POISON, outbox.UNPROVEN])
+@pytest.mark.parametrize("failure", [failures.POISON, failures.UNPROVEN])
 def test_one_that_the_room_may_have_and_was_withdrawn_stands_to_be_taken_back(database, failure):
     write(database)
     outbox.mark_sending(database, "m")
     withdraw(database)
-    outbox.fail(database, "m", failure)
+    failures.fail(database, "m", failure)
     assert rows(database) == [("m", "5 mg", "failed")]
     assert withdraw(database).removed
 
@@ -97,7 +97,7 @@ def test_one_that_the_room_may_have_and_was_withdrawn_stands_to_be_taken_back(da
 def test_a_failed_message_edited_is_another_message(database):
     write(database)
     outbox.mark_sending(database, "m")
-    outbox.fail(database, "m", "policy-violation")
+    failures.fail(database, "m", "policy-violation")
     changes = correct(database, "0.5 mg", new_id="n")
     assert rows(database) == [("n", "0.5 mg", "queued")]
     assert [gone.key for gone in changes.removed] == ["om"]
@@ -113,7 +113,7 @@ def test_a_failed_summary_stays_the_closing_summary_when_it_is_edited(database):
         (ROOM,),
     )
     outbox.mark_sending(database, "m")
-    outbox.fail(database, "m", "policy-violation")
+    failures.fail(database, "m", "policy-violation")
     correct(database, "0.5 mg", new_id="n")
     assert closing.get(database, ROOM).origin_id == "n"
 
@@ -142,13 +142,13 @@ def test_a_refused_change_says_so_is_tried_again_or_given_up(database, change):
     change(database)
     ((name, *_),) = rows(database)
     outbox.mark_sending(database, name)
-    (changed,) = outbox.fail(database, name, "forbidden").messages
+    (changed,) = failures.fail(database, name, "forbidden").messages
     assert (changed.key, changed.delivery, changed.failure) == ("om", Delivery.FAILED, "forbidden")
     assert not changed.retracted, "everybody else reads it still"
-    (changed,) = outbox.retry(database, "m").messages
+    (changed,) = failures.retry(database, "m").messages
     assert (changed.key, changed.delivery) == ("om", Delivery.QUEUED)
-    outbox.fail(database, name, "forbidden")
-    (changed,) = outbox.discard(database, "m").messages
+    failures.fail(database, name, "forbidden")
+    (changed,) = failures.discard(database, "m").messages
     assert (changed.text, changed.delivery, changed.amending) == (
         "5 mg",
         Delivery.SENT,
@@ -160,7 +160,7 @@ def test_a_new_correction_takes_the_place_of_a_refused_one(database):
     echo(database)
     correct(database, "1 mg", new_id="c1")
     outbox.mark_sending(database, "c1")
-    outbox.fail(database, "c1", "forbidden")
+    failures.fail(database, "c1", "forbidden")
     correct(database, "2 mg", new_id="c2")
     assert rows(database) == [("c2", "2 mg", "queued")]
 

@@ -25,7 +25,7 @@ from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
 from workstation.vault.rescue.revisions import REVISION
 from workstation.vault.rescue.sent_drafts import SentContent, drop_sent, leave_out_sent, read_sent
-from workstation.vault.unsent import closing, drafts, outbox
+from workstation.vault.unsent import closing, drafts, failures, outbox
 
 if TYPE_CHECKING:
     import apsw
@@ -154,7 +154,7 @@ def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer
         outbox.add(
             connection, consultation_id, name, MessageKind.VOICE, "", at_ms, file_id=spare.file_id
         )
-        outbox.fail(connection, name, SET_ASIDE)
+        failures.fail(connection, name, SET_ASIDE)
     if both == stored:
         return spare is not None
     drafts.put(connection, both, at_ms)

@@ -7,12 +7,10 @@ whatever happens to them.
 
 A message under way when a session ends may have arrived, and nobody knows before the archive is
 read; so it can be neither sent again nor taken back until then. Sent again it has the same origin
-id, by which the room's copy is recognised. A message on which sessions end (one that a server or a
-box between cannot bear) would end every session for ever and hold up all others: at its second
-death it is set aside as failed, where the doctor sees it.
+id, by which the room's copy is recognised. What failed, and what the doctor takes back, is the
+matter of ``failures``.
 
-Tests: ``tests/vault/unsent/test_outbox.py``, ``tests/services/test_suspects.py``,
-``test_caught_up.py``.
+Tests: ``tests/vault/unsent/test_outbox.py``, ``test_caught_up.py``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +26,6 @@ from workstation.domain.message_kinds import kind_of
 from workstation.domain.row_key import own_row
 from workstation.vault import sql
 from workstation.vault.codec import attachment_text, well_formed
-from workstation.vault.conversation import summaries
 from workstation.vault.conversation.line_changes import changed_lines
 from workstation.vault.conversation.message_reader import MessageReader
 from workstation.vault.conversation.outbox_rows import OutboxEntry, entries, get, messages
@@ -38,11 +35,6 @@ if TYPE_CHECKING:
     import apsw
 
 __all__ = ["OutboxEntry", "entries", "get", "messages"]
-
-MAY_BE_THERE = POISON, UNPROVEN = "poison", "unproven"
-"""Failures of messages that their rooms may have all the same."""
-MAX_SESSION_DEATHS = 1
-"""A message that ends the session a second time is set aside."""
 
 
 def add(  # noqa: PLR0913, PLR0917 - a message's parts are these
@@ -161,7 +153,7 @@ def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
         " WHERE origin_id = ? AND state <> 'failed'",
         (origin_id,),
     )
-    return _changes(connection, [origin_id] if changed else [])
+    return changes_of(connection, [origin_id] if changed else [])
 
 
 def requeue(
@@ -174,82 +166,12 @@ def requeue(
         " AND (?1 IS NULL OR consultation_id = ?1) RETURNING origin_id",
         (consultation_id,),
     )
-    return _changes(connection, [OriginId(origin_id) for (origin_id,) in rows])
-
-
-def fail(
-    connection: "apsw.Connection", origin_id: OriginId, failure: str, server_text: str = ""
-) -> Changes:
-    """The room refused it, or it is set aside: it stays in its place until the doctor decides.
-
-    ``failure`` is the error's code, or RFC 6120's condition; ``server_text`` what was said
-    with it.
-
-    One that the doctor withdrew meanwhile goes, unless the room may have it: then it stands here to
-    be taken back. What was changed of it meanwhile, or after it where it is a change itself, counts
-    (``outbox_edits``).
-    """
-    sql.run(
-        connection,
-        "UPDATE outbox SET state = 'failed', failure = ?, said = ? WHERE origin_id = ?",
-        (failure, server_text, origin_id),
-    )
-    entry = get(connection, origin_id)
-    if entry is None:
-        return Changes()
-    if outbox_edits.drop_overtaken(connection, entry):
-        return changed_lines(connection, [(entry.consultation_id, entry.amends)])
-    if _drop_withdrawal(connection, origin_id) and failure not in MAY_BE_THERE:
-        return discard(connection, origin_id)
-    name = outbox_edits.take_up_correction(connection, entry)
-    changes = _changes(connection, [name])
-    return changes if name == origin_id else renamed(changes, entry)
+    return changes_of(connection, [OriginId(origin_id) for (origin_id,) in rows])
 
 
 def renamed(changes: Changes, before: OutboxEntry) -> Changes:
     """The same, where a message stands under another id than before."""
     return replace(changes, removed=(Removed(before.consultation_id, own_row(before.origin_id)),))
-
-
-def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """The doctor asks for another try, of what was changed of it, too; ids and places stay."""
-    rows = sql.rows(
-        connection,
-        "UPDATE outbox SET state = 'queued', failure = '', said = '', kills = 0"
-        " WHERE (origin_id = ?1 OR amends = ?1) AND state = 'failed' RETURNING origin_id",
-        (origin_id,),
-    )
-    return _changes(connection, [OriginId(name) for (name,) in rows])
-
-
-def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """The doctor takes it back, or what was changed of it and failed.
-
-    One that is under way stays: nobody knows whether it arrived.
-    """
-    rows = sql.rows(
-        connection,
-        "DELETE FROM outbox WHERE origin_id = ? AND state <> 'sending'"
-        " RETURNING consultation_id, file_id",
-        (origin_id,),
-    )
-    if not rows:
-        return _discard_changes(connection, origin_id)
-    consultation_id, file_id = rows[0]
-    files.release(connection, file_id)
-    sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (origin_id,))
-    gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
-    summary = summaries.keep_of_room(connection, gone.consultation_id)
-    return Changes(removed=(gone,), summaries=(summary,))
-
-
-def _discard_changes(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    rows = sql.rows(
-        connection,
-        "DELETE FROM outbox WHERE amends = ? AND state = 'failed' RETURNING consultation_id",
-        (origin_id,),
-    )
-    return changed_lines(connection, [(ConsultationId(room), origin_id) for (room,) in rows])
 
 
 def mark_uploaded(
@@ -261,16 +183,7 @@ def mark_uploaded(
         "UPDATE outbox SET attachment = ? WHERE origin_id = ?",
         (attachment_text(attachment), origin_id),
     )
-    return _changes(connection, [origin_id] if changed else [])
-
-
-def count_session_death(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """The session ended right on this message; after the second time it is set aside."""
-    sql.run(connection, "UPDATE outbox SET kills = kills + 1 WHERE origin_id = ?", (origin_id,))
-    entry = get(connection, origin_id)
-    if entry is None or entry.kills <= MAX_SESSION_DEATHS:
-        return Changes()
-    return fail(connection, origin_id, POISON)
+    return changes_of(connection, [origin_id] if changed else [])
 
 
 def command(connection: "apsw.Connection", origin_id: OriginId) -> Send | None:
@@ -303,14 +216,9 @@ def confirm(
     return bool(rows)
 
 
-def _changes(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
+def changes_of(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
+    """What became different for the window where these rows changed."""
     rows = [entry for name in origin_ids if (entry := get(connection, name))]
     return changed_lines(
         connection, [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]
     )
-
-
-def _drop_withdrawal(connection: "apsw.Connection", origin_id: OriginId) -> bool:
-    """Delete the waiting withdrawal of a message, if there is one; whether there was."""
-    dropped = sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND retracts", (origin_id,))
-    return dropped > 0

@@ -20,7 +20,7 @@ from workstation.vault import sql
 from workstation.vault.codec import well_formed
 from workstation.vault.conversation import members
 from workstation.vault.conversation.line_changes import changed_lines
-from workstation.vault.unsent import outbox, outbox_edits
+from workstation.vault.unsent import failures, outbox, outbox_edits
 
 if TYPE_CHECKING:
     import apsw
@@ -75,7 +75,7 @@ def withdraw(  # noqa: PLR0913, PLR0917 - a withdrawal's parts are these
     """Take an own message back; ``new_id`` is the withdrawal's own. As ``correct``."""
     entry = outbox.get(connection, origin_id)
     if entry is not None and (not entry.attempts or entry.state is Delivery.FAILED):
-        return outbox.discard(connection, origin_id)
+        return failures.discard(connection, origin_id)
     if not _is_amendable(connection, consultation_id, origin_id, since_ms):
         return Changes()
     sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND attempts = 0", (origin_id,))

@@ -15,7 +15,7 @@ from workstation.domain.message import MessageKind
 from workstation.store import timeline
 from workstation.ui.kit import throttle
 from workstation.vault.lists import timelines
-from workstation.vault.unsent import outbox
+from workstation.vault.unsent import failures, outbox
 
 NEWEST = f"第{COUNT - 1}句"
 
@@ -193,7 +193,7 @@ async def test_an_answer_leads_to_the_end_and_what_becomes_of_it_does_not(readin
     bar = reading.pane.view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     before = reading.in_sight()[0]
-    changes = await reading.vault.write(outbox.fail, "own-1", "forbidden")
+    changes = await reading.vault.write(failures.fail, "own-1", "forbidden")
     reading.signed_in.store.apply(changes)
     await reading.rest()
     assert reading.in_sight()[0] == before, "one reads on, while another try fails"
