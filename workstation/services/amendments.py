@@ -69,7 +69,7 @@ class AmendmentService:
         return await self._follow_up(origin_id, changes)
 
     async def give_up(self, origin_id: OriginId) -> None:
-        """A change that the room refused is not wanted any more. Raises ``StorageError``."""
+        """Give up a change that the room refused. Raises ``StorageError``."""
         await self._vault.write_once(failures.discard, origin_id)
 
     def may_correct(self, message: Message) -> bool:
