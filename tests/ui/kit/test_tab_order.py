@@ -49,14 +49,14 @@ def test_tab_goes_through_the_lines_in_their_order_before_adding_one(
 
 
 class TwoPanes(Page):
-    """Something to write in above something else."""
+    """Something to write in above something else, and what is in neither pane between them."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.upper, self.lower = QLineEdit(), QLineEdit()
+        self.upper, self.between, self.lower = QLineEdit(), QLineEdit(), QLineEdit()
         column = QVBoxLayout(self)
-        column.addWidget(self.upper)
-        column.addWidget(self.lower)
+        for part in (self.upper, self.between, self.lower):
+            column.addWidget(part)
 
     def panes(self) -> list[QWidget]:
         return [self.upper, self.lower]
@@ -77,3 +77,19 @@ def test_f6_passes_by_a_pane_in_which_nothing_can_be_done(
     assert frame.rail.isAncestorOf(QApplication.focusWidget())
     frame.focus_next_pane()
     assert page.upper.hasFocus()
+
+
+def test_f6_goes_on_from_between_two_panes(show_widget: Callable[..., QWidget]) -> None:
+    """From the buttons of a conversation's head it led to the rail, whichever way one went."""
+    frame = WindowFrame()
+    frame.add_page("active", TwoPanes)
+    frame.show_page("active")
+    show_widget(frame)
+    page = frame.page("active")
+    assert isinstance(page, TwoPanes)
+    reached = []
+    for step in (1, -1):
+        page.between.setFocus()
+        frame.focus_next_pane(step)
+        reached.append(QApplication.focusWidget())
+    assert reached == [page.lower, page.upper]

@@ -1,5 +1,7 @@
 """Where the keyboard is among the panes of the window, and where it comes into one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -41,6 +43,32 @@ class PageFocus(QObject):
 def holds(pane: QWidget, focused: QWidget | None) -> bool:
     """Whether the keyboard is in ``pane``."""
     return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
+def pane_after(panes: Sequence[QWidget], focused: QWidget | None, step: int) -> QWidget | None:
+    """The pane ``step`` (1 or -1) from where the keyboard is; ``None`` where there are none.
+
+    From between two panes, such as the buttons of a conversation's head, it is the one that Tab,
+    or Shift Tab, comes to first.
+    """
+    if not panes:
+        return None
+    at = next((n for n, pane in enumerate(panes) if holds(pane, focused)), None)
+    if at is None and focused is not None:
+        return _pane_by_tab(panes, focused, step)
+    return panes[((-step if at is None else at) + step) % len(panes)]
+
+
+def _pane_by_tab(panes: Sequence[QWidget], focused: QWidget, step: int) -> QWidget | None:
+    widget: QWidget | None = focused
+    while widget is not None:
+        widget = widget.nextInFocusChain() if step > 0 else widget.previousInFocusChain()
+        if widget is focused:
+            break
+        pane = next((pane for pane in panes if holds(pane, widget)), None)
+        if pane is not None and widget is not None and _is_open(widget):
+            return pane
+    return panes[0]
 
 
 def entrance_of(pane: QWidget) -> QWidget | None:

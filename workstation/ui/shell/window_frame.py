@@ -22,7 +22,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 from workstation.ui.shell.bars import Bars
 from workstation.ui.shell.key_order import KeyOrder
 from workstation.ui.shell.notice_area import NoticeArea
-from workstation.ui.shell.pane_focus import PageFocus, entrance_of, holds
+from workstation.ui.shell.pane_focus import PageFocus, entrance_of, holds, pane_after
 from workstation.ui.shell.rail import PAGES, Rail
 
 
@@ -230,8 +230,8 @@ class WindowFrame(OverlayHost, Panel):
         panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
         focused = QApplication.focusWidget()
         panes = [pane for pane in panes if holds(pane, focused) or entrance_of(pane) is not None]
-        at = next((n for n, pane in enumerate(panes) if holds(pane, focused)), -step)
-        entrance = entrance_of(panes[(at + step) % len(panes)]) if panes else None
+        pane = pane_after(panes, focused, step)
+        entrance = entrance_of(pane) if pane is not None else None
         if entrance is not None:
             entrance.setFocus(Qt.FocusReason.TabFocusReason)
 
