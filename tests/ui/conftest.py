@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.screen_reader import listening
+from workstation.ui.kit.input_source import last_input
 from workstation.ui.kit.strings import Language, set_language
 from workstation.ui.kit.theme import Appearance, theme
 from workstation.vault.database import Vault
@@ -31,7 +32,7 @@ def dressed_app(qapp: QApplication) -> QApplication:
 
 @pytest.fixture(autouse=True)
 def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
-    """The same in the light theme; theme, text size, motion and language are put back."""
+    """The same in the light theme; theme, text size, motion, language and input are put back."""
     theme.set_appearance(Appearance.LIGHT)
     set_language(Language.ZH)
     yield dressed_app
@@ -39,6 +40,7 @@ def dressed(dressed_app: QApplication) -> Iterator[QApplication]:
     theme.set_text_size(100)
     theme.set_reduced_motion(False)
     set_language(Language.ZH)
+    last_input.is_key = False
 
 
 @pytest.fixture

@@ -84,8 +84,10 @@ class ShellWindow(OverlayHost, QMainWindow):
         from PySide6.QtCore import Qt
 
         from workstation.ui.kit.announcer import announcer
+        from workstation.ui.kit.input_source import last_input
         from workstation.ui.kit.theme import theme
 
+        last_input.watch_windows(self.windowHandle())
         old, focus_widget = self._stack.currentWidget(), widget.focusWidget()
         if old is not widget and issubclass(type(old), OverlayHost):
             announcer.forget()  # the next doctor may be another; and the next page speaks from here

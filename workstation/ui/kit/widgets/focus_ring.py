@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from workstation.ui.kit.input_source import last_input
 from workstation.ui.kit.painting import draw_inner_ring, draw_outer_ring, painting
 from workstation.ui.kit.theme import RADIUS, SIZE
 
@@ -89,6 +90,15 @@ class InnerRing(QWidget):
             draw_inner_ring(painter, QRectF(self.rect()), RADIUS.sm)
 
 
+def is_to_be_ringed(reason: Qt.FocusReason) -> bool:
+    """Whether a key brought the focus, or the program did in answer to a key.
+
+    So it is in a dialog that a key opened, and when the window comes to the front again.
+    """
+    by_mouse = reason is Qt.FocusReason.MouseFocusReason
+    return reason in BY_KEYBOARD or (last_input.is_key and not by_mouse)
+
+
 def _ring(target: QWidget, within: QWidget) -> QRect:
     corner = target.mapTo(within, QPoint(0, 0))
     return QRect(corner, target.size()).adjusted(-OUT, -OUT, OUT, OUT)
@@ -109,11 +119,11 @@ def _around(target: QWidget) -> Iterator[QWidget]:
 
 def ring_on_focus(target: QWidget, event: QFocusEvent, radius: float = RADIUS.sm) -> None:
     """Put a ring around ``target`` if the keyboard brought the focus; call in focusInEvent."""
-    if event.reason() in BY_KEYBOARD and target.parentWidget() is not None:
+    if is_to_be_ringed(event.reason()) and target.parentWidget() is not None:
         FocusRing(target, radius)
 
 
 def ring_inside_on_focus(target: QWidget, event: QFocusEvent) -> None:
     """Put a ring inside ``target`` if the keyboard brought the focus; call in focusInEvent."""
-    if event.reason() in BY_KEYBOARD:
+    if is_to_be_ringed(event.reason()):
         InnerRing(target)

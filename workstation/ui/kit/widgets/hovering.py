@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QWidget
 
-from workstation.ui.kit.widgets.focus_ring import BY_KEYBOARD
+from workstation.ui.kit.widgets.focus_ring import is_to_be_ringed
 
 # PySide6 builds one C++ widget for a class: at run time a mixin must not be a second one.
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class InnerRinged(Control):
     _ringed = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in BY_KEYBOARD
+        self._ringed = is_to_be_ringed(event.reason())
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
