@@ -16,7 +16,7 @@ from workstation.ui.composer.upper_area import UpperArea
 from workstation.ui.consultation_row.row_texts import attached_text
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import formats, tr
-from workstation.ui.kit.theme import SPACE
+from workstation.ui.kit.theme import SIZE, SPACE, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 from workstation.ui.kit.widgets.wrapping_row import WrappingRow
@@ -62,6 +62,8 @@ class UnsentDraftBar(NoticeBar):
         self.files = Tray(media, fixed=True)
         self.area = UpperArea(self.text, self.files)
         self.listen, self.delete = Button(kind=ButtonKind.LINK), Button(kind=ButtonKind.LINK)
+        for button in (self.listen, self.delete):
+            theme.hold(button, QWidget.setMinimumHeight, SIZE.control_sm)
         self._arrange()
         self.acted.connect(self._ask_to_copy)
         self.listen.clicked.connect(self.listen_asked)

@@ -140,7 +140,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         # A click leaves the keyboard where it is: beside a page, no key of that page works.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.hold(self, QWidget.setFixedHeight, theme.scaled(CONNECTION))
+        theme.hold(self, _set_target_height, theme.scaled(CONNECTION))
 
     def show_text(self, presence: Presence, text: str) -> None:
         """Show the connection's state."""
@@ -177,6 +177,14 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
             draw_line(painter, line, text, font, ink.colour)
             if self._ringed:
                 draw_inner_ring(painter, rect, RADIUS.sm)
+
+
+def _set_target_height(button: QWidget, line: int) -> None:
+    """A line of that height, with so much above and below as makes it a target that is not missed.
+
+    It takes the space that would be between it and what is below.
+    """
+    button.setFixedHeight(line + 2 * SPACE.x1)
 
 
 class Rail(HasEntrance, SpokenAs, Panel):
@@ -265,7 +273,6 @@ class Rail(HasEntrance, SpokenAs, Panel):
             column.addWidget(self.items[name], 0, centre)
         column.addStretch(1)
         column.addWidget(self.connection)
-        column.addSpacing(SPACE.x1)
         column.addWidget(self.lock, 0, centre)
         column.addWidget(self.items["settings"], 0, centre)
 

@@ -74,6 +74,7 @@ class Banner(QWidget):
         self._title = Label(role=TextRole.LABEL, strong=True)
         self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, wrap=True)
         self._action = Button(kind=ButtonKind.LINK)
+        theme.hold(self._action, QWidget.setMinimumHeight, SIZE.control_sm)
         self._action.clicked.connect(self.acted)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr, translate_again
-from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole
+from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
@@ -32,6 +32,7 @@ class NoticeBar(Announced, Panel):
         self.title = Label(role=TextRole.LABEL, strong=True, ink=ink, wrap=True)
         self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, max_lines=MAX_LINES)
         self.action = Button(kind=ButtonKind.LINK)
+        theme.hold(self.action, QWidget.setMinimumHeight, SIZE.control_sm)
         self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         mark.show_icon(Icon.ALERT, ink)
