@@ -29,6 +29,7 @@ WEEK, WEEKS = 7, 6
 Key = Qt.Key
 STEPS = {Key.Key_Left: -1, Key.Key_Right: 1, Key.Key_Up: -WEEK, Key.Key_Down: WEEK}
 TURNS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
+WEEKDAYS = {Key.Key_Home: 0, Key.Key_End: WEEK - 1}
 
 
 class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
@@ -38,7 +39,12 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         super().__init__(parent)
         self.day = date.min
         self.pickable = self._today = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.let_tab_come(here=False)
+
+    def let_tab_come(self, *, here: bool) -> None:
+        """Whether it is the one day of its month that Tab comes to; arrows go to the others."""
+        policy = Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
 
     def show_day(self, day: date, spoken: str, *, pickable: bool, today: bool) -> None:
         """Be this day; ``spoken`` is the whole of it in words."""
@@ -49,6 +55,13 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
             Qt.CursorShape.PointingHandCursor if pickable else Qt.CursorShape.ArrowCursor
         )
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows are the calendar's; for Qt those of a button are Tab and Shift Tab."""
+        if event.key() in STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(SIZE.control, SIZE.control)
@@ -71,7 +84,8 @@ class Calendar(SpokenAs, Popover):
 
     ``picked`` carries a day, ``month_requested`` the first day of a month to be shown.
 
-    ``show_month`` tells what is in it. Arrow keys move by days, Page Up and Down by months.
+    ``show_month`` tells what is in it. Arrow keys move by days, Home and End to the ends of the
+    week, Page Up and Down by months. Tab comes to one day only: the one where the keyboard was.
     """
 
     picked = Signal(object)
@@ -102,6 +116,7 @@ class Calendar(SpokenAs, Popover):
             day = first + timedelta(days=number)
             button.setVisible(day.month == month.month)
             button.show_day(day, _spoken(day), pickable=day in days, today=day == self._today)
+        self._let_tab_come_to(self._focused_day)
         if not self.title.hasFocus() and self._owns_focus():
             self._focus(self._focused_day)
 
@@ -109,6 +124,9 @@ class Calendar(SpokenAs, Popover):
         key = Key(event.key())
         if key in STEPS:
             self._go(self._focused_day + timedelta(days=STEPS[key]))
+        elif key in WEEKDAYS:
+            by = WEEKDAYS[key] - self._focused_day.weekday()
+            self._go(self._focused_day + timedelta(days=by))
         elif key in TURNS:
             self._turn(TURNS[key])
         else:
@@ -125,9 +143,14 @@ class Calendar(SpokenAs, Popover):
         self._focused_day = min(day, self._today)
         month = self._focused_day.replace(day=1)
         if month == self.month:
+            self._let_tab_come_to(self._focused_day)
             self._focus(self._focused_day)
         else:
             self.month_requested.emit(month)
+
+    def _let_tab_come_to(self, day: date) -> None:
+        for button in self.days:
+            button.let_tab_come(here=button.day == day)
 
     def _focus(self, day: date) -> None:
         for button in self.days:
@@ -141,6 +164,8 @@ class Calendar(SpokenAs, Popover):
         if button.pickable:
             self.close_now()
             self.picked.emit(button.day)
+        else:
+            self._go(button.day)
 
     def _arrange(self) -> None:
         self.before.set_name(tr("search.jump.month_before"), "Page Up")
