@@ -30,7 +30,7 @@ NO_WORDS = {
     "a path of Windows": lambda: words('"C:\\Users\\doctor\\Desktop\\photo-arm.jpg"'),
     "a path of another computer": lambda: words("\\\\server\\share\\photo-arm.jpg"),
     "a path": lambda: words(PHOTO),
-    "markup alone": lambda: words(html="<b>bold</b><img src='file:///etc/passwd'>"),
+    "markup without words": lambda: words(html="<b> </b><img src='file:///etc/passwd'>"),
     "a picture": lambda: words(picture=QImage(4, 4, QImage.Format.Format_RGB32)),
     "nothing": QMimeData,
 }

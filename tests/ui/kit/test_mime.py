@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, text_of, words
 from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
+from workstation.ui.kit.fields.html_text import MAX_HTML, words_of_html
 from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_of, plain_text
 from workstation.ui.kit.fields.picture_drop import PictureDrop
 from workstation.ui.kit.fields.picture_edit import PictureEdit
@@ -51,6 +52,29 @@ def test_what_is_no_words_does_not_become_any(clipboard, field, kind):
     assert text_of(field) == ""
     if not isinstance(field, PictureEdit):
         assert not taken
+
+
+def test_the_words_of_html_alone_come_in(clipboard, field):
+    """Nothing was pasted, and nothing said so, where a web view gave its HTML and no words."""
+    clipboard.setMimeData(words(html="<p>白细胞 <b>12.3</b></p><img src='file:///etc/passwd'>"))
+    field.paste()
+    assert text_of(field) == "白细胞 12.3"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>一</p>\n<p>二<br>三</p>", "一\n二\n三"),
+        ("<tr><td>体温</td><td>38.5</td></tr><tr><td>脉搏</td></tr>", "体温\t38.5\n脉搏"),
+        ("<!--StartFragment-->a &lt; b&nbsp;c<!-- <p>x</p> -->", "a < b c"),
+        ("<head><title>x</title></head><script>if (a<b) {}</script>好", "好"),
+        ("<script>never closed <p>x", ""),
+        ("<p>CRP < 5 mg/L，体温 <38.5 且 > 37</p>", "CRP < 5 mg/L，体温 <38.5 且 > 37"),
+        ("x" * (MAX_HTML + 1), ""),
+    ],
+)
+def test_html_is_read_as_one_reads_it(html: str, text: str):
+    assert words_of_html(html) == text
 
 
 def test_words_come_in_as_a_message_carries_them(clipboard):

@@ -56,8 +56,12 @@ class LineEdit(QLineEdit):
 
     def paste(self) -> None:
         """Put in the words of the clipboard."""
-        if plain_text(clipboard_content()):
+        content = clipboard_content()
+        words = plain_text(content)
+        if words and content.hasText():
             super().paste()
+        elif words:  # of HTML alone, of which Qt takes none
+            self.insert(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's own pasting by keys does not come by ``paste``."""

@@ -13,6 +13,8 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
+from workstation.ui.kit.fields.html_text import words_of_html
+
 _NAMES_A_FILE = re.compile(
     r"""file:                            # an address
       | [a-z]:[\\/]                      # Windows: drive, or another computer's share
@@ -37,12 +39,16 @@ _AS_CARRIED = str.maketrans(_LEFT_OUT | {0x0B: "\n", 0x0C: "\n"})
 def plain_text(source: QMimeData) -> str:
     """The words that may go into a text; empty for files, and for words that only name files.
 
+    Of HTML alone they are what a reader would see of it; beside a picture the picture is meant.
     Where a page of a PDF or a line of another program ends a line begins; other control characters
     are left out, so that what stands in the field is what is sent.
     """
     if local_files(source):
         return ""
-    text = source.text().translate(_AS_CARRIED)
+    words = source.text()
+    if not words and source.hasHtml() and not source.hasImage():
+        words = words_of_html(source.html())
+    text = words.translate(_AS_CARRIED)
     lines = [line.strip().strip("\"'") for line in text.splitlines() if line.strip()]
     return "" if all(map(_NAMES_A_FILE.match, lines)) else text
 
