@@ -63,6 +63,30 @@ def test_a_network_that_came_back_tests_the_socket_that_is_open() -> None:
     on_a_line(story)
 
 
+def test_a_network_that_is_said_to_be_there_again_and_again_tests_nothing() -> None:
+    """The system says so at each change of any interface: every wait would end by it."""
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        line.link.set_network(available=True)
+        assert line.sockets[0].probes == 0
+
+    on_a_line(story)
+
+
+def test_after_a_conflict_the_doctor_comes_back_to_the_same_server() -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        server = line.link.last_good
+        line.sockets[0].say(ERROR.format("conflict"))
+        await line.phase(Phase.CONFLICT)
+        line.link.retry_now()
+        await line.phase(Phase.ONLINE)
+        assert (line.link.last_good, len(line.tries)) == (server, 2)
+
+    on_a_line(story, servers=[FIRST, SECOND])
+
+
 def test_a_conflict_outlasts_a_network_that_comes_back_and_ends_by_the_doctor() -> None:
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)

@@ -81,11 +81,12 @@ def test_a_room_that_refuses_us_after_a_rest_is_asked_again_in_time(
 ) -> None:
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)
-        line.link.post(SetRooms((ROOM,)))
         await line.pause(10.0)
         ticks = count_ticks(line, monkeypatch)
         while not ticks:
             await line.pause()
+        line.link.post(SetRooms((ROOM,)))
+        await line.pause()
         line.sockets[0].say(REFUSED)
         await line.pause()
         joins = [frame for frame in line.sockets[0].sent if JOIN_NAMESPACE in frame]

@@ -185,3 +185,26 @@ def test_the_log_tells_how_many_rows_cannot_be_read_when_that_changes(caplog) ->
     loop = VirtualLoop()
     run(loop, scene())
     assert [record.args[-1] for record in caplog.records] == [2, 1, 0]
+
+
+def test_a_list_that_fails_after_a_locked_window_is_not_read_every_second(monkeypatch) -> None:
+    """The hour in which the database was closed counts for the answer that waited alone."""
+    locked_seconds = 3600.0
+
+    async def scene() -> None:
+        async with reading(loop) as (platform, _):
+            absorb = Vault.absorb
+
+            async def absorb_once_unlocked(*args):
+                await asyncio.sleep(locked_seconds)
+                platform.peace = 0.0
+                return await absorb(*args)
+
+            monkeypatch.setattr(Vault, "absorb", absorb_once_unlocked)
+            await asyncio.sleep(locked_seconds + PAUSE_SECONDS + RETRY_SECONDS + 1)
+        failed = locked_seconds + PAUSE_SECONDS
+        assert platform.read_at[:2] == [0, failed]
+        assert len(platform.read_at) == 3
+
+    loop = VirtualLoop()
+    run(loop, scene())

@@ -3,9 +3,11 @@
 from tests.fakes.archive import ROOM
 from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
+from workstation.domain.events import FRAME_REFUSED, PageFailed
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import MAX_PAGES, CatchUp
+from workstation.services.catch_up import LIVE_MESSAGES, MAX_PAGES, CatchUp
 from workstation.services.query_pacing import FIRST_QUERIES, MAX_QUERIES
+from workstation.services.under_way import UnderWay
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 
@@ -86,3 +88,52 @@ def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner
     assert caught_up == painted == [ROOM]
     assert catch_up.has_caught_up(ROOM)
     assert not catch_up.failed
+
+
+def test_a_suspect_is_asked_after_all_others_though_the_doctor_looks_at_it() -> None:
+    """Else it would end the session before any other room was read."""
+    posted: list[FetchPage] = []
+    messages = [UnderWay.NOTHING]
+    catch_up = CatchUp(posted.append, lambda _: None, SetClock(0), messages=lambda: messages[0])
+    catch_up.begin(_request(0))
+    refused = PageFailed(ConsultationId(ROOM), posted[0].query, FRAME_REFUSED)
+    catch_up.on_page_failed(refused)
+    catch_up.prefer(ConsultationId(ROOM))
+    messages[0] = UnderWay.SUSPECT
+    for number in (0, 1):
+        catch_up.begin(_request(number))
+    assert _rooms(posted) == [0]
+    messages[0] = UnderWay.NOTHING
+    catch_up.go_on()
+    assert _rooms(posted) == [0, 1]
+    catch_up.apply_steps({posted[1].query: Step()})
+    assert _rooms(posted) == [0, 1, 0]
+
+
+def test_a_room_that_was_left_while_the_vault_was_asked_is_not_asked() -> None:
+    catch_up, posted = _catch_up()
+    catch_up.leave(ConsultationId(ROOM))
+    assert catch_up.begin(_request(0))
+    assert not posted
+    catch_up.enter(ConsultationId(ROOM))
+    assert catch_up.begin(_request(0))
+    assert _rooms(posted) == [0]
+
+
+def test_live_messages_are_counted_anew_after_each_catch_up() -> None:
+    """From the fiftieth on each would ask the archive again."""
+    catch_up, posted = _catch_up()
+    for _ in range(2):
+        due = [catch_up.count_live_message(ConsultationId(ROOM)) for _ in range(LIVE_MESSAGES)]
+        assert due == [False] * (LIVE_MESSAGES - 1) + [True]
+        catch_up.begin(_request(0))
+        catch_up.apply_steps({posted[-1].query: Step()})
+
+
+def test_a_room_that_caught_up_waits_shortly_again_when_it_fails() -> None:
+    catch_up, posted = _catch_up()
+    waits = [catch_up.next_backoff(ConsultationId(ROOM)) for _ in range(3)]
+    assert waits == sorted(set(waits))
+    catch_up.begin(_request(0))
+    catch_up.apply_steps({posted[-1].query: Step()})
+    assert catch_up.next_backoff(ConsultationId(ROOM)) == waits[0]

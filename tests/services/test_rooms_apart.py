@@ -83,3 +83,37 @@ async def test_a_picture_that_waits_holds_up_the_words_behind_it() -> None:
     await doctor.outbox.pump(ROOM)
     assert doctor.sent == []
     doctor.vault.close()
+
+
+async def test_what_was_deleted_just_before_it_went_holds_up_no_words_behind_it() -> None:
+    """Nothing else would send these before the next session."""
+    doctor = Doctor()
+    await doctor.start()
+    await enter(doctor, ROOM)
+    for name in ("deleted", "behind"):
+        await doctor.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
+    write = doctor.vault.write
+
+    async def write_late(function, *args):
+        if function is rows.mark_sending and args[0] == "deleted":
+            await write(failures.discard, "deleted")
+        return await write(function, *args)
+
+    doctor.vault.write = write_late  # type: ignore[method-assign]
+    await doctor.outbox.pump(ROOM)
+    assert doctor.sent == ["behind"]
+    doctor.vault.close()
+
+
+async def test_a_picture_whose_room_was_left_meanwhile_counts_as_never_tried() -> None:
+    """Tried ones wait longer, and where the archive cannot be read they are taken for lost."""
+
+    async def upload(entry) -> Send:
+        doctor.leave(ROOM)
+        return entry.command
+
+    doctor = await working(upload)
+    await doctor.outbox.pump(ROOM)
+    (picture,) = await doctor.vault.read(rows.entries, ROOM)
+    assert (picture.is_tried, doctor.sent) == (False, [])
+    doctor.vault.close()
