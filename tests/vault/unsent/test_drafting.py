@@ -46,6 +46,16 @@ def test_a_picture_taken_out_is_forgotten(database, pictures):
     assert files.data(database, pictures[0]) is None
 
 
+def test_a_draft_that_is_thrown_away_leaves_none_of_its_files(database, pictures):
+    drafts.put(database, Draft(ROOM, "请对照", files=tuple(pictures[:2])), 1)
+    drafts.put_voice(database, ROOM, b"sound", ("audio/mp4", "m4a"), 900, 2)
+    voice = drafts.get(database, ROOM).voice
+    drafts.discard(database, ROOM)
+    assert drafts.get(database, ROOM) == Draft(ROOM, "")
+    assert [files.data(database, name) for name in (*pictures[:2], voice.file_id)] == [None] * 3
+    assert files.data(database, pictures[2]) is not None, "it was of no draft"
+
+
 def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
     drafts.put(database, Draft(ROOM, "请对照", 3, tuple(pictures)), 1)
     changes = outbox.send_draft(
