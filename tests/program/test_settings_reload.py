@@ -181,6 +181,19 @@ async def test_reading_again_takes_nothing_back_that_is_not_saved_yet(trial, dis
     assert trial.audited == [(AuditEvent.SETTINGS_CHANGED, "ui.theme")]
 
 
+async def test_what_is_read_while_something_is_being_saved_counts_for_nothing(trial, disk):
+    """It may be half of what is saved, and would stand in the audit log as a policy's change."""
+    disk.free.clear()
+    saved = trial.reload.pick("ui.theme", "dark")
+    await disk.is_asked()
+    (trial.folders.config / USER_FILE).write_text(json.dumps({"ui.text_size": 150}))
+    await trial.reload._reload()
+    assert (trial.reload.current().theme, trial.reload.current().text_size) == ("dark", 100)
+    assert not trial.audited
+    disk.free.set()
+    await saved
+
+
 async def test_who_waits_no_longer_stops_no_saving(trial, disk):
     disk.free.clear()
     saved = trial.reload.pick("ui.theme", "dark")

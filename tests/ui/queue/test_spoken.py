@@ -41,6 +41,8 @@ def test_a_row_says_that_a_reply_waits_while_the_line_is_down(queue, qtbot):
     on_its_way = replace(OWN, delivery=Delivery.SENDING)
     queue.writes(1, unsent=1, last_unsent=on_its_way, unread=0)
     assert "，发送中，" in queue.face(1).spoken
+    queue.desk.on_caught_up(1)
+    queue.wiring._refresh.flush()  # else what came before would show the rows anew
     queue.desk.set_connection(Connection(Phase.WAITING))
     qtbot.waitUntil(lambda: "，待发送，" in queue.face(1).spoken)
 
