@@ -11,6 +11,8 @@ from tests.ui.conversation.finding.conftest import COUNT, NOW_MS
 from tests.vault.people import consultation
 from workstation.domain.errors import StorageError
 from workstation.domain.message import MessageKind
+from workstation.store import timeline
+from workstation.ui.conversation import wiring
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.vault.unsent import outbox
 
@@ -160,3 +162,24 @@ async def test_a_conversation_that_could_not_be_read_opens_when_something_comes(
     await reading.rest()
     assert "第100句" in reading.in_sight()
     assert max(seen_places) == reading.pane.view.last_in_sight().message.position
+
+
+async def test_one_that_grows_at_its_end_is_shortened_unless_somebody_reads_above(
+    reading, monkeypatch
+):
+    """A day of thousands of messages is not held whole: what is older is read again."""
+    await reading.fill()
+    await reading.open()
+    whole = len(reading.conversation._lines)
+    monkeypatch.setattr(wiring, "LIVE_LINES", whole + 1)
+    monkeypatch.setattr(timeline, "SHORTENED_ROWS", 70)
+    await reading.say("1")
+    assert len(reading.conversation._lines) == whole + 1
+    await reading.say("2")
+    assert len(reading.conversation._lines) == 70
+    await reading.rest()
+    monkeypatch.setattr(wiring, "LIVE_LINES", 70)
+    reading.pane.view.verticalScrollBar().setValue(0)
+    for text in "345":
+        await reading.say(text)
+    assert len(reading.conversation._lines) >= 73
