@@ -41,6 +41,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/unsent/drafts", "        files.release(connection, name)\n    return changes", "        pass\n    return changes", "vault/unsent/test_drafting.py"),
     ("program/settings_reload", "if self._saving is None and self._on_disk is previous and now != previous:", "if now != previous:", "program/test_settings_reload.py"),
     ("ui/queue/pane_wiring", "if self._signed_in.store.is_online is not self._rows.is_online:", "if False:", "ui/queue/test_spoken.py"),
+    ("ui/conversation/wiring", "if len(self._window.lines) > LIVE_LINES and self._pane.view.at_end():", "if False:", "ui/conversation/finding/test_opening.py"),
     ("vault/rescue/health", '* _read_number(connection, "page_count")', '// _read_number(connection, "page_count")', "vault"),
     ("vault/database", "outcome = _outcome(job.future)\n    worker.submit(job)", "worker.submit(job)\n    outcome = _outcome(job.future)", "vault/engine/test_result_order.py"),
     ("services/outbox", "if visit is None or not self.visits.is_open(consultation_id, visit):\n            return False\n        return self._may_go", "if visit is None:\n            return False\n        return self._may_go", "services/test_rooms_apart.py"),
