@@ -9,7 +9,8 @@ from workstation.base.paths import Folders, policy_file
 from workstation.config import BY_KEY, Settings
 from workstation.domain.errors import ConfigurationError, DiskFull, InputError, StorageError
 from workstation.domain.policy_errors import PolicyUnusable
-from workstation.settings.resolve import Problem, load, resolve
+from workstation.settings.problem import Problem
+from workstation.settings.resolve import load, resolve
 from workstation.settings.save import change_settings
 from workstation.settings.sources import (
     SettingsLayer,

@@ -12,7 +12,7 @@ reason a key that the policy holds stays locked even where its value is of no us
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import Any
 
 from workstation.base.paths import Folders, policy_file
@@ -29,6 +29,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.language import Language
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.value import Value
+from workstation.settings.problem import Problem
 from workstation.settings.sources import (
     SettingsLayer,
     SettingsSource,
@@ -40,25 +41,6 @@ from workstation.settings.sources import (
 
 USER_FILE = "settings.json"
 _STOPPING = frozenset({"unreadable", "malformed", "no_object", "too_large", "writable_by_others"})
-
-
-class Problem(Value):
-    """What is wrong with one source or one key in it; the value itself is not repeated.
-
-    Reasons: those of ``SettingsLayer.fault``, and ``unknown_key``, ``bad_value``, ``not_allowed``
-    (the user's file sets what only a policy may, or what is locked). ``place`` is that of the
-    layer.
-    """
-
-    source: SettingsSource
-    key: str
-    reason: str
-    place: str = field(default="", compare=False)
-
-    @property
-    def warning(self) -> bool:
-        """Whether a log line is enough; otherwise people must be told."""
-        return self.reason in {"unknown_key", "not_allowed", "folder_of_others"}
 
 
 class Resolution(Value):

@@ -6,7 +6,8 @@ from PySide6.QtGui import QFontDatabase
 
 from workstation.config import BY_KEY
 from workstation.domain.value import Value
-from workstation.settings.resolve import Problem, Resolution
+from workstation.settings.problem import Problem
+from workstation.settings.resolve import Resolution
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.banner import Banner, BannerTone
