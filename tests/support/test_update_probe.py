@@ -134,6 +134,21 @@ def test_a_copy_under_way_is_no_fault(look, it, tmp_path):
     assert finding.verdict is Verdict.SKIPPED
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_a_policy_without_a_repository_is_told_what_it_lacks(look, language):
+    """Nothing is out of reach there: a line of the policy was forgotten."""
+    (finding,) = look(update_mode="stage", update_repository="")
+    assert finding.verdict is Verdict.DEGRADED
+    set_language(language)
+    try:
+        what, then = sentences(finding)
+    finally:
+        set_language(Language.ZH)
+    assert "update.repository" in what
+    assert "update.mode" in what
+    assert "https" in then
+
+
 def test_a_share_that_is_away_is_degraded(look, tmp_path):
     (finding,) = look(update_repository=str(tmp_path / "away"))
     assert finding.verdict is Verdict.DEGRADED

@@ -19,6 +19,7 @@ class UpdateError(WorkstationError):
 
 
 RefusalReason = Literal[
+    "no_repository",  # the policy names none
     "unpinned",  # the policy names no trusted root
     "foreign_root",  # the first root is another than the policy names
     "signature",  # fewer signatures of the right keys than needed

@@ -25,7 +25,7 @@ from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import WorkstationError
 from workstation.domain.quiet_hours import QuietHours
-from workstation.domain.update_errors import UpdateRefused, UpdateUnreachable
+from workstation.domain.update_errors import UpdateRefused
 from workstation.domain.updates import (
     PackageKind,
     ProgramVersion,
@@ -89,10 +89,10 @@ def update_wish(settings: Settings) -> UpdateWish:
 
 @asynccontextmanager
 async def open_source(settings: Settings) -> AsyncIterator[RepositorySource]:
-    """The policy's repository. Raises ``UpdateUnreachable`` where it names none."""
+    """The policy's repository. Raises ``UpdateRefused`` where it names none."""
     place = settings.update_repository
     if not place:
-        raise UpdateUnreachable("update.repository")
+        raise UpdateRefused("no_repository")
     if not place.startswith(("http:", "https:")):
         yield FolderSource(Path(place))
         return
