@@ -147,6 +147,8 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("base/log", "if not _open_logs:", "if True:", "base"),
     ("settings/resolve", "not declaration.is_for_users or declaration.key in locked", "False", "config"),
     ("settings/resolve", "if declaration.key == API_BASE and source.machine:", "if False:", "config"),
+    ("settings/contradictions", "if amber < red or used == amber:", "if True:", "config"),
+    ("settings/contradictions", "is_asked and not need.is_met", "False and not need.is_met", "config"),
     ("settings/ownership", "if status.st_uid != 0 or status.st_mode & OTHERS_WRITE:", "if False:", "config"),
     ("settings/save", "if resolution.locked(key):", "if False:", "config"),
     ("services/server_address", "if not (base.private or", "if not (True or", "sign_in"),

@@ -119,7 +119,7 @@ def test_the_language_of_the_settings_is_spoken(tmp_path):
     assert ran.returncode == 2
     assert "✗ Name lookup (DNS): " in ran.stdout
     settings = tmp_path / "config" / "settings.json"
-    assert f"! Configuration: The value of ui.theme in {settings} " in ran.stdout
+    assert f"! Configuration: ui.theme in {settings} cannot be 3; " in ran.stdout
     assert not any("\u4e00" <= character <= "\u9fff" for character in ran.stdout)
 
 

@@ -13,11 +13,13 @@ from workstation.base.paths import Folders
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DiskFull, KeyringUnavailable, StorageError
 from workstation.domain.findings import Verdict
+from workstation.domain.language import Language
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import computer_probes, self_test
 from workstation.support.check_report import sentences
 from workstation.support.computer_probes import ComputerProbes
+from workstation.ui.kit.strings.catalogue import catalogue
 
 
 async def _run_keys():
@@ -43,6 +45,45 @@ async def test_settings_are_told_with_everything_wrong_in_them(tmp_path):
     assert summaries(await _computer(tmp_path, base=None).configuration()) == [
         ("configuration", "degraded", "no_server")
     ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_what_is_wrong_with_a_setting_is_said_with_what_may_be(
+    tmp_path, monkeypatch, language
+):
+    """By name, with the value, what is allowed and what holds; in a file to hand on without it."""
+    policy = {
+        "waiting.red": 0,
+        "waiting.amber": 90,
+        "network.proxy": "htp://x",
+        "vault.key": "system",
+        "lock.idle_minutes": 5,
+        "locked": ["api.base"],
+        "ui.theme": "light",
+    }
+    layers = [
+        SettingsLayer(SettingsSource.REGISTRY, {"ui.theme": "dark", "files.kinds": "exe"}),
+        SettingsLayer(SettingsSource.POLICY_FILE, policy, place="/etc/policy.json"),
+    ]
+    monkeypatch.setattr(catalogue, "language", language)
+    findings = await _computer(tmp_path, layers=layers).configuration()
+    lines = {f.values["setting"]: sentences(f) for f in findings if f.code != "server"}
+    parts = {
+        "waiting.red": ("/etc/policy.json", " 0", "60", "1–1440"),
+        "waiting.amber": ("90", "waiting.red", "60", "30"),
+        "network.proxy": ("/etc/policy.json", "http://proxy:3128"),
+        "lock.idle_minutes": ("vault.key", '"system"'),
+        "locked": ("api.base",),
+        "ui.theme": ("/etc/policy.json", "registry"),
+        "files.kinds": ('"exe"', "pdf, docx", "REG_MULTI_SZ"),
+    }
+    assert lines.keys() == parts.keys()
+    for key, words in parts.items():
+        whole = " ".join(lines[key]).replace("\u2068", "").replace("\u2069", "")
+        assert not [word for word in (key, *words) if word not in whole], whole
+        assert all(lines[key])
+    (red,) = [f for f in findings if f.values.get("setting") == "waiting.red"]
+    assert " 0" not in " ".join(sentences(red, plain=True)), "not in what is handed on"
 
 
 @pytest.mark.parametrize(

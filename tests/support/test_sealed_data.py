@@ -21,6 +21,7 @@ from workstation.support.check_report import sentences
 from workstation.support.computer_probes import ComputerProbes
 from workstation.support.probing import run
 from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings.catalogue import catalogue
 from workstation.vault.keys import key_cost
 from workstation.vault.keys.key_chain import KeyChain
 from workstation.vault.keys.key_chains import KeyChains
@@ -96,6 +97,27 @@ async def without_a_keyring(folders: Folders, keys: KeyChains, target: self_test
     computer = ComputerProbes(load(folders), BASE, folders, absent)
     report = await run([self_test._keyring(computer, keys, target)], lambda _: None)
     return summaries(report.findings)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("policy", "is_offered"), [("auto", True), ("system", False)])
+async def test_no_unlock_code_is_spoken_of_where_the_policy_allows_none(
+    folders, monkeypatch, language, policy, is_offered
+):
+    """Who reads “unless you have set an unlock code” looks for where to set one."""
+
+    async def absent():
+        raise KeyringUnavailable("absent")
+
+    monkeypatch.setattr(catalogue, "language", language)
+    keys = KeyChains(MemorySecrets(), lambda: KeyRules(policy))
+    computer = ComputerProbes(load(folders), BASE, folders, absent)
+    report = await run([self_test._keyring(computer, keys, self_test.Target())], lambda _: None)
+    then = sentences(report.findings[0])[1]
+    words = {Language.EN: "unless you have set an unlock code", Language.ZH: "如果没有设置解锁码"}
+    assert (words[language] in then) is is_offered
+    assert ("vault.key" in then) is not is_offered
+    assert (policy in then) is not is_offered
 
 
 @pytest.mark.parametrize("language", Language)

@@ -23,7 +23,13 @@ _CALL_PATH = re.compile(r"(/(:id|[A-Za-z0-9._~-]+))+/?")
 
 
 class SettingKind(Generic[T]):
-    """One kind of value; subclasses define its representations."""
+    """One kind of value; subclasses define its representations.
+
+    ``allowed`` says what may be set where words of no language suffice, as a policy has it: of
+    these kinds a wrong value may be repeated, as none of them ever holds a password.
+    """
+
+    allowed = ""
 
     def read(self, raw: Any) -> T:
         """The typed value. Raises ``ValueError``."""
@@ -43,6 +49,8 @@ class SettingKind(Generic[T]):
 class Flag(SettingKind[bool]):
     """On or off; the registry knows only 1 and 0."""
 
+    allowed = "true, false"
+
     def read(self, raw: Any) -> bool:
         """The truth. Raises ``ValueError``."""
         if isinstance(raw, bool) or (isinstance(raw, int) and raw in (0, 1)):
@@ -55,6 +63,7 @@ class Number(SettingKind[int]):
 
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, high
+        self.allowed = f"{low}–{high}"
 
     def read(self, raw: Any) -> int:
         """The number. Raises ``ValueError``."""
@@ -77,7 +86,7 @@ class OneOf(SettingKind[str]):
     """One word of a few."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        self.words = words
+        self.words, self.allowed = words, ", ".join(words)
 
     def read(self, raw: Any) -> str:
         """The word. Raises ``ValueError``."""
@@ -200,7 +209,7 @@ class SomeOf(WordList):
     """Any of a few words, one a line; none at all is a choice, too."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        self.words = words
+        self.words, self.allowed = words, ", ".join(words)
 
     def read(self, raw: Any) -> tuple[str, ...]:
         """The words, each once. Raises ``ValueError``."""

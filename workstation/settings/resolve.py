@@ -11,6 +11,7 @@ policy took away (``test_a_bad_policy_value_is_the_default_and_not_the_user_s``)
 reason a key that the policy holds stays locked even where its value is of no use.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ from workstation.domain.address import ApiBase
 from workstation.domain.language import Language
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.value import Value
+from workstation.settings.contradictions import Sourced, settle
 from workstation.settings.problem import Problem
 from workstation.settings.sources import (
     SettingsLayer,
@@ -40,6 +42,9 @@ from workstation.settings.sources import (
 )
 
 USER_FILE = "settings.json"
+MAX_REPEATED = 20
+"""Characters of a wrong value that are said again: enough for a slip, too few for a text."""
+
 _STOPPING = frozenset({"unreadable", "malformed", "no_object", "too_large", "writable_by_others"})
 
 
@@ -124,7 +129,8 @@ def resolve(layers: Sequence[SettingsLayer]) -> Resolution:
     for declaration in DECLARATIONS:
         value, source = _value(declaration, layers, locked, problems)
         values[declaration.name], sources[declaration.key] = value, source
-    resolution = Resolution(Settings(**values), sources, tuple(problems))
+    settings, contradictions = settle(Sourced(Settings(**values), sources, layers))
+    resolution = Resolution(settings, sources, (*problems, *contradictions))
     _require_private(resolution, layers)
     return resolution
 
@@ -181,6 +187,18 @@ def _fallback(
     source = layer.source
     if declaration.key == API_BASE and source.machine:
         raise PolicyUnusable("server", layer.place or source.value)
-    problems.append(Problem(source, declaration.key, "bad_value", layer.place))
+    facts = _facts(declaration, layer.values[declaration.key])
+    problems.append(Problem(source, declaration.key, "bad_value", layer.place, facts))
     # A key the policy holds stays the policy's, even where its value is of no use.
     return declaration.default, source if source.machine else SettingsSource.DEFAULT
+
+
+def _facts(declaration: Declaration, raw: Any) -> dict[str, str | int]:
+    """What is not allowed, what is, and what holds instead; of a kind that can be told shortly."""
+    kind = declaration.kind
+    if not kind.allowed:
+        return {}
+    used = json.dumps(kind.write(declaration.default), ensure_ascii=False)
+    facts: dict[str, str | int] = {"allowed": kind.allowed, "used": used}
+    is_short = isinstance(raw, bool | int | float | str) and len(repr(raw)) <= MAX_REPEATED
+    return {**facts, "value": json.dumps(raw, ensure_ascii=False)} if is_short else facts

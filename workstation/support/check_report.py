@@ -85,15 +85,37 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
         if finding.layer is Layer.CALLS:  # its line stands among those of the calls that work
             detail = finding.error.call
         what = tr("check.detailed", what=text.what, detail=detail) if detail else text.what
-        return what, text.next
+        return what, _without_code(finding) or text.next
     key = f"check.{finding.layer.value}.{finding.code}"
     if finding.verdict is Verdict.SKIPPED:
         key = f"check.skipped.{finding.code}"
     values = _values(finding, plain=plain)
-    if finding.code == "bad_value" and values["source"] == SettingsSource.REGISTRY.value:
-        key = "check.configuration.bad_registry_value"  # mostly its type, and never there twice
+    if finding.code == "bad_value":
+        return _bad_value(key, values)
     what = _what(key, values)
     return what, "" if finding.verdict is Verdict.FINE else tr(f"{key}.next", **values)
+
+
+def _without_code(finding: Finding) -> str:
+    """What to do about a keyring where the policy lets no unlock code stand in for it."""
+    if "vault_key" not in finding.values:
+        return ""
+    return tr("check.keyring.no_code_instead", **finding.values)
+
+
+def _bad_value(key: str, values: dict[str, str | int]) -> tuple[str, str]:
+    """What was written, as far as that may be said again, and what may be."""
+    from_registry = values["source"] == SettingsSource.REGISTRY.value
+    place = "check.configuration.bad_registry_value" if from_registry else key
+    what = tr(f"{key}.value" if "value" in values else f"{place}.what", **values)
+    if "allowed" in values:
+        may_be = tr(f"{key}.allowed", **values)
+    else:
+        may_be = tr(f"{key}.described", help=tr(BY_KEY[str(values["setting"])].help))
+    if not from_registry:
+        return what, may_be
+    # There it is mostly its type, and never there twice.
+    return what, tr("errors.joined", what=tr(f"{place}.next"), next=may_be)
 
 
 def _what(key: str, values: dict[str, str | int]) -> str:
@@ -120,6 +142,7 @@ def _values(finding: Finding, *, plain: bool) -> dict[str, str | int]:
         values["setting"] = "-"
     if plain and "place" in values:
         values["place"] = values["source"]
+        values.pop("value", None)
     return values
 
 

@@ -46,6 +46,7 @@ class ComputerProbes(Value):
                 source=problem.source.value,
                 setting=problem.key or "-",
                 place=problem.place or problem.source.value,
+                **problem.facts,
             )
             for problem in self.resolution.problems[:MAX_PROBLEMS]
         ]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 
 from workstation.base.clock import SystemClock
@@ -195,8 +196,10 @@ def _keyring(computer: ComputerProbes, keys: KeyChains, target: Target) -> Probe
             return findings
         # What was asked for the token that is kept, or has opened the window, knows its kind.
         chain = _chain_of(computer.folders, keys, target)
+        if not keys.code_possible:
+            return [replace(each, values={"vault_key": keys.rules.kind}) for each in findings]
         opens_by_code = chain is not None and chain.kind is KeyKind.CODE
-        return [fine(Layer.KEYRING, "code")] if opens_by_code and keys.code_possible else findings
+        return [fine(Layer.KEYRING, "code")] if opens_by_code else findings
 
     return probe
 
