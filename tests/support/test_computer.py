@@ -18,7 +18,7 @@ from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource
 from workstation.support import computer_probes, self_test
 from workstation.support.check_report import sentences
-from workstation.support.computer_probes import ComputerProbes
+from workstation.support.computer_probes import LEFT_SECONDS, ComputerProbes
 from workstation.ui.kit.strings.catalogue import catalogue
 
 
@@ -174,6 +174,22 @@ async def test_the_trial_file_and_the_trial_secret_are_gone_afterwards(tmp_path)
     assert [f.verdict for f in findings] == [Verdict.FINE, Verdict.FINE]
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert await keys.read("check") is None
+
+
+async def test_what_a_killed_check_left_goes_with_the_next(tmp_path):
+    """A monitoring tool ends a check that takes too long; each would leave one more folder."""
+    computer = _computer(tmp_path)
+    data = computer.folders.data
+    left, file, running = (data / f".check-{name}" for name in ("store-7", "8", "store-9"))
+    for folder in (left, running):
+        folder.mkdir(parents=True)
+        (folder / "vault.db").write_bytes(b"trial")
+    file.write_bytes(b"check")
+    began = data.stat().st_mtime - LEFT_SECONDS - 1
+    for path in (left, file):
+        os.utime(path, (began, began))
+    assert summaries(await computer.disk()) == [("disk", "fine", "free")]
+    assert list(data.iterdir()) == [running], "another check is at work there"
 
 
 async def test_without_a_keyring_doctors_can_work(tmp_path):

@@ -1,6 +1,7 @@
 """This computer: settings, disk, keyring. What only Qt knows is looked at by the window's side."""
 
 import asyncio
+import contextlib
 import os
 import secrets
 import shutil
@@ -18,13 +19,15 @@ from workstation.domain.value import Value
 from workstation.services.access import require_trust
 from workstation.services.server_address import require_private
 from workstation.settings.resolve import Resolution
-from workstation.vault.engine.trial import try_store
+from workstation.vault.engine.trial import TRIAL_PREFIX, try_store
 from workstation.vault.keys.secret_store import SecretStore
 
 SPACE_WANTED = 500 * 1024 * 1024
 SPACE_NEEDED = 50 * 1024 * 1024
 MEGABYTE = 1024 * 1024
 MAX_PROBLEMS = 20
+LEFT_SECONDS = 600
+"""A trial takes seconds; what is older was left by a check that was ended in the middle."""
 
 _KEY = "check"
 
@@ -115,10 +118,31 @@ async def unwritable(layer: Layer, *files: Path) -> list[Finding]:
 
 def _try_writing(folders: Folders) -> int:
     folders.prepare()
-    trial = folders.data / f".check-{os.getpid()}"
+    trial = folders.data / f"{TRIAL_PREFIX}{os.getpid()}"
     try:
         trial.write_bytes(b"check")
         held_files.remove(trial)
+        _remove_left_trials(folders.data)
         return shutil.disk_usage(folders.data).free
     except OSError as error:
         raise storage_error(error, folders.data) from None
+
+
+def _remove_left_trials(folder: Path) -> None:
+    """Remove what a killed check left.
+
+    By age: on a share the number in the name may be that of another computer's check. The folder
+    was changed just now, and says so in the file server's own time.
+    """
+    now = folder.stat().st_mtime
+    for left in folder.glob(f"{TRIAL_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if now - left.lstat().st_mtime > LEFT_SECONDS:
+                _remove(left)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        held_files.remove(path)

@@ -150,27 +150,29 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
     clock = SystemClock()
     network, foundation = NetworkProbes(target.base, settings, clock), Foundation()
     resting = foundation.resting
-    way: list[Probe] = [
-        *map(foundation.bearing, (network.proxy, network.connection)),
-        resting(network.offset, Layer.CLOCK),
-    ]
+    way: list[Probe] = list(map(foundation.bearing, (network.proxy, network.connection)))
+    offset = resting(network.offset, Layer.CLOCK)
     if isinstance(target.refused, CodeRequired):
-        return [*way, _left_out(*PLATFORM_LAYERS, code="sealed")]
+        return [*way, offset, _left_out(*PLATFORM_LAYERS, code="sealed")]
     if target.refused is not None:
         first, *rest = PLATFORM_LAYERS
-        return [*way, _broken(first, target.refused), _left_out(*rest, code="above")]
+        return [*way, offset, _broken(first, target.refused), _left_out(*rest, code="above")]
     if target.access is None:
-        return [*way, resting(_before_sign_in(network), *PLATFORM_LAYERS)]
+        stranger = _before_sign_in(network)
+        return [*way, resting(stranger, Layer.CLOCK, *PLATFORM_LAYERS)]
     messaging = LinkFactory(settings, target.access, clock, member_id=target.member_id)
     platform = PlatformProbes(target.access, settings, clock, messaging.try_session)
-    return [*way, resting(platform.probe_all, *PLATFORM_LAYERS)]
+    return [*way, offset, resting(platform.probe_all, *PLATFORM_LAYERS)]
 
 
 def _before_sign_in(network: NetworkProbes) -> Probe:
     async def probe() -> Sequence[Finding]:
         left_out = partial(skipped, code="no_token")
-        of_calls = await network.stranger()
-        return [*left_out(Layer.TOKEN), *of_calls, *left_out(Layer.IM_SERVERS, Layer.IM_SESSION)]
+        async with asyncio.TaskGroup() as asking:  # a server that is silent is waited for once
+            offset = asking.create_task(network.offset())
+            of_calls = asking.create_task(network.stranger())
+        rest = left_out(Layer.IM_SERVERS, Layer.IM_SESSION)
+        return [*offset.result(), *left_out(Layer.TOKEN), *of_calls.result(), *rest]
 
     return probe
 

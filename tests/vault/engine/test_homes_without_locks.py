@@ -7,7 +7,7 @@ import apsw
 import pytest
 
 from workstation.base.log import redact
-from workstation.domain.errors import DatabaseBusy, StorageError
+from workstation.domain.errors import DatabaseBusy, FolderNotWritable, StorageError
 from workstation.vault import faults
 from workstation.vault.engine import opening
 from workstation.vault.engine.file_locks import has_locks
@@ -49,6 +49,16 @@ def test_a_database_that_another_program_holds_is_busy(tmp_path, monkeypatch):
     with pytest.raises(DatabaseBusy):
         open_database(tmp_path / VAULT_FILE, KEY)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its paths may be longer")
+def test_a_path_that_is_too_long_for_the_library_is_called_so(tmp_path):
+    """Three bytes a Chinese character: “no file locks” would send people to their share."""
+    folder = tmp_path / ("医" * 80) / ("院" * 80)
+    folder.mkdir(parents=True)
+    with pytest.raises(FolderNotWritable) as refused:
+        try_store(folder)
+    assert refused.value.detail == "its path is longer than 512 bytes"
 
 
 def test_a_trial_leaves_nothing_behind(tmp_path):

@@ -48,6 +48,10 @@ by pages of 100, 4,000 one by one, searches and pages among 150,000. It cost 15 
 
 MAX_WAL_BYTES = 16 * 1024 * 1024
 
+MAX_PATH_BYTES = 512
+"""Of a file that SQLite opens on Linux: 170 Chinese characters. Windows takes longer ones."""
+_TOO_LONG = f"its path is longer than {MAX_PATH_BYTES} bytes"
+
 _PREPARING = threading.Lock()
 
 
@@ -71,18 +75,25 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
             assert_encrypted(path)
     try:
         connection = _connect(path, key)
-    except apsw.NotADBError:
-        raise _diagnose(path, key) from None
     except UnicodeEncodeError:  # a home of the days of GBK; the library knows UTF-8 alone
         raise FolderNotWritable("its name is not UTF-8", call="open") from None
-    except apsw.BusyError as fault:
-        if not has_locks(path.parent):
-            raise StorageError("no file locks", call="open") from None
-        raise translate(fault, "open") from None
     except apsw.Error as fault:
-        raise translate(fault, "open") from None
+        raise _refusal(fault, path, key) from None
     _write_fingerprint(path, key)
     return connection
+
+
+def _refusal(fault: "apsw.Error", path: Path, key: bytes) -> StorageError:
+    """Why the library did not open the file, as far as it can be told from the outside."""
+    import apsw
+
+    if isinstance(fault, apsw.NotADBError):
+        return _diagnose(path, key)
+    if isinstance(fault, apsw.CantOpenError) and len(os.fsencode(path)) > MAX_PATH_BYTES:
+        return FolderNotWritable(_TOO_LONG, call="open")
+    if isinstance(fault, apsw.BusyError) and not has_locks(path.parent):
+        return StorageError("no file locks", call="open")
+    return translate(fault, "open")
 
 
 def open_memory() -> "apsw.Connection":

@@ -13,13 +13,16 @@ from pathlib import Path
 from workstation.vault.engine.opening import KEY_BYTES, VAULT_FILE, open_database
 from workstation.vault.faults import translated_faults
 
+TRIAL_PREFIX = ".check-"
+"""How the names of all begin that a check tries to write in the data folder."""
+
 
 def try_store(folder: Path) -> None:
     """Make a store below a folder that is there, write into it, and take it away again.
 
     Raises ``StorageError``. Blocking, for some seconds where a share is slow.
     """
-    place = folder / f".check-store-{os.getpid()}"
+    place = folder / f"{TRIAL_PREFIX}store-{os.getpid()}"
     with translated_faults("try"):
         place.mkdir(mode=0o700, exist_ok=True)
     try:
