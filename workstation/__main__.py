@@ -11,6 +11,7 @@ from typing import NoReturn, TextIO
 from workstation.base.command_name import command_name
 from workstation.base.installation import give_back_environment, keep_modules_readable
 from workstation.base.memory_dumps import refuse_memory_dumps
+from workstation.base.missing_library import advice, missing_library
 from workstation.base.process_environment import (
     QT_PLATFORM,
     ask_display,
@@ -80,8 +81,11 @@ def _status_of_command(options: argparse.Namespace) -> int | None:
         else:
             sys.excepthook(*sys.exc_info())
         return BROKEN
-    except Exception:  # noqa: BLE001 - a defect, said as Python says it
-        sys.excepthook(*sys.exc_info())
+    except Exception as error:  # noqa: BLE001 - a defect, said as Python says it
+        if library := missing_library(error):
+            sys.stderr.write(f"{command_name()}: {advice(library)}\n")
+        else:
+            sys.excepthook(*sys.exc_info())
         return BROKEN
     return status
 
@@ -116,6 +120,19 @@ def _refuse_lacking_platform(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def _load_window(parser: argparse.ArgumentParser) -> Callable[..., int]:
+    from workstation.ui.shell.pyside_loading import load_pyside
+
+    try:
+        load_pyside()
+        from workstation.program.app import run_window
+    except ImportError as error:
+        if library := missing_library(error):
+            parser.error(advice(library))
+        raise
+    return run_window
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit status.
 
@@ -137,11 +154,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     find_refused = _ask_display(parser)
     # Next to nothing is garbage while the program loads; its own collector takes over then.
     gc.disable()
-    from workstation.ui.shell.pyside_loading import load_pyside
-
-    load_pyside()
-    from workstation.program.app import run_window
-
+    run_window = _load_window(parser)
     _refuse_lacking_platform(parser)
     if display := find_refused():
         _refuse(parser, display)

@@ -169,6 +169,23 @@ async def test_a_decoder_that_may_not_run_is_named(qapp, monkeypatch, tmp_path):
     assert "workstation-decoder" in sentences(finding)[0]
 
 
+async def test_a_library_of_sound_that_the_system_lacks_is_named(qapp, monkeypatch):  # noqa: ARG001
+    """It ended as “one of the checks did not finish” and a traceback."""
+    abilities = "workstation.devices.abilities"
+
+    class Lacking:
+        def find_spec(self, name, _path=None, _target=None):
+            if name == abilities:
+                raise ImportError("libpulse.so.0: cannot open shared object file: No such file")
+
+    monkeypatch.delitem(sys.modules, abilities, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Lacking(), *sys.meta_path])
+    (finding,) = await QtProbes().audio()
+    assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "no_library")
+    assert "libpulse.so.0" in sentences(finding)[0]
+    assert sentences(finding)[1].replace("\u2069", "").endswith("sudo apt-get install libpulse0")
+
+
 def test_the_diagnostics_name_no_folder_of_the_user():
     """Folders are named after people; the administrator's own papers say which source it was."""
     values = {"source": "user", "setting": "ui.theme", "place": "/home/zhou/settings.json"}

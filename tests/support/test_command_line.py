@@ -79,6 +79,36 @@ def test_a_command_that_breaks_does_not_end_with_a_better_verdict(
     assert "a defect" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt comes whole")
+@pytest.mark.parametrize(
+    ("place", "arguments"),
+    [
+        ("workstation.support.check.run_check", ["--check"]),
+        ("workstation.ui.shell.pyside_loading.load_pyside", []),
+    ],
+)
+def test_a_library_that_the_system_lacks_gets_one_line_with_its_package(
+    place, arguments, capsys, monkeypatch
+):
+    """As in a container in which Debian's packages may not be installed."""
+
+    def lacking(*_given, **_named):
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file")
+
+    monkeypatch.setenv("DISPLAY", ":4711")
+    monkeypatch.setattr(place, lacking)
+    monkeypatch.setattr(sys, "excepthook", pytest.fail)
+    try:
+        status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code
+    error = capsys.readouterr().err
+    assert status == BROKEN == USAGE_ERROR
+    assert error.startswith("python -m workstation: ")
+    assert error.endswith("sudo apt-get install libegl1\n")
+    assert error.count("\n") == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe ends another way there")
 @pytest.mark.parametrize("more", [[], ["--json"]], ids=["lines", "json"])
 def test_who_has_read_enough_of_a_check_gets_no_traceback(tmp_path, more):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from workstation.base.blocking_call import start_call
+from workstation.base.missing_library import debian_package, missing_library
 from workstation.base.process_environment import QT_PLATFORM, platforms, refused_display
 from workstation.domain.findings import Finding, Layer, degraded, fine
 from workstation.ui.shell.input_method import is_loadable, plugin_folder, requested_input_method
@@ -40,11 +41,16 @@ class QtProbes:
 
     async def audio(self) -> Sequence[Finding]:
         """Whether voices can be decoded, heard and recorded."""
-        from workstation.devices.abilities import (  # noqa: PLC0415  heavy
-            decoder_runs,
-            sound_abilities,
-        )
-
+        try:
+            from workstation.devices.abilities import (  # noqa: PLC0415  heavy
+                decoder_runs,
+                sound_abilities,
+            )
+        except ImportError as error:
+            if not (library := missing_library(error)):
+                raise
+            package = debian_package(library)
+            return [degraded(Layer.AUDIO, "no_library", library=library, package=package)]
         sound = sound_abilities()
         if not sound.decodes:
             return [degraded(Layer.AUDIO, "no_decoder")]
