@@ -120,6 +120,14 @@ def _refuse_lacking_platform(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def _refuse_lacking_library(parser: argparse.ArgumentParser) -> None:
+    from workstation.ui.shell.input_method import plugin_folder
+    from workstation.ui.shell.qt_platforms import lacking_library
+
+    if library := lacking_library(os.environ, plugin_folder()):
+        parser.error(advice(library))
+
+
 def _load_window(parser: argparse.ArgumentParser) -> Callable[..., int]:
     from workstation.ui.shell.pyside_loading import load_pyside
 
@@ -158,6 +166,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _refuse_lacking_platform(parser)
     if display := find_refused():
         _refuse(parser, display)
+    _refuse_lacking_library(parser)
     status = run_window(profile=options.profile, demo=options.demo, policy=options.policy)
     from workstation.ui.media.decoding_threads import exit_without_waiting
 

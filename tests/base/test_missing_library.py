@@ -37,7 +37,7 @@ def test_a_library_s_package(library, package):
     [
         ModuleNotFoundError("No module named 'PySide6'"),
         ImportError("/opt/x.so: undefined symbol: qt_version"),
-        OSError("libEGL.so.1: cannot open shared object file: No such file or directory"),
+        OSError("/opt/libqxcb.so: cannot open shared object file: No such file or directory"),
     ],
 )
 def test_another_fault_is_none(error):

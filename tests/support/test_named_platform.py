@@ -1,5 +1,6 @@
 """A platform of Qt's that ``QT_QPA_PLATFORM`` names, as set for a whole computer."""
 
+import ctypes
 import json
 import os
 import subprocess
@@ -12,8 +13,8 @@ from workstation.base.process_environment import has_screen, refused_display
 from workstation.domain.findings import Verdict
 from workstation.program.command_line import USAGE_ERROR
 from workstation.ui.shell.input_method import plugin_folder
-from workstation.ui.shell.qt_platforms import lacking_platform
-from workstation.ui.support.qt_probes import painting
+from workstation.ui.shell.qt_platforms import lacking_library, lacking_platform
+from workstation.ui.support.qt_probes import QtProbes, painting
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="X and Wayland are Linux's")
 
@@ -95,3 +96,42 @@ def test_a_platform_without_windows_of_others_is_refused_from_the_sources_too(na
 def test_plug_ins_that_lie_elsewhere_are_not_judged():
     elsewhere = {"QT_QPA_PLATFORM": "nonsense", "QT_PLUGIN_PATH": "/opt/qt"}
     assert lacking_platform(elsewhere, plugin_folder()) == ""
+
+
+def no_cursor_library(_path):
+    """What the loader says of Qt's platform for X where Debian's package is not there."""
+    raise OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
+
+
+def test_a_library_that_the_platform_for_x_lacks_is_named(monkeypatch):
+    assert lacking_library({"DISPLAY": ":0"}, plugin_folder()) == ""
+    monkeypatch.setattr(ctypes, "CDLL", no_cursor_library)
+    for named in ("", "xcb"):
+        session = {"DISPLAY": ":0", "QT_QPA_PLATFORM": named}
+        assert lacking_library(session, plugin_folder()) == "libxcb-cursor.so.0"
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        {},
+        {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"},
+        {"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"},
+        {"DISPLAY": ":0", "QT_QPA_PLATFORM": "wayland;xcb"},
+        {"DISPLAY": ":0", "QT_PLUGIN_PATH": "/usr/lib/qt6"},
+    ],
+)
+def test_a_platform_that_may_not_be_taken_is_not_loaded(session, monkeypatch):
+    monkeypatch.setattr(ctypes, "CDLL", pytest.fail)
+    assert lacking_library(session, plugin_folder()) == ""
+
+
+async def test_the_check_names_the_library_and_its_package(qapp, monkeypatch):  # noqa: ARG001
+    """Qt itself aborted, in words about reinstalling the application."""
+    monkeypatch.setattr(ctypes, "CDLL", no_cursor_library)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    for name in ("WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    (finding,) = await QtProbes().painting()
+    assert (finding.verdict, finding.code) == (Verdict.DEGRADED, "no_library")
+    assert finding.values == {"library": "libxcb-cursor.so.0", "package": "libxcb-cursor0"}

@@ -6,6 +6,7 @@ to install.
 """
 
 import re
+import sys
 
 _LOADER = re.compile(r"(lib[^\s:/]+\.so[.\d]*): cannot open shared object file")
 
@@ -22,7 +23,7 @@ _PACKAGES = {
 
 def missing_library(error: BaseException) -> str:
     """The library that the loader did not find, such as ``libEGL.so.1``; else empty."""
-    match = _LOADER.search(str(error)) if isinstance(error, ImportError) else None
+    match = _LOADER.match(str(error)) if isinstance(error, ImportError | OSError) else None
     return match.group(1) if match else ""
 
 
@@ -38,8 +39,11 @@ def debian_package(library: str) -> str:
 
 
 def advice(library: str) -> str:
-    """What to say at a terminal."""
+    """What to say at a terminal; in a checkout one command brings all that is lacking."""
+    package = debian_package(library)
+    bundled = getattr(sys, "frozen", False)
+    all_at_once = "" if bundled else " (make demo installs, or names, all that Qt needs)"
     return (
-        f"this system lacks a library that the program needs, {library}; "
-        f"on Debian and Ubuntu: sudo apt-get install {debian_package(library)}"
+        f"this system lacks a library that the program needs, {library}{all_at_once}; "
+        f"on Debian and Ubuntu: sudo apt-get install {package}"
     )

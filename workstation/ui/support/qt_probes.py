@@ -18,7 +18,7 @@ from workstation.base.missing_library import debian_package, missing_library
 from workstation.base.process_environment import QT_PLATFORM, platforms, refused_display
 from workstation.domain.findings import Finding, Layer, degraded, fine
 from workstation.ui.shell.input_method import is_loadable, plugin_folder, requested_input_method
-from workstation.ui.shell.qt_platforms import unseen_platform
+from workstation.ui.shell.qt_platforms import lacking_library, unseen_platform
 from workstation.ui.support.terminal import silence_libraries
 
 CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
@@ -49,8 +49,7 @@ class QtProbes:
         except ImportError as error:
             if not (library := missing_library(error)):
                 raise
-            package = debian_package(library)
-            return [degraded(Layer.AUDIO, "no_library", library=library, package=package)]
+            return [_lacks(Layer.AUDIO, library)]
         sound = sound_abilities()
         if not sound.decodes:
             return [degraded(Layer.AUDIO, "no_decoder")]
@@ -74,7 +73,8 @@ class QtProbes:
             refused = await asyncio.wait_for(asked, SCREEN_SECONDS)
         except TimeoutError:
             refused = f"DISPLAY={session.get('DISPLAY', '')}"
-        return [painting(session, refused)]
+        lacking = "" if refused else lacking_library(session, plugin_folder())
+        return [_lacks(Layer.PAINTING, lacking) if lacking else painting(session, refused)]
 
 
 def qt_facts() -> dict[str, str]:
@@ -117,6 +117,10 @@ def painting(
         if environment.get(variable):
             return fine(Layer.PAINTING, "screen", platform=name)
     return degraded(Layer.PAINTING, "no_screen")
+
+
+def _lacks(layer: Layer, library: str) -> Finding:
+    return degraded(layer, "no_library", library=library, package=debian_package(library))
 
 
 def _headless_application() -> QGuiApplication:
