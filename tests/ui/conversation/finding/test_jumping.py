@@ -144,28 +144,6 @@ async def test_a_day_is_picked_with_the_keyboard_alone(reading):
     assert f"第{first}句" in reading.in_sight()
 
 
-async def test_tab_comes_to_one_day_of_the_calendar_and_the_arrows_to_the_others(reading):
-    """All 31 were stops of Tab, and on a day Up and Down led to the one beside it."""
-    await reading.fill()
-    await reading.open()
-    reading.jumping.ask_date()
-    await reading.rest()
-    calendar = reading.jumping.calendar
-
-    def stops():
-        tab = Qt.FocusPolicy.TabFocus
-        return [each.day.day for each in calendar.days if each.focusPolicy() & tab]
-
-    assert stops() == [TODAY.day]
-    visited = []
-    for key in ("Up", "Home", "End", "Left"):
-        QTest.keyClick(calendar.focusWidget(), getattr(Qt.Key, f"Key_{key}"))
-        visited.append(calendar.focusWidget().day.day)
-        assert stops() == visited[-1:]
-    assert visited == [5, 5, 11, 10], "the 5th is a Monday"
-    calendar.close_now()
-
-
 @pytest.mark.parametrize("asked", ["first_unread", "first_since"])
 async def test_a_jump_is_not_made_in_a_conversation_opened_meanwhile(reading, monkeypatch, asked):
     await reading.fill()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGridLayout, QHBoxLayout, QWidget
 
 from workstation.ui.kit.layers.popover import Popover
 from workstation.ui.kit.painting import (
@@ -108,6 +108,9 @@ class Calendar(SpokenAs, Popover):
     def show_month(self, month: date, pickable: Iterable[date]) -> None:
         """Show a month by its first day, and which of its days can be picked."""
         self.month, days = month, frozenset(pickable)
+        has_focus = self._owns_focus()
+        if has_focus:  # before a day whose place is empty in this month hides, and gives it on
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         name = tr(f"time.month.{month.month}")
         self.title.setText(tr("search.jump.month", year=month.year, month=name))
         self.later.setEnabled(month < self._today.replace(day=1))
@@ -117,7 +120,7 @@ class Calendar(SpokenAs, Popover):
             button.setVisible(day.month == month.month)
             button.show_day(day, _spoken(day), pickable=day in days, today=day == self._today)
         self._let_tab_come_to(self._focused_day)
-        if not self.title.hasFocus() and self._owns_focus():
+        if has_focus:
             self._focus(self._focused_day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,6 +134,15 @@ class Calendar(SpokenAs, Popover):
             self._turn(TURNS[key])
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
+        """Tab goes round in it: behind it lies whatever was made before it, such as the rail."""
+        days = (day for day in self.days if day.day == self._focused_day and day.isVisible())
+        stops = [stop for stop in (self.before, self.later, *days) if stop.isEnabled()]
+        focused = QApplication.focusWidget()
+        at = stops.index(focused) if focused in stops else (-1 if next_one else 0)
+        stops[(at + (1 if next_one else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _turn(self, by: int) -> None:
         number = self.month.year * 12 + self.month.month - 1 + by
