@@ -61,14 +61,14 @@ def preview_of(consultation: Consultation, summary: Summary) -> Preview:
 
 
 def _of_draft(draft: Draft) -> Preview:
-    if draft.text:
-        return Preview(PreviewKind.DRAFT, _line(draft.text))
     documents = len(draft.documents)
     pictures = len(draft.files) - documents
-    attached = MessageKind.FILE if documents else MessageKind.VOICE
+    without_files = MessageKind.TEXT if draft.voice is None else MessageKind.VOICE
+    attached = MessageKind.FILE if documents else without_files
     return Preview(
         PreviewKind.DRAFT,
-        media=MessageKind.IMAGE if pictures else attached,
+        _line(draft.text),
+        MessageKind.IMAGE if pictures else attached,
         duration_ms=None if draft.voice is None else draft.voice.duration_ms,
         count=pictures,
         documents=documents,

@@ -1,4 +1,4 @@
-"""A row says all that lies in a draft without words, so that nothing is forgotten there."""
+"""A row says all that lies in a draft, so that nothing is forgotten there."""
 
 from dataclasses import replace
 
@@ -36,7 +36,11 @@ def preview_of(draft: Draft) -> str:
         ),
         (Draft(NUMBER, "", voice=VOICE), "草稿：语音 0:07"),
         (Draft(NUMBER, "", files=("p",), voice=VOICE), "草稿：1 张图片，语音 0:07"),
-        (Draft(NUMBER, "忌口", files=("p", "r"), documents=(REPORT,)), "草稿：忌口"),
+        (Draft(NUMBER, "忌口"), "草稿：忌口"),
+        (
+            Draft(NUMBER, "忌口", files=("p", "r"), documents=(REPORT,)),
+            "草稿：[1 张图片，1 个文件] 忌口",
+        ),
     ],
 )
 def test_all_that_is_attached_counts(draft: Draft, text: str) -> None:

@@ -155,8 +155,11 @@ def _label(row: WorklistRow) -> tuple[str, Ink]:
 
 
 def _draft_preview(preview: Known) -> str:
-    """What was written, or all that lies there to be sent."""
-    return preview.text or _attached(preview.count, preview.documents, preview.duration_ms)
+    """All that lies there to be sent; first what is attached, as long words would cut it off."""
+    attached = _attached(preview.count, preview.documents, preview.duration_ms)
+    if attached and preview.text:
+        return tr("queue.draft_with", attached=attached, text=preview.text)
+    return attached or preview.text
 
 
 def attached_text(draft: Draft) -> str:
