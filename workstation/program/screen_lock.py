@@ -2,8 +2,8 @@
 
 Locked by Ctrl+L, after idle minutes, with the system's session and before sleep; only where the
 doctor has an unlock code, as a lock without one would be a picture of a lock. Without one, too,
-nothing counts as seen, records, sounds or names anybody while the system itself is locked. In
-order:
+nothing counts as seen, records, sounds or names anybody while the system itself is locked. Nor does
+anything count as seen in a window that nobody has used for minutes. In order:
 
     the window shows the lock screen alone; what is behind is hidden, so it is neither painted nor
     in a screen reader's tree; dialogs of the system are closed
@@ -81,6 +81,8 @@ class ScreenLock:
         self.system = SystemLockWatch(window)
         self._idle.idle.connect(lambda: self.lock("idle"))
         self._idle.touched.connect(self.system.verify)
+        self._idle.returned.connect(self._on_returned)
+        window.is_deserted = lambda: self._idle.is_absent
         self.system.session_locked.connect(self._on_session_locked)
         self.system.locking.connect(lambda: self.lock("system"))
         self.system.awoke.connect(session.messaging.link.on_awake)
@@ -137,6 +139,7 @@ class ScreenLock:
         """Listen no more; why the next window is to be locked, if that was asked for since."""
         self.system.stop()
         self._window.set_session_locked(locked=False)
+        self._window.is_deserted = lambda: False
         self._idle.deleteLater()
         self.system.deleteLater()
         return self._late_reason
@@ -146,6 +149,11 @@ class ScreenLock:
             self.lock("asked")
         elif self.page is None:
             self._main_window.frame.notify(tr("lock.no_code"))
+
+    def _on_returned(self) -> None:
+        """Somebody is there again: what is in sight counts as seen from now on."""
+        if self._window.is_looked_at:
+            self._window.activated.emit()
 
     def _on_session_locked(self, locked: bool) -> None:  # noqa: FBT001 - a signal
         """With a code or without: nobody looks at the window, and notices name nobody.

@@ -81,3 +81,40 @@ def test_never_is_never_until_the_policy_says_otherwise(watched):
 def test_it_looks_again_by_itself(watched):
     assert watched.watch._timer.isActive()
     assert 0 < watched.watch._timer.interval() <= 60_000
+
+
+@pytest.mark.parametrize("minutes", [10, 2, 0])
+def test_who_does_nothing_for_minutes_need_not_be_there(watched, minutes):
+    """Without a lock, too, or with one that nobody can open: the doctor went for a coffee."""
+    watched.minutes = minutes
+    watched.after(4.9)
+    assert not watched.watch.is_absent
+    watched.after(0.1)
+    assert watched.watch.is_absent
+    QTest.keyClick(watched.window.windowHandle(), Qt.Key.Key_Shift)
+    assert not watched.watch.is_absent
+
+
+def test_the_first_input_after_an_absence_is_a_return(watched):
+    returns, handle = [], watched.window.windowHandle()
+    watched.watch.returned.connect(lambda: returns.append(watched.watch.is_absent))
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    assert returns == []
+    watched.after(8 * 60)
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    QTest.keyClick(handle, Qt.Key.Key_B)
+    assert returns == [False]
+
+
+def test_a_window_brought_to_the_front_by_the_desktop_is_a_return(watched):
+    """The keys for that are the desktop's: the window gets none of them."""
+    watched.after(60)
+    assert watched.watch.is_absent
+    QGuiApplication.instance().focusWindowChanged.emit(watched.window.windowHandle())
+    assert not watched.watch.is_absent
+
+
+def test_a_window_that_loses_the_focus_tells_of_nobody(watched):
+    watched.after(60)
+    QGuiApplication.instance().focusWindowChanged.emit(None)
+    assert watched.watch.is_absent

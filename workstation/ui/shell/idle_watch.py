@@ -27,17 +27,20 @@ INPUTS = frozenset(
     }
 )
 LOOK_AGAIN_SECONDS = 60.0
+ABSENT_SECONDS = 300.0
+"""A long text or photo is looked at for a while with both hands off."""
 
 
 class IdleWatch(QObject):
     """Watches for a time without mouse and keyboard.
 
     ``idle`` is emitted then; ``minutes`` gives the current policy, 0 for never. ``touched`` is
-    emitted for each key, click and movement. ``monotonic`` gives seconds.
+    emitted for each key, click and movement, ``returned`` by the first after ``ABSENT_SECONDS``,
+    of which ``is_absent`` knows. ``monotonic`` gives seconds, also those of a sleep.
     """
 
     idle = Signal()
-    touched = Signal()
+    touched, returned = Signal(), Signal()
 
     def __init__(
         self,
@@ -47,15 +50,31 @@ class IdleWatch(QObject):
     ) -> None:
         super().__init__(window)
         self._minutes, self._monotonic = minutes, monotonic
-        self._touched = monotonic()
+        self._touched = self._present_at = monotonic()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         self._watch(window.windowHandle())
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(self._watch)
+            application.focusWindowChanged.connect(self._on_focus)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
         self.look()
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether nobody has done anything for so long that nobody need be there."""
+        return self._monotonic() - self._present_at >= ABSENT_SECONDS
+
+    def _on_focus(self, window: QWindow | None) -> None:
+        """The desktop's own keys brought the window to the front, which it told nobody of."""
+        self._watch(window)
+        if window is not None:
+            self._note_presence()
+
+    def _note_presence(self) -> None:
+        was_absent, self._present_at = self.is_absent, self._monotonic()
+        if was_absent:
+            self.returned.emit()
 
     def _watch(self, window: QWindow | None) -> None:
         """Watch the window that gets the focus, also the viewer's own and the system's dialogs."""
@@ -70,6 +89,7 @@ class IdleWatch(QObject):
         if self._seconds_left() <= 0:
             self.look()
         self._touched = self._monotonic()
+        self._note_presence()
 
     def look(self) -> None:
         """Emit ``idle`` if the time is over; otherwise check again when it may be."""

@@ -46,6 +46,7 @@ class ShellWindow(OverlayHost, QMainWindow):
     ``closing`` asks the program to end in order, ``painted`` is emitted with the first painting,
     ``activated`` when the window becomes active again. ``hides_on_close`` decides whether closing
     the window only hides it; the end of the desktop session emits ``closing`` in any case.
+    ``is_deserted`` says whether nobody has used the program for so long that nobody need be there.
     """
 
     closing = Signal()
@@ -64,6 +65,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         self.setCentralWidget(ground)
         self._may_close = False
         self.hides_on_close: Callable[[], bool] = _never
+        self.is_deserted: Callable[[], bool] = _never
         self._cover: QWidget | None = None
         self._is_session_locked = False
         self._covers_page_alone = False
@@ -137,8 +139,9 @@ class ShellWindow(OverlayHost, QMainWindow):
 
     @property
     def is_looked_at(self) -> bool:
-        """Whether the doctor can see and use the window's content."""
-        return self.isActiveWindow() and self._cover is None and not self._is_session_locked
+        """Whether the doctor can see and use the window's content, and is there."""
+        is_open = self.isActiveWindow() and self._cover is None and not self._is_session_locked
+        return is_open and not self.is_deserted()
 
     def cover(self, layer: QWidget) -> None:
         """Show only ``layer``: the rest is hidden, not painted over, and its windows are closed.
