@@ -73,6 +73,9 @@ JOIN: Final = Backoff(2.0, 30.0)
 REFUSED_JOIN: Final = Backoff(2.0, 60.0)
 """The same where somebody must change the room first."""
 
+ECHO: Final = Backoff(20.0, 1200.0)
+"""Before a room that does not return an own message is pinged, and joined again if need be."""
+
 DISK: Final = Backoff(2.0, 60.0)
 """Before what memory alone has is tried on the disk again, while the doctor is asked about it.
 

@@ -108,6 +108,8 @@ class EventTranslator:
 
     def _on_item(self, event: wire.RoomMessage | wire.Displayed) -> list[clinic.Event]:
         self._membership.on_activity(event.room_jid, self._clock.monotonic())
+        if isinstance(event, wire.RoomMessage):
+            self._membership.echoes.on_answered(event.room_jid, event.origin_id)
         consultation = self._names.consultation_id(event.room_jid)
         if consultation is None:
             return []
@@ -121,6 +123,9 @@ class EventTranslator:
 
     def _on_page(self, page: wire.ArchivePage) -> list[clinic.Event]:
         self._membership.on_activity(page.room_jid, self._clock.monotonic())
+        for item in page.items:
+            if isinstance(item, wire.RoomMessage):
+                self._membership.echoes.on_answered(page.room_jid, item.origin_id)
         command = self._queries.take_query(page.request)
         if command is None:
             return []
@@ -176,7 +181,8 @@ class EventTranslator:
 
     def _on_pinged(self, event: wire.SelfPinged) -> list[clinic.Event]:
         if event.joined:
-            self._membership.on_activity(event.room_jid, self._clock.monotonic())
+            now = self._clock.monotonic()
+            self._membership.on_pinged(event.room_jid, event.request, now)
         return []
 
     def _on_invited(self, event: wire.Invited) -> list[clinic.Event]:
@@ -223,6 +229,7 @@ class EventTranslator:
                 if consultation is not None and member is not None:
                     yield clinic.Typing(consultation, member, composing)
             case wire.MessageRefused(room, origin_id, condition, server_text):
+                self._membership.echoes.on_answered(room, origin_id)
                 consultation = self._names.consultation_id(room)
                 # A room that no longer knows us is joined again and the message sent again.
                 if consultation is not None and condition != "not-acceptable":

@@ -12,23 +12,29 @@ Rooms are joined in the order of need, and a few at a time: a server answers one
 other, and what was missed in the open conversation must not wait behind the joins of hundreds
 (``test_rooms_are_joined_in_order_and_a_few_at_a_time``).
 
-A joined room may still have lost us; ``self_pings`` finds that out, and the room is joined again.
+A joined room may still have lost us (``self_pings``), or a message of ours (``echo_watch``): these
+find that out, and the room is joined again.
 
 Each stay has a number (``visit``): what the outbox decided in one stay, for instance that the
 archive lacks a message, is void in the next (``test_each_stay_in_a_room_has_its_own_number``).
 """
 
 import itertools
+import logging
 from collections.abc import Callable, Iterable, Iterator
 
 from workstation.domain.backoff import JOIN, REFUSED_JOIN
 from workstation.domain.connection_report import RoomCounts
 from workstation.domain.errors import LocalProtocolError
+from workstation.domain.ids import StanzaId
+from workstation.link.echo_watch import EchoWatch
 from workstation.link.membership import Membership
 from workstation.link.self_pings import SILENCE_SECONDS, SelfPings
 from workstation.xmpp.departure import Departure
 from workstation.xmpp.jid import Jid
 from workstation.xmpp.session import XmppSession
+
+log = logging.getLogger(__name__)
 
 JOIN_SECONDS = 15.0
 MAX_JOINS_AT_ONCE, JOIN_PLACE_SECONDS = 32, 2.0
@@ -41,7 +47,10 @@ LASTING_REFUSALS = frozenset(
 
 
 class RoomMembership:
-    """The wanted rooms of one session; times are monotonic seconds."""
+    """The wanted rooms of one session; times are monotonic seconds.
+
+    ``echoes`` is to be told what is sent to them, and what they answer.
+    """
 
     def __init__(self, session: XmppSession, nick: str, display_name: Callable[[], str]) -> None:
         self._session = session
@@ -53,7 +62,7 @@ class RoomMembership:
         # What is due and was not come to yet, as of the last look at all rooms in this order.
         self._due: Iterator[tuple[Jid, Membership]] | None = None
         self._visits = itertools.count(1)
-        self._pings = SelfPings(session)
+        self._pings, self.echoes = SelfPings(session), EchoWatch(session)
 
     def set_rooms(self, room_jids: Iterable[Jid], now: float) -> list[Jid]:
         """Be in these rooms and no others, the most urgent first; returns those that were left."""
@@ -64,6 +73,7 @@ class RoomMembership:
         self._due = None
         left_jids = [room_jid for room_jid in before if room_jid not in self._memberships]
         for room_jid in left_jids:
+            self.echoes.forget(room_jid)
             self._session.rooms.leave(room_jid)
         if self._session.online:
             self.tick(now)
@@ -97,6 +107,7 @@ class RoomMembership:
 
     def on_bound(self, now: float) -> None:
         """A new session: every room is to be joined."""
+        self.echoes.forget_all()
         for membership in self._memberships.values():
             membership.waited = None
             membership.left(join_at=now)
@@ -125,6 +136,7 @@ class RoomMembership:
         membership.joining = False
         membership.join_at = membership.ping = None
         membership.visit = next(self._visits)
+        self.echoes.forget(room_jid)
         self._join_next(now)
         return membership.visit
 
@@ -136,6 +148,7 @@ class RoomMembership:
         membership = self._memberships.get(room_jid)
         if membership is None:
             return
+        self.echoes.forget(room_jid)
         if reason is Departure.NOT_ACCEPTABLE:
             self._pings.doubt_others(self._memberships, room_jid)
         if now - membership.joined_at >= SILENCE_SECONDS:
@@ -173,21 +186,31 @@ class RoomMembership:
         if membership is not None:
             membership.active_at, membership.ping, membership.in_doubt = now, None, False
 
+    def on_pinged(self, room_jid: Jid, request: StanzaId, now: float) -> None:
+        """A room knows us; if a message of ours was lost on its way, the room is joined again."""
+        self.on_activity(room_jid, now)
+        membership = self._memberships.get(room_jid)
+        if self.echoes.on_pinged(room_jid, request) and membership is not None:
+            log.info("a room never returned a message of ours: it is joined again")
+            membership.left(join_at=now)
+            self._join(room_jid, membership, now)
+
     def tick(self, now: float) -> None:
         """Join what is due, ping silent rooms, and join again those that do not answer."""
         self._join_due(now)
         self._pings.send_due(self._memberships, now)
+        self.echoes.ask_due(now)
         for room_jid, membership in self._pings.take_unanswered(self._memberships, now):
             membership.left(join_at=now)
             self._join(room_jid, membership, now)
 
     def due_at(self) -> float:
-        """When a join or the answer to a ping is due; rooms in doubt are pinged at once.
+        """When a join, an echo or the answer to a ping is due; rooms in doubt are pinged at once.
 
         A room that falls silent is pinged by whichever tick comes next.
         """
         joins = (each.join_at for each in self._memberships.values() if each.join_at is not None)
-        return min([*joins, self._pings.due_at(self._memberships)])
+        return min([*joins, self._pings.due_at(self._memberships), self.echoes.due_at()])
 
     def _join_due(self, now: float) -> None:
         """Join the most urgent of all that are due, as far as there are places."""

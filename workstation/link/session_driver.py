@@ -180,6 +180,7 @@ class SessionDriver:
         except LocalProtocolError as error:
             refused = (command.consultation_id, command.origin_id, "too-large", error.detail)
             return [clinic.Undelivered(*refused)]
+        self.membership.echoes.on_sent(room, command.origin_id, self._clock.monotonic())
         return []
 
     def _mention(self, mention: Mention) -> AccountMention:
