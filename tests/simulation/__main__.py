@@ -20,7 +20,13 @@ def main() -> int:
     asked.add_argument("--cuts", type=int, default=10_000)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--per-world", type=int, default=60)
-    asked.add_argument("--gateway", action="store_true", help="behind one that cuts at words")
+    for kind, word, words in (
+        (days.GATEWAY, "--gateway", "behind one that cuts at words"),
+        (days.OUTAGES, "--outages", "archives, entries and rooms are away for a while"),
+    ):
+        asked.add_argument(
+            word, dest="kind", action="store_const", const=kind, default=days.PLAIN, help=words
+        )
     asked.add_argument("--replay", type=Replay.parse, metavar="TOKEN")
     given = asked.parse_args()
     logging.disable(logging.CRITICAL)
@@ -42,7 +48,7 @@ def _live_through(given: argparse.Namespace) -> int:
     while counts["cuts"] < given.cuts:
         try:
             cuts = min(given.per_world, given.cuts - counts["cuts"])
-            counts += days.live_through(seed, cuts, gateway=given.gateway).counts
+            counts += days.live_through(seed, cuts, given.kind).counts
         except Wrong as failure:
             wrong += 1
             counts["cuts"] += given.per_world

@@ -4,15 +4,19 @@ from dataclasses import replace
 
 from tests.simulation.gateway import Gateway
 from tests.simulation.interleaving import DrawnOrder, Order, Replay, shrink
+from tests.simulation.outages import Outages
 from tests.simulation.world import EndlessDay, World, Wrong
 
+PLAIN, GATEWAY, OUTAGES = KINDS = ("", "g", "o")
+"""A plain day, one behind a gateway that cuts at words, one with outages behind the stream."""
 
-def live_through(seed: int, cuts: int, *, gateway: bool = False) -> World:
+
+def live_through(seed: int, cuts: int, kind: str = PLAIN) -> World:
     """Live through a day; raises ``Wrong`` with the fewest deviations that make it go wrong.
 
-    Behind a ``gateway`` a seed makes another day than without.
+    Of each ``kind`` a seed makes another day.
     """
-    order, replay = DrawnOrder(seed), Replay(seed, cuts, {}, gateway)
+    order, replay = DrawnOrder(seed), Replay(seed, cuts, {}, kind)
     world = _make_world(replay, order)
     try:
         world.run()
@@ -30,8 +34,9 @@ def live_again(replay: Replay) -> World:
 
 
 def _make_world(replay: Replay, order: Order) -> World:
-    gateway = Gateway.drawn(replay.seed) if replay.gateway else None
-    return World(replay.seed, replay.cuts, order=order, gateway=gateway)
+    gateway = Gateway.drawn(replay.seed) if replay.kind == GATEWAY else None
+    outages = Outages.drawn(replay.seed) if replay.kind == OUTAGES else None
+    return World(replay.seed, replay.cuts, order=order, gateway=gateway, outages=outages)
 
 
 def _is_wrong(replay: Replay) -> bool:

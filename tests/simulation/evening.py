@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.simulation import amendments, history, own_words
 from tests.simulation.gateway import Gateway
+from tests.simulation.outages import OutageKind, Outages
 from tests.simulation.people import ME, PATIENT
 from workstation.domain.commands import SetRooms
 from workstation.domain.message import Delivery
@@ -19,6 +20,9 @@ GATEWAY_SECONDS = 900
 """In which each room behind a gateway is read, or given up until somebody speaks there."""
 QUICK_SECONDS = (0.05, 1.0)
 LONG_SECONDS = (100.0,)
+OUTAGE_SECONDS = 600
+"""In which each room that refused us is entered, and each archive that did so read."""
+SAYING_PASSES = 200
 MAX_PASSES = 3_000
 GATEWAY_TRIES = 2
 """While the first is under way, what a gateway kept from us may be unknown again."""
@@ -66,9 +70,26 @@ async def _calm(world: "World") -> None:
         loses=0.0,
     )
     world.server.end_half_dead()
+    if world.outages is not None:
+        await _lose_words(world, world.outages)
     before = world.record.deaths
     await _until_done(world, SILENCE_SECONDS)
     world.wrong += history.killing(before, world.record.deaths, _other_deaths(world))
+
+
+async def _lose_words(world: "World", outages: Outages) -> None:
+    """What the doctor says last is taken and lost on its way, before all is well for good."""
+    outages.end()
+    await _until_done(world, OUTAGE_SECONDS)
+    outages.begin(OutageKind.SPLIT, list(world.rooms.values()))
+    for number in world.numbers:
+        await world.doctor.say(number, f"lost{number}")
+    for _ in range(SAYING_PASSES):
+        world.move()
+        await asyncio.sleep(0)
+    outages.end()
+    world.counts["swallowed"] += len(world.record.swallowed)
+    world.counts.update(outages.counts)
 
 
 async def _open_gateway(world: "World", gateway: Gateway) -> None:

@@ -19,6 +19,7 @@ import random
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Self
 
 RATES = (0.0, 0.01, 0.05, 0.3)
@@ -108,17 +109,17 @@ def _is_task(handle: asyncio.Handle) -> bool:
 class Replay:
     """What makes one run again; as text ``seed:cuts:turn.turns,turn.turns``.
 
-    ``gateway`` is whether it is behind one; the text begins with a ``g`` then.
+    The ``kind`` of the day is a letter before that, or nothing (``days.KINDS``).
     """
 
     seed: int
     cuts: int
     deviations: Deviations
-    gateway: bool = False
+    kind: str = ""
 
     def __str__(self) -> str:
         pairs = ",".join(f"{turn}.{turns}" for turn, turns in self.deviations.items())
-        return f"{'g' * self.gateway}{self.seed}:{self.cuts}:{pairs}"
+        return f"{self.kind}{self.seed}:{self.cuts}:{pairs}"
 
     @classmethod
     def parse(cls, token: str) -> Self:
@@ -126,7 +127,8 @@ class Replay:
         seed, cuts, pairs_text = token.split(":")
         pairs = (each.split(".") for each in pairs_text.split(",") if each)
         deviations = {int(turn): int(turns) for turn, turns in pairs}
-        return cls(int(seed.removeprefix("g")), int(cuts), deviations, seed.startswith("g"))
+        number = seed.lstrip(ascii_lowercase)
+        return cls(int(number), int(cuts), deviations, seed.removesuffix(number))
 
 
 def shrink(deviations: Deviations, is_wrong: Callable[[Deviations], bool]) -> Deviations:

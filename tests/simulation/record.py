@@ -21,7 +21,8 @@ class Record:
     id; ``lost_while_asked`` are those that went while the program waited for a page of that room.
     ``changes`` has by its id what each of the doctor's corrections and withdrawals was of. Rooms
     are ``hiding`` something whose archives hold what a gateway does not carry; what was tried there
-    may be called ``unproven``.
+    may be called ``unproven``. What was acknowledged and lost on its way to its room is
+    ``swallowed``; what was said after it may stand before it.
     """
 
     known: set[str] = field(default_factory=set)
@@ -37,6 +38,7 @@ class Record:
     changes: dict[str, str] = field(default_factory=dict)
     hiding: set[str] = field(default_factory=set)
     unproven: set[str] = field(default_factory=set)
+    swallowed: set[str] = field(default_factory=set)
 
     @property
     def deadly(self) -> set[str]:
@@ -55,7 +57,7 @@ class Record:
 
     def troubled(self, typed: Sequence[tuple[str, str]]) -> set[str]:
         """Which of these messages had a reason to be set aside."""
-        bad = self.refused | self.deadly | self.unproven
+        bad = self.refused | self.deadly | self.unproven | self.swallowed
         return {name for name, text in typed if name in bad or text in bad}
 
     def names_of(self, name: str) -> set[str]:

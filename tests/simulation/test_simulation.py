@@ -16,15 +16,19 @@ import pytest
 from tests.seeds import NEW, seed
 from tests.simulation import days
 from tests.simulation.interleaving import Replay
+from tests.simulation.outages import Outages
 from tests.simulation.sabotage import GUARDS
 from tests.simulation.telling_days import live_without
 from tests.simulation.weather import Weather
 from tests.simulation.world import World, Wrong
+from workstation.link.echo_watch import EchoWatch
 
 CUTS_PER_WORLD = 60
 QUICK_CUTS = 12
+DAYS_WITHOUT = 3
 PARTS, CUTS_PER_PART = (300, 1_000) if NEW else (10, 600)
-GATEWAY_PARTS, CUTS_PER_GATEWAY_PART = (60, 240) if NEW else (4, 60)
+RARE_PARTS, CUTS_PER_RARE_PART = (60, 240) if NEW else (4, 60)
+"""Behind a gateway, and with outages: such a day is longer than others of as many cuts."""
 ONCE_WRONG = (
     802480004238, 3331073, 3331131, 51000012, 51000121, 314931697874, 845140701058, 160000036,
     260000041, 370000077, 370000080, 771300149, 771300170,
@@ -41,14 +45,20 @@ ONCE_VARIED = 150002205, 150002207, 150002218, 150002226, 150002229, 150002232, 
 
 
 def live_from(
-    first: int, cuts: int, cuts_per_world: int, *, gateway: bool = False
+    first: int, cuts: int, cuts_per_world: int, kind: str = days.PLAIN
 ) -> tuple[int, int, int]:
     """Live through days from this seed on; how many cuts, and the first and the last seed."""
     day, done = first, 0
     while done < cuts:
-        world = days.live_through(day, min(cuts_per_world, cuts - done), gateway=gateway)
+        world = days.live_through(day, min(cuts_per_world, cuts - done), kind)
         day, done = day + 1, done + world.counts["cuts"]
     return done, first, day - 1
+
+
+def live_with_outages() -> None:
+    """Some days with outages, as they come, without a look for the fewest deviations."""
+    for day in range(DAYS_WITHOUT):
+        World(day, QUICK_CUTS, outages=Outages.drawn(day)).run()
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -60,14 +70,35 @@ def test_days_of_cuts_end_as_if_there_had_been_none(
     record_property("simulated", live_from(first, CUTS_PER_PART, CUTS_PER_WORLD))
 
 
-@pytest.mark.parametrize("part", range(GATEWAY_PARTS))
+@pytest.mark.parametrize("part", range(RARE_PARTS))
 def test_behind_a_gateway_that_cuts_at_words_nothing_is_lost_or_stuck(
     part: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
 ) -> None:
     """All else is read and said; once the gateway is gone, so is what it kept from us."""
     caplog.set_level(logging.CRITICAL)
     first = seed(f"gateway {part}")
-    record_property("simulated", live_from(first, CUTS_PER_GATEWAY_PART, QUICK_CUTS, gateway=True))
+    done = live_from(first, CUTS_PER_RARE_PART, QUICK_CUTS, days.GATEWAY)
+    record_property("simulated", done)
+
+
+@pytest.mark.parametrize("part", range(RARE_PARTS))
+def test_whatever_is_away_behind_a_living_stream_nothing_is_lost_or_stuck(
+    part: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
+) -> None:
+    """Archives, entries and whole rooms; what was acknowledged and lost on its way goes out."""
+    caplog.set_level(logging.CRITICAL)
+    first = seed(f"outages {part}")
+    done = live_from(first, CUTS_PER_RARE_PART, QUICK_CUTS, days.OUTAGES)
+    record_property("simulated", done)
+
+
+def test_the_checker_misses_the_watch_for_echoes(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    monkeypatch.setattr(EchoWatch, "ask_due", lambda *_: None)
+    with pytest.raises(Wrong):
+        live_with_outages()
 
 
 def test_a_quick_day_signs_in_by_everything_inside(caplog: pytest.LogCaptureFixture) -> None:

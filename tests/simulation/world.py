@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tests.simulation import evening, history, others, storms, traffic
@@ -18,6 +19,7 @@ from tests.simulation.history import History
 from tests.simulation.interleaving import Order
 from tests.simulation.media import Media
 from tests.simulation.network import Connection
+from tests.simulation.outages import Outages, TroubledServer
 from tests.simulation.people import ME, SPEAKERS, consultation, room_of
 from tests.simulation.server import Server
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
@@ -54,7 +56,7 @@ class World:
 
     Who changes own words is drawn from ``mind``, and how one signs in apart from all: with
     ``changing`` off a day is as it was before anybody could, and sign-ins are as ever. A
-    ``gateway`` draws from a chance of its own, too.
+    ``gateway`` draws from a chance of its own, too, and so do ``outages``.
     """
 
     def __init__(  # noqa: PLR0913 - what makes a day
@@ -66,6 +68,7 @@ class World:
         *,
         changing: bool = True,
         gateway: Gateway | None = None,
+        outages: Outages | None = None,
     ) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - to repeat a run
         self.seed, self._max_cuts = seed, cuts
@@ -77,9 +80,14 @@ class World:
         self.gateway = gateway
         if gateway is not None:
             self.weather = gateway.weather(self.weather)
+        if outages is not None:
+            self.weather = outages.weather(self.weather)
         self.numbers = range(7, 7 + self.weather.rooms)
         self.rooms = {n: room_of(n) for n in self.numbers}
-        self.server = Server(list(self.rooms.values()), self.weather.whims, self.chance, sign_ins)
+        self.outages = outages
+        make_server = Server if outages is None else partial(TroubledServer, outages)
+        rooms = list(self.rooms.values())
+        self.server = make_server(rooms, self.weather.whims, self.chance, sign_ins)
         self.token: KeptToken | None = None
         self.record = self.server.record
         self.media = Media(self.weather, self.chance, self.record)
@@ -219,6 +227,8 @@ class World:
             if self.chance.random() < chance:
                 act()
         await self._look()
+        if self.outages is not None:
+            self.outages.step(list(self.rooms.values()))
         if self.weather.loses_archived:
             await storms.lose(self)
         if self._lull:
