@@ -58,6 +58,40 @@ def test_each_further_page_of_the_preferred_room_is_asked_for_at_once() -> None:
     assert posted[-1].query != query
 
 
+def test_what_waits_is_not_gone_through_for_each_room_that_is_added() -> None:
+    """Of ten thousand that was a quarter of the window's work until all had caught up."""
+    comparisons = []
+
+    class Watched(int):
+        """A room's number that notes with what it is compared."""
+
+        __hash__ = int.__hash__
+
+        def __eq__(self, other):
+            comparisons.append(other)
+            return int(self) == other
+
+    catch_up, posted = _catch_up()
+    catch_up.prefer(ConsultationId(ROOM))
+    count = 300
+    for number in range(1, count):
+        catch_up.begin(PageRequest(ConsultationId(Watched(ROOM + number))))
+    assert len(posted) == FIRST_QUERIES
+    assert len(comparisons) < 10 * count
+
+
+def test_what_waited_before_its_room_was_preferred_is_asked_once() -> None:
+    catch_up, posted = _catch_up()
+    for number in range(2 * FIRST_QUERIES):
+        catch_up.begin(_request(number))
+    last = 2 * FIRST_QUERIES - 1
+    for number in (last, last - 1, last):
+        catch_up.prefer(ConsultationId(ROOM + number))
+    assert _rooms(posted[FIRST_QUERIES:]) == [last, last - 1]
+    catch_up.begin(_request(last))
+    assert _rooms(posted[FIRST_QUERIES:]) == [last, last - 1, last], "begun anew"
+
+
 def test_without_one_the_rooms_have_their_turn_in_order() -> None:
     catch_up, posted = _catch_up()
     for number in range(2 * MAX_QUERIES):

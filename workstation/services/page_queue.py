@@ -38,6 +38,8 @@ class PageQueue:
         self._open: dict[str, PageRequest] = {}
         self._queued: dict[str, PageRequest] = {}
         self._preferred: ConsultationId | None = None
+        # Few of what may be thousands, so that nothing added or answered looks at all of them.
+        self._of_preferred: list[str] = []
 
     @property
     def open_requests(self) -> Mapping[str, PageRequest]:
@@ -60,12 +62,17 @@ class PageQueue:
     def prefer(self, consultation_id: ConsultationId) -> None:
         """Ask this room's archive before all others from now on."""
         self._preferred = consultation_id
+        self._of_preferred = [
+            query for query, each in self._queued.items() if each.consultation_id == consultation_id
+        ]
         self._send_preferred()
 
     def add(self, request: PageRequest) -> str:
         """Send a request as soon as there is room for it; returns the id of its query."""
         query = f"q{next(self._query_numbers)}"
         self._queued[query] = request
+        if request.consultation_id == self._preferred:
+            self._of_preferred.append(query)
         self.send_queued()
         return query
 
@@ -92,13 +99,13 @@ class PageQueue:
         return request
 
     def _send_preferred(self) -> None:
-        for query in [q for q, each in self._queued.items() if self._is_preferred(each)]:
-            if self._may_go(self._preferred):
+        room = self._preferred
+        self._of_preferred = [query for query in self._of_preferred if query in self._queued]
+        if room is None or self._lost.is_suspect(room):
+            return
+        for query in self._of_preferred:
+            if self._may_go(room):
                 self._send(query, self._queued.pop(query))
-
-    def _is_preferred(self, request: PageRequest) -> bool:
-        room = request.consultation_id
-        return room == self._preferred and not self._lost.is_suspect(room)
 
     def _may_go(self, consultation_id: ConsultationId | None) -> bool:
         """Whether the line is free for it."""
