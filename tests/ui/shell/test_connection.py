@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -141,13 +141,14 @@ def test_a_return_is_told_after_an_absence_that_was(
     assert not frame.banner.isVisible()
 
 
-@pytest.mark.usefixtures("wiring")
-def test_a_conflict_that_the_doctor_ended_is_not_shown_any_more(
-    doctor: Doctor, frame: WindowFrame
+def test_a_conflict_is_shown_without_counting_seconds_until_the_doctor_ends_it(
+    doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> None:
     connect(doctor, Phase.ONLINE)
+    connect(doctor, Phase.CONNECTING)
     connect(doctor, Phase.CONFLICT)
     assert frame.banner.isVisible()
+    assert not any(timer.isActive() for timer in wiring.findChildren(QTimer))
     connect(doctor, Phase.CONNECTING)
     connect(doctor, Phase.ONLINE)
     assert not frame.banner.isVisible()

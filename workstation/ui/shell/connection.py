@@ -55,6 +55,7 @@ class ConnectionWiring(QObject):
         elif connection.phase in AWAY:
             self._show_away(connection, now, seconds_left)
         elif connection.phase in STOPPED:
+            self._second.stop()
             key = f"banner.{connection.phase.value}"
             self._announce(tr(f"{key}.title"), tr(f"{key}.text"))
             self._frame.show_banner(
