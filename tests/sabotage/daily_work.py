@@ -123,7 +123,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/queue/day_strip_wiring", "                and message.position is not None\n", "", "ui/queue/test_day_strip.py"),
     ("ui/queue/pane_wiring", 'self._words, self._filters, self._labels = "", frozenset(), frozenset()\n        self._pane', "self._filters, self._labels = frozenset(), frozenset()\n        self._pane", "ui/queue/test_labels.py"),
     ("ui/queue/pane_wiring", 'self._words, self._filters, self._labels = "", frozenset(), frozenset()\n        self._pane', 'self._words, self._filters = "", frozenset()\n        self._pane', "ui/queue/test_labels.py"),
-    ("ui/queue/rows", "if not selection.labels <= set(row.labels):", "if selection.labels and not selection.labels & set(row.labels):", "ui/queue/test_labels.py"),
+    ("ui/queue/rows", "not selection.labels.issubset(row.labels):", "not selection.labels & set(row.labels):", "ui/queue/test_labels.py"),
     ("ui/queue/page", "        self.queue.choose(None)\n        self._update_layout()\n", "        self._update_layout()\n", "ui/queue/test_page.py"),
     ("ui/queue/page", "        self.closed.emit()\n", "", "ui/queue/test_page.py"),
     ("ui/queue/page", "drop = PictureDrop(self.conversation, self.composer.isVisible)", "drop = PictureDrop(self.conversation, lambda: True)", "ui/queue/test_page.py"),

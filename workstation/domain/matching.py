@@ -6,6 +6,7 @@ Every search of the program compares as this module does, so that what is found 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -41,6 +42,7 @@ def fold_visible(text: str) -> str:
     return " ".join(_UNSEEN.sub("", fold(text)).split())
 
 
+@lru_cache(maxsize=4)  # thousands of rows are asked for the same words with each letter typed
 def split_words(search: str) -> tuple[str, ...]:
     """What was typed into a search, as the words that must all be there.
 

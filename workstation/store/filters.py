@@ -37,14 +37,7 @@ def passes(
     now_ms: int,
 ) -> bool:
     """Whether a row is shown; without a filter every row is."""
-    tests: dict[Filter, Callable[[], bool]] = {
-        Filter.OVERDUE: lambda: _is_overdue(row, now_ms),
-        Filter.UNREAD: lambda: row.badge > 0,
-        Filter.MINE: lambda: row.summary.mine or row.consultation.doctor_ids == (me,),
-        Filter.PICTURES: lambda: row.summary.pictures or has_pictures(row.consultation),
-        Filter.FAMILY: lambda: _is_family(row.consultation),
-    }
-    return all(tests[filter_]() for filter_ in chosen)
+    return all(_TESTS[filter_](row, me, now_ms) for filter_ in chosen)
 
 
 def _is_overdue(row: WorklistRow, now_ms: int) -> bool:
@@ -56,3 +49,13 @@ def _is_family(consultation: Consultation) -> bool:
     """Whether two known accounts differ; false where one is unknown."""
     ids = (consultation.creator.member_id, consultation.target.member_id)
     return None not in ids and ids[0] != ids[1]
+
+
+_TESTS: dict[Filter, Callable[[WorklistRow, MemberId, int], bool]] = {
+    Filter.OVERDUE: lambda row, _, now_ms: _is_overdue(row, now_ms),
+    Filter.UNREAD: lambda row, *_: row.badge > 0,
+    Filter.MINE: lambda row, me, _: row.summary.mine or row.consultation.doctor_ids == (me,),
+    Filter.PICTURES: lambda row, *_: row.summary.pictures or has_pictures(row.consultation),
+    Filter.FAMILY: lambda row, *_: _is_family(row.consultation),
+}
+"""Made once: each letter typed, and the menu of filters, ask thousands of rows."""

@@ -149,7 +149,7 @@ class QueueRows:
             return False
         if row.consultation.consultation_id == selection.open:
             return True
-        if not selection.labels <= set(row.labels):
+        if selection.labels and not selection.labels.issubset(row.labels):
             return False
         return passes(row, selection.filters, me=self._me, now_ms=now_ms)
 
