@@ -3,6 +3,7 @@
 from PySide6.QtGui import QColor, QPixmap
 
 from workstation.ui.kit.theme import SIZE
+from workstation.ui.kit.widgets.avatar import Presence
 from workstation.ui.shell.doctor_button import DoctorButton
 
 ORANGE = QColor("#c08050")
@@ -51,3 +52,13 @@ def test_the_ring_of_the_keyboard_runs_through_neither_photo_nor_words(show_widg
     image, ring = button.grab().toImage(), SIZE.focus_ring
     for row in (*range(ring + 1), *range(image.height() - ring - 1, image.height())):
         assert len({image.pixelColor(x, row).rgb() for x in range(image.width())}) == 1
+
+
+def test_a_connection_that_stays_as_it_is_paints_nothing_anew(show_widget, monkeypatch):
+    """Of an outage the rail is told each second."""
+    button, paintings = DoctorButton(), []
+    show_widget(button)
+    monkeypatch.setattr(button, "update", lambda: paintings.append(None))
+    for presence in (Presence.OFFLINE, Presence.OFFLINE, Presence.ONLINE):
+        button.show_presence(presence)
+    assert len(paintings) == 2

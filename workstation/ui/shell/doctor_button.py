@@ -63,8 +63,9 @@ class DoctorButton(EnterPresses, InnerRinged, QAbstractButton):
 
     def show_presence(self, presence: Presence) -> None:
         """Show the dot of the connection."""
-        self._presence = presence
-        self.update()
+        if presence is not self._presence:  # each second of an outage is told
+            self._presence = presence
+            self.update()
 
     def set_compact(self, compact: bool) -> None:  # noqa: FBT001
         """Leave the words out, or not."""
