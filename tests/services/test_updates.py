@@ -9,7 +9,7 @@ import pytest
 from tests.fakes.update_repository import DAY, Administrator
 from tests.ui.fresh import said_by
 from workstation.config import Settings
-from workstation.domain.update_errors import UpdateUnreachable
+from workstation.domain.update_errors import UpdateRefused
 from workstation.domain.updates import PackageKind, ProgramVersion, UpdateState
 from workstation.services import updates as product
 from workstation.services.updates import LOOK_SECONDS, ThisComputer, Updates
@@ -206,6 +206,6 @@ def test_the_library_is_not_loaded_before_a_look():
 
 async def test_without_a_repository_there_is_none_to_look_at():
     """An empty path would be the folder in which the program was started."""
-    with pytest.raises(UpdateUnreachable):
+    with pytest.raises(UpdateRefused, match="no_repository"):
         async with product.open_source(Settings()):
             pytest.fail("opened")
