@@ -193,6 +193,12 @@ class Reading:
             and whole.intersects(view.visualRect(view.timeline.index(row, 0)))
         ]
 
+    def on_screen(self, row: int) -> int:
+        """How far below the top of the screen a row begins, whatever stands above the messages."""
+        view = self.pane.view
+        place = view.visualRect(view.timeline.index(row, 0)).topLeft()
+        return view.viewport().mapToGlobal(place).y()
+
     @property
     def place(self) -> str:
         """What the find bar says of where one is."""

@@ -11,7 +11,7 @@ from tests.fakes.archive import ROOM
 from tests.ui.conversation.finding.conftest import COUNT, HOUR_MS, NOW_MS, TODAY, moment
 from tests.ui.waiting import until
 from tests.vault.people import consultation
-from workstation.domain.message import MessageKind
+from workstation.domain.message import Delivery, MessageKind
 from workstation.store import timeline
 from workstation.ui.kit import throttle
 from workstation.vault.lists import timelines
@@ -190,13 +190,17 @@ async def test_an_answer_leads_to_the_end_and_what_becomes_of_it_does_not(readin
     reading.signed_in.store.apply(await reading.vault.write(*write))
     await reading.rest()
     assert "我的回答" in reading.in_sight()
-    bar = reading.pane.view.verticalScrollBar()
+    view = reading.pane.view
+    bar = view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
-    before = reading.in_sight()[0]
+    row = view.rows_in_sight()[1]
+    key, place = view.timeline.entry(row).key, reading.on_screen(row)
     changes = await reading.vault.write(failures.fail, "own-1", "forbidden")
     reading.signed_in.store.apply(changes)
+    last = view.timeline.rowCount() - 1
+    await until(lambda: view.timeline.entry(last).message.delivery is Delivery.FAILED)
     await reading.rest()
-    assert reading.in_sight()[0] == before, "one reads on, while another try fails"
+    assert reading.on_screen(view.timeline.row(key)) == place, "one reads on, while a try fails"
 
 
 async def test_an_answer_leads_to_the_end_though_the_clock_was_set_back_meanwhile(reading):
