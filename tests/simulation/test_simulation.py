@@ -37,8 +37,9 @@ ONCE_WRONG = (
 """Days on which a promise was broken, each for a reason of its own; mended since. Nobody changed
 own words on them, and all signed in as ever."""
 
-ONCE_WRONG_BY_ORDER = ("20004:60:57.32",)
-"""The same by the token of a day, with who changes own words, and which task was held back."""
+ONCE_WRONG_BY_ORDER = "20004:60:57.32", "g99550000:28:"
+"""The same by the token of a day, with its kind, who changes own words, and which task was held
+back."""
 
 ONCE_VARIED = 150002205, 150002207, 150002218, 150002226, 150002229, 150002232, 150002233, 150002236
 """Days whose client ended its tasks in the order of their places in memory, at each crash."""

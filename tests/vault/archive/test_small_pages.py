@@ -188,3 +188,32 @@ def test_a_loss_right_above_an_entry_that_has_no_place_is_marked(database, is_co
     ingest(database, [JOINED])
     assert follow(database, archive, 1) < ENOUGH
     assert marks(database) == "a b # c d"
+
+
+def test_a_gap_read_over_a_loss_that_stands_already_goes_on_down_to_what_is_proven(database):
+    """The gap becomes a second mark beside the first, and only its row tells what is proven."""
+    archive = Archive()
+    say(archive, "a")
+    catch_up(database, archive, 9)
+    say(archive, "b")
+    deliver(database, archive, "cde")
+    ingest(database, [JOINED])
+    deliver(database, archive, "x")
+    del archive.items[-1]
+    ingest(database, [JOINED])
+    say(archive, *"fg")
+    deliver(database, archive, "h")
+    _read_on(database, archive, gap_request(gaps.of_room(database, ROOM)[-1]))
+    assert marks(database) == "a c d e # x # f g h"
+    say(archive, *"ij")
+    _read_on(database, archive, PageRequest(ROOM))
+    assert marks(database) == "a b c d e # x # f g h i j"
+
+
+def _read_on(database, archive, request):
+    """Follow the steps from a request on, by pages of two."""
+    for _ in range(ENOUGH):
+        page = archive.page(request, 2)
+        request = ingest(database, [page], {"q": request}).steps["q"].request
+        if request is None:
+            return

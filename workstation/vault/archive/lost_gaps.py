@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 def mark_lost(
     connection: "apsw.Connection", consultation_id: ConsultationId, low: int, high: int | None
 ) -> bool:
-    """The archive lost what is missing between two places; false where no gap stands there."""
+    """The archive lost what is missing between two places; false where no gap stands there.
+
+    Two losses side by side stay two rows until ``merge_adjacent``: one of them may be the gap that
+    is read, whose row alone tells how far down the archive is proven (``crossed_gaps``).
+    """
     sql.run(
         connection,
         "UPDATE gap SET loadable = 0 WHERE consultation_id = ? AND position > ?"
         " AND (? IS NULL OR position < ?)",
         (consultation_id, low, high, high),
     )
-    changed = connection.changes() > 0
-    _merge_adjacent(connection, consultation_id)
-    return changed
+    return connection.changes() > 0
 
 
 def settle_at_beginning(connection: "apsw.Connection", gap: Gap) -> None:
@@ -53,10 +55,10 @@ def give_up(connection: "apsw.Connection", gap_id: int) -> None:
     if consultation_id is None:
         return
     sql.run(connection, "UPDATE gap SET loadable = 0 WHERE gap_id = ?", (gap_id,))
-    _merge_adjacent(connection, ConsultationId(consultation_id))
+    merge_adjacent(connection, ConsultationId(consultation_id))
 
 
-def _merge_adjacent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
+def merge_adjacent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
     """Make one of two losses with no message between them."""
     sql.run(
         connection,

@@ -312,6 +312,7 @@ def _move_cursor(
     place = place_of(writer, _newest(page))
     if place is None:  # a marker or a second copy stands nowhere itself: after all that is here
         place = order.above_all(writer.connection, consultation_id)
+    lost_gaps.merge_adjacent(writer.connection, consultation_id)
     place = loss_detection.position_above_losses(writer.connection, consultation_id, place)
     at_ms = last_time(page, 0 if before is None else before.at_ms)
     anchor = anchor_of(page, BEGINNING if page.complete else None)

@@ -88,6 +88,7 @@ def apply(writer: MessageWriter, request: PageRequest, page: ArchivePage) -> Ste
     writer.brings_news = not request.history
     step = _apply(writer, request, page)
     writer.brings_news = True
+    lost_gaps.merge_adjacent(connection, consultation_id)
     if gaps.of_room(connection, consultation_id) != before:
         writer.changed_gaps.add(consultation_id)
     if step.request is not None and request.history:
