@@ -10,6 +10,8 @@ from tests.packaging.conftest import need
 from tests.packaging.credentials import FOREIGN, OWN, Credentials
 from tests.packaging.links import PLACES, LinkedProfile
 from tests.packaging.wine import Wine
+from workstation.domain.updates import PackageKind
+from workstation.updates.publishing.package_version import version_in
 
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 FAILED = 1603 & 0xFF
@@ -28,6 +30,13 @@ def packages(
         made[version] = folder / f"doctor-workstation-{version}.msi"
         msi.compile_package(payload, version, icon, made[version])
     return made
+
+
+def test_it_says_its_version_where_a_repository_of_updates_reads_it(
+    packages: dict[str, Path],
+) -> None:
+    read = {each: str(version_in(packages[each], PackageKind.MSI)) for each in packages}
+    assert read == {each: each for each in packages}
 
 
 def program(wine: Wine) -> Path:

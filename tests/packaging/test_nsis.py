@@ -24,10 +24,19 @@ from tests.packaging.nsis import (
     uninstall_and_wait,
 )
 from tests.packaging.wine import SECONDS, Wine
+from workstation.domain.updates import PackageKind
+from workstation.updates.publishing.package_version import version_in
 
 ALONE = INSTALLER / "windows/alone.nsh"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 KEY = r"Software\DoctorWorkstation"
+
+
+def test_it_says_its_version_where_a_repository_of_updates_reads_it(
+    setups: dict[str, Path],
+) -> None:
+    read = {each: str(version_in(setups[each], PackageKind.NSIS)) for each in setups}
+    assert read == {each: each for each in setups}
 
 
 def register(wine: Wine, key: str, name: str, value: str) -> None:

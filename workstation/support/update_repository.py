@@ -21,6 +21,7 @@ from workstation.domain.updates import RING_PATTERN, VERSION_PATTERN, ProgramVer
 from workstation.support.command_language import use_configured_language
 from workstation.ui.kit.strings import error_text, has_text, tr
 from workstation.ui.support.terminal import write_losslessly
+from workstation.updates.publishing.package_version import version_in
 from workstation.updates.publishing.packages import kind_of_package
 from workstation.updates.publishing.repository import (
     Repository,
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--release-threshold", type=int, default=1, metavar="N")
     add = _command(commands.add_parser("add", help="put a package in, for no ring yet"), _add)
     add.add_argument("package", type=Path)
-    add.add_argument("--version", type=_version, help="if the file's name does not tell")
+    add.add_argument("--version", type=_version, help="if neither the package nor its name tells")
     for name, withdraw in (("promote", False), ("withdraw", True)):
         one = _command(commands.add_parser(name, help=f"{name} a version, ring by ring"), _approve)
         one.add_argument("version", type=_version)
@@ -103,11 +104,16 @@ def _init(options: argparse.Namespace, now: dt.datetime) -> int:
 
 def _add(options: argparse.Namespace, now: dt.datetime) -> int:
     repository = Repository(options.folder, now)
-    kind_of_package(options.package)  # what is not there, or is no package, has no version either
+    kind = kind_of_package(options.package)  # what is not there, or no package, has no version
     in_name = _VERSION.search(options.package.name)
-    version = options.version or (ProgramVersion.parse(in_name[0]) if in_name else None)
+    claimed = options.version or (ProgramVersion.parse(in_name[0]) if in_name else None)
+    packed = version_in(options.package, kind)
+    version = claimed or packed
     if version is None:
         raise InputError("version", "missing")
+    if packed is not None and packed != version:
+        _write_line(tr("updates.refused.version_differs", claimed=str(version), packed=str(packed)))
+        return NOT_DONE
     keys = _keys(options)
     repository.add(options.package, version)
     return _report(repository.sign(keys), "updates.added")
