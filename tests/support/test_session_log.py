@@ -56,6 +56,24 @@ def test_the_policy_is_told_by_key_and_source_without_its_values(lines):
     assert "hospital" not in written
 
 
+def test_what_is_good_and_does_nothing_beside_another_setting_is_not_called_refused(lines):
+    """Whoever reads “refused” looks for a mistake in the value, and there is none."""
+    registry = SettingsLayer(SettingsSource.REGISTRY, {"waiting.red": 20, "waiting.amber": 30})
+    policy = SettingsLayer(
+        SettingsSource.POLICY_FILE,
+        {"lock.idle_minutes": 5, "vault.key": "system", "waiting.red": 40, "locked": ["api.base"]},
+    )
+    written = lines(registry, policy)
+    for line in (
+        "without effect, no_effect: lock.idle_minutes in policy_file",
+        "without effect, overruled: waiting.red in policy_file",
+        "without effect, too_late: waiting.amber in registry",
+        "without effect, any_server: locked in policy_file",
+    ):
+        assert line in written, line
+    assert "refused" not in written
+
+
 def test_that_no_second_start_can_call_is_told(lines):
     assert "cannot call this window: hostnotfounderror" in lines(deaf=Deaf.HostNotFoundError)
 

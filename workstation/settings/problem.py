@@ -21,6 +21,9 @@ _FOR_ADMINISTRATORS = frozenset(
 )
 
 
+_WITHOUT_EFFECT = frozenset({"no_effect", "any_server", "overruled", "too_late"})
+
+
 class Problem(Value):
     """What is wrong with one source or one key in it.
 
@@ -35,6 +38,11 @@ class Problem(Value):
     reason: str
     place: str = field(default="", compare=False)
     facts: Mapping[str, str | int] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def well_read(self) -> bool:
+        """Whether the value itself is good, and something beside it takes its effect away."""
+        return self.reason in _WITHOUT_EFFECT
 
     @property
     def warning(self) -> bool:

@@ -63,7 +63,7 @@ def log_start(resolution: Resolution, computer: Mapping[str, str]) -> None:
 
 
 def log_settings(resolution: Resolution) -> None:
-    """Which keys come from where, and what of them was refused and why."""
+    """Which keys come from where, what of them was refused or has no effect, and why."""
     allow_literal(*(declaration.key for declaration in DECLARATIONS))
     for key, source in resolution.sources.items():
         if source is not SettingsSource.DEFAULT:
@@ -73,4 +73,7 @@ def log_settings(resolution: Resolution) -> None:
         if problem.source.machine and _LIKE_A_SETTING.fullmatch(problem.key):
             allow_literal(problem.key)  # an administrator's word, who looks for it here
         key = problem.key or _EVERYTHING
-        log.warning("refused, %s: %s in %s", problem.reason, key, problem.source)
+        if problem.well_read:
+            log.warning("without effect, %s: %s in %s", problem.reason, key, problem.source)
+        else:
+            log.warning("refused, %s: %s in %s", problem.reason, key, problem.source)
