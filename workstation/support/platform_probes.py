@@ -50,8 +50,10 @@ class PlatformProbes(Value):
         if token.verdict is Verdict.UNUSABLE:
             rest = skipped(Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION, code="above")
             return [token, *rest]
-        servers = await self.im_servers()
-        calls = await self.calls()
+        async with asyncio.TaskGroup() as asking:  # what is silent is waited for once
+            of_servers = asking.create_task(self.im_servers())
+            of_calls = asking.create_task(self.calls())
+        servers, calls = of_servers.result(), of_calls.result()
         if servers.verdict is Verdict.UNUSABLE:
             return [token, *calls, servers, *skipped(Layer.IM_SESSION, code="above")]
         return [token, *calls, servers, await self.im_session()]
@@ -73,7 +75,9 @@ class PlatformProbes(Value):
             (IM_SERVERS.name, self._servers),
             (IM_PASSWORD.name, self._password),
         ]
-        return [await self._call(name, read) for name, read in reads]
+        async with asyncio.TaskGroup() as asking:
+            begun = [asking.create_task(self._call(name, read)) for name, read in reads]
+        return [task.result() for task in begun]
 
     async def im_servers(self) -> Finding:
         """Whether at least one IM server can be reached, encrypted where it must be."""

@@ -1,4 +1,4 @@
-"""Testing every layer from the configuration to the sound card, one after the other.
+"""Testing every layer from the configuration to the sound card.
 
 A probe looks at one layer and returns findings; it never raises.
 """
@@ -58,6 +58,17 @@ class Foundation:
             return skipped(*layers, code="above") if self._broken else await probe()
 
         return unless_broken
+
+
+def side_by_side(*probes: Probe) -> Probe:
+    """Probes of one server, begun together: where it is silent it is waited for once."""
+
+    async def probe() -> Sequence[Finding]:
+        async with asyncio.TaskGroup() as asking:
+            begun = [asking.create_task(_guarded(each)) for each in probes]
+        return [finding for task in begun for finding in task.result()]
+
+    return probe
 
 
 async def timed(clock: Clock, step: Awaitable[object]) -> int:

@@ -35,7 +35,7 @@ from workstation.settings.resolve import Resolution
 from workstation.support.computer_probes import ComputerProbes, unwritable
 from workstation.support.network_probes import NetworkProbes
 from workstation.support.platform_probes import PlatformProbes
-from workstation.support.probing import Foundation, Probe, run
+from workstation.support.probing import Foundation, Probe, run, side_by_side
 from workstation.support.update_probe import UpdateProbe
 from workstation.ui.support.qt_probes import QtProbes
 from workstation.vault.engine.opening import VAULT_FILE
@@ -162,17 +162,18 @@ def _server_probes(settings: Settings, target: Target) -> list[Probe]:
         return [*way, resting(stranger, Layer.CLOCK, *PLATFORM_LAYERS)]
     messaging = LinkFactory(settings, target.access, clock, member_id=target.member_id)
     platform = PlatformProbes(target.access, settings, clock, messaging.try_session)
-    return [*way, offset, resting(platform.probe_all, *PLATFORM_LAYERS)]
+    signed_in = side_by_side(network.offset, platform.probe_all)
+    return [*way, resting(signed_in, Layer.CLOCK, *PLATFORM_LAYERS)]
 
 
 def _before_sign_in(network: NetworkProbes) -> Probe:
+    asking = side_by_side(network.offset, network.stranger)
+
     async def probe() -> Sequence[Finding]:
+        offset, *of_calls = await asking()
         left_out = partial(skipped, code="no_token")
-        async with asyncio.TaskGroup() as asking:  # a server that is silent is waited for once
-            offset = asking.create_task(network.offset())
-            of_calls = asking.create_task(network.stranger())
         rest = left_out(Layer.IM_SERVERS, Layer.IM_SESSION)
-        return [*offset.result(), *left_out(Layer.TOKEN), *of_calls.result(), *rest]
+        return [offset, *left_out(Layer.TOKEN), *of_calls, *rest]
 
     return probe
 
