@@ -62,7 +62,7 @@ class Prosody(OneNode):
             "FOLDER": folder,
             "LOG": folder / "prosody.log",
             "ARCHIVE": self._archive,
-            "INTERFACE": "127.0.0.1",
+            "INTERFACES": '"127.0.0.1"',
             "HTTP_HOST": "127.0.0.1",
             "MODULES": CONFIGURATION / "prosody",
             "CERTIFICATES": self.certificates.certificate.parent,

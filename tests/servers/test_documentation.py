@@ -12,7 +12,7 @@ PROSODY = {
     "LOG": "/var/log/prosody/prosody.log",
     "CERTIFICATES": "/etc/prosody/certs",
     "MODULES": "/usr/local/lib/prosody/modules",
-    "INTERFACE": "*",
+    "INTERFACES": '"*", "::"',
     "C2S_PORT": 5222,
     "HTTPS_PORT": 9501,
     "DOMAIN": "im.hospital.example",

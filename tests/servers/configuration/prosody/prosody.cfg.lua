@@ -13,9 +13,9 @@ log = { warn = "@LOG@" }
 certificates = "@CERTIFICATES@"
 plugin_paths = { "@MODULES@" }
 
-interfaces = { "@INTERFACE@" }
+interfaces = { @INTERFACES@ }
 c2s_ports = { @C2S_PORT@ }
-https_interfaces = { "@INTERFACE@" }
+https_interfaces = { @INTERFACES@ }
 https_ports = { @HTTPS_PORT@ }
 https_certificate = "@CERTIFICATE@"
 http_default_host = "@DOMAIN@"                -- the WebSocket answers under any Host header
