@@ -278,3 +278,20 @@ def ipaddress_loopback(host):
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection between two addresses; no packet of a test leaves the computer."""
+
+    def __init__(self, own, peer):
+        self._ends = {"client_addr": (own, 50123), "server_addr": (peer, 443)}
+
+    def get_extra_info(self, info):
+        return self._ends.get(info)
+
+
+def test_only_a_connection_that_ends_at_this_computer_is_refused_by_its_ends():
+    places = reach.AddressFilter(MediaOrigins(HOSPITAL, frozenset()))
+    places.require_elsewhere(_Stream("10.0.0.5", "203.0.113.9"))
+    with pytest.raises(ForeignMedia):
+        places.require_elsewhere(_Stream("10.0.0.5", "10.0.0.5"))
