@@ -70,6 +70,14 @@ async def test_on_linux_the_desktop_s_settings_and_exceptions_hold(desktop, url,
     assert not await ignored_script(HOSPITAL, "linux")
 
 
+@pytest.mark.parametrize("broken", [("3128", "0"), ("'secure.hospital'", "''"), ("3128", "'many'")])
+async def test_a_desktop_s_proxy_without_host_or_port_is_none(desktop, broken):
+    desktop(GNOME.replace(*broken))
+    assert await proxy_for(HOSPITAL, "system", "linux") is None
+    plain = Origin.of("http://api.hospital.example/")
+    assert await proxy_for(plain, "system", "linux") == "http://proxy.hospital:8080"
+
+
 async def test_a_desktop_s_script_is_known_and_not_run(desktop):
     desktop(GNOME.replace("manual", "auto"))
     assert await proxy_for(HOSPITAL, "system", "linux") is None
