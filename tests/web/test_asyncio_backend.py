@@ -100,3 +100,40 @@ async def test_names_that_nobody_answers_leave_the_other_threads_free(
     assert {str(place) for places in await asyncio.gather(*waiting) for place in places} == {
         "127.0.0.1"
     }
+
+
+class _Watched(IncomingBytes):
+    """Notes when nothing more comes: it reads no further, or all is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.still = asyncio.Event()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self.transport.is_reading():
+            self.still.set()
+
+    def eof_received(self) -> bool:
+        self.still.set()
+        return super().eof_received()
+
+
+async def test_a_slow_reader_slows_the_server_and_loses_nothing() -> None:
+    size = 8 * 1024 * 1024
+
+    async def send(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(bytes(size))
+        writer.close()
+        await writer.wait_closed()
+
+    async with await asyncio.start_server(send, "127.0.0.1") as server:
+        place = server.sockets[0].getsockname()
+        _, incoming = await asyncio.get_running_loop().create_connection(_Watched, *place)
+        await incoming.still.wait()
+        assert len(incoming.buffer) < size // 8
+        read = 0
+        while taken := await incoming.take(size):
+            read += len(taken)
+        incoming.transport.close()
+    assert read == size
