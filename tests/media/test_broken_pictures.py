@@ -7,6 +7,7 @@ import pytest
 
 from tests.media.conftest import encoded
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
+from workstation.media import gif as gif_blocks
 from workstation.media import jpeg, png, sound_containers, upload
 from workstation.media.cleaning import bmp, gif, webp
 from workstation.media.cleaning import png as png_cleaning
@@ -54,6 +55,14 @@ def test_a_picture_without_a_needed_part_is_refused(what: str) -> None:
     clean, content = BROKEN[what]
     with pytest.raises(BrokenMedia):
         clean(content)
+
+
+def test_a_gif_of_too_many_blocks_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = encoded("GIF")
+    assert gif.clean(content)
+    monkeypatch.setattr(gif_blocks, "_MAX_BLOCKS", 1)
+    with pytest.raises(BrokenMedia):
+        gif.clean(content)
 
 
 def test_a_spoilt_part_that_may_be_missing_is_left_out() -> None:

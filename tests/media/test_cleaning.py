@@ -128,6 +128,12 @@ def test_a_picture_that_breaks_off_is_not_sent(name):
         clean(content[:-12])
 
 
+def test_an_animation_goes_on_as_often_as_before():
+    content, _ = SAMPLES["GIF, animated"]
+    assert Image.open(io.BytesIO(content)).info["loop"] == 2
+    assert Image.open(io.BytesIO(clean(content))).info["loop"] == 2
+
+
 def test_a_gif_that_only_lacks_its_trailer_is_sent_with_one():
     content, _ = SAMPLES["GIF"]
     assert clean(content[:-1]) == clean(content)

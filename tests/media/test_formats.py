@@ -57,6 +57,10 @@ def test_a_recording_is_named_by_its_first_bytes_and_is_none_with_them_alone(hea
         b"PK\x03\x04",
         b"II*\0\x08\0\0\0",
         b"\xff\xfe<\0h\0t\0m\0",
+        b"\xff\xfb\x00\x00",  # MP3 of no bits a second
+        b"\xff\xfb\xf0\x00",  # of a number of bits that nothing has
+        b"\xff\xfb\x9c\x00",  # of a rate that nothing has
+        b"\xff\xe1\x90\x00",  # of a layer that nothing has
         b"\0\0\1\0\1\0",
         b"BM but no bitmap at all",
         b"\x1a\x45\xdf\xa3 matroska",
