@@ -1,7 +1,7 @@
 """What of the work queue is shown: a row passes if it passes every filter that is on."""
 
 import enum
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from workstation.domain.consultation import Consultation
 from workstation.domain.ids import MemberId
@@ -38,6 +38,14 @@ def passes(
 ) -> bool:
     """Whether a row is shown; without a filter every row is."""
     return all(_TESTS[filter_](row, me, now_ms) for filter_ in chosen)
+
+
+def count_passing(
+    rows: Iterable[WorklistRow], filter_: Filter, *, me: MemberId, now_ms: int
+) -> int:
+    """How many rows pass one filter."""
+    test = _TESTS[filter_]
+    return sum(test(row, me, now_ms) for row in rows)
 
 
 def _is_overdue(row: WorklistRow, now_ms: int) -> bool:

@@ -52,6 +52,7 @@ async def test_a_typed_label_is_remembered_and_offered_to_others(labelled):
 async def test_the_queue_shows_the_patients_with_a_label_and_finds_them_by_words(labelled):
     await give(labelled, "高风险")
     labelled.pane.filter.click()
+    assert "1 个" in labelled.menu()["高风险"].accessibleName()
     await labelled.pick("高风险")
     assert labelled.rows == [2]
     labelled.pane.filters.chips["label:高风险"].click()

@@ -254,16 +254,13 @@ class QueueWiring(QObject):
         self._show_anew(from_top=True)
 
     def _ask_filters(self) -> None:
-        now_ms = self._signed_in.clock.now_ms()
-        asked = {each.value: QueueSelection(filters=frozenset({each})) for each in Filter}
+        filters = self._rows.count_filters(self._signed_in.clock.now_ms())
+        counts = {each.value: count for each, count in filters.items()}
+        with_label = self._rows.count_labels()
         labels = self._labels.union(self._worklist.notes.labels()[:MAX_LABELS])
-        for label in sorted(labels):
-            asked[f"{LABEL}{label}"] = QueueSelection(labels=frozenset({label}))
+        counts |= {f"{LABEL}{label}": with_label[label] for label in sorted(labels)}
         chosen = self._chosen_names()
-        choices = [
-            FilterChoice(name, name in chosen, self._rows.count(selection, now_ms))
-            for name, selection in asked.items()
-        ]
+        choices = [FilterChoice(name, name in chosen, count) for name, count in counts.items()]
         open_filter_menu(self._pane.filter, choices, self.toggle_filter)
 
     @property

@@ -1,5 +1,6 @@
 """From the work queue to its list: which sections, which rows; put into words when first seen."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
@@ -7,7 +8,7 @@ from workstation.base.clock import MINUTE_MS
 from workstation.domain.consultation import Consultation, SymptomKind
 from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import Value
-from workstation.store.filters import Filter, passes
+from workstation.store.filters import Filter, count_passing, passes
 from workstation.store.history import consultation_has_words
 from workstation.store.queue_order import Sections
 from workstation.store.waiting import QueueSection, waited_ms
@@ -124,9 +125,14 @@ class QueueRows:
                 entries += [self._entry(row, now_ms, today) for row in rows]
         return entries
 
-    def count(self, selection: QueueSelection, now_ms: int) -> int:
-        """How many rows of the whole queue a selection would show."""
-        return len(self._visible_rows(self._worklist.consultation_ids(), selection, now_ms))
+    def count_filters(self, now_ms: int) -> dict[Filter, int]:
+        """How many rows of the whole queue each filter would show by itself."""
+        rows = self._worklist.rows()
+        return {each: count_passing(rows, each, me=self._me, now_ms=now_ms) for each in Filter}
+
+    def count_labels(self) -> Counter[str]:
+        """How many rows of the whole queue each label would show by itself."""
+        return Counter(label for row in self._worklist.rows() for label in row.labels)
 
     def shows(
         self, consultation_id: ConsultationId, selection: QueueSelection, now_ms: int
