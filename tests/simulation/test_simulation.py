@@ -37,7 +37,9 @@ ONCE_WRONG = (
 """Days on which a promise was broken, each for a reason of its own; mended since. Nobody changed
 own words on them, and all signed in as ever."""
 
-ONCE_WRONG_BY_ORDER = "20004:60:57.32", "g99550000:28:"
+ONCE_WRONG_BY_ORDER = (
+    "20004:60:57.32", "g99550000:28:", "o99330038:12:15.16,180.2,334.4",
+)  # fmt: skip
 """The same by the token of a day, with its kind, who changes own words, and which task was held
 back."""
 

@@ -29,6 +29,9 @@ _TABLES = (
 )
 _PLACED = (("message", "position"), ("gap", "position"), ("gap", "floor"), ("cursor", "position"))
 """What has a place of its own in the order, and nothing may overtake."""
+_OCCUPIED = _PLACED[:2]
+"""Where nothing else may stand. What is proven reaches up to its place: a message may stand there,
+but only one that is part of what is proven, so nothing comes there from above."""
 
 
 def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
@@ -97,7 +100,7 @@ def known_above(
         connection,
         "SELECT min(place) FROM ("
         "SELECT min(position) AS place FROM message WHERE consultation_id = ?1 AND position > ?2"
-        " UNION ALL SELECT position + 1 FROM cursor WHERE consultation_id = ?1 AND position > ?2)",
+        " UNION ALL SELECT position FROM cursor WHERE consultation_id = ?1 AND position > ?2)",
         (consultation_id, position),
     )
     return position + SPACING if nearest is None else int(nearest)
@@ -121,16 +124,19 @@ def gap_at(connection: "apsw.Connection", consultation_id: ConsultationId, posit
 def free_beside(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int, *, upward: bool
 ) -> range:
-    """The free places between a place and the next message or gap; at most ``SPACING``."""
+    """The free places between a place and what stands next; at most ``SPACING``.
+
+    Upward that is a message or a gap, downward also how far the archive is proven: what has no
+    row of its own there, as a marker, would else be passed without having been met.
+    """
     side, nearest = (">", "min") if upward else ("<", "max")
+    places = " UNION ALL ".join(
+        f"SELECT {nearest}({column}) AS place FROM {table}"
+        f" WHERE consultation_id = ?1 AND {column} {side} ?2"
+        for table, column in (_OCCUPIED if upward else _PLACED)
+    )
     taken = sql.value(
-        connection,
-        f"SELECT {nearest}(place) FROM ("
-        f"SELECT {nearest}(position) AS place FROM message"
-        f" WHERE consultation_id = ?1 AND position {side} ?2"
-        f" UNION ALL SELECT {nearest}(position) FROM gap"
-        f" WHERE consultation_id = ?1 AND position {side} ?2)",
-        (consultation_id, position),
+        connection, f"SELECT {nearest}(place) FROM ({places})", (consultation_id, position)
     )
     if upward:
         return range(position + 1, position + SPACING if taken is None else int(taken))
@@ -142,7 +148,7 @@ def free_above(
 ) -> tuple[int, bool]:
     """The place right above ``position``; true if others had to move for it."""
     place = position + 1
-    taken = _is_taken(connection, consultation_id, place)
+    taken = _is_taken(connection, consultation_id, place, _OCCUPIED)
     if taken:
         _make_way(connection, consultation_id, place, upward=True)
     return place, taken
@@ -151,21 +157,30 @@ def free_above(
 def free_below(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> tuple[int, bool]:
-    """The place right below ``position``; true if others had to move for it."""
+    """The place right below ``position``; true if others had to move for it.
+
+    How far the archive is proven moves, too: what comes from above is not part of that.
+    """
     place = position - 1
-    taken = _is_taken(connection, consultation_id, place)
+    taken = _is_taken(connection, consultation_id, place, _PLACED)
     if taken:
         _make_way(connection, consultation_id, place, upward=False)
     return place, taken
 
 
 def _is_taken(
-    connection: "apsw.Connection", consultation_id: ConsultationId, position: int
+    connection: "apsw.Connection",
+    consultation_id: ConsultationId,
+    position: int,
+    columns: tuple[tuple[str, str], ...],
 ) -> bool:
-    return gap_at(connection, consultation_id, position) or sql.exists(
-        connection,
-        "SELECT 1 FROM message WHERE consultation_id = ? AND position = ?",
-        (consultation_id, position),
+    return any(
+        sql.exists(
+            connection,
+            f"SELECT 1 FROM {table} WHERE consultation_id = ? AND {column} = ?",
+            (consultation_id, position),
+        )
+        for table, column in columns
     )
 
 

@@ -107,13 +107,18 @@ class PageMerge:
                 continue
             markers.append(item)
             if cursor is not None and item.archive_id == cursor.archive_id:
-                position = (
-                    max(position, cursor.position) if upward else min(position, cursor.position + 1)
-                )
+                position = self._pass_cursor(position, upward=upward)
         self._insert_new()
         for marker in markers if upward else reversed(markers):
             self._writer.apply_marker(marker)
         return position
+
+    def _pass_cursor(self, position: int, *, upward: bool) -> int:
+        """The walk is at the cursor's own entry, a marker: on its other side it goes on."""
+        cursor = cursors.get(self._writer.connection, self._consultation_id)
+        if cursor is None:
+            return position
+        return max(position, cursor.position) if upward else min(position, cursor.position)
 
     def _place(self, arrived: Arrived, position: int, *, upward: bool) -> int:
         alone = self._writer.stands_alone(arrived)
