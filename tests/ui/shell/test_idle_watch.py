@@ -78,9 +78,20 @@ def test_never_is_never_until_the_policy_says_otherwise(watched):
     assert watched.after(0) == 1
 
 
-def test_it_looks_again_by_itself(watched):
+@pytest.mark.parametrize("minutes", [10, 0])
+def test_it_looks_again_by_itself_soon_after_any_sleep(watched, minutes):
+    """Of a sleep that nobody told of, the screen showed patients for up to a minute after it."""
+    watched.minutes = minutes
+    watched.watch.look()
     assert watched.watch._timer.isActive()
-    assert 0 < watched.watch._timer.interval() <= 60_000
+    assert 0 < watched.watch._timer.interval() <= 15_000
+
+
+def test_it_looks_together_with_whatever_else_looks(watched, monkeypatch):
+    """Alone it would wake an idle computer once more each time."""
+    monkeypatch.setattr("workstation.ui.shell.idle_watch.time.monotonic", lambda: 1_003.0)
+    watched.watch.look()
+    assert watched.watch._timer.interval() == (1_015 - 1_003) * 1_000
 
 
 @pytest.mark.parametrize("minutes", [10, 2, 0])

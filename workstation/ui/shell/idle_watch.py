@@ -26,7 +26,9 @@ INPUTS = frozenset(
         QEvent.Type.Wheel,
     }
 )
-LOOK_AGAIN_SECONDS = 60.0
+LOOK_AGAIN_SECONDS = 15.0
+"""For so long at most patients are seen after a sleep that the system did not tell of, with no hand
+at the mouse. It ends when other waits do, which wake the computer every five seconds anyway."""
 ABSENT_SECONDS = 300.0
 """A long text or photo is looked at for a while with both hands off."""
 
