@@ -6,7 +6,7 @@ from workstation.domain.errors import ServerFault
 from workstation.services.lists import ListState
 from workstation.ui.consultation_row.list_problem import show_list_problem
 from workstation.ui.kit.painting import Ink
-from workstation.ui.kit.strings import Language, set_language
+from workstation.ui.kit.strings import Language, formats, set_language
 from workstation.ui.kit.widgets.notice_bar import NoticeBar
 
 NOW_MS = 1_795_000_000_000
@@ -37,7 +37,8 @@ def test_the_day_stands_small_in_an_english_sentence(bar):
     set_language(Language.EN)
     read_yesterday = ListState(read_ms=NOW_MS - DAY_MS, error=ServerFault("500"))
     show_list_problem(bar, read_yesterday, explained=False, now_ms=NOW_MS)
-    assert bar.text.text().startswith("Last read yesterday.")
+    time = formats.clock_time(NOW_MS - DAY_MS)
+    assert bar.text.text().startswith(f"Last read yesterday {time}.")
 
 
 def test_nothing_that_is_said_elsewhere(bar):

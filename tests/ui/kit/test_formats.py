@@ -41,9 +41,26 @@ def test_a_day_within_an_english_sentence_is_no_name() -> None:
     yesterday = ms(2026, 11, 23, 9, 52)
     assert formats.day_time(yesterday, NOW, ZONE, in_sentence=True) == "昨天 09:52"
     set_language(Language.EN)
-    assert formats.list_time(yesterday, NOW, ZONE, in_sentence=True) == "yesterday"
+    assert formats.past_time(yesterday, NOW, ZONE, in_sentence=True) == "yesterday 09:52"
     assert formats.day_time(NOW, NOW, ZONE, in_sentence=True) == "today 10:52"
     assert formats.day(ms(2026, 10, 8, 9, 0), NOW, ZONE, in_sentence=True) == "8 Oct"
+
+
+@pytest.mark.parametrize(
+    ("moment", "chinese", "english"),
+    [
+        (ms(2026, 11, 24, 9, 52), "09:52", "09:52"),
+        (ms(2026, 11, 23, 9, 52), "昨天 09:52", "Yesterday 09:52"),
+        (ms(2026, 10, 8, 9, 0), "10 月 8 日 09:00", "8 Oct 09:00"),
+        (ms(2025, 10, 8, 9, 0), "2025 年 10 月 8 日 09:00", "8 Oct 2025 09:00"),
+    ],
+)
+def test_when_something_happened_is_told_with_its_hour_on_any_day(
+    moment: int, chinese: str, english: str
+) -> None:
+    assert formats.past_time(moment, NOW, ZONE) == chinese
+    set_language(Language.EN)
+    assert formats.past_time(moment, NOW, ZONE) == english
 
 
 def test_a_symptoms_time_names_day_and_time() -> None:

@@ -146,7 +146,7 @@ def sentences(doubts: Doubts, consultation: Consultation, now_ms: int) -> list[s
 
 def _answer(message: Message, now_ms: int) -> str:
     name = message.speaker.name or tr("composer.guard.colleague")
-    time = formats.list_time(message.at_ms, now_ms)
+    time = formats.past_time(message.at_ms, now_ms)
     key = KIND_KEYS.of(message.kind)
     words = tr(key) if key else formats.beginning(message.text, MAX_ANSWER_CHARACTERS)
     return tr("composer.guard.answer", who=name, time=time, words=words)

@@ -27,5 +27,5 @@ def why_unread(state: ListState) -> str:
 def _read_at(state: ListState, then: str, now_ms: int) -> str:
     if state.read_ms is None:
         return then
-    when = formats.list_time(state.read_ms, now_ms, in_sentence=True)
+    when = formats.past_time(state.read_ms, now_ms, in_sentence=True)
     return tr("lists.read_at", when=when, next=then)

@@ -69,7 +69,7 @@ class Corrections(QObject):
     def _sentence(self, messages: list[Message]) -> str:
         if len(messages) > 1:
             return tr("conversation.corrected_some", count=len(messages))
-        time = formats.list_time(messages[0].at_ms, self._now_ms(), in_sentence=True)
+        time = formats.past_time(messages[0].at_ms, self._now_ms(), in_sentence=True)
         return tr("conversation.corrected", name=speaker_name(messages[0]), time=time)
 
 

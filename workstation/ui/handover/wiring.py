@@ -173,5 +173,5 @@ def _doubt(state: ListState, now_ms: int) -> str:
         return tr("handover.unread")
     if state.error is None:
         return ""
-    when = formats.list_time(state.read_ms, now_ms, in_sentence=True)
+    when = formats.past_time(state.read_ms, now_ms, in_sentence=True)
     return tr("handover.read_at", when=when)

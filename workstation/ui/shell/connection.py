@@ -125,7 +125,7 @@ class ConnectionWiring(QObject):
             return ""
         now_ms = self._signed_in.clock.now_ms()
         heard_ms = now_ms - round((now - self._heard_at) * 1_000)
-        time = formats.list_time(heard_ms, now_ms, in_sentence=True)
+        time = formats.past_time(heard_ms, now_ms, in_sentence=True)
         return tr("banner.last_contact", time=time)
 
 

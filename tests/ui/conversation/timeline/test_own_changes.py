@@ -88,7 +88,7 @@ def test_a_withdrawn_message_says_when():
     gone = replace(SENT, text="", retracted=True, earlier=("5 mg",), amended_ms=SENT.at_ms + 60_000)
     assert formats.clock_time(gone.amended_ms) in withdrawn_text(gone)
     next_day = replace(gone, amended_ms=gone.at_ms + 24 * 3_600_000)
-    assert formats.list_time(next_day.amended_ms, gone.at_ms) in withdrawn_text(next_day)
+    assert formats.past_time(next_day.amended_ms, gone.at_ms) in withdrawn_text(next_day)
     assert withdrawn_text(replace(gone, amending=Amending.WITHDRAWING)) == "正在撤回此消息"
     assert withdrawn_text(replace(gone, amended_ms=None)) == "消息已撤回"
 

@@ -102,7 +102,7 @@ def withdrawn_text(message: Message) -> str:
         return tr("conversation.retracted")
     on_its_day = formats.local(message.amended_ms).date() == formats.local(message.at_ms).date()
     clock = formats.clock_time(message.amended_ms)
-    time = clock if on_its_day else formats.list_time(message.amended_ms, message.at_ms)
+    time = clock if on_its_day else formats.past_time(message.amended_ms, message.at_ms)
     return tr("conversation.retracted_at", time=time)
 
 

@@ -78,13 +78,20 @@ def date_time(moment_ms: int) -> str:
     return f"{local(moment_ms):%Y-%m-%d %H:%M}"
 
 
-def list_time(
-    moment_ms: int, now_ms: int, zone: tzinfo | None = None, *, in_sentence: bool = False
-) -> str:
+def list_time(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
     """A list's time: ``10:52`` today, otherwise the day."""
     if local(moment_ms, zone).date() == local(now_ms, zone).date():
         return clock_time(moment_ms, zone)
-    return day(moment_ms, now_ms, zone, in_sentence=in_sentence)
+    return day(moment_ms, now_ms, zone)
+
+
+def past_time(
+    moment_ms: int, now_ms: int, zone: tzinfo | None = None, *, in_sentence: bool = False
+) -> str:
+    """A moment that something happened: ``10:52`` today, else with the day before it."""
+    if local(moment_ms, zone).date() == local(now_ms, zone).date():
+        return clock_time(moment_ms, zone)
+    return day_time(moment_ms, now_ms, zone, in_sentence=in_sentence)
 
 
 def day_time(
