@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
@@ -104,3 +105,40 @@ def test_nothing_is_said_behind_a_lock(frame: WindowFrame) -> None:
     frame.notices.add("keeping.salvaged.title", "keeping.salvaged.lost")
     frame.notices.put_away()
     assert not frame.banner.isVisible()
+
+
+class OneButton(Page):
+    """A page with a place for the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = Button("page", parent=self)
+
+
+def f6_stops(frame: WindowFrame, step: int) -> list[str]:
+    """The texts of the buttons that F6 comes to, once around from the page; the rail has none."""
+    stops: list[str] = []
+    for _ in range(8):
+        frame.focus_next_pane(step)
+        focused = QApplication.focusWidget()
+        stops.append(focused.text() if isinstance(focused, Button) else "rail")
+        if stops[-1] == "page":
+            break
+    return stops
+
+
+def test_f6_comes_to_every_bar_above_the_page(
+    window: ShellWindow, frame: WindowFrame, update: UpdateStrip, qtbot: QtBot
+) -> None:
+    """It passed by what they offer, such as to try again now, which Tab alone came to."""
+    theme.set_text_size(100)
+    frame.add_page("active", OneButton)
+    frame.show_page("active")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and update.isVisible())
+    frame.page("active").findChildren(Button)[0].setFocus()
+    restart, again = tr("window.updated.restart"), tr("banner.retry_now")
+    assert f6_stops(frame, 1) == [restart, "rail", "page"]
+    frame.show_banner(BannerTone.WARNING, tr("banner.away"), "", again)
+    assert f6_stops(frame, 1) == [restart, "rail", again, "page"]
+    assert f6_stops(frame, -1) == [again, "rail", restart, "page"]

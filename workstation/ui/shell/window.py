@@ -112,6 +112,12 @@ class ShellWindow(OverlayHost, QMainWindow):
         self._column.insertWidget(0, widget)
 
     @property
+    def layers_above(self) -> list[QWidget]:
+        """What ``show_above`` has put there, from the top."""
+        parts = [self._column.itemAt(place).widget() for place in range(self._column.count())]
+        return [part for part in parts if part is not None and part is not self._stack]
+
+    @property
     def shows_bars(self) -> bool:
         """Whether the current page shows a banner."""
         return bool(getattr(self._stack.currentWidget(), "shows_bars", False))

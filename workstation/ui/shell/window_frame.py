@@ -225,9 +225,11 @@ class WindowFrame(OverlayHost, Panel):
             self._fit(current)
 
     def focus_next_pane(self, step: int = 1) -> None:
-        """Move the focus by ``step`` panes (-1: back): the rail, then those of the page."""
+        """Move the focus by ``step`` panes (-1: back): bars and rail, then those of the page."""
         page = self.stack.currentWidget()
-        panes: list[QWidget] = [self.rail, *(page.panes() if isinstance(page, Page) else [page])]
+        above = getattr(self.window(), "layers_above", [])
+        own = page.panes() if isinstance(page, Page) else [page]
+        panes: list[QWidget] = [*above, self.rail, self.bars, *own]
         focused = QApplication.focusWidget()
         panes = [pane for pane in panes if holds(pane, focused) or entrance_of(pane) is not None]
         pane = pane_after(panes, focused, step)
