@@ -3,8 +3,10 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.still_board import StillBoard
@@ -83,6 +85,11 @@ def test_keys_are_shown_as_they_are_printed() -> None:
     ]
 
 
+def buttons_of(sheet: FormSheet) -> list[QAbstractButton]:
+    """Those in sight."""
+    return [each for each in sheet.findChildren(QAbstractButton) if each.isVisible()]
+
+
 def test_the_sheet_has_every_key_with_what_it_does(qtbot: QtBot) -> None:
     frame = WindowFrame()
     qtbot.addWidget(frame)
@@ -95,3 +102,15 @@ def test_the_sheet_has_every_key_with_what_it_does(qtbot: QtBot) -> None:
     sheet.retranslate()
     assert sheet.title.text() == "Keyboard shortcuts"
     sheet.dismiss()
+
+
+def test_the_sheet_of_keys_is_closed_by_one_thing_of_that_name(qtbot: QtBot) -> None:
+    """A screen reader found "Close" at its top and again at its foot."""
+    frame = WindowFrame()
+    qtbot.addWidget(frame)
+    frame.show()
+    sheet = KeysSheet(frame)
+    sheet.open()
+    assert [each.accessibleName() or each.text() for each in buttons_of(sheet)] == ["关闭"]
+    QTest.mouseClick(sheet.close_button, Qt.MouseButton.LeftButton)
+    assert not sheet.isVisible()

@@ -16,7 +16,9 @@ class KeysSheet(FormSheet):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.start.hide()
+        # What closes it is at its top: at its foot it would be there a second time.
+        for part in (self.start, self.cancel, self.error):
+            part.hide()
         self._headings: dict[ActionPlace, Label] = {}
         self.rows: dict[str, KeyRow] = {}
         for place in ActionPlace:
@@ -42,7 +44,6 @@ class KeysSheet(FormSheet):
         super().retranslate()
         self.setAccessibleName(tr("actions.title"))
         self.title.setText(tr("actions.title"))
-        self.cancel.setText(tr("widgets.close"))
         for place, heading in self._headings.items():
             heading.setText(tr(f"actions.place.{place.value}"))
         for name, row in self.rows.items():
