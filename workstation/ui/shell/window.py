@@ -114,7 +114,8 @@ class ShellWindow(OverlayHost, QMainWindow):
     @property
     def layers_above(self) -> list[QWidget]:
         """What ``show_above`` has put there, from the top."""
-        parts = [self._column.itemAt(place).widget() for place in range(self._column.count())]
+        items = [self._column.itemAt(place) for place in range(self._column.count())]
+        parts = [item.widget() for item in items if item is not None]
         return [part for part in parts if part is not None and part is not self._stack]
 
     @property
