@@ -69,10 +69,20 @@ def test_what_came_back_is_said_one_after_the_other(desk, vault):
     assert notices.isHidden()
 
 
+def test_an_earlier_version_says_what_it_cannot_read_and_no_crash(desk, vault):
+    """Nothing stopped: IT went back a version, and notes and quick replies are away."""
+    vault.restored = 2
+    show_storage_notices(desk, Storage(vault, newer_aside=True), MemoryOnlyVaults(), None)
+    notices = desk.frame.notices
+    assert notices.text.text() == tr("keeping.newer_aside.text")
+    notices.close_button.click()
+    assert notices.isHidden()
+
+
 def test_of_drafts_alone_no_message_is_spoken(desk, vault):
     returned = RestoredCounts(drafts=2)
     show_storage_notices(desk, Storage(vault, returned=returned), MemoryOnlyVaults(), None)
-    assert desk.frame.notices.text.text() == "密钥已恢复。已恢复：草稿 2 份。"
+    assert desk.frame.notices.text.text() == "已恢复：草稿 2 份。"
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ async def test_the_older_program_has_every_unsent_message_and_draft(folders, new
     await a_day_with_the_newer_one(folders, keys, newer)
     back = await opened(folders, keys)
     assert back.memory_reason is None
+    assert back.newer_aside
     assert back.vault.restored == 3
     assert await unsent(back) == ["one", "two", ""]
     entries = await back.vault.read(outbox.entries)
@@ -81,6 +82,7 @@ async def test_the_older_program_has_every_unsent_message_and_draft(folders, new
     assert (await back.vault.read(drafts.get, ROOM)).text == "begun"
     back.vault.close()
     again = await opened(folders, keys)
+    assert not again.newer_aside
     assert await unsent(again) == ["one", "two", ""]
     again.vault.close()
 

@@ -35,7 +35,9 @@ def show_storage_notices(
         counts = unsent_and_drafts(salvage.unsent, salvage.drafts)
         text = f"keeping.salvaged.{salvage_extent(salvage)}"
         notices.add("keeping.salvaged.title", text, counts=counts)
-    if count := storage.vault.restored:
+    if storage.newer_aside:
+        notices.add("keeping.newer_aside.title", "keeping.newer_aside.text")
+    elif count := storage.vault.restored:
         notices.add("keeping.restored.title", "keeping.restored.text", count=count)
     if (returned := storage.returned) != NOTHING_RETURNED:
         counts = unsent_and_drafts(returned.unsent, returned.drafts)

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -49,7 +49,8 @@ class Storage(Value):
     """An open vault. ``media_key`` is ``None`` where nothing may be stored on the disk.
 
     ``memory_reason`` is why the vault is in memory only; ``salvage`` what was recovered from a
-    damaged one, ``returned`` what was recovered from vaults whose key had been missing.
+    damaged one, ``returned`` what was recovered from vaults that had been set aside.
+    ``newer_aside`` says that a vault of a newer program has just been set aside.
     """
 
     vault: Vault
@@ -57,6 +58,7 @@ class Storage(Value):
     memory_reason: StorageError | None = None
     salvage: Salvage | None = None
     returned: RestoredCounts = NOTHING_RETURNED
+    newer_aside: bool = False
 
 
 async def open_storage(folders: Folders, chain: KeyChain) -> Storage:
@@ -122,30 +124,31 @@ def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_ane
         _put_vault_in_place(path, key, start_anew=start_anew)
         keys = (key, *other_keys)
         waiting = [one for one in keys if locked_vaults.find_matching(path, one)]
-        vault, salvage = _open_or_rebuild(path, key)
+        storage = _open_or_rebuild(path, key)
         if not waiting:
-            return Storage(vault, media_key_of(key), salvage=salvage)
-        vault.close()
+            return storage
+        storage.vault.close()
         returned = NOTHING_RETURNED
         for one in waiting:
             returned += locked_vaults.merge_matching(path, one, into=key)
         reopened = Vault.open(path, key)
-        reopened.restored += vault.restored
-        return Storage(reopened, media_key_of(key), salvage=salvage, returned=returned)
+        reopened.restored += storage.vault.restored
+        return replace(storage, vault=reopened, returned=returned)
 
 
-def _open_or_rebuild(path: Path, key: bytes) -> tuple[Vault, Salvage | None]:
+def _open_or_rebuild(path: Path, key: bytes) -> Storage:
+    media_key = media_key_of(key)
     salvage = _mend_noted(path, key) if damage.is_noted(path) else None
     try:
-        return Vault.open(path, key), salvage
+        return Storage(Vault.open(path, key), media_key, salvage=salvage)
     except DatabaseCorrupt:
         salvage = rebuild(path, key)
-        return Vault.open(path, key), salvage
+        return Storage(Vault.open(path, key), media_key, salvage=salvage)
     except NewerDatabase:
         if not locked_vaults.set_newer_aside(path, key):
             raise
         log.warning("a cache of a newer version is set aside; what was not sent comes along")
-        return Vault.open(path, key), None
+        return Storage(Vault.open(path, key), media_key, newer_aside=True)
 
 
 def _mend_noted(path: Path, key: bytes) -> Salvage | None:

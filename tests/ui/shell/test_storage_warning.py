@@ -235,7 +235,7 @@ def test_counts_in_a_notice_are_said_in_the_language_that_is_picked_later(frame)
     frame.notices.add("keeping.returned.title", "keeping.returned.drafts", counts=counts)
     set_language(Language.EN)
     frame.notices.retranslate()
-    assert frame.notices.text.text() == "The key is back. Recovered: 1 draft."
+    assert frame.notices.text.text() == "Recovered: 1 draft."
 
 
 def test_who_wrote_no_message_is_told_of_none(frame):
