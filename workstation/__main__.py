@@ -52,7 +52,12 @@ def _run_command(options: argparse.Namespace) -> int | None:
     if options.check:
         from workstation.support.check import run_check
 
-        return run_check(profile=options.profile, demo=options.demo, as_json=options.json)
+        return run_check(
+            profile=options.profile,
+            demo=options.demo,
+            as_json=options.json,
+            policy=options.policy,
+        )
     return None
 
 

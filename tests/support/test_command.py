@@ -51,6 +51,22 @@ def _check(*arguments, **environment):
     )
 
 
+def test_a_policy_says_what_is_wrong_in_it_before_it_is_distributed(tmp_path):
+    policy = tmp_path / "policy.json"
+    policy.write_text(
+        '{"ui.language": "en", "vault.key": "system", "lock.idle_minutes": 5, "ui.thme": "dark"}'
+    )
+    ran = _check("--demo", "--json", "--policy", str(policy))
+    layers = json.loads(ran.stdout)["layers"]
+    wrong = {each["code"] for each in layers if each["layer"] == "configuration"}
+    assert wrong >= {"no_effect", "unknown_key"}
+    assert ran.returncode == 1
+    policy.write_text("{")
+    ran = _check("--demo", "--json", "--policy", str(policy))
+    assert ran.returncode == 2
+    assert str(policy) in ran.stdout
+
+
 def test_the_demo_is_checked_from_end_to_end_as_json():
     ran = _check("--demo", "--json")
     document = json.loads(ran.stdout)

@@ -98,7 +98,7 @@ def command_line_parser() -> argparse.ArgumentParser:
         "--policy",
         type=_existing_file,
         metavar="FILE",
-        help="with --demo: try a policy file before it is distributed",
+        help="with --demo: try a policy file; with --demo --check: what is wrong in it",
     )
     parser.add_argument(
         "--check",
@@ -172,7 +172,7 @@ def read_command_line(
         parser.error(f"unknown: {' '.join(unknown)}; --help says what there is")
     if options.json and not options.check:
         parser.error("--json goes with --check")
-    if options.policy and (not options.demo or options.check or options.diagnostics):
-        parser.error("--policy goes with --demo alone")
+    if options.policy and (not options.demo or options.diagnostics):
+        parser.error("--policy goes with --demo, or with --demo --check")
     _refuse_together(parser, options)
     return options

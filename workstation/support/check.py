@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from workstation.base.clock import SystemClock
@@ -43,8 +44,13 @@ class Subject(Value):
         return await examine(self.resolution, self.folders, self.keys, self.target, on_finding)
 
 
-def run_check(*, profile: Path | None, demo: bool, as_json: bool) -> int:
-    """Check everything and print it; 0 is fine, 1 degraded, 2 unusable."""
+def run_check(
+    *, profile: Path | None, demo: bool, as_json: bool, policy: Path | None = None
+) -> int:
+    """Check everything and print it; 0 is fine, 1 degraded, 2 unusable.
+
+    ``policy`` is one to be tried in the demo.
+    """
     write_losslessly(as_json=as_json)
     output: TextReport | JsonReport = JsonReport(SystemClock()) if as_json else TextReport()
 
@@ -52,14 +58,16 @@ def run_check(*, profile: Path | None, demo: bool, as_json: bool) -> int:
         sys.stdout.write(output.line(finding))
         sys.stdout.flush()
 
-    report = asyncio.run(_check(profile, on_finding, demo=demo))
+    report = asyncio.run(_check(profile, on_finding, demo=demo, policy=policy))
     sys.stdout.write(output.end(report))
     return report.exit_status
 
 
-async def _check(profile: Path | None, on_finding: OnFinding, *, demo: bool) -> Report:
+async def _check(
+    profile: Path | None, on_finding: OnFinding, *, demo: bool, policy: Path | None = None
+) -> Report:
     try:
-        async with subject(profile, demo=demo) as checked:
+        async with subject(profile, demo=demo, policy=policy) as checked:
             return await checked.examine(on_finding)
     except (ConfigurationError, StorageError) as error:
         stopped = failed(Layer.CONFIGURATION, error)
@@ -68,17 +76,21 @@ async def _check(profile: Path | None, on_finding: OnFinding, *, demo: bool) -> 
 
 
 @asynccontextmanager
-async def subject(profile: Path | None, *, demo: bool) -> AsyncIterator[Subject]:
+async def subject(
+    profile: Path | None, *, demo: bool, policy: Path | None = None
+) -> AsyncIterator[Subject]:
     """What the window would sign in to, in the language of its settings.
 
     Raises ``ConfigurationError`` and ``StorageError`` where the program would not start.
     """
     async with AsyncExitStack() as stack:
         scratch = _scratch(stack) if demo else Path()
-        folders = _folders(profile, scratch, demo=demo)
+        folders = replace(_folders(profile, scratch, demo=demo), trial_policy=policy)
         set_language(language_of(folders))
         require_floors()
-        resolution = resolution_for_demo(load(folders)) if demo else load(folders)
+        resolution = load(folders)
+        if demo:
+            resolution = resolution_for_demo(resolution, tries_policy=policy is not None)
         if demo and not resolution.settings.demo_allowed:
             raise DemoForbidden("demo.allowed")
         keyring = await open_system_keyring()
