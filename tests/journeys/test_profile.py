@@ -1,7 +1,6 @@
 """The doctor edits the own page on the real platform; nothing typed is lost, nobody overwritten."""
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,45 +9,11 @@ from PySide6.QtTest import QTest
 
 from tests.journeys.conftest import until
 from tests.journeys.pages import Logoff, sign_in_page
-from workstation.ui.kit.layers.dialog import Dialog
+from tests.journeys.profile_page import editing, profile_page, question, write_introduction
 from workstation.ui.kit.strings import tr
-from workstation.ui.profile.page import ProfilePage
 from workstation.ui.shell.window import ShellWindow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def profile_page(work) -> ProfilePage:
-    page = work.main_window.frame.page("profile")
-    assert isinstance(page, ProfilePage)
-    return page
-
-
-@asynccontextmanager
-async def editing(workplace):
-    """The program with the page open; what is unsaved at the end is given up."""
-    async with workplace.open() as work:
-        work.main_window.frame.show_page("profile")
-        page = profile_page(work)
-        await until(lambda: page.editor.base.member_id, "the page is read")
-        try:
-            yield work, page
-        finally:
-            work.clinic.clear()
-            if work.program.main_window is not None:
-                for dialog in work.window.findChildren(Dialog):
-                    dialog.answer("cancel")
-                profile_page(work).discard()
-
-
-def write_introduction(page: ProfilePage, text: str) -> None:
-    page.editor.introduction.edit.setFocus()
-    page.editor.introduction.edit.selectAll()
-    page.editor.introduction.edit.insertPlainText(text)
-
-
-def question(work) -> Dialog | None:
-    return next((d for d in work.window.findChildren(Dialog) if d.isVisible()), None)
 
 
 async def served(work):

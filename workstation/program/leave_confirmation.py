@@ -88,8 +88,11 @@ class LeaveConfirmation:
 
     def _unsaved_profiles(self) -> int:
         """How many profiles are unsaved; none while their page is on the screen: it asks itself."""
-        is_visible = self._main_window() is not None and not self._window.is_covered
-        return 0 if is_visible else self._edited_profiles()
+        return 0 if self._is_page_visible else self._edited_profiles()
+
+    @property
+    def _is_page_visible(self) -> bool:
+        return self._main_window() is not None and not self._window.is_covered
 
     def _edited_profiles(self) -> int:
         drafts = self._profile_drafts.values()
@@ -183,8 +186,9 @@ class LeaveConfirmation:
     def _would_lose(self) -> bool:
         """Whether anything is written that the disk has not; in doubt it is."""
         self._save_words()
-        if self._edited_profiles():
-            return True
+        drafts = self._profile_drafts.values()
+        if self._edited_profiles() or (self._is_page_visible and any(d.edited for d in drafts)):
+            return True  # also one that the disk has: other computers and patients do not see it
         if self._is_all_on_disk:
             return False
         main_window = self._main_window()

@@ -1,7 +1,8 @@
 """A doctor's unsaved profile edit, stored encrypted while the doctor may be away.
 
-It is written when the window is locked and when the sign-in ends, and deleted once it was saved or
-discarded; so a window that is closed while it is locked loses nothing.
+It is written a moment after each change, when the window is locked and when the sign-in ends, and
+deleted once it was saved or discarded; so neither a window that is closed while it is locked nor a
+computer that loses its power costs more than the last words.
 """
 
 from dataclasses import asdict, fields

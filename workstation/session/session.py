@@ -35,7 +35,7 @@ from workstation.session.link_run import LinkRun
 from workstation.session.lists import enter_rooms, make_lists
 from workstation.session.media import make_library, make_media
 from workstation.session.messaging import make_messaging
-from workstation.session.profile_drafts import forget_draft, load_draft, save_draft
+from workstation.session.profile_drafts import load_draft, save_draft
 from workstation.session.shutdown import run_shutdown_steps
 from workstation.session.sign_in_parts import SignedInDoctor, Surroundings
 from workstation.session.storage import Storage, media_key_of
@@ -83,6 +83,7 @@ class UserSession:
         parts = settings, access, storage.vault, folders, clock, audit, member_id, words
         self._context = context = SessionContext(*parts, self.store, self.errors, self.spawn)
         self._unsent_count = UnsentCount(context)
+        self._draft_turn = asyncio.Lock()
         self.account = make_account(context, doctor.profile, doctor.profile_draft)
         self.link_factory = LinkFactory(settings, access, clock, member_id=member_id)
         self._im_memory = memory = ImMemory(context, self.link_factory.names.domain)
@@ -146,7 +147,7 @@ class UserSession:
     async def run(self) -> None:
         """Drive all parts until ``close``; raises only on defects."""
         draft = self.account.profile.draft
-        unsubscribe = draft.forgotten.subscribe(lambda _: self.spawn(forget_draft(self.vault)))
+        unsubscribe = draft.forgotten.subscribe(lambda _: self.spawn(self.save_profile_draft()))
         try:
             async with asyncio.TaskGroup() as group:
                 await self._drive(group)
@@ -201,8 +202,9 @@ class UserSession:
             )
 
     async def save_profile_draft(self) -> None:
-        """Seal what is unsaved on the doctor's page. Raises ``StorageError``."""
-        await save_draft(self.vault, self.account.profile.draft)
+        """Seal what is unsaved on the doctor's page, or delete it. Raises ``StorageError``."""
+        async with self._draft_turn:  # a deletion must see what an earlier turn is writing
+            await save_draft(self.vault, self.account.profile.draft)
 
     def suspend(self) -> None:
         """Close the database, and forget every key, as the window is locked. Blocks.

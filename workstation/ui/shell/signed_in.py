@@ -28,6 +28,9 @@ class SignedIn(Protocol):
     def connection(self) -> ConnectionReporter:
         """How the way to the servers stands."""
 
+    async def save_profile_draft(self) -> None:
+        """Seal what is unsaved on the doctor's page, or delete it. Raises ``StorageError``."""
+
     def spawn(self, work: Coroutine[Any, Any, object], *, optional: bool = False) -> None:
         """Run work that ends with the session."""
 
