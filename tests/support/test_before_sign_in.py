@@ -1,11 +1,9 @@
 """What a check tells on a new computer, before anybody has a token there."""
 
-import asyncio
-
 import pytest
 
 from tests.fakes.http_server import http, json_answer, serving
-from tests.support.findings import StoppedClock, summaries
+from tests.support.findings import StoppedClock, refusing_together, summaries
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.errors import DeadlineExceeded
@@ -68,15 +66,7 @@ async def test_a_server_that_is_not_the_platform_is_no_fine_one(answer, code):
 
 async def test_a_silent_server_is_asked_for_its_time_and_for_the_platform_at_once():
     """One after the other they waited for 10 and for 30 seconds, behind a TLS that was fine."""
-    both = asyncio.Event()
-
-    async def when_both_have_asked(_request):
-        if len(script.received) > 1:
-            both.set()
-        await both.wait()
-        yield json_answer({"success": False}, 401, Date="Mon, 24 Nov 2025 16:00:00 GMT")
-
-    async with serving(when_both_have_asked) as script:
+    async with serving(refusing_together(2)) as script:
         findings = await _checked(script.origin)
     order = [layer for layer, _, _ in findings if layer not in {"proxy", "dns", "tcp", "tls"}]
     assert order == ["clock", "token", "calls", "im_servers", "im_session"]

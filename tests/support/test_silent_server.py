@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from tests.fakes.http_server import json_answer, serving
-from tests.support.findings import StoppedClock, summaries
+from tests.support.findings import StoppedClock, refusing_together, summaries
 from workstation.config import Settings
 from workstation.domain.address import ApiBase
 from workstation.domain.findings import Layer, fine
@@ -24,15 +24,7 @@ async def _never_tried():
 
 async def test_it_is_asked_for_its_time_and_for_the_token_at_once():
     """One after the other they waited for 10 and then for 30 seconds."""
-    both = asyncio.Event()
-
-    async def when_both_have_asked(_request):
-        if len(script.received) > 1:
-            both.set()
-        await both.wait()
-        yield json_answer({"success": False}, 401, Date="Mon, 24 Nov 2025 16:00:00 GMT")
-
-    async with serving(when_both_have_asked) as script, AsyncExitStack() as stack:
+    async with serving(refusing_together(2)) as script, AsyncExitStack() as stack:
         base = ApiBase.parse(script.origin)
         target = await target_with_token(stack, Settings(), base, "token", MemberId(7))
         findings = (
