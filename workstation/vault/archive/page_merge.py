@@ -114,7 +114,10 @@ class PageMerge:
         return position
 
     def _pass_cursor(self, position: int, *, upward: bool) -> int:
-        """The walk is at the cursor's own entry, a marker: on its other side it goes on."""
+        """The walk is at the cursor's own entry, a marker: on its other side it goes on.
+
+        The cursor may have moved since the walk began, where others had to make room.
+        """
         cursor = cursors.get(self._writer.connection, self._consultation_id)
         if cursor is None:
             return position
