@@ -7,7 +7,7 @@ and needed, to know what they would take it for. An office file is one of two co
   in the directory at its end, and of OpenDocument the first entry's content. What Office's parts
   are to each other say lists of their own (``office_packages``).
 * The compound file of older Office programs (MS-CFB): which, say the names in its directory
-  (``compound_files``).
+  (``base.compound_files``) and, where a program may hide there, its streams (``office_streams``).
 
 A document in which a program lies (macros) is taken by no policy. Every step is bounded, and what
 does not fit together is no document.
@@ -17,17 +17,13 @@ Tests: ``tests/media/test_documents.py``.
 
 from typing import Final
 
+from workstation.base.compound_files import COMPOUND_MARK, CompoundFile
+from workstation.base.little_endian import read_number
 from workstation.domain.documents import DocumentKind, DocumentRules
 from workstation.domain.errors import EmptyFile, FileNotAllowed, FileWithMacros, MediaTooLarge
 from workstation.domain.value import Value
-from workstation.media.compound_files import (
-    COMPOUND_MARK,
-    CompoundFile,
-    book_has_program,
-    show_has_program,
-)
-from workstation.media.little_endian import read_number
 from workstation.media.office_packages import ZipEntry, package_has_program
+from workstation.media.office_streams import book_has_program, show_has_program
 
 MAX_ENTRIES: Final = 20_000
 

@@ -15,8 +15,8 @@ import zlib
 from collections.abc import Iterable
 from typing import Final
 
+from workstation.base.little_endian import read_number
 from workstation.domain.value import Value
-from workstation.media.little_endian import read_number
 
 MAX_LISTS_BYTES: Final = 32 * 1024 * 1024
 """Of all lists together, unpacked."""

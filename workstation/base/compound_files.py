@@ -1,23 +1,16 @@
-"""The compound file of older Office programs (MS-CFB), and the programs in what it carries.
+"""The compound file (MS-CFB), a file that holds streams: what older Office programs save.
 
 A directory names its streams, and a table chains the sectors of each. Small streams lie in sectors
-of their own within one large stream. In most files a program shows by a name in the directory; two
-hide it inside a stream: Excel has sheets of macros (MS-XLS, 2.4.28) beside its modules, PowerPoint
-keeps the whole project among its slides (MS-PPT, 2.4.10). A stream that breaks off, or that is
-encrypted, is one of which nobody can say what lies in it: Excel opens some without asking for a
-password.
-
-Tests: ``tests/media/test_compound_files.py``.
+of their own within one large stream.
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
+from workstation.base.little_endian import read_number
 from workstation.domain.value import Value
-from workstation.media.little_endian import read_number
 
 MAX_DIRECTORY_SECTORS: Final = 256
 """4 kB each at most, so 8,192 names."""
@@ -31,15 +24,6 @@ _NAME_BYTES: Final = 64
 _ENTRY_BYTES: Final = 128
 _SMALL_STREAM_BYTES: Final = 4_096
 _SMALL_SECTOR_BYTES: Final = 64
-
-_BEGINNING, _END, _SHEET, _PASSWORD = 0x0809, 0x000A, 0x0085, 0x002F
-_MACROS_OF_SHEET: Final = {0x01, 0x06}
-_MACROS_OF_BEGINNING: Final = {0x0006, 0x0040}
-
-_PROJECT: Final = re.compile(
-    bytes.fromhex("0f00ff0314000000020000040c000000") + b"(.{8})", re.DOTALL
-)
-_ENCRYPTED_EDIT: Final = bytes.fromhex("0000f50f20000000")
 
 
 class CompoundEntry(Value):
@@ -129,33 +113,3 @@ class CompoundFile:
         for _ in range(table // per_sector):
             sector = read_number(content, (sector + 1) * size + 4 * per_sector, 4)
         return (read_number(content, (sector + 1) * size + 4 * (table % per_sector), 4) + 1) * size
-
-
-def book_has_program(book: bytes) -> bool | None:
-    """Whether an Excel book has a sheet or a module of macros; ``None`` where nobody can say."""
-    at = 0
-    while at + 4 <= len(book):
-        kind, length = struct.unpack_from("<HH", book, at)
-        record = book[at + 4 : at + 4 + length]
-        if (at == 0) is not (kind == _BEGINNING) or kind == _PASSWORD or len(record) < length:
-            return None
-        if kind == _END:
-            return False
-        if kind == _SHEET and _is_of_macros(book, record):
-            return True
-        at += 4 + length
-    return None
-
-
-def _is_of_macros(book: bytes, sheet: bytes) -> bool:
-    """By what the list of sheets says of it, or by how it begins itself."""
-    beginning, listed = read_number(sheet, 0, 4), read_number(sheet, 5, 1)
-    kinds = _MACROS_OF_BEGINNING
-    return listed in _MACROS_OF_SHEET or read_number(book, beginning + 6, 2) in kinds
-
-
-def show_has_program(show: bytes) -> bool | None:
-    """Whether a PowerPoint show has a project of macros; ``None`` where nobody can say."""
-    if _ENCRYPTED_EDIT in show:
-        return None
-    return any(any(project[1]) for project in _PROJECT.finditer(show))
