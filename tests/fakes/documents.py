@@ -82,7 +82,7 @@ def compound(*names: str, **contents: bytes) -> bytes:
     fat = (struct.pack(f"<{len(chain)}I", *chain) + table).ljust(SECTOR, b"\xff")
     header = bytearray(SECTOR)
     header[:8] = bytes.fromhex("d0cf11e0a1b11ae1")
-    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<HH", header, 30, 9, 6)
     struct.pack_into("<I", header, 48, 1)
     struct.pack_into("<II", header, 56, 4_096, starts[1])
     header[76:] = b"\xff" * (SECTOR - 76)

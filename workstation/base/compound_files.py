@@ -1,15 +1,18 @@
 """The compound file (MS-CFB), a file that holds streams: what older Office programs save.
 
-A directory names its streams, and a table chains the sectors of each. Small streams lie in sectors
-of their own within one large stream.
+A package of Windows Installer is one, too. A directory names its streams, and a table chains the
+sectors of each. Small streams lie in sectors of their own within one large stream.
+
+Tests: ``tests/base/test_compound_files.py``.
 """
 
+import io
 import struct
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import BinaryIO, Final
 
-from workstation.base.little_endian import read_number
+from workstation.base.little_endian import Content, read_number
 from workstation.domain.value import Value
 
 MAX_DIRECTORY_SECTORS: Final = 256
@@ -26,6 +29,22 @@ _SMALL_STREAM_BYTES: Final = 4_096
 _SMALL_SECTOR_BYTES: Final = 64
 
 
+class FileContent:
+    """The content of an open file that is too large for the memory: read where it is asked for."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = file.seek(0, io.SEEK_END)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        first, end, _ = part.indices(self._size)
+        self._file.seek(first)
+        return self._file.read(max(end - first, 0))
+
+
 class CompoundEntry(Value):
     """A name in the directory, in small letters; the sector where it starts, and its bytes."""
 
@@ -37,7 +56,7 @@ class CompoundEntry(Value):
 class CompoundFile:
     """One file; ``entries`` is empty where its directory does not fit together."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: Content) -> None:
         self._content = content
         shift = read_number(content, 30, 2)
         self._sector_bytes = 1 << shift if shift in {9, 12} else 0
