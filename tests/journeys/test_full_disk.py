@@ -22,7 +22,7 @@ from tests.journeys.pages import (
 from workstation.domain.changes import Draft
 from workstation.domain.notes import note_subject
 from workstation.domain.unsaved import UnsavedWords
-from workstation.ui.composer import drafts
+from workstation.ui.kit import save_timer
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.strings.unsent import unsent_and_drafts
 
@@ -46,7 +46,7 @@ def place(workplace, disk) -> Workplace:
 
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch):
-    monkeypatch.setattr(drafts, "RETRY_MS", 50)
+    monkeypatch.setattr(save_timer, "RETRY_MS", 50)
 
 
 async def write_on_full_disk(work, disk) -> None:

@@ -29,7 +29,7 @@ async def test_a_full_disk_is_said_of_the_patient_whose_reply_it_was(bench, full
     await bench.settle()
     full()
     await leave_while_sending(bench)
-    bench.wiring.drafts.retry_timer.stop()
+    bench.wiring.drafts.saving.later.stop()
     assert any(HERE.target.name in sentence and "磁盘" in sentence for sentence in sentences)
     bench.open(HERE)
     assert bench.text == "先停掉芒果。"
@@ -56,7 +56,7 @@ async def test_what_is_wrong_with_the_open_reply_is_said_below_it(bench, full, s
     await bench.settle()
     full()
     await bench.send()
-    bench.wiring.drafts.retry_timer.stop()
+    bench.wiring.drafts.saving.later.stop()
     assert "磁盘" in bench.error_text
     assert sentences == []
 
@@ -90,8 +90,8 @@ async def test_a_draft_that_the_disk_does_not_take_is_said_below_it(bench, full)
     await until(lambda: bench.error_text)
     assert "磁盘" in bench.error_text
     assert bench.text == "写到一半"
-    assert bench.wiring.drafts.retry_timer.isActive()
-    bench.wiring.drafts.retry_timer.stop()
+    assert bench.wiring.drafts.saving.later.isActive()
+    bench.wiring.drafts.saving.later.stop()
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ async def test_that_the_disk_refused_a_draft_is_taken_back_once_it_is_saved(
     await bench.settle()
     assert "磁盘空间不足" in bench.error_text
     monkeypatch.undo()
-    bench.wiring.drafts.retry_timer.timeout.emit()
+    bench.wiring.drafts.saving.later.timeout.emit()
     await bench.settle()
     assert bench.error_text == ""
     assert (await bench.draft()).text == "写到一半"

@@ -178,7 +178,7 @@ async def test_the_words_beside_a_picture_are_on_the_disk_while_it_is_made_small
 ):
     await bench.fill(written(tmp_path, "arm.png", encoded("PNG", (40, 30))))
     smaller = asyncio.Event()
-    bench.wiring.drafts.save_timer.setInterval(3_600_000)
+    bench.wiring.drafts.saving.soon.setInterval(3_600_000)
 
     async def wait(_consultation_id, files):
         await smaller.wait()

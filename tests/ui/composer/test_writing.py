@@ -105,7 +105,7 @@ async def test_what_is_written_is_on_the_disk_soon(bench):
     assert (await bench.draft()).text == "写到"
     bench.write("一半")
     bench.composer.editor.moveCursor(bench.composer.editor.textCursor().MoveOperation.Start)
-    await until(lambda: not bench.wiring.drafts.save_timer.isActive())
+    await until(lambda: not bench.wiring.drafts.saving.soon.isActive())
     await bench.settle()
     draft = await bench.draft()
     assert (draft.text, draft.caret) == ("写到一半", 0)
@@ -133,7 +133,7 @@ async def test_a_full_disk_refuses_the_send_and_the_words_stand(bench, full):
     assert bench.text == "先停掉芒果。"
     assert "磁盘" in bench.error_text
     assert await bench.queued() == []
-    bench.wiring.drafts.retry_timer.stop()
+    bench.wiring.drafts.saving.later.stop()
 
 
 async def test_a_purged_patient_s_draft_is_not_saved_again_with_what_a_disk_refused(
@@ -149,7 +149,7 @@ async def test_a_purged_patient_s_draft_is_not_saved_again_with_what_a_disk_refu
     async def refuse(*_args, **_rest):
         raise DiskFull
 
-    retry = bench.wiring.drafts.retry_timer
+    retry = bench.wiring.drafts.saving.later
     with monkeypatch.context() as disk:
         disk.setattr(bench.vault, "write", refuse)
         bench.write("给小宝")

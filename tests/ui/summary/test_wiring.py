@@ -31,7 +31,7 @@ def refuse(monkeypatch, name):
 
 
 async def test_the_first_letter_is_kept_at_once_and_the_rest_soon(ending):
-    soon = ending.wiring.drafts.save_timer
+    soon = ending.wiring.drafts.saving.soon
     assert soon.interval() < 300
     soon.setInterval(60_000)
     await ending.open()
@@ -48,7 +48,7 @@ async def test_the_first_letter_is_kept_at_once_and_the_rest_soon(ending):
 async def test_half_written_and_killed_it_is_still_there(ending):
     await ending.open()
     ending.write(assessment="荨麻疹", advice="停用")
-    await until(lambda: not ending.wiring.drafts.save_timer.isActive())
+    await until(lambda: not ending.wiring.drafts.saving.soon.isActive())
     await ending.scope.join()
     later = ending.again()
     await later.open()
@@ -204,7 +204,7 @@ async def test_a_full_disk_refuses_before_anything_is_cleared(ending, monkeypatc
 
 
 async def test_a_full_disk_is_said_while_writing_and_tried_again(ending, monkeypatch):
-    ending.wiring.drafts.retry_timer.setInterval(1)
+    ending.wiring.drafts.saving.later.setInterval(1)
     await ending.open()
     relieved = refuse(monkeypatch, "put")
     ending.write(assessment="荨麻疹")
@@ -216,7 +216,7 @@ async def test_a_full_disk_is_said_while_writing_and_tried_again(ending, monkeyp
 
 
 async def test_a_purged_patient_s_summary_is_not_saved_again(ending, monkeypatch):
-    ending.wiring.drafts.retry_timer.setInterval(1)
+    ending.wiring.drafts.saving.later.setInterval(1)
     await ending.open(HERE)
     ending.write(assessment="荨麻疹")
     ending.sheet.cancel.click()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Draft, KeptDocument
 from workstation.domain.errors import StorageError
@@ -11,11 +11,9 @@ from workstation.domain.ids import ConsultationId
 from workstation.domain.local_file import local_address
 from workstation.domain.message import Quote
 from workstation.ui.composer.composer_context import ComposerContext
+from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, translate_again
 from workstation.ui.shell.signed_in import SignedIn
-
-SAVE_MS = 250
-RETRY_MS = 3_000
 
 
 def latest_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
@@ -28,8 +26,8 @@ def latest_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
 class ComposerDrafts(QObject):
     """The draft of the open consultation on the screen, and those of the others in mind.
 
-    What is written is saved ``SAVE_MS`` after the first change that is not, however long one
-    writes on; a beginning at once. While a draft is being sent it is not saved: what is left of it
+    What is written is saved soon after the first change that is not, however long one writes on;
+    a beginning at once. While a draft is being sent it is not saved: what is left of it
     is known when that has ended.
     """
 
@@ -42,14 +40,11 @@ class ComposerDrafts(QObject):
         self._latest: dict[ConsultationId, Draft] = {}
         self._sending: set[ConsultationId] = set()
         self._refused: dict[ConsultationId, str] = {}
-        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self.save_timer.timeout.connect(self.keep)
-        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self.retry_timer.timeout.connect(self.save_all)
+        self.saving = SaveTimer(self, self.keep, self.save_all)
         composer.edited.connect(self._on_edited)
         composer.moved.connect(self._on_caret_moved)
         if self._drafting.unsaved:  # by a sign-in before this one
-            self.retry_timer.start()
+            self.saving.save_later()
 
     def files(self, consultation_id: ConsultationId) -> tuple[str, ...]:
         """The ids of the files in a tray, in its order."""
@@ -85,7 +80,7 @@ class ComposerDrafts(QObject):
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self.save_timer.stop()
+        self.saving.stop()
         if self._open_id is None:
             return
         before = self._latest_draft(self._open_id)
@@ -176,12 +171,12 @@ class ComposerDrafts(QObject):
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest_draft(self._open_id).text:
             self.keep()
-        elif not self.save_timer.isActive():
-            self.save_timer.start()
+        else:
+            self.saving.save_soon()
 
     def _on_caret_moved(self) -> None:
-        if self._composer.text and not self.save_timer.isActive():
-            self.save_timer.start()
+        if self._composer.text:
+            self.saving.save_soon()
 
     async def _save(self, consultation_id: ConsultationId) -> None:
         """Save a draft; a disk that takes nothing is asked again, and the text stays on the screen.
@@ -194,7 +189,7 @@ class ComposerDrafts(QObject):
             await self._drafting.save(consultation_id)
         except StorageError as error:
             self._on_refused(consultation_id, str(error_text(error)))
-            self.retry_timer.start()
+            self.saving.save_later()
         else:
             self._on_saved(consultation_id)
 

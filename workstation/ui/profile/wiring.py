@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
-from shiboken6 import isValid
+from PySide6.QtCore import QObject
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.audit import AuditEvent
@@ -12,6 +11,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError, TokenRejected, WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, Saved
+from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.doctor_photo import find_photo
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
@@ -20,15 +20,12 @@ from workstation.ui.profile.preview import PreviewCard
 from workstation.ui.profile.sections import differing_fields
 from workstation.ui.shell.signed_in import SignedIn
 
-SAVE_MS = 250
-RETRY_MS = 3_000
-
 
 class ProfileWiring(QObject):
     """Keeps what is unsaved with the session, so that it outlives a rejected token.
 
-    ``SAVE_MS`` after the first change that is not on the disk it is written there, as a reply is:
-    nothing asks before a power failure.
+    Soon after the first change that is not on the disk it is written there, as a reply is: nothing
+    asks before a power failure.
 
     ``notify`` is called with what the doctor is to be told once.
     """
@@ -48,8 +45,7 @@ class ProfileWiring(QObject):
         self._thumbnails = thumbnails
         page.preview.card_made.connect(self._show_portrait)
         self._is_read = False
-        self._save_timer = QTimer(self, singleShot=True)
-        self._save_timer.timeout.connect(lambda: self._signed_in.spawn(self._save_draft()))
+        self._saving = SaveTimer(self, self._write_draft, self._write_draft)
         page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)
         page.edited.connect(self.keep_draft)
@@ -68,20 +64,21 @@ class ProfileWiring(QObject):
         draft, editor = self._signed_in.account.profile.draft, self._page.editor
         if self._page.unsaved:
             draft.keep(editor.base, editor.profile())
-            if not draft.is_stored and not self._save_timer.isActive():
-                self._save_timer.start(SAVE_MS)
+            if not draft.is_stored:
+                self._saving.save_soon()
         else:
             draft.forget()
 
-    async def _save_draft(self) -> None:
+    def _write_draft(self) -> None:
         """Write it to the disk; in a run that has none it is asked about at the end."""
-        if not self._signed_in.store.is_durable:
-            return
+        if self._signed_in.store.is_durable:
+            self._signed_in.spawn(self._save_draft())
+
+    async def _save_draft(self) -> None:
         try:
             await self._signed_in.save_profile_draft()
         except StorageError:  # the bar of the window says so
-            if isValid(self):
-                self._save_timer.start(RETRY_MS)
+            self._saving.save_later()
 
     def may_leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing is unsaved, or the doctor gave it up."""

@@ -1,22 +1,20 @@
 """What is being written in the form of a summary, kept within a moment."""
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.domain.changes import Changes
 from workstation.domain.closing import ClosingSummary
 from workstation.domain.errors import StorageError
 from workstation.domain.ids import ConsultationId
+from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text
 from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.summary.sheet import ClosingSheet
 
-SAVE_MS = 250
-RETRY_MS = 3_000
-
 
 class SummaryDrafts(QObject):
-    """Saves ``SAVE_MS`` after the first change that is not saved, a beginning at once.
+    """Saves soon after the first change that is not saved, a beginning at once.
 
     What the disk did not take is in mind, said in the sheet, and tried again.
     """
@@ -27,15 +25,12 @@ class SummaryDrafts(QObject):
         self._open_id: ConsultationId | None = None
         self._latest: dict[ConsultationId, ClosingSummary] = {}
         self._refusals: dict[ConsultationId, str] = {}
-        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self.save_timer.timeout.connect(self.keep)
-        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self.retry_timer.timeout.connect(self._keep_all)
+        self.saving = SaveTimer(self, self.keep, self._keep_all)
         sheet.edited.connect(self._on_edited)
         sheet.put_away.connect(self.keep)
         sheet.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
         if self._closing.unsaved:  # by a sign-in before this one
-            self.retry_timer.start()
+            self.saving.save_later()
 
     def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
         """What to show: written in this run, else ``stored`` by an earlier one."""
@@ -46,7 +41,7 @@ class SummaryDrafts(QObject):
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self.save_timer.stop()
+        self.saving.stop()
         if self._open_id is None:
             return
         now = self._sheet.written
@@ -67,8 +62,8 @@ class SummaryDrafts(QObject):
     def _on_edited(self) -> None:
         if self._open_id is not None and not self._latest.get(self._open_id):
             self.keep()
-        elif not self.save_timer.isActive():
-            self.save_timer.start()
+        else:
+            self.saving.save_soon()
 
     def _keep_all(self) -> None:
         for consultation_id in tuple(self._closing.unsaved):
@@ -80,8 +75,7 @@ class SummaryDrafts(QObject):
         except StorageError as error:
             self._refusals[consultation_id] = str(error_text(error))
             self.show_refusal(consultation_id)
-            if shiboken6.isValid(self._sheet):
-                self.retry_timer.start()
+            self.saving.save_later()
         else:
             if self._refusals.pop(consultation_id, ""):
                 self.show_refusal(consultation_id)

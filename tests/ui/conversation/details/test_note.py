@@ -175,7 +175,7 @@ async def test_what_the_disk_did_not_take_stays_and_is_said(desk, monkeypatch):
     desk.wiring.show(consultation(2))
     desk.wiring.show(consultation(1))
     assert desk.section.text == "abc"
-    desk.wiring.retry_timer.timeout.emit()
+    desk.wiring.saving.later.timeout.emit()
     await desk.scope.join()
     assert desk.noted(1) == "abc"
 
@@ -189,12 +189,12 @@ async def test_what_the_disk_refused_is_said_of_its_patient_alone(desk, monkeypa
         await desk.write("abc")
         desk.wiring.show(consultation(2))
         assert not desk.section.area.message.text
-        desk.wiring.retry_timer.timeout.emit()
+        desk.wiring.saving.later.timeout.emit()
         await desk.scope.join()
         assert not desk.section.area.message.text
         desk.wiring.show(consultation(1))
         assert desk.section.area.message.text
-    desk.wiring.retry_timer.timeout.emit()
+    desk.wiring.saving.later.timeout.emit()
     await desk.scope.join()
     assert not desk.section.area.message.text
 

@@ -1,6 +1,6 @@
 """The note of the open patient: saved while it is edited, with undo."""
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.changes import Changes
@@ -11,11 +11,11 @@ from workstation.domain.unsaved import UnsavedNotes
 from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.conversation.details.note_section import NoteSection
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
+from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.shell.signed_in import SignedIn
 
 SAVE_MS = 400
-RETRY_MS = 3_000
 
 
 class NoteWiring(QObject):
@@ -35,17 +35,14 @@ class NoteWiring(QObject):
         self._begun_with = self._warned_of = self._known_text = ""
         self._refusals: dict[NoteSubject, str] = {}
         self.labelling = Labelling(signed_in, section, scope, notify)
-        self.save_timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self.save_timer.timeout.connect(self.keep)
-        self.retry_timer = QTimer(self, singleShot=True, interval=RETRY_MS)
-        self.retry_timer.timeout.connect(self._save_unsaved)
-        section.edited.connect(self._on_edited)
+        self.saving = SaveTimer(self, self.keep, self._save_unsaved, SAVE_MS)
+        section.edited.connect(self.saving.save_soon)
         section.entered.connect(self._show_newer)
         section.finished.connect(self._finish)
         section.label_asked.connect(self.ask_label)
         section.label_dropped.connect(self._drop_label)
         if self._unsaved:  # by a sign-in before this one
-            self.retry_timer.start()
+            self.saving.save_later()
         section.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
 
     def show(self, consultation: Consultation) -> None:
@@ -66,7 +63,7 @@ class NoteWiring(QObject):
 
     def keep(self) -> None:
         """Save what is written now, if it is anything new."""
-        self.save_timer.stop()
+        self.saving.stop()
         opened, text = self._consultation, self._section.text
         if opened is None or text == self._known_text:
             return
@@ -96,10 +93,6 @@ class NoteWiring(QObject):
     def _drop_label(self, label: str) -> None:
         if self._consultation is not None:
             self.labelling.toggle(self._consultation, label)
-
-    def _on_edited(self) -> None:
-        if not self.save_timer.isActive():
-            self.save_timer.start()
 
     def _finish(self) -> None:
         """Save the note, and offer to undo the change: the section lost the focus."""
@@ -142,7 +135,7 @@ class NoteWiring(QObject):
         except StorageError as error:
             self._refusals[subject] = str(error_text(error))
             self._show_refusal()
-            self.retry_timer.start()
+            self.saving.save_later()
             return
         if self._unsaved.get(subject, (None, ""))[1] == text:
             self._unsaved.pop(subject, None)

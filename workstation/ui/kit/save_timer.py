@@ -1,0 +1,46 @@
+"""When what is being written goes to the disk: soon after a change, and again after a refusal.
+
+Tests: ``tests/ui/kit/test_save_timer.py``.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
+
+SAVE_MS = 250
+RETRY_MS = 3_000
+
+
+class SaveTimer(QObject):
+    """Calls ``save`` so long after a change, and ``save_again`` ``RETRY_MS`` after a refusal.
+
+    The first change counts of those not saved: what is written without a rest is saved, too.
+    """
+
+    def __init__(
+        self,
+        parent: QObject,
+        save: Callable[[], object],
+        save_again: Callable[[], object],
+        save_ms: int = SAVE_MS,
+    ) -> None:
+        super().__init__(parent)
+        self.soon = QTimer(self, singleShot=True, interval=save_ms)
+        self.soon.timeout.connect(save)
+        self.later = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self.later.timeout.connect(save_again)
+
+    def save_soon(self) -> None:
+        """Something is different."""
+        if not self.soon.isActive():
+            self.soon.start()
+
+    def save_later(self) -> None:
+        """The disk took nothing; the page it was written on may be gone by now."""
+        if isValid(self):
+            self.later.start()
+
+    def stop(self) -> None:
+        """All that has changed is being saved at this moment."""
+        self.soon.stop()
