@@ -24,6 +24,7 @@ from workstation.ui.shell.key_order import KeyOrder
 from workstation.ui.shell.notice_area import NoticeArea
 from workstation.ui.shell.pane_focus import PageFocus, entrance_of, holds, pane_after
 from workstation.ui.shell.rail import PAGES, Rail
+from workstation.ui.shell.window import ShellWindow
 
 
 class WindowFrame(OverlayHost, Panel):
@@ -226,8 +227,8 @@ class WindowFrame(OverlayHost, Panel):
 
     def focus_next_pane(self, step: int = 1) -> None:
         """Move the focus by ``step`` panes (-1: back): bars and rail, then those of the page."""
-        page = self.stack.currentWidget()
-        above = getattr(self.window(), "layers_above", [])
+        page, window = self.stack.currentWidget(), self.window()
+        above = window.layers_above if isinstance(window, ShellWindow) else []
         own = page.panes() if isinstance(page, Page) else [page]
         panes: list[QWidget] = [*above, self.rail, self.bars, *own]
         focused = QApplication.focusWidget()
