@@ -119,6 +119,18 @@ def test_nothing_overtakes_the_cursor_or_what_is_proven(database, upward: bool, 
     assert (texts["cursor"] if is_cursor else gaps.floor(database, gap)) == 5 * step
 
 
+def test_the_end_of_what_is_proven_is_free_from_below_and_taken_from_above(database):
+    """Where it has no row; upward it stays, as what follows in the walk is not proven."""
+    keep(database, 0, 2)
+    cursors.put(database, ROOM, Cursor("x", 1, 1_000))
+    assert order.free_beside(database, ROOM, 0, upward=True) == range(1, 2)
+    assert order.free_above(database, ROOM, 0) == (1, False)
+    assert cursors.get(database, ROOM).position == 1
+    assert order.free_beside(database, ROOM, 2, upward=False) == range(2, 2)
+    assert order.free_below(database, ROOM, 2) == (1, True)
+    assert cursors.get(database, ROOM).position < 1
+
+
 def test_where_there_is_room_nothing_moves(crowded):
     before = order_of(crowded, ROOM)
     assert order.free_below(crowded, ROOM, 10) == (9, False)

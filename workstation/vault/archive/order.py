@@ -30,8 +30,11 @@ _TABLES = (
 _PLACED = (("message", "position"), ("gap", "position"), ("gap", "floor"), ("cursor", "position"))
 """What has a place of its own in the order, and nothing may overtake."""
 _OCCUPIED = _PLACED[:2]
-"""Where nothing else may stand. What is proven reaches up to its place: a message may stand there,
-but only one that is part of what is proven, so nothing comes there from above."""
+"""Where nothing else may stand; it ends a walk upward, and all of ``_PLACED`` one downward.
+
+What is proven reaches up to its place, also where that has no row. From below, what comes there is
+part of it. Were that place taken, it would move up before each that comes, and whatever follows in
+the same walk would count as proven. From above, nothing that comes is part of it."""
 
 
 def top(connection: "apsw.Connection", consultation_id: ConsultationId) -> int:
