@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QClipboard, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.journeys.conftest import until
@@ -153,6 +155,41 @@ async def test_a_file_that_comes_behind_the_lock_opens_no_dialog_over_it(workpla
         fetched.set()
         await until(lambda: opened, "the file is there")
         assert not visible_dialogs()
+
+
+async def test_the_key_of_the_lock_locks_while_a_dialog_for_files_is_open(workplace):
+    """The folders of a dialog name patients, and it takes every key from the window below it."""
+    async with workplace.open() as work:
+        await work.online()
+        await protect(work)
+        await work.open_consultation(work.session.store.worklist.consultation_ids()[0])
+        work.active.composer.pick_asked.emit()
+        (dialog,) = visible_dialogs()
+        await until(lambda: QApplication.activeModalWidget() is dialog, "it has the keyboard")
+        screen_lock = work.program.current.screen_lock
+        await press(dialog, Qt.Key.Key_L)
+        locked_by_a_letter = screen_lock.page is not None
+        await press(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        is_locked, left_open = screen_lock.page is not None, visible_dialogs()
+        for each in left_open:
+            each.close()  # else no window below it could be closed
+        if is_locked:
+            await unlock(work)
+    assert not locked_by_a_letter
+    assert is_locked
+    assert not left_open
+
+
+async def press(dialog: QDialog, *key: Qt.Key | Qt.KeyboardModifier) -> None:
+    """Press a key as the desktop gives it to a window; outside of tasks, as events are handled."""
+    pressed = asyncio.Event()
+
+    def act() -> None:
+        QTest.keyClick(dialog.windowHandle(), *key)
+        pressed.set()
+
+    QTimer.singleShot(0, act)
+    await pressed.wait()
 
 
 def visible_dialogs() -> list[QDialog]:

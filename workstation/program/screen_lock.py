@@ -38,6 +38,7 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.lock.page import LockPage
+from workstation.ui.shell.dialog_lock_key import DialogLockKey
 from workstation.ui.shell.idle_watch import IdleWatch
 from workstation.ui.shell.storage_warning import let_writes_queue
 from workstation.ui.shell.system_lock import SystemLockWatch
@@ -87,6 +88,7 @@ class ScreenLock:
         self.system.locking.connect(lambda: self.lock("system"))
         self.system.awoke.connect(session.messaging.link.on_awake)
         main_window.frame.lock_asked.connect(self._on_asked)
+        DialogLockKey(main_window.frame).pressed.connect(self._on_asked)
         main_window.frame.page_shown.connect(lambda _: self._show_rail())
         stop = session.unlock_code.changed.subscribe(lambda _: self._show_rail())
         main_window.frame.destroyed.connect(stop)
