@@ -93,6 +93,19 @@ def test_a_folder_of_more_files_than_any_package_has_is_not_read(package, tmp_pa
     assert fault_of(tmp_path / "unpacked") is PackageFault.TOO_LARGE
 
 
+@pytest.mark.parametrize("name", ["a copy", "z copy"])
+def test_a_folder_beside_the_originals_does_not_stand_in_for_them(package, tmp_path, name):
+    """Else an altered photo would count as intact beside a copy of the real one."""
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(folder)
+    (folder / name).mkdir()
+    photo = folder / "originals" / "0001.jpg"
+    photo.rename(folder / name / photo.name)
+    photo.write_bytes(b"another")
+    assert fault_of(folder) is PackageFault.NOT_A_FILE
+
+
 def test_a_list_longer_than_any_package_s_is_not_read(package, monkeypatch):
     with zipfile.ZipFile(package) as archive:
         longest = max(archive.getinfo(name).file_size for name in LISTS)

@@ -14,7 +14,7 @@ from tests.evidence.samples import (
 )
 from workstation.domain.changes import Timeline
 from workstation.domain.message import Speaker, SpeakerRole
-from workstation.domain.people import Member
+from workstation.domain.people import Member, Team
 
 
 def telling(*messages, **rest):
@@ -55,3 +55,29 @@ def test_a_doctor_who_asks_for_himself_asks_as_the_patient():
     (patient,) = resources(bundle, "Patient")
     sender = message_of(bundle, "替自己问")["sender"]
     assert sender == {"reference": f"urn:uuid:{patient['id']}"}
+
+
+def test_whoever_is_neither_patient_nor_doctor_has_at_least_a_name():
+    bundle = telling(message(20, "我是药师", Speaker(3002, SpeakerRole.OTHER, "药师 何")))
+    assert message_of(bundle, "我是药师")["sender"]["display"] == "药师 何"
+
+
+def test_pictures_of_a_patient_without_a_number_were_sent_by_nobody_known():
+    unnumbered = replace(CONSULTATION, creator=Member(None, ""), target=Member(None, "王小宝"))
+    (photo,) = resources(telling(consultation=unnumbered), "Media")
+    assert "operator" not in photo
+
+
+def test_of_two_earlier_texts_only_the_first_has_the_moment_it_was_sent():
+    twice = message(2, "停苹果和芒果", MYSELF, earlier=("停苹果", "停芒果"), amended_ms=5)
+    bundle = telling(twice)
+    assert "sent" in message_of(bundle, "停苹果")
+    assert "sent" not in message_of(bundle, "停芒果")
+
+
+def test_one_team_is_the_same_organization_in_all_its_consultations():
+    first, second, of_others = (
+        resources(telling(consultation=replace(CONSULTATION, **rest)), "Organization")[0]["id"]
+        for rest in ({}, {"consultation_id": 85}, {"team": Team(102, "外科")})
+    )
+    assert first == second != of_others
