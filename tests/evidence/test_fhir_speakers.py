@@ -81,3 +81,25 @@ def test_one_team_is_the_same_organization_in_all_its_consultations():
         for rest in ({}, {"consultation_id": 85}, {"team": Team(102, "外科")})
     )
     assert first == second != of_others
+
+
+def test_a_patient_without_a_number_is_not_the_member_of_the_consultation_s_number():
+    """A server that keeps both documents would make one patient of the two."""
+    unnumbered = replace(
+        CONSULTATION, consultation_id=2004, target=Member(None, "李"), team=Team(None, "内科")
+    )
+    numbered = replace(CONSULTATION, team=Team(2004, "外科"))
+    for kind in ("Patient", "Organization"):
+        (one,) = resources(telling(consultation=unnumbered), kind)
+        (other,) = resources(telling(consultation=numbered), kind)
+        assert one["id"] != other["id"]
+
+
+def test_a_mother_of_two_patients_is_a_relative_of_each():
+    """A RelatedPerson names one patient (R4, 8.6): one id for both would leave one of them."""
+    related = [
+        resources(telling(consultation=replace(CONSULTATION, target=child)), "RelatedPerson")[0]
+        for child in (Member(2004, "王小宝"), Member(2005, "王小贝"))
+    ]
+    assert related[0]["id"] != related[1]["id"]
+    assert related[0]["identifier"] == related[1]["identifier"]

@@ -1,5 +1,7 @@
 """Who takes part: the patient, who asks for them, the doctors, their team, the encounter."""
 
+from collections.abc import Hashable
+
 from workstation.domain.changes import Place
 from workstation.domain.evidence import PackageSource
 from workstation.domain.ids import MemberId
@@ -71,15 +73,23 @@ class People:
         number = member.member_id
         identifiers = [self._number(number)] if number is not None else []
         names = [{"text": member.name}] if member.name else []
-        key = number if number is not None else self._source.consultation.consultation_id
+        key = self._key(number)
+        if kind == "RelatedPerson":  # of one patient only, whoever else they ask for
+            key = (key, self._key(self._source.consultation.target.member_id))
         return self._entries.add(kind, key, identifier=identifiers, name=names, **more)
+
+    def _key(self, number: int | None) -> Hashable:
+        """What an id is made from; without a number of its own, never that of something else."""
+        return ("in", self._source.consultation.consultation_id) if number is None else number
 
     def _add_encounter(self) -> Resource:
         consultation, platform = self._source.consultation, self._source.platform
         team, number = consultation.team, consultation.consultation_id
         provider = None
         if team.name:
-            provider = self._entries.add("Organization", team.team_id or number, name=team.name)
+            provider = self._entries.add(
+                "Organization", self._key(team.team_id or None), name=team.name
+            )
         begun = moment(consultation.created_ms, self._source.zone)
         doctors = [self._doctors[doctor.member_id] for doctor in self._source.doctors]
         return self._entries.add(
