@@ -71,6 +71,19 @@ def test_a_draft_leaves_whole_its_pictures_before_its_words(database, pictures):
     assert [summary.unsent for summary in changes.summaries] == [4]
 
 
+def test_each_file_of_a_draft_leaves_as_what_it_is(database):
+    kinds = {
+        "application/pdf": "file",
+        "audio/mp4": "voice",
+        "image/png": "image",
+        "application/dicom": "file",
+    }
+    file_ids = {kind: files.keep(database, b"%PDF", kind, "化验单").file_id for kind in kinds}
+    drafts.put(database, Draft(ROOM, "", files=tuple(file_ids.values())), 1)
+    outbox.send_draft(database, ROOM, file_ids, "w", "", 2)
+    assert {entry.origin_id: entry.kind.value for entry in outbox.entries(database, ROOM)} == kinds
+
+
 def test_an_answer_since_the_first_letter_is_known_whenever_one_asks(database):
     ingest(database, [make_arrived("看了照片", COLLEAGUE)])
     drafts.write(database, ROOM, "我", 1, 1)

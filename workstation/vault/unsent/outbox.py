@@ -108,23 +108,20 @@ def send_draft(  # noqa: PLR0913, PLR0917 - a draft's parts are these
     meanwhile becomes none. The words answer what is ``quoted``; without any the first file does.
     """
     steps = []
-    there = [pair for pair in file_ids.items() if files.describe(connection, pair[1])]
-    for number, (name, file_id) in enumerate(there):
+    there = [
+        (name, kind_of(attachment), file_id)
+        for name, file_id in file_ids.items()
+        if (attachment := files.as_attachment(connection, file_id))
+    ]
+    for number, parts in enumerate(there):
         answered = "" if text or number else quoted
-        ids = consultation_id, name, _kind_of_file(connection, file_id)
-        steps.append(send_file(connection, *ids, file_id, now_ms, answered))
+        steps.append(send_file(connection, consultation_id, *parts, now_ms, answered))
     if text:
         steps.append(_send_text(connection, consultation_id, origin_id, text, now_ms, quoted))
     if not steps:
         return Changes()
     messages = tuple(message for step in steps for message in step.messages)
     return replace(steps[-1], messages=messages)
-
-
-def _kind_of_file(connection: "apsw.Connection", file_id: str) -> MessageKind:
-    """A picture, unless it is known to be something else."""
-    attachment = files.as_attachment(connection, file_id)
-    return MessageKind.IMAGE if attachment is None else kind_of(attachment)
 
 
 def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
