@@ -3,11 +3,19 @@
 import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, Archive, make_arrived
-from tests.vault.archive.catching_up import JOINED, catch_up, deliver, marks, say
+from tests.vault.archive.catching_up import (
+    JOINED,
+    WAYS,
+    catch_up,
+    deliver,
+    marks,
+    read_pages,
+    say,
+)
 from workstation.domain.events import ArchivePage
 from workstation.vault.archive import cursors, gaps, pages
 from workstation.vault.archive.ingest import ingest
-from workstation.vault.archive.requests import PageRequest, RequestReason
+from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
 NOTHING = ArchivePage(ROOM, "q", (), None, None, complete=True)
 
@@ -84,3 +92,23 @@ def test_a_gap_whose_upper_end_is_known_keeps_it(database):
     gaps.set_before(database, gap.gap_id, "marker")
     deliver(database, archive, "b")
     assert gaps.of_room(database, ROOM)[0].before == "marker"
+
+
+@WAYS
+def test_a_loss_below_words_of_no_known_entry_leaves_the_gap_above_them(database, forgiving):
+    """``b`` came without an archive id: both gaps begin behind ``a``, which the archive lost."""
+    archive = Archive(forgiving=forgiving)
+    say(archive, *"pa")
+    catch_up(database, archive)
+    ingest(database, [JOINED, make_arrived("b", PATIENT)])
+    say(archive, *"bcdefgh")
+    archive.items = archive.items[3:]
+    ingest(database, [JOINED])
+    read_pages(database, archive, 2, limit=3)
+    assert marks(database) == "p a | b | f g h"
+    lower, _upper = gaps.of_room(database, ROOM)
+    request = gap_request(lower)
+    assert answer(database, request, archive.page(request)) == Step()
+    assert marks(database) == "p a # b | f g h"
+    catch_up(database, archive)
+    assert marks(database) == "p a # b # c d e f g h"

@@ -182,11 +182,15 @@ def with_end(
     after: ArchiveId | None = None,
     before: ArchiveId | None = None,
 ) -> Gap | None:
-    """The gap to be loaded one of whose known ends is this archive id."""
+    """The gap to be loaded one of whose known ends is this archive id.
+
+    Where a message without an archive id stands between two gaps, both begin behind the same entry:
+    only of the one that is open above is it asked (``requests.gap_request``).
+    """
     return _first(
         connection,
         "WHERE consultation_id = ? AND loadable AND (after = ? OR before = ?)"
-        " ORDER BY position DESC",
+        " ORDER BY before IS NOT NULL, position DESC",
         (consultation_id, after, before),
     )
 
