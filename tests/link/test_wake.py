@@ -4,10 +4,12 @@ import pytest
 
 from tests.link.line import Line
 from tests.link.stories import on_a_line
+from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.domain.backoff import JOIN
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import Event
+from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.wake import REST_SECONDS, TICK_SECONDS, Ticker
 
 ROOM = 7
@@ -17,6 +19,23 @@ REFUSED = (
     "<error type='wait'><resource-constraint xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
     "</presence>"
 )
+
+
+def test_a_network_that_came_back_during_a_round_does_not_shorten_peace() -> None:
+    """A platform that three hundred computers woke up to asked each of them to wait."""
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        outage = ReconnectPolicy(lambda: 1.0)
+        outage.nudge()
+        await outage.wait(30.0, "", undisturbed=True)
+        assert loop.time() == 30.0
+        outage.end_wait()
+        outage.nudge()
+        await outage.wait(30.0, "", undisturbed=True)
+        assert loop.time() == 30.0, "the doctor asked"
+
+    run(loop, live())
 
 
 def test_a_computer_that_slept_tests_its_socket() -> None:

@@ -46,12 +46,13 @@ class ReconnectPolicy:
         self._probe_waits = PROBE.waits(draw)
         self._retry_now = asyncio.Event()
         self._undisturbed = False
+        self._is_asked_by_doctor = False
 
     def reset(self) -> None:
         """Begin with the shortest wait again, as the session is online."""
         self._waits = RECONNECT.waits(self._draw)
         self._probe_waits = PROBE.waits(self._draw)
-        self._retry_now.clear()
+        self._forget_requests()
 
     def next_wait(self) -> float:
         """Seconds until the next full pass."""
@@ -59,6 +60,7 @@ class ReconnectPolicy:
 
     def end_wait(self) -> None:
         """Try now."""
+        self._is_asked_by_doctor = True
         self._retry_now.set()
 
     def nudge(self) -> None:
@@ -68,7 +70,7 @@ class ReconnectPolicy:
 
     async def wait_for_retry(self) -> None:
         """Wait for a request, without a limit."""
-        self._retry_now.clear()
+        self._forget_requests()
         await self._retry_now.wait()
 
     async def wait(self, seconds: float, last_good: str, *, undisturbed: bool = False) -> None:
@@ -78,14 +80,20 @@ class ReconnectPolicy:
         ``undisturbed`` (Retry-After of the platform): only ``end_wait`` ends the wait.
         """
         self._undisturbed = undisturbed
+        if undisturbed and not self._is_asked_by_doctor:
+            self._forget_requests()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 if last_good and not undisturbed and not self._retry_now.is_set():
                     await self._until_listening(last_good)
                 else:
                     await self._retry_now.wait()
-        self._retry_now.clear()
+        self._forget_requests()
         self._undisturbed = False
+
+    def _forget_requests(self) -> None:
+        self._is_asked_by_doctor = False
+        self._retry_now.clear()
 
     async def _until_listening(self, url: str) -> None:
         """Probe now and then; a port that was open from the beginning ends nothing."""
