@@ -49,13 +49,7 @@ def _has_messages_below(connection: "apsw.Connection", gap: Gap) -> bool:
 
 def give_up(connection: "apsw.Connection", gap_id: int) -> None:
     """Mark a gap as a loss: the archive no longer has what is missing; the gap stays to be seen."""
-    consultation_id = sql.value(
-        connection, "SELECT consultation_id FROM gap WHERE gap_id = ?", (gap_id,)
-    )
-    if consultation_id is None:
-        return
     sql.run(connection, "UPDATE gap SET loadable = 0 WHERE gap_id = ?", (gap_id,))
-    merge_adjacent(connection, ConsultationId(consultation_id))
 
 
 def merge_adjacent(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
