@@ -7,7 +7,7 @@ memory only: after a restart of the clinic everybody proves the password again.
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -19,7 +19,7 @@ MECHANISM: Final = "HT-SHA-256-NONE"
 
 @dataclass(slots=True)
 class _Token:
-    secret: str
+    secret: str = field(repr=False)
     expires_ms: int
     count: int = -1
 

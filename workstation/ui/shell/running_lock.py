@@ -13,6 +13,7 @@ import contextlib
 import enum
 import os
 import sys
+from dataclasses import field
 from pathlib import Path
 
 from PySide6.QtCore import QSysInfo
@@ -48,7 +49,7 @@ class LockHolder(Value):
 
     process: int = 0
     host: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     desktop: str = ""
 
 
