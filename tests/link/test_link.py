@@ -1,5 +1,6 @@
 """What ends a wait, what does not, and who is blamed when the server ends the session."""
 
+import asyncio
 from itertools import pairwise
 
 import pytest
@@ -56,7 +57,8 @@ def test_a_network_that_came_back_tests_the_socket_that_is_open() -> None:
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)
         line.link.set_network(available=False)
-        assert line.sockets[0].probes == 0
+        line.link.set_network(available=False)
+        assert line.sockets[0].probes == 0, "it is not there"
         line.link.set_network(available=True)
         assert line.sockets[0].probes == 1
 
@@ -270,6 +272,19 @@ def test_a_session_that_never_lasts_is_opened_less_and_less_often() -> None:
         assert waits[-1] > 29
 
     on_a_line(story)
+
+
+def test_once_it_is_closed_no_server_is_tried_any_more() -> None:
+    loop = VirtualLoop()
+
+    async def live() -> None:
+        line = Line(loop)
+        line.down, work = 2.0, asyncio.ensure_future(line.link.run())
+        await line.pause(1.0)
+        await line.link.close()
+        assert (work.done(), line.link.connection.phase) == (True, Phase.SIGNED_OUT)
+
+    run(loop, live())
 
 
 def test_an_hour_without_a_server_is_no_storm() -> None:
