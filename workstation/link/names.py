@@ -32,10 +32,9 @@ class Names(Value):
 
         Only the spelling of ``room_jid`` counts: ``consult-007`` is no consultation's.
         """
-        name, at, service = room_jid.partition("@")
         before, after = self.room_name.split("{id}")
-        written_id = name.removeprefix(before).removesuffix(after)
-        number = _parse_id(written_id) if at and service == self._service else None
+        name = room_jid.partition("@")[0]
+        number = _parse_id(name.removeprefix(before).removesuffix(after))
         if number is None or self.room_jid(ConsultationId(number)) != room_jid:
             return None
         return ConsultationId(number)
