@@ -23,6 +23,7 @@ def main() -> int:
     for kind, word, words in (
         (days.GATEWAY, "--gateway", "behind one that cuts at words"),
         (days.OUTAGES, "--outages", "archives, entries and rooms are away for a while"),
+        (days.TWO_COMPUTERS, "--two-computers", "the doctor is signed in at two of them"),
     ):
         asked.add_argument(
             word, dest="kind", action="store_const", const=kind, default=days.PLAIN, help=words

@@ -5,10 +5,12 @@ from dataclasses import replace
 from tests.simulation.gateway import Gateway
 from tests.simulation.interleaving import DrawnOrder, Order, Replay, shrink
 from tests.simulation.outages import Outages
+from tests.simulation.two_computers import TwoComputers
 from tests.simulation.world import EndlessDay, World, Wrong
 
-PLAIN, GATEWAY, OUTAGES = KINDS = ("", "g", "o")
-"""A plain day, one behind a gateway that cuts at words, one with outages behind the stream."""
+PLAIN, GATEWAY, OUTAGES, TWO_COMPUTERS = KINDS = ("", "g", "o", "t")
+"""A plain day, one behind a gateway that cuts at words, one with outages behind the stream, and one
+on which the doctor is signed in at two computers."""
 
 
 def live_through(seed: int, cuts: int, kind: str = PLAIN) -> World:
@@ -34,6 +36,8 @@ def live_again(replay: Replay) -> World:
 
 
 def _make_world(replay: Replay, order: Order) -> World:
+    if replay.kind == TWO_COMPUTERS:
+        return TwoComputers(replay.seed, replay.cuts, order)
     gateway = Gateway.drawn(replay.seed) if replay.kind == GATEWAY else None
     outages = Outages.drawn(replay.seed) if replay.kind == OUTAGES else None
     return World(replay.seed, replay.cuts, order=order, gateway=gateway, outages=outages)

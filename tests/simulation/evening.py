@@ -32,16 +32,16 @@ MAX_LOADS = 1_000
 
 async def come(world: "World") -> None:
     """Let the day end, and judge it."""
-    await _calm(world)
+    await calm(world)
     if world.gateway is not None:
         await _open_gateway(world, world.gateway)
-    await _enter_all(world)
+    await enter_all(world)
     for _ in range(1 if world.gateway is None else GATEWAY_TRIES):
-        await _try_again(world)
-    await _say_last_words(world)
-    await _scroll_up(world)
-    await _read_all(world)
-    await _check(world)
+        await try_again(world)
+    await say_last_words(world)
+    await scroll_up(world)
+    await read_all(world)
+    await check(world)
 
 
 async def check_moment(world: "World") -> None:
@@ -56,7 +56,7 @@ async def check_moment(world: "World") -> None:
             world.wrong += own_words.shown_otherwise(world.history.words, own, by_id)
 
 
-async def _calm(world: "World") -> None:
+async def calm(world: "World") -> None:
     """Network and disk are good from now on; time passes until nothing is under way."""
     world.note_disk()
     world.disk.full = world.disk.slow = world.media.trouble = 0.0
@@ -73,14 +73,14 @@ async def _calm(world: "World") -> None:
     if world.outages is not None:
         await _lose_words(world, world.outages)
     before = world.record.deaths
-    await _until_done(world, SILENCE_SECONDS)
+    await until_done(world, SILENCE_SECONDS)
     world.wrong += history.killing(before, world.record.deaths, _other_deaths(world))
 
 
 async def _lose_words(world: "World", outages: Outages) -> None:
     """What the doctor says last is taken and lost on its way, before all is well for good."""
     outages.end()
-    await _until_done(world, OUTAGE_SECONDS)
+    await until_done(world, OUTAGE_SECONDS)
     outages.begin(OutageKind.SPLIT, list(world.rooms.values()))
     for number in world.numbers:
         await world.doctor.say(number, f"lost{number}")
@@ -94,17 +94,17 @@ async def _lose_words(world: "World", outages: Outages) -> None:
 
 async def _open_gateway(world: "World", gateway: Gateway) -> None:
     """All is calm behind a gateway, which is then gone, and somebody speaks in each room."""
-    await _until_done(world, GATEWAY_SECONDS)
+    await until_done(world, GATEWAY_SECONDS)
     world.wrong += [f"not caught up: {room}" for room in _unread(world)]
     cuts = gateway.cuts
-    await _until_done(world, GATEWAY_SECONDS)
+    await until_done(world, GATEWAY_SECONDS)
     if gateway.cuts > cuts:
         world.wrong.append(f"the line is cut for ever: {gateway.cuts - cuts} times")
     gateway.stands = False
     for number, room in world.rooms.items():
         world.server.speak(room, PATIENT, f"z{number}", f"q{number}")
-    await _until_done(world, GATEWAY_SECONDS)
-    await _scroll_up(world)
+    await until_done(world, GATEWAY_SECONDS)
+    await scroll_up(world)
 
 
 def _unread(world: "World") -> list[int]:
@@ -117,7 +117,7 @@ def _other_deaths(world: "World") -> int:
     return world.counts["poison"] + len(world.numbers)
 
 
-async def _until_done(world: "World", least: float = 0.0) -> None:
+async def until_done(world: "World", least: float = 0.0) -> None:
     """Let at least so many seconds pass, then as many as it takes until nothing is asked."""
     end, done = world.loop.time() + least, 0
     for _ in range(MAX_PASSES):
@@ -143,23 +143,23 @@ async def _waits(world: "World") -> bool:
     return not held.isdisjoint(world.queued_rooms)
 
 
-async def _enter_all(world: "World") -> None:
+async def enter_all(world: "World") -> None:
     """Every room is in the work queue again; what waited there is said."""
     world.queued_rooms = set(world.numbers)
     world.client.link.post(SetRooms(tuple(sorted(world.queued_rooms))))
-    await _until_done(world)
+    await until_done(world)
 
 
-async def _try_again(world: "World") -> None:
+async def try_again(world: "World") -> None:
     """The doctor wants what was set aside tried once more."""
     for entry in await world.vault.read(outbox.entries):
         await world.doctor.try_again(entry.consultation_id, entry.amends or entry.origin_id)
     before = world.record.deaths
-    await _until_done(world)
+    await until_done(world)
     world.wrong += history.killing(before, world.record.deaths, _other_deaths(world))
 
 
-async def _say_last_words(world: "World") -> None:
+async def say_last_words(world: "World") -> None:
     """After a drop a long picture waits for one patient, and words for each other one."""
     first, *others = world.numbers
     if not world.weather.shares or not others:
@@ -176,16 +176,16 @@ async def _say_last_words(world: "World") -> None:
             pass
         await asyncio.sleep(0.5)
     world.wrong += history.held_up(waiting, world.record.known)
-    await _until_done(world)
+    await until_done(world)
 
 
-async def _scroll_up(world: "World") -> None:
+async def scroll_up(world: "World") -> None:
     """What lies before the first page this computer ever asked for is loaded on demand."""
     for _ in range(MAX_LOADS):
         pages = {number: await world.page(number) for number in world.numbers}
         gaps = [gap for page in pages.values() for gap in page.gaps]
         asked = [world.client.catch_up.load_gap(gap) for gap in gaps if gap.loadable]
-        await _until_done(world)
+        await until_done(world)
         for number, page in pages.items():
             world.history.loaded_older(page.messages, (await world.page(number)).messages)
         if not any(asked):
@@ -194,7 +194,7 @@ async def _scroll_up(world: "World") -> None:
     world.wrong.append(f"loaded again and again: {gaps}")
 
 
-async def _read_all(world: "World") -> None:
+async def read_all(world: "World") -> None:
     """The last look is told, although the server forgets all but its archives over it.
 
     It is not told as long as something older came over it and is unread: that is looked at, too.
@@ -202,14 +202,15 @@ async def _read_all(world: "World") -> None:
     for number in world.numbers:
         await world.doctor.read(number)
     world.server.restart()
-    await _until_done(world)
+    await until_done(world)
     for number in world.numbers:
         if not world.history.is_seen(number, (await world.page(number)).messages):
             await world.doctor.read(number)
-    await _until_done(world)
+    await until_done(world)
 
 
-async def _check(world: "World") -> None:
+async def check(world: "World") -> None:
+    """Judge each room: what is archived, what is shown, what was told to be read."""
     for number, room in world.rooms.items():
         archive = world.server.lines(room)
         world.counts["archived"] += len(archive)

@@ -15,16 +15,19 @@ class Connection:
     """``up`` goes to the server. Either end may be dead without the other's knowledge.
 
     ``arrived`` is what came as the line was opened. ``refuses`` is asked of each frame on its way
-    to the client: what stands between cuts the line there.
+    to the client: what stands between cuts the line there. ``computer`` is where it was opened;
+    ``addressed`` makes of a frame what is sent to that one.
     """
 
     def __init__(self, *arrived: str) -> None:
+        self.computer = ""
         self.up: deque[str] = deque()
         self.down: deque[str] = deque()
         self.client_open = True
         self.server_open = True
         self.superseded = False
         self.refuses: Callable[[str], bool] = lambda _: False
+        self.addressed: Callable[[str], str] = lambda frame: frame
         self._arrived = deque(arrived)
         self._news = asyncio.Event()
 
@@ -36,7 +39,7 @@ class Connection:
             self.drop_server()
             self.drop_client()
             return
-        self._arrived.append(frame)
+        self._arrived.append(self.addressed(frame))
         self._news.set()
 
     def cut(self, *, up: int, down: int) -> None:

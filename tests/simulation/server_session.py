@@ -8,10 +8,11 @@ from tests.simulation.network import Connection
 
 @dataclass(slots=True, eq=False)
 class ServerSession:
-    """A bound stream, with or without its connection (XEP-0198)."""
+    """A bound stream of a ``computer``, with or without its connection (XEP-0198)."""
 
     name: str
     connection: Connection | None
+    computer: str = ""
     resumable: bool = False
     handled: int = 0
     acknowledged: int = 0

@@ -19,16 +19,18 @@ from tests.simulation.interleaving import Replay
 from tests.simulation.outages import Outages
 from tests.simulation.sabotage import GUARDS
 from tests.simulation.telling_days import live_without
+from tests.simulation.two_computers import TwoComputers
 from tests.simulation.weather import Weather
 from tests.simulation.world import World, Wrong
 from workstation.link.echo_watch import EchoWatch
+from workstation.vault.archive.message_writer import MessageWriter
 
 CUTS_PER_WORLD = 60
 QUICK_CUTS = 12
 DAYS_WITHOUT = 3
 PARTS, CUTS_PER_PART = (300, 1_000) if NEW else (10, 600)
 RARE_PARTS, CUTS_PER_RARE_PART = (60, 240) if NEW else (4, 60)
-"""Behind a gateway, and with outages: such a day is longer than others of as many cuts."""
+"""Behind a gateway, with outages, at two computers: such a day takes longer than others do."""
 ONCE_WRONG = (
     802480004238, 3331073, 3331131, 51000012, 51000121, 314931697874, 845140701058, 160000036,
     260000041, 370000077, 370000080, 771300149, 771300170,
@@ -93,6 +95,32 @@ def test_whatever_is_away_behind_a_living_stream_nothing_is_lost_or_stuck(
     first = seed(f"outages {part}")
     done = live_from(first, CUTS_PER_RARE_PART, QUICK_CUTS, days.OUTAGES)
     record_property("simulated", done)
+
+
+@pytest.mark.parametrize("part", range(RARE_PARTS))
+def test_at_two_computers_a_doctor_reads_and_says_the_same(
+    part: int, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, object], None]
+) -> None:
+    """What is read or answered at one is read at the other, also while they take the session."""
+    caplog.set_level(logging.CRITICAL)
+    first = seed(f"two computers {part}")
+    done = live_from(first, CUTS_PER_RARE_PART // 2, QUICK_CUTS, days.TWO_COMPUTERS)
+    record_property("simulated", done)
+
+
+def test_the_checker_misses_what_was_read_at_the_other_computer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    apply_read = MessageWriter._apply_read
+
+    def apply_of_others(writer: MessageWriter, room: int, member_id: int, *places: int) -> None:
+        if member_id != writer.me:
+            apply_read(writer, room, member_id, *places)
+
+    monkeypatch.setattr(MessageWriter, "_apply_read", apply_of_others)
+    with pytest.raises(Wrong, match="unread"):
+        TwoComputers(0, QUICK_CUTS).run()
 
 
 def test_the_checker_misses_the_watch_for_echoes(
