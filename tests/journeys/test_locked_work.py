@@ -18,7 +18,7 @@ from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
-from workstation.vault.conversation.outbox_rows import has_sendable
+from workstation.vault.conversation.outbox_counts import has_sendable
 from workstation.vault.unsent.unsaved import unsaved
 
 MANGO = 20418

@@ -53,7 +53,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/unsent/own_amendments", "DELETE FROM outbox WHERE amends = ? AND attempts = 0", "DELETE FROM outbox WHERE amends = ?", "vault/unsent/test_outbox_states.py"),
     ("vault/unsent/own_amendments", "    _drop_failed(connection, origin_id)\n    _add", "    _add", "vault/unsent/test_outbox_states.py"),
     ("vault/unsent/own_amendments", "r.target_id = m.message_id AND r.retracts", "r.target_id = m.message_id AND 0", "vault/unsent/test_outbox_states.py"),
-    ("vault/conversation/outbox_rows", "count(*) FROM outbox WHERE state <> 'failed'", "count(*) FROM outbox", "vault/unsent/test_outbox_states.py"),
+    ("vault/conversation/outbox_counts", "count(*) FROM outbox WHERE state <> 'failed'", "count(*) FROM outbox", "vault/unsent/test_outbox_states.py"),
     ("vault/conversation/message_identity", 'AND coalesce(member_id, -1) = coalesce(?, -1)"\n        " AND origin_id', 'AND ? IS NOT -2"\n        " AND origin_id', "vault/archive/test_ingest.py"),
     ("vault/conversation/message_identity", "AND text = ? AND attachment IS ?", "AND text = ? AND (attachment IS ? OR 1)", "vault/archive/test_ingest.py"),
     ("vault/removal/patient_data", "        and not _is_in_process(connection, consultation_id)\n", "", "vault/removal/test_purge_spares.py"),

@@ -43,7 +43,7 @@ from workstation.ui.shell.idle_watch import IdleWatch
 from workstation.ui.shell.storage_warning import let_writes_queue
 from workstation.ui.shell.system_lock import SystemLockWatch
 from workstation.ui.shell.window import ShellWindow
-from workstation.vault.conversation.outbox_rows import has_sendable
+from workstation.vault.conversation.outbox_counts import has_sendable
 from workstation.vault.unsent.unsaved import unsaved
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from workstation.domain.errors import StorageError
 from workstation.link.trace import ConnectionTrace
 from workstation.services.lists import ListRefresh
 from workstation.store.session_store import SessionStore
-from workstation.vault.conversation import outbox_rows
+from workstation.vault.conversation import outbox_counts
 from workstation.vault.database import Vault
 
 DISK_SECONDS = 0.5
@@ -69,6 +69,6 @@ class ConnectionReporter:
     async def _count_unsent(self) -> UnsentCounts | None:
         with contextlib.suppress(StorageError, TimeoutError):
             async with asyncio.timeout(DISK_SECONDS):
-                unsent, failed = await self._vault.read(outbox_rows.count_all_unsent)
+                unsent, failed = await self._vault.read(outbox_counts.count_all_unsent)
             return UnsentCounts(unsent - failed, failed)
         return None

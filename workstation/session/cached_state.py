@@ -6,7 +6,7 @@ from contextlib import suppress
 from workstation.domain.changes import Place
 from workstation.domain.errors import StorageError
 from workstation.store.session_store import SessionStore
-from workstation.vault.conversation import consultation_rows, members, outbox_rows, summaries
+from workstation.vault.conversation import consultation_rows, members, outbox_counts, summaries
 from workstation.vault.database import Vault
 from workstation.vault.doctor import marks, notes
 from workstation.vault.lists import consultations
@@ -57,7 +57,7 @@ async def load_remaining(vault: Vault, store: SessionStore, missing: int) -> Non
     summaries, and its search index is of the older version; both are written now, and a failure
     loses nothing. Raises ``StorageError``.
     """
-    unsent = await vault.read(outbox_rows.count_by_conversation)
+    unsent = await vault.read(outbox_counts.count_by_conversation)
     store.history.load(await vault.read(consultations.in_place, Place.HISTORY), unsent)
     with suppress(StorageError):
         # Whether any is missing is known: to look for them reads all, into 4 MB of a long queue.

@@ -1,7 +1,7 @@
 """What a row of the outbox is in decides what may be done with it, also at a second click."""
 
 from tests.fakes.own_messages import NOW, correct, echo, rows, withdraw, write
-from workstation.vault.conversation.outbox_rows import has_sendable
+from workstation.vault.conversation.outbox_counts import has_sendable
 from workstation.vault.unsent import failures, outbox
 
 

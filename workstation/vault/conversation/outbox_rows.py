@@ -167,36 +167,6 @@ def last_unsent(
     return overlay(message, waiting.get(message.origin_id, ()))
 
 
-def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[int, int]:
-    """How many messages are unsent, and how many of them failed."""
-    ((unsent, failed),) = sql.rows(
-        connection,
-        "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
-        " WHERE consultation_id = ?",
-        (consultation_id,),
-    )
-    return int(unsent), int(failed)
-
-
-def count_all_unsent(connection: "apsw.Connection") -> tuple[int, int]:
-    """How many messages of all rooms are unsent, and how many of them failed."""
-    ((unsent, failed),) = sql.rows(
-        connection, "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
-    )
-    return int(unsent), int(failed)
-
-
-def count_by_conversation(connection: "apsw.Connection") -> dict[ConsultationId, int]:
-    """How many messages are unsent in each conversation that has any."""
-    grouped = "SELECT consultation_id, count(*) FROM outbox GROUP BY consultation_id"
-    return {ConsultationId(room): int(count) for room, count in sql.rows(connection, grouped)}
-
-
-def has_sendable(connection: "apsw.Connection") -> bool:
-    """Whether a message waits that goes out by itself, or is under way."""
-    return bool(sql.value(connection, "SELECT count(*) FROM outbox WHERE state <> 'failed'"))
-
-
 def was_tried(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
     """Whether an unsent message may be in the room's archive: it was under way at least once."""
     count_tried = sql.value(

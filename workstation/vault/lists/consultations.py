@@ -8,7 +8,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.vault import preferences, sql
 from workstation.vault.archive import order, unread
-from workstation.vault.conversation import messages, outbox_rows, summaries
+from workstation.vault.conversation import messages, outbox_counts, summaries
 from workstation.vault.conversation.consultation_rows import (
     compare,
     get,
@@ -95,7 +95,7 @@ def _comes_back(connection: "apsw.Connection", before: Listed | None, item: List
     if item.place is not Place.IN_PROCESS:
         return False
     if before is None:  # own unsent words stay where a consultation is forgotten
-        return outbox_rows.count_unsent(connection, id_of(item)) != (0, 0)
+        return outbox_counts.count_unsent(connection, id_of(item)) != (0, 0)
     return before.place is not Place.IN_PROCESS
 
 

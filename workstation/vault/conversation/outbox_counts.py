@@ -1,0 +1,42 @@
+"""How many messages the outbox has: of a conversation, of all, and of those that go out by themselves.
+
+Tests: ``tests/vault/unsent/test_outbox_states.py``.
+"""
+
+from typing import TYPE_CHECKING
+
+from workstation.domain.ids import ConsultationId
+from workstation.vault import sql
+
+if TYPE_CHECKING:
+    import apsw
+
+
+def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[int, int]:
+    """How many messages are unsent, and how many of them failed."""
+    ((unsent, failed),) = sql.rows(
+        connection,
+        "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
+        " WHERE consultation_id = ?",
+        (consultation_id,),
+    )
+    return int(unsent), int(failed)
+
+
+def count_all_unsent(connection: "apsw.Connection") -> tuple[int, int]:
+    """How many messages of all rooms are unsent, and how many of them failed."""
+    ((unsent, failed),) = sql.rows(
+        connection, "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
+    )
+    return int(unsent), int(failed)
+
+
+def count_by_conversation(connection: "apsw.Connection") -> dict[ConsultationId, int]:
+    """How many messages are unsent in each conversation that has any."""
+    grouped = "SELECT consultation_id, count(*) FROM outbox GROUP BY consultation_id"
+    return {ConsultationId(room): int(count) for room, count in sql.rows(connection, grouped)}
+
+
+def has_sendable(connection: "apsw.Connection") -> bool:
+    """Whether a message waits that goes out by itself, or is under way."""
+    return bool(sql.value(connection, "SELECT count(*) FROM outbox WHERE state <> 'failed'"))
