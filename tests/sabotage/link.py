@@ -177,7 +177,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/uploads", "return SLOT_NAMES.of(kind_of(attachment)) + PurePosixPath(attachment.name).suffix", "return attachment.name", "services/test_uploads.py"),
     ("services/event_dispatcher", "if self._outbox.clear_suspect(origin_id):", "if False:", "services/test_suspects.py"),
     ("services/event_dispatcher", "elif self._outbox.holds_back(consultation_id):", "elif False:", "services/test_amendments.py"),
-    ("services/outbox", "or await self._is_held_back(entry)", "", "services/test_amendments.py"),
+    ("services/outbox", "await self._is_held_back(entry) or ", "", "services/test_amendments.py"),
     ("services/outbox", "marked = await self._vault.write(outbox.mark_sending, name)", "marked = await self._vault.write_once(outbox.mark_sending, name)", "services/test_disk_while_sending.py"),
     ("services/outbox", "self._in_flight.add(name, consultation_id, visit)", "pass", "services/test_disk_while_sending.py"),
     ("services/outbox", "await self._vault.write(outbox.requeue, consultation_id)", "await self._vault.write_once(outbox.requeue, consultation_id)", "services/test_disk_while_sending.py"),

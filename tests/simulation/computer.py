@@ -155,11 +155,16 @@ class Computer:
             self.history.went(changes.removed, self.record.known | self._under_way())
 
     def _note_renamed(self, changes: Changes) -> None:
-        """Other words for what failed: one own line goes, and another one comes that waits."""
+        """Other words for what failed: one own line goes, and another one comes in its place.
+
+        It waits, or is a correction of it that its room has: there it may stand by itself.
+        """
         for gone in changes.removed:
             room, old = gone.consultation_id, origin_id_of(gone.key) or ""
             typed = [name for name, _ in self.history.typed.get(room, [])]
-            new = [each.origin_id for each in changes.messages if each.position is None]
+            waiting = [each.origin_id for each in changes.messages if each.position is None]
+            lines = [each.origin_id for each in changes.messages if each.position is not None]
+            new = [name for name in lines if self.record.changes.get(name) == old] or waiting
             if old in typed and len(new) == 1 and new[0] not in typed:
                 self.history.renamed(room, old, new[0])
 

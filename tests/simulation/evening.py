@@ -137,9 +137,17 @@ async def until_done(world: "World", least: float = 0.0) -> None:
 
 
 async def _waits(world: "World") -> bool:
-    """Whether something unsent is not set aside, in a room of the work queue."""
+    """Whether something unsent is not set aside, in a room of the work queue.
+
+    What is changed of a message that was set aside waits as long as that one does.
+    """
     waiting = await world.vault.read(outbox.entries)
-    held = {entry.consultation_id for entry in waiting if entry.state is not Delivery.FAILED}
+    aside = {entry.origin_id for entry in waiting if entry.state is Delivery.FAILED}
+    held = {
+        entry.consultation_id
+        for entry in waiting
+        if entry.origin_id not in aside and not (entry.is_held_back and entry.amends in aside)
+    }
     return not held.isdisjoint(world.queued_rooms)
 
 

@@ -41,6 +41,7 @@ own words on them, and all signed in as ever."""
 
 ONCE_WRONG_BY_ORDER = (
     "20004:60:57.32", "g99550000:28:", "o99330038:12:15.16,180.2,334.4",
+    "g99560004:60:", "g1004722494344:12:183.32",
 )  # fmt: skip
 """The same by the token of a day, with its kind, who changes own words, and which task was held
 back."""

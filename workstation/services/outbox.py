@@ -147,7 +147,9 @@ class Outbox:
         for entry in waiting:
             self._in_flight.remove(entry.origin_id)
             if consultation_id in self._unproven and entry.is_tried:
-                await self._fail(entry.origin_id, failures.UNPROVEN)
+                await self._fail(entry.origin_id, outbox_rows.UNPROVEN)
+        if consultation_id not in self._unproven and any(entry.is_unproven for entry in waiting):
+            await self._vault.write(failures.drop_absent, consultation_id)
         self._unproven.discard(consultation_id)
         await self._vault.write(outbox.requeue, consultation_id)
         self.visits.note_caught_up(consultation_id, visit)
@@ -205,7 +207,7 @@ class Outbox:
         Nothing is posted once ``visit`` is over: earlier entries may wait again by then.
         """
         consultation_id, name = entry.consultation_id, entry.origin_id
-        if entry.state is Delivery.FAILED or await self._is_held_back(entry):
+        if await self._is_held_back(entry) or entry.state is Delivery.FAILED:
             return True
         if name in self._in_flight:
             return not self._in_flight.is_suspect(name)
@@ -241,8 +243,11 @@ class Outbox:
         return not self._in_flight.is_suspect(name)
 
     async def _is_held_back(self, entry: outbox.OutboxEntry) -> bool:
-        """Whether it amends a message that the room does not have; that one's echo resumes it."""
-        if not entry.is_held_back:
+        """Whether it amends a message that the room does not have; that one's echo resumes it.
+
+        What failed with an unproven message is resumed by that one's echo, too.
+        """
+        if not entry.is_held_back and not (entry.amends and entry.state is Delivery.FAILED):
             return False
         self._held_back.add(entry.consultation_id)
         latest = await self._vault.read(outbox.get, entry.origin_id)

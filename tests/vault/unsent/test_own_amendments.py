@@ -84,12 +84,11 @@ def test_a_withdrawn_message_that_the_room_refuses_is_gone_altogether(database):
     assert rows(database) == []
 
 
-@pytest.mark.parametrize("failure", [failures.POISON, failures.UNPROVEN])
-def test_one_that_the_room_may_have_and_was_withdrawn_stands_to_be_taken_back(database, failure):
+def test_one_that_ended_sessions_and_was_withdrawn_stands_to_be_taken_back(database):
     write(database)
     outbox.mark_sending(database, "m")
     withdraw(database)
-    failures.fail(database, "m", failure)
+    failures.fail(database, "m", failures.POISON)
     assert rows(database) == [("m", "5 mg", "failed")]
     assert withdraw(database).removed
 

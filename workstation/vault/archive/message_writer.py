@@ -105,13 +105,14 @@ class MessageWriter:
 
     def confirm(self, arrived: Arrived) -> bool:
         """Whether the copy proves that the room has a message of the outbox: that row goes."""
-        consultation_id, echo = (
-            arrived.consultation_id,
-            self._is_mine(arrived) and arrived.origin_id,
-        )
-        if not echo or not outbox.confirm(self.connection, consultation_id, arrived.origin_id):
+        if not self._is_mine(arrived) or not arrived.origin_id:
             return False
-        self._confirmed[consultation_id, arrived.origin_id] = None
+        consultation_id, origin_id = arrived.consultation_id, arrived.origin_id
+        gone = outbox.confirm(self.connection, consultation_id, origin_id)
+        if not gone:
+            return False
+        self._confirmed[consultation_id, origin_id] = None
+        self._removed.extend(Removed(consultation_id, own_row(name)) for name in gone[1:])
         return True
 
     def confirm_alone(self, arrived: Arrived) -> None:

@@ -1,4 +1,4 @@
-"""How many messages the outbox has: of a conversation, of all, and of those that go out by themselves.
+"""How many messages of the outbox are unsent, of a conversation or of all, and how many go out.
 
 Tests: ``tests/vault/unsent/test_outbox_states.py``.
 """
@@ -38,5 +38,13 @@ def count_by_conversation(connection: "apsw.Connection") -> dict[ConsultationId,
 
 
 def has_sendable(connection: "apsw.Connection") -> bool:
-    """Whether a message waits that goes out by itself, or is under way."""
-    return bool(sql.value(connection, "SELECT count(*) FROM outbox WHERE state <> 'failed'"))
+    """Whether a message waits that goes out by itself, or is under way.
+
+    A withdrawal behind a message that failed waits until that one is found, if it ever is.
+    """
+    count = sql.value(
+        connection,
+        "SELECT count(*) FROM outbox WHERE state <> 'failed' AND NOT (retracts AND amends IN"
+        " (SELECT origin_id FROM outbox WHERE state = 'failed'))",
+    )
+    return bool(count)

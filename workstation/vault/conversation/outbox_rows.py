@@ -44,6 +44,9 @@ _COLUMNS = (
     " said, kills, attempts, amends, retracts, quotes"
 )
 
+UNPROVEN = "unproven"
+"""The failure of a message that may be in a part of the archive that cannot be read."""
+
 Amendments = Mapping[OriginId, list["OutboxEntry"]]
 """Corrections and withdrawals that wait, in the order made, by the message that they amend."""
 
@@ -78,6 +81,11 @@ class OutboxEntry(Value):
     def is_held_back(self) -> bool:
         """Whether it amends a message that the room has not confirmed: that one goes first."""
         return bool(self.amends) and not self.target
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it failed and nobody knows that the room has it, or has it not."""
+        return self.state is Delivery.FAILED and self.failure == UNPROVEN and not self.amends
 
     @property
     def is_tried(self) -> bool:
@@ -210,7 +218,7 @@ def overlay(message: Message, waiting: Iterable[OutboxEntry]) -> Message:
 
 
 def _amend(message: Message, entry: OutboxEntry) -> Message:
-    if message.position is not None:
+    if message.position is not None or message.delivery is Delivery.FAILED:
         state, failure, server_text = entry.state, entry.failure, entry.server_text
         message = replace(message, delivery=state, failure=failure, server_text=server_text)
     amending = Amending.WITHDRAWING if entry.retracts else Amending.CORRECTING
@@ -238,7 +246,11 @@ def _by_amended(rows: Iterable[OutboxEntry]) -> Amendments:
 
 
 def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEntry:
-    """XEP-0424, 4.1: in a room a message is withdrawn by the id that the room gave it."""
+    """XEP-0424, 4.1: in a room a message is withdrawn by the id that the room gave it.
+
+    A correction of an unproven message goes out all the same: where the room has not what it
+    corrects it stands there as a message.
+    """
     if not entry.amends:
         return entry
     target = sql.value(
@@ -248,6 +260,12 @@ def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEnt
         " WHERE consultation_id = ? AND origin_id = ? AND coalesce(member_id, -1) = ? AND twin = 0",
         (entry.consultation_id, entry.amends, members.me(connection)),
     )
+    if target is None and not entry.retracts:
+        target = sql.value(
+            connection,
+            "SELECT origin_id FROM outbox WHERE origin_id = ? AND state = 'failed' AND failure = ?",
+            (entry.amends, UNPROVEN),
+        )
     return entry if target is None else replace(entry, target=str(target))
 
 

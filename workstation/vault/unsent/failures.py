@@ -12,6 +12,7 @@ Tests: ``tests/vault/unsent/test_outbox.py``, ``test_outbox_states.py``,
 ``tests/services/test_suspects.py``.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Changes, Removed
@@ -20,14 +21,15 @@ from workstation.domain.row_key import own_row
 from workstation.vault import sql
 from workstation.vault.conversation import summaries
 from workstation.vault.conversation.line_changes import changed_lines
-from workstation.vault.conversation.outbox_rows import get
+from workstation.vault.conversation.outbox_rows import UNPROVEN, get
 from workstation.vault.unsent import files, outbox_edits
 from workstation.vault.unsent.outbox import changes_of, renamed
 
 if TYPE_CHECKING:
     import apsw
 
-MAY_BE_THERE = POISON, UNPROVEN = "poison", "unproven"
+POISON = "poison"
+MAY_BE_THERE = POISON, UNPROVEN
 """Failures of messages that their rooms may have all the same."""
 MAX_SESSION_DEATHS = 1
 """A message that ends the session a second time is set aside."""
@@ -42,8 +44,8 @@ def fail(
     with it.
 
     One that the doctor withdrew meanwhile goes, unless the room may have it: then it stands here to
-    be taken back. What was changed of it meanwhile, or after it where it is a change itself, counts
-    (``outbox_edits``).
+    be taken back, or the withdrawal waits until it is found. What was changed of it meanwhile, or
+    after it where it is a change itself, counts (``outbox_edits``).
     """
     sql.run(
         connection,
@@ -55,6 +57,9 @@ def fail(
         return Changes()
     if outbox_edits.drop_overtaken(connection, entry):
         return changed_lines(connection, [(entry.consultation_id, entry.amends)])
+    if entry.is_unproven:
+        outbox_edits.fail_corrections(connection, entry)
+        return changes_of(connection, [origin_id])
     if _drop_withdrawal(connection, origin_id) and failure not in MAY_BE_THERE:
         return discard(connection, origin_id)
     name = outbox_edits.take_up_correction(connection, entry)
@@ -63,12 +68,16 @@ def fail(
 
 
 def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """Queue a failed message again, and what was changed of it; ids and places stay."""
+    """Queue a failed message again, and what was changed of it; ids and places stay.
+
+    Of an unproven one that was changed its first words are not said once more.
+    """
     rows = sql.rows(
         connection,
         "UPDATE outbox SET state = 'queued', failure = '', said = '', kills = 0"
-        " WHERE (origin_id = ?1 OR amends = ?1) AND state = 'failed' RETURNING origin_id",
-        (origin_id,),
+        " WHERE state = 'failed' AND (amends = ?1 OR origin_id = ?1 AND NOT (failure = ?2"
+        " AND EXISTS (SELECT 1 FROM outbox WHERE amends = ?1))) RETURNING origin_id",
+        (origin_id, UNPROVEN),
     )
     return changes_of(connection, [OriginId(name) for (name,) in rows])
 
@@ -92,6 +101,25 @@ def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     gone = Removed(ConsultationId(consultation_id), own_row(origin_id))
     summary = summaries.keep_of_room(connection, gone.consultation_id)
     return Changes(removed=(gone,), summaries=(summary,))
+
+
+def drop_absent(connection: "apsw.Connection", consultation_id: ConsultationId) -> Changes:
+    """Delete unproven messages that were withdrawn, where the room's archive was read and has none.
+
+    Not as long as something is left unread between what was read: they may be there.
+    """
+    rows = sql.rows(
+        connection,
+        "SELECT origin_id FROM outbox m WHERE consultation_id = ?1 AND amends = ''"
+        " AND state = 'failed' AND failure = ?2"
+        " AND EXISTS (SELECT 1 FROM outbox w WHERE w.amends = m.origin_id AND w.retracts)"
+        " AND NOT EXISTS (SELECT 1 FROM gap"
+        "  WHERE consultation_id = ?1 AND loadable AND after IS NOT NULL)",
+        (consultation_id, UNPROVEN),
+    )
+    steps = [discard(connection, OriginId(name)) for (name,) in rows]
+    removed = tuple(gone for step in steps for gone in step.removed)
+    return replace(steps[-1], removed=removed) if steps else Changes()
 
 
 def _discard_changes(connection: "apsw.Connection", origin_id: OriginId) -> Changes:

@@ -196,11 +196,13 @@ def command(connection: "apsw.Connection", origin_id: OriginId) -> Send | None:
 
 def confirm(
     connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
-) -> bool:
+) -> list[OriginId]:
     """The room has the message, by its echo (XEP-0045, 7.4) or its archive: the row goes.
 
-    False where there was none, as for what was sent on another computer.
+    The messages whose rows went: itself, and the unproven one that it corrects. None where there
+    was no row, as for what was sent on another computer.
     """
+    gone = []
     rows = sql.rows(
         connection,
         "DELETE FROM outbox WHERE consultation_id = ? AND origin_id = ?"
@@ -210,7 +212,9 @@ def confirm(
     for file_id, amends, entry_id in rows:
         files.release(connection, file_id)
         outbox_edits.drop_older(connection, amends, entry_id)
-    return bool(rows)
+        outbox_edits.go_on(connection, origin_id)
+        gone = [origin_id, *outbox_edits.take_place(connection, origin_id, amends)]
+    return gone
 
 
 def changes_of(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:

@@ -9,14 +9,19 @@ A correction waits for its message. Where the message fails there is nothing to 
 in its new words, to be tried again, under the correction's id, as the room may have the old ones
 all the same.
 
-Tests: ``tests/vault/unsent/test_outbox_edits.py``.
+Of one that is unproven nobody knows whether the room has it. Its row stays, with the change behind
+it, so that its echo ends the doubt: then the change is one of what the room has, as any other. The
+doctor need not wait for that. A correction goes out as a correction all the same, and where there
+is nothing to correct it is a message like any other to all who read it, and to us.
+
+Tests: ``tests/vault/unsent/test_outbox_edits.py``, ``test_unproven.py``.
 """
 
 from typing import TYPE_CHECKING
 
 from workstation.domain.ids import OriginId
 from workstation.vault import sql
-from workstation.vault.conversation.outbox_rows import OutboxEntry
+from workstation.vault.conversation.outbox_rows import UNPROVEN, OutboxEntry
 
 if TYPE_CHECKING:
     import apsw
@@ -53,6 +58,42 @@ def take_up_correction(connection: "apsw.Connection", entry: OutboxEntry) -> Ori
     sql.run(connection, "DELETE FROM outbox WHERE amends = ?", (entry.origin_id,))
     rewrite(connection, entry, name, text, "failed")
     return name
+
+
+def fail_corrections(connection: "apsw.Connection", entry: OutboxEntry) -> None:
+    """Let what waits behind an unproven message wait for the doctor, too, or for its echo."""
+    sql.run(
+        connection,
+        "UPDATE outbox SET state = 'failed', failure = ? WHERE amends = ? AND NOT retracts",
+        (UNPROVEN, entry.origin_id),
+    )
+
+
+def go_on(connection: "apsw.Connection", origin_id: OriginId) -> None:
+    """Queue what waited because its message was unproven: the room has it."""
+    sql.run(
+        connection,
+        "UPDATE outbox SET state = 'queued', failure = '' WHERE amends = ? AND state = 'failed'"
+        " AND failure = ?",
+        (origin_id, UNPROVEN),
+    )
+
+
+def take_place(
+    connection: "apsw.Connection", origin_id: OriginId, amends: OriginId
+) -> list[OriginId]:
+    """Let a correction that the room has stand for its message, if that is unsent; the ids gone.
+
+    What was changed after it is changed of the correction: the room may have no other.
+    """
+    rows = sql.rows(
+        connection, "DELETE FROM outbox WHERE origin_id = ? RETURNING origin_id", (amends,)
+    )
+    if rows:
+        values = origin_id, amends
+        sql.run(connection, "UPDATE outbox SET amends = ? WHERE amends = ?", values)
+        sql.run(connection, "UPDATE closing_summary SET origin_id = ? WHERE origin_id = ?", values)
+    return [OriginId(name) for (name,) in rows]
 
 
 def drop_overtaken(connection: "apsw.Connection", entry: OutboxEntry) -> bool:

@@ -7,6 +7,7 @@ corrected to "0.5 mg", and never confirmed by an echo of the one while the other
 
 A row that was tried and failed is the third case: nobody knows surely that the room has it not. It
 becomes a new message under a new id, so that an echo of the old one cannot take the new words away.
+One that is unproven is likely there: it is changed as what may have gone out (``outbox_edits``).
 
 Tests: ``tests/vault/unsent/test_own_amendments.py``.
 """
@@ -48,9 +49,9 @@ def correct(  # noqa: PLR0913, PLR0917 - a correction's parts are these
     """
     text = well_formed(text)
     entry = outbox.get(connection, origin_id)
-    if entry is not None and (not entry.attempts or entry.state is Delivery.FAILED):
+    if entry is not None and _is_only_here(entry):
         return _rewrite(connection, entry, new_id, text)
-    if not _is_amendable(connection, consultation_id, origin_id, since_ms):
+    if not _is_amendable(connection, consultation_id, origin_id, _since(entry, since_ms)):
         return Changes()
     waiting = sql.run(
         connection,
@@ -74,14 +75,25 @@ def withdraw(  # noqa: PLR0913, PLR0917 - a withdrawal's parts are these
 ) -> Changes:
     """Take an own message back; ``new_id`` is the withdrawal's own. As ``correct``."""
     entry = outbox.get(connection, origin_id)
-    if entry is not None and (not entry.attempts or entry.state is Delivery.FAILED):
+    if entry is not None and _is_only_here(entry):
         return failures.discard(connection, origin_id)
-    if not _is_amendable(connection, consultation_id, origin_id, since_ms):
+    if not _is_amendable(connection, consultation_id, origin_id, _since(entry, since_ms)):
         return Changes()
     sql.run(connection, "DELETE FROM outbox WHERE amends = ? AND attempts = 0", (origin_id,))
     _drop_failed(connection, origin_id)
     _add(connection, consultation_id, origin_id, new_id, "", now_ms, retracts=True)
     return changed_lines(connection, [(consultation_id, origin_id)])
+
+
+def _is_only_here(entry: outbox.OutboxEntry) -> bool:
+    """Whether nobody else has read it, as far as that can be known."""
+    is_refused = entry.state is Delivery.FAILED and not entry.is_unproven
+    return not entry.attempts or is_refused
+
+
+def _since(entry: outbox.OutboxEntry | None, since_ms: int) -> int:
+    """What is not known to have gone out is changed at any time."""
+    return 0 if entry is not None and entry.is_unproven else since_ms
 
 
 def _rewrite(
