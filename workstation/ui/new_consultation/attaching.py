@@ -1,16 +1,30 @@
 """Pictures as they are attached to the form: with a small crop of what is in them."""
 
 import contextlib
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import MediaTooLarge, UnsupportedMedia, WorkstationError
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.picture_forms import picture_form
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
+from workstation.ui.media.picking import GivenFiles, is_named_picture
 from workstation.ui.new_consultation.pictures import AttachedPicture
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+
+
+async def read_picture(files: GivenFiles, path: Path) -> bytes:
+    """A file's content. Raises as ``GivenFiles.read``, and ``UnsupportedMedia`` for a huge film."""
+    try:
+        return await files.read(path, MAX_FILE_BYTES)
+    except MediaTooLarge:
+        if is_named_picture(path):
+            raise
+        raise UnsupportedMedia(path.suffix) from None
 
 
 def attach(content: bytes) -> AttachedPicture:

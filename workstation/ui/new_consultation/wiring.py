@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from workstation.base.task_scope import TaskScope
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import MediaTooLarge, UnsupportedMedia, WorkstationError
+from workstation.domain.errors import WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
@@ -21,9 +21,14 @@ from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
-from workstation.ui.media.picking import GivenFiles, is_named_picture, name_of, pick_files
+from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
-from workstation.ui.new_consultation.attaching import attach, attach_again
+from workstation.ui.new_consultation.attaching import (
+    MAX_FILE_BYTES,
+    attach,
+    attach_again,
+    read_picture,
+)
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.keeping import fill, form_of, holds
@@ -34,7 +39,6 @@ from workstation.ui.shell.signed_in import SignedIn
 from workstation.ui.shell.window_frame import WindowFrame
 
 KEY = "new consultation"
-MAX_FILE_BYTES = 20 * 1024 * 1024
 ReadContent = Callable[[], Awaitable[bytes]]
 
 
@@ -152,7 +156,7 @@ class NewConsultationWiring(QObject):
 
     async def _add_files(self, names: Sequence[str]) -> None:
         paths, files = map(Path, names), GivenFiles()
-        await self._add_all([(name_of(path), partial(_read, files, path)) for path in paths])
+        await self._add_all([(name_of(path), partial(read_picture, files, path)) for path in paths])
 
     async def _add_all(self, given: Sequence[tuple[str, ReadContent]]) -> None:
         """Take pictures in one after the other, in their order; all that are refused are named."""
@@ -282,13 +286,3 @@ class NewConsultationWiring(QObject):
             self._open_consultation(opened.consultation.consultation_id)
         elif opened.as_asked:
             self._frame.notify(tr("opening.opened"))
-
-
-async def _read(files: GivenFiles, path: Path) -> bytes:
-    """A file's content. Raises as ``GivenFiles.read``, and ``UnsupportedMedia`` for a huge film."""
-    try:
-        return await files.read(path, MAX_FILE_BYTES)
-    except MediaTooLarge:
-        if is_named_picture(path):
-            raise
-        raise UnsupportedMedia(path.suffix) from None
