@@ -217,8 +217,9 @@ async def test_a_rejected_token_keeps_the_form_for_the_same_doctors_next_sign_in
 
 
 async def test_a_filled_form_is_named_before_the_program_or_the_desktop_ends(
-    workplace, monkeypatch
+    workplace, monkeypatch, tmp_path
 ):
+    """Its words are on the disk by then, but not its pictures."""
     monkeypatch.setattr(ShellWindow, "come_forward", lambda _: None)  # offscreen has no front
 
     async with workplace.open() as work:
@@ -228,6 +229,7 @@ async def test_a_filled_form_is_named_before_the_program_or_the_desktop_ends(
         confirmation.on_desktop_logoff(logoff)
         assert not logoff.held_up  # whom it is for is picked again at once
         opening.sheet.text.edit.insertPlainText("复诊：皮疹消退，请复查。")
+        await opening.attach(photo(tmp_path / "王小宝.jpg"))
         opening.sheet.dismiss()
         confirmation.on_desktop_logoff(logoff)
         assert logoff.held_up

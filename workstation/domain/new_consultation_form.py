@@ -1,9 +1,10 @@
 """The form of a new consultation as a doctor left it, and an opening whose answer is not known.
 
-Both are kept in memory by the account, so that they outlive a sign-in that the platform ended.
+Both are kept in memory by the account, so that they outlive a sign-in that the platform ended, and
+written to the disk but for pictures and voices, so that the words outlive the program.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workstation.domain.consultation import NewConsultation
 from workstation.domain.ids import ConsultationId
@@ -47,6 +48,11 @@ class NewConsultationForm(Value):
         """Whether there is more in it than who it is for, which is picked again at once."""
         return bool(self.text.strip() or self.pictures or self.voice)
 
+    @property
+    def without_files(self) -> "NewConsultationForm":
+        """What the disk takes of it."""
+        return replace(self, pictures=(), voice=None, voice_ms=0)
+
 
 class OpeningAttempt(Value):
     """What was asked for, and which consultations there were before."""
@@ -61,8 +67,15 @@ class NewConsultationDraft:
 
     ``form`` is ``None`` where nothing is filled in.
 
-    ``attempt`` is there while a consultation may have been opened without an answer.
+    ``attempt`` is there while a consultation may have been opened without an answer. ``stored`` is
+    what the disk has of the form.
     """
 
     form: NewConsultationForm | None = None
     attempt: OpeningAttempt | None = None
+    stored: NewConsultationForm | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the end of the program costs nothing of the form."""
+        return self.form is None or self.form == self.stored

@@ -64,8 +64,8 @@ class UnsavedWords:
     """What a doctor wrote and the disk has not taken; kept in memory by the account.
 
     ``edits`` never are on the disk before they are done, nor ``replies`` and names of ``sections``
-    that cannot be kept as they are, nor ``long_notes`` before they are shorter, nor what is to be
-    ``opened``.
+    that cannot be kept as they are, nor ``long_notes`` before they are shorter, nor pictures and
+    voices of what is to be ``opened``.
     """
 
     drafts: UnsavedDrafts = field(default_factory=dict)
@@ -85,8 +85,8 @@ class UnsavedWords:
         """The counts of what would be lost with the program, without the patients' names."""
         drafts = len(list(self.consultation_ids())) + len(self.replies) + len(self.sections)
         form = self.opened.form
-        is_described = form is not None and form.describes_symptom
-        return Unsaved(drafts=drafts, notes=len(self.all_notes), openings=int(is_described))
+        would_go = form is not None and form.describes_symptom and not self.opened.is_stored
+        return Unsaved(drafts=drafts, notes=len(self.all_notes), openings=int(would_go))
 
     @property
     def all_notes(self) -> UnsavedNotes:

@@ -77,6 +77,7 @@ class ConsultationCreator:
     ``listed_ids`` gives the ids in the queue, ``on_opened`` gets a consultation that was opened.
 
     ``draft`` is the doctor's unfinished form; where it is given, it outlives the sign-in.
+    ``keep_attempt`` is called when one is asked for, before the answer.
     ``created`` are the consultations of this sign-in, of which the doctor is not notified.
     ``settled`` is published when a later list shows that an attempt without answer had succeeded.
     """
@@ -87,9 +88,11 @@ class ConsultationCreator:
         listed_ids: Callable[[], Iterable[ConsultationId]],
         on_opened: Callable[[Consultation], Awaitable[None]],
         draft: NewConsultationDraft | None = None,
+        keep_attempt: Callable[[], object] = lambda: None,
     ) -> None:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
         self.draft = draft or NewConsultationDraft()
+        self._keep_attempt = keep_attempt
         self.created: set[ConsultationId] = set()
         self.settled: Feed[SettledOpening] = Feed()
         self._is_asking = False
@@ -134,6 +137,7 @@ class ConsultationCreator:
                 return await self._finish(earlier, as_asked=uncertain.new == new)
         # A sign-in that ends before the answer leaves it uncertain as well.
         self.draft.attempt = attempt = OpeningAttempt(new, frozenset(self._listed_ids()))
+        self._keep_attempt()
         try:
             opened = await self._calls.create(new)
         except OUTCOME_UNKNOWN:

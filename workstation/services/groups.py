@@ -31,6 +31,7 @@ from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
 from workstation.services.media_reader import MediaReader
 from workstation.services.noting import Noting
+from workstation.services.opening_draft import OpeningDraftStore
 from workstation.services.outbox import Outbox
 from workstation.services.outbox_writer import OutboxWriter
 from workstation.services.patient_purge import PatientPurge
@@ -79,6 +80,7 @@ class Lists(Value):
     states: Feed[tuple[Place, ListState]]
     refresh: ConsultationRefresh
     creator: ConsultationCreator
+    opening_draft: OpeningDraftStore
     marking: Marking
     noting: Noting
     last_seen: LastSeen

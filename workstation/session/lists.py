@@ -25,6 +25,7 @@ from workstation.services.last_seen import LastSeen
 from workstation.services.lists import ListRefresh, ListState
 from workstation.services.marking import Marking
 from workstation.services.noting import Noting
+from workstation.services.opening_draft import OpeningDraftStore
 from workstation.services.patient_purge import PatientPurge
 from workstation.services.retention import Retention
 from workstation.session.context import SessionContext
@@ -66,22 +67,15 @@ def make_lists(
     history, queue = _make_history(context, consequences, purge), _make_queue(context, consequences)
     consequences.connect(history, refresh)
     hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
-
-    async def on_created(consultation: Consultation) -> None:
-        """Show a new consultation at once; the next read of the queue updates it."""
-        queue.discard_in_flight()
-        with contextlib.suppress(StorageError):
-            listed = Listed(consultation, Place.IN_PROCESS)
-            consequences.on_listed(await vault.write(consultations.put, listed))
-        queue.request()
-        context.spawn(refresh.refresh(consultation.consultation_id))
-
+    on_created = partial(_show_created, context, consequences, queue, refresh)
+    opening = OpeningDraftStore(vault, words.opened, is_durable=store.is_durable)
     return Lists(
         queue=queue,
         history=history,
         states=consequences.states,
         refresh=refresh,
-        creator=_make_creator(context, on_created),
+        creator=_make_creator(context, on_created, opening),
+        opening_draft=opening,
         marking=Marking(vault, worklist, context.clock, on_changes),
         noting=Noting(vault, store.notes, on_changes, words.notes, words.long_notes),
         last_seen=LastSeen(vault, context.clock),
@@ -92,16 +86,44 @@ def make_lists(
     )
 
 
+async def _show_created(
+    context: SessionContext,
+    consequences: "_Consequences",
+    queue: ListRefresh,
+    refresh: ConsultationRefresh,
+    consultation: Consultation,
+) -> None:
+    """Show a new consultation at once; the next read of the queue updates it."""
+    queue.discard_in_flight()
+    with contextlib.suppress(StorageError):
+        listed = Listed(consultation, Place.IN_PROCESS)
+        consequences.on_listed(await context.vault.write(consultations.put, listed))
+    queue.request()
+    context.spawn(refresh.refresh(consultation.consultation_id))
+
+
 def _make_creator(
-    context: SessionContext, on_created: Callable[[Consultation], Awaitable[None]]
+    context: SessionContext,
+    on_created: Callable[[Consultation], Awaitable[None]],
+    stored: OpeningDraftStore,
 ) -> ConsultationCreator:
     calls, worklist = context.access.consultations, context.store.worklist
     left = context.words.opened
-    creator = ConsultationCreator(calls, worklist.consultation_ids, on_created, left)
+
+    def keep_attempt() -> None:
+        context.spawn(_keep(stored))
+
+    creator = ConsultationCreator(calls, worklist.consultation_ids, on_created, left, keep_attempt)
     worklist.feed.subscribe(
         lambda changed: creator.settle(filter(None, map(worklist.consultation, changed.added)))
     )
     return creator
+
+
+async def _keep(stored: OpeningDraftStore) -> None:
+    """While the answer is awaited: a start after a power failure looks before it asks again."""
+    with contextlib.suppress(StorageError):  # the bar of the window says so
+        await stored.save()
 
 
 def _make_retention(context: SessionContext, cache: MediaCache) -> Retention:

@@ -130,10 +130,12 @@ class UserSession:
         await self.lists.purge.start()
         await self.lists.last_seen.load()
         await load_draft(self.vault, self.account.profile.draft)
+        await self.lists.opening_draft.load()
         self._final_saves = (  # only what was loaded may be written over
             self._save_last_good,
             self.lists.last_seen.save,
             self.save_profile_draft,
+            self.lists.opening_draft.save,
             self._unsent_count.save,
         )
         await asyncio.to_thread(self._unsent_count.remove)

@@ -24,6 +24,10 @@ async def _no_readings():
     return {}
 
 
+async def _save():
+    """A disk that takes the form."""
+
+
 class Uploads:
     """Gives everything an address, and counts."""
 
@@ -123,7 +127,8 @@ def wiring(  # noqa: PLR0913, PLR0917 - what the doctor, the platform and the co
             worklist=SimpleNamespace(rows=lambda: ()),
             history=(),
         ),
-        lists=SimpleNamespace(creator=platform),
+        lists=SimpleNamespace(creator=platform, opening_draft=SimpleNamespace(save=_save)),
+        spawn=scope.spawn,
         media=SimpleNamespace(symptom_uploads=platform.uploads),
         messaging=SimpleNamespace(quick_replies=SimpleNamespace(load_readings=_no_readings)),
     )

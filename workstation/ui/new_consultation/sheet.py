@@ -38,12 +38,14 @@ class OpeningSheet(FormSheet):
     """The form of a new consultation; emits ``asked``, ``files_asked`` and ``dismissed``.
 
     ``end_asked`` wants a recording ended that still runs: it goes with what is asked for.
-    ``stop_asked`` breaks off what is on its way, while that is possible.
+    ``stop_asked`` breaks off what is on its way, while that is possible. ``edited`` is every change
+    of words and people.
 
     Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
     paths, ``picture_given`` a picture that is no file.
     """
 
+    edited = Signal()
     files_asked = Signal()
     dismissed = Signal()
     end_asked = Signal()
@@ -225,6 +227,10 @@ class OpeningSheet(FormSheet):
         self.address.submitted.connect(self._add_address)
         self.for_self.toggled.connect(self._show_creator)
         self.text.edited.connect(lambda _: self.text.set_error(""))
+        for part in (self.target, self.creator, self.team):
+            part.changed.connect(self.edited)
+        self.for_self.toggled.connect(lambda _: self.edited.emit())
+        self.text.edited.connect(lambda _: self.edited.emit())
 
     def _add_address(self) -> None:
         text = self.address.text().strip()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from workstation.base.task_scope import TaskScope
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
@@ -19,6 +19,7 @@ from workstation.services.playback import Playback
 from workstation.store.known_people import collect_members, collect_teams
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.layers.snack_bar import NoticeAction
+from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, name_of, pick_files
@@ -43,7 +44,9 @@ ReadContent = Callable[[], Awaitable[bytes]]
 
 
 class NewConsultationWiring(QObject):
-    """One form for the whole sign-in, as an earlier one of this run may have left it.
+    """One form for the whole sign-in, as an earlier one may have left it, also of another run.
+
+    Words and people are on the disk soon after a change; pictures and voices are not.
 
     ``open_consultation`` opens one by its number.
 
@@ -73,6 +76,8 @@ class NewConsultationWiring(QObject):
         self.sheet = OpeningSheet(frame)
         self.voice = SpokenSymptomWiring(self.sheet, playback, make_microphone)
         self._uploads = FormUploads(signed_in, self.sheet, self._show_error)
+        self._saving = SaveTimer(self, self.keep, self.keep)
+        self.sheet.edited.connect(self._saving.save_soon)
         self.sheet.asked.connect(self._ask)
         self.sheet.stop_asked.connect(self._stop)
         self.sheet.dismissed.connect(self._on_put_away)
@@ -108,10 +113,18 @@ class NewConsultationWiring(QObject):
         self._scope.spawn(self._load_readings(), optional=True)
 
     def keep(self) -> None:
-        """Keep what is filled in beyond the sign-in: the doctor goes away, and is asked of it."""
+        """Keep what is filled in beyond the sign-in; what the disk lacks the doctor is asked of."""
         if self._is_restored:
             form = form_of(self.sheet)
             self._signed_in.lists.creator.draft.form = None if form.is_empty else form
+            self._saving.stop()
+            self._signed_in.spawn(self._save())
+
+    async def _save(self) -> None:
+        try:
+            await self._signed_in.lists.opening_draft.save()
+        except StorageError:  # the bar of the window says so
+            self._saving.save_later()
 
     def _restore(self) -> None:
         """Fill the form, once, as it was left when the sign-in before ended."""
