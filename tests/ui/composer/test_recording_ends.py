@@ -50,6 +50,43 @@ async def test_a_recording_without_a_sound_is_looked_at_before_it_goes(bench, ro
     assert bench.error_text == ""
 
 
+async def test_one_that_falls_silent_says_from_when_and_is_looked_at_before_it_goes(bench, row):
+    """The microphone was pulled out, and the sound server went on with a source that is silent."""
+    bench.composer.tools.settled.setInterval(HOUR_MS)
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    bench.microphone.hear(20_000, 0.0)
+    row.send.click()
+    await bench.settle()
+    assert "录音从 0:03 起没有声音" in bench.error_text
+    assert await bench.queued() == []
+    bench.composer.tools.settled.stop()
+    row.send.click()
+    await bench.settle()
+    assert await bench.queued() == VOICE
+
+
+async def test_a_pause_before_the_end_is_none(bench, row):
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(3_000)
+    bench.microphone.hear(7_000, 0.0)
+    row.send.click()
+    await bench.settle()
+    assert bench.error_text == ""
+    assert await bench.queued() == VOICE
+
+
+async def test_a_silent_one_that_became_too_long_says_that_it_is_silent(bench):
+    bench.open()
+    press_keys(bench)
+    bench.microphone.hear(60_000)
+    bench.microphone.full = True
+    bench.microphone.hear(300_000, 0.0)
+    assert "录音从 1:00 起没有声音" in bench.error_text
+
+
 async def test_one_that_cannot_be_heard_any_more_says_so_when_asked_again(bench, row):
     bench.open()
     press_keys(bench)

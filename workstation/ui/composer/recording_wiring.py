@@ -96,7 +96,7 @@ class RecordingWiring(QObject):
         self._recorded.pop(consultation_id, None)
 
     def stop(self) -> bool:
-        """End the recording, so that it can be listened to; whether it was one without a sound."""
+        """End the recording, so that it can be listened to; whether its end is without a sound."""
         consultation_id, self._running = self._running, None
         recorded = self._recorder.finish()
         if consultation_id is None or recorded is None:
@@ -108,12 +108,11 @@ class RecordingWiring(QObject):
         else:
             self._end(consultation_id)
             self._composer.show_error(tr("composer.too_short"))
-        is_silent = bool(recorded.content) and recorded.is_silent
-        settled = self._composer.tools.settled
-        if is_silent:
+        silence, settled = recorded.silence_text, self._composer.tools.settled
+        if silence:
             settled.start()
-            self._composer.show_error(tr("composer.silent"))
-        return is_silent
+            self._composer.show_error(silence)
+        return bool(silence)
 
     def _find_recording(self, consultation_id: ConsultationId) -> VoiceRecording | None:
         """What is recorded for a consultation, if need be by an earlier run."""
@@ -146,8 +145,8 @@ class RecordingWiring(QObject):
         self._composer.recording.begin()
 
     def _on_end(self, end: RecordingEnd) -> None:
-        self.stop()
-        self._composer.show_error(tr(f"composer.{end.value}"))
+        if not self.stop() or end is RecordingEnd.LOST:
+            self._composer.show_error(tr(f"composer.{end.value}"))
 
     def _listen(self) -> None:
         consultation_id = self._reply.consultation_id or ConsultationId(0)
@@ -201,7 +200,7 @@ class RecordingWiring(QObject):
                 self._signed_in.spawn(drafting.remove_file(consultation_id, recorded.file_id))
 
     def _send(self) -> None:
-        """Send the recording; of one without a sound ask, where a double click is no answer."""
+        """Send the recording; of one that falls silent ask, where a double click is no answer."""
         settled = self._composer.tools.settled
         if settled.isActive():
             return

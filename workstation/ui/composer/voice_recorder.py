@@ -7,6 +7,11 @@ import enum
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from workstation.ui.kit.strings import formats, tr
+
+MAX_SILENT_END_MS = 5_000
+"""A headset's filter makes a pause as silent as this, but hardly one so long."""
+
 
 class Microphone(Protocol):
     """What records (``devices.recorder.Recorder``)."""
@@ -48,8 +53,20 @@ class Recorded(NamedTuple):
 
     content: bytes
     length_ms: int
-    is_silent: bool
-    """Whether there is no sound at all in it, as from a muted microphone."""
+    sound_ms: int
+    """Up to here there is sound in it: 0 as from a muted microphone. One that is pulled out while
+    it records ends nothing where the sound server has another source, which may give silence."""
+
+    @property
+    def silence_text(self) -> str:
+        """What to say of it before it is sent; empty where it can be heard to its end."""
+        if not self.content:
+            return ""
+        if not self.sound_ms:
+            return tr("composer.silent")
+        if self.length_ms - self.sound_ms < MAX_SILENT_END_MS:
+            return ""
+        return tr("composer.silent_end", since=formats.voice_length(self.sound_ms))
 
 
 class VoiceRecorder:
@@ -69,13 +86,13 @@ class VoiceRecorder:
         self._make_microphone = make_microphone
         self._on_progress, self._on_end = on_progress, on_end
         self._microphone: Microphone | None = None
-        self._loudest = 0.0
+        self._sound_ms = 0
 
     def start(self) -> bool:
         """Begin; False without a microphone."""
         if self._microphone is None:
             self._microphone = self._make_microphone(self._on_level)
-        self._loudest = 0.0
+        self._sound_ms = 0
         self.is_running = self._microphone.start()
         return self.is_running
 
@@ -86,7 +103,7 @@ class VoiceRecorder:
         self.is_running = False
         length_ms = self._microphone.length_ms
         content = self._microphone.finish()
-        return Recorded(content, length_ms, is_silent=not self._loudest)
+        return Recorded(content, length_ms, self._sound_ms)
 
     def cancel(self) -> None:
         """Forget what is being recorded, if anything."""
@@ -95,7 +112,8 @@ class VoiceRecorder:
         self.is_running = False
 
     def _on_level(self, length_ms: int, level: float) -> None:
-        self._loudest = max(self._loudest, level)
+        if level:
+            self._sound_ms = length_ms
         if self._microphone is None or not self.is_running:
             return
         self._on_progress(length_ms, level)

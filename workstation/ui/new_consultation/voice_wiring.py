@@ -42,8 +42,8 @@ class SpokenSymptomWiring(QObject):
             return
         if recorded.content:
             self._sheet.show_voice(AttachedVoice(recorded.content, recorded.length_ms))
-            if recorded.is_silent:
-                self._sheet.show_error(tr("composer.silent"))
+            if silence := recorded.silence_text:
+                self._sheet.show_error(silence)
         else:
             self._sheet.show_voice(None)
             self._sheet.show_error(tr("composer.too_short"))
