@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import BannerTone
 from workstation.ui.kit.widgets.button import Button
+from workstation.ui.kit.widgets.label import Label
 from workstation.ui.shell.placement import MINIMUM
 from workstation.ui.shell.update_strip import UpdateStrip
 from workstation.ui.shell.window import ShellWindow
@@ -97,6 +99,25 @@ def test_a_strip_that_has_the_keyboard_stays(
     QApplication.processEvents()
     assert frame.banner.isVisible()
     assert button.hasFocus()
+
+
+def test_what_the_strip_has_opened_leaves_the_lock_its_keyboard(
+    window: ShellWindow, frame: WindowFrame, update: UpdateStrip, qtbot: QtBot
+) -> None:
+    """Over the window itself it would take the keyboard from the code that unlocks."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and update.whole_button.isVisible())
+    for _ in range(2):
+        update.whole_button.click()
+        (whole,) = [each for each in frame.findChildren(Dialog) if each.isVisible()]
+        assert tr("window.updated.next") in [label.text() for label in whole.findChildren(Label)]
+    code = QLineEdit()
+    window.cover(code)
+    code.setFocus()
+    assert code.hasFocus()
+    window.uncover()
+    assert whole.isVisible()
+    whole.answer("close")
 
 
 def test_nothing_is_said_behind_a_lock(frame: WindowFrame) -> None:

@@ -19,6 +19,7 @@ from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
 from workstation.ui.kit.layers.overlay import overlay_host
+from workstation.ui.kit.layers.whole_notice import let_open_whole
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.roles import SpokenAs
 from workstation.ui.kit.rows.entries import EntriesModel
@@ -64,6 +65,7 @@ class HistoryPane(SpokenAs, Panel):
         self.loading = LoadingBar()
         self.problem_bar, self.unlisted = NoticeBar(Ink.WARNING), NoticeBar(Ink.WARNING)
         self.refused, self.unlisted_drafts = NoticeBar(Ink.DANGER), NoticeBar(Ink.WARNING)
+        let_open_whole(self.problem_bar, self.unlisted, self.refused, self.unlisted_drafts)
         self.ticks = Ticks()
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.list = HistoryList(self.entries, self.ticks)

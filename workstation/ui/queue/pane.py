@@ -10,6 +10,7 @@ from workstation.ui.consultation_row.row_data import Heading
 from workstation.ui.kit.actions import ACTIONS
 from workstation.ui.kit.fields.search_field import SearchField
 from workstation.ui.kit.fields.select import Select
+from workstation.ui.kit.layers.whole_notice import let_open_whole
 from workstation.ui.kit.page import hand_focus_over
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.roles import SpokenAs
@@ -60,6 +61,7 @@ class QueuePane(SpokenAs, Panel):
         self.search = SearchField()
         self.loading = LoadingBar()
         self.problem_bar = NoticeBar(Ink.WARNING)
+        let_open_whole(self.problem_bar)
         self.entries: EntriesModel[Any] = EntriesModel(self)
         self.filters = FilterBar()
         self.activity_summary = ActivitySummaryCard()

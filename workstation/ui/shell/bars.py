@@ -8,6 +8,7 @@ connection's state.
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workstation.ui.kit.layers.whole_notice import let_open_whole
 from workstation.ui.kit.widgets.banner import Banner, has_few_lines, has_room_for_one_bar
 from workstation.ui.shell.lasting_notices import LastingNotices, StandingNotice
 
@@ -21,6 +22,7 @@ class Bars(QWidget):
         super().__init__()
         self.strip, self.notices, self.banner = StandingNotice(), LastingNotices(), Banner()
         self._banner_wanted = self._has_room_for_one = False
+        let_open_whole(self.strip, self.notices, self.banner)
         self.banner.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from workstation.base.installation import Installation, InstallationState
 from workstation.base.log import allow_literal
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.whole_notice import let_open_whole
 from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import theme
 from workstation.ui.kit.widgets.banner import (
@@ -71,6 +72,7 @@ class UpdateStrip(Banner):
     ) -> None:
         super().__init__()
         self._window, self._state = window, state
+        let_open_whole(self)
         window.installEventFilter(self)
         theme.text_resized.connect(self._fit)
         self.retranslate()

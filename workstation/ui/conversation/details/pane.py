@@ -15,6 +15,7 @@ from workstation.ui.conversation.details.pictures_section import PicturesSection
 from workstation.ui.conversation.details.rows import DoctorCard, DoctorRow, FactRow, presence_dot
 from workstation.ui.export.rules import export_rules
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.whole_notice import let_open_whole
 from workstation.ui.kit.page import HasEntrance
 from workstation.ui.kit.painting import Ink, Tone
 from workstation.ui.kit.roles import SpokenAs
@@ -197,6 +198,7 @@ class DetailsPane(HasEntrance, SpokenAs, Panel):
         }
 
     def _arrange(self) -> None:
+        let_open_whole(self.problem_bar)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE.x4, 0, SPACE.x3, 0)
         head.addWidget(self.title, 1)

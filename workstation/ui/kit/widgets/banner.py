@@ -1,13 +1,13 @@
 """The bar that says how the connection is: amber while it is not, green once it is back.
 
 40 px high, and higher where what it says needs more than one line: why a connection does not come
-about is nothing to cut off. In a window with room for few lines it has one, and the whole is its
-tool tip: with large text it would take the place of what one reads.
+about is nothing to cut off. In a window with room for few lines it has one, and a button that opens
+the whole, which is its tool tip as well: with large text it would take the place of what one reads.
 """
 
 import enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
+from workstation.ui.kit.widgets.whole_button import WholeButton
 
 BRIEF_BELOW = 480
 """Height of a window, before text grows, below which what stands there all day has one line."""
@@ -60,10 +61,12 @@ MARKS = {
 class Banner(QWidget):
     """A bar with a sentence and at most one button.
 
-    ``acted`` when its one action is pressed.
+    ``acted`` when its one action is pressed, ``whole_asked`` with title and detail where it has no
+    room for all of them.
     """
 
     acted = Signal()
+    whole_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,8 @@ class Banner(QWidget):
         self._action = Button(kind=ButtonKind.LINK)
         theme.hold(self._action, QWidget.setMinimumHeight, SIZE.control_sm)
         self._action.clicked.connect(self.acted)
+        self.whole_button = WholeButton()
+        self.whole_button.clicked.connect(lambda: self.whole_asked.emit(*self._whole))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
         row.setSpacing(SPACE.x3)
@@ -83,6 +88,7 @@ class Banner(QWidget):
             row.addWidget(widget)
         row.addWidget(self._detail, 1)
         row.addWidget(self._action)
+        row.addWidget(self.whole_button)
 
     def show_text(
         self,
@@ -115,6 +121,14 @@ class Banner(QWidget):
         self._detail.setText(detail)
         self._detail.set_max_lines(1 if is_brief else 0)
         set_tool_tip(self, self._whole[1] if is_brief else "")
+
+    def event(self, event: QEvent) -> bool:
+        """Offer the whole wherever the layout has just left too few lines."""
+        result = super().event(event)
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            is_short = self._is_brief and self._short != self._whole
+            self.whole_button.offer(is_cut=is_short or self._detail.is_cut)
+        return result
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:

@@ -94,6 +94,14 @@ class Label(QLabel):
         self._forget_sizes()
         super().setContentsMargins(*margins)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether its lines are too few for all of a text that wraps."""
+        limit = self._style.max_lines
+        if not limit or len(self.block(self.width()).lines) < limit:
+            return False
+        return len(lay_out(self.text(), self._font(), self._line(), self.width()).lines) > limit
+
     def block(self, width: float) -> Block:
         """The text laid out for ``width``.
 

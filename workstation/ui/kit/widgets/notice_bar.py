@@ -13,18 +13,22 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.whole_button import WholeButton
 
 MAX_LINES = 6
+LAID_OUT = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
 
 
 class NoticeBar(Announced, Panel):
     """Something went wrong and stays said until it is put away: ``acted``, ``closed``.
 
-    A screen reader is told of it once, when it comes.
+    A screen reader is told of it once, when it comes. Where it has too few lines for all of it,
+    ``whole_asked`` carries title and text to who shows them.
     """
 
     acted = Signal()
     closed = Signal()
+    whole_asked = Signal(str, str)
 
     def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
         super().__init__(Surface.RAISED, edge=Qt.Edge.BottomEdge, parent=parent)
@@ -33,6 +37,7 @@ class NoticeBar(Announced, Panel):
         self.text = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, wrap=True, max_lines=MAX_LINES)
         self.action = Button(kind=ButtonKind.LINK)
         theme.hold(self.action, QWidget.setMinimumHeight, SIZE.control_sm)
+        self.whole_button = WholeButton()
         self.close_button = IconButton(Icon.X, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
         mark = IconMark(Icon.ALERT, size=SIZE.icon_sm)
         mark.show_icon(Icon.ALERT, ink)
@@ -46,8 +51,10 @@ class NoticeBar(Announced, Panel):
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.whole_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.action.clicked.connect(self.acted)
+        self.whole_button.clicked.connect(lambda: self.whole_asked.emit(*self._words[:2]))
         self.close_button.clicked.connect(self.put_away)
         self.hide()
 
@@ -84,6 +91,14 @@ class NoticeBar(Announced, Panel):
         super().hideEvent(event)
         if self.isHidden():
             self.announce_text("")
+
+    def event(self, event: QEvent) -> bool:
+        """Offer the whole wherever the layout has just left too few lines."""
+        result = super().event(event)
+        if event.type() in LAID_OUT:
+            left_out = bool(self.text.text()) and self.text.isHidden()
+            self.whole_button.offer(is_cut=left_out or self.title.is_cut or self.text.is_cut)
+        return result
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
