@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.notices import sentence_of
 from workstation.base.paths import resource
 from workstation.ui.conversation.details.pane import DetailsPane
 from workstation.ui.history.pane import HistoryPane
 from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.painting import Block
 from workstation.ui.kit.strings import Language, set_language, tr
@@ -43,6 +45,21 @@ def bar_sentences(language: Language) -> list[str]:
     """What a bar may say, longest first."""
     areas = (entries_of(language, area).values() for area in AREAS_OF_BARS)
     return sorted({text for area in areas for texts in area for text in texts}, key=len)[::-1]
+
+
+def foot_sentences(language: Language) -> list[str]:
+    """The whole catalogue, and for every error what happened together with what to do about it."""
+    areas = [path.stem for path in resource(f"translations/{language.value}").glob("*.json")]
+    everything = [
+        text for area in areas for texts in entries_of(language, area).values() for text in texts
+    ]
+    errors = entries_of(language, "errors")
+    joined = [
+        tr("errors.joined", what=what, next=errors[f"{key.removesuffix('.what')}.next"][0])
+        for key, (what,) in errors.items()
+        if key.endswith(".what")
+    ]
+    return everything + joined
 
 
 def unspaced(text: str) -> str:
@@ -144,6 +161,18 @@ def test_the_banner_shows_all_of_a_sentence_or_a_button_that_does(
         frame.show_banner(BannerTone.WARNING, title, text, tr("banner.retry_now"))
         settle()
         assert frame.banner.whole_button.isVisible() is not label_shows(detail, text), text
+
+
+def test_a_notice_at_the_foot_is_as_high_as_its_sentence(
+    frame: WindowFrame, language: Language
+) -> None:
+    bar = frame.notify(tr("keeping.still"), NoticeAction(lambda: None, tr("queue.open")))
+    for text in foot_sentences(language):
+        bar.show_text(text)
+        block = sentence_of(bar).block
+        assert is_whole(block, text), text
+        assert bar.body_height >= block.height
+        assert bar.y() + SHADOW_ROOM >= 0
 
 
 def list_bars() -> list[QWidget]:

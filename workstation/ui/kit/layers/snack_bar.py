@@ -37,17 +37,19 @@ from workstation.ui.kit.theme import MOTION, RADIUS, SIZE, SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.enter import EnterPresses
 
 SECOND_MS = 1000
-MAX_LINES = 4
+LEAST_LINES = 4
+"""What a sentence may have in however low a page; in others it has all that it needs."""
 SHADOW_ROOM = 20
 HEARD_SECONDS = 30
 
 
 class SnackText(QWidget):
-    """Text in the bar's own colours: one line, or a few where it has no room for one."""
+    """Text in the bar's own colours: one line, or ``max_lines`` where it has no room for one."""
 
     def __init__(self, *, faint: bool = False) -> None:
         super().__init__()
         self._faint, self._text = faint, ""
+        self.max_lines = LEAST_LINES
 
     def show_text(self, text: str) -> None:
         """Say something else."""
@@ -61,7 +63,7 @@ class SnackText(QWidget):
     def block(self) -> Block:
         """Its lines in the width that it has."""
         font, line = theme.font(TextRole.BODY, tabular=True), theme.style(TextRole.BODY).line
-        return lay_out(self._text, font, line, self.width(), max_lines=MAX_LINES)
+        return lay_out(self._text, font, line, self.width(), max_lines=self.max_lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         ink, block = QColor(theme.colours.snack_text), self.block
@@ -269,11 +271,14 @@ class SnackBar(QWidget):
         if too_wide > 0:
             self._text.setFixedWidth(max(self._text.width() - too_wide, 1))
             self.adjustSize()
+        # A sentence that loses its end says what happened, and no longer what to do about it.
+        room = self._over.height() - 2 * SPACE.x2
+        self._text.max_lines = max(LEAST_LINES, room // theme.style(TextRole.BODY).line)
         height = max(SIZE.bar, self._text.block.height + 2 * SPACE.x2)
         self.resize(self.width(), height + 2 * SHADOW_ROOM)
         x = left + (width - self.width()) // 2
         foot = self._over.height() - SPACE.x6 - self._raised
-        self.move(x, foot - height - SHADOW_ROOM)
+        self.move(x, max(foot - height, 0) - SHADOW_ROOM)
 
     def _tick(self) -> None:
         self._seconds -= 1
