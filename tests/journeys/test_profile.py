@@ -76,6 +76,39 @@ async def test_an_answer_from_before_a_save_shows_nothing_of_what_was(
         assert work.session.account.profile.page.introduction == "刚写的简介。"
 
 
+async def test_the_dots_go_once_it_is_saved_however_long_reading_it_again_takes(
+    workplace, monkeypatch
+):
+    """Saved, it was marked as unsaved for up to half a minute more, on a slow network.
+
+    What the platform trims is shown then, and is no conflict for what was saved meanwhile.
+    """
+    async with editing(workplace) as (work, page):
+        platform, may_answer = work.session.access.doctor, asyncio.Event()
+        read = platform.detail
+
+        async def answer_late():
+            now = await read()
+            if not now.introduction.startswith("刚写"):
+                return now
+            await may_answer.wait()
+            return replace(now, introduction="刚写")
+
+        write_introduction(page, "刚写的简介。")
+        monkeypatch.setattr(platform, "detail", answer_late)
+        page.save()
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved")
+        assert not any(section._dot.isVisible() for section in page.editor.sections.values())
+        page.editor.name.edit.setText("林若川川")
+        page.editor.name.edit.textEdited.emit("林若川川")
+        page.save()
+        may_answer.set()
+        await until(lambda: not page.unsaved and not page.bar.saving.busy, "saved again")
+        assert question(work) is None
+        assert page.editor.introduction.text() == "刚写"
+        assert (await read()).name == "林若川川"
+
+
 async def test_a_page_changed_meanwhile_is_put_together_by_the_doctors_choice(workplace):
     async with editing(workplace) as (work, page):
         base = page.editor.base

@@ -100,7 +100,7 @@ class ProfileService:
 
         Raises the first ``InputError`` of the page, or what the calls raise; then nothing is lost,
         since the caller still holds ``edited``. To overwrite after a ``Conflict`` save again with
-        ``theirs`` as the base.
+        ``theirs`` as the base. What became of it there, ``read_back`` tells.
         """
         for problem in find_problems(edited, base):
             raise problem
@@ -110,14 +110,14 @@ class ProfileService:
         if theirs != base:
             return Conflict(theirs)
         await self._write(edited)
-        return Saved(await self._read_back(edited))
+        return Saved(edited)
 
-    async def _read_back(self, edited: Profile) -> Profile:
+    async def read_back(self, saved: Profile) -> Profile:
         """The page now: the platform may have trimmed it. Unread, it is as good as we know."""
         try:
             return await self._calls.detail()
         except WorkstationError:
-            return edited
+            return saved
 
     async def _write(self, edited: Profile) -> None:
         try:

@@ -26,6 +26,7 @@ from workstation.ui.profile.sections import (
     FIELDS,
     SECTIONS,
     Value,
+    carry_over,
     differing_fields,
     sections_of,
     value_of,
@@ -83,9 +84,7 @@ class ProfileEditor(QWidget):
 
     def rebase(self, base: Profile, submitted: Profile) -> None:
         """Take ``base``, which the server has now; what was changed since ``submitted`` stays."""
-        now = self.profile()
-        later = {name: value_of(now, name) for name in differing_fields(submitted, now)}
-        self.show_profile(base, replace(base, **later))  # type: ignore[arg-type]
+        self.show_profile(base, carry_over(submitted, self.profile(), base))
 
     def profile(self) -> Profile:
         """What the form says; a field that was not touched is as the server had it."""

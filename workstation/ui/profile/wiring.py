@@ -1,5 +1,6 @@
 """The doctor's own page: read, saved, and left only with the doctor's word."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from workstation.ui.media.doctor_photo import find_photo
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 from workstation.ui.profile.page import ProfilePage
 from workstation.ui.profile.preview import PreviewCard
-from workstation.ui.profile.sections import differing_fields
+from workstation.ui.profile.sections import carry_over, differing_fields
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -45,6 +46,7 @@ class ProfileWiring(QObject):
         self._thumbnails = thumbnails
         page.preview.card_made.connect(self._show_portrait)
         self._is_read = False
+        self._reading_back: asyncio.Task[None] | None = None
         self._saving = SaveTimer(self, self._write_draft, self._write_draft)
         page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)
@@ -130,6 +132,10 @@ class ProfileWiring(QObject):
         self._scope.spawn(self._save(base, edited), key="profile.save")
 
     async def _save(self, base: Profile, edited: Profile) -> None:
+        if self._reading_back is not None:  # or what the platform trimmed would be a conflict
+            await asyncio.wait({self._reading_back})
+            now = self._page.editor.base
+            base, edited = now, carry_over(base, edited, now)
         try:
             outcome = await self._signed_in.account.profile.save(base, edited)
             if isinstance(outcome, Conflict) and not differing_fields(base, outcome.theirs):
@@ -153,6 +159,18 @@ class ProfileWiring(QObject):
         self._notify(tr("profile.saved"))
         self._page.show_saved(now, submitted)
         self.keep_draft()
+        self._reading_back = self._scope.spawn(self._read_back(now), key="profile.read_back")
+
+    async def _read_back(self, saved: Profile) -> None:
+        """Take in what the platform trimmed.
+
+        The page says before that it is saved: a slow answer leaves nothing unsaved.
+        """
+        now = await self._signed_in.account.profile.read_back(saved)
+        if now != saved:
+            self._adopt(now)
+            self._page.editor.rebase(now, saved)
+            self.keep_draft()
 
     def _adopt(self, profile: Profile) -> None:
         service = self._signed_in.account.profile
