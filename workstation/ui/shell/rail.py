@@ -101,16 +101,22 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
             place.setHeight(SIZE.icon + 2.0 * SPACE.x2)
         draw_icon(painter, self._icon, place, ink.colour, SIZE.icon)
         if self._number:
-            draw_badge(painter, self._badge_at(place.center()), self._number)
+            self._draw_badge(painter, place.center())
 
-    def _badge_at(self, middle: QPointF) -> QPointF:
-        """The badge's place: beside the icon, or over its corner where the rail is too narrow."""
-        half = SIZE.icon / 2
+    def _draw_badge(self, painter: QPainter, middle: QPointF) -> None:
+        """Beside the icon, or over its corner where the rail is too narrow.
+
+        There one of several figures is lower: of the usual height it hid half of the icon.
+        """
+        half, edge = SIZE.icon / 2, self.width() - float(SPACE.x1) / 2
         beside = middle.x() + half + badge_width(self._number)
-        right = min(beside, self.width() - float(SPACE.x1) / 2)
-        over = self._compact or right < beside
-        top = 0.0 if over else middle.y() - half - SPACE.x1
-        return QPointF(right, top + SIZE.badge / 2)
+        if not self._compact and beside <= edge:
+            top = middle.y() - half - SPACE.x1
+            draw_badge(painter, QPointF(beside, top + SIZE.badge / 2), self._number)
+            return
+        height = SIZE.badge if badge_width(self._number) == SIZE.badge else SIZE.icon_sm
+        right = min(middle.x() + half + badge_width(self._number, height), edge)
+        draw_badge(painter, QPointF(right, height / 2), self._number, height)
 
     def _side(self) -> int:
         return SIZE.rail_item_compact if self._compact else SIZE.rail_item

@@ -72,17 +72,22 @@ def draw_dot(
     painter.drawEllipse(centre, size / 2, size / 2)
 
 
-def badge_width(number: int) -> float:
+def badge_width(number: int, height: int = 0) -> float:
     """Width of the badge of ``number``: a circle, or a pill for more figures."""
     font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
-    return max(SIZE.badge, round(line_width(count(number), font)) + 2.0 * 6)
+    padding = height / 2 if height else 2.0 * 6
+    return max(height or SIZE.badge, round(line_width(count(number), font)) + padding)
 
 
-def draw_badge(painter: QPainter, right_middle: QPointF, number: int) -> float:
-    """The badge of ``number`` ending at ``right_middle``; gives its width."""
-    width = badge_width(number)
-    top = right_middle.y() - SIZE.badge / 2
-    rect = QRectF(right_middle.x() - width, top, width, SIZE.badge)
+def draw_badge(painter: QPainter, right_middle: QPointF, number: int, height: int = 0) -> float:
+    """The badge of ``number`` ending at ``right_middle``; gives its width.
+
+    ``height`` is that of a badge among rows of text, unless another one is given.
+    """
+    width = badge_width(number, height)
+    height = height or SIZE.badge
+    top = right_middle.y() - height / 2
+    rect = QRectF(right_middle.x() - width, top, width, height)
     fill_round(painter, rect, theme.colours.accent_fill, RADIUS.full)
     font = theme.font(TextRole.CAPTION, strong=True, tabular=True)
     draw_line(painter, rect, count(number), font, theme.colours.accent_on, align=CENTRE)
