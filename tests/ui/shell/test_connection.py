@@ -1,14 +1,13 @@
 """The bar that says how the connection is: what happens next, and until when all was true."""
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.fakes.sign_in import OneGroup
+from tests.ui.shell.lost_connection import Doctor, connect
 from workstation.domain import errors
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import WorkstationError
@@ -19,7 +18,6 @@ from workstation.domain.sign_in_errors import (
     SessionRefused,
     WeakerSignIn,
 )
-from workstation.store.session_store import SessionStore
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.strings import Language, formats, set_language, tr
 from workstation.ui.kit.strings.connection import connection_text
@@ -27,32 +25,6 @@ from workstation.ui.kit.theme import SIZE, theme
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.shell.connection import BANNER_AFTER, ConnectionWiring
 from workstation.ui.shell.window_frame import WindowFrame
-
-NOW_MS = 1_790_000_000_000
-
-
-class Held:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_000.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def now_ms(self) -> int:
-        return NOW_MS + round((self.seconds - 1_000.0) * 1_000)
-
-
-class Doctor(OneGroup):
-    """What of a sign-in the bar needs."""
-
-    def __init__(self) -> None:
-        self.clock, self.store = Held(), SessionStore()
-        self.connection = SimpleNamespace(heard_at=None)
-
-    def refresh(self) -> None:
-        """Nothing to read."""
 
 
 @pytest.fixture
@@ -80,15 +52,6 @@ def wired(
     doctor: Doctor, frame: WindowFrame, wiring: ConnectionWiring
 ) -> tuple[Doctor, WindowFrame, ConnectionWiring]:
     return doctor, frame, wiring
-
-
-def connect(
-    doctor: Doctor,
-    phase: Phase,
-    error: WorkstationError | None = None,
-    retry_at: float | None = None,
-) -> None:
-    doctor.store.set_connection(Connection(phase, doctor.clock.seconds, retry_at, error))
 
 
 def test_it_tells_until_when_the_server_was_heard(
