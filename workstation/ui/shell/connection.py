@@ -16,6 +16,8 @@ from workstation.ui.shell.window_frame import WindowFrame
 BANNER_AFTER = 3.0
 RECOVERED_MS = 3_000
 SECOND_MS = 1_000
+MAX_SECONDS = 60
+"""As many figures as the seconds of a wait have at most."""
 AWAY = frozenset({Phase.CONNECTING, Phase.WAITING, Phase.NO_NETWORK})
 
 
@@ -100,14 +102,20 @@ class ConnectionWiring(QObject):
         self._announce(tr(f"banner.{title}"), tr("banner.keep_on"), warning)
         error = _cause(connection)
         why = "" if error is None else connection_text(error)
-        text = _join(_next_step(connection, seconds_left), self._last_contact(now), why)
+        # The other one follows when the wait is over, or the try.
+        other = None if seconds_left else MAX_SECONDS
+        text, other_text = (
+            _join(_next_step(connection, seconds), self._last_contact(now), why)
+            for seconds in (seconds_left, other)
+        )
         short = None
         if not self._signed_in.store.is_durable:
-            text = f"{tr('banner.unkept')}{text}"
+            text, other_text = (f"{tr('banner.unkept')}{each}" for each in (text, other_text))
             short = tr("banner.unkept_short"), _next_in_short(seconds_left)
         self._frame.show_banner(
             BannerTone.WARNING, tr(f"banner.{title}"), text, tr("banner.retry_now"), short
         )
+        self._frame.banner.keep_room_for(other_text)
 
     def _announce(self, *sentences: str) -> None:
         """Announce each state to a screen reader once, not the banner's seconds."""

@@ -106,12 +106,23 @@ class Banner(QWidget):
             self._tone = tone
             self._mark.show_icon(*MARKS[tone])
             self.update()
+        if title != self._whole[0]:
+            self._detail.keep_room_for("")
         self._whole = title, detail
         self._short = short or self._whole
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(f"{title} {detail}".strip())
         self.fit(is_brief=self._is_brief)
+
+    def keep_room_for(self, *details: str) -> None:
+        """Be as high as each of them needs, while the title is the same.
+
+        Seconds are counted and tries begin: a bar that has one line and then two moves the page
+        below a pointer.
+        """
+        for detail in (self._whole[1], *details):
+            self._detail.keep_room_for(detail)
 
     def fit(self, *, is_brief: bool) -> None:
         """Have one line, or as many as it needs."""

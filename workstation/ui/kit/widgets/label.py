@@ -57,6 +57,7 @@ class Label(QLabel):
         self._laid_out: dict[float, Block] = {}
         self._heights: dict[int, int] = {}
         self._hint: QSize | None = None
+        self._room_for = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         policy = self.sizePolicy()
@@ -76,6 +77,16 @@ class Label(QLabel):
         """Have no more lines than so many; 0 is no limit."""
         if max_lines != self._style.max_lines:
             self._style = replace(self._style, max_lines=max_lines)
+            self._measure_again()
+
+    def keep_room_for(self, text: str) -> None:
+        """Stay as high as ``text`` needs, until no text is named: what lies below does not move.
+
+        Of several the one that needs most lines counts.
+        """
+        width = self.contentsRect().width()
+        if not text or self._height_of(text, width) > self._height_of(self._room_for, width):
+            self._room_for = text
             self._measure_again()
 
     def setText(self, text: str) -> None:
@@ -127,6 +138,9 @@ class Label(QLabel):
             return lay_out(text, font, line, width, max_lines=self._style.max_lines)
         return lay_out(one_line(text), font, line, width, max_lines=1)
 
+    def _height_of(self, text: str, width: float) -> int:
+        return self._lay_out(text, self._font(), max(1.0, width)).height if text else 0
+
     def _font(self) -> QFont:
         style = self._style
         return theme.font(style.role, strong=style.strong, tabular=style.tabular)
@@ -158,7 +172,8 @@ class Label(QLabel):
         if height is None:
             margins = self.contentsMargins()
             inner = width - margins.left() - margins.right()
-            height = self.block(inner).height + margins.top() + margins.bottom()
+            height = max(self.block(inner).height, self._height_of(self._room_for, inner))
+            height += margins.top() + margins.bottom()
             self._heights[width] = height
         return height
 
