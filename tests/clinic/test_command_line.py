@@ -18,6 +18,7 @@ from workstation.clinic.faults import KINDS
 from workstation.clinic.process import open_clinic, start_clinic
 from workstation.clinic.serving import same_listening_socket
 from workstation.domain.errors import ConfigurationError
+from workstation.domain.policy_errors import DemoNotStarted
 
 COMMAND = [sys.executable, "-m", "workstation.clinic"]
 # A bound for what hangs: under Wine such a start takes ten seconds on a busy machine.
@@ -203,6 +204,15 @@ def test_a_clinic_that_cannot_start_is_an_error(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(ConfigurationError):
         start_clinic(tmp_path / "file")
+
+
+def test_a_clinic_that_the_computer_does_not_let_run_is_an_error(tmp_path, monkeypatch):
+    """Rules of the computer say which programs run: AppLocker, a disk that is mounted noexec."""
+    program = tmp_path / "workstation-clinic"
+    program.touch(mode=0o600)
+    monkeypatch.setattr("workstation.clinic.process._program", lambda: [str(program)])
+    with pytest.raises(DemoNotStarted, match="workstation-clinic"):
+        start_clinic(tmp_path)
 
 
 def test_the_ready_line_is_one_json_object(tmp_path):

@@ -116,27 +116,34 @@ def start_clinic(
     """Start a clinic on a free loopback port and wait until it answers.
 
     ``arguments`` are further ones of ``python -m workstation.clinic``. Raises DemoNotStarted
-    if it does not come up within START_SECONDS.
+    if it cannot be run, or does not come up within START_SECONDS.
     """
     command = [*_program(), "--port", "0", "--data", str(data_dir.resolve())]
     command += ["--json", "--while-stdin-open", *arguments]
     for fault in faults:
         command += ["--fault", fault]
-    process = subprocess.Popen(  # noqa: S603 - our own module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=_own_stderr(),
-        encoding="utf-8",
-        env=_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    process = _started(command)
     try:
         return ClinicProcess(process, _ready(process))
     except BaseException:
         process.kill()
         process.communicate()
         raise
+
+
+def _started(command: list[str]) -> "subprocess.Popen[str]":
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=_own_stderr(),
+            encoding="utf-8",
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:  # rules of the computer may name which programs run: AppLocker, noexec
+        raise DemoNotStarted(f"{command[0]}: {error.strerror}") from None
 
 
 def _own_stderr() -> int | None:
