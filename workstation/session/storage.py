@@ -26,7 +26,7 @@ from workstation.domain.errors import (
 from workstation.domain.keys import KeyFileUnusable, VaultKey
 from workstation.domain.value import Value
 from workstation.vault.database import Vault
-from workstation.vault.engine import damage
+from workstation.vault.engine import copy_mark, damage
 from workstation.vault.engine.opening import (
     KEY_BYTES,
     VAULT_FILE,
@@ -137,8 +137,14 @@ def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_ane
 
 
 def _open_or_rebuild(path: Path, key: bytes) -> Storage:
+    storage = _open_mended(path, key)
+    copy_mark.mark(path)
+    return storage
+
+
+def _open_mended(path: Path, key: bytes) -> Storage:
     media_key = media_key_of(key)
-    salvage = _mend_noted(path, key) if damage.is_noted(path) else None
+    salvage = _mend_where_in_doubt(path, key)
     try:
         return Storage(Vault.open(path, key), media_key, salvage=salvage)
     except DatabaseCorrupt:
@@ -151,11 +157,21 @@ def _open_or_rebuild(path: Path, key: bytes) -> Storage:
         return Storage(Vault.open(path, key), media_key, newer_aside=True)
 
 
-def _mend_noted(path: Path, key: bytes) -> Salvage | None:
-    """Look at every page of both files, as one was met that cannot be read."""
+def _mend_where_in_doubt(path: Path, key: bytes) -> Salvage | None:
+    """Look at every page of both files, where one was met that cannot be read; or at all of a copy.
+
+    A copy that was made while the program wrote has whole pages that do not belong together.
+    """
+    is_copy = path.exists() and copy_mark.is_copy(path)
+    if not is_copy and not damage.is_noted(path):
+        return None
     salvage = None
     try:
-        health.check(path, key)
+        if is_copy:
+            log.info("the cache was copied or moved: all of it is looked at")
+            health.check_every_entry(path, key)
+        else:
+            health.check(path, key)
     except DatabaseCorrupt:
         salvage = rebuild(path, key)
     outbox_backup.set_aside_unless_sound(path, key)

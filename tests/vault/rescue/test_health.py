@@ -34,6 +34,24 @@ def test_a_damaged_database_is_not_called_healthy(tmp_path):
     connection.close()
 
 
+def test_an_index_that_says_something_else_than_its_table_is_damage(tmp_path):
+    """As in a copy of two moments; each page reads, and as many entries are there."""
+    path = tmp_path / "vault.db"
+    connection = open_database(path, KEY)
+    connection.execute("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2)")
+    connection.execute("CREATE INDEX i ON t (a)")
+    connection.close()
+    health.check_every_entry(path, KEY)
+    connection = open_database(path, KEY)
+    connection.pragma("writable_schema", 1)
+    connection.execute("UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON t (b)' WHERE name = 'i'")
+    connection.pragma("writable_schema", "RESET")
+    connection.close()
+    health.check(path, KEY)
+    with pytest.raises(DatabaseCorrupt):
+        health.check_every_entry(path, KEY)
+
+
 def test_what_an_earlier_version_would_set_aside_is_told_before(tmp_path):
     """IT goes back a version, and asks the check before a doctor finds it out."""
     path = tmp_path / "vault.db"

@@ -36,6 +36,20 @@ def check(path: Path, key: bytes) -> Health:
         connection.close()
 
 
+def check_every_entry(path: Path, key: bytes) -> None:
+    """Look at a closed database as ``check`` does, and whether its indexes say what its tables say.
+
+    Takes half as long again. Raises what ``check`` raises. Blocking.
+    """
+    connection = open_database(path, key)
+    try:
+        with translated_faults("check"):
+            if sql.rows(connection, "PRAGMA integrity_check(1)") != [("ok",)]:
+                raise DatabaseCorrupt("integrity check")
+    finally:
+        connection.close()
+
+
 def check_for_this_program(path: Path, key: bytes) -> Health:
     """As ``check``. Raises ``NewerDatabase`` for one that this version would set aside."""
     health = check(path, key)
