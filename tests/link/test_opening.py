@@ -22,6 +22,7 @@ from workstation.domain.errors import (
     TlsFailure,
     Unreachable,
 )
+from workstation.domain.network_errors import OF_PROXY
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link import opening
 from workstation.link.endpoints import Endpoint
@@ -104,6 +105,12 @@ async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
         proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         with pytest.raises(ProxyRefused, match=r"^HTTP 407$"):
             await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=proxy)
+
+
+async def test_a_proxy_whose_name_is_unknown_is_not_taken_for_the_server() -> None:
+    proxy = "http://proxy.invalid:3128"
+    with pytest.raises(NameNotResolved, match=OF_PROXY):
+        await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=proxy)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from workstation.domain.errors import (
     RedirectRefused,
     Unreachable,
 )
+from workstation.domain.network_errors import OF_PROXY
 from workstation.web import body as body_module
 from workstation.web.api_client import ApiClient, check_token
 from workstation.web.deadline import within
@@ -174,6 +175,14 @@ async def test_an_unknown_name_is_not_resolved(wired):
     async with wired() as wire:
         client = ApiClient(wire, ApiBase.parse("http://nobody.invalid"), TOKEN)
         with pytest.raises(NameNotResolved):
+            await client.send("GET", "/", call="x")
+
+
+async def test_a_proxy_whose_name_is_unknown_is_not_taken_for_the_server(wired):
+    """The doctor would look for what is wrong in an address that is right."""
+    async with wired(proxy="http://proxy.invalid:3128") as wire:
+        client = ApiClient(wire, ApiBase.parse("http://clinic.test"), TOKEN)
+        with pytest.raises(NameNotResolved, match=OF_PROXY):
             await client.send("GET", "/", call="x")
 
 

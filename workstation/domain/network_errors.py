@@ -9,8 +9,11 @@ class NetworkError(WorkstationError):
     code = "network"
 
 
+OF_PROXY = "proxy"
+
+
 class NameNotResolved(NetworkError):
-    """No such host, or no DNS server that would say."""
+    """No such host, or no DNS server that would say; with ``OF_PROXY`` it is the proxy's name."""
 
     code = "network.name"
 

@@ -35,6 +35,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
+from workstation.domain.network_errors import OF_PROXY
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.live_connection import LiveConnection
@@ -170,7 +171,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             **_tls_options(endpoint, trust, server_name, proxy),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
-        raise _own_error(error) from None
+        raise _own_error(error, proxy) from None
     except ValueError as error:
         # The address was read before: what is left is a proxy's account that is no text.
         raise ProxyRefused(type(error).__name__) from None
@@ -197,8 +198,10 @@ def _tls_options(
     return options
 
 
-def _own_error(error: Exception) -> WorkstationError:
+def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
     """Ours for the library's, whose texts may hold addresses."""
+    if isinstance(error, socket.gaierror) and proxy is not None:
+        return NameNotResolved(OF_PROXY)
     if (fault := tls_error(error)) is not None:
         return TlsFailure(tls_fault(fault))
     if isinstance(error, InvalidProxyStatus):

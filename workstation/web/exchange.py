@@ -24,6 +24,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
+from workstation.domain.network_errors import OF_PROXY
 from workstation.web.asyncio_backend import AsyncioBackend
 from workstation.web.bounds import (
     CONNECT_SECONDS,
@@ -80,7 +81,7 @@ class HttpWire:
         if proxy is not None and self._filter is not None:
             await self._filter.require_through_proxy(request.address.origin, proxy)
         pool = self._pool(proxy)
-        with _mapped_errors():
+        with _mapped_errors(looked_up="" if proxy is None else OF_PROXY):
             outgoing = httpx.Request(
                 request.method,
                 str(request.address),
@@ -158,15 +159,18 @@ async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
 
 
 @contextmanager
-def _mapped_errors() -> Iterator[None]:
-    """Turn the library's errors into ours; the originals hold addresses and are dropped."""
+def _mapped_errors(looked_up: str = "") -> Iterator[None]:
+    """Turn the library's errors into ours; the originals hold addresses and are dropped.
+
+    ``looked_up`` says whose name it is that could not be found, where it is not the server's.
+    """
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise _own_error(error) from None
+        raise _own_error(error, looked_up) from None
 
 
-def _own_error(error: Exception) -> WorkstationError:
+def _own_error(error: Exception, looked_up: str) -> WorkstationError:
     connecting = isinstance(error, httpx.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -174,7 +178,7 @@ def _own_error(error: Exception) -> WorkstationError:
         if connecting and isinstance(cause, ssl.SSLError) and cause.reason:
             return TlsFailure(tls_fault(cause))
         if isinstance(cause, socket.gaierror):
-            return NameNotResolved()
+            return NameNotResolved(looked_up)
     return _by_kind(error)
 
 

@@ -131,6 +131,15 @@ def test_a_certificate_out_of_its_time_sends_to_the_clock(fault: str, spoken: La
     assert ours.next != general.next
 
 
+def test_the_proxy_s_name_is_not_taken_for_the_server_s() -> None:
+    server, proxy = (
+        error_text(errors.NameNotResolved()),
+        error_text(errors.NameNotResolved("proxy")),
+    )
+    assert "服务器地址" in server.what
+    assert "代理服务器" in proxy.what
+
+
 def test_a_proxy_that_asks_for_a_sign_in_is_told_from_one_that_refuses() -> None:
     general = error_text(errors.ProxyRefused("HTTP 502"))
     assert general == error_text(errors.ProxyRefused())

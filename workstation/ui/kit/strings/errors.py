@@ -7,6 +7,7 @@ from workstation.domain.errors import (
     ArchiveRefused,
     InputError,
     KeyringUnavailable,
+    NameNotResolved,
     ProxyRefused,
     TlsFailure,
     WorkstationError,
@@ -28,7 +29,7 @@ _WITH_REASON = (
     | UpdateRefused
 )
 MAX_SERVER_TEXT = 120
-_WITH_DETAIL = PasswordRefused | ProxyRefused | TlsFailure
+_WITH_DETAIL = NameNotResolved | PasswordRefused | ProxyRefused | TlsFailure
 
 
 class ErrorText(Value):
