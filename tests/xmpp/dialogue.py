@@ -103,6 +103,10 @@ class Dialogue:
         self.sent()
         return self.receive(f"<resumed {SM} previd='previous' h='{h}'/>")
 
+    def ask(self) -> str:
+        """Ask the server for something, whatever it is; the request's id."""
+        return self.session.upload.request_slot(DOMAIN, "a.jpg", 1, "image/jpeg")
+
     def answer(self, request: str, inner: str = "", sender: str = ROOM) -> list[Event]:
         return self.receive(
             f"<iq {CLIENT} type='result' from='{sender}' to='{JID}' id='{request}'>{inner}</iq>"

@@ -72,8 +72,6 @@ async def conversation(engine: Engine) -> Doctor:
         await doctor.until(events.ArchivePage)
         await doctor.do("rooms.self_ping", room)
         await doctor.until(events.SelfPinged)
-        await doctor.do("ping")
-        await doctor.until(events.Pong)
         await doctor.do("rooms.leave", room)
         await doctor.drain()
         await doctor.do("close")

@@ -177,7 +177,7 @@ def test_a_failed_resumption_begins_anew_and_says_what_became_of_everything() ->
     dialogue = in_room()
     dialogue.session.messages.send_text(ROOM, "a", "one")
     dialogue.session.messages.send_text(ROOM, "b", "two")
-    asked = dialogue.session.ping()
+    asked = dialogue.ask()
     page = dialogue.session.archive.query(ROOM)
     dialogue.session.drop_stream()
     dialogue.session.adopt(authenticated())

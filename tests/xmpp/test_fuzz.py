@@ -152,14 +152,15 @@ def bound(asked: str) -> str:
 
 
 def test_a_command_that_is_refused_leaves_everything_as_it_was() -> None:
-    session = in_room().session
+    dialogue = in_room()
+    session = dialogue.session
     session.drop_stream()
     waiting = session.unacknowledged
     for command in (
         lambda: session.messages.send_text(ROOM, "x", "y"),
         lambda: session.archive.query(ROOM),
         lambda: session.rooms.self_ping(ROOM),
-        session.ping,
+        dialogue.ask,
         session.close,
     ):
         with pytest.raises(LocalProtocolError):

@@ -57,7 +57,7 @@ def test_two_questions_and_their_answers_bring_a_new_session() -> None:
 
 def test_a_lost_session_is_resumed_inside_and_what_was_not_acknowledged_is_sent_again() -> None:
     dialogue = online()
-    ping = dialogue.session.ping()
+    asked = dialogue.ask()
     dialogue.sent()
     dialogue.receive(f"<message {CLIENT} from='x@clinic.test'/>")
     dialogue.session.commit(dialogue.session.mark)
@@ -67,7 +67,7 @@ def test_a_lost_session_is_resumed_inside_and_what_was_not_acknowledged_is_sent_
     stream.receive(success(f"{PROVEN}<resumed {SM} previd='previous' h='1'/>"))
     assert dialogue.session.adopt(stream) == [Resumed()]
     again = dialogue.sent()
-    assert ping in again[0]
+    assert asked in again[0]
     assert again[1] == '<r xmlns="urn:xmpp:sm:3"/>'
     assert dialogue.receive(f"<r {SM}/>") == []
     assert dialogue.receive(BOUND_FEATURES) == [], "Prosody's come after what it sends again"
@@ -97,10 +97,10 @@ def test_a_session_that_cannot_be_resumed_is_one_all_the_same(bound: str) -> Non
 
 def test_the_old_session_is_over_for_all_that_was_open_in_it() -> None:
     dialogue = online()
-    ping = dialogue.session.ping()
+    asked = dialogue.ask()
     dialogue.session.drop_stream()
     _, failed, bound = admitted(dialogue)
-    assert failed == RequestFailed(ping, "session-lost")
+    assert failed == RequestFailed(asked, "session-lost")
     assert bound == Bound(RESOURCE, resumable=True)
 
 

@@ -84,7 +84,7 @@ def test_only_so_many_services_are_asked() -> None:
 def test_a_search_that_cannot_ask_all_has_failed() -> None:
     dialogue = Dialogue().online()
     for _ in range(limits.REQUESTS - 1):
-        dialogue.session.ping()
+        dialogue.ask()
     request = dialogue.session.discovery.find_upload("clinic.test")
     events = dialogue.answer(request, items("a.clinic.test", UPLOAD), "clinic.test")
     assert events == [RequestFailed(request, "resource-constraint")]
@@ -100,7 +100,7 @@ def test_searches_that_were_given_up_leave_no_question_open() -> None:
         request = dialogue.session.discovery.find_upload("clinic.test")
         dialogue.answer(request, items("hangs.clinic.test"), "clinic.test")
         dialogue.session.forget(request)
-    dialogue.session.ping()
+    dialogue.ask()
 
 
 def slot(answer: str, sender: str = UPLOAD) -> list:

@@ -24,7 +24,6 @@ from workstation.xmpp.capabilities import make_mark
 from workstation.xmpp.events import (
     BindRefused,
     Bound,
-    Pong,
     StreamClosed,
     StreamFailed,
 )
@@ -162,11 +161,12 @@ def test_only_an_authenticated_stream_can_be_adopted_and_only_one_at_a_time() ->
 
 
 def test_without_a_stream_there_is_nothing_to_do() -> None:
-    session = Dialogue().session
+    dialogue = Dialogue()
+    session = dialogue.session
     assert session.data_to_send() == []
     assert not session.online
     assert not session.can_send
-    for command in (session.close, session.ping, lambda: session.receive("<x/>")):
+    for command in (session.close, dialogue.ask, lambda: session.receive("<x/>")):
         with pytest.raises(LocalProtocolError):
             command()
 
@@ -197,16 +197,9 @@ def test_a_conflict_is_reported_and_nothing_is_sent_after_it() -> None:
         dialogue.session.messages.send_text(ROOM, "a", "one")
 
 
-def test_a_ping_is_answered_by_whatever_the_server_says() -> None:
-    dialogue = Dialogue().online()
-    first, second = dialogue.session.ping(), dialogue.session.ping()
-    assert dialogue.receive(PONG.format(first)) == [Pong(first)]
-    assert dialogue.refuse(second, "service-unavailable", "clinic.test") == [Pong(second)]
-
-
 def test_a_forgotten_request_is_answered_in_vain() -> None:
     dialogue = Dialogue().online()
-    request = dialogue.session.ping()
+    request = dialogue.ask()
     dialogue.session.forget(request)
     assert dialogue.receive(PONG.format(request)) == [Ignored(Reason.STRAY_ANSWER)]
 
@@ -214,9 +207,9 @@ def test_a_forgotten_request_is_answered_in_vain() -> None:
 def test_only_so_many_requests_wait_at_once() -> None:
     dialogue = Dialogue().online()
     for _ in range(limits.REQUESTS):
-        dialogue.session.ping()
+        dialogue.ask()
     with pytest.raises(LocalProtocolError, match="too many open requests"):
-        dialogue.session.ping()
+        dialogue.ask()
 
 
 def test_a_session_has_only_so_many_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +227,7 @@ def test_what_cannot_be_asked_for_is_not_waited_for() -> None:
     dialogue.session.drop_stream()
     for _ in range(limits.REQUESTS + 1):
         with pytest.raises(LocalProtocolError, match="not online"):
-            dialogue.session.ping()
+            dialogue.ask()
 
 
 def test_sending_pauses_when_the_server_acknowledges_nothing() -> None:
@@ -244,7 +237,7 @@ def test_sending_pauses_when_the_server_acknowledges_nothing() -> None:
     with pytest.raises(LocalProtocolError, match="unacknowledged"):
         dialogue.session.messages.set_composing(ROOM, composing=False)
     with pytest.raises(LocalProtocolError, match="unacknowledged"):
-        dialogue.session.ping()
+        dialogue.ask()
     ping = f"<iq {CLIENT} type='get' id='p' from='clinic.test'><ping xmlns='urn:xmpp:ping'/></iq>"
     assert dialogue.receive(ping) == [Ignored(Reason.UNASKED_REQUEST)]
     dialogue.receive(f"<a {SM} h='{limits.UNACKNOWLEDGED}'/>")

@@ -272,12 +272,6 @@ class UploadSlot(Value):
     headers: tuple[tuple[str, str], ...] = field(repr=False)
 
 
-class Pong(Value):
-    """The server answered a ping, with whatever."""
-
-    request: StanzaId
-
-
 class RequestFailed(Value):
     """An own request will not succeed.
 
@@ -296,5 +290,5 @@ RoomEvent = RoomJoined | JoinRefused | RoomLeft | OccupantChanged | SelfPinged
 MessageEvent = (
     RoomMessage | MessageOverlooked | Displayed | Composing | MessageRefused | ArchivePage | Invited
 )
-AnswerEvent = UploadService | UploadSlot | DisplayedElsewhere | Pong | RequestFailed
+AnswerEvent = UploadService | UploadSlot | DisplayedElsewhere | RequestFailed
 Event = StreamEvent | SessionEvent | RoomEvent | MessageEvent | AnswerEvent

@@ -26,20 +26,20 @@ from workstation.xmpp.authentication import RESUMED
 from workstation.xmpp.binding import ENABLED, FAILED, Binding
 from workstation.xmpp.discovery import Discovery
 from workstation.xmpp.displayed_sync import EVENT, DisplayedSync
-from workstation.xmpp.events import Event, Pong
+from workstation.xmpp.events import Event
 from workstation.xmpp.ignored import Ignored, Reason
 from workstation.xmpp.invitations import read_invitation
 from workstation.xmpp.messages import Messages
 from workstation.xmpp.poisoned_entries import PoisonedEntries, is_live, is_overlooked
 from workstation.xmpp.reading import MESSAGE
 from workstation.xmpp.requests import IQ
-from workstation.xmpp.rooms import PING, PRESENCE, Rooms
+from workstation.xmpp.rooms import PRESENCE, Rooms
 from workstation.xmpp.stanza_channel import StanzaChannel
 from workstation.xmpp.stream import Stream
 from workstation.xmpp.stream_management import ANSWER, REQUEST, Acknowledger
 from workstation.xmpp.transitions import ServerFrame, StreamState
 from workstation.xmpp.upload import Upload
-from workstation.xmpp.xml import Element, FrameBeyondBounds, child, element, parse, qualified
+from workstation.xmpp.xml import Element, FrameBeyondBounds, child, parse, qualified
 
 # Every frame passes these comparisons, and CPython 3.11 looks a member up by a function of Python.
 ONLINE, CLOSING, CLOSED = StreamState.ONLINE, StreamState.CLOSING, StreamState.CLOSED
@@ -230,10 +230,6 @@ class XmppSession:
         """Let go of the stream, whose socket is gone; ``adopt`` the next one once authenticated."""
         self._wire.stream = None
 
-    def ping(self) -> StanzaId:
-        """Ask the server for a sign of life (XEP-0199); ``Pong`` follows under the id given."""
-        return self._wire.ask("get", self._wire.jid.domain, element(PING), _on_pong)
-
     def forget(self, request: StanzaId) -> None:
         """Wait no longer for a request's answer."""
         self._wire.requests.forget(request)
@@ -309,7 +305,3 @@ def _why_ignored(stanza: Element) -> Reason:
     if any(child(stanza, name) is not None for name in CARBONS):
         return Reason.CARBON
     return Reason.DIRECT_MESSAGE if child(stanza, EVENT) is None else Reason.PUSHED_EVENT
-
-
-def _on_pong(request: StanzaId, _: Element) -> list[Event]:
-    return [Pong(request)]
