@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
 
+from tests.fakes.alone import catch_up_alone, outbox_alone
 from tests.fakes.inbound import ignore, make_inbound
 from tests.xmpp.dialogue import DOMAIN, ROOM, in_room
 from workstation.base.clock import SystemClock
@@ -13,8 +14,6 @@ from workstation.domain.errors import RemoteProtocolError
 from workstation.link.inbox import Batch
 from workstation.link.names import Names
 from workstation.link.session_driver import SessionDriver
-from workstation.services.catch_up import CatchUp
-from workstation.services.outbox import Outbox
 from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.archive import pages
 from workstation.vault.conversation import members
@@ -91,8 +90,8 @@ class Pipeline:
         self.session = in_room().session
         clock = SystemClock()
         self._wire = SessionDriver(self.session, Names(DOMAIN), clock, ME, lambda: "")
-        outbox = Outbox(RetryingVault(self.vault, ignore, ignore), self, _no_upload)
-        self._catch_up = CatchUp(self.post, _ignore, clock)
+        outbox = outbox_alone(RetryingVault(self.vault, ignore, ignore), self, _no_upload)
+        self._catch_up = catch_up_alone(self.post, _ignore, clock)
         self._inbound, _ = make_inbound(self, self.vault, self._catch_up, outbox, _at_once)
         self._begin_catch_up()
 

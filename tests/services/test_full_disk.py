@@ -1,13 +1,12 @@
 """While the disk takes nothing, nothing is acknowledged; when it does, nothing is missing."""
 
+from tests.fakes.alone import catch_up_alone, outbox_alone
 from tests.fakes.inbound import ignore, make_inbound
 from workstation.base.clock import SystemClock
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.events import Arrived, Broken, Joined, Left
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import CatchUp
-from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.retrying_vault import RetryingVault
 from workstation.vault import database
@@ -59,7 +58,7 @@ async def test_a_batch_is_tried_until_the_disk_takes_it(vault, monkeypatch):
     inbound = make_inbound(
         source,
         disk,
-        CatchUp(source.post, ignore, SystemClock()),
+        catch_up_alone(source.post, ignore, SystemClock()),
         None,
         lambda work, **_: work.close(),
         read_markers=ReadMarkers(vault, source.post, ignore),
@@ -84,7 +83,7 @@ async def test_what_follows_of_an_event_may_fail_and_the_next_one_is_taken(vault
     inbound = make_inbound(
         source,
         vault,
-        CatchUp(source.post, ignore, SystemClock()),
+        catch_up_alone(source.post, ignore, SystemClock()),
         Outbox(),
         lambda work, **_: work.close(),
         on_storage_error=troubles.append,
@@ -111,12 +110,12 @@ async def test_a_room_is_caught_up_with_although_the_disk_failed_at_first(vault,
 
     monkeypatch.setattr(database, "DISK_SECONDS", 0)
     asked, troubles = [], []
-    catch_up = CatchUp(asked.append, lambda _: None, SystemClock())
+    catch_up = catch_up_alone(asked.append, lambda _: None, SystemClock())
     inbound = make_inbound(
         Source(),
         Failing(),
         catch_up,
-        Outbox(RetryingVault(vault, ignore, ignore), Source(), ignore),
+        outbox_alone(RetryingVault(vault, ignore, ignore), Source(), ignore),
         lambda work, **_: work.close(),
         read_markers=ReadMarkers(vault, asked.append, ignore),
         on_storage_error=troubles.append,

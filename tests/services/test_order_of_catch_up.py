@@ -1,5 +1,6 @@
 """Whose archive is asked first when hundreds of rooms ask at the same time."""
 
+from tests.fakes.alone import catch_up_alone
 from tests.fakes.archive import ROOM
 from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
@@ -13,7 +14,7 @@ from workstation.vault.archive.requests import PageRequest, RequestReason, Step
 
 def _catch_up() -> tuple[CatchUp, list[FetchPage]]:
     posted: list[FetchPage] = []
-    return CatchUp(posted.append, lambda _: None, SetClock(0)), posted
+    return catch_up_alone(posted.append, lambda _: None, SetClock(0)), posted
 
 
 def _request(number: int) -> PageRequest:
@@ -104,7 +105,7 @@ def test_without_one_the_rooms_have_their_turn_in_order() -> None:
 def test_a_catch_up_rests_after_so_many_pages_and_calls_the_room_whole_no_sooner() -> None:
     caught_up: list[int] = []
     posted: list[FetchPage] = []
-    catch_up = CatchUp(posted.append, caught_up.extend, SetClock(0))
+    catch_up = catch_up_alone(posted.append, caught_up.extend, SetClock(0))
     painted: list[int] = []
     catch_up.caught_up.subscribe(painted.extend)
     further = Step(_request(0), RequestReason.CATCH_UP)
@@ -128,7 +129,9 @@ def test_a_suspect_is_asked_after_all_others_though_the_doctor_looks_at_it() -> 
     """Else it would end the session before any other room was read."""
     posted: list[FetchPage] = []
     messages = [UnderWay.NOTHING]
-    catch_up = CatchUp(posted.append, lambda _: None, SetClock(0), messages=lambda: messages[0])
+    catch_up = catch_up_alone(
+        posted.append, lambda _: None, SetClock(0), messages=lambda: messages[0]
+    )
     catch_up.begin(_request(0))
     refused = PageFailed(ConsultationId(ROOM), posted[0].query, FRAME_REFUSED)
     catch_up.on_page_failed(refused)

@@ -5,6 +5,7 @@ import asyncio
 import apsw
 import pytest
 
+from tests.fakes.alone import catch_up_alone, outbox_alone
 from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.fakes.inbound import ignore, make_inbound
 from tests.vault.people import furnish
@@ -21,8 +22,6 @@ from workstation.domain.events import (
 )
 from workstation.domain.message import MessageKind
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import CatchUp
-from workstation.services.outbox import Outbox
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.retrying_vault import RetryingVault
 from workstation.vault import database
@@ -42,8 +41,8 @@ class Doctor:
         self.vault = Vault.in_memory(threads=False)
         self.asked, self.marks, self.work, self.failures = [], [], [], []
         self.displayed: list[Changes] = []
-        outbox = Outbox(RetryingVault(self.vault, ignore, ignore), self, _nothing)
-        self.catch_up = CatchUp(self.asked.append, lambda _: None, SystemClock())
+        outbox = outbox_alone(RetryingVault(self.vault, ignore, ignore), self, _nothing)
+        self.catch_up = catch_up_alone(self.asked.append, lambda _: None, SystemClock())
         self.read_markers = ReadMarkers(self.vault, self.asked.append, self.displayed.append)
         self.inbound, _ = make_inbound(
             self,
@@ -213,7 +212,7 @@ async def test_what_fails_and_has_no_place_is_passed_over(doctor, monkeypatch, e
 
 
 def test_a_room_without_answers_is_asked_ever_more_rarely_and_for_ever() -> None:
-    catch_up = CatchUp(_ignore, _ignore, SystemClock())
+    catch_up = catch_up_alone(_ignore, _ignore, SystemClock())
     waits = [catch_up.next_backoff(ROOM) for _ in range(2_000)]
     assert waits[:4] == [
         backoff.CATCH_UP.first_seconds,

@@ -1,11 +1,11 @@
 """How many archives are asked side by side, by how soon they answer."""
 
+from tests.fakes.alone import catch_up_alone
 from tests.fakes.archive import ROOM
 from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
 from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import CatchUp
 from workstation.services.page_queue import PAGE_MESSAGES, SLOW_PAGE_MESSAGES
 from workstation.services.query_pacing import (
     FIRST_QUERIES,
@@ -25,7 +25,7 @@ class Line:
     def __init__(self, seconds: float) -> None:
         self.clock, self.seconds = SetClock(0), seconds
         self.posted: list[FetchPage] = []
-        self.catch_up = CatchUp(self.posted.append, lambda _: None, self.clock)
+        self.catch_up = catch_up_alone(self.posted.append, lambda _: None, self.clock)
         for number in range(ROOMS):
             self.catch_up.begin(PageRequest(ConsultationId(ROOM + number)))
         self.brought = 0

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes.alone import catch_up_alone
 from tests.fakes.archive import ME, ROOM, Archive, make_arrived
 from tests.fakes.clock import SetClock
 from tests.fakes.inbound import ignore
@@ -11,7 +12,6 @@ from workstation.domain.commands import MarkDisplayed
 from workstation.domain.errors import DiskFull
 from workstation.domain.events import Displayed, Joined
 from workstation.domain.row_key import message_id_of
-from workstation.services.catch_up import CatchUp
 from workstation.services.inbound_storage import InboundStorage
 from workstation.services.read_markers import ReadMarkers
 from workstation.services.retrying_vault import RetryingVault
@@ -224,7 +224,7 @@ async def test_what_was_missed_in_a_new_room_is_seen_and_told(desk: Desk) -> Non
 async def test_what_comes_in_after_all_was_seen_is_unread_until_it_is_seen(desk: Desk) -> None:
     """Stored as in the program: what stores it tells that something unread came."""
     await desk.vault.write(furnish)
-    catch_up = CatchUp(ignore, ignore, SetClock(0))
+    catch_up = catch_up_alone(ignore, ignore, SetClock(0))
     storage = InboundStorage(RetryingVault(desk.vault, ignore, ignore), catch_up, desk.reading)
     for text in ("a", "b"):
         await storage.store([desk.archive.add(make_arrived(text))])

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.fakes.alone import catch_up_alone, outbox_alone
 from tests.fakes.inbound import ignore, make_inbound
 from tests.simulation.virtual_time import VirtualLoop, run
 from workstation.base.clock import SystemClock
@@ -12,8 +13,6 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.events import ConnectionChanged, Event, Joined, Left, PageFailed
 from workstation.domain.send_blocker import LEFT_BY_US
 from workstation.link.inbox import Batch
-from workstation.services.catch_up import CatchUp
-from workstation.services.outbox import Outbox
 from workstation.services.retrying_vault import RetryingVault
 from workstation.vault.database import Vault
 
@@ -136,12 +135,12 @@ class Course:
     def __init__(self) -> None:
         self.line, self.work = Line(), []
         self.vault = vault = Vault.in_memory(threads=False)
-        self.catch_up = CatchUp(self.line.post, lambda _: None, SystemClock())
+        self.catch_up = catch_up_alone(self.line.post, lambda _: None, SystemClock())
         self.inbound, _ = make_inbound(
             self.line,
             vault,
             self.catch_up,
-            Outbox(RetryingVault(vault, ignore, ignore), self.line, _nothing),
+            outbox_alone(RetryingVault(vault, ignore, ignore), self.line, _nothing),
             lambda coroutine, **_: self.work.append(asyncio.ensure_future(coroutine)),
         )
 

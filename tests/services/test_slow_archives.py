@@ -11,11 +11,11 @@ from statistics import fmean
 
 import pytest
 
+from tests.fakes.alone import catch_up_alone
 from tests.fakes.archive import ROOM
 from tests.fakes.clock import SetClock
 from workstation.domain.commands import FetchPage
 from workstation.domain.ids import ConsultationId
-from workstation.services.catch_up import CatchUp
 from workstation.services.page_queue import PAGE_MESSAGES, SLOW_PAGE_MESSAGES
 from workstation.services.query_pacing import FIRST_QUERIES, LATE_SECONDS, MAX_QUERIES
 from workstation.vault.archive.requests import PageRequest, Step
@@ -34,7 +34,7 @@ class Server:
         self.limits: list[int] = []
         self.waits: list[float] = []
         self.under_way: list[int] = []
-        self.catch_up = CatchUp(self._ask, lambda _: None, self.clock)
+        self.catch_up = catch_up_alone(self._ask, lambda _: None, self.clock)
         for number in range(ROOMS):
             self.catch_up.begin(PageRequest(ConsultationId(ROOM + number)))
 

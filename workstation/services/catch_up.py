@@ -28,7 +28,7 @@ from workstation.domain.events import PageFailed
 from workstation.domain.ids import ConsultationId
 from workstation.services.lost_pages import LostPages
 from workstation.services.page_queue import PageQueue
-from workstation.services.under_way import UnderWay, nothing_under_way
+from workstation.services.under_way import UnderWay
 from workstation.store.feed import Feed
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
 
@@ -51,8 +51,9 @@ class CatchUp:
         post: Callable[[Command], None],
         on_caught_up: Callable[[Collection[ConsultationId]], None],
         clock: Clock,
-        messages: Callable[[], UnderWay] = nothing_under_way,
-        on_line_freed: Callable[[], None] = lambda: None,
+        *,
+        messages: Callable[[], UnderWay],
+        on_line_freed: Callable[[], None],
     ) -> None:
         self.lost, self._on_caught_up = LostPages(), on_caught_up
         self._queue = PageQueue(post, clock.monotonic, self.lost, messages, on_line_freed)

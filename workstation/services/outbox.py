@@ -32,7 +32,7 @@ from workstation.domain.message_kinds import TRAITS
 from workstation.services.caught_up_visits import CaughtUpVisits
 from workstation.services.in_flight import InFlight
 from workstation.services.retrying_vault import RetryingVault
-from workstation.services.under_way import UnderWay, nothing_under_way
+from workstation.services.under_way import UnderWay
 from workstation.vault.conversation import outbox_rows
 from workstation.vault.unsent import failures, outbox
 
@@ -68,10 +68,10 @@ class Outbox:
         vault: RetryingVault,
         link: OutboxLink,
         upload: Upload,
-        grace: float = GRACE_SECONDS,
+        grace: float,
         *,
-        pages: Callable[[], UnderWay] = nothing_under_way,
-        on_line_freed: Callable[[], None] = lambda: None,
+        pages: Callable[[], UnderWay],
+        on_line_freed: Callable[[], None],
     ) -> None:
         self._vault, self._link, self._upload, self._grace = vault, link, upload, grace
         self._pages, self._on_line_freed = pages, on_line_freed

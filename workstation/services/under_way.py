@@ -20,8 +20,3 @@ class UnderWay(Enum):
     def leaves_room(self, *, for_suspect: bool) -> bool:
         """Whether something more may go out beside it."""
         return self is UnderWay.NOTHING or (self is UnderWay.INNOCENT and not for_suspect)
-
-
-def nothing_under_way() -> UnderWay:
-    """For a line on which there is nothing else."""
-    return UnderWay.NOTHING

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.fakes.alone import outbox_alone
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
 from tests.fakes.clock import SetClock
 from tests.fakes.inbound import ignore
@@ -25,7 +26,6 @@ from workstation.domain.message import MessageKind
 from workstation.domain.people import Member
 from workstation.services.amendments import AmendmentService
 from workstation.services.drafting import Drafting
-from workstation.services.outbox import Outbox
 from workstation.services.outbox_writer import OutboxWriter
 from workstation.services.quick_replies import QuickReplies
 from workstation.services.retrying_vault import RetryingVault
@@ -62,7 +62,7 @@ class AtDesk(OneGroup):
         self.drafting = Drafting(vault, self.clock, show)
         self.quick_replies = QuickReplies(vault)
         retrying = RetryingVault(vault, show, ignore)
-        self.outbox = Outbox(retrying, SilentLine(), no_upload)
+        self.outbox = outbox_alone(retrying, SilentLine(), no_upload)
         self.outbox_writer = OutboxWriter(retrying, self.clock, lambda: f"own-{next(ids)}")
         self.amendments = AmendmentService(
             retrying,
