@@ -69,6 +69,23 @@ async def test_a_summary_that_was_written_on_stays_unsaved(disk):
     assert closing.unsaved == {ROOM: longer}
 
 
+async def test_a_summary_that_is_saved_while_it_is_read_is_read_again():
+    """The form would open empty, and be written over with what comes next."""
+    vault = Vault.in_memory(threads=False)
+    closing = ClosingService(vault, SystemClock(), lambda _: None, lambda: "s1")
+    read = vault.read
+
+    async def read_and_save(*work):
+        before = await read(*work)
+        await closing.save(ROOM)
+        return before
+
+    vault.read = read_and_save
+    closing.hold(ROOM, ClosingSummary("湿疹"))
+    assert (await closing.get(ROOM)).draft == ClosingSummary("湿疹")
+    vault.close()
+
+
 async def test_a_summary_that_is_sent_is_unsaved_no_more(disk):
     closing = ClosingService(disk, SystemClock(), lambda _: None, lambda: "s1")
     closing.hold(ROOM, ClosingSummary("湿疹"))

@@ -36,7 +36,11 @@ class ClosingService:
 
     async def get(self, consultation_id: ConsultationId) -> KeptSummary:
         """What is written of a consultation's summary, and what was sent."""
-        return await self._vault.read(closing.get, consultation_id)
+        was_unsaved = consultation_id in self.unsaved
+        stored = await self._vault.read(closing.get, consultation_id)
+        if was_unsaved and consultation_id not in self.unsaved:  # saved since, maybe after the read
+            stored = await self._vault.read(closing.get, consultation_id)
+        return stored
 
     def hold(self, consultation_id: ConsultationId, draft: ClosingSummary) -> None:
         """Hold a summary as unsaved: a sign-in that ends does not take it with it."""

@@ -66,8 +66,8 @@ class ClosingWiring(QObject):
     async def _open(self, consultation: Consultation) -> None:
         consultation_id = consultation.consultation_id
         try:
-            stored = await self._signed_in.account.closing.get(consultation_id)
             await self._guard.note_begun(consultation_id)
+            stored = await self._signed_in.account.closing.get(consultation_id)
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
