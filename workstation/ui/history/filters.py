@@ -12,6 +12,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SPACE, Icon, TextRole
 from workstation.ui.kit.widgets.chip import FilterChip
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import changes_layout
 from workstation.ui.kit.widgets.wrapping_row import WrappingRow
 
 PERIODS = (7, 30, 182, 365)
@@ -120,7 +121,7 @@ class FilterRow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """The number gives way before a filter goes to another line."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+        if changes_layout(event):
             needed = self._chips.sizeHint().width() + self.count_label.sizeHint().width()
             self.count_label.setVisible(needed + SPACE.x2 + 2 * SPACE.x4 <= self.width())
         return super().event(event)

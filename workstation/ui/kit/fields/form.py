@@ -9,7 +9,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.dot import Dot
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.panel import CardPanel, Divider
+from workstation.ui.kit.widgets.panel import CardPanel, Divider, changes_layout
 
 MIN_WORDS = 76
 """How wide what a setting says must be beside its control: the longest word is."""
@@ -115,7 +115,7 @@ class SettingRow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Large text may leave no room for a word beside the control."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+        if changes_layout(event):
             self._place_control()
         return super().event(event)
 

@@ -16,6 +16,7 @@ from workstation.ui.kit.theme import SIZE, SPACE, Icon, TextRole, theme
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import changes_layout
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 from workstation.ui.kit.widgets.whole_button import WholeButton
 
@@ -136,7 +137,7 @@ class Banner(QWidget):
     def event(self, event: QEvent) -> bool:
         """Offer the whole wherever the layout has just left too few lines."""
         result = super().event(event)
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+        if changes_layout(event):
             is_short = self._is_brief and self._short != self._whole
             self.whole_button.offer(is_cut=is_short or self._detail.is_cut)
         return result

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.ui.kit.theme import theme
+from workstation.ui.kit.widgets.panel import changes_layout
 
 
 class Collapsible(QObject):
@@ -26,7 +27,7 @@ class Collapsible(QObject):
 
     def eventFilter(self, _row: QObject, event: QEvent) -> bool:
         """The row, or something in it, has another size."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+        if changes_layout(event):
             self._fit()
         return False
 

@@ -15,6 +15,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_i
 from workstation.ui.kit.widgets.announced import Announced
 from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.label import Label
+from workstation.ui.kit.widgets.panel import changes_layout
 
 
 class CircleArt(QWidget):
@@ -100,7 +101,7 @@ class EmptyState(Announced, QWidget):
     def event(self, event: QEvent) -> bool:
         """Fit the art when the size, the words or the size of the text change."""
         done = super().event(event)
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+        if changes_layout(event):
             self._fit()
         return done
 

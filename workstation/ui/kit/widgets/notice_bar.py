@@ -12,11 +12,10 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_button import IconButton
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
-from workstation.ui.kit.widgets.panel import Panel, Surface
+from workstation.ui.kit.widgets.panel import Panel, Surface, changes_layout
 from workstation.ui.kit.widgets.whole_button import WholeButton
 
 MAX_LINES = 6
-LAID_OUT = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
 
 
 class NoticeBar(Announced, Panel):
@@ -95,7 +94,7 @@ class NoticeBar(Announced, Panel):
     def event(self, event: QEvent) -> bool:
         """Offer the whole wherever the layout has just left too few lines."""
         result = super().event(event)
-        if event.type() in LAID_OUT:
+        if changes_layout(event):
             left_out = bool(self.text.text()) and self.text.isHidden()
             self.whole_button.offer(is_cut=left_out or self.title.is_cut or self.text.is_cut)
         return result

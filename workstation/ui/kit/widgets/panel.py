@@ -152,6 +152,11 @@ class ScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
 
 
+def changes_layout(event: QEvent) -> bool:
+    """Whether a widget has another size by this event, or something in it wants another one."""
+    return event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
+
+
 def place_at_once() -> None:
     """Give what was just added its room before anything is painted.
 
