@@ -17,6 +17,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
+from workstation.domain.new_consultation_form import NewConsultationDraft
 from workstation.domain.people import Member, Team
 from workstation.services.consultation_creation import ConsultationCreator, SettledOpening
 
@@ -68,8 +69,15 @@ class Desk:
         self.taken.append(value.consultation_id)
 
 
+def creator_with(platform, listed_ids, take) -> ConsultationCreator:
+    """A sign-in that begins without a form; its attempts are nowhere written."""
+    return ConsultationCreator(
+        platform, listed_ids, take, NewConsultationDraft(), keep_attempt=lambda: None
+    )
+
+
 def opening(platform, desk):
-    return ConsultationCreator(platform, lambda: desk.known, desk.take)
+    return creator_with(platform, lambda: desk.known, desk.take)
 
 
 async def test_an_answer_opens_it():
@@ -85,7 +93,7 @@ async def test_what_was_opened_is_known_as_created_before_others_hear_of_it():
     async def take(_value):
         known.append(set(creator.created))
 
-    creator = ConsultationCreator(Platform(), tuple, take)
+    creator = creator_with(Platform(), tuple, take)
     await creator.create(NEW)
     assert known == [{101}]
 

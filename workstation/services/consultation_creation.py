@@ -76,7 +76,7 @@ class ConsultationCreator:
 
     ``listed_ids`` gives the ids in the queue, ``on_opened`` gets a consultation that was opened.
 
-    ``draft`` is the doctor's unfinished form; where it is given, it outlives the sign-in.
+    ``draft`` is the doctor's unfinished form, which outlives the sign-in.
     ``keep_attempt`` is called when one is asked for, before the answer.
     ``created`` are the consultations of this sign-in, of which the doctor is not notified.
     ``settled`` is published when a later list shows that an attempt without answer had succeeded.
@@ -87,12 +87,11 @@ class ConsultationCreator:
         calls: CreationCalls,
         listed_ids: Callable[[], Iterable[ConsultationId]],
         on_opened: Callable[[Consultation], Awaitable[None]],
-        draft: NewConsultationDraft | None = None,
-        keep_attempt: Callable[[], object] = lambda: None,
+        draft: NewConsultationDraft,
+        keep_attempt: Callable[[], object],
     ) -> None:
         self._calls, self._listed_ids, self._on_opened = calls, listed_ids, on_opened
-        self.draft = draft or NewConsultationDraft()
-        self._keep_attempt = keep_attempt
+        self.draft, self._keep_attempt = draft, keep_attempt
         self.created: set[ConsultationId] = set()
         self.settled: Feed[SettledOpening] = Feed()
         self._is_asking = False
