@@ -149,6 +149,11 @@ class Work:
         visits = self.session.messaging.outbox.visits
         await until(lambda: visits.caught_up(number) is not None, "its archive is read")
 
+    async def all_caught_up(self) -> None:
+        """Wait for what was said meanwhile in every room: until then rows move about."""
+        for number in self.session.store.worklist.consultation_ids():
+            await self.caught_up(number)
+
     async def open_consultation(self, number: int) -> None:
         """Click a row of the queue."""
         view = self.active.queue.list

@@ -16,8 +16,7 @@ async def test_who_is_away_from_a_window_in_front_is_notified_and_has_seen_nothi
         worklist, window = work.session.store.worklist, work.window
         rooms = worklist.consultation_ids()
         await until(lambda: window.is_looked_at, "it is in front")
-        caught_up = work.session.messaging.outbox.visits.caught_up
-        await until(lambda: None not in map(caught_up, rooms), "nothing else comes")
+        await work.all_caught_up()
         window.activated.connect(lambda: looked.append(window.is_looked_at))
         passed[0] += 300
         was_looked_at = window.is_looked_at

@@ -109,9 +109,7 @@ async def test_an_hour_of_messages_is_there_in_order_after_unlocking(workplace, 
     async with workplace.open() as work:
         await open_mango(work)
         creator = work.session.store.worklist.row(MANGO).consultation.creator.member_id
-        caught_up = work.session.messaging.outbox.visits.caught_up
-        rooms = set(work.session.store.worklist.consultation_ids())
-        await until(lambda: None not in map(caught_up, rooms), "nothing else comes that is unread")
+        await work.all_caught_up()
         await lock(work)
         page = work.program.current.screen_lock.page
         texts = [f"第 {number} 个五分钟" for number in range(12)]

@@ -1,10 +1,13 @@
 """Walking from patient to patient by the keyboard: who is only passed has not been looked at."""
 
+from itertools import chain
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.conftest import Work, until
+from workstation.base.clock import SystemClock
 from workstation.ui.conversation import seen_ranges
 from workstation.ui.kit.strings import tr
 
@@ -18,11 +21,19 @@ def press(work: Work, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
     QTest.keyClick(QApplication.focusWidget() or work.window, key, modifier)
 
 
+def follows_worklist(work: Work) -> bool:
+    """Whether the list stands as the work queue does."""
+    entries, order = work.active.queue.list.entries, work.session.store.worklist.queue_order
+    rows = [entries.row(key) for key in chain(*order.sections(SystemClock().now_ms()).values())]
+    return len(rows) > 3 and rows == sorted(rows)
+
+
 async def test_who_is_only_passed_stays_marked_to_be_read_again(workplace, monkeypatch):
     async with workplace.open() as work:
         await work.online()
         work.window.activateWindow()
-        await until(lambda: work.active.queue.list.entries.rowCount() > 3)
+        await work.all_caught_up()
+        await until(lambda: follows_worklist(work), "no row moves any more")
         worklist, marking = work.session.store.worklist, work.session.lists.marking
         monkeypatch.setattr(seen_ranges, "MIN_LOOK_MS", 3_600_000)
         press(work, Key.Key_J, CTRL)
