@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
 from workstation.domain.value import Value
+from workstation.media import exif
 
 _EOI, _SOS, _APP1 = 0xD9, 0xDA, 0xE1
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -17,7 +18,6 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """In coded data; a stuffed byte, a restart and a fill byte are none."""
 _BASELINE = frozenset({0xC0, 0xC1})
 _EXIF = b"Exif\0\0"
-_ORIENTATION = 0x0112
 MAX_SEGMENTS = 10_000
 MAX_SCANS = 100
 """Cameras write one, programs ten or so, those that look for the smallest file up to twenty."""
@@ -98,7 +98,7 @@ def orientation(content: bytes) -> int:
     try:
         for segment in segments(content, whole=False):
             if segment.marker == _APP1 and segment.payload.startswith(_EXIF):
-                return _oriented(segment.payload[len(_EXIF) :])
+                return exif.orientation(segment.payload[len(_EXIF) :])
     except BrokenMedia:
         pass
     return 1
@@ -134,19 +134,3 @@ def _coded_data_end(content: bytes, at: int) -> int:
     if marker_at is None:
         raise BrokenMedia("JPEG breaks off")
     return marker_at.start()
-
-
-def _oriented(tiff: bytes) -> int:
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
-    if order is None:
-        return 1
-    try:
-        (first,) = struct.unpack_from(f"{order}I", tiff, 4)
-        (count,) = struct.unpack_from(f"{order}H", tiff, first)
-        for entry in range(first + 2, first + 2 + 12 * count, 12):
-            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", tiff, entry)
-            if tag == _ORIENTATION and kind == 3:
-                return value if 1 <= value <= 8 else 1
-    except struct.error:
-        pass
-    return 1

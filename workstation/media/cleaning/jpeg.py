@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable, Iterator, Sequence
 
 from workstation.domain.errors import BrokenMedia
+from workstation.media import exif
 from workstation.media.cleaning import icc
 from workstation.media.jpeg import JpegSegment, orientation, segments
 
@@ -18,7 +19,6 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
 _JFIF, _ADOBE, _PROFILE = b"JFIF\0", b"Adobe", b"ICC_PROFILE\0"
 _MAX_PAYLOAD_BYTES = 65_533
-_ORIENTATION = 0x0112
 _UNSTATED_TRANSFORM = 2
 """YCCK; decoders take every value they do not know for the one with a luminance."""
 
@@ -50,7 +50,7 @@ def _rewrite_head(head: Sequence[JpegSegment], turned: int) -> Iterator[bytes]:
             yield _segment(_APP0, _JFIF + b"\x01\x01" + segment.payload[7:12] + b"\0\0")
             break
     if turned != 1:
-        yield _only_orientation(turned)
+        yield _segment(_APP1, b"Exif\0\0" + exif.only_orientation(turned))
     yield from _profile(head)
     adobe = [
         segment.payload[11]
@@ -117,12 +117,6 @@ def _quantization_length(payload: bytes, at: int) -> int:
 
 def _huffman_length(payload: bytes, at: int) -> int:
     return 17 + sum(payload[at + 1 : at + 17])
-
-
-def _only_orientation(turned: int) -> bytes:
-    entry = struct.pack(">HHIHH", _ORIENTATION, 3, 1, turned, 0)
-    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + struct.pack(">I", 0)
-    return _segment(_APP1, b"Exif\0\0" + tiff)
 
 
 def _segment(marker: int, payload: bytes) -> bytes:
