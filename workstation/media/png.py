@@ -7,6 +7,7 @@ from dataclasses import field
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge
 from workstation.domain.value import Value
+from workstation.media import exif
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_CHUNKS = 100_000
@@ -14,6 +15,7 @@ MAX_TEXT_BYTES = 4 * 1024 * 1024
 """Inflated: a hundred times what programs write."""
 _INFLATION = 1032
 """Bytes that one of deflate's can stand for."""
+_EXIF = b"eXIf"
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 
 
@@ -51,6 +53,17 @@ def chunks(content: bytes) -> Iterator[Chunk]:
             return
         at = end
     raise BrokenMedia("PNG of too many chunks")
+
+
+def orientation(content: bytes) -> int:
+    """How Exif wants it turned (11.3.3.3): 1 to 8, 1 when nothing or nonsense is said."""
+    try:
+        for chunk in chunks(content):
+            if chunk.kind == _EXIF and chunk.intact:
+                return exif.orientation(chunk.data)
+    except BrokenMedia:
+        pass
+    return 1
 
 
 def bound_work(content: bytes) -> None:

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from workstation.domain.errors import BrokenMedia
+from workstation.media import exif
 
 MAX_CHUNKS = 100_000
 _HEADER = 12
@@ -21,6 +22,22 @@ def size(content: bytes) -> tuple[int, int]:
         width, height = struct.unpack("<HH", data[6:10])
         return width & 0x3FFF, height & 0x3FFF
     raise BrokenMedia("WebP without a size")
+
+
+def orientation(content: bytes) -> int:
+    """How Exif wants it turned (RFC 9649, 2.7.1.5): 1 to 8, 1 when nothing or nonsense is said.
+
+    Some programs write the six bytes in front of it that only JPEG has.
+    """
+    if content[_HEADER : _HEADER + 4] != b"VP8X":
+        return 1
+    try:
+        for kind, data in chunks(content):
+            if kind == b"EXIF":
+                return exif.orientation(data.removeprefix(b"Exif\0\0"))
+    except BrokenMedia:
+        pass
+    return 1
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -83,7 +83,7 @@ async def test_what_turns_out_to_be_refused_is_read_before_the_words_go(
     bench.open()
     bench.write("请对照")
     if is_pasted:
-        monkeypatch.setattr(wired, "_decode", refuse)
+        monkeypatch.setattr(wired, "_upright", refuse)
     bench.give(painted(side=50) if is_pasted else bad)
     await bench.send()
     assert await bench.queued() == []

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from workstation.domain.errors import BrokenMedia
 from workstation.domain.value import Value
+from workstation.media import exif
 from workstation.media.cleaning import icc
-from workstation.media.png import SIGNATURE, Chunk, chunks
+from workstation.media.png import SIGNATURE, Chunk, chunks, orientation
 
 _LENGTHS = {
     b"IHDR": {13},
@@ -55,11 +56,14 @@ class _Palette(Value):
 
 
 def clean(content: bytes) -> bytes:
-    """The picture and its animation with palette, transparency, colours and density.
+    """The picture and its animation with palette, transparency, colours, density, orientation.
 
     Raises ``BrokenMedia``.
     """
-    return SIGNATURE + b"".join(_select_chunks(list(chunks(content))))
+    header, *others = _select_chunks(list(chunks(content)))
+    turned = orientation(content)
+    turn = [] if turned == 1 else [_chunk(b"eXIf", exif.only_orientation(turned))]
+    return b"".join((SIGNATURE, header, *turn, *others))
 
 
 def _select_chunks(chunks_found: list[Chunk]) -> Iterator[bytes]:

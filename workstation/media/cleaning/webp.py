@@ -4,10 +4,11 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from workstation.domain.errors import BrokenMedia
+from workstation.media import exif
 from workstation.media.cleaning import icc
-from workstation.media.webp import chunks, sub_chunks
+from workstation.media.webp import chunks, orientation, sub_chunks
 
-_ANIMATED, _ALPHA, _PROFILE = 0x02, 0x10, 0x20
+_ANIMATED, _EXIF, _ALPHA, _PROFILE = 0x02, 0x08, 0x10, 0x20
 _STILL = frozenset({b"ALPH", b"VP8 ", b"VP8L"})
 _FRAME_HEADER = 16
 
@@ -15,17 +16,20 @@ Part = tuple[bytes, bytes]
 
 
 def clean(content: bytes) -> bytes:
-    """The picture and its animation with transparency and colour profile.
+    """The picture and its animation with transparency, colour profile and orientation.
 
     Raises ``BrokenMedia``.
     """
     parts = list(_parts(chunks(content)))
     if not parts:
         raise BrokenMedia("WebP without a picture")
-    profiled = any(kind == b"ICCP" for kind, _ in parts)
+    turned = orientation(content)
+    if turned != 1:
+        parts.append((b"EXIF", exif.only_orientation(turned)))
+    kinds = {kind for kind, _ in parts}
+    flags = (_PROFILE if b"ICCP" in kinds else 0) | (_EXIF if b"EXIF" in kinds else 0)
     body = b"WEBP" + b"".join(
-        _chunk(kind, _set_flags(data, profiled=profiled) if kind == b"VP8X" else data)
-        for kind, data in parts
+        _chunk(kind, _set_flags(data, flags) if kind == b"VP8X" else data) for kind, data in parts
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
@@ -57,9 +61,8 @@ def _needed(kind: bytes, data: bytes) -> bytes:
             return data if kind in _STILL or kind == b"VP8X" else b""
 
 
-def _set_flags(data: bytes, *, profiled: bool) -> bytes:
-    flags = data[0] & (_ANIMATED | _ALPHA) | (_PROFILE if profiled else 0)
-    return bytes([flags, 0, 0, 0]) + data[4:]
+def _set_flags(data: bytes, flags: int) -> bytes:
+    return bytes([data[0] & (_ANIMATED | _ALPHA) | flags, 0, 0, 0]) + data[4:]
 
 
 def _frame(data: bytes) -> bytes:

@@ -155,8 +155,8 @@ class TrayWiring(QObject):
             return tr("composer.reason.too_many_files", count=MAX_PICTURES)
         try:
             # What does not decode here would be a broken picture to the patient.
-            await asyncio.to_thread(_decode, content)
-            draft = await drafting.add_picture(consultation_id, content)
+            upright = await asyncio.to_thread(_upright, content)
+            draft = await drafting.add_picture(consultation_id, upright)
         except WorkstationError as error:
             return refusal_reason(error)
         self._drafts.set_files(draft)
@@ -218,8 +218,10 @@ class TrayWiring(QObject):
             self._reply.show_error(consultation_id, str(error_text(error)))
 
 
-def _decode(content: bytes) -> None:
-    pictures.decode(content, picture_form(content), PROBE_SIZE)
+def _upright(content: bytes) -> bytes:
+    form = picture_form(content)
+    pictures.decode(content, form, PROBE_SIZE)
+    return pictures.upright(content, form, MAX_FILE_BYTES)
 
 
 def _shrink(content: bytes) -> bytes:

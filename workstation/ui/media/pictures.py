@@ -8,10 +8,10 @@ since Qt writes it into whatever is made of a picture: the clipboard's, a PDF's.
 """
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter, QPixelFormat
+from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter, QPixelFormat, QTransform
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
-from workstation.services.picture_forms import heic_pixmap
+from workstation.services.picture_forms import heic_pixmap, orientation_unread
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
 MOVING = frozenset({"gif", "webp"})
@@ -25,6 +25,10 @@ MAX_SENT_SIDE = 2_048
 MAX_SENT_BYTES = 1_500_000
 JPEG_QUALITY = 88
 COPIED_QUALITY = 95
+MIRRORED = frozenset({2, 4, 5, 7})
+"""Of Exif's orientations: those that are turned when left and right have changed places."""
+DEGREES = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
+"""Clockwise."""
 
 
 def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
@@ -61,7 +65,7 @@ def decode_scaled(content: bytes, form: str, box: QSize | None) -> tuple[QImage,
     if picture.isNull():
         raise BrokenMedia(reader.errorString())
     scale = max(picture.width(), picture.height()) / max(whole.toTuple())
-    return _drawn(_to_srgb(picture)), scale
+    return _turned(_drawn(_to_srgb(picture)), orientation_unread(content, form)), scale
 
 
 def crop(picture: QImage, size: QSize) -> QImage:
@@ -119,6 +123,16 @@ def encode_copied(picture: QImage, max_bytes: int) -> bytes:
     if len(content) <= max_bytes:
         return content
     return encode(_drawn(picture), "jpeg", COPIED_QUALITY)
+
+
+def upright(content: bytes, form: str, max_bytes: int) -> bytes:
+    """The picture so that it lies right also where no Exif is read; a JPEG's is read everywhere.
+
+    Given back as it is: one that lies right, and one that moves. Errors as for ``decode``.
+    """
+    if orientation_unread(content, form) == 1 or moves(content, form):
+        return content
+    return encode_copied(decode(content, form), max_bytes)
 
 
 def moves(content: bytes, form: str) -> bool:
@@ -198,6 +212,14 @@ def _drawn(picture: QImage) -> QImage:
     painter.drawImage(0, 0, picture)
     painter.end()
     return sheet
+
+
+def _turned(picture: QImage, orientation: int) -> QImage:
+    """As Exif's orientation says; Qt turns only JPEG by it."""
+    turn = QTransform().rotate(DEGREES.get(orientation, 0))
+    if orientation in MIRRORED:
+        turn = QTransform.fromScale(-1, 1) * turn
+    return picture if turn.isIdentity() else picture.transformed(turn)
 
 
 def _scaled_size(size: QSize, box: QSize) -> QSize:
