@@ -1,12 +1,16 @@
 """Pictures of this computer taken into the form: as many as go, and each refusal said."""
 
+import io
 import os
 
 import pytest
+from PIL import Image
 
+from tests.fakes.turned_photos import FORMS, as_on_the_phone, corners_of, corners_of_pillow, photo
 from tests.ui.new_consultation.people import fill, red_squares
 from tests.ui.waiting import until
 from workstation.ui.kit.strings import tr
+from workstation.ui.media.refusals import refusal_text
 from workstation.ui.new_consultation.form import MAX_PICTURES
 from workstation.ui.new_consultation.voice import AttachedVoice
 from workstation.ui.new_consultation.wiring import MAX_FILE_BYTES
@@ -110,3 +114,26 @@ async def test_a_second_press_while_it_is_on_its_way_opens_no_second_one(wiring,
     wiring.sheet.ask()
     await until(lambda: bool(platform.asked) and not wiring.sheet.busy)
     assert (len(pressed), len(platform.asked)) == (1, 1)
+
+
+@pytest.mark.parametrize("turned", [2, 6, 7])
+@pytest.mark.parametrize("name", FORMS)
+async def test_a_photo_lies_in_the_form_and_goes_as_the_phone_showed_it(
+    wiring, tmp_path, name, turned
+):
+    (tmp_path / "arm.jpg").write_bytes(photo(name, turned))
+    wiring.add_files([str(tmp_path / "arm.jpg")])
+    await until(lambda: wiring.sheet.pictures.attached)
+    (attached,) = wiring.sheet.pictures.attached
+    sent = Image.open(io.BytesIO(attached.content))
+    assert corners_of(attached.thumb) == corners_of_pillow(sent) == as_on_the_phone(turned)
+
+
+async def test_half_a_photo_is_refused_when_it_is_given(wiring, tmp_path):
+    """As in a conversation; here it stood in the form, half grey, until the form was sent."""
+    whole = photo("jpeg", 1)
+    (tmp_path / "half.jpg").write_bytes(whole[:-40])
+    wiring.add_files([str(tmp_path / "half.jpg"), *red_squares(tmp_path, 1)])
+    await until(lambda: bool(wiring.sheet.error.text))
+    assert wiring.sheet.error.text == refusal_text([("half.jpg", tr("composer.reason.broken"))])
+    assert len(wiring.sheet.pictures.attached) == 1

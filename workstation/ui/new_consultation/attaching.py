@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from workstation.domain.errors import MediaTooLarge, UnsupportedMedia, WorkstationError
 from workstation.domain.new_consultation_form import FormFile
-from workstation.services.picture_forms import picture_form
+from workstation.services.picture_forms import clean_content, picture_form
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, is_named_picture
@@ -28,8 +28,13 @@ async def read_picture(files: GivenFiles, path: Path) -> bytes:
 
 
 def attach(content: bytes) -> AttachedPicture:
-    """A picture of this computer. Raises ``WorkstationError`` where it is none."""
-    return AttachedPicture(content=content, thumb=_thumb(content))
+    """A picture of this computer, as it will be sent. Raises ``WorkstationError`` where it is none.
+
+    One that breaks off is none either: half a wound as whole would mislead whoever answers.
+    """
+    clean = clean_content(content)
+    upright = pictures.upright(clean, picture_form(clean), MAX_FILE_BYTES)
+    return AttachedPicture(content=upright, thumb=_thumb(upright))
 
 
 def attach_again(file: FormFile) -> AttachedPicture:
