@@ -1,6 +1,8 @@
 """What a record says: everything that was said, by whom and when, and what is missing."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -53,6 +55,49 @@ def test_facts_name_people_team_doctors_and_the_time_zone():
     assert facts["医生"] == "林若川（主任医师）"
     assert facts["时区"] == "UTC+08:00"
     assert facts["咨询编号"] == str(ROOM)
+
+
+def hours_after_summer_time(hours):
+    """So many hours after the clocks of Berlin went back in 2026, in ms since the epoch."""
+    ended = datetime(2026, 10, 25, 1, tzinfo=UTC).timestamp()
+    return round((ended + hours * 3600) * 1000)
+
+
+def test_a_time_before_a_change_of_clocks_says_what_it_counts_from():
+    """A record made in winter named UTC+01:00 once, above a summer's times, an hour off all."""
+    messages = [make_message(n, at_ms=hours_after_summer_time(n - 2.5)) for n in (1, 2, 3, 30)]
+    record = build_record(source(*messages, zone=ZoneInfo("Europe/Berlin")))
+    facts = dict(record.facts)
+    assert facts["时区"] == "UTC+01:00"
+    assert [
+        line.text if isinstance(line, RecordDay) else (line.time, line.opens)
+        for line in record.lines
+    ] == [
+        "2026 年 10 月 25 日（UTC+02:00）",
+        ("01:30", True),
+        ("02:30", False),
+        "2026 年 10 月 25 日（UTC+01:00）",
+        ("02:30", True),
+        "2026 年 10 月 26 日",
+        ("05:30", True),
+    ]
+
+
+def test_a_summers_moments_have_their_distance_in_a_record_made_in_winter():
+    summer_ms = hours_after_summer_time(-1_000)
+    there = source(
+        make_message(1, "", MYSELF, retracted=True, at_ms=summer_ms, amended_ms=summer_ms),
+        make_message(2, "小结", MYSELF, at_ms=summer_ms),
+        summary=KeptSummary(ROOM, sent=SUMMARY, sent_ms=summer_ms, origin_id="o2"),
+        zone=ZoneInfo("Europe/Berlin"),
+    )
+    begun = replace(there.consultation, created_ms=summer_ms)
+    record = build_record(replace(there, consultation=begun))
+    withdrawn, _summary = speeches(record)
+    facts = dict(record.facts)
+    for text in (facts["发起时间"], record.symptom.byline, withdrawn.text, record.summary.note):
+        assert "2026 年 9 月 13 日 11:00（UTC+02:00）" in text
+    assert "UTC" not in record.made
 
 
 def test_pictures_are_numbered_through_the_whole_record():

@@ -16,6 +16,7 @@ Tests: ``test_pictures_are_numbered_through_the_whole_record``,
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import tzinfo
+from functools import partial
 from itertools import count
 from typing import assert_never
 
@@ -45,9 +46,7 @@ from workstation.ui.conversation.timeline.message_facts import (
     media_address,
     speaker_name,
 )
-from workstation.ui.conversation.timeline.message_state import (
-    withdrawn_text,
-)
+from workstation.ui.conversation.timeline.message_state import withdrawn_text
 from workstation.ui.conversation.timeline.quote_text import quote_sentence
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.record import times
@@ -61,6 +60,7 @@ from workstation.ui.record.content import (
     RecordSummary,
     RecordSymptom,
 )
+from workstation.ui.record.day_headings import DayHeadings
 from workstation.ui.record.excerpt import Excerpt, LeftOut, cut_out
 from workstation.ui.record.message_notes import note_text, state_text
 from workstation.ui.record.redaction_notes import file_note, photo_note
@@ -111,6 +111,7 @@ class RecordBuilder:
     def __init__(self, source: RecordSource) -> None:
         self._source = source
         self._consultation, self._zone = source.consultation, source.zone
+        self._moment = partial(times.moment_from, now_ms=source.now_ms, zone=source.zone)
         self._numbers = count(1)
 
     def build(self) -> Record:
@@ -147,7 +148,7 @@ class RecordBuilder:
         yield tr("details.creator"), tr("queue.for_self") if consultation.for_self else creator
         yield tr("details.team"), consultation.team.name or tr("record.unknown")
         yield tr("record.doctors"), self._doctors()
-        begun = times.moment(created, self._zone) if created is not None else tr("record.unknown")
+        begun = self._moment(created) if created is not None else tr("record.unknown")
         yield tr("details.created"), begun
         yield tr("details.status"), status_text(consultation.status) or tr("record.unknown")
         yield tr("details.number"), str(consultation.consultation_id)
@@ -164,7 +165,7 @@ class RecordBuilder:
         consultation, symptom = self._consultation, self._consultation.symptom
         figures = tuple(map(self._figure, consultation.pictures))
         created = consultation.created_ms
-        when = times.moment(created, self._zone) if created is not None else ""
+        when = self._moment(created) if created is not None else ""
         byline = " · ".join(filter(None, (in_sentence(consultation.creator.name), when)))
         match symptom.kind:
             case SymptomKind.VOICE:
@@ -184,16 +185,20 @@ class RecordBuilder:
         rows: Iterable[TimelineItem | LeftOut] = items(ordered, None, zone=self._zone)
         if self._source.excerpt is not None:
             rows = cut_out(items(ordered, None, zone=self._zone), self._source.excerpt)
+        headings = DayHeadings(self._source.now_ms, self._zone)
         for item in rows:
             match item:
                 case LeftOut(count=count):
                     yield RecordGap(tr("record.left_out", count=count))
-                case DayItem(at_ms=at_ms):
-                    yield RecordDay(times.whole_day(formats.local(at_ms, self._zone).date()))
+                case DayItem():
+                    headings.begin_day()
                 case GapItem(gap=gap):
                     yield RecordGap(_gap_text(gap))
                 case MessageItem(message=message, opens=opens):
-                    yield self._message(message, opens=opens)
+                    heading = headings.above(message.at_ms)
+                    if heading:
+                        yield RecordDay(heading)
+                    yield self._message(message, opens=opens or bool(heading))
 
     def _content_by_kind(
         self, message: Message, attachment: Attachment
@@ -237,7 +242,7 @@ class RecordBuilder:
     def _withdrawn(self, message: Message) -> str:
         if message.amended_ms is None or message.amending is Amending.WITHDRAWING:
             return withdrawn_text(message)
-        moment = times.moment(message.amended_ms, self._zone)
+        moment = self._moment(message.amended_ms)
         return tr("conversation.retracted_at", time=moment)
 
     def _role(self, message: Message) -> str:
@@ -283,7 +288,7 @@ class RecordBuilder:
         if not self._is_chosen(message.key):
             return None
         today = formats.local(stored.sent_ms, self._zone).date()
-        moment = times.moment(stored.sent_ms, self._zone)
+        moment = self._moment(stored.sent_ms)
         key = "record.summary_sent" if message.position is not None else "record.summary_waits"
         return RecordSummary(tuple(summary_parts(stored.sent, today)), tr(key, moment=moment))
 

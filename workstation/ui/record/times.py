@@ -23,6 +23,17 @@ def moment(moment_ms: int, zone: tzinfo | None = None) -> str:
     return tr("time.day_time", day=day, time=formats.clock_time(moment_ms, zone))
 
 
+def moment_from(moment_ms: int, now_ms: int, zone: tzinfo | None = None) -> str:
+    """As ``moment``; with what it counts from, where that is not what the time ``now_ms`` does."""
+    text, distance = moment(moment_ms, zone), offset(moment_ms, zone)
+    return text if distance == offset(now_ms, zone) else with_offset(text, distance)
+
+
+def with_offset(text: str, distance: str) -> str:
+    """``2026 年 7 月 2 日（UTC+02:00）``."""
+    return tr("record.with_zone", moment=text, zone=distance)
+
+
 def offset(moment_ms: int, zone: tzinfo | None = None) -> str:
     """``UTC+08:00``: what the times of a record count from."""
     distance = formats.local(moment_ms, zone).utcoffset()
