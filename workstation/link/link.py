@@ -177,7 +177,7 @@ class Link:
             log.info("no IM session: %s", self._failure)
             if isinstance(error, errors.TokenRejected):
                 self._set_phase(Phase.REFUSED)
-                await self._reconnect.wait_for_retry()
+                await self._ticker.rest_until(self._reconnect.wait_for_retry())
             elif self._servers.is_pass_over:
                 await self._wait()
         return None
@@ -221,7 +221,7 @@ class Link:
         # One with a sign-in of our own that was given up in the middle is nobody else's.
         if condition == CONFLICT and not self._driver.is_own_conflict():
             self._set_phase(Phase.CONFLICT)
-            await self._reconnect.wait_for_retry()
+            await self._ticker.rest_until(self._reconnect.wait_for_retry())
         elif condition in BLAMING_CONDITIONS or (self._servers.is_pass_over and not steady):
             # A session that breaks at once would be opened and broken without end.
             await self._wait()

@@ -1,11 +1,12 @@
 """The only timer of an open session: rooms that are due, timeouts, a computer that slept.
 
 An idle session ticks every ``REST_SECONDS``, one in which something is due as soon as it is, at
-most once a second. The link wakes an idle computer for nothing else (decisions/idle-timers.md).
+most once a second; where only the doctor goes on, it rests too. The link wakes an idle computer
+for nothing else (decisions/idle-timers.md).
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from workstation.base.aligned_waits import aligned_wait
 from workstation.base.clock import Clock
@@ -28,6 +29,7 @@ class Ticker:
     ) -> None:
         self._clock, self._due_seconds, self._on_wake = clock, due_seconds, on_wake
         self._ticked, self._hastened = asyncio.Event(), asyncio.Event()
+        self._rests = False
 
     async def tick(self) -> None:
         """Wait for the next tick."""
@@ -36,6 +38,15 @@ class Ticker:
     def hasten(self) -> None:
         """Let the next tick come within a second, as something became due."""
         self._hastened.set()
+
+    async def rest_until(self, wait: Awaitable[None]) -> None:
+        """Wait for what may come in hours; until then nothing is due."""
+        self._rests = True
+        try:
+            await wait
+        finally:
+            self._rests = False
+            self.hasten()
 
     def begin(self) -> asyncio.Task[None]:
         """Tick until the task is cancelled; a defect that ends it is in the log."""
@@ -64,6 +75,7 @@ class Ticker:
         begun = self._clock.monotonic()
         self._hastened.clear()
         rest_seconds = aligned_wait(REST_SECONDS, asyncio.get_running_loop().time())
-        seconds = max(min(self._due_seconds(), rest_seconds), TICK_SECONDS)
+        due_seconds = REST_SECONDS if self._rests else self._due_seconds()
+        seconds = max(min(due_seconds, rest_seconds), TICK_SECONDS)
         await wait_at_most(self._hastened, seconds)
         await asyncio.sleep(begun + TICK_SECONDS - self._clock.monotonic())
