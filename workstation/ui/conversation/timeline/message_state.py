@@ -70,19 +70,27 @@ def present_delivery(delivery: Delivery, *, online: bool) -> Delivery:
 
 
 def message_state(message: Message, *, online: bool = True) -> MessageState:
-    """The state of a message; of one that the room has, that of its change."""
+    """The state of a message; of one that the room has, or that is withdrawn, of its change."""
     state = _BY_DELIVERY[present_delivery(message.delivery, online=online)]
-    if message.position is None or message.amending is Amending.NOTHING:
+    if not _is_of_change(message):
         return state
     keys = _FAILED if message.delivery is Delivery.FAILED else _WAITING
     return state._replace(key=keys[message.amending])
 
 
 def change_state(message: Message) -> str:
-    """That a change of what the room has waits, or failed; empty where there is none."""
-    if message.position is None or message.amending is Amending.NOTHING:
+    """That the change is what waits, or failed; empty where it is the message itself."""
+    if not _is_of_change(message):
         return ""
     return tr(message_state(message).key).rstrip(" ·")
+
+
+def _is_of_change(message: Message) -> bool:
+    """Whether a change is what waits, or failed; an unsent message waits in new words itself."""
+    is_unsent = message.position is None
+    return message.amending is Amending.WITHDRAWING or not (
+        is_unsent or message.amending is Amending.NOTHING
+    )
 
 
 def spoken_state(message: Message, *, online: bool = True) -> str:
