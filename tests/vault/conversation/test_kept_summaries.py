@@ -51,6 +51,10 @@ def waiting(database):
     return sql.value(database, "SELECT max(origin_id) FROM outbox") or ""
 
 
+def oldest_waiting(database):
+    return sql.value(database, "SELECT origin_id FROM outbox ORDER BY entry_id LIMIT 1") or ""
+
+
 def insert_before(database, number):
     """The archive has something older than all that is known."""
     place = sql.value(database, "SELECT min(position) FROM message") or 0
@@ -93,6 +97,7 @@ STEPS = {
     "write": lambda d, n: outbox.add(d, ROOM, f"x{n}", MessageKind.TEXT, "好", n),
     "send": lambda d, _: outbox.mark_sending(d, waiting(d)),
     "fail": lambda d, _: failures.fail(d, waiting(d), "timeout"),
+    "fail in doubt": lambda d, _: failures.fail(d, oldest_waiting(d), failures.UNPROVEN),
     "take back": lambda d, _: failures.discard(d, waiting(d)),
     "echo": lambda d, n: say(d, n, ME, "好", origin_id=waiting(d) or f"e{n}"),
     "change what waits": lambda d, n: own_amendments.withdraw(d, ROOM, waiting(d), f"w{n}", n, 10),

@@ -4,10 +4,18 @@ import pytest
 
 from tests.fakes.archive import ROOM
 from tests.fakes.own_messages import correct, echo, line, rows, withdraw, write
+from tests.vault.people import consultation
+from workstation.domain.changes import Listed, Place
 from workstation.domain.commands import Send
 from workstation.domain.message import Amending, Delivery, MessageKind
 from workstation.vault import sql
-from workstation.vault.conversation.outbox_counts import has_sendable
+from workstation.vault.conversation import summaries
+from workstation.vault.conversation.outbox_counts import (
+    count_all_unsent,
+    count_unsent,
+    has_sendable,
+)
+from workstation.vault.lists.consultations import put
 from workstation.vault.unsent import closing, failures, outbox
 
 IN_PLACE_OF_IT = Send(ROOM, "c", MessageKind.TEXT, "0.5 mg", replaces="m")
@@ -120,6 +128,27 @@ def test_withdrawn_it_is_taken_back_once_it_is_found(database, is_withdrawn_firs
     echo(database)
     assert rows(database) == [("w", "", "queued")]
     assert outbox.command(database, "w").retracts == "a1"
+
+
+@pytest.mark.parametrize("is_changed_first", [False, True])
+@pytest.mark.parametrize(("change", "failed"), [(withdraw, 0), (correct, 1)])
+def test_what_is_withdrawn_is_nothing_to_decide_and_a_line_counts_once(
+    database, change, failed, is_changed_first
+):
+    """What was corrected only now goes out by itself; corrected before, it waits for the doctor."""
+    put(database, Listed(consultation(ROOM), Place.IN_PROCESS))
+    steps = [lambda: change(database, *(["0.5 mg"] if change is correct else []))]
+    write(database)
+    outbox.mark_sending(database, "m")
+    steps.insert(is_changed_first, lambda: failures.fail(database, "m", failures.UNPROVEN))
+    for step in steps:
+        step()
+    failed = failed and is_changed_first
+    assert count_unsent(database, ROOM)[1] == count_all_unsent(database)[1] == failed
+    for _ in range(2):
+        (_, (summary,), _) = summaries.queue(database)
+        assert summary.failed == summaries.of_room(database, ROOM).failed == failed
+        outbox.requeue(database)
 
 
 def test_a_withdrawal_gives_up_the_correction_that_waits(database):

@@ -1,5 +1,7 @@
 """How many messages of the outbox are unsent, of a conversation or of all, and how many go out.
 
+One that failed and was changed since is as the change behind it: waiting, or failed itself.
+
 Tests: ``tests/vault/unsent/test_outbox_states.py``.
 """
 
@@ -11,12 +13,15 @@ from workstation.vault import sql
 if TYPE_CHECKING:
     import apsw
 
+TO_DECIDE = "state = 'failed' AND origin_id NOT IN (SELECT amends FROM outbox)"
+"""Which rows wait for the doctor to decide."""
+
 
 def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId) -> tuple[int, int]:
-    """How many messages are unsent, and how many of them failed."""
+    """How many messages are unsent, and how many of them the doctor has to decide."""
     ((unsent, failed),) = sql.rows(
         connection,
-        "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
+        f"SELECT count(*), count(*) FILTER (WHERE {TO_DECIDE}) FROM outbox"
         " WHERE consultation_id = ?",
         (consultation_id,),
     )
@@ -24,9 +29,9 @@ def count_unsent(connection: "apsw.Connection", consultation_id: ConsultationId)
 
 
 def count_all_unsent(connection: "apsw.Connection") -> tuple[int, int]:
-    """How many messages of all rooms are unsent, and how many of them failed."""
+    """How many messages of all rooms are unsent, and how many of them the doctor has to decide."""
     ((unsent, failed),) = sql.rows(
-        connection, "SELECT count(*), count(*) FILTER (WHERE state = 'failed') FROM outbox"
+        connection, f"SELECT count(*), count(*) FILTER (WHERE {TO_DECIDE}) FROM outbox"
     )
     return int(unsent), int(failed)
 

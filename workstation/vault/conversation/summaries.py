@@ -28,6 +28,7 @@ from workstation.vault.conversation import consultation_rows, members, outbox_ro
 from workstation.vault.conversation.message_line import AMENDED, COLUMNS, NOTHING, stored_line
 from workstation.vault.conversation.message_reader import MessageReader
 from workstation.vault.conversation.messages import CORRECTION, STANDS, VISIBLE
+from workstation.vault.conversation.outbox_counts import TO_DECIDE
 from workstation.vault.conversation.reminders import REMINDERS, read_reminders
 from workstation.vault.conversation.unanswered import (
     NO_UNANSWERED,
@@ -124,7 +125,7 @@ SELECT room_id, ?1,
         WHERE consultation_id = room_id AND kind = 'image' AND {VISIBLE}
     ),
     (SELECT count(*) FROM outbox WHERE consultation_id = room_id),
-    (SELECT count(*) FROM outbox WHERE consultation_id = room_id AND state = 'failed'),
+    (SELECT count(*) FROM outbox WHERE consultation_id = room_id AND {TO_DECIDE}),
     (
         SELECT max(r.position) FROM displayed d JOIN message r USING (message_id)
         WHERE d.consultation_id = room_id AND d.member_id = creator_id

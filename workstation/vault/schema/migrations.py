@@ -27,7 +27,7 @@ from workstation.vault.schema.tables import (
     UNRANKED,
 )
 from workstation.vault.schema.unread_counts import COUNTED_BY_BATCH, UNREAD_COUNTS
-from workstation.vault.schema.unsent_counts import UNSENT_COUNTS
+from workstation.vault.schema.unsent_counts import UNDECIDED_COUNTS, UNSENT_COUNTS
 from workstation.vault.search import index_move
 from workstation.vault.search.index_tables import GROUPED_INDEX, INDEX, PAIRS, SMALL_INDEX
 
@@ -131,6 +131,10 @@ def _unsent_counts(connection: "apsw.Connection") -> None:
     connection.execute(UNSENT_COUNTS)
 
 
+def _undecided_counts(connection: "apsw.Connection") -> None:
+    connection.execute(UNDECIDED_COUNTS)
+
+
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
@@ -155,6 +159,7 @@ STEPS: Steps = (
     _unread_counts,
     _counted_by_batch,
     _unsent_counts,
+    _undecided_counts,
 )
 
 
