@@ -27,7 +27,7 @@ from tests.vault.people import KEY, consultation
 from workstation.domain.bookmarks import Bookmark
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.closing import ClosingSummary
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.vault.archive.ingest import ingest
@@ -153,6 +153,34 @@ def test_whichever_call_fails_nothing_is_lost_or_done_twice(fault, ending, disk,
         _run(folder)
         disk.begin()
         assert _after(folder / "vault.db") == WHOLE, f"call {failing}"
+
+
+class NoRoom(apsw.IOError):
+    """What the library makes of a share of the disk that is used up: the system alone says why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        with contextlib.suppress(OSError), Path("/dev/full").open("wb", buffering=0) as full:
+            full.write(b"x")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_disk_that_the_system_alone_calls_full_is_called_full(disk, tmp_path):
+    """A home with a quota and a network's disk were called broken: "restart the program"."""
+    path = tmp_path / "vault.db"
+    for ending in ("-journal", "-wal", ".own-wal"):
+        disk.begin(0, NoRoom, ending)
+        with pytest.raises(DiskFull):
+            Vault.open(path, KEY)
+    disk.begin()
+    vault = Vault.open(path, KEY)
+    asyncio.run(vault.write(_list_consultations))
+    for ending in ("-wal", ".own-wal"):
+        disk.begin(0, NoRoom, ending)
+        with pytest.raises(DiskFull):
+            asyncio.run(vault.write(drafts.put, Draft(ROOM, "draft"), 1))
+    disk.begin()
+    vault.close()
 
 
 LATER: tuple[Step, ...] = (

@@ -208,7 +208,7 @@ def _open_workers(path: Path, key: bytes, damage: Damage) -> tuple[Worker, Worke
     room.require()
     connection = open_database(path, key)
     try:
-        with translated_faults("open"):
+        with translated_faults("open", connection):
             migrate(connection)
             restored = outbox_backup.attach(connection, path, key)
             assert_encrypted(path)

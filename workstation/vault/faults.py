@@ -1,11 +1,11 @@
 """The database's failures in the words of the error tree."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from workstation.base.log import allow_literal
+from workstation.base.paths import FULL
 from workstation.domain.errors import (
     ContentRefused,
     DatabaseBusy,
@@ -18,13 +18,17 @@ from workstation.domain.errors import (
 if TYPE_CHECKING:
     import apsw
 
+ERROR_DISK_QUOTA_EXCEEDED = 1295
+"""Windows' number for a share of the disk that is used up."""
+NO_ROOM = FULL | {ERROR_DISK_QUOTA_EXCEEDED}
+
 # Steps of errors that are raised as they are, with no library's fault to translate.
 allow_literal("open", "read", "migrate", "set aside", "room")
 
 
 @contextmanager
-def translated_faults(call: str) -> Iterator[None]:
-    """Raise ``StorageError`` where the database or its files fail.
+def translated_faults(call: str, connection: "apsw.Connection | None" = None) -> Iterator[None]:
+    """Raise ``StorageError`` where the database or its files fail (``translate``).
 
     Texts of rows and paths never enter the error.
     """
@@ -33,7 +37,7 @@ def translated_faults(call: str) -> Iterator[None]:
     try:
         yield
     except apsw.Error as fault:
-        raise translate(fault, call) from None
+        raise translate(fault, call, connection) from None
     except OSError as fault:
         raise storage_fault(fault, call) from None
 
@@ -41,13 +45,17 @@ def translated_faults(call: str) -> Iterator[None]:
 def storage_fault(fault: OSError, call: str) -> StorageError:
     """The error tree's name for a failure of the file system; paths never enter the error."""
     allow_literal(call)
-    full = fault.errno in {errno.ENOSPC, errno.EDQUOT}
+    full = fault.errno in FULL
     return (DiskFull if full else StorageError)(type(fault).__name__, call=call)
 
 
-def translate(fault: "apsw.Error", call: str) -> StorageError:
+def translate(
+    fault: "apsw.Error", call: str, connection: "apsw.Connection | None" = None
+) -> StorageError:
     """The error tree's name for a database failure.
 
+    The library takes a share that is used up for a disk that fails, and so whatever a network's
+    disk says of its room at the end alone: the ``connection`` knows the system's own word.
     ``NotADBError`` becomes ``WrongKey`` here: whether the key or the file is at fault is known
     only to who opened it (``opening.open_database``).
     """
@@ -65,8 +73,10 @@ def translate(fault: "apsw.Error", call: str) -> StorageError:
         (apsw.TooBigError, ContentRefused),
     )
     detail = type(fault).__name__
-    # The log's index did not grow: the one way in which a full disk is no FullError.
+    # The log's index did not grow.
     if getattr(fault, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+        return DiskFull(detail, call=call)
+    if isinstance(fault, apsw.IOError) and connection and connection.system_errno in NO_ROOM:
         return DiskFull(detail, call=call)
     for theirs, ours in kinds:
         if isinstance(fault, theirs):

@@ -111,7 +111,7 @@ def _fits(connection: "apsw.Connection", arrived: Arrived) -> bool:
     """Try to keep it; changes nothing. Raises ``StorageError`` where that tells nothing of it."""
     connection.execute("SAVEPOINT trial")
     try:
-        with translated_faults("try"):
+        with translated_faults("try", connection):
             ingest(connection, [arrived])
     except Exception as fault:
         if isinstance(fault, StorageError) and not isinstance(fault, ContentRefused):

@@ -49,12 +49,15 @@ class Job(Generic[T]):
         if not self.future.cancelled():
             self.future.set_result(result)
 
-    def fail(self, fault: BaseException) -> None:
-        """Raise the fault in who waits; a wait that was cancelled takes none."""
+    def fail(self, fault: BaseException, connection: "apsw.Connection | None" = None) -> None:
+        """Raise the fault in who waits; a wait that was cancelled takes none.
+
+        The ``connection`` on which it ran knows more of a failure of the disk.
+        """
         import apsw
 
         if isinstance(fault, apsw.Error):
-            fault = translate(fault, "write" if self.writes else "read")
+            fault = translate(fault, "write" if self.writes else "read", connection)
         if not self.future.cancelled():
             self.future.set_exception(fault)
 

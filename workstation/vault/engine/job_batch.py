@@ -33,12 +33,12 @@ def run_batch(connection: "apsw.Connection", batch: list[Job[Any]]) -> bool:
         outcomes, is_level = _transact(connection, batch)
     except Exception as fault:  # noqa: BLE001 - whatever it is, somebody waits for the answer
         if len(batch) == 1:
-            batch[0].fail(fault)
+            batch[0].fail(fault, connection)
             return True
         levels = [run_batch(connection, [job]) for job in batch]
         return all(levels)
     for job, (result, failure) in zip(batch, outcomes, strict=True):
-        job.finish(result) if failure is None else job.fail(failure)
+        job.finish(result) if failure is None else job.fail(failure, connection)
     return is_level
 
 
@@ -114,6 +114,6 @@ def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
             if connection.in_transaction:  # a disk that fails has ended it
                 connection.execute("COMMIT")
     except Exception as fault:  # noqa: BLE001 - it belongs to whoever waits for this job
-        job.fail(fault)
+        job.fail(fault, connection)
     else:
         job.finish(result)

@@ -216,6 +216,10 @@ def _connect(path: Path, key: bytes) -> "apsw.Connection":
         connection.pragma("journal_size_limit", MAX_WAL_BYTES)
         connection.pragma("foreign_keys", 1)
         connection.pragma("cache_size", -PAGES_KIB)
+    except apsw.IOError as fault:
+        failure = translate(fault, "open", connection)
+        connection.close()
+        raise failure from None
     except BaseException:
         connection.close()
         raise

@@ -28,7 +28,7 @@ def try_store(folder: Path) -> None:
     try:
         connection = open_database(place / VAULT_FILE, secrets.token_bytes(KEY_BYTES))
         try:
-            with translated_faults("try"):
+            with translated_faults("try", connection):
                 connection.execute("CREATE TABLE trial (number INTEGER)")
                 connection.execute("INSERT INTO trial VALUES (1)")
         finally:

@@ -168,7 +168,7 @@ def migrate(connection: "apsw.Connection", steps: Steps = STEPS) -> int:
 
     Raises ``NewerDatabase`` where a later program wrote it, ``StorageError`` where it is not ours.
     """
-    with translated_faults("migrate"):
+    with translated_faults("migrate", connection):
         version = int(connection.pragma("user_version"))
         if version > len(steps):
             raise NewerDatabase(f"version {version}")
