@@ -83,6 +83,13 @@ def small_btrfs(folder: Path, megabytes: int = 128) -> Iterator[SmallDisk]:
         subprocess.run([umount or "umount", "--lazy", str(folder)], check=True)  # noqa: S603
 
 
+def limit(disk: SmallDisk, megabytes: int) -> None:
+    """Give out so much of a small btrfs, as a quota does; ``df`` says nothing of it."""
+    btrfs, folder = shutil.which("btrfs") or "btrfs", str(disk.folder)
+    for command in (["quota", "enable"], ["qgroup", "limit", f"{megabytes}m"]):
+        subprocess.run([btrfs, *command, folder], check=True, capture_output=True)  # noqa: S603
+
+
 @contextlib.contextmanager
 def small_disk(folder: Path, megabytes: int = 48) -> Iterator[SmallDisk]:
     """Mounted at ``folder``; the test is skipped where that is not allowed."""

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import apsw
 import pytest
 
-from tests.full_disk import small_btrfs
+from tests.full_disk import limit, small_btrfs
 from workstation.domain.errors import DiskFull
 from workstation.vault import preferences
 from workstation.vault.database import Vault
@@ -94,8 +94,13 @@ def test_a_disk_that_fails_after_a_write_does_not_end_the_writer(home: Path) -> 
         DiskRoom(home / "vault.db").settle(connection)
 
 
-def test_on_a_real_one_the_program_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("quota", [None, 24])
+def test_on_a_real_one_the_program_goes_on_and_nothing_is_lost(
+    tmp_path: Path, quota: int | None
+) -> None:
     with small_btrfs(tmp_path / "disk") as disk:
+        if quota:
+            limit(disk, quota)
         command = [sys.executable, "-m", "tests.vault.filled_btrfs", str(disk.folder)]
         done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
         assert (done.returncode, done.stderr) == (0, "")

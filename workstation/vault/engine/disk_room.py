@@ -7,11 +7,13 @@ no error that anybody could catch (``decisions/full-disk-on-copy-on-write.md``).
 """
 
 import contextlib
+import os
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation.base.paths import FULL, PRIVATE
 from workstation.domain.errors import DiskFull
 
 if TYPE_CHECKING:
@@ -35,11 +37,19 @@ class DiskRoom:
         self._folder = folder if asks else None
 
     def require(self) -> None:
-        """Raise ``DiskFull`` where the database must not be written to now."""
+        """Raise ``DiskFull`` where the database must not be written to now.
+
+        What such a file system calls free may be had by nobody: a quota is used up, or what it
+        needs to note where the file lies. So room is taken, and given back at once.
+        """
         if self._folder is not None:
-            with contextlib.suppress(OSError):
+            try:
                 if shutil.disk_usage(self._folder).free < MIN_FREE_BYTES:
                     raise DiskFull(call="room")
+                _take_and_give_back(self._folder)
+            except OSError as fault:
+                if fault.errno in FULL:
+                    raise DiskFull(call="room") from None
 
     def settle(self, connection: "apsw.Connection") -> None:
         """Note in the index up to where the log may be read, after it was written.
@@ -52,6 +62,14 @@ class DiskRoom:
 
             with contextlib.suppress(apsw.Error):
                 connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+
+
+def _take_and_give_back(folder: Path) -> None:
+    file = os.open(folder, os.O_RDWR | os.O_TMPFILE, PRIVATE)
+    try:
+        os.posix_fallocate(file, 0, MIN_FREE_BYTES)
+    finally:
+        os.close(file)
 
 
 def _file_system(folder: Path) -> str:
