@@ -20,7 +20,7 @@ from workstation.domain.im import ImServer
 from workstation.domain.sign_in_errors import PasswordRefused
 from workstation.ui.connection.plain_report import MAX_BYTES, plain_report
 from workstation.ui.connection.words import MAX_OTHERS, HopState, ReportWords
-from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.kit.strings import Language, formats, set_language, tr
 
 CANARY = "王秀英canary"
 WAITING = Connection(Phase.WAITING, NOW - 5, NOW + 8)
@@ -110,6 +110,31 @@ def test_every_phase_and_every_hop_has_words(phase: Phase, language: Language) -
 def test_the_clock_beside_the_server_s(ahead_ms: int | None, word: str) -> None:
     facts = ReportWords(replace(well(), clock_ahead_ms=ahead_ms)).facts()
     assert any(word in fact.value for fact in facts)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_time_of_another_day_has_its_date(language: Language) -> None:
+    """A session that was online since Friday looked, on Monday, as if it were since this minute."""
+    set_language(language)
+    ago = 3 * 24 * 3_600
+    long_ago = NOW - ago
+    report = replace(
+        away(),
+        connection=Connection(Phase.WAITING, long_ago),
+        heard_at=long_ago,
+        queue=ListReading(away().now_ms - ago * 1_000, Unreachable()),
+        server_list=PlatformCall(long_ago, count=3),
+        password=PlatformCall(long_ago, Unreachable()),
+        attempts=(ServerAttempt(FIRST, True, Hop.SESSION, long_ago, is_online=True),),
+    )
+    then, now = (formats.local(ms) for ms in (report.now_ms - ago * 1_000, report.now_ms))
+    date = formats.date_of(then.date(), now.date())
+    words = ReportWords(report)
+    lines = {line.hop: line.text for line in (*words.platform_hops(), *words.server_hops())}
+    hops = (Hop.PLATFORM, Hop.SERVER_LIST, Hop.PASSWORD, Hop.SESSION)
+    dated = [words.heading(), words.facts()[0].value, *(lines[hop] for hop in hops)]
+    assert all(date in text and f"{then:%H:%M:%S}" in text for text in dated)
+    assert date not in plain_report(well(), "1", "x")
 
 
 def test_seconds_are_counted_down() -> None:

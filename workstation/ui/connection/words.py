@@ -181,12 +181,12 @@ class ReportWords:
             what = error_text(queue.error).what
             text = tr("connection.failed_call", what=what)
             if queue.read_ms is not None:
-                time = _clock_time(queue.read_ms)
+                time = self._past(queue.read_ms)
                 text = tr("connection.failed_since", what=what, time=time)
             return HopLine(Hop.PLATFORM, HopState.FAILED, text, queue.error)
         if queue.read_ms is None:
             return HopLine(Hop.PLATFORM, HopState.OPEN, tr("connection.not_reached"))
-        text = tr("connection.ok_at", time=_clock_time(queue.read_ms))
+        text = tr("connection.ok_at", time=self._past(queue.read_ms))
         return HopLine(Hop.PLATFORM, HopState.FINE, text)
 
     def _call_line(self, hop: Hop, call: PlatformCall | None) -> HopLine:
@@ -243,11 +243,15 @@ class ReportWords:
         return HopLine(hop, HopState.FAILED, text, error)
 
     def _time(self, at: float) -> str:
-        return _clock_time(self._report.now_ms - round((self._report.now - at) * 1000))
+        return self._past(self._report.now_ms - round((self._report.now - at) * 1000))
 
-
-def _clock_time(moment_ms: int) -> str:
-    return f"{formats.local(moment_ms):%H:%M:%S}"
+    def _past(self, moment_ms: int) -> str:
+        """``10:52:07``; of another day with its date, as what is copied is read later."""
+        then, now = formats.local(moment_ms), formats.local(self._report.now_ms)
+        time = f"{then:%H:%M:%S}"
+        if then.date() == now.date():
+            return time
+        return tr("time.day_time", day=formats.date_of(then.date(), now.date()), time=time)
 
 
 def _name(seen: ServerAttempt) -> str:
