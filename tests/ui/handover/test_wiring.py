@@ -14,13 +14,14 @@ from tests.ui.keys import hold_down
 from tests.ui.waiting import until
 from workstation.domain.changes import Changes
 from workstation.domain.errors import ServerFault
-from workstation.domain.handover import handed_over, is_handover
+from workstation.domain.handover import HandoverKind, handed_over, is_handover
 from workstation.services.lists import ListState
 from workstation.ui.conversation.timeline.anchor import Anchor
 from workstation.ui.handover.row_delegate import bell_place
 from workstation.ui.kit.layers.menu import Menu, MenuItem
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import Language, set_language, tr
+from workstation.ui.kit.strings.switch import retranslate
 from workstation.ui.record.content import RecordMessage
 
 PROMISE, QUESTION = "一周后复查", "要停药吗？"
@@ -56,6 +57,26 @@ async def test_what_a_rule_found_says_so(handing):
     set_language(Language.EN)
     await handing.wiring._show(opens=False)
     assert sum("machine-found" in line for line in handing.rows()) == 2
+
+
+async def test_what_is_due_is_said_anew_once_another_day_has_come(handing):
+    """Open over midnight it called a promise due tomorrow whose day had come."""
+    await handing.open()
+    handing.go_to(PROMISE)
+    items = (item for entry in handing.wiring._entries for item in entry.items)
+    due_ms = next(item.due_ms for item in items if item.kind is HandoverKind.PROMISE)
+    handing.clock.now_ms = lambda: due_ms
+    retranslate(handing.frame)
+    (line,) = (line for line in handing.rows() if PROMISE in line)
+    assert line.endswith(tr("handover.due.today"))
+    assert PROMISE in handing.wiring.sheet.list.current.spoken, "the keyboard stays"
+
+
+async def test_what_was_put_away_is_not_said_anew(handing):
+    await handing.open()
+    handing.wiring.drop()
+    retranslate(handing.frame)
+    assert handing.rows() == []
 
 
 async def test_a_line_is_closed_and_brought_back(handing):

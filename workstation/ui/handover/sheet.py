@@ -32,12 +32,14 @@ MAX_HINT_LINES = 2
 class HandoverSheet(ModalLayer):
     """The sheet of the handover.
 
-    Emits the signals of the list and of the row below it; one for each sign-in.
+    Emits the signals of the list and of the row below it; one for each sign-in. ``retranslated``
+    tells that the rows are to be made anew.
     """
 
     send_asked = Signal()
     print_asked = Signal()
     keep_asked = Signal()
+    retranslated = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -121,6 +123,7 @@ class HandoverSheet(ModalLayer):
         self._name_ways_out()
         export_rules.mark(self.keep, ExportChannel.PDF)
         export_rules.mark(self.print, ExportChannel.PRINT)
+        self.retranslated.emit()
 
     def card(self) -> QRectF:
         return QRectF(self._card.geometry())

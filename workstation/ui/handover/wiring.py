@@ -61,6 +61,7 @@ class HandoverWiring(QObject):
         self.sheet.list.menu_asked.connect(self._open_menu)
         self._reminders = Reminders(signed_in, scope, self._notify)
         self.destroyed.connect(signed_in.account.handover.marked.subscribe(self._on_marked))
+        self.sheet.retranslated.connect(self._say_anew)
         self.sheet.keep_asked.connect(self._keep)
         self.sheet.print_asked.connect(self._print)
         self.sheet.send_asked.connect(self._open_send)
@@ -91,11 +92,18 @@ class HandoverWiring(QObject):
         except StorageError as error:
             self._frame.notify(str(error_text(error)))
             return
-        rows = tuple(handover_rows(self._entries, now_ms))
-        self._doubt = _doubt(self._signed_in.lists.queue.state, now_ms)
-        self.sheet.show_rows(rows, self._doubt)
+        self._show_rows(now_ms)
         if opens and self.sheet.isHidden():
             self.sheet.open()
+
+    def _show_rows(self, now_ms: int) -> None:
+        self._doubt = _doubt(self._signed_in.lists.queue.state, now_ms)
+        self.sheet.show_rows(tuple(handover_rows(self._entries, now_ms)), self._doubt)
+
+    def _say_anew(self) -> None:
+        """The language is another one now, or the day; who is in it stays."""
+        if not self.sheet.isHidden():  # it may stand in a window that lies in the tray
+            self._show_rows(self._signed_in.clock.now_ms())
 
     def _open_row(self, row: HandoverRow) -> None:
         anchor = None

@@ -187,6 +187,7 @@ class HistoryWiring(QObject):
         pane.clear_asked.connect(self._clear)
         pane.retry_asked.connect(signed_in.refresh)
         pane.retranslated.connect(self.show_rows)
+        pane.retranslated.connect(lambda: self._show_state(signed_in.lists.history.state))
         page.closed.connect(self.conversation.close)
         page.closed.connect(self._archive.leave)
         self._thumbnails.changed.connect(page.side.conversation.view.viewport().update)
