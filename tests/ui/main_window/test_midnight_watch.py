@@ -7,6 +7,7 @@ import time
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from workstation.base.clock import DAY_MS
 from workstation.domain.time_range import day_begins_ms
 from workstation.ui.kit.strings import formats
 from workstation.ui.main_window import midnight_watch
@@ -22,12 +23,13 @@ LATE_MS = NOON_MS + 5 * 3_600_000
 class Times(QWidget):
     """Says when something was, in the zone in force when it was asked to last."""
 
-    def __init__(self):
+    def __init__(self, moment_ms=NOON_MS):
         super().__init__()
+        self._moment_ms = moment_ms
         self.retranslate()
 
     def retranslate(self):
-        self.text = formats.clock_time(NOON_MS)
+        self.text = formats.clock_time(self._moment_ms)
 
 
 @pytest.fixture
@@ -60,6 +62,21 @@ def test_a_zone_that_is_put_right_while_the_window_is_open_counts(qapp, set_zone
     watch.check()
     assert times.text == "20:00"
     assert formats.local_day(LATE_MS) == before + dt.timedelta(days=1)
+    window.deleteLater()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no test may set the zone of a Windows")
+def test_a_zone_that_differs_only_in_summer_counts(qapp, set_zone):  # noqa: ARG001
+    """A PC was set to UTC in winter, then to London: what was said in July stood an hour early."""
+    set_zone("UTC")
+    time.tzset()
+    window = QWidget()
+    times = Times(NOON_MS - 150 * DAY_MS)
+    times.setParent(window)
+    watch = MidnightWatch(window, lambda: NOON_MS)
+    set_zone("Europe/London")
+    watch.check()
+    assert times.text == "13:00"
     window.deleteLater()
 
 

@@ -37,8 +37,7 @@ class HistoryRowCache:
     def row_data(self, consultation: Consultation) -> QueueRowData:
         """A consultation's row data in the current language, day and time zone."""
         now_ms = self._now_ms()
-        now = formats.local(now_ms)
-        cache_key = (catalogue.language, now.date(), now.utcoffset())
+        cache_key = (catalogue.language, formats.day_and_zone(now_ms))
         if cache_key != self._cache_key or len(self._rows) > MAX_ROWS:
             self.clear()
             self._cache_key = cache_key

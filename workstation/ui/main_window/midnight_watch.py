@@ -30,7 +30,7 @@ class MidnightWatch(AlignedTimer):
     def __init__(self, window: QWidget, now_ms: Callable[[], int]) -> None:
         super().__init__(window, CHECK_MS)
         self._now_ms = now_ms
-        self._today = self._day_and_zone()
+        self._today = formats.day_and_zone(now_ms())
         self.timeout.connect(self.check)
         QApplication.instance().applicationStateChanged.connect(self._on_application_state)  # type: ignore[union-attr]
         self.begin()
@@ -47,7 +47,7 @@ class MidnightWatch(AlignedTimer):
     def check(self) -> None:
         """Compare day and zone with those of the last look."""
         follow_system_zone()
-        today = self._day_and_zone()
+        today = formats.day_and_zone(self._now_ms())
         if today != self._today:
             self._today = today
             formats.forget_days()
@@ -59,7 +59,3 @@ class MidnightWatch(AlignedTimer):
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:
             self.check()
-
-    def _day_and_zone(self) -> tuple[dt.date, dt.timedelta | None]:
-        now = formats.local(self._now_ms())
-        return now.date(), now.utcoffset()

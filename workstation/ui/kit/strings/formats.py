@@ -3,6 +3,7 @@
 Moments are milliseconds since the Unix epoch; ``zone`` is the computer's own unless given.
 """
 
+from collections.abc import Hashable
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ MAX_COUNT = 99
 MAX_SEARCH = 40
 KILOBYTE = 1024
 QUARTER_MS = 15 * 60_000
+HALF_YEAR_MS = 182 * 86_400_000
 MAX_QUARTERS = 16_384
 
 
@@ -26,6 +28,15 @@ def local(moment_ms: int, zone: tzinfo | None = None) -> datetime:
 def local_day(moment_ms: int, zone: tzinfo | None = None) -> date:
     """The day of a moment, remembered: lists by days ask for all of theirs at each letter."""
     return _day_of_quarter(moment_ms // QUARTER_MS, zone)
+
+
+def day_and_zone(now_ms: int) -> Hashable:
+    """What days and times are said by: another one where the day or the computer's zone is.
+
+    A zone without summer time is told from one with it by its offset half a year on.
+    """
+    now, later = local(now_ms), local(now_ms + HALF_YEAR_MS)
+    return now.date(), now.utcoffset(), later.utcoffset()
 
 
 def forget_days() -> None:
