@@ -29,7 +29,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/schema/unread_counts", "ON CONFLICT DO UPDATE SET number = number - 1", "ON CONFLICT DO NOTHING", "vault/archive/test_unread_counts.py"),
     ("vault/archive/message_writer", "            self.state_of(consultation_id).read_by_me = position\n", "", "vault/archive/test_one_batch.py"),
     ("vault/rescue/local_data", 'if not newer and row["state"] != "failed":', "if not newer:", "vault/rescue/test_local_data.py"),
-    ("vault/rescue/local_data", 'outbox_backup.RESTORED if row["attempts"] else SET_ASIDE', "SET_ASIDE", "vault/rescue/test_local_data.py"),
+    ("vault/rescue/local_data", 'RESTORED if row["attempts"] else SET_ASIDE', "SET_ASIDE", "vault/rescue/test_local_data.py"),
     ("vault/rescue/local_data", ' and table != "member"', "", "vault/rescue/test_local_data.py"),
     ("vault/archive/message_writer", "        messages.mark_as_copies(self.connection, stored.message_id)\n", "", "vault/archive/test_copies.py"),
     ("vault/archive/page_merge", "stored is None or stored.match in {MatchKind.COPY, MatchKind.SECOND}:\n        return None", "stored is None:\n        return None", "vault/archive/test_copies.py"),

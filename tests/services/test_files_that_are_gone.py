@@ -3,7 +3,7 @@
 from tests.fakes.archive import ROOM
 from tests.services.doctor import Doctor, enter
 from workstation.domain.message import Attachment, MessageKind
-from workstation.vault.rescue.recovery import FILE_LOST
+from workstation.vault.conversation.in_doubt import FILE_LOST
 from workstation.vault.unsent import failures
 from workstation.vault.unsent import outbox as rows
 

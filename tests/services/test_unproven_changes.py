@@ -1,10 +1,12 @@
 """Changes of a message of which nobody knows whether it arrived: the archive tells it at last."""
 
-from tests.fakes.archive import ME, ROOM, make_arrived
+from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
+from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
 from workstation.domain.events import Joined
 from workstation.domain.message import MessageKind
+from workstation.vault import sql
 from workstation.vault.lists import timelines
 from workstation.vault.unsent import outbox as rows
 from workstation.vault.unsent import own_amendments
@@ -53,6 +55,27 @@ async def test_what_was_withdrawn_is_gone_once_the_archive_was_read_and_has_it_n
     assert await lines_of(doctor) == []
     assert await doctor.vault.read(rows.entries) == ()
     assert doctor.sent == []
+
+
+async def test_what_was_withdrawn_is_looked_for_in_all_of_the_archive(doctor: Doctor) -> None:
+    """Restored after a loss, it may stand before all that is read by itself."""
+    await doctor.start()
+    doctor.archive.add(make_arrived("5 mg", ME, origin_id="5 mg"))
+    for text in "abcdef":
+        doctor.archive.add(make_arrived(text, PATIENT))
+    await doctor.tried("5 mg")
+    await doctor.vault.write(restored)
+    await doctor.vault.write(own_amendments.withdraw, ROOM, "5 mg", "w", 0, 0)
+    await doctor.take(Joined(ROOM, archives=True, visit=1))
+    await doctor.answer_all(2)
+    assert [each.origin_id for each in await doctor.vault.read(rows.entries)] == ["w"]
+    assert [bool(each.retracts) for each in doctor.commands if isinstance(each, Send)] == [True]
+
+
+def restored(connection) -> Changes:
+    """The only message is one that the second file brought back."""
+    sql.run(connection, "UPDATE outbox SET state = 'failed', failure = 'restored'")
+    return Changes()
 
 
 async def test_it_stays_where_the_archive_was_read_in_part_again(doctor: Doctor) -> None:

@@ -23,9 +23,9 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.services.retrying_vault import RetryingVault
 from workstation.services.uploads import Uploads
 from workstation.vault import database
+from workstation.vault.conversation.in_doubt import FILE_LOST
 from workstation.vault.database import Vault
 from workstation.vault.removal import patient_data
-from workstation.vault.rescue.recovery import FILE_LOST
 from workstation.vault.unsent import failures, files, outbox
 
 URL = "https://clinic.test/upload/1/picture.png"

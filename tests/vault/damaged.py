@@ -1,6 +1,7 @@
 """A vault with a doctor's own words, and damage as a worn disk does it: one bit, anywhere."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.fakes.archive import ROOM, make_arrived
@@ -10,6 +11,7 @@ from workstation.domain.message import MessageKind
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.engine.opening import open_database
+from workstation.vault.rescue import outbox_backup
 from workstation.vault.unsent import drafts, files, outbox
 
 PAGE_BYTES = 4096
@@ -73,3 +75,34 @@ def put_files(folder: Path, contents: dict[str, bytes]) -> Path:
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return folder / "vault.db"
+
+
+def do(path: Path, *steps: Callable) -> None:
+    """Each in a run of the program of its own."""
+    for step in steps:
+        vault = Vault.open(path, KEY)
+        asyncio.run(vault.write(step))
+        vault.close()
+
+
+def ask(path: Path, question: Callable):
+    """What a run of the program reads of it."""
+    vault = Vault.open(path, KEY)
+    answer = asyncio.run(vault.read(question))
+    vault.close()
+    return answer
+
+
+def lose_log(path: Path, *steps: Callable) -> None:
+    """What was done since did not outlast the database's log."""
+    before = path.read_bytes()
+    do(path, *steps)
+    path.write_bytes(before)
+
+
+def leave_copy_behind(path: Path, *steps: Callable) -> None:
+    """The second file, on a full disk, took nothing of what was done since."""
+    copy = outbox_backup.path_beside(path)
+    before = copy.read_bytes()
+    do(path, *steps)
+    copy.write_bytes(before)

@@ -33,7 +33,7 @@ from workstation.services.caught_up_visits import CaughtUpVisits
 from workstation.services.in_flight import InFlight
 from workstation.services.retrying_vault import RetryingVault
 from workstation.services.under_way import UnderWay
-from workstation.vault.conversation import outbox_rows
+from workstation.vault.conversation import in_doubt, outbox_rows
 from workstation.vault.unsent import failures, outbox
 
 
@@ -147,7 +147,7 @@ class Outbox:
         for entry in waiting:
             self._in_flight.remove(entry.origin_id)
             if consultation_id in self._unproven and entry.is_tried:
-                await self._fail(entry.origin_id, outbox_rows.UNPROVEN)
+                await self._fail(entry.origin_id, in_doubt.UNPROVEN)
         if consultation_id not in self._unproven and any(entry.is_unproven for entry in waiting):
             await self._vault.write(failures.drop_absent, consultation_id)
         self._unproven.discard(consultation_id)

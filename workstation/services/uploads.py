@@ -23,7 +23,7 @@ from workstation.domain.recovery import Recovery, recovery_of
 from workstation.media.library import MediaLibrary
 from workstation.services.retrying_vault import RetryingVault
 from workstation.services.slot_upload import SlotUploader
-from workstation.vault.rescue.recovery import FILE_LOST
+from workstation.vault.conversation.in_doubt import FILE_LOST
 from workstation.vault.unsent import failures, files, outbox
 
 SLOT_NAMES = ByKind(text="", image="picture", voice="voice", file="file")

@@ -10,8 +10,9 @@ from workstation.domain.quick_replies import QuickReply
 from workstation.vault import preferences
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
+from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.doctor import quick_replies
-from workstation.vault.rescue import local_data, outbox_backup
+from workstation.vault.rescue import local_data
 from workstation.vault.rescue.local_data import SET_ASIDE, RestoredCounts
 from workstation.vault.unsent import closing, drafts, failures, files, outbox
 
@@ -219,7 +220,7 @@ def test_why_a_message_failed_is_known_where_its_database_was_set_aside(fresh_da
     reasons = {entry.origin_id: entry.failure for entry in outbox.entries(live)}
     assert reasons == {
         "refused": "forbidden",
-        "tried": outbox_backup.RESTORED,
+        "tried": RESTORED,
         "new": SET_ASIDE,
     }
 

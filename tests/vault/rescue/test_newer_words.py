@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.archive import COLLEAGUE, ME, ROOM, make_arrived
-from tests.vault.damaged import damage_table, write_all
+from tests.vault.damaged import ask, damage_table, do, leave_copy_behind, lose_log, write_all
 from tests.vault.people import KEY, consultation, furnish
 from workstation.domain.bookmarks import Bookmark
 from workstation.domain.changes import Draft
@@ -19,6 +19,7 @@ from workstation.domain.message import Delivery, MessageKind
 from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.quick_replies import QuickReply
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.database import Vault
 from workstation.vault.doctor import bookmarks, marks, notes, quick_replies
 from workstation.vault.engine.opening import open_database
@@ -75,21 +76,6 @@ def words(connection) -> tuple:
 NEW = ("10 mg", ("10 mg", ()), "10 mg", ["10 mg"], "10 mg", 1, ("one", "10 mg", Delivery.QUEUED))
 
 
-def do(path: Path, *steps: Callable) -> None:
-    """Each in a run of the program of its own."""
-    for step in steps:
-        vault = Vault.open(path, KEY)
-        asyncio.run(vault.write(step))
-        vault.close()
-
-
-def ask(path: Path, question: Callable):
-    vault = Vault.open(path, KEY)
-    answer = asyncio.run(vault.read(question))
-    vault.close()
-    return answer
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A vault with words of each kind."""
@@ -97,21 +83,6 @@ def path(tmp_path: Path) -> Path:
     write_all(path)
     do(path, write_words)
     return path
-
-
-def lose_log(path: Path, *steps: Callable) -> None:
-    """What was done since did not outlast the database's log."""
-    before = path.read_bytes()
-    do(path, *steps)
-    path.write_bytes(before)
-
-
-def leave_copy_behind(path: Path, *steps: Callable) -> None:
-    """The second file, on a full disk, took nothing of what was done since."""
-    copy = outbox_backup.path_beside(path)
-    before = copy.read_bytes()
-    do(path, *steps)
-    copy.write_bytes(before)
 
 
 def test_what_was_changed_since_a_lost_log_stays_changed(path):
@@ -146,7 +117,7 @@ def test_a_message_taken_back_since_a_lost_log_is_not_sent(path):
     lose_log(path, lambda connection: failures.discard(connection, "one"))
     vault = Vault.open(path, KEY)
     entry = asyncio.run(vault.read(outbox.get, "one"))
-    assert (entry.state, entry.failure) == (Delivery.FAILED, outbox_backup.RESTORED)
+    assert (entry.state, entry.failure) == (Delivery.FAILED, RESTORED)
     assert vault.restored == 1
     vault.close()
 
@@ -272,7 +243,7 @@ def test_a_message_taken_back_since_is_not_sent_after_a_rebuilding_either(path):
     damage_table(path, KEY, "message")
     recovery.rebuild(path, KEY)
     entry = ask(path, functools.partial(outbox.get, origin_id="one"))
-    assert (entry.state, entry.failure) == (Delivery.FAILED, outbox_backup.RESTORED)
+    assert (entry.state, entry.failure) == (Delivery.FAILED, RESTORED)
 
 
 def answer(connection) -> None:

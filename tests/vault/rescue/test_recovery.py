@@ -20,6 +20,7 @@ from workstation.domain.changes import Draft
 from workstation.domain.errors import DatabaseCorrupt, DiskFull, StorageError
 from workstation.domain.message import Delivery
 from workstation.vault.archive.ingest import ingest
+from workstation.vault.conversation.in_doubt import FILE_LOST, RESTORED
 from workstation.vault.database import Vault
 from workstation.vault.engine import opening
 from workstation.vault.engine.opening import open_database
@@ -98,7 +99,7 @@ def test_without_the_second_file_the_readable_rows_are_carried_over(tmp_path, he
     connection = open_database(path, KEY)
     entries = outbox.entries(connection)
     assert [(entry.origin_id, entry.text) for entry in entries] == ALL_WORDS[0]
-    lost = [entry for entry in entries if entry.failure == recovery.FILE_LOST]
+    lost = [entry for entry in entries if entry.failure == FILE_LOST]
     with_files = [entry for entry in entries if entry.file_id]
     assert len(lost) + len(with_files) == 1
     connection.close()
@@ -135,9 +136,7 @@ def test_a_lost_log_brings_unsent_words_back_for_the_doctor_to_decide(tmp_path):
     vault = Vault.open(path, KEY)
     rows = asyncio.run(vault.read(outbox.entries))
     assert vault.restored == 3
-    assert {(entry.state, entry.failure) for entry in rows} == {
-        (Delivery.FAILED, outbox_backup.RESTORED)
-    }
+    assert {(entry.state, entry.failure) for entry in rows} == {(Delivery.FAILED, RESTORED)}
     assert asyncio.run(vault.read(local_texts)) == ALL_WORDS
     vault.close()
     again = Vault.open(path, KEY)

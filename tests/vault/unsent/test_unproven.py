@@ -9,7 +9,7 @@ from workstation.domain.changes import Listed, Place
 from workstation.domain.commands import Send
 from workstation.domain.message import Amending, Delivery, MessageKind
 from workstation.vault import sql
-from workstation.vault.conversation import summaries
+from workstation.vault.conversation import in_doubt, summaries
 from workstation.vault.conversation.outbox_counts import (
     count_all_unsent,
     count_unsent,
@@ -165,14 +165,42 @@ def test_what_was_withdrawn_goes_where_the_archive_lacks_it(database):
     assert rows(database) == []
 
 
-@pytest.mark.parametrize(("after", "stays"), [("a3", True), (None, False)])
-def test_it_stays_as_long_as_it_may_be_in_a_part_that_was_not_read(database, after, stays):
-    """What lies before all that this computer ever read was said before."""
+@pytest.mark.parametrize("after", ["a3", None])
+def test_it_stays_as_long_as_it_may_be_in_a_part_that_was_not_read(database, after):
+    """After a lost database it may lie before all that this computer has read."""
     write_unproven(database)
     withdraw(database)
     sql.run(database, GAP, (ROOM, after))
     failures.drop_absent(database, ROOM)
-    assert bool(rows(database)) is stays
+    assert rows(database)
+
+
+def write_in_doubt(database, failure):
+    """It went out, and with the database was lost what became of it."""
+    write(database)
+    outbox.mark_sending(database, "m")
+    sql.run(database, "UPDATE outbox SET state = 'failed', failure = ?", (failure,))
+
+
+@pytest.mark.parametrize("failure", [in_doubt.RESTORED, in_doubt.FILE_LOST])
+def test_what_may_have_arrived_before_a_loss_is_corrected_or_taken_back(database, failure):
+    write_in_doubt(database, failure)
+    assert not correct(database, "0.5 mg", since_ms=10_000).removed
+    assert rows(database) == [("m", "5 mg", "failed"), ("c", "0.5 mg", "queued")]
+    assert outbox.command(database, "c") == IN_PLACE_OF_IT
+    assert not withdraw(database, since_ms=10_000).removed
+    assert rows(database) == [("m", "5 mg", "failed"), ("w", "", "queued")]
+    assert line(database).amending is Amending.WITHDRAWING
+    echo(database)
+    assert outbox.command(database, "w").retracts == "a1"
+
+
+def test_a_restored_message_is_not_said_again_before_its_restored_change(database):
+    write_in_doubt(database, in_doubt.RESTORED)
+    correct(database, "0.5 mg")
+    sql.run(database, "UPDATE outbox SET state = 'failed', failure = 'restored'")
+    failures.retry(database, "m")
+    assert rows(database) == [("m", "5 mg", "failed"), ("c", "0.5 mg", "queued")]
 
 
 def test_what_nobody_withdrew_stays_for_the_doctor_to_decide(database):

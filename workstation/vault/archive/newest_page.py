@@ -39,7 +39,7 @@ from workstation.vault.archive.loss_detection import ProvenRange
 from workstation.vault.archive.message_writer import MessageWriter
 from workstation.vault.archive.page_merge import PageMerge, place_of
 from workstation.vault.archive.requests import PageRequest, RequestReason, Step, gap_request
-from workstation.vault.conversation import messages, outbox_rows
+from workstation.vault.conversation import in_doubt, messages, outbox_rows
 
 if TYPE_CHECKING:
     import apsw
@@ -288,10 +288,13 @@ def _continue_next_gap(writer: MessageWriter, consultation_id: ConsultationId, l
 
 
 def _reason_for(writer: MessageWriter, gap: Gap) -> RequestReason:
-    """What is older waits for the doctor, unless an own message that was tried may be in it."""
-    if gap.after is not None or outbox_rows.was_tried(writer.connection, gap.consultation_id):
-        return RequestReason.BRIDGE
-    return RequestReason.OLDER
+    """What is older waits for the doctor, unless an own message that was tried may be in it.
+
+    One that is in doubt matters only where it was withdrawn: somebody may read it still.
+    """
+    room = writer.connection, gap.consultation_id
+    is_sought = outbox_rows.was_tried(*room) or in_doubt.withdrawn_in_doubt(*room)
+    return RequestReason.BRIDGE if gap.after is not None or is_sought else RequestReason.OLDER
 
 
 def _apply_empty(writer: MessageWriter, consultation_id: ConsultationId, page: ArchivePage) -> Step:

@@ -35,6 +35,7 @@ from workstation.domain.value import Value
 from workstation.vault import sql
 from workstation.vault.codec import attachment_value, kind_value
 from workstation.vault.conversation import members
+from workstation.vault.conversation.in_doubt import IN_DOUBT, IS_IN_DOUBT
 
 if TYPE_CHECKING:
     import apsw
@@ -43,9 +44,6 @@ _COLUMNS = (
     "consultation_id, origin_id, kind, text, attachment, file_id, created_ms, state, failure,"
     " said, kills, attempts, amends, retracts, quotes"
 )
-
-UNPROVEN = "unproven"
-"""The failure of a message that may be in a part of the archive that cannot be read."""
 
 Amendments = Mapping[OriginId, list["OutboxEntry"]]
 """Corrections and withdrawals that wait, in the order made, by the message that they amend."""
@@ -85,7 +83,8 @@ class OutboxEntry(Value):
     @property
     def is_unproven(self) -> bool:
         """Whether it failed and nobody knows that the room has it, or has it not."""
-        return self.state is Delivery.FAILED and self.failure == UNPROVEN and not self.amends
+        may_be_there = self.failure in IN_DOUBT and self.attempts > 0
+        return self.state is Delivery.FAILED and may_be_there and not self.amends
 
     @property
     def is_tried(self) -> bool:
@@ -263,8 +262,8 @@ def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEnt
     if target is None and not entry.retracts:
         target = sql.value(
             connection,
-            "SELECT origin_id FROM outbox WHERE origin_id = ? AND state = 'failed' AND failure = ?",
-            (entry.amends, UNPROVEN),
+            f"SELECT origin_id FROM outbox WHERE origin_id = ? AND {IS_IN_DOUBT}",
+            (entry.amends,),
         )
     return entry if target is None else replace(entry, target=str(target))
 

@@ -18,9 +18,10 @@ from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import Value
 from workstation.vault import sql
+from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.doctor import notes, quick_replies
 from workstation.vault.doctor.text_merge import merge_texts
-from workstation.vault.rescue import named_rows, outbox_backup
+from workstation.vault.rescue import named_rows
 from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
 from workstation.vault.rescue.revisions import REVISION
@@ -137,7 +138,7 @@ def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
     if not newer and row["state"] != "failed":
         row |= {
             "state": "failed",
-            "failure": outbox_backup.RESTORED if row["attempts"] else SET_ASIDE,
+            "failure": RESTORED if row["attempts"] else SET_ASIDE,
         }
     named_rows.put(connection, "outbox", row)
     return True

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from workstation.base import held_files
 from workstation.domain.errors import StorageError
 from workstation.vault import purged_numbers, sql
+from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.engine.opening import enable_wal, free_place, open_memory
 from workstation.vault.faults import translated_faults
 from workstation.vault.rescue import revisions
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     import apsw
 
 KEY_BYTES = 32
-
-RESTORED = "restored"
-"""The failure of a message restored from the backup: the doctor decides whether it is sent."""
 
 
 def path_beside(database: Path) -> Path:

@@ -3,7 +3,7 @@
 Of a row that both have, the file wins that has counted more changes (``revisions``). Where nobody
 knows which is newer, no words of either go: they are joined, and the doctor sees both.
 
-Tests: ``tests/vault/rescue/test_newer_words.py``, ``tests/vault/rescue/test_recovery.py``.
+Tests: ``tests/vault/rescue/test_newer_words.py``, ``test_lost_tries.py``, ``test_recovery.py``.
 """
 
 import json
@@ -36,7 +36,7 @@ def put_back(connection: "apsw.Connection") -> set[int]:
     """Take over what only the attached second file has, or has newer; run it in a transaction.
 
     Returns the rows of the outbox about which the doctor must decide: those that came back, and
-    those that went out of the newer file without a try to send them.
+    those that went out of the newer file without a try to send them, as far as the older one knows.
     """
     lead = revisions.lead(connection)
     before = _entry_ids(connection)
@@ -51,10 +51,21 @@ def put_back(connection: "apsw.Connection") -> set[int]:
         _take_lacking(connection, table, row_key, names)
     purged_numbers.put_back(connection)
     came_back = _entry_ids(connection) - before
-    if lead < 0:
-        came_back |= _entry_ids(connection, f"attempts = 0 AND {_GONE}")
+    outdated = came_back if lead >= 0 else _entry_ids(connection, f"attempts = 0 AND {_GONE}")
+    _count_lost_tries(connection, outdated)
+    came_back |= outdated
     revisions.catch_up(connection)
     return came_back
+
+
+def _count_lost_tries(connection: "apsw.Connection", outdated: set[int]) -> None:
+    """Rows of the older file were perhaps sent since, and the room has them."""
+    for entry_id in outdated:
+        sql.run(
+            connection,
+            "UPDATE main.outbox SET attempts = max(attempts, 1) WHERE entry_id = ?",
+            (entry_id,),
+        )
 
 
 def _entry_ids(connection: "apsw.Connection", condition: str = "TRUE") -> set[int]:

@@ -13,6 +13,7 @@ from workstation.base import held_files
 from workstation.domain.errors import DiskFull, StorageError
 from workstation.domain.value import Value
 from workstation.vault import sql
+from workstation.vault.conversation.in_doubt import FILE_LOST
 from workstation.vault.engine.opening import open_database, rebuilt_path, swap_in_rebuilt
 from workstation.vault.faults import translated_faults
 from workstation.vault.rescue import named_rows, outbox_backup, revisions
@@ -30,9 +31,6 @@ SALVAGED = (*BACKED_UP, "member", "preference")
 
 _WITHOUT_ROWID = frozenset({"handover_mark", "measurement", "bookmark"})
 """These lie in the order of their keys, which begin with the consultation."""
-
-FILE_LOST = "file_lost"
-"""The reason of a message whose picture or recording was on the damaged pages."""
 
 
 class Salvage(Value):

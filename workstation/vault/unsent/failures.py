@@ -20,8 +20,9 @@ from workstation.domain.ids import ConsultationId, OriginId
 from workstation.domain.row_key import own_row
 from workstation.vault import sql
 from workstation.vault.conversation import summaries
+from workstation.vault.conversation.in_doubt import IS_IN_DOUBT, UNPROVEN, withdrawn_in_doubt
 from workstation.vault.conversation.line_changes import changed_lines
-from workstation.vault.conversation.outbox_rows import UNPROVEN, get
+from workstation.vault.conversation.outbox_rows import get
 from workstation.vault.unsent import files, outbox_edits
 from workstation.vault.unsent.outbox import changes_of, renamed
 
@@ -75,9 +76,9 @@ def retry(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
     rows = sql.rows(
         connection,
         "UPDATE outbox SET state = 'queued', failure = '', said = '', kills = 0"
-        " WHERE state = 'failed' AND (amends = ?1 OR origin_id = ?1 AND NOT (failure = ?2"
+        f" WHERE state = 'failed' AND (amends = ?1 OR origin_id = ?1 AND NOT ({IS_IN_DOUBT}"
         " AND EXISTS (SELECT 1 FROM outbox WHERE amends = ?1))) RETURNING origin_id",
-        (origin_id, UNPROVEN),
+        (origin_id,),
     )
     return changes_of(connection, [OriginId(name) for (name,) in rows])
 
@@ -106,18 +107,13 @@ def discard(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
 def drop_absent(connection: "apsw.Connection", consultation_id: ConsultationId) -> Changes:
     """Delete unproven messages that were withdrawn, where the room's archive was read and has none.
 
-    Not as long as something is left unread between what was read: they may be there.
+    Not as long as any of it is left unread: they may be there.
     """
-    rows = sql.rows(
-        connection,
-        "SELECT origin_id FROM outbox m WHERE consultation_id = ?1 AND amends = ''"
-        " AND state = 'failed' AND failure = ?2"
-        " AND EXISTS (SELECT 1 FROM outbox w WHERE w.amends = m.origin_id AND w.retracts)"
-        " AND NOT EXISTS (SELECT 1 FROM gap"
-        "  WHERE consultation_id = ?1 AND loadable AND after IS NOT NULL)",
-        (consultation_id, UNPROVEN),
-    )
-    steps = [discard(connection, OriginId(name)) for (name,) in rows]
+    unread = "SELECT 1 FROM gap WHERE consultation_id = ? AND loadable"
+    if sql.exists(connection, unread, (consultation_id,)):
+        return Changes()
+    names = withdrawn_in_doubt(connection, consultation_id)
+    steps = [discard(connection, name) for name in names]
     removed = tuple(gone for step in steps for gone in step.removed)
     return replace(steps[-1], removed=removed) if steps else Changes()
 

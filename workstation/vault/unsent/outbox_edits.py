@@ -9,10 +9,11 @@ A correction waits for its message. Where the message fails there is nothing to 
 in its new words, to be tried again, under the correction's id, as the room may have the old ones
 all the same.
 
-Of one that is unproven nobody knows whether the room has it. Its row stays, with the change behind
-it, so that its echo ends the doubt: then the change is one of what the room has, as any other. The
-doctor need not wait for that. A correction goes out as a correction all the same, and where there
-is nothing to correct it is a message like any other to all who read it, and to us.
+Of one that is unproven, or was restored after a loss, nobody knows whether the room has it. Its row
+stays, with the change behind it, so that its echo ends the doubt: then the change is one of what
+the room has, as any other. The doctor need not wait for that. A correction goes out as a correction
+all the same, and where there is nothing to correct it is a message like any other to all who read
+it, and to us.
 
 Tests: ``tests/vault/unsent/test_outbox_edits.py``, ``test_unproven.py``.
 """
@@ -21,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.ids import OriginId
 from workstation.vault import sql
-from workstation.vault.conversation.outbox_rows import UNPROVEN, OutboxEntry
+from workstation.vault.conversation.in_doubt import UNPROVEN
+from workstation.vault.conversation.outbox_rows import OutboxEntry
 
 if TYPE_CHECKING:
     import apsw

@@ -7,7 +7,8 @@ corrected to "0.5 mg", and never confirmed by an echo of the one while the other
 
 A row that was tried and failed is the third case: nobody knows surely that the room has it not. It
 becomes a new message under a new id, so that an echo of the old one cannot take the new words away.
-One that is unproven is likely there: it is changed as what may have gone out (``outbox_edits``).
+One that is unproven, or was restored after a loss, may well be there: it is changed as what may
+have gone out (``outbox_edits``).
 
 Tests: ``tests/vault/unsent/test_own_amendments.py``.
 """
