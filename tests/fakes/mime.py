@@ -22,6 +22,13 @@ def words(text="", html="", files=(), picture=None):
     return data
 
 
+def picture_file(content, form="image/jpeg", text=""):
+    """A picture as X11 and Wayland hand it on: its file's bytes, and Qt's pixels of them."""
+    data = words(text, picture=QImage.fromData(content))
+    data.setData(form, content)
+    return data
+
+
 NO_WORDS = {
     "a file": lambda: words(files=[PHOTO]),
     "a file and its name": lambda: words(PHOTO, files=[PHOTO]),

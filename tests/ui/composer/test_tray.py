@@ -87,7 +87,7 @@ async def test_what_turns_out_to_be_refused_is_read_before_the_words_go(
     bench.give(painted(side=50) if is_pasted else bad)
     await bench.send()
     assert await bench.queued() == []
-    assert "文件已损坏" in bench.error_text
+    assert "文件不完整或已损坏" in bench.error_text
     assert bench.text == "请对照"
     await bench.send()
     assert await bench.queued() == [(MessageKind.TEXT, "请对照")]
@@ -110,7 +110,7 @@ async def test_pictures_alone_can_be_sent(bench, pictures):
     [
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "不是可以发送的图片或文件类型"),
         ("a.jpg", b"MZ" + bytes(40), "不是可以发送的图片或文件类型"),
-        ("b.png", encoded("PNG")[:60], "文件已损坏"),
+        ("b.png", encoded("PNG")[:60], "文件不完整或已损坏"),
         ("c.png", b"", "文件是空的"),
     ],
 )

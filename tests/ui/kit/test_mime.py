@@ -11,7 +11,9 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
-from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, text_of, words
+from tests.fakes.mime import NO_WORDS, PHOTO, drop_on, picture_file, text_of, words
+from tests.media.conftest import encoded
+from workstation.ui.kit.fields import mime
 from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
 from workstation.ui.kit.fields.html_text import MAX_HTML, words_of_html
 from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_of, plain_text
@@ -205,6 +207,33 @@ def test_a_picture_beside_words_is_none_and_a_pixmap_is_one():
     assert picture_of(words("文", picture=image)) is None
     assert picture_of(words(picture=image)).size() == image.size()
     assert picture_of(words(picture=QPixmap(3, 2))).size() == QSize(3, 2)
+
+
+def test_of_a_picture_that_comes_as_a_file_its_bytes_are_given():
+    """Qt's pixels of it lie as in the file, and half a file is filled up with grey."""
+    assert picture_of(picture_file(encoded("JPEG"))) == encoded("JPEG")
+    both = picture_file(encoded("JPEG"))
+    both.setData("image/png", encoded("PNG"))
+    assert picture_of(both) == encoded("PNG")
+
+
+def test_a_file_that_is_too_large_or_did_not_come_is_given_as_pixels(monkeypatch):
+    monkeypatch.setattr(mime, "MAX_FILE_BYTES", 10)
+    assert isinstance(picture_of(picture_file(encoded("JPEG"))), QImage)
+    nothing = words(picture=QImage(4, 4, QImage.Format.Format_RGB32))
+    nothing.setData("image/png", b"")
+    assert isinstance(picture_of(nothing), QImage)
+
+
+@pytest.mark.parametrize("address", ["https://a.example/arm.jpg", "data:image/png;base64,AAAA"])
+def test_beside_a_picture_out_of_a_browser_its_address_is_no_text(address):
+    """What was dragged was the photo; the patient got its address."""
+    dragged = picture_file(encoded("JPEG"), text=address)
+    dragged.setUrls([QUrl(address)])
+    assert plain_text(dragged) == ""
+    assert picture_of(dragged) == encoded("JPEG")
+    assert plain_text(words(address)) == address
+    assert plain_text(picture_file(encoded("JPEG"), text=f"见 {address}")) == f"见 {address}"
 
 
 @pytest.mark.parametrize("verb", ["copy", "cut"])

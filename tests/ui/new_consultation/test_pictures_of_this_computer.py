@@ -5,15 +5,17 @@ import os
 
 import pytest
 from PIL import Image
+from PySide6.QtGui import QImage
 
+from tests.fakes.mime import drop_on, picture_file, words
 from tests.fakes.turned_photos import FORMS, as_on_the_phone, corners_of, corners_of_pillow, photo
 from tests.ui.new_consultation.people import fill, red_squares
 from tests.ui.waiting import until
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.refusals import refusal_text
+from workstation.ui.new_consultation.attaching import MAX_FILE_BYTES
 from workstation.ui.new_consultation.form import MAX_PICTURES
 from workstation.ui.new_consultation.voice import AttachedVoice
-from workstation.ui.new_consultation.wiring import MAX_FILE_BYTES
 
 
 async def test_so_many_are_taken_and_of_the_next_it_is_said(wiring, tmp_path):
@@ -137,3 +139,31 @@ async def test_half_a_photo_is_refused_when_it_is_given(wiring, tmp_path):
     await until(lambda: bool(wiring.sheet.error.text))
     assert wiring.sheet.error.text == refusal_text([("half.jpg", tr("composer.reason.broken"))])
     assert len(wiring.sheet.pictures.attached) == 1
+
+
+@pytest.mark.parametrize("place", ["form", "text"])
+async def test_a_photo_out_of_a_browser_is_the_photo_and_not_its_address(wiring, place):
+    wiring.open()
+    target = wiring.sheet if place == "form" else wiring.sheet.text.edit
+    dragged = picture_file(photo("jpeg", 6), text="https://a.example/arm.jpg")
+    assert drop_on(target, dragged)
+    await until(lambda: wiring.sheet.pictures.attached)
+    assert wiring.sheet.text.text() == ""
+    (attached,) = wiring.sheet.pictures.attached
+    assert corners_of(attached.thumb) == as_on_the_phone(6)
+
+
+@pytest.mark.qt_log_ignore("JPEG", extend=True)
+async def test_half_a_photo_on_the_clipboard_is_refused(wiring):
+    wiring.open()
+    wiring.sheet.text.edit.insertFromMimeData(picture_file(photo("jpeg", 1)[:-40]))
+    await until(lambda: bool(wiring.sheet.error.text))
+    assert tr("composer.reason.broken") in wiring.sheet.error.text
+    assert wiring.sheet.pictures.attached == []
+
+
+async def test_of_a_clipboard_that_gives_no_picture_it_is_said_what_to_do(wiring):
+    wiring.open()
+    wiring.sheet.text.edit.insertFromMimeData(words(picture=QImage()))
+    await until(lambda: bool(wiring.sheet.error.text))
+    assert wiring.sheet.error.text == tr("composer.unreadable_picture")

@@ -24,6 +24,7 @@ from workstation.domain.local_file import file_id_of
 from workstation.services.picture_forms import is_picture, picture_form
 from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
+from workstation.ui.kit.fields.mime import GivenPicture
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, is_named_picture, name_of, pick_files
@@ -86,8 +87,8 @@ class TrayWiring(QObject):
     def _take_files(self, names: Sequence[str]) -> None:
         self._begin(lambda number: self._add_files(number, [Path(name) for name in names]))
 
-    def _take_picture(self, picture: QImage) -> None:
-        if picture.isNull():
+    def _take_picture(self, picture: GivenPicture) -> None:
+        if isinstance(picture, QImage) and picture.isNull():
             self._composer.show_error(tr("composer.unreadable_picture"))
         else:
             self._begin(lambda number: self._add_picture(number, picture))
@@ -133,10 +134,10 @@ class TrayWiring(QObject):
             return refusal_reason(FileNotAllowed(path.suffix))
         return tr("composer.reason.large_file", megabytes=rules.max_bytes // MEGABYTE)
 
-    async def _add_picture(self, consultation_id: ConsultationId, picture: QImage) -> None:
+    async def _add_picture(self, consultation_id: ConsultationId, picture: GivenPicture) -> None:
         async with self._turns[consultation_id]:
             try:
-                encode = partial(pictures.encode_copied, picture, MAX_FILE_BYTES)
+                encode = partial(pictures.content_of, picture, MAX_FILE_BYTES)
                 content = await asyncio.to_thread(encode)
                 reason = await self._add(consultation_id, content)
             except WorkstationError as error:

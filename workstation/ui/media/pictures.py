@@ -135,6 +135,11 @@ def upright(content: bytes, form: str, max_bytes: int) -> bytes:
     return encode_copied(decode(content, form), max_bytes)
 
 
+def content_of(given: QImage | bytes, max_bytes: int) -> bytes:
+    """A picture off the clipboard as a file: as ``encode_copied``, where it is none."""
+    return given if isinstance(given, bytes) else encode_copied(given, max_bytes)
+
+
 def moves(content: bytes, form: str) -> bool:
     """Whether it has more than one frame, of the formats whose frames are known here."""
     if form not in MOVING:

@@ -1,5 +1,6 @@
 """Pictures as they are attached to the form: with a small crop of what is in them."""
 
+import asyncio
 import contextlib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QImage
 from workstation.domain.errors import MediaTooLarge, UnsupportedMedia, WorkstationError
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.picture_forms import clean_content, picture_form
+from workstation.ui.kit.fields.mime import GivenPicture
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, is_named_picture
@@ -25,6 +27,11 @@ async def read_picture(files: GivenFiles, path: Path) -> bytes:
         if is_named_picture(path):
             raise
         raise UnsupportedMedia(path.suffix) from None
+
+
+async def read_given(picture: GivenPicture) -> bytes:
+    """The file of a picture that is none yet, as off the clipboard. Raises ``BrokenMedia``."""
+    return await asyncio.to_thread(pictures.content_of, picture, MAX_FILE_BYTES)
 
 
 def attach(content: bytes) -> AttachedPicture:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from workstation.domain.ids import MemberId
@@ -42,7 +41,7 @@ class OpeningSheet(FormSheet):
     of words and people.
 
     Photos can be dropped anywhere on it, and pasted where one writes: ``files_given`` is a list of
-    paths, ``picture_given`` a picture that is no file.
+    paths, ``picture_given`` a ``GivenPicture``.
     """
 
     edited = Signal()
@@ -51,7 +50,7 @@ class OpeningSheet(FormSheet):
     end_asked = Signal()
     stop_asked = Signal()
     files_given = Signal(object)
-    picture_given = Signal(QImage)
+    picture_given = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

@@ -18,18 +18,13 @@ from workstation.services.consultation_creation import CreatedConsultation, Sett
 from workstation.services.playback import Playback
 from workstation.store.known_people import collect_members, collect_teams
 from workstation.ui.composer.voice_recorder import MakeMicrophone
+from workstation.ui.kit.fields.mime import GivenPicture
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, tr
-from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
-from workstation.ui.new_consultation.attaching import (
-    MAX_FILE_BYTES,
-    attach,
-    attach_again,
-    read_picture,
-)
+from workstation.ui.new_consultation import attaching
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.keeping import fill, form_of, holds
@@ -139,18 +134,20 @@ class NewConsultationWiring(QObject):
     async def _restore_pictures(self, files: Sequence[FormFile]) -> None:
         async with self._turn:
             for file in files:
-                self.sheet.pictures.add(await asyncio.to_thread(attach_again, file))
+                self.sheet.pictures.add(await asyncio.to_thread(attaching.attach_again, file))
         self._is_restored = True
 
     def add_files(self, names: Sequence[str]) -> None:
         """Take pictures of this computer into the form."""
         self._scope.spawn(self._add_files(list(names)))
 
-    def add_picture(self, picture: QImage) -> None:
+    def add_picture(self, picture: GivenPicture) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
-        work = partial(pictures.encode_copied, picture, MAX_FILE_BYTES)
-        encode = partial(asyncio.to_thread, work)
-        self._scope.spawn(self._add_all([(tr("composer.pasted"), encode)]))
+        if isinstance(picture, QImage) and picture.isNull():
+            self._show_error(tr("composer.unreadable_picture"))
+            return
+        read = partial(attaching.read_given, picture)
+        self._scope.spawn(self._add_all([(tr("composer.pasted"), read)]))
 
     async def _load_readings(self) -> None:
         self.sheet.spell_by(await self._signed_in.messaging.quick_replies.load_readings())
@@ -169,7 +166,8 @@ class NewConsultationWiring(QObject):
 
     async def _add_files(self, names: Sequence[str]) -> None:
         paths, files = map(Path, names), GivenFiles()
-        await self._add_all([(name_of(path), partial(read_picture, files, path)) for path in paths])
+        read = partial(attaching.read_picture, files)
+        await self._add_all([(name_of(path), partial(read, path)) for path in paths])
 
     async def _add_all(self, given: Sequence[tuple[str, ReadContent]]) -> None:
         """Take pictures in one after the other, in their order; all that are refused are named."""
@@ -188,7 +186,7 @@ class NewConsultationWiring(QObject):
         if len(self.sheet.pictures.attached) >= MAX_PICTURES:
             return tr("composer.reason.too_many", count=MAX_PICTURES)
         try:
-            attached = await asyncio.to_thread(attach, await read())
+            attached = await asyncio.to_thread(attaching.attach, await read())
         except (WorkstationError, OSError) as error:
             return refusal_reason(error)
         self.sheet.pictures.add(attached)

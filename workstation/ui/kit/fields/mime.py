@@ -30,6 +30,13 @@ _COPIED_BY_NAUTILUS = (
 )
 """What begins the words that the file manager of GNOME 3.30 to 3.38 puts there for addresses."""
 _UNREADABLE = "\ufffd"
+_WEB_ADDRESS = re.compile(r"(?:https?|ftp|blob|data):\S*$", re.IGNORECASE)
+_FILE_FORMS = ("image/png", "image/jpeg", "image/webp", "image/gif")
+"""In the order in which one is asked for; what programs give as PNG has lost nothing."""
+MAX_FILE_BYTES = 20 * 1024 * 1024
+
+GivenPicture = QImage | bytes
+"""A picture's pixels, or the bytes of its file."""
 
 _LEFT_OUT = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0xFFFE, 0xFFFF))
 """Control characters and what is none, which no message carries (XML 1.0, production 2)."""
@@ -39,7 +46,8 @@ _AS_CARRIED = str.maketrans(_LEFT_OUT | {0x0B: "\n", 0x0C: "\n"})
 def plain_text(source: QMimeData) -> str:
     """The words that may go into a text; empty for files, and for words that only name files.
 
-    Of HTML alone they are what a reader would see of it; beside a picture the picture is meant.
+    Of HTML alone they are what a reader would see of it; beside a picture the picture is meant, as
+    it is beside the address that a browser gives with one.
     Where a page of a PDF or a line of another program ends a line begins; other control characters
     are left out, so that what stands in the field is what is sent.
     """
@@ -50,6 +58,8 @@ def plain_text(source: QMimeData) -> str:
         words = words_of_html(source.html())
     text = words.translate(_AS_CARRIED)
     lines = [line.strip().strip("\"'") for line in text.splitlines() if line.strip()]
+    if source.hasImage() and all(map(_WEB_ADDRESS.match, lines)):
+        return ""
     return "" if all(map(_NAMES_A_FILE.match, lines)) else text
 
 
@@ -81,13 +91,19 @@ def _path_of(url: QUrl) -> str:
     return os.fsdecode(unquote_to_bytes(encoded))
 
 
-def picture_of(source: QMimeData) -> QImage | None:
+def picture_of(source: QMimeData) -> GivenPicture | None:
     """A picture that is no file, where no words are meant by it.
 
-    Office programs give words and a picture of them. Some platforms give a pixmap.
+    Office programs give words and a picture of them. Some platforms give a pixmap. Where the bytes
+    of a file are there, they are given: Qt would make pixels of them here, in the window's thread,
+    without a look at how they are to be turned, and fill up with grey what is missing at the end.
     """
     if not source.hasImage() or plain_text(source):
         return None
+    form = next(filter(source.hasFormat, _FILE_FORMS), None)
+    content = b"" if form is None else bytes(source.data(form).data())
+    if 0 < len(content) <= MAX_FILE_BYTES:
+        return content
     data = source.imageData()
     return data.toImage() if isinstance(data, QPixmap) else QImage(data)
 

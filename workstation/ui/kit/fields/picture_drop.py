@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_of
@@ -14,11 +14,11 @@ DRAGS = {QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}
 class PictureDrop(QObject):
     """Takes files and pictures, and no words, while ``ready`` says so.
 
-    ``files_given`` is a list of paths, ``picture_given`` a picture that is no file.
+    ``files_given`` is a list of paths, ``picture_given`` a ``GivenPicture``.
     """
 
     files_given = Signal(object)
-    picture_given = Signal(QImage)
+    picture_given = Signal(object)
 
     def __init__(self, part: QWidget, ready: Callable[[], bool]) -> None:
         super().__init__(part)

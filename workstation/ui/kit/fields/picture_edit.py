@@ -1,7 +1,7 @@
 """A text that takes photos, too: they are handed on, and never become words."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent
 
 from workstation.ui.kit.fields.editing import PlainEdit
 from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_of
@@ -10,11 +10,11 @@ from workstation.ui.kit.fields.mime import holds_pictures, local_files, picture_
 class PictureEdit(PlainEdit):
     """A text field that hands on pictures.
 
-    ``files_given`` is a list of paths, ``picture_given`` a picture that is no file.
+    ``files_given`` is a list of paths, ``picture_given`` a ``GivenPicture``.
     """
 
     files_given = Signal(object)
-    picture_given = Signal(QImage)
+    picture_given = Signal(object)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text, pictures, and files from this computer."""
