@@ -121,7 +121,7 @@ def test_a_part_of_the_coding_with_a_tail_is_broken(marker):
         Image.open(io.BytesIO(broken)).load()
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if not name.startswith("BMP")])
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name != "BMP, run lengths"])
 def test_a_picture_that_breaks_off_is_not_sent(name):
     content, _ = SAMPLES[name]
     with pytest.raises(BrokenMedia):

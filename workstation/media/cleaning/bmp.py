@@ -56,15 +56,15 @@ def clean(content: bytes) -> bytes:
     start = _pixels_start(content, layout)
     palette = _palette(content, layout, start)
     pixels = content[start : start + _pixel_length(content, layout, start)]
-    if not pixels:
+    if not pixels or not whole(content):
         raise BrokenMedia("BMP breaks off")
     profile = _profile(content, layout)
     place = layout.palette + len(palette)
     masks = content[_FILE_HEADER + layout.header : layout.palette]
     behind = place + len(pixels) - _FILE_HEADER
     header = _header(content, layout, (len(palette), len(pixels)), (behind, len(profile)))
-    whole = header + masks + palette + pixels + profile
-    return b"BM" + struct.pack("<IHHI", _FILE_HEADER + len(whole), 0, 0, place) + whole
+    rest = header + masks + palette + pixels + profile
+    return b"BM" + struct.pack("<IHHI", _FILE_HEADER + len(rest), 0, 0, place) + rest
 
 
 def _layout(content: bytes) -> _Layout:
