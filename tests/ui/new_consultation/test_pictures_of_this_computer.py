@@ -167,3 +167,11 @@ async def test_of_a_clipboard_that_gives_no_picture_it_is_said_what_to_do(wiring
     wiring.sheet.text.edit.insertFromMimeData(words(picture=QImage()))
     await until(lambda: bool(wiring.sheet.error.text))
     assert wiring.sheet.error.text == tr("composer.unreadable_picture")
+
+
+async def test_of_an_empty_file_it_is_said_that_it_is_empty(wiring, tmp_path):
+    """As in a conversation; a photo's name stood beside the words that it is no photo."""
+    (tmp_path / "arm.jpg").touch()
+    wiring.add_files([str(tmp_path / "arm.jpg")])
+    await until(lambda: bool(wiring.sheet.error.text))
+    assert wiring.sheet.error.text == refusal_text([("arm.jpg", tr("composer.reason.empty"))])

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from workstation.domain.errors import MediaTooLarge, UnsupportedMedia, WorkstationError
+from workstation.domain.errors import EmptyFile, MediaTooLarge, UnsupportedMedia, WorkstationError
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.picture_forms import clean_content, picture_form
 from workstation.ui.kit.fields.mime import GivenPicture
@@ -20,13 +20,19 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 async def read_picture(files: GivenFiles, path: Path) -> bytes:
-    """A file's content. Raises as ``GivenFiles.read``, and ``UnsupportedMedia`` for a huge film."""
+    """A file's content. Raises as ``GivenFiles.read``; ``EmptyFile``, where there is none.
+
+    For a huge film it raises ``UnsupportedMedia``.
+    """
     try:
-        return await files.read(path, MAX_FILE_BYTES)
+        content = await files.read(path, MAX_FILE_BYTES)
     except MediaTooLarge:
         if is_named_picture(path):
             raise
         raise UnsupportedMedia(path.suffix) from None
+    if not content:
+        raise EmptyFile("0 bytes")
+    return content
 
 
 async def read_given(picture: GivenPicture) -> bytes:
