@@ -130,8 +130,10 @@ def ended(
     wrong += quotes.misquoted(archive, timeline.messages, record.gone)
     wrong += quotes.answered_otherwise(archive, history.words.quoted)
     failed = {each.origin_id for each in timeline.messages if each.delivery is Delivery.FAILED}
-    refused = {each.origin_id for each in archive if each.archive_id in lost} & record.refused
-    wrong += own_words.archived_otherwise(history.words, by_id, failed, refused)
+    gone = {each.origin_id for each in archive if each.archive_id in lost}
+    unseen = record.never_seen.difference(each.origin_id for each in remaining)
+    unknown = gone & (record.refused | unseen)
+    wrong += own_words.archived_otherwise(history.words, by_id, failed, unknown)
     names = {each.origin_id for each in archive}
     wrong += shown.attributed(archive, timeline.messages, lost)
     return wrong + come_back(history, names)

@@ -113,7 +113,8 @@ def archived_otherwise(
     """What a room has of own messages, at last, that is not what the doctor asked for.
 
     Where the last change ``failed``, it has what came before. What is ``gone`` from its archive, by
-    their ids, was refused when it was said once more: nobody could know that it had been there.
+    their ids, was refused when it was said once more, or was lost before anybody here had seen it:
+    nobody could know that it had been there.
     """
     for name, each in by_id.items():
         asked = words.texts.get(name)

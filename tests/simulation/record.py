@@ -55,6 +55,12 @@ class Record:
         """What may be missing without a mark, as long as the archive is not read again."""
         return self.unheard | self.unknowable
 
+    @property
+    def never_seen(self) -> set[str]:
+        """What an archive lost before the program could know that it was there."""
+        lost = self.unknowable & self.shown_before.keys()
+        return {name for name in lost if name not in self.shown_before[name]}
+
     def troubled(self, typed: Sequence[tuple[str, str]]) -> set[str]:
         """Which of these messages had a reason to be set aside."""
         bad = self.refused | self.deadly | self.unproven | self.swallowed
