@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workstation.link.repeated_cuts import CUTS
 
@@ -39,6 +39,10 @@ class Record:
     hiding: set[str] = field(default_factory=set)
     unproven: set[str] = field(default_factory=set)
     swallowed: set[str] = field(default_factory=set)
+
+    def of_another_computer(self) -> "Record":
+        """The same servers; what was seen there before an archive lost it is another matter."""
+        return replace(self, shown_before={}, unknowable=set(), lost_while_asked=set())
 
     @property
     def deadly(self) -> set[str]:

@@ -50,18 +50,20 @@ async def lose(world: "World") -> None:
         world.counts["restored"] += 1
         for number, room in world.rooms.items():
             gone = losses.restore(world.server, room, chance.randint(0, MAX_RESTORED))
-            await _note_shown(world, number, gone)
-            world.record.unknowable.update(entry.origin_id for entry in gone)
+            for each in world.computers:
+                await _note_shown(each, number, gone)
+                each.record.unknowable.update(entry.origin_id for entry in gone)
         world.server.restart()
 
 
 async def _prune(world: "World", number: int, most: int) -> None:
     world.counts["pruned"] += 1
     gone = losses.prune(world.server, world.rooms[number], most)
-    await _note_shown(world, number, gone)
-    cursor = await world.vault.read(cursors.get, number)
-    if cursor is None or not cursor.archive_id:
-        world.record.unknowable.update(entry.origin_id for entry in gone)
+    for each in world.computers:
+        await _note_shown(each, number, gone)
+        cursor = await each.vault.read(cursors.get, number)
+        if cursor is None or not cursor.archive_id:
+            each.record.unknowable.update(entry.origin_id for entry in gone)
 
 
 async def _prune_between_pages(world: "World") -> None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 
 from tests.seeds import NEW, seed
-from tests.simulation import days
+from tests.simulation import days, lossy_archives
 from tests.simulation.interleaving import Replay
 from tests.simulation.outages import Outages
 from tests.simulation.sabotage import GUARDS
@@ -122,6 +122,15 @@ def test_the_checker_misses_what_was_read_at_the_other_computer(
     monkeypatch.setattr(MessageWriter, "_apply_read", apply_of_others)
     with pytest.raises(Wrong, match="unread"):
         TwoComputers(0, QUICK_CUTS).run()
+
+
+def test_the_checker_misses_what_an_archive_lost_at_two_computers(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    lossy_archives.believe_any_page_after_the_cursor(monkeypatch)
+    with pytest.raises(Wrong, match="without a mark"):
+        TwoComputers(28, QUICK_CUTS).run()
 
 
 def test_the_checker_misses_the_watch_for_echoes(
