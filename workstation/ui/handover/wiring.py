@@ -1,14 +1,16 @@
 """Makes the handover from what this computer holds; what is clicked becomes a verb."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
 
+from workstation.base.clock import MINUTE_MS
 from workstation.base.task_scope import TaskScope
 from workstation.domain.errors import StorageError
-from workstation.domain.handover import MACHINE_FOUND, HandoverKind
+from workstation.domain.handover import MACHINE_FOUND, HandoverItem, HandoverKind
 from workstation.domain.ids import ConsultationId
 from workstation.domain.row_key import NO_ROW
 from workstation.services.lists import ListState
@@ -19,6 +21,7 @@ from workstation.ui.handover.pages import handover_record
 from workstation.ui.handover.rows import HandoverRow, ItemRow, handover_rows
 from workstation.ui.handover.sending import HandoverSending
 from workstation.ui.handover.sheet import HandoverSheet
+from workstation.ui.kit.aligned_timer import AlignedTimer
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.layers.progress import Progress
 from workstation.ui.kit.layers.snack_bar import NoticeAction, SnackBar
@@ -36,7 +39,7 @@ WORK = "handover"
 
 
 class HandoverWiring(QObject):
-    """One page for a sign-in, made anew each time it is opened.
+    """One page for a sign-in, made anew each time it is opened, and each minute while it is open.
 
     ``open_message`` leads to a place of an open consultation.
     """
@@ -52,8 +55,11 @@ class HandoverWiring(QObject):
         super().__init__(frame)
         self._signed_in, self._frame, self._scope = signed_in, frame, scope
         self._output, self._open_message = output, open_message
+        self._open_items: tuple[HandoverItem, ...] = ()
         self._entries: tuple[HandoverEntry, ...] = ()
         self._doubt = ""
+        self.timer = AlignedTimer(self, MINUTE_MS)
+        self.timer.timeout.connect(self._renew)
         self.sheet = HandoverSheet(frame)
         self.sheet.list.open_asked.connect(self._open_row)
         self.sheet.list.close_asked.connect(self._close)
@@ -77,16 +83,16 @@ class HandoverWiring(QObject):
     def drop(self) -> None:
         """The window is locked, or the sign-in ends: nothing of it stays."""
         self._scope.cancel(WORK)
+        self._open_items = ()
         self._entries = ()
         self.sending.drop()
         self.sheet.hide()
         self.sheet.show_rows(())
 
     async def _show(self, *, opens: bool) -> None:
-        now_ms = self._signed_in.clock.now_ms()
         try:
-            open_items = await self._signed_in.account.handover.read()
-            self._entries = build_handover(self._signed_in.store.worklist, open_items, now_ms)
+            self._open_items = await self._signed_in.account.handover.read()
+            now_ms = self._build()
             if opens:
                 await self.sending.begin(self._entries)
         except StorageError as error:
@@ -95,6 +101,25 @@ class HandoverWiring(QObject):
         self._show_rows(now_ms)
         if opens and self.sheet.isHidden():
             self.sheet.open()
+            self.timer.begin()
+
+    def _build(self) -> int:
+        """Order what is open as the queue stands at this moment, which is given back."""
+        now_ms = self._signed_in.clock.now_ms()
+        self._entries = build_handover(self._signed_in.store.worklist, self._open_items, now_ms)
+        return now_ms
+
+    def _renew(self) -> None:
+        if self.sheet.isHidden():
+            self.timer.stop()
+        else:
+            self._scope.spawn(self._show_anew(), key=WORK)
+
+    async def _show_anew(self) -> None:
+        """A minute later some wait longer, and some were answered meanwhile."""
+        with contextlib.suppress(StorageError):  # said once, by the status of the storage
+            self._open_items = await self._signed_in.account.handover.read()
+        self._show_rows(self._build())
 
     def _show_rows(self, now_ms: int) -> None:
         self._doubt = _doubt(self._signed_in.lists.queue.state, now_ms)
