@@ -45,7 +45,7 @@ class Palette(ModalLayer):
         self.nothing = Label(ink=Ink.SECONDARY, wrap=True)
         self.foot = PaletteFoot()
         self._group: ResultGroup | None = None
-        self._is_searching = False
+        self._is_searching = self._renews = False
         self._keys_ahead: list[Callable[[], None]] = []
         self._card = QWidget(self)
         self._arrange()
@@ -69,8 +69,10 @@ class Palette(ModalLayer):
     def show_results(self, words: str, entries: Sequence[PaletteEntry], problem: str = "") -> None:
         """Show what was found for these words; the first of it is the one that Enter opens.
 
-        ``problem`` is why nothing may stand there although there is something.
+        What was asked for a second time moves nothing. ``problem`` is why nothing may stand there
+        although there is something.
         """
+        current, top = self.current, self.list.verticalScrollBar().value()
         self.row.words = words
         self.entries.show(entries)
         self.list.setVisible(bool(entries))
@@ -80,8 +82,11 @@ class Palette(ModalLayer):
         self.list.step(None, 1)
         self.list.scrollToTop()
         self._place_card()
+        if self._renews and current is not None and self.entries.row(current.key) >= 0:
+            self.list.choose(current.key)
+            self.list.verticalScrollBar().setValue(top)
         self._describe_current()
-        self._is_searching = False
+        self._is_searching = self._renews = False
         keys, self._keys_ahead = self._keys_ahead, []
         for act in keys:
             act()
@@ -94,12 +99,15 @@ class Palette(ModalLayer):
         return entry if isinstance(entry, SearchResult) else None
 
     def retranslate(self) -> None:
-        """Set all texts in the current language."""
+        """Set all texts in the current language; results name days, too, and are asked for anew."""
         self.setAccessibleName(tr("search.title"))
         self.field.edit.setPlaceholderText(tr("search.hint"))
         self.how.setText(tr("search.how"))
         self.field.edit.setAccessibleName(tr("search.hint"))
         self.list.setAccessibleName(tr("search.found"))
+        if not self.isHidden() and not self._is_searching:
+            self._request_search()
+            self._renews = True
 
     def card(self) -> QRectF:
         return QRectF(self._card.geometry())
@@ -176,7 +184,7 @@ class Palette(ModalLayer):
         self._request_search()
 
     def _request_search(self) -> None:
-        self._is_searching = True
+        self._is_searching, self._renews = True, False
         self._keys_ahead.clear()
         self.search_requested.emit(self.field.edit.text().strip(), self._group)
 
