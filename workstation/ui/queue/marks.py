@@ -14,10 +14,10 @@ from workstation.store.worklist_row import WorklistRow
 from workstation.ui.conversation.details.labelling import Labelling
 from workstation.ui.conversation.reminders import Reminders
 from workstation.ui.kit.layers.snack_bar import NoticeAction, Notify
-from workstation.ui.kit.strings import formats, tr
+from workstation.ui.kit.strings import tr
 from workstation.ui.queue.queue_list import QueueList
 from workstation.ui.queue.row_delegate import consultation_of_key
-from workstation.ui.queue.row_menu import RowActions, RowMarks, open_row_menu, open_time_menu
+from workstation.ui.queue.row_menu import RowActions, RowMarks, TimeMenu, open_row_menu
 from workstation.ui.shell.signed_in import SignedIn
 
 
@@ -127,12 +127,14 @@ class QueueMarks(QObject):
         self._do(self._signed_in.lists.marking.snooze(consultation_id, until))
 
     def _ask_time(self, consultation_id: ConsultationId, at: QPoint) -> None:
-        now_ms = self._now_ms()
-        times = [(formats.coming_time(moment, now_ms), moment) for moment in offer_moments(now_ms)]
         marking = self._signed_in.lists.marking
-        open_time_menu(
-            self._rows, at, times, lambda moment: self._do(marking.snooze(consultation_id, moment))
-        )
+
+        def snooze(moment_ms: int) -> None:
+            self._do(marking.snooze(consultation_id, moment_ms))
+
+        menu = TimeMenu(self._rows, offer_moments(self._now_ms()), self._now_ms, snooze)
+        menu.open_at(at)
+        menu.focus_item(0)
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         async def done() -> None:

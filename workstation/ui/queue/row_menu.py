@@ -85,12 +85,29 @@ def open_row_menu(owner: QWidget, at: QPoint, marks: RowMarks, actions: RowActio
     menu.focus_item(0)
 
 
-def open_time_menu(
-    owner: QWidget, at: QPoint, times: Sequence[tuple[str, int]], on_picked: Callable[[int], object]
-) -> None:
-    """Open a choice of moments, each with its words."""
-    menu = Menu(owner)
-    for text, moment_ms in times:
-        menu.add(text, partial(on_picked, moment_ms), icon=Icon.CLOCK)
-    menu.open_at(at)
-    menu.focus_item(0)
+class TimeMenu(Menu):
+    """A choice of moments, named as they stand to now; those that have passed cannot be picked."""
+
+    def __init__(
+        self,
+        owner: QWidget,
+        moments_ms: Sequence[int],
+        now_ms: Callable[[], int],
+        on_picked: Callable[[int], object],
+    ) -> None:
+        super().__init__(owner)
+        self._moments_ms, self._now_ms = moments_ms, now_ms
+        for moment_ms in moments_ms:
+            self.add("", partial(on_picked, moment_ms), icon=Icon.CLOCK)
+        self._name_moments()
+
+    def retranslate(self) -> None:
+        """Say them in the current language, and anew on another day."""
+        self._name_moments()
+        super().retranslate()
+
+    def _name_moments(self) -> None:
+        now_ms = self._now_ms()
+        for item, moment_ms in zip(self.items, self._moments_ms, strict=True):
+            item.set_sentence(formats.coming_time(moment_ms, now_ms))
+            item.setEnabled(moment_ms > now_ms)

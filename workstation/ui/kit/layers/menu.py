@@ -51,6 +51,11 @@ class MenuItem(SpokenAs, InnerRinged, EnterPasses, QAbstractButton):
         self.setEnabled(False)
         self.retranslate()
 
+    def set_sentence(self, sentence: str) -> None:
+        """Say something else from now on."""
+        self._sentence = sentence
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Say the same in the current language."""
         is_named_for_text = self.accessibleName() == self.text()
