@@ -22,6 +22,7 @@ catches chooses the branch it can do something about::
     │   ├── Refused               success: false, with the server's own message
     │   └── ServerFault           HTTP 5xx
     ├── ConflictError             the server's copy changed meanwhile
+    ├── EarlierOpeningUnread      a consultation may be open already; which one cannot be told
     ├── InputError                what was typed cannot be accepted, and where
     ├── MediaError                a picture or recording
     │   ├── UnsupportedMedia      not on the allow-list of formats
@@ -152,6 +153,12 @@ class ConflictError(WorkstationError):
     """The server's copy changed since it was read; nothing was written."""
 
     code = "conflict"
+
+
+class EarlierOpeningUnread(WorkstationError):
+    """A consultation may have been opened before; what was asked for then is not understood."""
+
+    code = "earlier_opening"
 
 
 class InputError(WorkstationError):

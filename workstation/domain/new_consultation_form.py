@@ -67,12 +67,14 @@ class NewConsultationDraft:
 
     ``form`` is ``None`` where nothing is filled in.
 
-    ``attempt`` is there while a consultation may have been opened without an answer. ``stored`` is
-    what the disk has of the form.
+    ``attempt`` is there while a consultation may have been opened without an answer;
+    ``has_unread_attempt`` where another version of the program left one that is not understood.
+    ``stored`` is what the disk has of the form.
     """
 
     form: NewConsultationForm | None = None
     attempt: OpeningAttempt | None = None
+    has_unread_attempt: bool = False
     stored: NewConsultationForm | None = None
 
     @property

@@ -4,7 +4,9 @@ The platform has no idempotency key: a request whose answer was lost may have op
 or not, and a second one would open a second. So after a lost answer, and before any retry, the
 queue is searched for a new consultation with equal people, team, text and number of pictures. A
 retry that cannot search requests nothing (``test_a_retry_that_cannot_look_asks_for_nothing``); one
-whose form was changed meanwhile reports that the earlier consultation was opened.
+whose form was changed meanwhile reports that the earlier consultation was opened. An attempt that
+another version of the program left, and that is not understood, cannot be searched for: the doctor
+is told once, and asks again after looking.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -12,7 +14,7 @@ from typing import Protocol
 
 from workstation.api.rows import Rows
 from workstation.domain.consultation import Consultation, NewConsultation
-from workstation.domain.errors import WorkstationError
+from workstation.domain.errors import EarlierOpeningUnread, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import NewConsultationDraft, OpeningAttempt
 from workstation.domain.outcome import OUTCOME_UNKNOWN
@@ -94,7 +96,7 @@ class ConsultationCreator:
         self.draft, self._keep_attempt = draft, keep_attempt
         self.created: set[ConsultationId] = set()
         self.settled: Feed[SettledOpening] = Feed()
-        self._is_asking = False
+        self._is_asking = self._is_warned = False
         self._listed_meanwhile: list[Consultation] = []
 
     @property
@@ -105,7 +107,8 @@ class ConsultationCreator:
     async def create(self, new: NewConsultation) -> CreatedConsultation:
         """Open it. After a lost answer the queue is looked through for it, here and before a retry.
 
-        Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first.
+        Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first. The
+        first of a sign-in raises ``EarlierOpeningUnread`` where one is left that nobody can find.
         """
         self._is_asking = True
         try:
@@ -129,6 +132,9 @@ class ConsultationCreator:
             self.settled.publish(SettledOpening(row, attempt.new))
 
     async def _create(self, new: NewConsultation) -> CreatedConsultation:
+        if self.draft.has_unread_attempt and not self._is_warned:
+            self._is_warned = True
+            raise EarlierOpeningUnread
         uncertain = self.draft.attempt
         if uncertain is not None:
             earlier = await self._find_duplicate(uncertain)
@@ -136,6 +142,7 @@ class ConsultationCreator:
                 return await self._finish(earlier, as_asked=uncertain.new == new)
         # A sign-in that ends before the answer leaves it uncertain as well.
         self.draft.attempt = attempt = OpeningAttempt(new, frozenset(self._listed_ids()))
+        self.draft.has_unread_attempt = False
         self._keep_attempt()
         try:
             opened = await self._calls.create(new)

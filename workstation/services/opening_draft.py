@@ -5,24 +5,44 @@ failure. Pictures and voices stay in memory, as nine photos are too much for eac
 doctor is asked about those at the end. An opening without an answer is written with the form: the
 next start, too, must look whether the platform carried it out before it asks for a second one.
 
+Another version may have written it. What of it is not understood stays stored until the doctor
+changes that part. An attempt that is not understood cannot be looked for, so it is not taken for
+none: the doctor is told of it before anything is asked for
+(``test_an_attempt_of_another_version_is_told_before_a_second_one_is_asked_for``).
+
 Test: ``tests/journeys/test_opening_stored.py``.
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
-from workstation.domain.consultation import NewConsultation, Symptom, SymptomKind
-from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.new_consultation_form import (
     NewConsultationDraft,
     NewConsultationForm,
     OpeningAttempt,
-    PickedEntry,
+)
+from workstation.domain.value import Value
+from workstation.services.opening_as_json import (
+    attempt_as_json,
+    form_as_json,
+    read_attempt,
+    read_form,
 )
 from workstation.vault import preferences
 from workstation.vault.database import Vault
 
 PREFERENCE = "opening.draft"
+UNREAD_ATTEMPT = True
+"""Stands for an attempt that is not understood, where its own words are not at hand."""
+
+
+class _Parts(Value):
+    """What is understood of what is stored."""
+
+    form: NewConsultationForm | None = None
+    attempt: OpeningAttempt | None = None
+    has_unread_attempt: bool = False
 
 
 class OpeningDraftStore:
@@ -34,21 +54,22 @@ class OpeningDraftStore:
     def __init__(self, vault: Vault, draft: NewConsultationDraft, *, is_durable: bool) -> None:
         self._vault, self._draft, self._is_durable = vault, draft, is_durable
         self._turn = asyncio.Lock()
-        self._written: dict[str, Any] | None = None
+        self._written: Mapping[str, Any] = {}
+        self._parts = _Parts()
 
     async def load(self) -> None:
         """Take over what an earlier run left, unless this one has a draft. Raises ``StorageError``.
 
         What an earlier sign-in of this run wrote may have gone with its database.
         """
-        self._written = await self._vault.read(preferences.get, PREFERENCE)
-        stored = self._written or {}
-        form = _read_form(stored["form"]) if stored.get("form") else None
+        stored = await self._vault.read(preferences.get, PREFERENCE)
+        self._written = stored if isinstance(stored, Mapping) else {"form": stored}
+        self._parts = parts = _read_parts(self._written)
         draft = self._draft
-        draft.stored = form if self._is_durable else None
-        if draft.form is None and draft.attempt is None:
-            draft.form = form
-            draft.attempt = _read_attempt(stored["attempt"]) if stored.get("attempt") else None
+        draft.stored = parts.form if self._is_durable else None
+        if draft.form is None and draft.attempt is None and not draft.has_unread_attempt:
+            draft.form, draft.attempt = parts.form, parts.attempt
+            draft.has_unread_attempt = parts.has_unread_attempt
 
     async def save(self) -> None:
         """Write the draft as it is now, or delete it. Raises ``StorageError``."""
@@ -56,58 +77,32 @@ class OpeningDraftStore:
             draft = self._draft
             form = None if draft.form is None else draft.form.without_files
             form = None if form is None or form.is_empty else form
-            value = _as_json(form, draft.attempt)
-            if value != self._written:
-                if value is None:
-                    await self._vault.write(preferences.remove, PREFERENCE)
-                else:
+            parts = _Parts(form, draft.attempt, draft.has_unread_attempt)
+            if parts != self._parts:
+                value = self._as_json(parts)
+                if any(value.values()):
                     await self._vault.write(preferences.put, PREFERENCE, value)
-                self._written = value
+                else:
+                    await self._vault.write(preferences.remove, PREFERENCE)
+                self._written, self._parts = value, parts
             draft.stored = form if self._is_durable else None
 
-
-def _as_json(
-    form: NewConsultationForm | None, attempt: OpeningAttempt | None
-) -> dict[str, Any] | None:
-    if form is None and attempt is None:
-        return None
-    return {
-        "form": None if form is None else _form_as_json(form),
-        "attempt": None if attempt is None else _attempt_as_json(attempt),
-    }
-
-
-def _form_as_json(form: NewConsultationForm) -> dict[str, Any]:
-    entries = {"target": form.target, "creator": form.creator, "team": form.team}
-    named = {name: [entry.text, entry.number] for name, entry in entries.items()}
-    return {**named, "for_self": form.for_self, "text": form.text}
+    def _as_json(self, parts: _Parts) -> dict[str, Any]:
+        """All that is stored but for what was changed since it was read or written."""
+        before, value = self._parts, dict(self._written)
+        if parts.form != before.form:
+            # What a newer version stored beside it is of that form, maybe of another patient.
+            value = {"form": None if parts.form is None else form_as_json(parts.form)}
+            value["attempt"] = self._written.get("attempt")
+        if parts.attempt is not None and parts.attempt != before.attempt:
+            value["attempt"] = attempt_as_json(parts.attempt)
+        elif parts.attempt is None:
+            unread = (before.has_unread_attempt and value.get("attempt")) or UNREAD_ATTEMPT
+            value["attempt"] = unread if parts.has_unread_attempt else None
+        return value
 
 
-def _read_form(stored: dict[str, Any]) -> NewConsultationForm:
-    target, creator, team = (PickedEntry(*stored[name]) for name in ("target", "creator", "team"))
-    words = stored["text"]
-    return NewConsultationForm(target, creator, team, for_self=stored["for_self"], text=words)
-
-
-def _attempt_as_json(attempt: OpeningAttempt) -> dict[str, Any]:
-    new = attempt.new
-    return {
-        "creator": new.creator_member_id,
-        "target": new.target_member_id,
-        "team": new.team_id,
-        "symptom": [new.symptom.kind.value, new.symptom.content, new.symptom.declared],
-        "images": list(new.images),
-        "before": sorted(attempt.listed_before),
-    }
-
-
-def _read_attempt(stored: dict[str, Any]) -> OpeningAttempt:
-    kind, content, declared = stored["symptom"]
-    new = NewConsultation(
-        MemberId(stored["creator"]),
-        MemberId(stored["target"]),
-        stored["team"],
-        Symptom(SymptomKind(kind), content, declared),
-        tuple(stored["images"]),
-    )
-    return OpeningAttempt(new, frozenset(map(ConsultationId, stored["before"])))
+def _read_parts(stored: Mapping[str, Any]) -> _Parts:
+    attempt = read_attempt(stored.get("attempt"))
+    is_unread = bool(stored.get("attempt")) and attempt is None
+    return _Parts(read_form(stored.get("form")), attempt, is_unread)

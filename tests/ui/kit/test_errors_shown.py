@@ -173,6 +173,7 @@ SHOWN: dict[type[WorkstationError], Place] = {
     errors.Refused: banner,
     errors.ServerFault: list_bar,
     errors.ConflictError: notice,
+    errors.EarlierOpeningUnread: notice,
     errors.InputError: sign_in,
     errors.UnsupportedMedia: notice,
     errors.MediaTooLarge: notice,
