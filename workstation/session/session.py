@@ -129,7 +129,7 @@ class UserSession:
         self._unkept_summaries = await load_cached_state(self.vault, self.store)
         await self.lists.purge.start()
         await self.lists.last_seen.load()
-        await load_draft(self.vault, self.account.profile.draft)
+        await load_draft(self.vault, self.account.profile.draft, self._context.member_id)
         await self.lists.opening_draft.load()
         self._final_saves = (  # only what was loaded may be written over
             self._save_last_good,
