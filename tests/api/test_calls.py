@@ -30,6 +30,7 @@ from workstation.web.opening import open_wire
 from workstation.web.retry import RetryPolicy
 
 ROW = {"consultation_id": 7, "target_member_name": "王小宝"}
+BEGUN_MS = 1_700_000_000_000
 NEW = NewConsultation(3, 4, 5, Symptom(SymptomKind.TEXT, "咳嗽"))
 
 
@@ -123,16 +124,16 @@ async def test_an_envelope_that_names_a_consultation_is_none():
 
 
 async def test_one_consultation_with_created_beside_it():
-    answer = json_answer({"success": True, "result": ROW, "created": 5})
+    answer = json_answer({"success": True, "result": ROW, "created": BEGUN_MS})
     async with serving(answer) as script, platform(script) as api:
-        assert (await Consultations(api).one(7)).created_ms == 5
+        assert (await Consultations(api).one(7)).created_ms == BEGUN_MS
         with pytest.raises(MalformedAnswer, match="another consultation"):
             await Consultations(api).one(8)
     assert _paths(script) == ["GET /api/consult/7", "GET /api/consult/8"]
 
 
 async def test_a_consultation_is_created():
-    answer = json_answer({"success": True, "result": ROW, "created": 5})
+    answer = json_answer({"success": True, "result": ROW, "created": BEGUN_MS})
     async with serving(answer) as script, platform(script) as api:
         assert (await Consultations(api).create(NEW)).consultation_id == 7
     assert _paths(script) == ["POST /api/consult"]

@@ -259,16 +259,25 @@ def test_single_values_never_surprise(value):
 @pytest.mark.parametrize(
     ("created", "read"),
     [
-        (0, 0),
-        (32_503_679_999_999, 32_503_679_999_999),
-        (32_503_680_000_000, None),
-        (253_402_300_799_000, None),
+        (0, None),
         (-1, None),
+        (1_700_000_000, None),
+        (946_684_799_999, None),
+        (946_684_800_000, 946_684_800_000),
+        (4_070_908_799_999, 4_070_908_799_999),
+        (4_102_444_799_000, None),
+        (253_402_300_799_000, None),
     ],
 )
-def test_a_beginning_that_no_calendar_has_is_none(created, read):
-    """The end of 9999 is a database's "never"; in China that is a year that no date has."""
+def test_a_time_at_which_nothing_began_is_none(created, read):
+    """A database's "not set" is 1970, its "never" the end of 2099 or 9999; seconds are of 1970."""
     assert schemas.consultation({**ROW, "created": created}).created_ms == read
+
+
+@pytest.mark.parametrize("unset", [0, "0", None, ""])
+def test_a_beginning_that_is_not_set_in_the_row_may_stand_beside_it(unset):
+    row = {**ROW, "created": unset}
+    assert schemas.consultation(row, {"created": 1_700_000_000_000}) == READ
 
 
 @pytest.mark.parametrize(

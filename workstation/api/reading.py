@@ -4,11 +4,12 @@ import math
 import re
 from typing import Any
 
-from workstation.domain.time_range import FIRST_MS, LAST_MS
-
 INT64 = 2**63
 EXACT = 2**53
 """Below it a float is the number that was written; above two consultations would have one."""
+
+FIRST_BEGUN_MS, LAST_BEGUN_MS = 946_684_800_000, 4_070_908_799_999
+"""From the year 2000 to 2098. What was never set is dated 1970, "never" the end of 2099 or 9999."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
@@ -27,9 +28,9 @@ def integer(value: Any) -> int | None:
 
 
 def moment(value: Any) -> int | None:
-    """Milliseconds since the Unix epoch, of the years 1970 to 2999; ``None`` for anything else."""
+    """When a consultation began, in ms since the Unix epoch; ``None`` where none can have."""
     number = integer(value)
-    return number if number is not None and FIRST_MS <= number <= LAST_MS else None
+    return number if number is not None and FIRST_BEGUN_MS <= number <= LAST_BEGUN_MS else None
 
 
 def text(value: Any) -> str:

@@ -77,7 +77,7 @@ def consultation_value(row: Sequence[Any], members: ListedMembers | None = None)
         intern(status),
         _doctor_ids(doctors),
         tuple(_decode(images)[0]) if images != _NOTHING else (),
-        created_ms,
+        created_ms or None,  # older versions took the platform's "not set" for a time
     )
 
 

@@ -52,6 +52,12 @@ def test_a_consultation_comes_back_exactly(empty):
     assert consultations.get(empty, 9) == Listed(value, Place.HISTORY)
 
 
+def test_a_beginning_that_an_older_version_stored_as_1970_is_unknown(empty):
+    """What is in no list any more is never read again from the platform."""
+    consultations.put(empty, Listed(consultation(1, created_ms=0), Place.GONE))
+    assert consultations.get(empty, 1).consultation.created_ms is None
+
+
 def test_who_stands_in_many_rows_of_a_list_is_one_value(empty):
     for number in (1, 2):
         patient = Member(101, "张伟")
