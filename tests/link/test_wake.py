@@ -50,6 +50,31 @@ def test_a_computer_that_slept_tests_its_socket() -> None:
     on_a_line(story)
 
 
+def test_a_clock_that_is_set_back_in_a_sleep_hides_no_sleep() -> None:
+    """Asleep for an hour, and two hours earlier by its clock: the line was dead, and "online"."""
+
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        line.clock.slept_ms, line.clock.set_ms = 3_600_000, -7_200_000
+        await line.pause(REST_SECONDS + TICK_SECONDS)
+        assert line.sockets[0].probes == 1
+
+    on_a_line(story)
+
+
+@pytest.mark.parametrize("hours", [5, -5])
+def test_a_clock_that_is_set_is_no_sleep(hours: int) -> None:
+    async def story(line: Line) -> None:
+        await line.phase(Phase.ONLINE)
+        await line.pause(60.0)
+        line.clock.set_ms = hours * 3_600_000
+        await line.pause(REST_SECONDS + TICK_SECONDS)
+        assert line.sockets[0].probes == 0
+
+    on_a_line(story)
+
+
 def test_a_computer_that_slept_at_rest_tests_its_socket_as_soon_as_it_is_told() -> None:
     async def story(line: Line) -> None:
         await line.phase(Phase.ONLINE)

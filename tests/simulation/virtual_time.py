@@ -48,18 +48,21 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
 
 class VirtualClock:
-    """The product's clock on such a loop; the wall's goes on for ``slept_ms`` of sleep as well."""
+    """The product's clock on such a loop, which stands still for ``slept_ms`` of sleep.
 
-    slept_ms = 0
+    The wall's is ``set_ms`` ahead: somebody has set it meanwhile.
+    """
+
+    slept_ms = set_ms = 0
 
     def __init__(self, loop: VirtualLoop) -> None:
         self._loop = loop
 
     def now_ms(self) -> int:
-        return 1_800_000_000_000 + int(self._loop.time() * 1000) + self.slept_ms
+        return 1_800_000_000_000 + int(self.monotonic() * 1000) + self.set_ms
 
     def monotonic(self) -> float:
-        return self._loop.time()
+        return self._loop.time() + self.slept_ms / 1000
 
 
 def run(loop: VirtualLoop, work: Coroutine[Any, Any, None]) -> None:

@@ -57,14 +57,14 @@ class Ticker:
     async def _run(self) -> None:
         """Tick.
 
-        The wall clock jumps while the computer sleeps and the loop's does not: a tick that took
-        ``SLEPT_SECONDS`` was an awakening. A clock that is set forward is taken for one, too.
+        The clock's seconds pass while the computer sleeps and the loop's do not: a tick that took
+        ``SLEPT_SECONDS`` was an awakening. The wall clock may be set meanwhile, or by the sleep.
         """
-        before = self._clock.now_ms()
+        before = self._clock.monotonic()
         while True:
             await self._rest()
-            now = self._clock.now_ms()
-            if now - before >= SLEPT_SECONDS * 1000:
+            now = self._clock.monotonic()
+            if now - before >= SLEPT_SECONDS:
                 self._on_wake()
             before = now
             self._ticked.set()
