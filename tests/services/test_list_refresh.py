@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import logging
 
+import pytest
+
 from tests.simulation.virtual_time import VirtualClock, VirtualLoop, run
 from workstation.api.rows import DroppedRow, Rows
 from workstation.base.aligned_waits import STEP_SECONDS
@@ -79,6 +81,23 @@ def test_what_was_read_before_the_computer_slept_is_read_once_there_is_a_connect
             refresh.request_if_old()
             await asyncio.sleep(2)
         assert platform.read_at == [0, 10]
+
+    loop = VirtualLoop()
+    clock = VirtualClock(loop)
+    run(loop, scene())
+
+
+@pytest.mark.parametrize(("slept_hours", "set_hours", "reads"), [(8, -9, 2), (0, 5, 1), (0, -5, 1)])
+def test_a_clock_that_is_set_makes_a_list_neither_old_nor_new(
+    slept_hours: int, set_hours: int, reads: int
+) -> None:
+    async def scene() -> None:
+        async with reading(loop, clock=clock) as (platform, refresh):
+            await asyncio.sleep(10)
+            clock.slept_ms, clock.set_ms = slept_hours * 3_600_000, set_hours * 3_600_000
+            refresh.request_if_old()
+            await asyncio.sleep(2)
+        assert len(platform.read_at) == reads
 
     loop = VirtualLoop()
     clock = VirtualClock(loop)

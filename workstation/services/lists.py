@@ -85,6 +85,7 @@ class ListRefresh:
         self._generation = 0
         self._backing_off = False
         self._held_seconds = 0.0
+        self._read_at: float | None = None
 
     def discard_in_flight(self) -> None:
         """Discard an answer under way: we changed the list, and it describes the time before."""
@@ -100,8 +101,8 @@ class ListRefresh:
 
         The time until the next reading stands still while it sleeps.
         """
-        read_ms = self.state.read_ms
-        if read_ms is not None and self._clock.now_ms() - read_ms > self._seconds * 1_000:
+        read_at = self._read_at
+        if read_at is not None and self._clock.monotonic() - read_at > self._seconds:
             self.request()
 
     def request_now(self) -> None:
@@ -162,7 +163,7 @@ class ListRefresh:
         if generation != self._generation:
             return False
         changes = await self._vault.absorb(consultations.replace_list, self._place, values)
-        self._held_seconds = self._clock.monotonic() - read_at
+        self._held_seconds, self._read_at = self._clock.monotonic() - read_at, read_at
         self._on_changes(changes)
         left_out = len(known) - len(values)
         self._set_state(ListState(read_ms=read_ms, dropped=len(rows.dropped), left_out=left_out))
