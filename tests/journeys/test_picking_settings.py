@@ -10,7 +10,7 @@ from tests.journeys.conftest import Work, until
 from workstation.base import atomic_write
 from workstation.domain.errors import DiskFull
 from workstation.settings import save
-from workstation.ui.kit.layers.snack_bar import SnackText
+from workstation.ui.kit.layers.snack_parts import SnackText
 from workstation.ui.kit.strings import Language, error_text, language
 from workstation.ui.sign_in.page import SignInPage
 

@@ -20,7 +20,7 @@ from workstation.config import BY_KEY
 from workstation.domain.errors import ConfigurationError
 from workstation.program.session_lifecycle import open_session
 from workstation.ui.export.rules import export_rules
-from workstation.ui.kit.layers.snack_bar import SnackText
+from workstation.ui.kit.layers.snack_parts import SnackText
 from workstation.ui.kit.strings import error_text
 
 REFUSED = json_answer({"success": False, "code": 500, "message": "还不行"})

@@ -12,7 +12,7 @@ from workstation.ui.composer.quick_replies.sheet import QuickSheet
 from workstation.ui.conversation.timeline.items import MessageItem
 from workstation.ui.history.page import HistoryPage
 from workstation.ui.kit.fields.search_field import MAX_CHARACTERS
-from workstation.ui.kit.layers.snack_bar import SnackText
+from workstation.ui.kit.layers.snack_parts import SnackText
 from workstation.ui.kit.strings import tr
 from workstation.ui.palette.entries import ResultGroup, SearchResult
 

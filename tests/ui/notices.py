@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workstation.ui.kit.layers.snack_bar import SnackBar, SnackText
+from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.snack_parts import SnackText
 
 
 def visible_notices(window: QWidget) -> list[str]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioBu
 import workstation.ui
 from workstation.ui.kit.layers.dialog import Dialog
 from workstation.ui.kit.layers.menu import MenuItem
-from workstation.ui.kit.layers.snack_bar import SnackAction
+from workstation.ui.kit.layers.snack_parts import SnackAction
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.theme import Icon
 from workstation.ui.kit.widgets.button import Button, ButtonKind
