@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import press_in_window
 from workstation.ui.kit.announcer import MAX_REMEMBERED, announce_to_screen_reader, announcer
+from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import Language, set_language, tr
@@ -118,6 +119,14 @@ def test_a_snack_bar_is_said_with_its_undo_and_stays_long_enough_to_be_heard(
     assert bar.seconds_left.accessibleName() == "30 秒"
     bar.button.click()
     assert announcer.recent[0] == "已撤销：已删除 1 个咨询"
+
+
+@pytest.mark.usefixtures("screen_reader")
+def test_a_snack_bar_is_said_with_the_button_that_nobody_sees(show_widget: Show) -> None:
+    """Who only hears it did not know that the patient can be opened from here."""
+    bar = SnackBar(show_widget(QLineEdit()), "有 1 个新咨询", action="打开")
+    bar.start()
+    assert announcer.recent == ("有 1 个新咨询，按钮：打开",)
 
 
 def test_ctrl_z_undoes_from_within_a_field_while_the_bar_is_there(show_widget: Show) -> None:

@@ -1,11 +1,14 @@
 """A notice is one at a time, covers nothing, and what it offers is done."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tests.ui.notices import sentence_of
 from workstation.domain.errors import DiskFull
+from workstation.ui.kit.layers.reading_time import reading_ms
 from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, NoticeAction
 from workstation.ui.kit.page import Page
 from workstation.ui.kit.strings import Language, error_text, set_language, tr, translate_again
@@ -171,11 +174,12 @@ def test_what_is_said_is_said_on_in_the_language_that_is_picked_meanwhile(stack)
         set_language(Language.ZH)
         text, offer = line()
         bar = area.notify(text, NoticeAction(lambda: None, offer))
+        seconds = math.ceil(reading_ms(text, has_action=True) / 1000)
         set_language(Language.EN)
         text, offer = line()
         assert bar.text == sentence_of(bar).accessibleName() == text
         assert bar.button.text() == (offer or tr("widgets.undo"))
-        assert bar.seconds_left.accessibleName() == tr("widgets.seconds_left", seconds=8)
+        assert bar.seconds_left.accessibleName() == tr("widgets.seconds_left", seconds=seconds)
         assert top_of(bar) > bottom_of_text(stack)
     assert translate_again(area.recent[0].text) == lines[-1]()[0]
 

@@ -1,7 +1,7 @@
 """Notices on the pages: one at a time, in space of their own; the last ones can be read again.
 
-Over the end of a conversation a notice would hide the newest message for eight seconds, at 200 %
-the only one visible. So the current page makes space for it (``Page.make_room``): a conversation
+Over the end of a conversation a notice would hide the newest message while it stays, at 200 % the
+only one visible. So the current page makes space for it (``Page.make_room``): a conversation
 above its composer, which neither moves nor shrinks, any other page at its foot. Tests:
 tests/ui/shell/test_notice_area.py.
 """

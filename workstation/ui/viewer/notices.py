@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from workstation.ui.kit.layers.reading_time import reading_ms
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.theme import SPACE
 from workstation.ui.shell.window_frame import WindowFrame
 from workstation.ui.viewer.viewer import Viewer
 
-NOTICE_MS = 5_000
+LEAST_MS = 5_000
+"""Less than over a page: it lies over the picture that is looked at."""
 
 
 class ViewerNotices:
@@ -27,7 +29,9 @@ class ViewerNotices:
         if viewer is None:
             self._frame.notify(text)
         else:
-            self._start(SnackBar(viewer, text, lasts_ms=NOTICE_MS), viewer)
+            self._start(
+                SnackBar(viewer, text, lasts_ms=reading_ms(text, least_ms=LEAST_MS)), viewer
+            )
 
     def begin(self, text: str, action: str) -> SnackBar:
         """Show what is under way until that is ended, below what is said meanwhile."""

@@ -1,6 +1,7 @@
-"""A dark bar that says what was done and offers to undo it, for 8 seconds, or what is under way.
+"""A dark bar that says what was done and offers to undo it, or what is under way.
 
-A screen reader is told what it says; with one it stays longer, as what is heard comes one after the
+It stays 8 seconds, and longer if its sentence takes longer to read (``reading_time``). A screen
+reader is told what it says; with one it stays longer still, as what is heard comes one after the
 other.
 """
 
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workstation.domain.value import Value
 from workstation.ui.kit.announcer import announcer
+from workstation.ui.kit.layers.reading_time import reading_ms
 from workstation.ui.kit.layers.snack_parts import LEAST_LINES, SnackAction, SnackText
 from workstation.ui.kit.painting import draw_shadow, fill_round, painting
 from workstation.ui.kit.strings import tr, translate_again
-from workstation.ui.kit.theme import MOTION, RADIUS, SIZE, SPACE, Icon, TextRole, theme
+from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, theme
 
 SECOND_MS = 1000
 SHADOW_ROOM = 20
@@ -43,10 +45,11 @@ class SnackBar(QWidget):
     """A bar with one action.
 
     It lies over the foot of ``over``, and ends by ``acted`` or by ``expired``, exactly one of them.
-    While the mouse is on it, time stands still. ``measured`` tells that it says the same in another
-    language or in larger text, and may be higher for it. :meth:`finish` ends it early as
-    ``expired``; with ``lasts_ms`` 0 nothing else does. How long it will stand is said where
-    ``counts_down``: beside the news of a patient it reads as how long that one has waited.
+    While the mouse is on it, or the keyboard on its button, time stands still. ``measured`` tells
+    that it says the same in another language or in larger text, and may be higher for it.
+    :meth:`finish` ends it early as ``expired``; with ``lasts_ms`` 0 nothing else does, without it
+    the bar stays as long as reading takes. How long it will stand is said where ``counts_down``:
+    beside the news of a patient it reads as how long that one has waited.
     """
 
     counts_down = False
@@ -62,13 +65,16 @@ class SnackBar(QWidget):
         *,
         action: str = "",
         icon: Icon | None = None,
-        lasts_ms: int = MOTION.undo_bar,
+        lasts_ms: int | None = None,
     ) -> None:
         super().__init__(over)
         self._over = over
+        if lasts_ms is None:
+            lasts_ms = reading_ms(text, has_action=bool(action))
         self._seconds = -(-lasts_ms // SECOND_MS)
         if lasts_ms and announcer.is_heard:
             self._seconds = max(self._seconds, HEARD_SECONDS)
+        self._all_seconds = self._seconds
         self._ended = False
         self._raised = 0
         self._span: tuple[int, int] | None = None
@@ -82,9 +88,7 @@ class SnackBar(QWidget):
         row.addWidget(self._text)
         row.addWidget(self.seconds_left)
         if action:
-            self.button = SnackAction(action, icon)
-            self.button.clicked.connect(lambda: self._end(self.acted))
-            row.addWidget(self.button)
+            row.addWidget(self._make_button(action, icon))
         else:
             row.addSpacing(SPACE.x2)
         self._timer = QTimer(self)
@@ -93,8 +97,16 @@ class SnackBar(QWidget):
         theme.text_resized.connect(self._measure_again)
         self._count()
 
+    def _make_button(self, action: str, icon: Icon | None) -> SnackAction:
+        self.button = SnackAction(action, icon)
+        self.button.clicked.connect(lambda: self._end(self.acted))
+        self.button.installEventFilter(self)
+        return self.button
+
     def start(self) -> None:
-        """Show it, and let time run."""
+        """Show it, and let all of its time run, again if it is there already."""
+        self._seconds = self._all_seconds
+        self._count()
         self._place()
         self.show()
         self.raise_()
@@ -159,10 +171,17 @@ class SnackBar(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() is QEvent.Type.Resize:
             self._place()
+        elif event.type() is QEvent.Type.FocusIn:
+            self._timer.stop()
+        elif event.type() is QEvent.Type.FocusOut:
+            self._go_on()
         return False
 
     def _announce(self) -> None:
-        announcer.announce(self.text)
+        action = self._action_text
+        announcer.announce(
+            tr("widgets.action_spoken", text=self.text, action=action) if action else self.text
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         room = SHADOW_ROOM
@@ -179,7 +198,8 @@ class SnackBar(QWidget):
         self.measured.emit()
 
     def _go_on(self) -> None:
-        if self._seconds and not self._ended:
+        is_held = self.underMouse() or (bool(self._action_text) and self.button.hasFocus())
+        if self._seconds and not self._ended and not is_held:
             self._timer.start(SECOND_MS)
 
     def _place(self) -> None:
