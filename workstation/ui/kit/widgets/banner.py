@@ -17,6 +17,7 @@ from workstation.ui.kit.widgets.button import Button, ButtonKind
 from workstation.ui.kit.widgets.icon_mark import IconMark
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.panel import changes_layout
+from workstation.ui.kit.widgets.title_row import TitleRow
 from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 from workstation.ui.kit.widgets.whole_button import WholeButton
 
@@ -75,7 +76,7 @@ class Banner(QWidget):
         self._whole = self._short = ("", "")
         theme.hold(self, QWidget.setMinimumHeight, SIZE.bar_sm)
         self._mark = IconMark(Icon.OFFLINE, Ink.WARNING, size=SIZE.icon_sm)
-        self._title = Label(role=TextRole.LABEL, strong=True)
+        self._title = Label(role=TextRole.LABEL, strong=True, wrap=True)
         self._detail = Label(role=TextRole.LABEL, ink=Ink.SECONDARY, tabular=True, wrap=True)
         self._action = Button(kind=ButtonKind.LINK)
         theme.hold(self._action, QWidget.setMinimumHeight, SIZE.control_sm)
@@ -85,9 +86,9 @@ class Banner(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.x4, SPACE.x2, SPACE.x4, SPACE.x2)
         row.setSpacing(SPACE.x3)
-        for widget in (self._mark, self._title):
-            row.addWidget(widget)
-        row.addWidget(self._detail, 1)
+        row.addWidget(self._mark)
+        self._words = TitleRow(self._title, self._detail, SPACE.x3)
+        row.addLayout(self._words, 1)
         row.addWidget(self._action)
         row.addWidget(self.whole_button)
 
@@ -131,7 +132,9 @@ class Banner(QWidget):
         title, detail = self._short if is_brief else self._whole
         self._title.setText(title)
         self._detail.setText(detail)
-        self._detail.set_max_lines(1 if is_brief else 0)
+        self._words.is_one_line = is_brief
+        for label in (self._title, self._detail):
+            label.set_max_lines(1 if is_brief else 0)
         set_tool_tip(self, self._whole[1] if is_brief else "")
 
     def event(self, event: QEvent) -> bool:
@@ -139,7 +142,7 @@ class Banner(QWidget):
         result = super().event(event)
         if changes_layout(event):
             is_short = self._is_brief and self._short != self._whole
-            self.whole_button.offer(is_cut=is_short or self._detail.is_cut)
+            self.whole_button.offer(is_cut=is_short or self._title.is_cut or self._detail.is_cut)
         return result
 
     def paintEvent(self, event: QPaintEvent) -> None:
