@@ -10,6 +10,7 @@ from workstation.ui.kit.strings import tr
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 from workstation.ui.sign_in.page import SignInPage
+from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.ui.viewer.own_window import ViewerWindow
 from workstation.ui.viewer.viewer import Viewer
 
@@ -174,3 +175,15 @@ async def wipe(work) -> None:
     (await dialog_of(work, "sign_out.title")).answer("wipe")
     (await dialog_of(work, "sign_out.sure")).answer("wipe")
     await sign_in_page(work)
+
+
+async def come_in(work: Work) -> None:
+    """Sign in on a computer whose keys cannot be read, and protect nothing by a code."""
+    await until(lambda: work.page_at_sight(SignInPage) or work.page_at_sight(UnlockPage))
+    if (unlock := work.page_at_sight(UnlockPage)) is not None:
+        unlock.skip.click()
+    page = await sign_in_page(work)
+    page.submitted.emit(work.clinic.address, work.clinic.token, False)
+    await decline_code(work)
+    await until(lambda: work.program.main_window is not None, "signed in")
+    await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")

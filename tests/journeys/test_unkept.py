@@ -13,6 +13,7 @@ from tests.journeys.conftest import Work, until
 from tests.journeys.locked_keys import LockedKeys
 from tests.journeys.pages import (
     Logoff,
+    come_in,
     decline_code,
     dialog_of,
     question_at_closing,
@@ -30,7 +31,6 @@ from workstation.ui.shell import connection
 from workstation.ui.shell.storage_warning import let_writes_queue
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.sign_in.page import SignInPage
-from workstation.ui.sign_in.unlock import UnlockPage
 from workstation.vault.keys import system_keyring
 from workstation.vault.keys.secret_service import KeyringState
 
@@ -53,17 +53,6 @@ async def sign_out_losing(work) -> None:
     """Sign out, and lose what there is."""
     work.main_window.sign_out.ask()
     (await dialog_of(work, "sign_out.title")).answer("lose")
-
-
-async def come_in(work) -> None:
-    await until(lambda: work.page_at_sight(SignInPage) or work.page_at_sight(UnlockPage))
-    if (unlock := work.page_at_sight(UnlockPage)) is not None:
-        unlock.skip.click()
-    page = await sign_in_page(work)
-    page.submitted.emit(work.clinic.address, work.clinic.token, False)
-    await decline_code(work)
-    await until(lambda: work.program.main_window is not None, "signed in")
-    await until(lambda: len(work.session.store.worklist) > 0, "the queue is read")
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """A new consultation: its form kept until it is opened, its files uploaded, opened once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,13 +10,11 @@ from PySide6.QtGui import QImage
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.connection import Connection, Phase
-from workstation.domain.consultation import Consultation
 from workstation.domain.errors import StorageError, WorkstationError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
 from workstation.services.playback import Playback
-from workstation.store.known_people import collect_members, collect_teams
 from workstation.ui.composer.voice_recorder import MakeMicrophone
 from workstation.ui.kit.fields.mime import GivenPicture
 from workstation.ui.kit.layers.snack_bar import NoticeAction
@@ -25,9 +23,9 @@ from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation import attaching
-from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.keeping import fill, form_of, holds
+from workstation.ui.new_consultation.known_choices import known_members, known_teams
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.uploads import FormUploads
 from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
@@ -88,19 +86,8 @@ class NewConsultationWiring(QObject):
 
     def open(self) -> None:
         """Show the form, as it was left."""
-        consultations = list(self._known_consultations())
-        self.sheet.offer(
-            [
-                PickChoice(one.member_id, one.name)
-                for one in collect_members(consultations)
-                if one.member_id
-            ],
-            [
-                PickChoice(one.team_id, one.name)
-                for one in collect_teams(consultations)
-                if one.team_id
-            ],
-        )
+        store = self._signed_in.store
+        self.sheet.offer(known_members(store), known_teams(store))
         self._restore()
         self._show_connection(self._signed_in.store.connection)
         self.sheet.offer_addresses(offered=self._takes_addresses())
@@ -151,11 +138,6 @@ class NewConsultationWiring(QObject):
 
     async def _load_readings(self) -> None:
         self.sheet.spell_by(await self._signed_in.messaging.quick_replies.load_readings())
-
-    def _known_consultations(self) -> Iterator[Consultation]:
-        store = self._signed_in.store
-        yield from (row.consultation for row in store.worklist.rows())
-        yield from store.history
 
     def _show_connection(self, connection: Connection) -> None:
         self.sheet.show_offline(offline=connection.phase is not Phase.ONLINE)
