@@ -1,5 +1,6 @@
 """A stored form of a new consultation, as another version of the program may have written it."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -183,3 +184,63 @@ async def loaded_again(vault) -> NewConsultationDraft:
     draft = NewConsultationDraft()
     await OpeningDraftStore(vault, draft, is_durable=True).load()
     return draft
+
+
+OTHER = FORM | {"target": ["李四", 9], "text": "咳嗽"}
+
+
+async def meet(vault, written, **own) -> tuple[OpeningDraftStore, NewConsultationDraft]:
+    """A run that has a form of its own comes to what another wrote."""
+    _, draft = await loaded(vault, {"form": OTHER})
+    draft.last_stored = None
+    for name, value in own.items():
+        setattr(draft, name, value)
+    await vault.write(preferences.put, PREFERENCE, written)
+    store = OpeningDraftStore(vault, draft, is_durable=True)
+    await store.load()
+    return store, draft
+
+
+async def test_of_two_forms_the_stored_one_waits_and_both_are_stored(vault):
+    store, draft = await meet(vault, {"form": FORM})
+    assert draft.form is not None
+    assert (draft.form.text, [form.text for form in draft.waiting]) == ("咳嗽", [TEXT])
+    await store.save()
+    again = await loaded_again(vault)
+    assert (again.form, again.waiting) == (draft.form, draft.waiting)
+    again.form = None
+    assert again.take_next()
+    assert (again.form.text, again.waiting, again.take_next()) == (TEXT, (), False)
+
+
+async def test_a_form_that_waits_is_next_at_the_next_start_where_the_other_is_gone(vault):
+    store, draft = await meet(vault, {"form": FORM, "attempt": ATTEMPT, "waiting": [OTHER]})
+    assert [form.text for form in draft.waiting] == [TEXT]
+    draft.form = None
+    await store.save()
+    again = await loaded_again(vault)
+    assert (again.form, again.waiting) == (draft.waiting[0], ())
+    assert again.attempt == draft.attempt is not None
+
+
+async def test_earlier_words_of_its_own_form_do_not_wait(vault):
+    """A disk that was full had not taken the later ones."""
+    store, draft = await loaded(vault, {"form": FORM})
+    draft.form = replace(draft.form, text="又改了")
+    await OpeningDraftStore(vault, draft, is_durable=True).load()
+    assert (draft.form.text, draft.waiting) == ("又改了", ())
+    await store.save()
+    assert draft.last_stored == draft.form
+
+
+async def test_of_two_attempts_one_is_looked_for_and_the_other_told_of(vault):
+    _, other = await loaded(vault, {"attempt": ATTEMPT | {"target": 9}})
+    store, draft = await meet(vault, {"form": FORM, "attempt": ATTEMPT}, attempt=other.attempt)
+    assert (draft.attempt, draft.has_unread_attempt) == (other.attempt, True)
+    await store.save()
+    again = await loaded_again(vault)
+    assert (again.attempt, again.has_unread_attempt) == (other.attempt, True)
+    draft.attempt = None
+    await store.save()
+    again = await loaded_again(vault)
+    assert (again.attempt, again.has_unread_attempt) == (None, True)

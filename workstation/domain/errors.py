@@ -156,7 +156,7 @@ class ConflictError(WorkstationError):
 
 
 class EarlierOpeningUnread(WorkstationError):
-    """A consultation may have been opened before; what was asked for then is not understood."""
+    """A consultation may have been opened before; what was asked for then is not known."""
 
     code = "earlier_opening"
 

@@ -69,15 +69,27 @@ class NewConsultationDraft:
 
     ``attempt`` is there while a consultation may have been opened without an answer;
     ``has_unread_attempt`` where another version of the program left one that is not understood.
-    ``stored`` is what the disk has of the form.
+    ``stored`` is what the disk has of the form, ``last_stored`` what this run last knew it to have.
+    ``waiting`` are other forms, which an earlier run left: each is shown once ``form`` is empty, as
+    it may be about another patient.
     """
 
     form: NewConsultationForm | None = None
     attempt: OpeningAttempt | None = None
     has_unread_attempt: bool = False
     stored: NewConsultationForm | None = None
+    last_stored: NewConsultationForm | None = None
+    waiting: tuple[NewConsultationForm, ...] = ()
 
     @property
     def is_stored(self) -> bool:
         """Whether the end of the program costs nothing of the form."""
         return self.form is None or self.form == self.stored
+
+    def take_next(self) -> bool:
+        """Let the next waiting form follow one that is empty; whether there was any."""
+        if not self.waiting:
+            return False
+        self.form, *rest = self.waiting
+        self.waiting = tuple(rest)
+        return True

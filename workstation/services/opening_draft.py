@@ -11,10 +11,13 @@ none: the doctor is told of it before anything is asked for
 (``test_an_attempt_of_another_version_is_told_before_a_second_one_is_asked_for``).
 
 Test: ``tests/journeys/test_opening_stored.py``.
+
+A run whose database was in memory may come to the disk with a form of its own. The other form waits
+behind it, and nothing of one goes into the other: they may be about two patients.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workstation.domain.new_consultation_form import (
@@ -33,6 +36,7 @@ from workstation.vault import preferences
 from workstation.vault.database import Vault
 
 PREFERENCE = "opening.draft"
+ANOTHER_ATTEMPT = "another_attempt"
 UNREAD_ATTEMPT = True
 """Stands for an attempt that is not understood, where its own words are not at hand."""
 
@@ -43,6 +47,7 @@ class _Parts(Value):
     form: NewConsultationForm | None = None
     attempt: OpeningAttempt | None = None
     has_unread_attempt: bool = False
+    waiting: tuple[NewConsultationForm, ...] = ()
 
 
 class OpeningDraftStore:
@@ -58,7 +63,7 @@ class OpeningDraftStore:
         self._parts = _Parts()
 
     async def load(self) -> None:
-        """Take over what an earlier run left, unless this one has a draft. Raises ``StorageError``.
+        """Take over what an earlier run left, behind what this one has. Raises ``StorageError``.
 
         What an earlier sign-in of this run wrote may have gone with its database.
         """
@@ -67,9 +72,27 @@ class OpeningDraftStore:
         self._parts = parts = _read_parts(self._written)
         draft = self._draft
         draft.stored = parts.form if self._is_durable else None
-        if draft.form is None and draft.attempt is None and not draft.has_unread_attempt:
-            draft.form, draft.attempt = parts.form, parts.attempt
-            draft.has_unread_attempt = parts.has_unread_attempt
+        if draft.form is None:
+            draft.form = parts.form
+        draft.waiting += tuple(self._find_others(parts))
+        if draft.attempt is None:
+            draft.attempt = parts.attempt
+        elif parts.attempt is not None and parts.attempt != draft.attempt:
+            draft.has_unread_attempt = True  # one of two can be looked for: the doctor is told
+        draft.has_unread_attempt = draft.has_unread_attempt or parts.has_unread_attempt
+        if draft.form is None:
+            draft.take_next()
+        if self._is_durable:
+            draft.last_stored = parts.form
+
+    def _find_others(self, parts: _Parts) -> Iterator[NewConsultationForm]:
+        """The stored forms that this run does not have; of its own form, no earlier words."""
+        draft = self._draft
+        own = None if draft.form is None else draft.form.without_files
+        for form in (parts.form, *parts.waiting):
+            is_known = form in {own, draft.last_stored, *draft.waiting}
+            if form is not None and form.describes_symptom and not is_known:
+                yield form
 
     async def save(self) -> None:
         """Write the draft as it is now, or delete it. Raises ``StorageError``."""
@@ -77,7 +100,7 @@ class OpeningDraftStore:
             draft = self._draft
             form = None if draft.form is None else draft.form.without_files
             form = None if form is None or form.is_empty else form
-            parts = _Parts(form, draft.attempt, draft.has_unread_attempt)
+            parts = _Parts(form, draft.attempt, draft.has_unread_attempt, draft.waiting)
             if parts != self._parts:
                 value = self._as_json(parts)
                 if any(value.values()):
@@ -85,24 +108,44 @@ class OpeningDraftStore:
                 else:
                     await self._vault.write(preferences.remove, PREFERENCE)
                 self._written, self._parts = value, parts
+            if self._is_durable:
+                draft.last_stored = form
             draft.stored = form if self._is_durable else None
 
     def _as_json(self, parts: _Parts) -> dict[str, Any]:
         """All that is stored but for what was changed since it was read or written."""
         before, value = self._parts, dict(self._written)
+        value.pop(ANOTHER_ATTEMPT, None)
         if parts.form != before.form:
             # What a newer version stored beside it is of that form, maybe of another patient.
-            value = {"form": None if parts.form is None else form_as_json(parts.form)}
-            value["attempt"] = self._written.get("attempt")
-        if parts.attempt is not None and parts.attempt != before.attempt:
-            value["attempt"] = attempt_as_json(parts.attempt)
-        elif parts.attempt is None:
-            unread = (before.has_unread_attempt and value.get("attempt")) or UNREAD_ATTEMPT
-            value["attempt"] = unread if parts.has_unread_attempt else None
-        return value
+            form = None if parts.form is None else form_as_json(parts.form)
+            value = {"form": form, "waiting": self._written.get("waiting")}
+        if parts.waiting != before.waiting:
+            value["waiting"] = [form_as_json(form) for form in parts.waiting]
+        if not parts.waiting:
+            value.pop("waiting", None)
+        return value | self._attempts_as_json(parts)
+
+    def _attempts_as_json(self, parts: _Parts) -> dict[str, Any]:
+        before, written = self._parts, self._written.get("attempt")
+        if parts.attempt is not None:
+            attempt = written if parts.attempt == before.attempt else attempt_as_json(parts.attempt)
+            unread = {ANOTHER_ATTEMPT: True} if parts.has_unread_attempt else {}
+            return {"attempt": attempt, **unread}
+        if not parts.has_unread_attempt:
+            return {"attempt": None}
+        is_written = before.has_unread_attempt and before.attempt is None
+        return {"attempt": written if is_written else UNREAD_ATTEMPT}
 
 
 def _read_parts(stored: Mapping[str, Any]) -> _Parts:
     attempt = read_attempt(stored.get("attempt"))
     is_unread = bool(stored.get("attempt")) and attempt is None
-    return _Parts(read_form(stored.get("form")), attempt, is_unread)
+    listed = stored.get("waiting")
+    waiting = map(read_form, listed if isinstance(listed, list) else [])
+    return _Parts(
+        read_form(stored.get("form")),
+        attempt,
+        is_unread or bool(stored.get(ANOTHER_ATTEMPT)),
+        tuple(form for form in waiting if form is not None),
+    )

@@ -12,6 +12,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.consultation import Consultation
 from workstation.domain.errors import Refused
 from workstation.domain.ids import ConsultationId
+from workstation.domain.new_consultation_form import NewConsultationDraft
 from workstation.domain.people import Member, Team
 from workstation.services.consultation_creation import CreatedConsultation
 from workstation.services.playback import Playback
@@ -58,7 +59,7 @@ class Platform:
         self.closed, self.as_asked = False, True
         self.answers = asyncio.Event()
         self.answers.set()
-        self.draft = SimpleNamespace(form=None)
+        self.draft = NewConsultationDraft()
         self.settled = Feed()
 
     def settle(self, _listed):

@@ -25,10 +25,11 @@ def offer_unsaved_forms(main_window: "MainWindow") -> None:
         notify(tr("quick.unsaved"), open_replies)
     if words.opened.attempt is not None:
         _ = main_window.overlays.new_consultation  # hears whether the list has it by now
-    form = words.opened.form
-    if form is not None and form.describes_symptom:
+    form, waiting = words.opened.form, words.opened.waiting
+    if waiting or (form is not None and form.describes_symptom):
 
         def open_form() -> None:
             main_window.overlays.new_consultation.open()
 
-        notify(tr("opening.unsaved"), NoticeAction(open_form, tr("queue.open")))
+        text = tr("opening.another_waits") if waiting else tr("opening.unsaved")
+        notify(text, NoticeAction(open_form, tr("queue.open")))

@@ -88,6 +88,7 @@ class NewConsultationWiring(QObject):
         """Show the form, as it was left."""
         store = self._signed_in.store
         self.sheet.offer(known_members(store), known_teams(store))
+        self._take_next()
         self._restore()
         self._show_connection(self._signed_in.store.connection)
         self.sheet.offer_addresses(offered=self._takes_addresses())
@@ -107,6 +108,17 @@ class NewConsultationWiring(QObject):
             await self._signed_in.lists.opening_draft.save()
         except StorageError:  # the bar of the window says so
             self._saving.save_later()
+
+    def _take_next(self) -> None:
+        """Another form waits that an earlier run left: it is next where this one is empty."""
+        is_empty = self._is_restored and form_of(self.sheet).is_empty
+        if is_empty and self._signed_in.lists.creator.draft.take_next():
+            self._is_opened = False
+
+    def _offer_next(self) -> None:
+        if self._signed_in.lists.creator.draft.waiting:
+            action = NoticeAction(self.open, tr("queue.open"))
+            self._frame.notify(tr("opening.another_left"), action)
 
     def _restore(self) -> None:
         """Fill the form, once, as it was left when the sign-in before ended."""
@@ -265,6 +277,7 @@ class NewConsultationWiring(QObject):
         self.sheet.clear()
         self.keep()
         self._frame.notify(tr("opening.opened"), action)
+        self._offer_next()
 
     def _finish(self, opened: CreatedConsultation) -> None:
         self.sheet.set_busy(busy=False)
@@ -279,3 +292,5 @@ class NewConsultationWiring(QObject):
             self._open_consultation(opened.consultation.consultation_id)
         elif opened.as_asked:
             self._frame.notify(tr("opening.opened"))
+        if opened.as_asked:
+            self._offer_next()

@@ -7,6 +7,7 @@ quick replies and marks are nowhere else. ``merge`` may be begun again after a k
 known by its id, a draft by its words, so nothing comes twice.
 """
 
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,11 +18,12 @@ from workstation.domain.ids import OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import Value
-from workstation.vault import sql
+from workstation.vault import preferences, sql
 from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.doctor import notes, quick_replies
 from workstation.vault.doctor.text_merge import merge_texts
 from workstation.vault.rescue import named_rows
+from workstation.vault.rescue.form_merge import OPENING, merge_openings
 from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
 from workstation.vault.rescue.revisions import REVISION
@@ -119,6 +121,9 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
             name = str(row.get("name", ""))
             if name.startswith(ONE_DATABASE):
                 continue
+            if table == "preference" and name == OPENING:
+                _put_opening(connection, row, newer=newer)
+                continue
             wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
             carried = without_numbers(table, row)
             named_rows.put(connection, table, carried, "REPLACE" if wins else "IGNORE")
@@ -173,6 +178,15 @@ def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
     named_rows.put(connection, "closing_summary", row, "REPLACE")
     before = {stored[0]["content"], stored[0]["sent"]} if stored else {""}
     return row["content"] not in {*before, row["sent"]}
+
+
+def _put_opening(connection: "apsw.Connection", row: Row, *, newer: bool) -> None:
+    """Keep the half-filled forms of a new consultation of both databases."""
+    stored, carried = preferences.get(connection, OPENING), json.loads(row["value"])
+    if stored is not None:
+        first, second = (stored, carried) if newer else (carried, stored)
+        carried = merge_openings(first, second)
+    preferences.put(connection, OPENING, carried)
 
 
 def _merge_drafts(first: Draft, second: Draft) -> Draft:
