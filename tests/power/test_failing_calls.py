@@ -35,6 +35,7 @@ from workstation.vault.database import Vault
 from workstation.vault.doctor import bookmarks, notes
 from workstation.vault.lists import consultations, handover, timelines
 from workstation.vault.removal import patient_data
+from workstation.vault.rescue import recovery
 from workstation.vault.unsent import closing, drafts, failures, outbox, own_amendments
 
 T = TypeVar("T")
@@ -51,6 +52,9 @@ VOICE = "https://clinic.example/voice.m4a"
 
 COPY = ".own-wal"
 """The end of the name of the log of the second copy of unsent words."""
+
+BUILT = ".rebuilding-wal"
+"""That of the name of the log of a database that takes a damaged one's place."""
 
 Step = tuple[Callable[..., Any], tuple[Any, ...]]
 STEPS: tuple[Step, ...] = (
@@ -181,6 +185,25 @@ def test_a_disk_that_the_system_alone_calls_full_is_called_full(disk, tmp_path):
             asyncio.run(vault.write(drafts.put, Draft(ROOM, "draft"), 1))
     disk.begin()
     vault.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_quota_that_is_used_up_in_a_rebuilding_is_called_a_full_disk(disk, tmp_path):
+    """A doctor whose database was damaged read that the disk is broken, where room was missing."""
+    path = tmp_path / "vault.db"
+    _write(path, STEPS[:5])
+    disk.begin(ending=BUILT)
+    recovery.rebuild(path, KEY)
+    calls = disk.calls
+    assert calls > 100
+    before = path.read_bytes()
+    for failing in range(calls - 1, -1, -1 if NEW else -12):
+        disk.begin(failing, NoRoom, BUILT)
+        with pytest.raises(DiskFull):
+            recovery.rebuild(path, KEY)
+        assert path.read_bytes() == before
+    disk.begin()
+    assert recovery.rebuild(path, KEY).unsent == 2
 
 
 LATER: tuple[Step, ...] = (

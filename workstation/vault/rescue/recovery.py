@@ -72,12 +72,13 @@ def _build(building: Path, path: Path, key: bytes) -> tuple[int, int, bool]:
 
     new = open_database(building, key)
     try:
-        migrate(new)
-        complete = _carry_over(new, path, key)
-        unsent = sql.value(new, "SELECT count(*) FROM outbox")
-        drafts = sql.value(new, "SELECT count(*) FROM draft")
-        # Closing does the same and says nothing where the disk is too full for it.
-        new.wal_checkpoint(None, apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        with translated_faults("rebuild", new):
+            migrate(new)
+            complete = _carry_over(new, path, key)
+            unsent = sql.value(new, "SELECT count(*) FROM outbox")
+            drafts = sql.value(new, "SELECT count(*) FROM draft")
+            # Closing does the same and says nothing where the disk is too full for it.
+            new.wal_checkpoint(None, apsw.SQLITE_CHECKPOINT_TRUNCATE)
     finally:
         new.close()
     return int(unsent), int(drafts), complete
