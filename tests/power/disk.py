@@ -23,6 +23,8 @@ from typing import Self
 
 import apsw
 
+from workstation.vault.engine.opening import open_memory
+
 SECTOR_BYTES = 512
 NEVER = -1
 NAME = "recording-disk"
@@ -92,7 +94,12 @@ class RecordingDisk(apsw.VFS):
     @classmethod
     @cache
     def of_this_process(cls) -> Self:
-        """The only one: the library's encryption keeps a pointer to the disk below it for good."""
+        """The only one: the library's encryption keeps a pointer to the disk below it for good.
+
+        The first opening of a process begins the library anew and frees the disk that this one
+        would stand on, so that goes before.
+        """
+        open_memory().close()
         return cls()
 
     def begin(

@@ -132,8 +132,9 @@ def _run(folder: Path) -> None:
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> RecordingDisk:
+    recording = RecordingDisk.of_this_process()
     monkeypatch.setattr(apsw, "Connection", connections(MappingProxyType({})))
-    return RecordingDisk.of_this_process()
+    return recording
 
 
 def test_without_a_fault_all_is_done(disk, tmp_path):
