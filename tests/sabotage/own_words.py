@@ -53,7 +53,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/unsent/failures", "if sql.exists(connection, unread, (consultation_id,)):", "if False:", "vault/unsent/test_unproven.py"),
     ("vault/unsent/failures", "origin_id = ?1 AND NOT ({IS_IN_DOUBT}", "origin_id = ?1 AND NOT (FALSE", "vault/unsent/test_unproven.py"),
     ("vault/conversation/in_doubt", "frozenset({UNPROVEN, RESTORED, FILE_LOST})", "frozenset({UNPROVEN})", "vault/unsent/test_unproven.py"),
-    ("vault/conversation/in_doubt", "('{UNPROVEN}', '{RESTORED}', '{FILE_LOST}')", "('{UNPROVEN}')", "vault/unsent/test_unproven.py"),
+    ("vault/conversation/in_doubt", "({_NAMES})", "('{UNPROVEN}')", "vault/unsent/test_unproven.py"),
     ("vault/conversation/outbox_rows", "self.failure in IN_DOUBT and self.attempts > 0", "self.failure in IN_DOUBT", "vault/rescue/test_lost_tries.py"),
     ("vault/rescue/put_back", "    _count_lost_tries(connection, outdated)\n", "", "vault/rescue/test_lost_tries.py"),
     ("vault/archive/newest_page", " or in_doubt.withdrawn_in_doubt(*room)", "", "services/test_unproven_changes.py"),

@@ -24,10 +24,8 @@ FILE_LOST = "file_lost"
 """That of one whose file was on damaged pages; the message itself may have gone out before."""
 
 IN_DOUBT = frozenset({UNPROVEN, RESTORED, FILE_LOST})
-IS_IN_DOUBT = (
-    f"state = 'failed' AND failure IN ('{UNPROVEN}', '{RESTORED}', '{FILE_LOST}')"
-    " AND attempts > 0 AND amends = ''"
-)
+_NAMES = ", ".join(f"'{failure}'" for failure in sorted(IN_DOUBT))
+IS_IN_DOUBT = f"state = 'failed' AND failure IN ({_NAMES}) AND attempts > 0 AND amends = ''"
 """Of which rows nobody knows whether their rooms have them (``OutboxEntry.is_unproven``)."""
 
 
