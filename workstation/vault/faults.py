@@ -73,12 +73,20 @@ def translate(
         (apsw.TooBigError, ContentRefused),
     )
     detail = type(fault).__name__
-    # The log's index did not grow.
-    if getattr(fault, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
-        return DiskFull(detail, call=call)
-    if isinstance(fault, apsw.IOError) and connection and connection.system_errno in NO_ROOM:
+    if _is_of_full_disk(fault, connection):
         return DiskFull(detail, call=call)
     for theirs, ours in kinds:
         if isinstance(fault, theirs):
             return ours(detail, call=call)
     return StorageError(detail, call=call)
+
+
+def _is_of_full_disk(fault: "apsw.Error", connection: "apsw.Connection | None") -> bool:
+    """Whether a disk without room made the library fail that calls it a failing disk."""
+    import apsw
+
+    if getattr(fault, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+        return True  # the log's index did not grow
+    if connection is None or not isinstance(fault, apsw.IOError):
+        return False
+    return connection.system_errno in NO_ROOM
