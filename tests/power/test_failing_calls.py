@@ -35,7 +35,7 @@ from workstation.vault.database import Vault
 from workstation.vault.doctor import bookmarks, notes
 from workstation.vault.lists import consultations, handover, timelines
 from workstation.vault.removal import patient_data
-from workstation.vault.rescue import recovery
+from workstation.vault.rescue import outbox_backup, recovery
 from workstation.vault.unsent import closing, drafts, failures, outbox, own_amendments
 
 T = TypeVar("T")
@@ -205,6 +205,16 @@ def test_a_quota_that_is_used_up_in_a_rebuilding_is_called_a_full_disk(disk, tmp
         assert path.read_bytes() == before
     disk.begin()
     assert recovery.rebuild(path, KEY).unsent == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_quota_that_is_used_up_as_the_second_copy_is_made_anew_is_called_full(disk, tmp_path):
+    path = tmp_path / "vault.db"
+    _write(path, STEPS[:5])
+    outbox_backup.path_beside(path).unlink()
+    disk.begin(0, NoRoom, ".own-journal")
+    with pytest.raises(DiskFull):
+        outbox_backup.set_aside_unless_sound(path, KEY)
 
 
 LATER: tuple[Step, ...] = (

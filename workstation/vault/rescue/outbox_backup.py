@@ -78,12 +78,13 @@ def open_alone(path: Path, key: bytes) -> "apsw.Connection":
 def set_aside_unless_sound(path: Path, key: bytes) -> None:
     """Set aside a backup that has an unreadable page, so that a new one is created.
 
-    No vault may be open on ``path``. Raises whatever the database or the file system raises.
+    No vault may be open on ``path``. Raises ``StorageError``, or what the file system raises.
     """
     connection = open_memory()
     try:
-        open_or_recreate(connection, path_beside(path), key)
-        is_sound = _is_sound(connection)
+        with translated_faults("open", connection):
+            open_or_recreate(connection, path_beside(path), key)
+            is_sound = _is_sound(connection)
     finally:
         connection.close()
     if not is_sound:
