@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from tests.fakes.archive import ROOM, Archive
+from tests.fakes.archive import ME, PATIENT, ROOM, Archive, make_arrived
 from tests.fakes.inbound import ignore, make_inbound
 from tests.vault.people import furnish
 from workstation.base.clock import SystemClock
@@ -118,6 +118,14 @@ class Doctor:
         await self.vault.write(rows.add, ROOM, name, MessageKind.TEXT, name, 0)
         await self.vault.write(rows.mark_sending, name)
         await self.outbox.start()
+
+    async def start_with_tried(self, name: str) -> None:
+        """Start with a message that was under way and is in the archive, before six others."""
+        await self.start()
+        self.archive.add(make_arrived(name, ME, origin_id=name))
+        for text in "abcdef":
+            self.archive.add(make_arrived(text, PATIENT))
+        await self.tried(name)
 
     def answer_to(self, asked: FetchPage, limit: int = 3) -> ArchivePage:
         request = PageRequest(ROOM, asked.after, asked.before)

@@ -99,11 +99,7 @@ async def test_gaps_read_before_a_page_came_are_not_shown_after_it(
 
 
 async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Doctor) -> None:
-    await doctor.start()
-    doctor.archive.add(make_arrived("mine", ME, origin_id="mine"))
-    for text in "abcdef":
-        doctor.archive.add(make_arrived(text, PATIENT))
-    await doctor.tried("mine")
+    await doctor.start_with_tried("mine")
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer_all(2)
     assert doctor.sent == []
@@ -111,11 +107,7 @@ async def test_an_own_message_beyond_the_newest_page_is_looked_for(doctor: Docto
 
 
 async def test_a_bridge_that_a_session_left_open_is_finished_by_the_next(doctor: Doctor) -> None:
-    await doctor.start()
-    doctor.archive.add(make_arrived("mine", ME, origin_id="mine"))
-    for text in "abcdef":
-        doctor.archive.add(make_arrived(text, PATIENT))
-    await doctor.tried("mine")
+    await doctor.start_with_tried("mine")
     await doctor.take(Joined(ROOM, archives=True, visit=1))
     await doctor.answer(doctor.asked[0], 2)
     doctor.asked.clear()

@@ -1,6 +1,6 @@
 """Changes of a message of which nobody knows whether it arrived: the archive tells it at last."""
 
-from tests.fakes.archive import ME, PATIENT, ROOM, make_arrived
+from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.services.doctor import Doctor, enter
 from workstation.domain.changes import Changes
 from workstation.domain.commands import Send
@@ -59,11 +59,7 @@ async def test_what_was_withdrawn_is_gone_once_the_archive_was_read_and_has_it_n
 
 async def test_what_was_withdrawn_is_looked_for_in_all_of_the_archive(doctor: Doctor) -> None:
     """Restored after a loss, it may stand before all that is read by itself."""
-    await doctor.start()
-    doctor.archive.add(make_arrived("5 mg", ME, origin_id="5 mg"))
-    for text in "abcdef":
-        doctor.archive.add(make_arrived(text, PATIENT))
-    await doctor.tried("5 mg")
+    await doctor.start_with_tried("5 mg")
     await doctor.vault.write(restored)
     await doctor.vault.write(own_amendments.withdraw, ROOM, "5 mg", "w", 0, 0)
     await doctor.take(Joined(ROOM, archives=True, visit=1))
