@@ -17,7 +17,8 @@ from workstation.ui.composer import tray_wiring
 from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
 from workstation.ui.composer.open_reply import OpenReply
-from workstation.ui.composer.tray_wiring import MAX_FILE_BYTES, TrayWiring
+from workstation.ui.composer.tray_wiring import TrayWiring
+from workstation.ui.kit.fields.mime import MAX_FILE_BYTES
 from workstation.vault.unsent import files, outbox
 
 GIGABYTE = 1024**3

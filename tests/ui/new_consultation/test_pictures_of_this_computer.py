@@ -11,9 +11,9 @@ from tests.fakes.mime import drop_on, picture_file, words
 from tests.fakes.turned_photos import FORMS, as_on_the_phone, corners_of, corners_of_pillow, photo
 from tests.ui.new_consultation.people import fill, red_squares
 from tests.ui.waiting import until
+from workstation.ui.kit.fields.mime import MAX_FILE_BYTES
 from workstation.ui.kit.strings import tr
 from workstation.ui.media.refusals import refusal_text
-from workstation.ui.new_consultation.attaching import MAX_FILE_BYTES
 from workstation.ui.new_consultation.form import MAX_PICTURES
 from workstation.ui.new_consultation.voice import AttachedVoice
 

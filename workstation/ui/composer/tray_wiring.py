@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize
-from PySide6.QtGui import QImage
 
 from workstation.domain.changes import Draft
 from workstation.domain.documents import MEGABYTE
@@ -24,13 +23,12 @@ from workstation.domain.local_file import file_id_of
 from workstation.services.picture_forms import is_picture, picture_form
 from workstation.ui.composer.composer_context import ComposerContext
 from workstation.ui.composer.drafts import ComposerDrafts
-from workstation.ui.kit.fields.mime import GivenPicture
+from workstation.ui.kit.fields.mime import MAX_FILE_BYTES, GivenPicture, is_unreadable
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, is_named_picture, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 
-MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_PICTURES = 20
 PROBE_SIZE = QSize(64, 64)
 
@@ -88,7 +86,7 @@ class TrayWiring(QObject):
         self._begin(lambda number: self._add_files(number, [Path(name) for name in names]))
 
     def _take_picture(self, picture: GivenPicture) -> None:
-        if isinstance(picture, QImage) and picture.isNull():
+        if is_unreadable(picture):
             self._composer.show_error(tr("composer.unreadable_picture"))
         else:
             self._begin(lambda number: self._add_picture(number, picture))

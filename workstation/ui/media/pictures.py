@@ -12,6 +12,7 @@ from PySide6.QtGui import QColorSpace, QImage, QImageReader, QPainter, QPixelFor
 
 from workstation.domain.errors import BrokenMedia, MediaTooLarge, UnsupportedMedia
 from workstation.services.picture_forms import heic_pixmap, orientation_unread
+from workstation.ui.kit.fields.mime import GivenPicture
 
 DECODABLE = frozenset({"jpeg", "png", "gif", "webp", "bmp"})
 MOVING = frozenset({"gif", "webp"})
@@ -135,7 +136,7 @@ def upright(content: bytes, form: str, max_bytes: int) -> bytes:
     return encode_copied(decode(content, form), max_bytes)
 
 
-def content_of(given: QImage | bytes, max_bytes: int) -> bytes:
+def content_of(given: GivenPicture, max_bytes: int) -> bytes:
     """A picture off the clipboard as a file: as ``encode_copied``, where it is none."""
     return given if isinstance(given, bytes) else encode_copied(given, max_bytes)
 

@@ -10,13 +10,11 @@ from PySide6.QtGui import QImage
 from workstation.domain.errors import EmptyFile, MediaTooLarge, UnsupportedMedia, WorkstationError
 from workstation.domain.new_consultation_form import FormFile
 from workstation.services.picture_forms import clean_content, picture_form
-from workstation.ui.kit.fields.mime import GivenPicture
+from workstation.ui.kit.fields.mime import MAX_FILE_BYTES, GivenPicture
 from workstation.ui.kit.theme import SIZE
 from workstation.ui.media import pictures
 from workstation.ui.media.picking import GivenFiles, is_named_picture
 from workstation.ui.new_consultation.pictures import AttachedPicture
-
-MAX_FILE_BYTES = 20 * 1024 * 1024
 
 
 async def read_picture(files: GivenFiles, path: Path) -> bytes:

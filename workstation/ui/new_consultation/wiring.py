@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
 
 from workstation.base.task_scope import TaskScope
 from workstation.domain.connection import Connection, Phase
@@ -16,7 +15,7 @@ from workstation.domain.new_consultation_form import FormFile
 from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
 from workstation.services.playback import Playback
 from workstation.ui.composer.voice_recorder import MakeMicrophone
-from workstation.ui.kit.fields.mime import GivenPicture
+from workstation.ui.kit.fields.mime import GivenPicture, is_unreadable
 from workstation.ui.kit.layers.snack_bar import NoticeAction
 from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, tr
@@ -142,7 +141,7 @@ class NewConsultationWiring(QObject):
 
     def add_picture(self, picture: GivenPicture) -> None:
         """Take a picture that is no file into the form, as from the clipboard."""
-        if isinstance(picture, QImage) and picture.isNull():
+        if is_unreadable(picture):
             self._show_error(tr("composer.unreadable_picture"))
             return
         read = partial(attaching.read_given, picture)

@@ -33,7 +33,9 @@ _UNREADABLE = "\ufffd"
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp|blob|data):\S*$", re.IGNORECASE)
 _FILE_FORMS = ("image/png", "image/jpeg", "image/webp", "image/gif")
 """In the order in which one is asked for; what programs give as PNG has lost nothing."""
+
 MAX_FILE_BYTES = 20 * 1024 * 1024
+"""Of a picture, or of any file, that is taken from this computer."""
 
 GivenPicture = QImage | bytes
 """A picture's pixels, or the bytes of its file."""
@@ -106,6 +108,11 @@ def picture_of(source: QMimeData) -> GivenPicture | None:
         return content
     data = source.imageData()
     return data.toImage() if isinstance(data, QPixmap) else QImage(data)
+
+
+def is_unreadable(picture: GivenPicture) -> bool:
+    """Whether a picture that was given has no pixels: its program gave none that Qt can read."""
+    return isinstance(picture, QImage) and picture.isNull()
 
 
 def holds_pictures(source: QMimeData) -> bool:
