@@ -5,6 +5,9 @@ times, the program killed and started again. Exit status 1 where
 
 * an answer for which Enter was pressed is not in its room once, in its draft, among the unsent, or
   thrown away by an act of the doctor (``throwing``); or is somewhere else, or twice;
+* a picture that a draft has taken in is not in its room once (``numbered``), by the same rule;
+* what was filled into a summary, the own page or a new consultation is neither in its form nor at
+  the server, or stands at another patient or doctor (``forms``, ``form_verdict``);
 * a note about a patient is not in the database once, about that patient, nor thrown away;
 * a patient's message is not in the store once, or is read and never was in sight (``sight``), or
   was painted below another patient's name; an answer that the server has is not in the store once;

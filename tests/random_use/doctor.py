@@ -25,14 +25,15 @@ from tests.fakes.mime import words
 from tests.journeys.conftest import Work
 from tests.random_use import hands, tokens
 from tests.random_use.files import Files
+from tests.random_use.forms import Forms
 from tests.random_use.interruptions import Act, Interruptions
 from tests.random_use.journal import Journal
+from tests.random_use.numbered import NumberedPictures
 from tests.random_use.other_work import OtherWork
 from tests.random_use.others import Others
 from tests.random_use.sign_ins import SignIns
 from tests.random_use.surroundings import Place, Surroundings
 from tests.random_use.typed import KEYS, LETTERS, MODIFIERS, WORDS
-from tests.ui.composer.fakes import painted
 from workstation.ui.kit.layers.dialog import Dialog
 
 Key = Qt.Key
@@ -56,10 +57,13 @@ class RandomDoctor:
         self.surroundings = Surroundings(place, work, chance, journal, self._note)
         around = self.surroundings
         self.other_work = OtherWork(place, work, chance, journal, self._note, around)
-        self.surroundings.risked = lambda: self._risked() | self.other_work.risked()
+        self.forms = Forms(work, chance, journal, self._note)
+        writing = self.other_work, self.forms
+        self.surroundings.risked = lambda: self._risked().union(*(w.risked() for w in writing))
         beside = place, work, chance, journal, self._note
         self._others, self._files = Others(*beside), Files(*beside)
         self._others.next_question = around.next_question
+        self._pictures = NumberedPictures(journal)
         self._interruptions = Interruptions(chance, self._note, self._begun, self._coming)
 
     @property
@@ -67,6 +71,7 @@ class RandomDoctor:
         """What may be in the middle of something."""
         other, files = self.other_work, self._files
         by_hand: list[Act] = [self._answer, self._answer, self._paste_picture, other.note_patient]
+        by_hand += [self.forms.sum_up, self.forms.edit_profile, self.forms.fill_opening]
         return [*by_hand, other.record, other.search, files.drop_files, files.export]
 
     @property
@@ -98,7 +103,7 @@ class RandomDoctor:
             acts |= {self._paste_picture: 2, self._hand_over: 0.4, self._lock: 0.6}
             acts[self._interruptions.interrupt] = 1.5
         acts |= self.surroundings.acts() | self.other_work.acts()
-        acts |= self._others.acts() | self._files.acts()
+        acts |= self._others.acts() | self._files.acts() | self.forms.acts()
         (act,) = self._chance.choices(list(acts), list(acts.values()))
         self.acts[act.__name__.strip("_")] += 1
         self._journal.note("act", name=act.__name__.strip("_"))
@@ -256,10 +261,11 @@ class RandomDoctor:
                 hands.press(Key.Key_Return, text="\r")
 
     def _paste_picture(self) -> None:
-        editor = self._work.active.composer.editor
-        if editor.isVisible():
-            self._note("paste a picture")
-            picture = painted("#205060", self._chance.choice((40, 300, 1200)))
+        editor, room = self._work.active.composer.editor, self._work.active.open_key
+        if editor.isVisible() and room:
+            self._note(f"paste a picture in {room}")
+            durable = self._work.session.store.is_durable
+            picture = self._pictures.paint(int(room), durable=durable)
             editor.insertFromMimeData(words(picture=picture))
 
 

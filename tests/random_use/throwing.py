@@ -4,6 +4,7 @@ A hand's edit of the composer is noted by the text before and after each single 
 the program empties the box inside of one, as what is sent leaves it when the disk has it.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,10 @@ from unittest.mock import patch
 
 from tests.journeys.conftest import Work
 from tests.random_use import tokens
+from tests.random_use.forms import form_edits, held_words, note_given_up
 from tests.random_use.journal import Journal
 from tests.random_use.notes import note_boxes, note_forgotten
+from tests.random_use.numbered import note_pictures
 from workstation.program.leave_confirmation import LeaveConfirmation
 from workstation.ui.shell import storage_warning
 from workstation.vault import database
@@ -28,8 +31,13 @@ _OLD_WORDS = (
 )
 
 _UNSENT_WORDS = " UNION ALL ".join(
-    f"SELECT text FROM {table}"  # noqa: S608
-    for table in ("draft", "outbox", "patient_note")
+    f"SELECT {column} FROM {table}"  # noqa: S608
+    for table, column in (
+        ("draft", "text"),
+        ("outbox", "text"),
+        ("patient_note", "text"),
+        ("closing_summary", "content"),
+    )
 )
 ASK_SECONDS = 1.0
 
@@ -47,6 +55,8 @@ def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
         _wrap(stack, outbox, "add", _queueing(journal))
         _wrap(stack, failures, "fail", _failing(journal))
         note_forgotten(stack, journal, _wrap)
+        note_pictures(stack, journal, _wrap)
+        note_given_up(stack, journal, _wrap)
         _wrap(stack, patient_data, "purge", _purging(journal))
         _wrap(stack, erasure, "begin", lambda *_: journal.note("wiped"))
         _wrap(stack, database, "open_database", _opening(journal))
@@ -99,7 +109,9 @@ def _opening(journal: Journal) -> Callable[..., None]:
 
 def _read_words(connection: "apsw.Connection") -> list[str]:
     """What a doctor wrote that is nowhere but in this database."""
-    return [str(text) for (text,) in connection.execute(_UNSENT_WORDS)]
+    texts = [str(text) for (text,) in connection.execute(_UNSENT_WORDS)]
+    forms = connection.execute("SELECT value FROM preference").fetchall()
+    return [*texts, *(json.dumps(json.loads(value), ensure_ascii=False) for (value,) in forms)]
 
 
 def _asking(journal: Journal, work: Work, ask: Callable[..., Any]) -> Callable[..., Any]:
@@ -132,6 +144,7 @@ def _agreeing(journal: Journal, work: Work, proceed: Callable[[], object]) -> Ca
         texts = [draft.text for words in by_account for draft in words.drafts.values()]
         texts += [edit.text for words in by_account for edit in words.edits.values()]
         texts += [text for words in by_account for _, text in words.all_notes.values()]
+        texts += held_words(work)
         storages = work.program.parts.memory_only._storages.values()
         for storage in list(storages):
             texts += storage.vault.read_now(_read_words, ASK_SECONDS)
@@ -186,6 +199,8 @@ def _boxes(work: Work) -> dict[object, set[str]]:
     boxes: dict[object, set[str]] = {}
     for box in note_boxes(work):
         boxes[box.edit, box.subject] = tokens.notes(box.text)
+    for edit, form, room in form_edits(work):
+        boxes[edit, form, room] = tokens.forms(edit.toPlainText())
     page = main_window.active
     if page is not None and page.composer.consultation is not None:
         edited = page.composer.editing.message

@@ -2,7 +2,7 @@
 
 import re
 
-_TOKEN = re.compile(r"[答问记别]\d{6}完")
+_TOKEN = re.compile(r"[答问记别表图]\d{6}完")
 
 
 def answer(number: int) -> str:
@@ -23,6 +23,16 @@ def note(number: int) -> str:
 def elsewhere(number: int) -> str:
     """What the doctor says at another computer."""
     return f"别{number:06d}完"
+
+
+def filled(number: int) -> str:
+    """What the doctor fills into a form."""
+    return f"表{number:06d}完"
+
+
+def picture(number: int) -> str:
+    """How a picture is called that the doctor gives."""
+    return f"图{number:06d}完"
 
 
 def in_text(text: str) -> set[str]:
@@ -47,6 +57,11 @@ def answers(text: str) -> set[str]:
 def notes(text: str) -> set[str]:
     """Those of doctors that go to nobody."""
     return {token for token in in_text(text) if token[0] == "记"}
+
+
+def forms(text: str) -> set[str]:
+    """Those of forms."""
+    return {token for token in in_text(text) if token[0] == "表"}
 
 
 def questions(text: str) -> set[str]:

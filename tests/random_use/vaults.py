@@ -1,12 +1,13 @@
 """What the disks of a day hold in the end: each doctor's database, and the clinic's archive."""
 
 import contextlib
+import json
 import re
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.random_use import tokens
+from tests.random_use import numbered, tokens
 from workstation.vault.engine.opening import (
     VAULT_FILE,
     fingerprint,
@@ -14,6 +15,7 @@ from workstation.vault.engine.opening import (
     open_database,
 )
 
+FORM_DRAFTS = {"profile.draft", "opening.draft"}
 _ORIGIN = re.compile(r"<origin-id[^>]*\bid=['\"]([^'\"]+)")
 _QUOTE_OR_CHANGE = re.compile(r"<reply\b|<replace\b|<retract\b")
 _ROOM = re.compile(r"consult-(\d+)@")
@@ -31,6 +33,8 @@ class StoredVault:
     outbox: list[tuple[int, str, set[str]]] = field(default_factory=list)
     messages: list[tuple[int, bool, set[str]]] = field(default_factory=list)
     notes: list[tuple[str, set[str]]] = field(default_factory=list)
+    summaries: list[tuple[int, set[str]]] = field(default_factory=list)
+    form_drafts: list[tuple[str, set[str]]] = field(default_factory=list)
     rooms: dict[int, str] = field(default_factory=dict)
     unread: dict[int, tuple[int, int]] = field(default_factory=dict)
     order: dict[int, list[str]] = field(default_factory=dict)
@@ -45,6 +49,7 @@ class Stanza:
     origins: tuple[str, ...]
     tokens: frozenset[str]
     is_first: bool
+    pictures: frozenset[str] = frozenset()
 
 
 def read_vaults(profile: Path, keys: set[bytes]) -> list[StoredVault]:
@@ -71,12 +76,14 @@ def _read_vault(path: Path, key: bytes) -> StoredVault:
         return StoredVault(
             path,
             [
-                (room, tokens.in_text(text))
-                for room, text in rows("SELECT consultation_id, text FROM draft")
+                (room, tokens.in_text(text) | numbered.in_files(connection, json.loads(names)))
+                for room, text, names in rows("SELECT consultation_id, text, files FROM draft")
             ],
             [
-                (room, state, tokens.in_text(text))
-                for room, state, text in rows("SELECT consultation_id, state, text FROM outbox")
+                (room, state, tokens.in_text(text) | numbered.in_files(connection, [name]))
+                for room, state, text, name in rows(
+                    "SELECT consultation_id, state, text, coalesce(file_id, '') FROM outbox"
+                )
             ],
             [
                 (room, bool(unread), tokens.in_text(text))
@@ -87,6 +94,20 @@ def _read_vault(path: Path, key: bytes) -> StoredVault:
             [
                 (subject, tokens.notes(text))
                 for subject, text in rows("SELECT subject, text FROM patient_note")
+            ],
+            [
+                (room, tokens.in_text(text))
+                for room, text in rows(
+                    "SELECT consultation_id, content || sent FROM closing_summary"
+                )
+            ],
+            [
+                (
+                    name.partition(".")[0],
+                    tokens.in_text(json.dumps(json.loads(value), ensure_ascii=False)),
+                )
+                for name, value in rows("SELECT name, value FROM preference")
+                if name in FORM_DRAFTS
             ],
             dict(rows("SELECT consultation_id, place FROM consultation")),
             {room: (summed, counted) for room, summed, counted in rows(counts)},
@@ -120,6 +141,7 @@ def read_archive(clinic_data: Path) -> list[Stanza]:
             tuple(_ORIGIN.findall(stanza)),
             frozenset(tokens.in_text(stanza)),
             not _QUOTE_OR_CHANGE.search(stanza),
+            frozenset(numbered.in_stanza(stanza)),
         )
         for room, stanza in rows
         if (match := _ROOM.match(room))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.random_use import journal, order, tokens, vaults
+from tests.random_use import form_verdict, journal, order, tokens, vaults
 from tests.random_use.files import judge_exports
 from tests.random_use.surroundings import Place
 
@@ -23,11 +23,14 @@ def judge(place: Place, wrong: list[str]) -> Verdict:
     """Read the disks of a day that has ended."""
     entries = journal.read(place.journal)
     keys = {bytes.fromhex(what["key"]) for kind, what in entries if kind == "key"}
+    archive = vaults.read_archive(place.clinic_data)
+    stored = vaults.read_vaults(place.profile, keys)
     judging = Judging(
         entries,
-        vaults.read_vaults(place.profile, keys),
-        vaults.read_archive(place.clinic_data),
+        stored,
+        archive,
         Verdict([*wrong, *_readable(place), *judge_exports(place)]),
+        form_verdict.places_of_words(stored, archive, place.clinic_data),
     )
     judging.judge()
     return judging.verdict
@@ -57,9 +60,10 @@ class Judging:
         stored: list[vaults.StoredVault],
         archive: list[vaults.Stanza],
         verdict: Verdict,
+        words: dict[str, set[form_verdict.Where]],
     ) -> None:
         self._entries, self._vaults, self._archive = entries, stored, archive
-        self.verdict = verdict
+        self.verdict, self._words = verdict, words
         self._allowed: defaultdict[str, set[str]] = defaultdict(set)
         """By answer, the acts that may have thrown it away."""
         self._copied: set[str] = set()
@@ -71,7 +75,12 @@ class Judging:
         places = self._places_of_answers()
         for what in self._of("answered"):
             self._judge_answer(what, places[what["token"]])
+        taken = {what["token"] for what in self._of("taken in")}
+        for what in self._of("pasted"):
+            if what["token"] in taken:
+                self._judge_answer({**what, "edits": False}, places[what["token"]])
         self._judge_notes()
+        self._judge_forms()
         self._judge_origins()
         self._judge_names()
         self._judge_questions()
@@ -89,7 +98,7 @@ class Judging:
         rooms: dict[str, int] = {}
         for kind, what in self._entries:
             match kind:
-                case "answered":
+                case "answered" | "filled" | "pasted":
                     rooms[what["token"]] = what["room"]
                 case "thrown":
                     self._allow(what["answers"], what["by"])
@@ -99,7 +108,8 @@ class Judging:
                     gone = [token for token, room in rooms.items() if room in what["rooms"]]
                     self._allow(gone, "purge")
                 case "wiped":
-                    self._allow([*rooms, *(each["token"] for each in self._of("noted"))], "wipe")
+                    noted = self._of("noted") + self._of("filled") + self._of("pasted")
+                    self._allow([*rooms, *(each["token"] for each in noted)], "wipe")
         came = Counter(token for what in self._of("came") for token in what["answers"])
         self._copied = {token for token, times in came.items() if times > 1}
         self._copied.update(token for what in self._of("reworded") for token in what["answers"])
@@ -120,6 +130,8 @@ class Judging:
         for stanza in self._archive:
             for token in stanza.tokens:
                 places[token].append(("server" if stanza.is_first else "change", stanza.room))
+            for token in stanza.pictures:
+                places[token].append(("server", stanza.room))
         for vault in self._vaults:
             for room, answers in vault.drafts:
                 for token in answers:
@@ -185,6 +197,19 @@ class Judging:
             elif not stored and not acts:
                 self._wrong(f"{token} of {subject} is nowhere")
             self.verdict.ends["notes" if stored else "notes thrown away"] += 1
+
+    def _judge_forms(self) -> None:
+        """What was filled in is there, in its form and under its name, unless it was thrown."""
+        for what in self._of("filled"):
+            token, stored = what["token"], self._words[what["token"]]
+            acts = set(self._allowed[token]) | (set() if what["durable"] else {"in memory only"})
+            place = f"the {what['form']} of {what['room'] or what['doctor']}"
+            strange = form_verdict.strange_places(what, stored)
+            if strange and token not in self._copied:
+                self._wrong(f"{token} was filled into {place} and stands in {strange}")
+            elif not stored and not acts:
+                self._wrong(f"{token} of {place} is nowhere")
+            self.verdict.ends[f"{what['form']} {'kept' if stored else 'thrown away'}"] += 1
 
     def _judge_names(self) -> None:
         """No word of a patient was ever painted below another patient's name."""
