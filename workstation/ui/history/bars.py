@@ -23,7 +23,6 @@ class SelectionBar(Panel):
         super().__init__(Surface.PANEL, edge=Qt.Edge.BottomEdge, parent=parent)
         theme.hold(self, QWidget.setFixedHeight, SIZE.bar)
         self.box = CheckBox()
-        theme.hold(self.box, QWidget.setFixedWidth, SIZE.checkbox)
         self.count = Label(strong=True, tabular=True)
         self.all = Button(kind=ButtonKind.LINK)
         self.cancel = Button(kind=ButtonKind.QUIET)

@@ -13,6 +13,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_i
 from workstation.ui.kit.widgets.enter import ENTER, EnterPresses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 from workstation.ui.kit.widgets.hovering import Hovering
+from workstation.ui.kit.widgets.larger_target import LargerTarget
 from workstation.ui.kit.widgets.spinner import SpinnerAngle, draw_arc
 
 
@@ -36,7 +37,7 @@ PADDING = {
 }
 
 
-class Button(EnterPresses, Hovering, QPushButton):
+class Button(EnterPresses, Hovering, LargerTarget, QPushButton):
     """A button of the design. ``keys`` shows its shortcut inside, in caption size."""
 
     def __init__(  # noqa: PLR0913
@@ -116,7 +117,7 @@ class Button(EnterPresses, Hovering, QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         fill, border, ink = self._colours()
-        rect = QRectF(self.rect())
+        rect = QRectF(self.drawn_rect)
         with painting(self) as painter:
             if fill is not None or border is not None:
                 draw_box(painter, rect, fill=fill, border=border, radius=RADIUS.sm)

@@ -10,9 +10,10 @@ from workstation.ui.kit.painting import Ink, draw_checkbox, draw_line, line_widt
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
+from workstation.ui.kit.widgets.larger_target import LargerTarget
 
 
-class CheckBox(EnterPasses, QCheckBox):
+class CheckBox(EnterPasses, LargerTarget, QCheckBox):
     """A 20 px box with its label; three-valued for a selection of some rows."""
 
     def __init__(self, text: str = "", hint: str = "", parent: QWidget | None = None) -> None:
@@ -45,10 +46,11 @@ class CheckBox(EnterPasses, QCheckBox):
         ring_on_focus(self, event, RADIUS.xs)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        box = QRectF(0, 0, SIZE.checkbox, SIZE.checkbox)
+        drawn = QRectF(self.drawn_rect)
+        box = QRectF(drawn.x(), drawn.y(), SIZE.checkbox, SIZE.checkbox)
         ink = Ink.PRIMARY if self.isEnabled() else Ink.DISABLED
         left = box.right() + SPACE.x3
-        line = QRectF(left, 0, self.width() - left, SIZE.checkbox)
+        line = QRectF(left, box.y(), drawn.right() - left, SIZE.checkbox)
         with painting(self) as painter:
             draw_checkbox(painter, box, self.checkState(), enabled=self.isEnabled())
             draw_line(painter, line, self.text(), theme.font(TextRole.BODY), ink.colour)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from workstation.ui.kit.input_source import last_input
 from workstation.ui.kit.painting import draw_inner_ring, draw_outer_ring, painting
 from workstation.ui.kit.theme import RADIUS, SIZE
+from workstation.ui.kit.widgets.larger_target import LargerTarget
 
 BY_KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
@@ -100,8 +101,9 @@ def is_to_be_ringed(reason: Qt.FocusReason) -> bool:
 
 
 def _ring(target: QWidget, within: QWidget) -> QRect:
-    corner = target.mapTo(within, QPoint(0, 0))
-    return QRect(corner, target.size()).adjusted(-OUT, -OUT, OUT, OUT)
+    drawn = target.drawn_rect if isinstance(target, LargerTarget) else target.rect()
+    corner = target.mapTo(within, drawn.topLeft())
+    return QRect(corner, drawn.size()).adjusted(-OUT, -OUT, OUT, OUT)
 
 
 def _around(target: QWidget) -> Iterator[QWidget]:
