@@ -22,7 +22,7 @@ from workstation.domain.errors import (
     TlsFailure,
     Unreachable,
 )
-from workstation.domain.network_errors import OF_PROXY
+from workstation.domain.network_errors import proxy_of
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link import opening
 from workstation.link.endpoints import Endpoint
@@ -108,9 +108,25 @@ async def test_a_proxy_that_does_not_let_through_is_named_as_such() -> None:
 
 
 async def test_a_proxy_whose_name_is_unknown_is_not_taken_for_the_server() -> None:
-    proxy = "http://proxy.invalid:3128"
-    with pytest.raises(NameNotResolved, match=OF_PROXY):
+    proxy = "http://doctor:secret@proxy.invalid:3128"
+    with pytest.raises(NameNotResolved) as missing:
         await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=proxy)
+    assert proxy_of(missing.value) == "proxy.invalid:3128"
+
+
+async def test_a_proxy_that_is_not_there_is_named_without_its_account() -> None:
+    """It read as if the message service were down."""
+    proxy = "http://doctor:secret@127.0.0.1:1"
+    with pytest.raises(Unreachable) as dead:
+        await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test", proxy=proxy)
+    assert proxy_of(dead.value) == "127.0.0.1:1"
+    assert "secret" not in str(dead.value)
+
+
+async def test_a_server_that_is_not_there_is_no_proxy() -> None:
+    with pytest.raises(Unreachable) as dead:
+        await open_socket(endpoint(1), NO_TRUST, server_name="clinic.test")
+    assert proxy_of(dead.value) == ""
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("link/opening", '        options |= {"proxy_ssl": trust}\n', "        pass\n", "link/test_proxy.py"),
     ("link/opening", "        self._asking.cancel()\n", "", "link/test_proxy.py"),
     ("web/exchange", "self._pool._network_backend = backend", "pass", "web"),
-    ("web/exchange", "raise _own_error(error, looked_up) from None", "raise _own_error(error, looked_up) from error", "web"),
+    ("web/exchange", "raise _own_error(error, proxy) from None", "raise _own_error(error, proxy) from error", "web"),
     ("web/tls", "context.minimum_version = ssl.TLSVersion.TLSv1_2", "context.minimum_version = ssl.TLSVersion.TLSv1; context.set_ciphers('ALL:@SECLEVEL=0')", "web"),
     ("web/tls", "context: ssl.SSLContext = ", "context: ssl.SSLContext = ssl.create_default_context() or ", "web"),
     ("web/tls", '    context.set_alpn_protocols(["http/1.1"])\n', "", "link/test_opening.py"),

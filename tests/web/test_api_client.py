@@ -18,7 +18,7 @@ from workstation.domain.errors import (
     RedirectRefused,
     Unreachable,
 )
-from workstation.domain.network_errors import OF_PROXY
+from workstation.domain.network_errors import proxy_of
 from workstation.web import body as body_module
 from workstation.web.api_client import ApiClient, check_token
 from workstation.web.deadline import within
@@ -180,10 +180,22 @@ async def test_an_unknown_name_is_not_resolved(wired):
 
 async def test_a_proxy_whose_name_is_unknown_is_not_taken_for_the_server(wired):
     """The doctor would look for what is wrong in an address that is right."""
-    async with wired(proxy="http://proxy.invalid:3128") as wire:
+    async with wired(proxy="http://doctor:secret@proxy.invalid:3128") as wire:
         client = ApiClient(wire, ApiBase.parse("http://clinic.test"), TOKEN)
-        with pytest.raises(NameNotResolved, match=OF_PROXY):
+        with pytest.raises(NameNotResolved) as missing:
             await client.send("GET", "/", call="x")
+    assert proxy_of(missing.value) == "proxy.invalid:3128"
+
+
+async def test_a_proxy_that_is_not_there_is_named_without_its_account(wired):
+    """It read as if the platform were down."""
+    proxy = "http://doctor:secret@127.0.0.1:1"
+    async with wired(proxy=proxy) as wire:
+        client = ApiClient(wire, ApiBase.parse("http://clinic.test"), TOKEN)
+        with pytest.raises(Unreachable) as dead:
+            await client.send("GET", "/", call="x")
+    assert proxy_of(dead.value) == "127.0.0.1:1"
+    assert "secret" not in str(dead.value)
 
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])

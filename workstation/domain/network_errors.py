@@ -1,5 +1,7 @@
 """The branch of the tree (``domain.errors``) for an answer that never came."""
 
+from urllib.parse import urlsplit
+
 from workstation.domain.error_root import WorkstationError
 
 
@@ -12,14 +14,37 @@ class NetworkError(WorkstationError):
 OF_PROXY = "proxy"
 
 
+def of_proxy(address: str) -> str:
+    """The ``detail`` of an error that is about the proxy at this address; without its account."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{OF_PROXY} [{host}]:{port}" if ":" in host else f"{OF_PROXY} {host}:{port}"
+
+
+def proxy_of(error: WorkstationError) -> str:
+    """Host and port of the proxy that the error is about; empty where it is the server."""
+    subject, _, place = error.detail.partition(" ")
+    is_of_proxy = isinstance(error, NameNotResolved | Unreachable) and subject == OF_PROXY
+    return place if is_of_proxy else ""
+
+
+def is_no_connection(error: BaseException) -> bool:
+    """Whether the very first connection failed: refused, or no route to any of its addresses.
+
+    Behind a proxy that is the one to the proxy. Whatever breaks off later has types of its own.
+    """
+    return type(error) in {ConnectionRefusedError, OSError}
+
+
 class NameNotResolved(NetworkError):
-    """No such host, or no DNS server that would say; with ``OF_PROXY`` it is the proxy's name."""
+    """No such host, or no DNS server that would say; with ``of_proxy`` it is the proxy's name."""
 
     code = "network.name"
 
 
 class Unreachable(NetworkError):
-    """Refused, no route, or no network at all."""
+    """Refused, no route, or no network at all; with ``of_proxy`` it is the proxy."""
 
     code = "network.unreachable"
 

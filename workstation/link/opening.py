@@ -35,7 +35,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.domain.network_errors import OF_PROXY
+from workstation.domain.network_errors import is_no_connection, of_proxy
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.live_connection import LiveConnection
@@ -201,7 +201,9 @@ def _tls_options(
 def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
     """Ours for the library's, whose texts may hold addresses."""
     if isinstance(error, socket.gaierror) and proxy is not None:
-        return NameNotResolved(OF_PROXY)
+        return NameNotResolved(of_proxy(proxy))
+    if proxy is not None and is_no_connection(error):
+        return Unreachable(of_proxy(proxy))
     if (fault := tls_error(error)) is not None:
         return TlsFailure(tls_fault(fault))
     if isinstance(error, InvalidProxyStatus):

@@ -24,7 +24,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.domain.network_errors import OF_PROXY
+from workstation.domain.network_errors import is_no_connection, of_proxy
 from workstation.web.asyncio_backend import AsyncioBackend
 from workstation.web.bounds import (
     CONNECT_SECONDS,
@@ -81,7 +81,7 @@ class HttpWire:
         if proxy is not None and self._filter is not None:
             await self._filter.require_through_proxy(request.address.origin, proxy)
         pool = self._pool(proxy)
-        with _mapped_errors(looked_up="" if proxy is None else OF_PROXY):
+        with _mapped_errors(proxy):
             outgoing = httpx.Request(
                 request.method,
                 str(request.address),
@@ -159,18 +159,18 @@ async def _chunks(answer: httpx.Response) -> AsyncGenerator[bytes, None]:
 
 
 @contextmanager
-def _mapped_errors(looked_up: str = "") -> Iterator[None]:
+def _mapped_errors(proxy: str | None = None) -> Iterator[None]:
     """Turn the library's errors into ours; the originals hold addresses and are dropped.
 
-    ``looked_up`` says whose name it is that could not be found, where it is not the server's.
+    Through a ``proxy`` it is its name that could not be found, and it that could not be reached.
     """
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise _own_error(error, looked_up) from None
+        raise _own_error(error, proxy) from None
 
 
-def _own_error(error: Exception, looked_up: str) -> WorkstationError:
+def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
     connecting = isinstance(error, httpx.ConnectError)
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -178,7 +178,9 @@ def _own_error(error: Exception, looked_up: str) -> WorkstationError:
         if connecting and isinstance(cause, ssl.SSLError) and cause.reason:
             return TlsFailure(tls_fault(cause))
         if isinstance(cause, socket.gaierror):
-            return NameNotResolved(looked_up)
+            return NameNotResolved("" if proxy is None else of_proxy(proxy))
+        if connecting and proxy is not None and is_no_connection(cause):
+            return Unreachable(of_proxy(proxy))
     return _by_kind(error)
 
 

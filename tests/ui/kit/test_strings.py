@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.kit.error_kinds import every_error
 from workstation.base import log
 from workstation.domain import errors
+from workstation.domain.network_errors import of_proxy
 from workstation.ui.kit.strings import (
     Language,
     error_text,
@@ -132,12 +133,12 @@ def test_a_certificate_out_of_its_time_sends_to_the_clock(fault: str, spoken: La
 
 
 def test_the_proxy_s_name_is_not_taken_for_the_server_s() -> None:
-    server, proxy = (
-        error_text(errors.NameNotResolved()),
-        error_text(errors.NameNotResolved("proxy")),
-    )
-    assert "服务器地址" in server.what
-    assert "代理服务器" in proxy.what
+    detail = of_proxy("http://doctor:secret@proxy.hospital:3128")
+    for kind in (errors.NameNotResolved, errors.Unreachable):
+        server, proxy = error_text(kind()), error_text(kind(detail))
+        assert "代理" not in server.what
+        assert "代理服务器 proxy.hospital:3128" in proxy.what
+        assert "secret" not in str(proxy)
 
 
 def test_a_proxy_that_asks_for_a_sign_in_is_told_from_one_that_refuses() -> None:

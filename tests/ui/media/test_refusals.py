@@ -2,8 +2,8 @@
 
 import pytest
 
-from workstation.domain.errors import EmptyFile
-from workstation.ui.kit.strings import Language
+from workstation.domain.errors import EmptyFile, UnsupportedMedia
+from workstation.ui.kit.strings import Language, error_text
 from workstation.ui.kit.strings.switch import set_language
 from workstation.ui.media.refusals import MAX_NAME, refusal_reason, refusal_text
 
@@ -28,6 +28,18 @@ def english(dressed):  # noqa: ARG001
 )
 def test_names_stand_before_their_reason(names, beginning):
     assert refusal_text([(name, "too large") for name in names]) == f"{beginning}too large."
+
+
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [(Language.ZH, "请先另存为 JPEG 再添加"), (Language.EN, "save it as JPEG")],
+)
+def test_a_phones_own_format_says_what_to_do(dressed, language, advice):  # noqa: ARG001
+    """It listed the formats that can be sent, and left the doctor with a photo that cannot."""
+    set_language(language)
+    assert advice in refusal_reason(UnsupportedMedia("heic"))
+    assert advice not in refusal_reason(UnsupportedMedia("avif"))
+    assert "JPEG" in error_text(UnsupportedMedia("heic")).next
 
 
 def test_a_reason_is_said_once(dressed):  # noqa: ARG001

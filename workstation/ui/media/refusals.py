@@ -34,7 +34,8 @@ def refusal_reason(error: WorkstationError | OSError) -> str:
     if isinstance(error, OSError):
         is_folder = isinstance(error, IsADirectoryError)
         return tr("composer.reason.folder" if is_folder else "composer.reason.unreadable")
-    key = REASONS.get(type(error))
+    is_heic = isinstance(error, UnsupportedMedia) and error.detail == "heic"
+    key = "heic" if is_heic else REASONS.get(type(error))
     return tr(f"composer.reason.{key}") if key else error_text(error).what.rstrip("。.")
 
 

@@ -7,12 +7,13 @@ from workstation.domain.errors import (
     ArchiveRefused,
     InputError,
     KeyringUnavailable,
-    NameNotResolved,
     ProxyRefused,
     TlsFailure,
+    UnsupportedMedia,
     WorkstationError,
 )
 from workstation.domain.keys import KeyFileUnusable, WrongCode
+from workstation.domain.network_errors import OF_PROXY, proxy_of
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.domain.update_errors import UpdateRefused
@@ -29,7 +30,7 @@ _WITH_REASON = (
     | UpdateRefused
 )
 MAX_SERVER_TEXT = 120
-_WITH_DETAIL = NameNotResolved | PasswordRefused | ProxyRefused | TlsFailure
+_WITH_DETAIL = PasswordRefused | ProxyRefused | TlsFailure | UnsupportedMedia
 
 
 class ErrorText(Value):
@@ -55,7 +56,7 @@ def error_text(error: BaseException) -> ErrorText:
     code = _code(error)
     values = {
         "limit": getattr(error, "limit", 0),
-        "place": getattr(error, "place", ""),
+        "place": getattr(error, "place", "") or proxy_of(error),
         "count": getattr(error, "count", 0),
         "seconds": math.ceil(getattr(error, "seconds", 0)),
     }
@@ -84,6 +85,8 @@ def _code(error: WorkstationError) -> str:
 def _reason(error: WorkstationError) -> str:
     if isinstance(error, _WITH_REASON):
         return error.reason
+    if proxy_of(error):
+        return OF_PROXY
     if isinstance(error, WrongCode):
         return "waiting" if error.seconds else ""
     return error.detail if isinstance(error, _WITH_DETAIL) else ""
