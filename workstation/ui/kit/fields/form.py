@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget, QWidgetItem
 
 from workstation.ui.kit.painting import Ink
 from workstation.ui.kit.strings import tr
@@ -98,6 +98,7 @@ class SettingRow(QWidget):
         super().__init__(parent)
         self.control, self.locked, self._available = control, False, True
         self._hint = ""
+        self._place = QWidgetItem(control)  # says how wide a layout takes it to be
         self.title = Label()
         self.hint = Label(role=TextRole.CAPTION, ink=Ink.TERTIARY, wrap=True)
         theme.hold(self, QWidget.setMinimumHeight, SIZE.row_setting - SIZE.hairline)
@@ -120,10 +121,7 @@ class SettingRow(QWidget):
         return super().event(event)
 
     def _place_control(self) -> None:
-        place = self._row.itemAt(1)
-        if place is None:
-            return
-        room = self.width() - 3 * SPACE.x4 - place.sizeHint().width()
+        room = self.width() - 3 * SPACE.x4 - self._place.sizeHint().width()
         if room >= theme.scaled(MIN_WORDS):
             direction, side = QBoxLayout.Direction.LeftToRight, Qt.AlignmentFlag.AlignVCenter
         else:

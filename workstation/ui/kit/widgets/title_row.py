@@ -1,12 +1,12 @@
 """A title and its detail: beside each other, or below, where that needs fewer lines."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
 
+from workstation.ui.kit.widgets.held_items import HeldItemsLayout
 from workstation.ui.kit.widgets.label import Label
 
 
-class TitleRow(QLayout):
+class TitleRow(HeldItemsLayout):
     """Lays out two labels that wrap, in any width.
 
     A layout of Qt takes from both alike what a row lacks: the title would break in two beside a
@@ -15,7 +15,6 @@ class TitleRow(QLayout):
 
     def __init__(self, title: Label, detail: Label, between: int) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         self.is_one_line = False
         self.setContentsMargins(0, 0, 0, 0)
@@ -23,22 +22,6 @@ class TitleRow(QLayout):
         self._title, self._detail = title, detail
         self.addWidget(title)
         self.addWidget(detail)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take in one of the two."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them, if there is one."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Let one go."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """It has all of a row that is left beside the rest."""

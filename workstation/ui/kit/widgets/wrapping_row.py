@@ -1,36 +1,20 @@
 """Parts beside each other, on as many lines as they need: large text has room for fewer."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+
+from workstation.ui.kit.widgets.held_items import HeldItemsLayout
 
 
-class WrappingRow(QLayout):
+class WrappingRow(HeldItemsLayout):
     """A row without an end of its own; what does not fit goes below, from the left again."""
 
     def __init__(self, spacing: int, *, between: int | None = None) -> None:
         """``between`` is the room beside each other, where it is another than that below."""
         super().__init__()
         self._between = spacing if between is None else between
-        self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more in, at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """One of them, if there is one."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Let one go."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         """It takes no more room than it needs."""
