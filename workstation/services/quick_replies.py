@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from workstation.base.paths import resource
@@ -99,9 +100,22 @@ class QuickReplies:
 
         Raises ``InputError`` and ``StorageError``.
         """
-        await (self.change(reply) if reply.reply_id else self.add(reply))
+        await (self.change(reply) if reply.reply_id > 0 else self.add(reply))
         if self.unsaved.get(reply.reply_id) == reply:
             del self.unsaved[reply.reply_id]
+
+    def hold(self, reply: QuickReply) -> int:
+        """Hold one unsaved, each new one beside the others; returns the id it is held by."""
+        reply = self.unhold(reply)
+        held_by = reply.reply_id or min((0, *self.unsaved)) - 1
+        self.unsaved[held_by] = replace(reply, reply_id=held_by)
+        return held_by
+
+    def unhold(self, reply: QuickReply) -> QuickReply:
+        """One that was held, which is no longer; a new one is without an id again."""
+        if self.unsaved.get(reply.reply_id) == reply:
+            del self.unsaved[reply.reply_id]
+        return replace(reply, reply_id=max(reply.reply_id, 0))
 
     async def add(self, reply: QuickReply) -> None:
         """Keep a new one. Raises ``InputError`` and ``StorageError``."""

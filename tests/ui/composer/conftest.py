@@ -241,14 +241,14 @@ def later(bench, show_widget, vault) -> Callable[[], Awaitable[Bench]]:
 
 
 @pytest.fixture
-def full(vault, monkeypatch) -> Callable[[], None]:
-    """Fill the disk: from now on nothing is written."""
+def full(vault, monkeypatch) -> Callable[..., None]:
+    """Fill the disk: from now on, or as long as a patch lasts, nothing is written."""
 
-    def fill() -> None:
+    def fill(patch: pytest.MonkeyPatch = monkeypatch) -> None:
         async def refuse(*_args, **_rest):
             raise DiskFull
 
-        monkeypatch.setattr(vault, "write", refuse)
+        patch.setattr(vault, "write", refuse)
 
     return fill
 

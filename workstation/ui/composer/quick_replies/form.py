@@ -76,6 +76,15 @@ class QuickForm(QWidget):
         """Whether anything is written that is not kept."""
         return self.written != self._saved_reply
 
+    @property
+    def is_written_in(self) -> bool:
+        """Whether it is in sight, with anything that is not kept."""
+        return self.isVisible() and self.changed
+
+    def is_asked_to_save(self, reply: QuickReply) -> bool:
+        """Whether this one was given to be saved, and no other is written since."""
+        return self._saved_reply == reply
+
     def offer(self, sections: Sequence[str]) -> None:
         """Offer the groups that there are."""
         self._sections = tuple(name for name in sections if name)

@@ -96,6 +96,15 @@ class QuickSheet(ModalLayer):
             self.form.edit(reply)
             self._forms.setCurrentWidget(self.form)
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything is written in the form in sight that is not kept."""
+        return self._form().changed
+
+    def is_writing(self, reply: QuickReply) -> bool:
+        """Whether the form in sight is still about one that was given to be saved."""
+        return self._form() is self.form and self.form.is_asked_to_save(reply)
+
     def confirm_saved(self, reply: QuickReply) -> None:
         """Note that what was new in the form is saved."""
         if self._new:

@@ -48,6 +48,7 @@ class QuickSheetWiring(QObject):
         self._replies, self._sheet = replies, sheet
         self._scope, self._on_failure = scope, on_failure
         self._gate = ExportGate(sheet, scope, self._show_error, record)
+        self._refused: set[int] = set()
         self._undo = ListUndo(replies, self._try)
         self.destroyed.connect(replies.changed.subscribe(lambda _: self._show()))
         self._connect()
@@ -145,9 +146,29 @@ class QuickSheetWiring(QObject):
 
     async def _keep(self, reply: QuickReply) -> None:
         if not await self._try(self._replies.save(reply)):
-            self._sheet.restore_unsaved(reply)
-        elif not reply.reply_id:
+            self._take_back_refused(reply)
+            return
+        if not reply.reply_id and self._sheet.is_writing(reply):
             self._adopt_new(reply)
+        self._save_refused()
+
+    def _take_back_refused(self, reply: QuickReply) -> None:
+        """Into the form, with what was written on; what is written of another one stays there."""
+        sheet, replies = self._sheet, self._replies
+        if sheet.is_writing(reply):
+            sheet.restore_unsaved(sheet.form.written)
+        elif sheet.changed:
+            self._refused.add(replies.hold(reply))
+        else:
+            plain = replies.unhold(reply)
+            replies.unsaved[plain.reply_id] = plain
+            sheet.restore_unsaved(plain)
+
+    def _save_refused(self) -> None:
+        """Try again what was refused while another one was written: something is saved again."""
+        refused, self._refused = self._refused, set()
+        for reply_id in refused & self._replies.unsaved.keys():
+            self._scope.spawn(self._keep(self._replies.unsaved[reply_id]))
 
     def _rename(self, name: str, new: str) -> None:
         self._replies.unsaved_sections[name] = new
@@ -155,7 +176,8 @@ class QuickSheetWiring(QObject):
 
     async def _rename_section(self, name: str, new: str) -> None:
         self._undo.clear()
-        if not await self._try(self._replies.rename_section(name, new)):
+        is_renamed = await self._try(self._replies.rename_section(name, new))
+        if not is_renamed and not self._sheet.form.is_written_in:
             self._sheet.show_section(name, new)
 
     def _adopt_new(self, reply: QuickReply) -> None:
