@@ -15,13 +15,19 @@ def profile_page(work: Work) -> ProfilePage:
     return page
 
 
+async def open_profile(work: Work) -> ProfilePage:
+    """Go to the page; it is read when it comes back."""
+    work.main_window.frame.show_page("profile")
+    page = profile_page(work)
+    await until(lambda: page.editor.base.member_id, "the page is read")
+    return page
+
+
 @asynccontextmanager
 async def editing(workplace: Workplace) -> AsyncIterator[tuple[Work, ProfilePage]]:
     """The program with the page open; what is unsaved at the end is given up."""
     async with workplace.open() as work:
-        work.main_window.frame.show_page("profile")
-        page = profile_page(work)
-        await until(lambda: page.editor.base.member_id, "the page is read")
+        page = await open_profile(work)
         try:
             yield work, page
         finally:

@@ -6,8 +6,10 @@ from tests.journeys.conftest import Work, Workplace, until
 from tests.journeys.locked_keys import LockedKeys
 from tests.journeys.opening import Opening
 from tests.journeys.pages import come_in
+from tests.journeys.profile_page import open_profile, write_introduction
 from workstation.session import disk_retry
 from workstation.ui.kit.strings import tr
+from workstation.ui.profile.page import ProfilePage
 from workstation.vault.keys import system_keyring
 from workstation.vault.keys.secret_service import KeyringState
 
@@ -73,3 +75,36 @@ async def test_both_forms_are_there_one_after_the_other(workplace, keys):
         opening = Opening(work)
         assert opening.sheet.text.text() == YESTERDAY
         opening.sheet.clear()
+
+
+async def test_the_page_has_what_was_written_at_both_times(workplace, keys):
+    async with workplace.open() as work:
+        page = await open_profile(work)
+        write_introduction(page, YESTERDAY)
+        page.editor.title.edit.setText("教授")
+        page.editor.title.edit.textEdited.emit("教授")
+        end_unasked(work)
+    keys.now = KeyringState.LOCKED
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        write_introduction(await open_profile(work), TODAY)
+        await unlock_keyring(work, keys)
+        assert written_on(await open_profile(work)) == (f"{YESTERDAY}\n{TODAY}", "教授")
+        assert tr("profile.merged") in texts_of(work)
+        end_unasked(work)
+    async with workplace.open() as work:
+        page = await open_profile(work)
+        assert written_on(page) == (f"{YESTERDAY}\n{TODAY}", "教授")
+        assert tr("profile.restored") in texts_of(work)
+        page.discard()
+
+
+def written_on(page: ProfilePage) -> tuple[str, str]:
+    """The introduction and the title, as they would be saved."""
+    edited = page.editor.profile()
+    return edited.introduction, edited.title
+
+
+def end_unasked(work: Work) -> None:
+    """End the program as the system does, which waits for no answer."""
+    work.program.parts.closing.set()

@@ -120,3 +120,30 @@ async def test_what_a_newer_version_wrote_stays_until_the_page_is_changed() -> N
     assert "languages" not in stored[1]
     assert stored[1]["title"] == SAVED.title
     vault.close()
+
+
+async def test_what_another_run_wrote_joins_what_this_one_has() -> None:
+    vault, draft = Vault.in_memory(threads=False), ProfileDraft()
+    other = replace(SAVED, introduction="昨天", title="教授")
+    await vault.write(preferences.put, PREFERENCE, [asdict(SAVED), asdict(other)])
+    draft.keep(SAVED, replace(SAVED, introduction="今天"))
+    await load_draft(vault, draft, MINE)
+    assert draft.edited == replace(SAVED, introduction="昨天\n今天", title="教授")
+    assert (draft.base, draft.is_merged, draft.is_stored) == (SAVED, True, False)
+    await save_draft(vault, draft)
+    draft.is_merged = False
+    await load_draft(vault, draft, MINE)
+    assert (draft.is_merged, draft.is_stored) == (False, True)
+    vault.close()
+
+
+async def test_earlier_words_of_its_own_page_do_not_come_back() -> None:
+    """A disk that was full had not taken the later ones."""
+    vault, draft = Vault.in_memory(threads=False), ProfileDraft()
+    draft.keep(SAVED, EDITED)
+    await save_draft(vault, draft)
+    draft.keep(SAVED, replace(SAVED, title="教授"))
+    await load_draft(vault, draft, MINE)
+    assert draft.edited == replace(SAVED, title="教授")
+    assert not draft.is_merged
+    vault.close()

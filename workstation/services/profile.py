@@ -46,12 +46,16 @@ class ProfileDraft:
 
     It is kept in memory by the account, so it outlives a sign-in that the platform ended.
     ``forgotten`` is published when nothing is unsaved any more; ``is_stored``: it is on the disk.
+    ``last_stored`` is what this run last knew the disk to have; ``is_merged``: what another run
+    wrote is part of it, and the doctor is to be told.
     """
 
     base: Profile | None = None
     edited: Profile | None = None
     forgotten: Feed[None] = field(default_factory=Feed, compare=False)
     is_stored: bool = field(default=False, compare=False)
+    last_stored: tuple[Profile, Profile] | None = field(default=None, compare=False)
+    is_merged: bool = field(default=False, compare=False)
 
     def keep(self, base: Profile, edited: Profile) -> None:
         """Remember ``edited``."""

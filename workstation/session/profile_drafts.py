@@ -4,6 +4,8 @@ It is written a moment after each change, when the window is locked and when the
 deleted once it was saved or discarded; so neither a window that is closed while it is locked nor a
 computer that loses its power costs more than the last words.
 
+What another run wrote while this one had no disk joins what this one has: it is one page.
+
 Another version may have written it: each part is read for itself, and nothing is written over it
 until the doctor changes the page.
 """
@@ -18,8 +20,9 @@ from workstation.services.opening_as_json import is_number, read_words
 from workstation.services.profile import ProfileDraft
 from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.rescue.form_merge import PROFILE, merge_profiles
 
-PREFERENCE = "profile.draft"
+PREFERENCE = PROFILE
 TEXTS = ("name", "title", "hospital", "department", "introduction", "photo")
 LISTS = ("specialties", "honours")
 
@@ -31,18 +34,28 @@ async def save_draft(vault: Vault, draft: ProfileDraft) -> None:
     elif not draft.is_stored:
         base, edited = draft.base, draft.edited
         await vault.write(preferences.put, PREFERENCE, [asdict(base), asdict(edited)])
-        draft.is_stored = (base, edited) == (draft.base, draft.edited)
+        draft.last_stored = base, edited
+        draft.is_stored = draft.last_stored == (draft.base, draft.edited)
 
 
 async def load_draft(vault: Vault, draft: ProfileDraft, member_id: MemberId) -> None:
-    """Take over what an earlier run left, unless this run has a draft already.
+    """Take over what an earlier run left, together with what this one has.
 
     ``member_id`` is the doctor's. Raises ``StorageError``.
     """
-    stored = _read_pair(await vault.read(preferences.get, PREFERENCE), member_id)
-    if stored is not None and draft.base is None:
-        draft.keep(*stored)
+    written = await vault.read(preferences.get, PREFERENCE)
+    stored = _read_pair(written, member_id)
+    if draft.base is None or draft.edited is None:
+        if stored is not None:
+            draft.keep(*stored)
+    elif stored not in {None, draft.last_stored}:
+        both = merge_profiles(written, [asdict(draft.base), asdict(draft.edited)])
+        own, together = (draft.base, draft.edited), _read_pair(both, member_id)
+        if together is not None and together != own:
+            draft.keep(*together)
+            draft.is_merged = True
     draft.is_stored = stored is not None and stored == (draft.base, draft.edited)
+    draft.last_stored = stored
 
 
 async def forget_draft(vault: Vault) -> None:

@@ -103,7 +103,8 @@ class ProfileWiring(QObject):
         profile = self._signed_in.account.profile.page
         if draft.base is not None:
             self._page.show_profile(draft.base, draft.edited)
-            self._notify(tr("profile.restored"))
+            self._notify(tr("profile.merged" if draft.is_merged else "profile.restored"))
+            draft.is_merged = False
         elif profile is not None:
             self._page.show_profile(profile)
 

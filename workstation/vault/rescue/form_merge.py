@@ -1,14 +1,17 @@
-"""A new consultation's half-filled form in two databases of one doctor: both stay.
+"""Half-filled forms in two databases of one doctor: no words of either are lost.
 
-The later one stays in the form and the other waits behind it (``services/opening_draft``): they may
-be about two patients, so nothing of one goes into the other. Either may be of another version.
+Of a new consultation the later one stays in the form and the other waits behind it
+(``services/opening_draft``): they may be about two patients, so nothing of one goes into the other.
+The doctor's own page is one page, so both edits become one. Any may be of another version.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-OPENING = "opening.draft"
-"""The name of the preference."""
+from workstation.vault.doctor.text_merge import merge_texts
+
+OPENING, PROFILE = "opening.draft", "profile.draft"
+"""The names of the preferences."""
 
 
 def merge_openings(first: object, second: object) -> dict[str, Any]:
@@ -29,6 +32,46 @@ def merge_openings(first: object, second: object) -> dict[str, Any]:
         value["another_attempt"] = True
     value.pop("waiting", None)
     return {**value, "waiting": waiting} if waiting else value
+
+
+def merge_profiles(first: object, second: object) -> object:
+    """The platform's copy of ``second``, and what was changed in either page."""
+    earlier, later = _pages(first), _pages(second)
+    if earlier is None or later is None:
+        return first if later is None else second
+    (earlier_base, earlier_edited), (base, edited) = earlier, later
+    together = dict(edited)
+    for name, text in earlier_edited.items():
+        if text == earlier_base.get(name):
+            continue
+        is_changed = edited.get(name) != base.get(name)
+        between = "\n" if name == "introduction" else " / "
+        together[name] = _merge_values(text, edited.get(name), between) if is_changed else text
+    return [dict(base), together]
+
+
+def _pages(stored: object) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """The platform's copy and the edited one."""
+    if not isinstance(stored, list) or len(stored) <= 1:
+        return None
+    base, edited = stored[:2]
+    if not (isinstance(base, Mapping) and isinstance(edited, Mapping)):
+        return None
+    return _with_lists(base), _with_lists(edited)
+
+
+def _with_lists(page: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON has it, so that a page in memory and one that was stored compare."""
+    return {name: list(part) if isinstance(part, tuple) else part for name, part in page.items()}
+
+
+def _merge_values(first: object, second: object, between: str) -> object:
+    """Both texts, and all entries of both lists, each once; else the later one."""
+    if isinstance(first, str) and isinstance(second, str):
+        return merge_texts(first, second, between)
+    if isinstance(first, list) and isinstance(second, list):
+        return [*first, *(entry for entry in second if entry not in first)]
+    return second
 
 
 def _parts(stored: object) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ known by its id, a draft by its words, so nothing comes twice.
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.doctor import notes, quick_replies
 from workstation.vault.doctor.text_merge import merge_texts
 from workstation.vault.rescue import named_rows
-from workstation.vault.rescue.form_merge import OPENING, merge_openings
+from workstation.vault.rescue.form_merge import OPENING, PROFILE, merge_openings, merge_profiles
 from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
 from workstation.vault.rescue.revisions import REVISION
@@ -51,6 +51,13 @@ PLAIN_TABLES = (
     *(name for name in BACKED_UP if name not in MERGED_TABLES),
     "member",
 )
+
+
+FORMS: dict[str, Callable[[object, object], object]] = {
+    OPENING: merge_openings,
+    PROFILE: merge_profiles,
+}
+"""Preferences that hold the doctor's words: how two become one."""
 
 
 class LocalData(Value):
@@ -121,8 +128,8 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
             name = str(row.get("name", ""))
             if name.startswith(ONE_DATABASE):
                 continue
-            if table == "preference" and name == OPENING:
-                _put_opening(connection, row, newer=newer)
+            if table == "preference" and name in FORMS:
+                _put_form(connection, row, newer=newer)
                 continue
             wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
             carried = without_numbers(table, row)
@@ -180,13 +187,14 @@ def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
     return row["content"] not in {*before, row["sent"]}
 
 
-def _put_opening(connection: "apsw.Connection", row: Row, *, newer: bool) -> None:
-    """Keep the half-filled forms of a new consultation of both databases."""
-    stored, carried = preferences.get(connection, OPENING), json.loads(row["value"])
+def _put_form(connection: "apsw.Connection", row: Row, *, newer: bool) -> None:
+    """Keep what is half filled in in both databases."""
+    name, carried = str(row["name"]), json.loads(row["value"])
+    stored = preferences.get(connection, name)
     if stored is not None:
         first, second = (stored, carried) if newer else (carried, stored)
-        carried = merge_openings(first, second)
-    preferences.put(connection, OPENING, carried)
+        carried = FORMS[name](first, second)
+    preferences.put(connection, name, carried)
 
 
 def _merge_drafts(first: Draft, second: Draft) -> Draft:
