@@ -2,9 +2,12 @@
 
 import asyncio
 
-from tests.journeys.pages import Logoff
-from tests.journeys.profile_page import editing, question, write_introduction
+from tests.fakes.secrets import MemorySecrets
+from tests.journeys.pages import Logoff, come_in, question_at_closing, sign_in_page
+from tests.journeys.profile_page import editing, open_profile, question, write_introduction
 from workstation.session.profile_drafts import PREFERENCE
+from workstation.ui.kit.strings import tr
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
 from workstation.ui.shell.window import ShellWindow
 from workstation.vault import preferences
 
@@ -63,3 +66,17 @@ async def test_a_page_given_up_while_it_is_being_stored_does_not_come_back(workp
         go_on.set()
         await written.wait()
         await until_stored(work, "None")
+
+
+async def test_what_memory_alone_has_is_asked_about_after_the_sign_in(workplace, expect_log):
+    expect_log.append("kept in memory only")
+    workplace.keys = MemorySecrets()
+    async with workplace.open(sign_in=False) as work:
+        await come_in(work)
+        write_introduction(await open_profile(work), "还没有地方存。")
+        await asyncio.to_thread(work.clinic.renew_token, work.clinic.member_id)
+        work.session.refresh()
+        await sign_in_page(work)
+        asked = await question_at_closing(work)
+        assert tr("keeping.leave.counts", counts=unsent_and_drafts(0, 1)) in asked
+        work.program.parts.closing.set()

@@ -147,3 +147,14 @@ async def test_earlier_words_of_its_own_page_do_not_come_back() -> None:
     assert draft.edited == replace(SAVED, title="教授")
     assert not draft.is_merged
     vault.close()
+
+
+async def test_nothing_is_stored_in_a_database_that_ends_with_the_process() -> None:
+    """Else whoever closes the window is asked nothing, and the page is lost."""
+    vault, draft = Vault.in_memory(threads=False), ProfileDraft()
+    draft.keep(SAVED, EDITED)
+    await save_draft(vault, draft, is_durable=False)
+    assert not draft.is_stored
+    await load_draft(vault, draft, MINE, is_durable=False)
+    assert (draft.edited, draft.is_stored) == (EDITED, False)
+    vault.close()

@@ -27,21 +27,26 @@ TEXTS = ("name", "title", "hospital", "department", "introduction", "photo")
 LISTS = ("specialties", "honours")
 
 
-async def save_draft(vault: Vault, draft: ProfileDraft) -> None:
-    """Store the draft, as the program may end now. Raises ``StorageError``."""
+async def save_draft(vault: Vault, draft: ProfileDraft, *, is_durable: bool = True) -> None:
+    """Store the draft, as the program may end now. Raises ``StorageError``.
+
+    Nothing counts as stored in a database that is not durable.
+    """
     if draft.base is None or draft.edited is None:
         await forget_draft(vault)
     elif not draft.is_stored:
         base, edited = draft.base, draft.edited
         await vault.write(preferences.put, PREFERENCE, [asdict(base), asdict(edited)])
         draft.last_stored = base, edited
-        draft.is_stored = draft.last_stored == (draft.base, draft.edited)
+        draft.is_stored = is_durable and draft.last_stored == (draft.base, draft.edited)
 
 
-async def load_draft(vault: Vault, draft: ProfileDraft, member_id: MemberId) -> None:
+async def load_draft(
+    vault: Vault, draft: ProfileDraft, member_id: MemberId, *, is_durable: bool = True
+) -> None:
     """Take over what an earlier run left, together with what this one has.
 
-    ``member_id`` is the doctor's. Raises ``StorageError``.
+    ``member_id`` is the doctor's; ``is_durable`` as in ``save_draft``. Raises ``StorageError``.
     """
     written = await vault.read(preferences.get, PREFERENCE)
     stored = _read_pair(written, member_id)
@@ -54,7 +59,8 @@ async def load_draft(vault: Vault, draft: ProfileDraft, member_id: MemberId) -> 
         if together is not None and together != own:
             draft.keep(*together)
             draft.is_merged = True
-    draft.is_stored = stored is not None and stored == (draft.base, draft.edited)
+    is_same = stored is not None and stored == (draft.base, draft.edited)
+    draft.is_stored = is_durable and is_same
     draft.last_stored = stored
 
 

@@ -129,7 +129,8 @@ class UserSession:
         self._unkept_summaries = await load_cached_state(self.vault, self.store)
         await self.lists.purge.start()
         await self.lists.last_seen.load()
-        await load_draft(self.vault, self.account.profile.draft, self._context.member_id)
+        mine, is_durable = self._context.member_id, self.store.is_durable
+        await load_draft(self.vault, self.account.profile.draft, mine, is_durable=is_durable)
         await self.lists.opening_draft.load()
         self._final_saves = (  # only what was loaded may be written over
             self._save_last_good,
@@ -206,7 +207,8 @@ class UserSession:
     async def save_profile_draft(self) -> None:
         """Seal what is unsaved on the doctor's page, or delete it. Raises ``StorageError``."""
         async with self._draft_turn:  # a deletion must see what an earlier turn is writing
-            await save_draft(self.vault, self.account.profile.draft)
+            draft, is_durable = self.account.profile.draft, self.store.is_durable
+            await save_draft(self.vault, draft, is_durable=is_durable)
 
     def suspend(self) -> None:
         """Close the database, and forget every key, as the window is locked. Blocks.
