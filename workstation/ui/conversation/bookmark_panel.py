@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class BookmarkPanel(Popover):
-    """Enter, the button and a click elsewhere save the note, Escape saves nothing.
+    """A panel for a bookmark's note: Enter, the button and a click elsewhere save, Escape does not.
 
     ``saved`` gives the note, ``deleted`` asks to take away a bookmark that is ``known``.
     """
@@ -45,7 +45,7 @@ class BookmarkPanel(Popover):
         self.closed.connect(self._save)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes it without a change."""
+        """Close the panel at Escape, without a change."""
         if event.key() == Qt.Key.Key_Escape:
             self._is_dropped = True
         super().keyPressEvent(event)

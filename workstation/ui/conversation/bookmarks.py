@@ -42,7 +42,7 @@ class ConversationBookmarks:
         pane.bookmark_asked.connect(self._add_where_it_plays)
 
     async def open(self, consultation_id: ConsultationId) -> None:
-        """Have those of a conversation at hand. Raises ``StorageError``."""
+        """Load the bookmarks of a conversation. Raises ``StorageError``."""
         self._consultation_id = consultation_id
         at_hand = await self._service.read(consultation_id)
         if self._consultation_id == consultation_id:
@@ -50,7 +50,7 @@ class ConversationBookmarks:
             self._on_changes()
 
     def close(self) -> None:
-        """Have none at hand any more."""
+        """Forget the bookmarks of the conversation: none is open any more."""
         self._consultation_id, self.at_hand = None, {}
 
     def edit(self, asked: EditBookmark) -> None:

@@ -27,7 +27,7 @@ LEAST_NAMES = SPACE.x24
 
 
 def who_asks(consultation: Consultation) -> str:
-    """``王秀英 发起``, or ``本人``."""
+    """Who started the consultation, in words: ``王秀英 发起``, or ``本人``."""
     if consultation.for_self:
         return tr("queue.for_self")
     return tr("queue.by", name=consultation.creator.name or tr("queue.no_name"))
@@ -98,7 +98,7 @@ class ConversationHead(Panel):
         self.retranslate()
 
     def show_consultation(self, consultation: Consultation) -> None:
-        """Name and second line; who wrote in another conversation does not write in this one."""
+        """Show name and second line; typing in another conversation is not shown in this one."""
         before, self._consultation = self._consultation, consultation
         if before is None or before.consultation_id != consultation.consultation_id:
             self._typing = ""
@@ -111,7 +111,7 @@ class ConversationHead(Panel):
         self._update_under()
 
     def show_waiting(self, text: str, tone: Tone) -> None:
-        """How long the patient waits; empty when answered. It gives way to the patient's name."""
+        """Show how long the patient waits; empty when answered. It gives way to the name."""
         self.waiting.show_text(text, tone)
         self._waiting.offer(offered=bool(text))
 

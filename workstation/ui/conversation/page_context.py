@@ -17,7 +17,7 @@ OpenPictures = Callable[[Consultation, str, Sequence[Message], ViewerStart], Non
 
 
 class PageContext(Value):
-    """One for all pages of a window.
+    """What all pages of a window share.
 
     ``scope`` ends with the window. ``is_focused`` says whether it is the active one, ``notify``
     shows a notice.

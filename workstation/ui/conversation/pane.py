@@ -112,7 +112,7 @@ class ConversationPane(SpokenAs, Panel):
             self.opened.emit()
 
     def show_card(self) -> None:
-        """Bring the symptom card into sight, whole."""
+        """Scroll the symptom card into sight, whole."""
         self.view.layouts.fold(folded=False)
         self.view.lay_out_again()
         self.view.verticalScrollBar().setValue(0)
@@ -212,9 +212,10 @@ class ConversationPane(SpokenAs, Panel):
         return end <= self.view.verticalOffset()
 
     def _has_room_for(self, part: QWidget, lines: int, *yielding: QWidget) -> bool:
-        """Large text in a low window leaves none between what is read and what one writes.
+        """Whether ``part`` leaves room for some lines to read, once what is ``yielding`` is hidden.
 
-        What is ``yielding`` goes where it and the ``part`` have no room together.
+        Large text in a low window leaves none between what is read and what one writes. What is
+        ``yielding`` goes where it and the ``part`` have no room together.
         """
         layout = self.layout()
         if layout is None:

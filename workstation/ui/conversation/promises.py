@@ -43,7 +43,7 @@ class ConversationPromises:
         pane.destroyed.connect(signed_in.account.handover.marked.subscribe(self._on_marked))
 
     async def open(self, consultation_id: ConsultationId) -> None:
-        """Have what is marked in a conversation at hand. Raises ``StorageError``."""
+        """Load the marked promises of a conversation. Raises ``StorageError``."""
         handover = self._signed_in.account.handover
         self._consultation_id, self._read = consultation_id, {}
         marks = await handover.read_marks(consultation_id) if handover.allowed else {}
@@ -52,7 +52,7 @@ class ConversationPromises:
             self._on_changes()
 
     def close(self) -> None:
-        """Have nothing at hand any more."""
+        """Forget the promises of the conversation: none is open any more."""
         self._consultation_id, self._marks, self._read = None, {}, {}
 
     def among(self, lines: Iterable[Message | Gap]) -> Promises:

@@ -23,7 +23,7 @@ DAYS_OFFERED = (0, 1, 3, 7, 14, 30)
 
 
 class Reminders:
-    """Sets, postpones and closes them; ``notify`` shows the outcome, the scope an error."""
+    """Sets, postpones and closes reminders; ``notify`` shows the outcome, the scope an error."""
 
     def __init__(self, signed_in: SignedIn, scope: TaskScope, notify: Notify) -> None:
         self._signed_in, self._scope, self._notify = signed_in, scope, notify

@@ -37,12 +37,12 @@ class ConversationMarks:
         )
 
     def open(self, consultation_id: ConsultationId) -> None:
-        """Have those of a conversation at hand."""
+        """Load the bookmarks and promises of a conversation."""
         self._scope.spawn(self.bookmarks.open(consultation_id))
         self._scope.spawn(self.promises.open(consultation_id))
 
     def close(self) -> None:
-        """Have none at hand any more."""
+        """Forget the bookmarks and promises: no conversation is open any more."""
         self.bookmarks.close()
         self.promises.close()
 

@@ -101,7 +101,7 @@ async def read_beginning(
 
 
 def has_failed(opening: asyncio.Task[None] | None, window: TimelineWindow) -> bool:
-    """Whether it failed: then there is no place to keep, and it may begin again."""
+    """Whether opening a conversation failed: no place is to be kept then; it may begin again."""
     return opening is not None and opening.done() and not window.lines
 
 

@@ -53,5 +53,5 @@ class SymptomBar(Panel):
         self.expand.set_name(tr("conversation.card.show"))
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Anywhere on it shows the card."""
+        """Show the symptom card, wherever on the line the click was."""
         self.clicked.emit()

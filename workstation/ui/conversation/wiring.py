@@ -129,7 +129,7 @@ class OpenConversation:
         self._seen.open(window)
 
     def close(self) -> None:
-        """Show nothing of it any more."""
+        """Show nothing of the conversation any more."""
         while self._unsubscribe:
             self._unsubscribe.pop()()
         if self._consultation is not None:
@@ -185,7 +185,7 @@ class OpenConversation:
         return last if last is not None and may_correct(last) else None
 
     def on_focused(self) -> None:
-        """The window became active: what is visible counts as seen."""
+        """Mark what is visible as seen: the window became active."""
         self.corrections.on_focused()
         self._seen.look()
 
@@ -219,7 +219,7 @@ class OpenConversation:
         self._paint()
 
     def _on_voice_went_on(self, tracks: tuple[VoiceTrack, VoiceTrack]) -> None:
-        """The keyboard goes with the voice, so that Space holds what sounds now."""
+        """Move the keyboard along with the voice, so that Space holds what sounds now."""
         before, now = tracks
         if self._window is not None and self._window.consultation_id == now.consultation_id:
             self._pane.view.move_current(before.key, now.key)

@@ -8,7 +8,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 def doctor_cards(signed_in: SignedIn, consultation: Consultation) -> tuple[DoctorCard, ...]:
-    """One card each, the signed-in doctor's first."""
+    """A card for each doctor of the team, the signed-in doctor's first."""
     mine, page = signed_in.account.member_id, signed_in.account.profile.page
     known = {one: signed_in.store.names.get(one, "") for one in (*consultation.doctor_ids, mine)}
     names, cards = distinct_names(known), []

@@ -22,7 +22,7 @@ class ConversationSide(Protocol):
 
     @property
     def conversation(self) -> ConversationPane:
-        """What was said."""
+        """The pane with the messages."""
 
     def toggle_details(self, *, visible: bool) -> None:
         """Show the details, or not."""
@@ -56,7 +56,7 @@ class NoteActions(QObject):
             offer(MenuOffer("note.menu_label", self.label, Icon.TAG, action="label"))
 
     def note(self) -> None:
-        """Write about the patient."""
+        """Open the current row and put the keyboard on the note about its patient."""
         if self._is_allowed():
             self._open_row()
             if self._side.conversation.consultation is not None:
@@ -64,7 +64,7 @@ class NoteActions(QObject):
                 self._side.details.enter_note()
 
     def label(self) -> None:
-        """Choose labels for the patient."""
+        """Offer labels for the patient of the current row or of the open consultation."""
         if self._is_allowed() and not self._label_row():
             if self._side.conversation.consultation is None:
                 return

@@ -118,7 +118,7 @@ class NoteSection(QWidget):
         self._show_room()
 
     def show_refusal(self, refusal: str) -> None:
-        """Why what is written is not saved, where its length is not the reason."""
+        """Show why what is written is not saved, where its length is not the reason."""
         too_long = tr("note.too_long", count=MAX_NOTE_CHARACTERS) if self.is_too_long else ""
         self.area.set_error(too_long or refusal)
 
@@ -141,7 +141,7 @@ class NoteSection(QWidget):
 
     @property
     def has_keyboard(self) -> bool:
-        """Whether one writes."""
+        """Whether the field of the note has the keyboard."""
         return self.area.edit.hasFocus()
 
     def retranslate(self) -> None:
@@ -171,7 +171,7 @@ class NoteSection(QWidget):
         self.edited.emit()
 
     def _show_room(self) -> None:
-        """How much is written counts only where the end is near."""
+        """Show how much is written, but only where the limit is near."""
         self.area.count.setVisible(len(self.area.text()) > NEAR_LIMIT)
         self.show_refusal("")
 

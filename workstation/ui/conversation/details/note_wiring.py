@@ -143,13 +143,13 @@ class NoteWiring(QObject):
             self._show_refusal()
 
     def _show_refusal(self) -> None:
-        """Why the words of the open patient are not saved, of no other's."""
+        """Show why the words of the open patient are not saved, of no other's."""
         if self._consultation is not None:
             refusal = self._refusals.get(note_subject(self._consultation), "")
             self._section.show_refusal(refusal)
 
     def _stored_text(self, consultation: Consultation) -> str:
-        """As it was last written here, else as the vault has it."""
+        """The open patient's note as it was last written here, else as the vault has it."""
         waiting = self._unsaved.get(note_subject(consultation))
         return waiting[1] if waiting else self._signed_in.store.notes.of(consultation).text
 

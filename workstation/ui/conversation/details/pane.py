@@ -152,7 +152,7 @@ class DetailsPane(HasEntrance, SpokenAs, Panel):
             row.show_present(present=not doctor.me and doctor.member_id in self._present)
 
     def _note_changed(self, before: Consultation | None, now: Consultation) -> None:
-        """What is different now stays marked until another consultation is opened."""
+        """Note which facts are different now, until another consultation is opened."""
         if before is None or before.consultation_id != now.consultation_id:
             self._changed = frozenset()
             return
@@ -239,7 +239,7 @@ class DetailsPane(HasEntrance, SpokenAs, Panel):
 
 
 def status_text(status: str) -> str:
-    """A known word translated; an unknown one as it came, marked as the platform's own."""
+    """A consultation's status in words: translated if known, else marked as the platform's own."""
     word = status.strip()
     if not word:
         return ""

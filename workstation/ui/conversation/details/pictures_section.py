@@ -98,9 +98,10 @@ class PictureGrid(SpokenAs, QWidget):
         return PaintContext(self._media, self._now_ms(), self.devicePixelRatioF())
 
     def _places(self) -> Iterator[QRectF]:
-        """A scroll bar takes a little of each one's width, not of the last one alone.
+        """The rectangle of each picture.
 
-        Around each is room for the ring, and below it the line of its mark.
+        A scroll bar takes a little of each one's width, not of the last one alone. Around each is
+        room for the ring, and below it the line of its mark.
         """
         room = self.width() - 2 * RING - (ACROSS - 1) * SPACE.x2
         wide = min(float(SIZE.thumb_grid), room / ACROSS)
@@ -111,7 +112,7 @@ class PictureGrid(SpokenAs, QWidget):
 
 
 def _row_step() -> int:
-    """From one row of pictures to the next: the rings of both, and the marks between them."""
+    """The distance between rows of pictures: the rings of both, and the marks between them."""
     return SIZE.thumb_grid + RING + mark_height() + RING
 
 
@@ -144,7 +145,7 @@ class PicturesSection(QWidget):
         self.setVisible(bool(urls))
 
     def mark_changed(self, *, changed: bool) -> None:
-        """Whether the symptom's pictures are others than when the consultation was opened."""
+        """Mark that the symptom's pictures are others than when the consultation was opened."""
         self._changed.setVisible(changed)
 
     def retranslate(self) -> None:

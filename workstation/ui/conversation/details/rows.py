@@ -96,7 +96,7 @@ class DoctorRow(QWidget):
         self._dot.set_words(tr("details.present"))
 
     def show_present(self, *, present: bool) -> None:
-        """Whether this doctor is in the conversation's room now."""
+        """Show whether this doctor is in the conversation's room now."""
         self._dot.setVisible(present)
 
 

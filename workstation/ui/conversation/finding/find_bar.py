@@ -66,7 +66,7 @@ class FindBar(Panel):
         return "" if self.isHidden() else self.field.text().strip()
 
     def open(self, words: str | None = None) -> None:
-        """Be there, with these words if any are given, ready to type others."""
+        """Show the row, with these words if any are given, ready to type others."""
         if self.isHidden():
             self._came_from = QApplication.focusWidget()
         self.show_words(self.field.text() if words is None else words)
@@ -74,7 +74,7 @@ class FindBar(Panel):
         self.field.edit.selectAll()
 
     def show_words(self, words: str) -> None:
-        """Be there with these words; the keyboard stays where it is."""
+        """Show the row with these words; the keyboard stays where it is."""
         self.field.edit.setText(words)
         self.show()
 
@@ -94,7 +94,7 @@ class FindBar(Panel):
         self._fit()
 
     def offer_rest(self, *, offered: bool, running: bool = False) -> None:
-        """Whether more can be looked through than is here, or just is."""
+        """Offer to search messages that are not loaded, or show that it is being done."""
         self._is_running = running
         self.rest.setVisible(offered and bool(self.words))
         self._update_rest()
@@ -108,7 +108,7 @@ class FindBar(Panel):
         self._update_rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words give way where there is little room."""
+        """Fit the words to the row's new width."""
         super().resizeEvent(event)
         self._fit()
 
@@ -131,14 +131,14 @@ class FindBar(Panel):
         return self._row.minimumSize().width() > self.width()
 
     def event(self, event: QEvent) -> bool:
-        """Esc is this row's, before the page's."""
+        """Take Esc for this row, before the page's shortcut does."""
         if event.type() is QEvent.Type.ShortcutOverride and _is(event, {Qt.Key.Key_Escape}):
             event.accept()
             return True
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes on from the field, with Shift back; Esc closes the row, filled or not."""
+        """Go on at Enter in the field, back with Shift; close the row at Esc, filled or not."""
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if _is(event, {Qt.Key.Key_Escape}):
@@ -151,7 +151,7 @@ class FindBar(Panel):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the row, wherever in it the keyboard is."""
+        """Close the row at Esc, wherever in it the keyboard is."""
         if _is(event, {Qt.Key.Key_Escape}):
             self.close_now()
         else:

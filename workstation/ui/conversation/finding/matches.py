@@ -84,7 +84,7 @@ class MatchSteps(QWidget):
         self.retranslate()
 
     def show_place(self, number: int, total: int) -> None:
-        """Which of how many the doctor is at, counted from 1; without any it is not there."""
+        """Show which of how many matches the doctor is at, counted from 1; hide it without any."""
         self._number, self._total = number, total
         self.setVisible(total > 0)
         self._update_text()

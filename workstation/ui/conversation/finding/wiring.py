@@ -58,7 +58,7 @@ class ConversationSearch(QObject):
         return self.matches[self._at] if self.matches else None
 
     def on_opened(self) -> None:
-        """Another conversation is open: end the search in the previous one."""
+        """End the search in the previous conversation: another one is open."""
         self._show([], 0)
         self._pane.find_bar.close_now()
         self._look(self._suggested)

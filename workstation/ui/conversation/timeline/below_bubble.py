@@ -25,7 +25,7 @@ MAX_REASON_LINES = 9
 
 
 class AnswerLine:
-    """That a doctor answered a question by quoting it: who did, and the way there.
+    """A line that says that a doctor answered a question by quoting it: who did, and the way there.
 
     Stands with its top left corner where it is told.
     """
@@ -49,7 +49,7 @@ class AnswerLine:
         draw_line(painter, self._box(at), self.text, font, Ink.ACCENT.colour)
 
     def hit(self, at: QPointF) -> Hit:
-        """A click goes to the answer."""
+        """The line as a place to click, which leads to the answer."""
         action = ShowMessage(self._answer.key, self._answer.position)
         return Hit(self._box(at), action, tr("conversation.show_answer"))
 
@@ -59,7 +59,7 @@ class AnswerLine:
 
 
 class PromiseLines:
-    """One for each promise of an own message: its day, and a reminder at a click.
+    """Lines for the promises of an own message: the day of each, and a reminder at a click.
 
     They stand with the top right corner where it is told.
     """
@@ -92,7 +92,7 @@ class PromiseLines:
             draw_line(painter, box, act, strong, Ink.ACCENT.colour)
 
     def hits(self, at: QPointF, now_ms: int) -> Iterator[Hit]:
-        """A click reminds; of what reminds already, it offers other days."""
+        """Each line as a place to click: sets a reminder, or offers other days for one."""
         for item, box in self._places(at, now_ms):
             action = ChangeReminder(item) if item.reminds else Remind(item)
             key = "change" if item.reminds else "ask"
@@ -123,7 +123,7 @@ class PromiseLines:
 
 
 class FailedFoot:
-    """That an own message was not sent, a way to retry, and why.
+    """What stands at an own message that was not sent: that it was not, a way to retry, and why.
 
     Mark and retry stand beside the bubble, as every state does; the reason stands below, where
     there is room for a sentence: a doctor must not have to point at the mark to know whether a
@@ -150,7 +150,7 @@ class FailedFoot:
         self._reason.draw(painter, at, Ink.SECONDARY.colour, RIGHT, width)
 
     def hit(self, meta_box: QRectF) -> Hit:
-        """A click sends it again."""
+        """The place to click, which sends the message again."""
         why = tr("conversation.retry_why", why=failure_text(self._message))
         return Hit(self.retry_box(meta_box), SendAgain(self._message.key), why)
 

@@ -30,12 +30,12 @@ class Body(Protocol):
 
     @property
     def size(self) -> QSizeF:
-        """Its size with padding."""
+        """The size of the body with its padding."""
 
     def paint(
         self, painter: QPainter, at: QPointF, context: PaintContext, highlights: Highlights | None
     ) -> None:
-        """Paint with the top left corner ``at``."""
+        """Paint the body with its top left corner ``at``."""
 
     def hits(self, _context: PaintContext) -> Iterator[Hit]:
         """What can be clicked, besides links in the text."""
@@ -46,15 +46,15 @@ class Body(Protocol):
         return None
 
     def mark(self, _context: PaintContext) -> PictureMark | None:
-        """What stands beside it of a picture that may not be fit to be judged."""
+        """What is said beside a picture that may not be fit to be judged."""
         return None
 
     def spoken(self, context: PaintContext) -> str:
-        """What a screen reader says of it."""
+        """What a screen reader says of the body."""
 
 
 def _image_size() -> QSize:
-    """Of every picture of a message: what stands where one cannot be shown must fit in."""
+    """The size of every picture of a message: what stands where one cannot be shown must fit in."""
     return QSize(SIZE.message_image_w, SIZE.message_image_h)
 
 
@@ -75,7 +75,7 @@ class TextBody(Body):
 
     @property
     def size(self) -> QSizeF:
-        """Never wider than the text."""
+        """The size of the text, never wider than its lines."""
         # One pixel more, or rounding would break the longest line again.
         return QSizeF(int(self._block.width) + 1 + 2 * PAD_X, self._block.height + 2 * PAD_Y)
 
@@ -86,11 +86,11 @@ class TextBody(Body):
         self._block.paint(painter, at + QPointF(PAD_X, PAD_Y), self._ink.colour, highlights)
 
     def selectable_text(self) -> SelectableText:
-        """All of it."""
+        """The whole text, as it can be selected."""
         return SelectableText(QPointF(PAD_X, PAD_Y), self._block)
 
     def spoken(self, _context: PaintContext) -> str:
-        """All of it."""
+        """The whole text, as a screen reader says it."""
         return self._block.text
 
 
@@ -179,7 +179,7 @@ def _paint_thumbnail(painter: QPainter, rect: QRectF, picture: Thumbnail, radius
 
 
 def picture_hit(rect: QRectF, url: str, context: PaintContext) -> Hit:
-    """A click shows the picture, or fetches it again when it failed; its mark is in the name."""
+    """A picture as a place to click, which shows it or fetches it again; its mark is named."""
     picture = context.media.thumbnail(url, rect.size().toSize(), context.ratio)
     if picture.phase is MediaPhase.FAILED:
         return Hit(rect, Reload(url), tr("conversation.picture.failed"))

@@ -67,7 +67,7 @@ class BookmarkLines:
             draw_line(painter, box, note, font, ink.colour)
 
     def hits(self) -> Iterator[Hit]:
-        """A click on a line plays from there."""
+        """Each line as a place to click, which plays from there."""
         for bookmark, rect in self._places():
             name = tr("conversation.bookmark.play", bookmark=bookmark_text(bookmark))
             yield Hit(rect, PlayFrom(self._url, self._key, bookmark.at_ms), name)

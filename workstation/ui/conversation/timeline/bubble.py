@@ -185,7 +185,7 @@ class Bubble:
         return colours.bg_sunken, colours.border_subtle
 
     def _just_sent(self, context: PaintContext) -> bool:
-        """Most messages are sent before a mark of it would have been read."""
+        """Whether a message is so new that a mark of its sending would not be read in time."""
         age_ms = context.now_ms - self.message.at_ms
         return self.message.delivery in ON_ITS_WAY and 0 <= age_ms < SILENT_MS
 
@@ -211,7 +211,7 @@ class Bubble:
         draw_line(painter, self._beside_box(context), text, font, Ink.TERTIARY.colour)
 
     def _paint_progress(self, painter: QPainter, share: float) -> None:
-        """Percent beside the foot, and a bar in the space below, so that nothing moves."""
+        """Paint the percentage beside the foot, and a bar in the space below: nothing moves."""
         top = self._rect.bottom() + 1
         track = QRectF(self._rect.x(), top, self._rect.width(), SIZE.slider_track)
         draw_track(painter, track, share)
@@ -240,7 +240,7 @@ class Bubble:
         return QRectF(self._rect.right() + META_GAP, top, theme.scaled(160), line)
 
     def _mark_box(self) -> QRectF:
-        """What is said of a picture stands above the time, as far as the column reaches."""
+        """The place for what is said of a picture: above the time, as far as the column reaches."""
         box = self._meta_box()
         box.adjust(0, -mark_height(), 0, -box.height())
         box.setRight(min(box.right(), self._column.right))

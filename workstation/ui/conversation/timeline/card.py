@@ -123,7 +123,7 @@ class CardRow:
         return max(int((self._inner.width() + SPACE.x2) // (SIZE.thumb + SPACE.x2)), 1)
 
     def _pictures_height(self) -> int:
-        """With the card's edge below them, or below what stands there without them."""
+        """The height of the pictures with the card's edge, or of what stands there without them."""
         rows = -(-len(self._pictures) // self._per_row())
         return rows * _row_step() or SPACE.x4 - SPACE.x2
 
@@ -142,12 +142,12 @@ class CardRow:
 
 
 def _visible(painter: QPainter) -> QRectF | None:
-    """What is painted of the row; ``None`` where that is all of it."""
+    """The part of the row that is painted; ``None`` where that is all of it."""
     return painter.clipBoundingRect() if painter.hasClipping() else None
 
 
 def _row_step() -> int:
-    """From one row of pictures to the next, or to the card's edge: between is their marks' line."""
+    """The distance between rows of pictures, or to the card's edge: the line of their marks."""
     return SIZE.thumb + mark_height() + SPACE.x1
 
 

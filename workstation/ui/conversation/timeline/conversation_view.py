@@ -93,7 +93,7 @@ class ConversationView(TimelineView):
             set_tool_tip(self.viewport(), row.tool_tip(point) if row else "")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click that selected nothing uses what is under it."""
+        """Use what is under the pointer, if the click selected nothing."""
         super().mouseReleaseEvent(event)
         if self.selection or event.button() is not LEFT or event.modifiers() & (SHIFT | CTRL):
             return
@@ -126,7 +126,7 @@ class ConversationView(TimelineView):
             self._go(event)
 
     def _go(self, event: QKeyEvent) -> None:
-        """The last row that is loaded is not the end of what goes on.
+        """Go where a key leads: the last row that is loaded is not the end of a conversation.
 
         Qt would lead to an end with Ctrl and select nothing there, and leave what is selected as
         it is where a key without Shift leads nowhere.
@@ -144,10 +144,10 @@ class ConversationView(TimelineView):
             self.select_none()
 
     def keyboardSearch(self, _letters: str) -> None:
-        """Letters lead nowhere: to look through a conversation would lay out every row of it."""
+        """Ignore letters: to look through a conversation by them would lay out every row of it."""
 
     def event(self, event: QEvent) -> bool:
-        """While messages are selected Esc ends that, and nothing else."""
+        """End the selection of messages at Esc, and do nothing else then."""
         override = event.type() is QEvent.Type.ShortcutOverride and self.selected_items
         if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
@@ -155,7 +155,7 @@ class ConversationView(TimelineView):
         return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Everything that can be done with the row under the pointer, or with the current one."""
+        """Open the menu of the row under the pointer, or of the current one."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if not index.isValid():
@@ -179,7 +179,7 @@ class ConversationView(TimelineView):
         open_menu(self, at, entries, use)
 
     def selectAll(self) -> None:
-        """Nothing: what is not loaded would be left out unseen."""
+        """Select nothing: what is not loaded would be left out unseen."""
 
     @property
     def selected_items(self) -> tuple[Selectable, ...]:
@@ -187,7 +187,7 @@ class ConversationView(TimelineView):
         return self._row_selection.items
 
     def select_none(self) -> None:
-        """Only the row that the keyboard is on stays selected."""
+        """Deselect all but the row that the keyboard is on."""
         self._row_selection.clear()
 
     def selected_text(self) -> str:
@@ -224,7 +224,7 @@ class ConversationView(TimelineView):
         return self.placed_row(index.row()) if index.isValid() else None
 
     def _text_to_copy(self) -> str:
-        """Several messages come first: a stretch that is begun with the mouse ends them."""
+        """The text to copy: of the selected messages, else what the mouse selected, or the row."""
         row = self._current_row()
         selected = plain_text(self.selected_items) or self.selected_text()
         return selected or (text_of(row.item) if row is not None else "")

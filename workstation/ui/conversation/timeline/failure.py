@@ -18,7 +18,7 @@ MAX_LINES = 3
 
 
 def failure_reason(code: str, otherwise: str) -> str:
-    """Why, as a sentence."""
+    """Why a picture or recording cannot be shown or played, as a sentence."""
     key = f"errors.{code}.what"
     return tr(key) if code and has_text(key) else otherwise
 

@@ -38,7 +38,7 @@ def written_name(attachment: Attachment) -> str:
 
 
 class FileBody(Body):
-    """Always as large, whatever becomes known of the file, so that nothing jumps.
+    """A file in a bubble: a card of always the same size, so that nothing jumps as more is known.
 
     Its name is no text of the conversation: it cannot be selected.
     """
@@ -50,7 +50,7 @@ class FileBody(Body):
 
     @property
     def size(self) -> QSizeF:
-        """Two lines."""
+        """The size of the card: two lines high."""
         return QSizeF(self._width, self.usual_height())
 
     @staticmethod
@@ -61,7 +61,7 @@ class FileBody(Body):
     def paint(
         self, painter: QPainter, at: QPointF, context: PaintContext, _highlights: Highlights | None
     ) -> None:
-        """Icon and name; below, what it is or why it is not taken, and what can be done."""
+        """Paint icon and name; below, what it is or why it is not taken, and what can be done."""
         body, caption = theme.style(TextRole.BODY).line, theme.style(TextRole.CAPTION).line
         box = QRectF(at.x() + PAD_X, at.y() + PAD_Y, self._width - 2 * PAD_X, body)
         place = QRectF(box.x(), box.y(), SIZE.icon, body + caption)
@@ -81,7 +81,7 @@ class FileBody(Body):
         draw_line(painter, note, self._note(state), font, ink.colour)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
-        """Saving the file, as it is never opened here; reloading it where it did not come."""
+        """The places to click: to save the file, which is never opened here, or to reload it."""
         state = self._state(context)
         action: HitAction
         if state.phase is MediaPhase.READY:

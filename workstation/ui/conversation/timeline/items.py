@@ -45,7 +45,7 @@ class DayItem(Value):
 
 
 class UnreadDividerItem(Value):
-    """Everything below came since the doctor last looked."""
+    """The divider above all that came since the doctor last looked."""
 
     key: Hashable = UNREAD_DIVIDER_KEY
 
@@ -58,7 +58,7 @@ class GapItem(Value):
 
     @property
     def key(self) -> Hashable:
-        """The gap's own number."""
+        """The key of the gap: its own number."""
         return ("gap", self.gap.gap_id)
 
 
@@ -75,7 +75,7 @@ class MessageItem(Value):
 
     @property
     def key(self) -> Hashable:
-        """The message's own."""
+        """The key of the message."""
         return self.message.key
 
 

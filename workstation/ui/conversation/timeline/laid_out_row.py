@@ -52,7 +52,7 @@ class DayRow(LaidOutRow):
 
     @staticmethod
     def usual_height() -> int:
-        """What is reckoned with until it is laid out: every day is as high."""
+        """The height of every day, reckoned with until the row is laid out."""
         return theme.style(TextRole.CAPTION).line + SPACE.x3 + SPACE.x1
 
     def paint(
@@ -83,7 +83,7 @@ class UnreadDividerRow(LaidOutRow):
 
     @staticmethod
     def usual_height() -> int:
-        """What is reckoned with until it is laid out: there is but one size."""
+        """The height of every such divider, reckoned with until the row is laid out."""
         return SPACE.x3 + SPACE.x1 + theme.style(TextRole.CAPTION).line
 
     def paint(
@@ -117,7 +117,7 @@ class GapRow(LaidOutRow):
 
     @staticmethod
     def usual_height() -> int:
-        """What is reckoned with until it is laid out: every gap is as high."""
+        """The height of every gap, reckoned with until the row is laid out."""
         return SPACE.x3 + SIZE.control
 
     def paint(

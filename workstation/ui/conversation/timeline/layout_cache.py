@@ -67,7 +67,7 @@ class LayoutCache:
         self._rows.pop(CARD_KEY, None)
 
     def clear(self) -> None:
-        """Fonts or language changed."""
+        """Forget all laid out rows: fonts or language changed."""
         self._rows.clear()
 
     def cached(self, item: TimelineItem) -> LaidOutRow | None:

@@ -12,7 +12,7 @@ SPOKEN = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 
 
 class TimelineModel(EntriesModel[Any]):
-    """Rows are ``TimelineItem`` values."""
+    """The model of the timeline: its rows are ``TimelineItem`` values."""
 
     def __init__(self, speak: Callable[[TimelineItem], str], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -28,7 +28,7 @@ from workstation.ui.media.media_lookup import MediaLookup
 
 
 class PaintContext(Value):
-    """One moment of the list; ``progress`` holds shares of uploads by message key.
+    """What is true of the list while it is painted; ``progress`` has shares of uploads by key.
 
     ``corrected`` are the keys of messages that were corrected while the doctor read here, and
     ``marked`` that of the row to which the doctor was just brought. ``online`` is whether anything
@@ -68,7 +68,7 @@ class SelectableText(Value):
 
 
 class Column(Value):
-    """The stream: at most 760 wide, in the middle of the view."""
+    """The column of the stream: at most 760 wide, in the middle of the view."""
 
     left: int
     width: int

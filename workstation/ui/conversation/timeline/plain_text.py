@@ -22,7 +22,7 @@ INDENT = "  "
 
 
 def plain_text(items: Iterable[CardItem | MessageItem]) -> str:
-    """One block for each, an empty line between two; empty for none."""
+    """The items as plain text: one block for each, an empty line between two; empty for none."""
     return "\n\n".join("\n".join(_block(item)) for item in items)
 
 

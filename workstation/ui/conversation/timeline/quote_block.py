@@ -81,7 +81,7 @@ class QuotedBody(Body):
 
     @property
     def size(self) -> QSizeF:
-        """As wide as the wider of the two."""
+        """The size of both: as wide as the wider of the two."""
         inner = self._body.size
         width = max(self._block.size.width() + 2 * PAD, inner.width() + 2 * self._at.x())
         return QSizeF(width, self._at.y() + inner.height() + self._foot)
@@ -103,14 +103,14 @@ class QuotedBody(Body):
             yield Hit(hit.rect.translated(self._at), hit.action, hit.name)
 
     def selectable_text(self) -> SelectableText | None:
-        """The body's: what is quoted is another's, and stands elsewhere."""
+        """The body's text: what is quoted is another's, and stands elsewhere."""
         selectable = self._body.selectable_text()
         if selectable is None:
             return None
         return SelectableText(selectable.at + self._at, selectable.block)
 
     def mark(self, context: PaintContext) -> PictureMark | None:
-        """The body's: what is quoted has its own where it stands."""
+        """The body's mark: what is quoted has its own where it stands."""
         return self._body.mark(context)
 
     def spoken(self, context: PaintContext) -> str:
@@ -124,7 +124,7 @@ class QuotedBody(Body):
 
 
 def quote_height() -> int:
-    """Two lines and the room around them."""
+    """The height of a quote: two lines and the room around them."""
     return 2 * theme.style(TextRole.CAPTION).line + 2 * SPACE.x1
 
 

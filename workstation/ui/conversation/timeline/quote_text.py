@@ -14,7 +14,7 @@ MAX_CHARACTERS = 200
 
 
 def quote_name(quote: Quote) -> str:
-    """Whose message it is, and whether it was edited; of one that is not here, that."""
+    """Whose message is quoted, and whether it was edited; of one that is not here, that."""
     if quote.message is None:
         return tr("conversation.quote.missing")
     name = speaker_name(quote.message)

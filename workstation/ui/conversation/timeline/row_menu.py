@@ -103,7 +103,7 @@ def open_menu(
 def row_entries(
     row: PlacedRow, point: QPoint | None, text: str, rights: Rights
 ) -> Iterator[MenuEntry]:
-    """All for one row and its ``text``; for what is under the ``point`` where one points."""
+    """All entries for a row and its ``text``; for what is under the ``point`` where one points."""
     pointed = row.hit_at(point) if point is not None else None
     share = row.share(pointed, point) if point is not None else None
     picture = meant_picture(row.hits, pointed)
@@ -119,7 +119,7 @@ def row_entries(
 
 
 def text_entries(text: str, rights: Rights) -> Iterator[MenuEntry]:
-    """Copy it, or keep it as a quick reply, from where it could be copied as one's own words."""
+    """The entries to copy a text, or save as a quick reply what could be copied as one's own."""
     denial = export_rules.denial(ExportChannel.TEXT)
     if text:
         yield MenuEntry(tr("conversation.copy"), Icon.COPY, Copy(), denial, "Ctrl C")
@@ -129,7 +129,7 @@ def text_entries(text: str, rights: Rights) -> Iterator[MenuEntry]:
 
 
 def reply_entries(row: PlacedRow, rights: Rights) -> Iterator[MenuEntry]:
-    """Answer it with a quote, where it can be quoted."""
+    """The entry to answer a message with a quote, where it can be quoted."""
     message = row.message
     if rights.reply and message is not None and message.quotable:
         (keys,) = ACTIONS["reply"].shown_keys
@@ -137,7 +137,7 @@ def reply_entries(row: PlacedRow, rights: Rights) -> Iterator[MenuEntry]:
 
 
 def read_back_entries(message: Message | None, rights: Rights) -> Iterator[MenuEntry]:
-    """Answer a colleague's handover by what it says."""
+    """The entry to answer a colleague's handover by what it says."""
     if message is None or message.speaker.role is not SpeakerRole.COLLEAGUE:
         return
     if rights.reply and message.quotable and is_handover(message.written):
@@ -145,7 +145,7 @@ def read_back_entries(message: Message | None, rights: Rights) -> Iterator[MenuE
 
 
 def change_entries(message: Message | None, rights: Rights) -> Iterator[MenuEntry]:
-    """Edit, retract, and discard an amendment that the room refused."""
+    """The entries to edit, retract, and discard an amendment that the room refused."""
     if message is None:
         return
     if rights.may_correct(message):
@@ -168,7 +168,7 @@ def meant_picture(hits: Iterable[Hit], pointed: Hit | None) -> OpenPicture | Non
 
 
 def picture_entries(picture: OpenPicture | None, message: Message | None) -> Iterator[MenuEntry]:
-    """All that can be done with a picture of a message, or of the symptom."""
+    """The entries for all that can be done with a picture of a message, or of the symptom."""
     if picture is None:
         return
     sent = message.attachment if message is not None else None
@@ -188,7 +188,7 @@ def picture_entries(picture: OpenPicture | None, message: Message | None) -> Ite
 def better_photo_entries(
     row: PlacedRow, rights: Rights, pointed: Hit | None = None
 ) -> Iterator[MenuEntry]:
-    """Ask a patient, but no colleague, for a better photo."""
+    """The entry to ask a patient, but no colleague, for a better photo."""
     message, picture = row.message, meant_picture(row.hits, pointed)
     theirs = message is None or message.speaker.role is SpeakerRole.PATIENT
     if rights.reply and picture is not None and theirs:
@@ -203,7 +203,7 @@ def can_be_bookmarked(url: str) -> bool:
 
 
 def bookmark_entries(row: PlacedRow, share: float | None) -> Iterator[MenuEntry]:
-    """A bookmark at a ``share`` of the wave, or where the recording is; and each one's note."""
+    """The entries for a bookmark at a ``share`` of the wave, or where it plays, and each note."""
     voice = next((hit.action for hit in row.hits if isinstance(hit.action, PlayVoice)), None)
     if voice is None or not can_be_bookmarked(voice.url):
         return
@@ -231,14 +231,14 @@ def _bookmark_entry(key: str, icon: Icon, at_ms: int, voice: PlayVoice) -> MenuE
 
 
 def link_entries(links: Iterable[TextLink]) -> Iterator[MenuEntry]:
-    """Open each of them."""
+    """An entry for each link, which opens it."""
     for link in links:
         name = tr("conversation.open_link", host=link.host)
         yield MenuEntry(name, Icon.LINK, OpenLink(link.url))
 
 
 def hit_entries(hits: Iterable[Hit], picture: OpenPicture | None) -> Iterator[MenuEntry]:
-    """What the row offers by itself, but for a place on a wave, and for the meant ``picture``."""
+    """Entries for what the row offers by itself, but for a place on a wave and for ``picture``."""
     unlisted = SeekVoice if picture is None else SeekVoice | OpenPicture
     for hit in hits:
         if not isinstance(hit.action, unlisted):
@@ -246,7 +246,7 @@ def hit_entries(hits: Iterable[Hit], picture: OpenPicture | None) -> Iterator[Me
 
 
 def several_entries(items: Sequence[CardItem | MessageItem]) -> Iterator[MenuEntry]:
-    """Copy several messages, or take them out as a part of the record."""
+    """The entries to copy several messages, or to take them out as a part of the record."""
     name = tr("conversation.copy_several", count=len(items))
     denial = export_rules.denial(ExportChannel.TEXT)
     yield MenuEntry(name, Icon.COPY, Copy(), denial, "Ctrl C")

@@ -41,7 +41,7 @@ class RowSelection:
         )
 
     def on_command(self, index: AnyIndex, command: Command) -> None:
-        """A row that is gone to without Shift is where the next stretch begins."""
+        """Begin the next stretch at the row of a command that came without Shift."""
         if command & Command.Select and not command & Command.Current:
             self._start = QPersistentModelIndex(index)
 
@@ -52,7 +52,7 @@ class RowSelection:
         return QItemSelection(self._timeline.index(self._start.row(), 0), end)
 
     def on_changed(self) -> None:
-        """Other rows are selected now."""
+        """Take in which rows are selected now."""
         rows = sorted(index.row() for index in self._view.selectionModel().selectedIndexes())
         if len(rows) == 1:
             self._start = QPersistentModelIndex(self._timeline.index(rows[0], 0))

@@ -48,7 +48,7 @@ class ScrollAnchoring:
 
     @property
     def _bar(self) -> QScrollBar:
-        """Asked for each time: the view may come to have another one, and deletes this one."""
+        """The view's scroll bar, asked for each time: the view may replace and delete it."""
         return self._view.verticalScrollBar()
 
     def at_end(self) -> bool:
@@ -73,13 +73,13 @@ class ScrollAnchoring:
                 break
 
     def on_scrolled(self) -> None:
-        """Other rows are in sight now."""
+        """Settle the rows that have come into sight by scrolling."""
         self.settle()
         self.follows = self.at_end()
 
     @contextmanager
     def keep(self, *, end: bool, from_row: int = 0) -> Iterator[None]:
-        """While rows change: the ``end`` stays in sight, or else what one reads below a row."""
+        """Keep the ``end`` in sight while rows change, or else what one reads below a row."""
         anchor = None if end else self._anchor(from_row)
         with self._unsettled():
             yield
@@ -101,7 +101,7 @@ class ScrollAnchoring:
 
     @contextmanager
     def _unsettled(self) -> Iterator[None]:
-        """Settle only after this, also where one such time lies in another, or fails."""
+        """Put off settling until the end of this block, also where blocks nest or fail."""
         before, self._settling = self._settling, True
         try:
             yield

@@ -162,11 +162,11 @@ class TimelineView(RowsView):
             self.doItemsLayout()
 
     def measure(self, row: int) -> int:
-        """Exact for rows that were seen, else a guess."""
+        """The height of a row: exact for one that was seen, else a guess."""
         return self.layouts.estimate_height(self.timeline.entry(row))
 
     def measure_all(self, first: int, last: int) -> list[int]:
-        """One guess for all of very many rows: to look at each of them would take too long."""
+        """The heights of very many rows, by one guess: to look at each would take too long."""
         many = last - first >= MAX_MEASURED_ROWS
         return [TYPICAL_HEIGHT] * (last - first + 1) if many else super().measure_all(first, last)
 
@@ -204,7 +204,7 @@ class TimelineView(RowsView):
         return self.placed_row(row) if row >= 0 else None
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """The first arrow key goes to the newest visible message, not to the beginning."""
+        """The row that a key leads to; the first arrow key goes to the newest visible message."""
         last = None if self.currentIndex().isValid() else self.last_in_sight()
         if last is None or action in {Cursor.MoveHome, Cursor.MoveEnd}:
             return super().moveCursor(action, modifiers)
@@ -231,7 +231,7 @@ class TimelineView(RowsView):
             self.painted_more.emit()
 
     def _paint_grounds(self, painter: QPainter, rows: range) -> None:
-        """Selected rows lie on another ground, over all of their width."""
+        """Paint the ground of selected rows, over all of their width."""
         keys = self._row_selection.keys
         for row in rows if keys else ():
             if self.timeline.entry(row).key in keys:
@@ -247,7 +247,7 @@ class TimelineView(RowsView):
             super().paint_ring(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width lays out afresh what is seen; the anchor stays."""
+        """Lay out afresh what is seen at another width; the anchor stays."""
         self.resizing = True
         try:
             with self._anchoring.keep(end=self._anchoring.follows):
@@ -260,7 +260,7 @@ class TimelineView(RowsView):
         self.resized.emit()
 
     def selectionCommand(self, index: AnyIndex, event: QEvent | None = None) -> Command:
-        """Where no key and no click leads to a row, it is selected alone.
+        """How a row is selected that the keyboard comes to: alone, unless a key or click led there.
 
         Qt would look at the keys that are pressed: Shift F3 would select up to the next match.
         """
@@ -279,13 +279,13 @@ class TimelineView(RowsView):
             super().setSelection(rect, command)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """All rows change their look where one becomes several."""
+        """Take in the selection, and paint all rows: with several selected all look different."""
         super().selectionChanged(selected, deselected)
         self._row_selection.on_changed()
         self.viewport().update()
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:
-        """Whatever differs of a row, another look or another height, is painted."""
+        """Paint whatever differs of a row, another look or another height."""
         super().dataChanged(first, last, roles)
         self.viewport().update()
 

@@ -84,7 +84,7 @@ class VoiceBody(Body):
 
     @property
     def size(self) -> QSizeF:
-        """Always room for both times, so that playing moves nothing."""
+        """The size, always with room for both times, so that playing moves nothing."""
         foot = SPACE.x1 if self._bookmarks else 0
         return QSizeF(self._width, _controls_height() + self._lines.height + foot)
 
@@ -111,7 +111,7 @@ class VoiceBody(Body):
             draw_dot(painter, middle, theme.colours.danger_fill, size=SIZE.dot)
 
     def hits(self, context: PaintContext) -> Iterator[Hit]:
-        """Button, wave and speed; or what to do about a failure."""
+        """The places to click: button, wave and speed, or what to do about a failure."""
         voice = context.media.voice(self._url, self._key)
         button, wave, _time, speed = self._parts()
         if voice.phase is MediaPhase.FAILED:
@@ -183,7 +183,7 @@ def paint_play(painter: QPainter, rect: QRectF, voice: VoiceState) -> None:
 
 
 def paint_wave(painter: QPainter, rect: QRectF, voice: VoiceState) -> None:
-    """Bars of loudness, flat until it is known; what has been played in the accent colour."""
+    """Paint bars of loudness, flat until it is known; what was played in the accent colour."""
     peaks = _resampled(voice.peaks or FLAT, int(rect.width()) // bar_step())
     done = voice.position_ms / voice.duration_ms if voice.current and voice.duration_ms else 0.0
     painter.setPen(Qt.PenStyle.NoPen)
@@ -198,7 +198,7 @@ def paint_wave(painter: QPainter, rect: QRectF, voice: VoiceState) -> None:
 
 
 def _resampled(peaks: Sequence[float], bars: int) -> Sequence[float]:
-    """As many bars as there is room for, each as high as the highest of what it stands for."""
+    """The wave with as many bars as there is room for, each the highest of what it stands for."""
     if len(peaks) <= bars:
         return peaks
     ends = [round(number * len(peaks) / bars) for number in range(bars + 1)]
