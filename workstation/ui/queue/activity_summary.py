@@ -18,7 +18,10 @@ MAX_LINES = 3
 
 
 class ActivitySummaryCard(Panel):
-    """Hidden until there is something to say; ``closed`` tells that the doctor has read it."""
+    """The card about the time that the doctor was away; hidden until there is something to say.
+
+    ``closed`` tells that the doctor has read it.
+    """
 
     closed = Signal()
 

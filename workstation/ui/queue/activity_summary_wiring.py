@@ -43,14 +43,14 @@ class ActivitySummaryWiring(QObject):
         self._look_if_focused()
 
     def on_focused(self) -> None:
-        """The doctor looks at the window; after an absence it is said what happened."""
+        """Show what happened in an absence, and note the time: the doctor looks at the window."""
         if self._signed_in.lists.last_seen.update():
             self._away = True
             self.show()
         self._scope.spawn(self._keep(), key="looked")
 
     def on_list_read(self) -> None:
-        """The platform's list was read: what the rows tell is how it is, and the time is known."""
+        """Begin to show what is new: the platform's list was read, so rows and times are known."""
         if not self._list_read:
             self._list_read = True
             self._look_if_focused()
@@ -103,7 +103,7 @@ class ActivitySummaryWiring(QObject):
         self._away = False
 
     def _tick(self) -> None:
-        """What comes later than a minute after the list comes while the doctor is here."""
+        """End the absence a minute after the list was read: what comes later is no news of it."""
         if self._list_read and self._card.isHidden():
             self._away = False
         self._look_if_focused()
@@ -113,7 +113,7 @@ class ActivitySummaryWiring(QObject):
             self.on_focused()
 
     async def _keep(self) -> None:
-        """A computer that is switched off forgets no more than a minute."""
+        """Save when the doctor last looked: a computer switched off forgets at most a minute."""
         try:
             await self._signed_in.lists.last_seen.save()
         except StorageError:

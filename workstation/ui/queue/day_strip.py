@@ -11,7 +11,10 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
 class DayStrip(Panel):
-    """Hidden until the first count. What is 0 is left out, but for what was answered."""
+    """The strip that counts the day's work, hidden until the first count.
+
+    What is 0 is left out, but for what was answered.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)
@@ -23,7 +26,7 @@ class DayStrip(Panel):
         self.hide()
 
     def show_counts(self, *, answered: int, overdue: int, carried_over: int) -> None:
-        """How many consultations were answered today, and how many wait, too long or not yet."""
+        """Show how many were answered today, and how many wait, too long or not yet."""
         parts = [tr("queue.day.answered", count=answered)]
         if overdue:
             parts.append(tr("queue.day.overdue", count=overdue))

@@ -61,7 +61,10 @@ def open_filter_menu(
 
 
 class FilterBar(QWidget):
-    """Hidden while nothing is filtered. ``dropped`` carries a filter's name, ``cleared`` none."""
+    """The bar of the filters that are on, hidden while nothing is filtered.
+
+    ``dropped`` carries a filter's name, ``cleared`` none.
+    """
 
     dropped = Signal(str)
     cleared = Signal()
@@ -114,7 +117,7 @@ class FilterBar(QWidget):
         chip.setAccessibleName(tr("queue.filter.drop", name=chip.text()))
 
     def _place(self, on: Sequence[str]) -> None:
-        """In the order in which they were switched on."""
+        """Place the chips of the filters in the order in which they were switched on."""
         while self._row.takeAt(0) is not None:
             pass
         for name in on:

@@ -11,7 +11,7 @@ from workstation.ui.queue.page import ActivePage
 
 
 def notify_gone(page: ActivePage, composer: ComposerWiring, notify: Notify) -> None:
-    """Say it, before it leaves the screen, and offer to open it in the history.
+    """Say that the open consultation left the queue, and offer to open it in the history.
 
     There the draft can be read and copied, and what still waited to go out stands marked so. A
     platform that lists it there only later is asked for this one.

@@ -112,7 +112,7 @@ class QueueMarks(QObject):
         self._do(change())
 
     def clear_unread_mark(self, consultation_id: ConsultationId) -> None:
-        """A consultation is read again: the mark that asked for it goes."""
+        """Remove the mark that asked to read a consultation again: it is read now."""
         if self._signed_in.store.worklist.mark(consultation_id).unread:
             self._scope.spawn(
                 self._signed_in.lists.marking.mark_unread(consultation_id, unread=False)

@@ -96,7 +96,7 @@ class ActivePage(Page):
         self.closed.emit()
 
     def show_nothing_open(self, why: NothingOpen | ErrorText) -> None:
-        """Why no consultation is open, or what went wrong with reading which there are."""
+        """Show why no consultation is open, or what went wrong with reading which there are."""
         if why != self._why:
             self._why = why
             self._update_nothing()
@@ -134,7 +134,7 @@ class ActivePage(Page):
         self._update_layout()
 
     def enter(self) -> None:
-        """The arrow keys go through the queue; where the keyboard is, shows with the first one."""
+        """Put the keyboard on the queue, or on the conversation where only that has room."""
         if self._width is Width.SINGLE and self._open:
             self.conversation.view.setFocus(Qt.FocusReason.MouseFocusReason)
         else:
@@ -150,7 +150,7 @@ class ActivePage(Page):
         self.retranslated.emit()
 
     def _place_nothing(self) -> None:
-        """Beside the list, or in its place where there is no room beside it."""
+        """Place what says that nothing is open: beside the list, or in its place in little room."""
         single = self._width is Width.SINGLE
         self.queue.lend(self.nothing if single else None)
         if not single:
@@ -170,7 +170,7 @@ class ActivePage(Page):
         self.retry.setVisible(isinstance(why, ErrorText))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The drawer is as high as the page."""
+        """Make the drawer as high as the page."""
         super().resizeEvent(event)
         self._drawer.place()
 
@@ -195,7 +195,7 @@ class ActivePage(Page):
         self.bind("close", self._escape)
 
     def _paste(self) -> None:
-        """What is pasted where one reads is meant for the reply."""
+        """Paste into the reply what is pasted where one reads."""
         if self.composer.editor.isVisible():
             self.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.composer.editor.paste()
@@ -212,7 +212,7 @@ class ActivePage(Page):
             self.close_consultation()
 
     def _leave_note(self) -> None:
-        """Back to the reply; a drawer that lies over it goes."""
+        """Go from the note back to the reply; close a drawer that lies over it."""
         if self._drawer.isVisible():
             self.toggle_details(visible=False)
         self.composer.enter()

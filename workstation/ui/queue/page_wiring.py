@@ -72,7 +72,7 @@ class ActiveWiring(QObject):
         self._day.show()
 
     def _explain_empty(self) -> None:
-        """Why no consultation is open, as far as that is known."""
+        """Show why no consultation is open, as far as that is known."""
         state = self._signed_in.lists.queue.state
         if len(self._signed_in.store.worklist):
             self._page.show_nothing_open(NothingOpen.PICK)
@@ -83,7 +83,7 @@ class ActiveWiring(QObject):
             self._page.show_nothing_open(NothingOpen.NONE if is_read else NothingOpen.READING)
 
     def on_focused(self) -> None:
-        """The doctor looks at the window again."""
+        """Take in that the doctor looks at the window again: what is visible counts as seen."""
         self._request_voice_lengths()
         self.conversation.on_focused()
         self.activity_summary.on_focused()
@@ -139,7 +139,7 @@ class ActiveWiring(QObject):
                 self._thumbnails.voice(row.consultation.symptom.content, "")
 
     def _retranslate(self) -> None:
-        """The language is another one now."""
+        """Put the queue and the open consultation into words again: the language is another one."""
         self.queue.refresh_texts()
         consultation = self._page.conversation.consultation
         if consultation is not None and self._page.open_key is not None:
@@ -147,13 +147,13 @@ class ActiveWiring(QObject):
             self.composer.open(consultation)
 
     def answer(self, consultation_id: ConsultationId) -> None:
-        """Open a consultation of the queue, the keyboard where one answers."""
+        """Open a consultation of the queue, with the keyboard where one answers."""
         self.open(consultation_id)
         if self._page.open_key == consultation_id:
             self._page.composer.enter()
 
     def open_longest_waiting(self) -> None:
-        """The patient who has waited longest; again for the next one."""
+        """Open the consultation of the patient who waits longest; again for the next one."""
         consultation_id = self.queue.longest_waiting()
         if consultation_id is not None:
             self.answer(consultation_id)
@@ -215,7 +215,7 @@ class ActiveWiring(QObject):
             self.queue.marks.toggle_no_reply(consultation_id)
 
     def _on_stayed(self) -> None:
-        """What is marked to be read again is read now; who only passes it has not read it."""
+        """Remove the mark to read the open consultation again, as it was not only passed."""
         if (open_id := self.open_id) is not None:
             self.queue.marks.clear_unread_mark(open_id)
 
@@ -228,7 +228,7 @@ class ActiveWiring(QObject):
             self.refresh_open(open_id)
 
     def refresh_open(self, consultation_id: ConsultationId) -> None:
-        """The open consultation's facts changed."""
+        """Show the open consultation again: its facts changed."""
         row = self._signed_in.store.worklist.row(consultation_id)
         shown_consultation = self._page.conversation.consultation
         if row is not None and row.consultation != shown_consultation:
@@ -249,7 +249,7 @@ class ActiveWiring(QObject):
         self._show_reading()
 
     def _show_reading(self) -> None:
-        """A bar while there is nothing to show meanwhile; what is wrong with what is shown."""
+        """Show a bar while there is nothing to show meanwhile, and what is wrong with the list."""
         pane, state = self._page.queue, self._signed_in.lists.queue.state
         empty = not len(self._signed_in.store.worklist)
         if state.busy and empty and state.read_ms is None:

@@ -127,25 +127,25 @@ class QueuePane(SpokenAs, Panel):
         self.list.go_to(key)
 
     def show_nothing_found(self, *, searching: bool, filtering: bool = False) -> None:
-        """What an empty list says."""
+        """Set what an empty list says."""
         key = "queue.nothing_found" if searching else "queue.empty"
         self.empty.show_text("", tr("queue.filter.nothing" if filtering else key))
 
     def show_any(self, *, any_at_all: bool) -> None:
-        """Whether there is anything to put in order or to choose from."""
+        """Show the buttons of order and filter only while there is anything to put in order."""
         for part in (self.order, self.filter):
             part.setVisible(any_at_all)
         self._any = any_at_all
         self._show_list_or_empty()
 
     def name_order(self, *, by_due: bool) -> None:
-        """Who waits stands by the time left to what is promised, or by the time waited."""
+        """Name the order of who waits: by the time left to what is promised, or by time waited."""
         if by_due != self._by_due:
             self._by_due = by_due
             self.retranslate()
 
     def lend(self, whole: EmptyState | None) -> None:
-        """Where there is nothing at all this is shown in place of a sentence."""
+        """Show ``whole`` in place of the sentence of an empty list, or that sentence again."""
         if whole is not None:
             self._stack.addWidget(whole)
         self._lent = whole or self.empty
@@ -153,7 +153,7 @@ class QueuePane(SpokenAs, Panel):
             self._show_list_or_empty()
 
     def show_stale(self, *, stale: bool) -> None:
-        """Whether rows would stand elsewhere but for the hand that is on the list.
+        """Show whether rows would stand elsewhere but for the hand that is on the list.
 
         It is said where the order is chosen, so that nothing below moves.
         """
@@ -187,7 +187,7 @@ class QueuePane(SpokenAs, Panel):
         entrance.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _look_at_first(self) -> None:
-        """From the field into what was found."""
+        """Go from the search field to the first row that was found."""
         if self._stack.currentWidget() is self.list and self.entries.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             self.list.look(self.list.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))

@@ -134,12 +134,12 @@ class QueueWiring(QObject):
         self._show_anew(from_top=True)
 
     def refresh_texts(self) -> None:
-        """The language, or what is meant by waiting too long, is another."""
+        """Put all rows into words again: the language, or what counts as too long, changed."""
         self._rows.clear()
         self.show_rows()
 
     def on_list_read(self) -> None:
-        """The platform's list was read: from now on what is new is news."""
+        """Settle, and announce how many there are: from now on what is new is news."""
         if not self._list_read:
             self._list_read = True
             self._settle()
@@ -168,7 +168,7 @@ class QueueWiring(QObject):
         self.show_rows()
 
     def _is_held(self, sections: Sections) -> bool:
-        """A hand holds rows; but those that the platform tells first come to their places."""
+        """Whether a hand holds the rows; those that the platform tells first find their places."""
         if not (self._pane.list.in_hand and self._sections):
             return False
         if not self._is_settled and self._waited_seconds < MAX_CATCH_UP_SECONDS:
@@ -209,7 +209,7 @@ class QueueWiring(QObject):
             self._refresh.request()
 
     def _announce(self, added: frozenset[ConsultationId]) -> None:
-        """Say it where the list does not: it is held, filtered, or on a page that is not shown."""
+        """Announce a change that the list does not show: it is held, filtered or out of sight."""
         if self._pane.list.in_hand or self.selection or not self._pane.isVisible():
             self._notify(tr("queue.announced", count=len(added)), self._offer_to_open(added))
 
@@ -219,12 +219,12 @@ class QueueWiring(QObject):
             self.marks.mark_unread(consultation_id)
 
     def _on_returned(self, consultation_ids: tuple[ConsultationId, ...]) -> None:
-        """What was snoozed is wanted again, wherever the doctor looks meanwhile."""
+        """Say that snoozed consultations are due again, wherever the doctor looks meanwhile."""
         text = tr("queue.returned", count=len(consultation_ids))
         self._notify(text, self._offer_to_open(consultation_ids))
 
     def _offer_to_open(self, consultation_ids: Collection[ConsultationId]) -> NoticeAction:
-        """Open the most urgent of these that is in process still."""
+        """A notice's button that opens the most urgent of these that is in process still."""
 
         def act() -> None:
             sections = self._worklist.queue_order.sections(self._signed_in.clock.now_ms())
@@ -281,7 +281,7 @@ class QueueWiring(QObject):
         self._show_anew(from_top=True)
 
     def _show_anew(self, *, follow: bool = False, from_top: bool = False) -> None:
-        """A change by the doctor is shown at once, even while the order of the rows is held.
+        """Show a change by the doctor at once, even while the order of the rows is held.
 
         Other rows begin at the top; only the same in another order ``follow`` the hand.
         """

@@ -13,7 +13,7 @@ ORDERS = ("waiting", "newest")
 
 
 class ActiveParts:
-    """Each is made when it is first asked for: by the page, or by a step of ``make`` before it.
+    """The parts of the active page, each made when it is first asked for, or by ``make`` before.
 
     Together they are most of what a sign-in builds, too much for one turn of the window.
     """
@@ -23,26 +23,26 @@ class ActiveParts:
 
     @cached_property
     def queue(self) -> QueuePane:
-        """Who waits."""
+        """The pane of the queue: who waits."""
         return QueuePane(ORDERS)
 
     @cached_property
     def conversation(self) -> ConversationPane:
-        """What was said, and where one answers."""
+        """The pane of the conversation: what was said, and where one answers."""
         return ConversationPane(self.media, self.now_ms)
 
     @cached_property
     def details(self) -> DetailsPane:
-        """Whom it is about."""
+        """The pane of the details: whom it is about."""
         return DetailsPane(self.media, self.now_ms)
 
     @cached_property
     def composer(self) -> Composer:
-        """What one writes."""
+        """The composer: where one writes."""
         return Composer(self.media)
 
     def make(self) -> Iterator[None]:
-        """Make one with each step."""
+        """Make one part with each step."""
         for name in ("queue", "conversation", "details", "composer"):
             getattr(self, name)
             yield

@@ -79,7 +79,7 @@ class QueueList(ComposesInto, EntriesView):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The keyboard went elsewhere."""
+        """Write what an input method gave up, and release the rows: the keyboard went elsewhere."""
         if self.text is not None:
             self.text.take_given_up()
         super().focusOutEvent(event)
@@ -87,13 +87,13 @@ class QueueList(ComposesInto, EntriesView):
             self.released.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the row under the pointer; those asked for by keys came as a key."""
+        """Ask for the menu of the row under the pointer; the menu key is handled as a key."""
         if event.reason() is not QContextMenuEvent.Reason.Keyboard:
             self._ask(self.indexAt(event.pos()).row(), event.globalPos())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The right button asks for the menu and opens nothing."""
+        """Ask for the menu at the right button, and open nothing."""
         if event.button() == Qt.MouseButton.RightButton:
             return
         super().mousePressEvent(event)
@@ -103,7 +103,7 @@ class QueueList(ComposesInto, EntriesView):
             self.menu_asked.emit(self.entries.entry(row).key, at)
 
     def _on_hand_gone(self) -> None:
-        """The pointer is elsewhere."""
+        """Release the rows once the pointer is elsewhere."""
         was_over = self._over
         super()._on_hand_gone()
         if was_over and not self.in_hand:

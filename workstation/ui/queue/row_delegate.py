@@ -54,7 +54,7 @@ def consultation_of_key(key: object) -> ConsultationId | None:
 
 
 class ConsultationRow(QStyledItemDelegate):
-    """Rows of the work queue."""
+    """Paints the rows of the work queue."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint what the entry holds."""
@@ -73,7 +73,7 @@ class ConsultationRow(QStyledItemDelegate):
 
 
 def paint_background(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """A row's ground: selected with its marker, hovered, or nothing."""
+    """Paint a row's ground: selected with its marker, hovered, or nothing."""
     rect, colours = QRectF(option.rect), theme.colours
     if option.state & State.State_Selected:
         painter.fillRect(rect, colours.bg_selected)

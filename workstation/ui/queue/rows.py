@@ -92,11 +92,11 @@ class QueueRows:
         self._make = self._make_row_data  # one for all entries
 
     def clear(self) -> None:
-        """Everything is to be said anew: another language, other limits."""
+        """Forget all words: everything is to be said anew, as in another language."""
         self._wording += 1
 
     def set_online(self, *, online: bool) -> None:
-        """Whether anything can be on its way now."""
+        """Set whether anything can be on its way now."""
         if online != self.is_online:
             self.is_online = online
             self.clear()
@@ -160,7 +160,7 @@ class QueueRows:
         return passes(row, selection.filters, me=self._me, now_ms=now_ms)
 
     def _has_words(self, consultation: Consultation, words: str) -> bool:
-        """In what the row shows or what is noted about its patient; or they spell the name."""
+        """Whether a row has the words: in what it shows, in the note, or spelling the name."""
         noted = self._worklist.notes.has_words(consultation, words)
         return (
             noted

@@ -32,7 +32,7 @@ ALTGR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class TypingOn(QObject):
-    """Watches the list; all keys that it uses itself stay with it."""
+    """Hands letters typed on the list to the reply; keys that the list uses itself stay with it."""
 
     def __init__(self, rows: QueueList, editor: MessageEdit) -> None:
         super().__init__(rows)
@@ -43,7 +43,7 @@ class TypingOn(QObject):
         rows.selectionModel().currentChanged.connect(self._update_input_method)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whether this was for the reply."""
+        """Hand on what is typed for the reply; whether it was."""
         if watched is not self._rows or not self._takes_letters():
             return False
         if isinstance(event, QInputMethodQueryEvent):
@@ -63,7 +63,7 @@ class TypingOn(QObject):
         return is_open and self._editor.isVisible() and self._editor.isEnabled()
 
     def _update_input_method(self) -> None:
-        """It asks by itself only when the keyboard comes."""
+        """Let an input method work on the list only while letters typed there are for the reply."""
         if self._rows.hasFocus():
             takes = self._takes_letters()
             if not takes:
@@ -72,7 +72,7 @@ class TypingOn(QObject):
             QGuiApplication.inputMethod().update(Query.ImEnabled)
 
     def _answer(self, event: QInputMethodQueryEvent) -> bool:
-        """As the reply would; places as seen from the list."""
+        """Answer an input method as the reply would, with places as seen from the list."""
         for query in Query:
             if query.value.bit_count() == 1 and event.queries() & query:
                 event.setValue(query, self._from_here(self._editor.inputMethodQuery(query)))
