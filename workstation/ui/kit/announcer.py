@@ -48,7 +48,7 @@ Deliver = Callable[[str, bool], None]
 if sys.platform == "win32":
 
     def has_screen_reader() -> bool:
-        """As screen readers tell Windows: input methods there ask for the tree, too."""
+        """Whether a screen reader runs, as it tells Windows; input methods ask for the tree too."""
         running = ctypes.c_int(0)
         ctypes.windll.user32.SystemParametersInfoW(SPI_GETSCREENREADER, 0, ctypes.byref(running), 0)
         return bool(running.value)
@@ -145,7 +145,7 @@ class Announcer(QObject):
         self._stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """A key cuts off what is being said: all of it waits until the keys rest."""
+        """Hold what waits until the keys rest: a key cuts off what is being said."""
         if _is_typing(event):
             self._polite = {**self._being_said, **self._urgent, **self._polite}
             self._being_said, self._urgent = {}, {}
@@ -166,7 +166,7 @@ class Announcer(QObject):
             self.deliver(_join_for_speech(sentences.values()), False)
 
     def _watch(self) -> None:
-        """Only while something waits: a filter in Python on every event has a price."""
+        """Watch keys while something waits, not always: a filter on every event has a price."""
         application = QApplication.instance()
         if application is not None and not self._is_watching:
             self._is_watching = True
@@ -181,7 +181,7 @@ class Announcer(QObject):
 
 
 def _is_typing(event: QEvent) -> bool:
-    """A modifier alone is how one silences a reader: what it cut off is not wanted again."""
+    """Whether an event is typing; a modifier alone is how one silences a reader for good."""
     if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
         return event.key() not in MODIFIERS
     return event.type() is QEvent.Type.InputMethod

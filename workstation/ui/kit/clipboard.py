@@ -53,7 +53,7 @@ def take_back() -> None:
 
 
 def _content(mode: QClipboard.Mode) -> QMimeData:
-    """Empty where there is none: Qt then gives no object, whatever PySide's types say."""
+    """The content of a clipboard; empty where Qt gives none, whatever PySide's types say."""
     return QGuiApplication.clipboard().mimeData(mode) or QMimeData()
 
 

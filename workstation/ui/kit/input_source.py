@@ -62,13 +62,13 @@ last_input = LastInput()
 
 
 class KnowsInput(Control):
-    """Knows how it was last used, from the way the keyboard came, and each key and click since."""
+    """Knows how a widget was last used, by how the keyboard came, and each key and click since."""
 
     _by_keyboard = False
 
     @property
     def is_used_by_keyboard(self) -> bool:
-        """Whether it was a key, or what stands for one, and no click."""
+        """Whether the last use was by a key, or what stands for one, and no click."""
         return self._by_keyboard
 
     def note_use(self, *, by_keyboard: bool) -> None:
@@ -76,7 +76,7 @@ class KnowsInput(Control):
         self._by_keyboard = by_keyboard
 
     def note_focus(self, reason: Qt.FocusReason) -> None:
-        """The keyboard came for that reason."""
+        """Note for which reason the keyboard came."""
         if reason not in COME_BACK:
             self.note_use(by_keyboard=reason is not Qt.FocusReason.MouseFocusReason)
 

@@ -58,14 +58,14 @@ def hand_focus_over(leaving: QWidget, entrance: QWidget) -> None:
 
 
 def hide_keeping_focus(leaving: QWidget, staying: QWidget, entrance: QWidget) -> None:
-    """Only ``staying`` shows; the keyboard goes along to its ``entrance``."""
+    """Show only ``staying``; the keyboard goes along to its ``entrance``."""
     staying.show()
     hand_focus_over(leaving, entrance)
     leaving.hide()
 
 
 def _reason_to_move(focused: QWidget) -> Qt.FocusReason:
-    """From a list or a button that was clicked, the keyboard comes without a ring.
+    """The reason to move focus: without a ring, if it comes from a list or button clicked.
 
     Where it is shows with the first key.
     """
@@ -113,7 +113,7 @@ class Page(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_foot(self, foot: QWidget, column: QBoxLayout) -> None:
-        """No notice may cover ``foot``, which stands at the end of ``column`` while it shows.
+        """Keep notices off ``foot``, which stands at the end of ``column`` while it shows.
 
         The room for notices is right above it, so that it stays where it is.
         """
@@ -142,7 +142,7 @@ class Page(QWidget):
         self.setContentsMargins(margins.left(), margins.top(), margins.right(), below)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The foot came, went, or has another height."""
+        """Place notices anew: the foot came, went, or has another height."""
         if watched is self._foot and event.type() in FOOT_CHANGES:
             self.foot_changed.emit()
         return False

@@ -13,7 +13,7 @@ RETRY_MS = 3_000
 
 
 class SaveTimer(QObject):
-    """Calls ``save`` so long after a change, and ``save_again`` ``RETRY_MS`` after a refusal.
+    """Calls ``save`` some time after a change, and ``save_again`` ``RETRY_MS`` after a refusal.
 
     The first change counts of those not saved: what is written without a rest is saved, too.
     """
@@ -32,15 +32,15 @@ class SaveTimer(QObject):
         self.later.timeout.connect(save_again)
 
     def save_soon(self) -> None:
-        """Something is different."""
+        """Save in a while: something is different."""
         if not self.soon.isActive():
             self.soon.start()
 
     def save_later(self) -> None:
-        """The disk took nothing; the page it was written on may be gone by now."""
+        """Save again later: the disk took nothing; the page written on may be gone by then."""
         if isValid(self):
             self.later.start()
 
     def stop(self) -> None:
-        """All that has changed is being saved at this moment."""
+        """Wait no more: all that has changed is being saved at this moment."""
         self.soon.stop()

@@ -65,7 +65,7 @@ class Throttle(QObject):
         self._timer.timeout.connect(self._do)
 
     def request(self) -> None:
-        """Something is different."""
+        """Ask for ``act``: something is different."""
         if self._timer.isActive():
             return
         left_ms = self._pauses.left_ms(FRAME_MS)
@@ -96,7 +96,7 @@ class Debounce(QObject):
         self._timer.timeout.connect(self._do)
 
     def request(self, _why: object = None) -> None:
-        """Something is different."""
+        """Ask for ``act``: something is different."""
         if not self._timer.isActive():
             left_ms = self._pauses.left_ms(DEBOUNCE_MS)
             self._rested = not left_ms

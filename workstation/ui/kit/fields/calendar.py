@@ -42,7 +42,7 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.let_tab_come(here=False)
 
     def let_tab_come(self, *, here: bool) -> None:
-        """Whether it is the one day of its month that Tab comes to; arrows go to the others."""
+        """Set whether Tab comes to this day, one of its month; arrows go to the others."""
         policy = Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus
         self.setFocusPolicy(policy)
 
@@ -57,7 +57,7 @@ class DayButton(EnterPresses, Hovering, InnerRinged, QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows are the calendar's; for Qt those of a button are Tab and Shift Tab."""
+        """Leave arrows to the calendar; for Qt those of a button are Tab and Shift Tab."""
         if event.key() in STEPS:
             event.ignore()
         else:
@@ -136,7 +136,7 @@ class Calendar(SpokenAs, Popover):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Tab goes round in it: behind it lies whatever was made before it, such as the rail."""
+        """Let Tab go round in the calendar: behind it is whatever was made before, as the rail."""
         days = (day for day in self.days if day.day == self._focused_day and day.isVisible())
         stops = [stop for stop in (self.before, self.later, *days) if stop.isEnabled()]
         focused = QApplication.focusWidget()
@@ -151,7 +151,7 @@ class Calendar(SpokenAs, Popover):
         self._go(date(year, month + 1, min(self._focused_day.day, last)))
 
     def _go(self, day: date) -> None:
-        """The keyboard goes to a day, in another month if need be, but never to what is to come."""
+        """Move the keyboard to a day, in another month if need be, but never to what is to come."""
         self._focused_day = min(day, self._today)
         month = self._focused_day.replace(day=1)
         if month == self.month:

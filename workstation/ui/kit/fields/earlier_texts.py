@@ -48,7 +48,7 @@ class EarlierTexts:
         return self._now
 
     def _take(self, texts: tuple[str, ...]) -> None:
-        """A screen reader is told what went and came; what is changed or moved it reads."""
+        """Take a new list; announce what went and came, as a reader reads the other changes."""
         before, self._now = self._now, texts
         if len(before) != len(texts):
             removed = [tr("widgets.removed", text=each) for each in before if each not in texts]

@@ -48,7 +48,7 @@ class LineEdit(QLineEdit):
         self.setFont(theme.font(self._role))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Our menus are no native pop-ups; Qt would take opening one for the end of editing."""
+        """Ignore that a menu takes the focus: Qt would take opening one for the end of editing."""
         quiet = event.reason() is Qt.FocusReason.PopupFocusReason
         before = self.blockSignals(quiet or self.signalsBlocked())
         super().focusOutEvent(event)
@@ -64,14 +64,14 @@ class LineEdit(QLineEdit):
             self.insert(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's own pasting by keys does not come by ``paste``."""
+        """Paste by ``paste`` at its keys, which Qt does not do."""
         if event.matches(QKeySequence.StandardKey.Paste) and not self.isReadOnly():
             self.paste()
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Neither does that of X11's middle button."""
+        """Let X11's middle button paste words, and nothing else."""
         middle = event.button() is Qt.MouseButton.MiddleButton
         if middle and not plain_text(selection_content()):
             event.accept()
@@ -79,21 +79,21 @@ class LineEdit(QLineEdit):
             super().mouseReleaseEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Words may come in."""
+        """Accept a drag of words."""
         if plain_text(event.mimeData()):
             super().dragEnterEvent(event)
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Words may come in."""
+        """Accept a drag of words."""
         if plain_text(event.mimeData()):
             super().dragMoveEvent(event)
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Words come in."""
+        """Take in words that are dropped."""
         if plain_text(event.mimeData()):
             super().dropEvent(event)
         else:
@@ -140,7 +140,7 @@ class PlainEdit(QTextEdit):
             QTimer.singleShot(0, self._forget_given_up)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What is composed becomes words where the keyboard leaves, whatever the input method."""
+        """Turn what is composed into words where the keyboard leaves, whatever the input method."""
         self.take_given_up()
         super().focusOutEvent(event)
 
@@ -158,7 +158,7 @@ class PlainEdit(QTextEdit):
         self._given_up = ""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """A text that cannot be changed has no caret to tell where the keyboard is."""
+        """Ring a text that cannot be changed: no caret tells where the keyboard is."""
         super().focusInEvent(event)
         if self.isReadOnly():
             ring_on_focus(self, event)
@@ -184,17 +184,17 @@ class PlainEdit(QTextEdit):
         self.document().clearUndoRedoStacks()
 
     def setPlaceholderText(self, text: str) -> None:
-        """What stands there while nothing is written."""
+        """Set what stands in the field while nothing is written."""
         self._placeholder.setPlainText(text)
         self._line_placeholder()
         self.viewport().update()
 
     def placeholderText(self) -> str:
-        """What stands there while nothing is written."""
+        """The text that stands in the field while nothing is written."""
         return self._placeholder.toPlainText()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Words alone."""
+        """Whether there are words, which alone may come in."""
         return bool(plain_text(source))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -205,7 +205,7 @@ class PlainEdit(QTextEdit):
             super().insertFromMimeData(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The placeholder only while no character is there, composed ones included."""
+        """Paint the text, and the placeholder as long as no character is there, composed or not."""
         super().paintEvent(event)
         composed = self.document().firstBlock().layout().preeditAreaText()
         if not self.document().isEmpty() or composed:
@@ -221,7 +221,7 @@ class PlainEdit(QTextEdit):
         self._line_placeholder()
 
     def _line_placeholder(self) -> None:
-        """Of its own: a change of lines in what is written is told as one of the text."""
+        """Set the placeholder on its lines; with the text's own that would be told as a change."""
         self._placeholder.setDefaultFont(self.font())
         self._on_lines(self._placeholder)
 

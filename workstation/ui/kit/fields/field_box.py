@@ -100,7 +100,7 @@ class FieldBox(InputBox):
         self.row.setContentsMargins(margins)
 
     def paint_box(self, painter: QPainter, fill: QColor, border: QColor, width: float) -> None:
-        """At rest it may lie lower than the page; the icon is at its beginning."""
+        """Paint the box, at rest perhaps lower than the page, and the icon at its beginning."""
         at_rest = not (self._wrong or self._target.hasFocus())
         sunken = at_rest and (self._locked or self._look is FieldLook.SUNKEN)
         if sunken or not self.isEnabled():

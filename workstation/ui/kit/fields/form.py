@@ -115,7 +115,7 @@ class SettingRow(QWidget):
         self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def event(self, event: QEvent) -> bool:
-        """Large text may leave no room for a word beside the control."""
+        """Place the control anew: large text may leave no room for a word beside it."""
         if changes_layout(event):
             self._place_control()
         return super().event(event)
@@ -148,7 +148,7 @@ class SettingRow(QWidget):
             self._enable()
 
     def set_available(self, available: bool) -> None:  # noqa: FBT001
-        """Whether there is anything to choose, as other settings are."""
+        """Set whether there is anything to choose, as other settings are."""
         self._available = available
         self._enable()
 

@@ -55,7 +55,7 @@ def _break_of(name: str, *, closes: bool) -> str:
 
 
 def _tidied(words: list[str]) -> str:
-    """Spaces and breaks of the source mean nothing; those of its blocks and cells do."""
+    """The words without spaces and breaks of the source, with those of its blocks and cells."""
     from html import unescape  # noqa: PLC0415  with it come all names of characters, 0.3 MB
 
     text = _SPACES.sub(" ", unescape("".join(words)))

@@ -82,7 +82,7 @@ def _urls_of_nautilus(text: str) -> list[QUrl]:
 
 
 def _path_of(url: QUrl) -> str:
-    """Also where its name is not UTF-8, as of photos out of an archive that was made on Windows.
+    """The path of a local file, also where its name is not UTF-8, as out of some archives.
 
     Qt puts a mark in place of what it cannot read, which names no file; Python keeps the bytes.
     """

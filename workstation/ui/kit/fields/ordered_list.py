@@ -128,7 +128,7 @@ class OrderedListEditor(QWidget):
         self._hint.setText(tr("widgets.order_hint"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no line wanted for itself."""
+        """Take back the last change at its keys, which no line wanted for itself."""
         if is_undo(event):
             self._undo()
         else:
@@ -214,13 +214,13 @@ class OrderedListEditor(QWidget):
             self._reveal(row)
 
     def _drop(self) -> None:
-        """One change for a whole drag."""
+        """Report one change for a whole drag."""
         before, self._before = self._before, []
         if before and before != self.items():
             self._report_change()
 
     def _report_change(self) -> None:
-        """What is told in a drag is not put back: another order would be shown."""
+        """Report a change; what is told in a drag is not put back: another order would be shown."""
         self._before = []
         self._earlier.note(self.items())
         self.changed.emit(self.items())

@@ -19,7 +19,7 @@ MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class RowEdit(LineEdit):
-    """Esc gives up what was typed. No key goes on to the row, where it would mean another thing."""
+    """The field of a row in writing: Esc gives up what was typed. No key goes on to the row."""
 
     abandoned = Signal()
 
@@ -75,12 +75,12 @@ class OrderedRow(SpokenAs, QWidget):
 
     @property
     def text(self) -> str:
-        """What stands in it."""
+        """The text of the row."""
         return self._text
 
     @property
     def editing(self) -> bool:
-        """Whether it is being written in."""
+        """Whether the row is being written in."""
         return not self.edit.isHidden()
 
     def refuse_by(self, refuse: Callable[[str], str]) -> None:
@@ -230,7 +230,7 @@ class OrderedRow(SpokenAs, QWidget):
         return self.commit()
 
     def _left(self) -> None:
-        """The focus went elsewhere; Enter, which keeps it, says the same by another signal."""
+        """Leave the row when the focus went elsewhere; Enter also gives this signal."""
         if not self.edit.hasFocus():
             self.leave()
 

@@ -17,11 +17,11 @@ class PictureEdit(PlainEdit):
     picture_given = Signal(object)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Text, pictures, and files from this computer."""
+        """Whether there are text, pictures, or files from this computer."""
         return holds_pictures(source) or super().canInsertFromMimeData(source)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files are handed on, text goes where it was let go."""
+        """Hand on dropped files; put text where it was let go."""
         super().dropEvent(event)
         if local_files(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -33,7 +33,7 @@ class PictureEdit(PlainEdit):
         self.insertFromMimeData(event.mimeData())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Pasted or dropped files and pictures are handed on; text is always plain."""
+        """Hand on pasted or dropped files and pictures; put in text, always as plain text."""
         files, picture = local_files(source), picture_of(source)
         if files:
             self.files_given.emit(files)

@@ -32,7 +32,7 @@ class KeyCap(QWidget):
 
 
 class SearchEdit(LineEdit):
-    """Esc empties it; only when it is empty does Esc mean something to others."""
+    """The field of a search: Esc empties it; only when it is empty does Esc mean more to others."""
 
     down_pressed = Signal()
 

@@ -91,7 +91,7 @@ class Select(Hovering, QComboBox):
             self._menu.close_now()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Never changed by scrolling the page it lies on."""
+        """Leave the wheel to the page: scrolling never changes the choice."""
         event.ignore()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -143,7 +143,7 @@ class Select(Hovering, QComboBox):
 
 
 class _SelectInterface(QAccessibleWidget):
-    """What it is for, and what is chosen.
+    """What a screen reader reads of a drop-down: what it is for, and what is chosen.
 
     On Unix Qt gives the value of a drop-down as its name and wants a label for the rest, so which
     setting "30 minutes" belongs to was never said.

@@ -24,7 +24,7 @@ EDIT_WIDTH = 96
 
 
 class TagEdit(LineEdit):
-    """Asks for the last tag's end by Backspace when it is empty; held down, the key ends there.
+    """The input of a tag box; Backspace asks for the last tag's end when empty, and held, once.
 
     Ctrl Z goes on to the tags where it has nothing of its own to undo.
     """
@@ -64,7 +64,7 @@ class TagBox(InputBox):
         self._place()
 
     def _place(self) -> None:
-        """Left to right, and on to the next row where one does not fit."""
+        """Place the tags left to right, and on the next row where one does not fit."""
         x, y = SPACE.x2, SPACE.x2
         right = self.width() - SPACE.x2
         for tag in self._tags:
@@ -146,7 +146,7 @@ class TagEditor(QWidget):
         self._count.setText(tr("widgets.items", count=len(self._tags)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What neither the input nor a tag wanted for itself."""
+        """Take back the last change at its keys, which neither the input nor a tag wanted."""
         if not is_undo(event):
             super().keyPressEvent(event)
         elif (texts := self._earlier.go_back()) is not None:
@@ -187,7 +187,7 @@ class TagEditor(QWidget):
             self.commit()
 
     def _split(self, text: str) -> None:
-        """Everything before a separator is a tag; the rest is still being typed."""
+        """Make tags of everything before a separator; the rest is still being typed."""
         self.set_error("")
         *done, typed = SEPARATORS.split(text)
         if done:

@@ -89,7 +89,7 @@ class TextArea(QWidget):
         return False
 
     def _describe(self) -> None:
-        """For a screen reader: once as one comes, since each change of it would be read out."""
+        """Describe hint and count once as one comes: a screen reader would read out each change."""
         self.edit.setAccessibleDescription(" · ".join(filter(None, (self.hint, self.count.text()))))
 
     def _fit(self) -> None:

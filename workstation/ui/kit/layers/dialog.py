@@ -73,7 +73,7 @@ class ModalLayer(Overlay, QWidget):
         restore_focus(self._came_from, self._window)
 
     def _keep(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Nothing behind has the keyboard meanwhile."""
+        """Keep the keyboard in the layer, and note where behind it the keyboard was to go."""
         if self.isHidden() or now is None or not self._lies_over(now):
             return
         self._came_from = now
@@ -96,7 +96,7 @@ class ModalLayer(Overlay, QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
-        """What the window does for a key waits until the layer is gone."""
+        """Keep the window's shortcuts from acting until the layer is gone."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             leads_behind = event.key() == Qt.Key.Key_F6
             if event.keyCombination() == LOCK_KEYS:  # whatever is asked, the doctor may go away
@@ -107,7 +107,7 @@ class ModalLayer(Overlay, QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that is no layer's own scrolls, or ends here: it never gets to what lies behind."""
+        """Scroll by a key that is no layer's own, or end it here: nothing behind ever gets it."""
         if self.scroll_area is not None:
             self.scroll_area.keyPressEvent(event)
         event.accept()
@@ -225,7 +225,7 @@ class Dialog(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels; Enter on a tick or a choice presses the last button, as at first."""
+        """Cancel at Esc; press the last button at Enter on a tick or a choice, as at first."""
         if event.key() == Qt.Key.Key_Escape:
             self.answer(self.cancel_name)
         elif self._first is not None and _is_enter(event):
@@ -237,7 +237,7 @@ class Dialog(ModalLayer):
         self._centre()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What it says became longer or shorter, or the text larger, and the card with it."""
+        """Fit the card: what it says became longer or shorter, or the text larger."""
         if watched is self._content and event.type() is QEvent.Type.LayoutRequest:
             self._centre()
         return super().eventFilter(watched, event)

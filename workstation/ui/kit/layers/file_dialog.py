@@ -72,12 +72,12 @@ class FileDialog(QFileDialog):
         self.setLabelText(DialogLabel.FileType, tr("widgets.file_type"))
 
     def open(self) -> None:  # type: ignore[override]  # Qt has one more, for a slot
-        """Only over what can be seen; else it ends as if it were cancelled."""
+        """Open only over what can be seen; else end as if it were cancelled."""
         open_in_sight(self)
 
     @staticmethod
     def _remember_folder(paths: Sequence[str]) -> None:
-        """Where what was picked lies is where the next one begins."""
+        """Remember where what was picked lies: the next dialog begins there."""
         FileDialog.last_folder = str(Path(paths[0]).parent)
 
 
@@ -128,7 +128,7 @@ async def pick_path(dialog: SaveDialog, folder: str, file_name: str) -> Path | N
 
 
 def delete_dialog(dialog: QDialog) -> None:
-    """Its answer is known, or the window is gone, and the dialog with it."""
+    """Delete a dialog whose answer is known, or whose window is gone."""
     if shiboken6.isValid(dialog):
         _take_back_questions(dialog)
         dialog.deleteLater()

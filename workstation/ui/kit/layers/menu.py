@@ -147,7 +147,7 @@ class Menu(SpokenAs, Popover):
             QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
-        """Unless a line has the keyboard already, as the chosen one of a drop-down does."""
+        """Focus the first line, unless one has the keyboard, as the chosen one of a drop-down."""
         if self.hasFocus():
             self.focus_first()
 
@@ -188,7 +188,7 @@ class Menu(SpokenAs, Popover):
         self._step(1)
 
     def _step(self, by: int, letter: str = "") -> None:
-        """To the next item that can be picked, of those that begin with ``letter``."""
+        """Go to the next item that can be picked, of those that begin with ``letter``."""
         usable = [item for item in self.items if item.isEnabled()]
         focused = next((n for n, item in enumerate(usable) if item.hasFocus()), None)
         first = (0 if by > 0 else -1) if focused is None else focused + by
@@ -199,7 +199,7 @@ class Menu(SpokenAs, Popover):
                 return
 
     def _leap(self, to: int) -> None:
-        """To the first item or the last that can be picked."""
+        """Go to the first item or the last that can be picked."""
         usable = [item for item in self.items if item.isEnabled()]
         if usable:
             self._go_to(usable[to], Qt.FocusReason.TabFocusReason)
@@ -231,7 +231,7 @@ class Menu(SpokenAs, Popover):
         super()._put(beside, side, right=right, gap=gap)
 
     def _let_scroll(self) -> None:
-        """With large text in a low window not all lines have room."""
+        """Let the lines scroll where a low window has no room for all in large text."""
         lines = QWidget()
         column = QVBoxLayout(lines)
         column.setContentsMargins(0, 0, 0, 0)

@@ -68,7 +68,7 @@ def announce_covered(layer: QWidget, *, covered: bool) -> None:
 
 
 class _HostInterface(QAccessibleWidget):
-    """The parts of a widget, or in their place the layer over them."""
+    """What a screen reader finds in a widget: its parts, or in their place the layer over them."""
 
     def childCount(self) -> int:
         return len(self._layers()) or super().childCount()
@@ -93,7 +93,7 @@ class _HostInterface(QAccessibleWidget):
 
 
 class _OverlayInterface(QAccessibleWidget):
-    """A dialog that is the only thing one can use meanwhile."""
+    """What a screen reader reads of a layer: a dialog, the only thing one can use meanwhile."""
 
     def state(self) -> QAccessible.State:
         state = super().state()

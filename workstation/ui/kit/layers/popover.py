@@ -98,7 +98,7 @@ class Popover(FloatingPanel, QWidget):
             draw_raised(painter, rect, ELEVATION, RADIUS.md)
 
     def place(self) -> None:
-        """Have the size of what is in it, beside what opened it."""
+        """Give the panel the size of what is in it, beside what opened it."""
         if self._beside is not None:
             self._beside()
 

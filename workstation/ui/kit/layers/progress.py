@@ -31,7 +31,7 @@ class Progress:
         return not self._ended.is_set()
 
     def show_text(self, text: str) -> None:
-        """How far it is."""
+        """Show how far the work is."""
         if self.is_running() and shiboken6.isValid(self._bar):
             self._bar.show_text(text)
 

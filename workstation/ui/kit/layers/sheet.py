@@ -61,7 +61,7 @@ class FormSheet(ModalLayer):
             self.asked.emit()
 
     def show_error(self, text: str) -> None:
-        """Why it was not done; everything stays filled in. Nothing takes the error away."""
+        """Show why it was not done; everything stays filled in. Nothing takes the error away."""
         self.error.show_text(text, Ink.DANGER)
         self.place()
 
@@ -101,7 +101,7 @@ class FormSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts it away, Ctrl Enter asks for it."""
+        """Close the sheet at Esc, ask for what it is about at Ctrl Enter."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
@@ -118,7 +118,7 @@ class FormSheet(ModalLayer):
         self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What is filled in became higher or lower, and the card with it."""
+        """Fit the card: what is filled in became higher or lower."""
         if watched is self._body and event.type() is QEvent.Type.LayoutRequest:
             self.place()
         return super().eventFilter(watched, event)

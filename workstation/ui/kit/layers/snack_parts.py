@@ -30,7 +30,7 @@ class SnackText(QWidget):
 
     @property
     def block(self) -> Block:
-        """Its lines in the width that it has."""
+        """The text laid out in the width that the bar has."""
         font, line = theme.font(TextRole.BODY, tabular=True), theme.style(TextRole.BODY).line
         return lay_out(self._text, font, line, self.width(), max_lines=self.max_lines)
 
@@ -42,7 +42,7 @@ class SnackText(QWidget):
 
 
 class SnackAction(EnterPresses, QPushButton):
-    """The one thing that can be done about it."""
+    """The button for the one thing that can be done about it."""
 
     def __init__(self, text: str, icon: Icon | None) -> None:
         super().__init__(text)

@@ -19,7 +19,7 @@ KEYS = "Ctrl Z"
 
 
 class UndoKey(QObject):
-    """Ctrl Z presses the button of ``bar``, wherever in its window the keyboard is.
+    """Lets Ctrl Z press the button of ``bar``, wherever in its window the keyboard is.
 
     The window's keys are watched while the bar shows: a field takes this one for itself before any
     shortcut hears of it. (Not the application's: ``Popover`` says why.)
@@ -40,7 +40,7 @@ class UndoKey(QObject):
         return is_meant
 
     def _is_meant(self) -> bool:
-        """A sheet over the bar has the key for its own fields, and so has another window."""
+        """Whether the key is meant for the bar, not for a sheet over it or for another window."""
         place = QApplication.focusWidget()
         if not self._bar.isVisible() or place is None or place.window() is not self._bar.window():
             return False

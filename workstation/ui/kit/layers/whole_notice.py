@@ -23,7 +23,7 @@ def let_open_whole(*bars: NoticeBar | Banner) -> None:
 
 
 class WholeNotice(Dialog):
-    """One at a time: a bar above the page can still be pressed beside it."""
+    """A dialog that shows all of a notice; one at a time, as bars above the page can be pressed."""
 
 
 def _open(bar: NoticeBar | Banner, title: str, text: str) -> None:

@@ -80,7 +80,7 @@ def badge_width(number: int, height: int = 0) -> float:
 
 
 def draw_badge(painter: QPainter, right_middle: QPointF, number: int, height: int = 0) -> float:
-    """The badge of ``number`` ending at ``right_middle``; gives its width.
+    """Draw the badge of ``number`` ending at ``right_middle``; gives its width.
 
     ``height`` is that of a badge among rows of text, unless another one is given.
     """
@@ -165,7 +165,7 @@ def key_cap_width(keys: str) -> float:
 
 
 def draw_key_cap(painter: QPainter, right_middle: QPointF, keys: str) -> float:
-    """A key as it is printed on a keyboard, ending at ``right_middle``; gives its width."""
+    """Draw a key as it is printed on a keyboard, ending at ``right_middle``; gives its width."""
     width = key_cap_width(keys)
     height = theme.style(TextRole.CAPTION).line + 2.0
     rect = QRectF(right_middle.x() - width, right_middle.y() - height / 2, width, height)

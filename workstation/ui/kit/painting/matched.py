@@ -64,7 +64,7 @@ def _same_length(line: str, text: str) -> int:
 def _around_match(
     text: str, spans: Sequence[tuple[int, int]]
 ) -> tuple[str, Sequence[tuple[int, int]]]:
-    """As much before and behind the first match as any line could show."""
+    """The text as much before and behind the first match as any line could show."""
     begin = max(spans[0][0] - MAX_LINE_CHARACTERS, 0)
     end = spans[0][1] + MAX_LINE_CHARACTERS
     if not begin and len(text) <= end:

@@ -22,7 +22,7 @@ def painting(device: QPaintDevice) -> Iterator[QPainter]:
 
 @contextmanager
 def clipped(painter: QPainter, box: QRect) -> Iterator[None]:
-    """Nothing is painted outside of ``box``, and the painter is as before when the block ends.
+    """Keep anything from being painted outside of ``box`` until the block ends.
 
     Accents that are piled on each other reach far up: no row is written over by another's words.
     """
@@ -88,7 +88,7 @@ def bubble_path(rect: QRectF, *, tail: Qt.Corner | None) -> QPainterPath:
 
 
 def _outline(rect: QRectF, radii: list[int]) -> QPainterPath:
-    """Clockwise from the top left corner."""
+    """The outline of a rounded box, clockwise from the top left corner."""
     top_left, top_right, bottom_right, bottom_left = radii
     left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
     path = QPainterPath()

@@ -53,7 +53,7 @@ def line_width(text: str, font: QFont) -> float:
 
 @lru_cache(maxsize=1024)
 def _cached_width(text: str, font: QFont) -> float:
-    """Times, names and words of the window, which every frame asks for again."""
+    """The width of a text, cached: every frame asks for the same times, names and words."""
     return metrics(font).horizontalAdvance(text)
 
 
@@ -77,7 +77,7 @@ def _cut(text: str, font: QFont, width: float) -> str:
 
 
 def direction_of(text: str) -> Qt.LayoutDirection:
-    """The direction of its first letter: what is cut from a name is cut at the name's own end."""
+    """The direction of a text's first letter: what is cut is cut at the text's own end."""
     return FROM_RIGHT if is_right_to_left(text) else FROM_LEFT
 
 

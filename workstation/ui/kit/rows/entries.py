@@ -41,7 +41,7 @@ class ListEntry(Protocol):
 
     @property
     def selectable(self) -> bool:
-        """False for headings."""
+        """Whether the row can be selected: headings cannot."""
 
 
 E = TypeVar("E", bound=ListEntry)
@@ -160,7 +160,7 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         self.endMoveRows()
 
     def _change(self, entries: Sequence[E], first: int, stop: int) -> None:
-        """Tell neighbours together: thousands differ at the end of a minute, or in a language."""
+        """Report changed rows, neighbours together: thousands differ at the end of a minute."""
         row = first
         while row < stop:
             begin = row

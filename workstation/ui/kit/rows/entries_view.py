@@ -100,7 +100,7 @@ class EntriesView(PointedRows):
         return row >= 0
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """From where the last entry was left, if there is none now."""
+        """The row that a key leads to: from where the last entry was left, if there is none now."""
         if self._left_at < 0 or self.currentIndex().isValid() or action not in {*UP, *DOWN}:
             return super().moveCursor(action, modifiers)
         self.executeDelayedItemsLayout()
@@ -127,10 +127,10 @@ class EntriesView(PointedRows):
         self.scrollTo(index)
 
     def keyboardSearch(self, _letters: str) -> None:
-        """Letters lead nowhere: Qt would open what begins with those that are meant elsewhere."""
+        """Ignore letters: Qt would open what begins with those that are meant elsewhere."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A row that is only looked at is opened by a click, too, though it is the current one."""
+        """Open the row that is clicked, also the current one if it was only looked at."""
         index = self.indexAt(event.position().toPoint())
         is_looked_at = self.is_looked_at(index)
         super().mousePressEvent(event)

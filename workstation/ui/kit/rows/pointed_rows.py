@@ -60,13 +60,13 @@ class PointedRows(RowsView):
         return super().viewportEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Whoever goes to another page takes the hand away; Qt tells nobody that it left."""
+        """Forget the pointer: who goes to another page takes it along, and Qt tells nobody."""
         super().hideEvent(event)
         self._is_moved, self._lay_at = False, None
         self._on_hand_gone()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What takes room above the list pushes it away below the pointer."""
+        """Scroll as far as the list was pushed, so that the same row stays below the pointer."""
         before = self.verticalOffset()
         super().resizeEvent(event)
         pushed = self._top_in_window() - self._lies_at if self._over else 0
@@ -94,7 +94,7 @@ class PointedRows(RowsView):
         return self._is_moved
 
     def _on_hand_gone(self) -> None:
-        """The pointer is elsewhere."""
+        """Take away the room that a pointer held: it is elsewhere."""
         self._over = False
         self._take_room_away()
         if self._left_top:
@@ -115,6 +115,6 @@ class PointedRows(RowsView):
         self._make_room(NO_ROOM)
 
     def _hover_again(self) -> None:
-        """What looks pointed at is what a click opens, though rows went elsewhere."""
+        """Hover the row below the pointer again: what looks pointed at is what a click opens."""
         if self._over:
             self._hover(self.indexAt(self._points_at.toPoint()))

@@ -42,7 +42,7 @@ class RingedList(KnowsInput, QListView):
             self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click needs no ring, and moves nothing, neither now nor later.
+        """Take a click without a ring, and without moving anything, now or later.
 
         Half a second after it Qt would bring the row that was clicked into sight: under a hand that
         goes on to the next one, or away from what was scrolled to, or came in, meanwhile.
@@ -65,14 +65,14 @@ class RingedList(KnowsInput, QListView):
             self.viewport().update()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """As QListView does, of the row itself."""
+        """Tell the row to a screen reader, as QListView does of those that it laid out."""
         QAbstractItemView.selectionChanged(self, selected, deselected)
         for kind, rows in ((Event.SelectionAdd, selected), (Event.SelectionRemove, deselected)):
             if not rows.isEmpty():
                 self._notify_screen_reader(kind, rows.at(0).topLeft())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming by Tab shows the ring, coming by the mouse does not."""
+        """Show the ring when the keyboard comes by Tab, not by the mouse."""
         self.note_focus(event.reason())
         if self.currentIndex().isValid():
             super().focusInEvent(event)

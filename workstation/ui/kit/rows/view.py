@@ -73,7 +73,7 @@ class RowsView(RingedList):
         self.verticalScrollBar().setSingleStep(SCROLL_STEP)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
-        """The scroll bar is told of rows that went once the model counts without them.
+        """Let the scroll bar hear of rows that went once the model counts without them.
 
         It may vanish then, and a wider view measures every row of the model afresh.
         """
@@ -144,11 +144,11 @@ class RowsView(RingedList):
         self.viewport().update()
 
     def horizontalOffset(self) -> int:
-        """Rows are never wider than the view."""
+        """How far right the view is scrolled: 0, as rows are never wider than the view."""
         return 0
 
     def isIndexHidden(self, _index: AnyIndex) -> bool:
-        """No row is ever hidden."""
+        """Whether a row is hidden: none ever is."""
         return False
 
     def visualRect(self, index: AnyIndex) -> QRect:
@@ -199,7 +199,7 @@ class RowsView(RingedList):
             bar.setValue(bar.value() + rect.center().y() - height // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A page goes on within a row that is higher than the view before it leaves it."""
+        """Turn a page within a row that is higher than the view before leaving it."""
         way = PAGES.get(Qt.Key(event.key()), 0)
         if way and self._turn_page(way):
             self.note_use(by_keyboard=True)

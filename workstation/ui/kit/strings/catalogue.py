@@ -85,7 +85,7 @@ class Sentence(str):
 
 
 class JoinedSentences(str):
-    """Several of them as one text, that can be said again as well."""
+    """Several sentences as one text, that can be said again in another language as well."""
 
     __slots__ = ("parts", "separator")
     separator: str

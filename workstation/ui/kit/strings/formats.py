@@ -31,7 +31,7 @@ def local_day(moment_ms: int, zone: tzinfo | None = None) -> date:
 
 
 def day_and_zone(now_ms: int) -> Hashable:
-    """What days and times are said by: another one where the day or the computer's zone is.
+    """What days and times depend on: another value on another day, or in another zone.
 
     A zone without summer time is told from one with it by its offset half a year on.
     """
@@ -46,7 +46,7 @@ def forget_days() -> None:
 
 @lru_cache(maxsize=MAX_QUARTERS)
 def _day_of_quarter(quarter: int, zone: tzinfo | None) -> date:
-    """Days begin on a quarter of an hour in every time zone."""
+    """The day of a quarter of an hour: in every time zone days begin on one."""
     return local(quarter * QUARTER_MS, zone).date()
 
 

@@ -4,7 +4,7 @@ import enum
 
 
 class Appearance(enum.Enum):
-    """What the doctor chose."""
+    """The look that the doctor chose: light, dark, or as the system."""
 
     LIGHT = "light"
     DARK = "dark"

@@ -93,7 +93,7 @@ def _source(icon: Icon) -> str:
 
 @lru_cache(maxsize=512)
 def _render(icon: Icon, rgb: str, size: int, width: float, ratio: float) -> QPixmap:
-    """The stroke has one width at every size, so it is widened as the drawing shrinks."""
+    """The icon rendered at a size, its stroke widened as the drawing shrinks."""
     stroke = width * DRAWN_SIZE / size
     text = _source(icon).replace(DRAWN_COLOUR, rgb)
     text = text.replace(f'stroke-width="{DRAWN_STROKE}"', f'stroke-width="{stroke:.4f}"')

@@ -13,7 +13,7 @@ SPI_GETCLIENTAREAANIMATION = 0x1042
 
 @dataclass(frozen=True, slots=True)
 class SystemLook:
-    """Less motion, more contrast, dark or light; by default it asks for nothing."""
+    """What a desktop asks of looks: less motion, more contrast, dark or light; at first nothing."""
 
     motionless: bool = False
     high_contrast: bool = False

@@ -18,7 +18,7 @@ from workstation.ui.kit.widgets.spinner import SpinnerAngle, draw_arc
 
 
 class ButtonKind(enum.Enum):
-    """One filled button per surface; danger only for deletion."""
+    """The kinds of buttons: one filled button per surface; danger only for deletion."""
 
     FILLED = "filled"
     OUTLINED = "outlined"
@@ -107,7 +107,7 @@ class Button(EnterPresses, Hovering, LargerTarget, QPushButton):
         return not self._busy and super().hitButton(pos)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What would press it does nothing meanwhile; Esc is still what it is around it."""
+        """Press unless the work is under way; Esc is still what it is around the button."""
         if not self._busy or event.key() not in PRESSES:
             super().keyPressEvent(event)
 

@@ -162,7 +162,7 @@ class RemovableTag(SpokenAs, QWidget):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click: the first was for the tag before, whose place this one has taken."""
+        """Ignore a second click: the first was for the tag before, whose place this one took."""
         event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

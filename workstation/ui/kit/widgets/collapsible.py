@@ -21,12 +21,12 @@ class Collapsible(QObject):
         row.installEventFilter(self)
 
     def offer(self, *, offered: bool) -> None:
-        """Show it from now on, if it fits, or not at all."""
+        """Show ``part`` from now on, if it fits, or not at all."""
         self._offered = offered
         self._fit()
 
     def eventFilter(self, _row: QObject, event: QEvent) -> bool:
-        """The row, or something in it, has another size."""
+        """Fit ``part`` anew: the row, or something in it, has another size."""
         if changes_layout(event):
             self._fit()
         return False

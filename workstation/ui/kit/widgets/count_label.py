@@ -9,7 +9,7 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class CountLabel(SpokenAs, Label):
-    """Seen, and no text of its own to a screen reader.
+    """A count that is seen, and no text of its own to a screen reader.
 
     One that opens a sheet reads all labels that belong to no field before anything else: the
     sheet began with “0 / 2000” for each of its fields. The field itself says the number instead.

@@ -37,11 +37,11 @@ class CircleArt(QWidget):
 
 
 class EmptyState(Announced, QWidget):
-    """Centred in the room it is given; without an icon it is only words.
+    """What stands where there is nothing: an icon and words in the middle of the room it is given.
 
-    Where there is no room for all, the art goes before any word is cut.
-    ``at_top`` is for a list's: its sentence stands where the first row would.
-    What failed is said with its code; then its details can be copied for an administrator.
+    Without an icon it is only words. Where there is no room for all, the art goes before any word
+    is cut. ``at_top`` is for a list's: its sentence stands where the first row would. What failed
+    is said with its code; then its details can be copied for an administrator.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class EmptyState(Announced, QWidget):
         write_text("\n".join(lines), NO_PATIENT_DATA)
 
     def add_button(self, icon: Icon | None = None) -> Button:
-        """A way on; set its text when the language is known."""
+        """Add a button for a way on; set its text when the language is known."""
         button = Button(kind=ButtonKind.OUTLINED, icon=icon)
         self._buttons.addWidget(button)
         return button

@@ -30,7 +30,7 @@ class EnterPresses(Pressable):
     """A button that Enter presses as Space does; Ctrl Enter stays its surroundings' own."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that is held down presses once."""
+        """Press once at Enter, however long the key is held down."""
         if event.key() not in ENTER or event.modifiers() not in PLAIN:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
@@ -39,7 +39,7 @@ class EnterPresses(Pressable):
 
 
 class EnterPasses(Pressable):
-    """What is ticked or picked: Enter is for what lies around it.
+    """A tick or a choice that leaves Enter to what lies around it.
 
     Under GNOME Qt would press it with Enter, too; under Windows it does not.
     """

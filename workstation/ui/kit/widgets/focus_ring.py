@@ -20,7 +20,7 @@ OUT = 2 * SIZE.focus_ring
 
 
 class FocusRing(QWidget):
-    """Lies over what is around its control while the control has the keyboard's focus.
+    """A ring over what is around its control while the control has the keyboard's focus.
 
     That is the control's parent, or where a row is no higher than its buttons, what the row is in:
     a ring may not be cut off.
@@ -64,7 +64,7 @@ class FocusRing(QWidget):
 
 
 class InnerRing(QWidget):
-    """Lies over the whole of its control, along the inside of its edge, while it has the focus.
+    """A ring along the inside of its control's edge, while that has the focus.
 
     For what fills its place, such as an area that scrolls: a ring outside would be cut off.
     """

@@ -9,7 +9,7 @@ from workstation.ui.kit.theme import SIZE, Icon, draw_icon, theme
 
 
 class IconMark(QWidget):
-    """Says nothing to a screen reader; the words beside it do."""
+    """An icon that says nothing to a screen reader; the words beside it do."""
 
     def __init__(
         self,

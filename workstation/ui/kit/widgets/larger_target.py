@@ -22,7 +22,7 @@ LEAST_TARGET = 24
 
 
 class LargerTarget(Control):
-    """Is as large as a hand needs; ``drawn_rect`` is where it was put, and paints itself."""
+    """A control as large as a hand needs; ``drawn_rect`` is where it was put, and paints itself."""
 
     _around = QMargins()
     _is_growing = False

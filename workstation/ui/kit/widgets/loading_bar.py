@@ -15,7 +15,7 @@ SHARE = 0.3
 
 
 class LoadingBar(QWidget):
-    """Keeps its 2 px of height, so that nothing jumps when it appears."""
+    """A bar that shows loading, with its 2 px of height always: nothing jumps when it appears."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,7 +9,7 @@ from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 
 
 class Logo(QWidget):
-    """56 px square."""
+    """The program's logo, 56 px square."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

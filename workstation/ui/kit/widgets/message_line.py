@@ -18,7 +18,7 @@ ALARMING = {Ink.DANGER, Ink.WARNING}
 
 
 class MessageLine(Announced, QWidget):
-    """Hidden while it has nothing to say.
+    """A line for a sentence, an error or a warning; hidden while it has nothing to say.
 
     An error or a warning is said to a screen reader; without ``announces`` by somebody else.
     """

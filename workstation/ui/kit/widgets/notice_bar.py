@@ -19,7 +19,7 @@ MAX_LINES = 6
 
 
 class NoticeBar(Announced, Panel):
-    """Something went wrong and stays said until it is put away: ``acted``, ``closed``.
+    """A bar that says that something went wrong, until it is put away: ``acted``, ``closed``.
 
     A screen reader is told of it once, when it comes. Where it has too few lines for all of it,
     ``whole_asked`` carries title and text to who shows them.
@@ -86,7 +86,7 @@ class NoticeBar(Announced, Panel):
             self.closed.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Tell a notice that was taken away from a page that is only out of sight."""
+        """Forget what was announced, if it was taken away and is not only out of sight."""
         super().hideEvent(event)
         if self.isHidden():
             self.announce_text("")

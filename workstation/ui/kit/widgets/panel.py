@@ -14,7 +14,7 @@ from workstation.ui.kit.widgets.focus_ring import ring_inside_on_focus
 
 
 class Surface(enum.Enum):
-    """The value is the colour's name in the theme."""
+    """What a panel's ground is; the value is the colour's name in the theme."""
 
     RAIL = "bg_rail"
     PANEL = "bg_panel"

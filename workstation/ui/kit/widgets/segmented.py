@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.tab_order import let_tab_come_to_checked
 
 
 class SegmentButton(Hovering, EnterPasses, QRadioButton):
-    """One choice."""
+    """A button for one choice of the row."""
 
     def __init__(self, *, first: bool, last: bool) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
             draw_line(painter, rect, self.text(), font, ink, align=CENTRE)
 
     def _outline(self, rect: QRectF) -> QRectF:
-        """Round only at the ends of the row: the other ends lie outside of what is painted."""
+        """The outline of a button: round only at the ends of the row, the others lie outside."""
         beyond = 2.0 * RADIUS.sm
         return rect.adjusted(0 if self._first else -beyond, 0, 0 if self._last else beyond, 0)
 

@@ -34,7 +34,7 @@ class SpinnerAngle(QObject):
 
 
 def draw_arc(painter: QPainter, rect: QRectF, colour: QColor, angle: int) -> None:
-    """Three quarters of a circle, ``angle`` degrees clockwise from the top."""
+    """Draw three quarters of a circle, ``angle`` degrees clockwise from the top."""
     pen = QPen(colour, SIZE.icon_stroke)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)

@@ -69,7 +69,7 @@ def _before(widget: QWidget) -> QWidget:
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    """Those in the same window: what pops up from a part has an order of its own."""
+    """The stops of Tab in a part, in the same window: what pops up has an order of its own."""
     parts = (widget, *widget.findChildren(QWidget))
     return (part for part in parts if _is_stop(part) and part.window() is widget.window())
 
@@ -80,7 +80,7 @@ def _is_stop(widget: QWidget) -> bool:
 
 
 def _may_be_checked(widget: QWidget) -> bool:
-    """Whether it is one once it is the checked button of its group."""
+    """Whether Tab comes to a widget once it is the checked button of its group."""
     if not isinstance(widget, QAbstractButton) or widget.group() is None:
         return False
     return widget.group().exclusive() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus

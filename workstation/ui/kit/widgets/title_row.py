@@ -24,37 +24,37 @@ class TitleRow(HeldItemsLayout):
         self.addWidget(detail)
 
     def expandingDirections(self) -> Qt.Orientation:
-        """It has all of a row that is left beside the rest."""
+        """The directions to grow in: it has all of a row that is left beside the rest."""
         return Qt.Orientation.Horizontal
 
     def hasHeightForWidth(self) -> bool:
-        """The narrower, the more lines."""
+        """Whether its height depends on its width: the narrower, the more lines."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high both are; asked for often before a page is painted once."""
+        """How high both labels are; asked for often before a page is painted once."""
         if width not in self._heights:
             self._heights[width] = max(place.bottom() + 1 for place in self._places(width))
         return self._heights[width]
 
     def invalidate(self) -> None:
-        """One of them has another size."""
+        """Forget the sizes: one of the labels has another size."""
         self._heights = {}
         super().invalidate()
 
     def minimumSize(self) -> QSize:
-        """Below each other, in the least that a label may have."""
+        """The smallest size: below each other, in the least that a label may have."""
         least = [item.minimumSize() for item in self._items]
         return QSize(max(size.width() for size in least), max(size.height() for size in least))
 
     def sizeHint(self) -> QSize:
-        """Beside each other, on one line."""
+        """The size it would like: beside each other, on one line."""
         title, detail = self._title.sizeHint(), self._detail.sizeHint()
         wide = title.width() + self.spacing() + detail.width()
         return QSize(wide, max(title.height(), detail.height()))
 
     def setGeometry(self, rect: QRect) -> None:
-        """Give each its place: the two of a row all of its height, a column its middle."""
+        """Place the labels: in a row with all of its height, in a column in its middle."""
         super().setGeometry(rect)
         places = self._places(rect.width())
         spare = rect.height() - max(place.bottom() + 1 for place in places)
@@ -67,7 +67,7 @@ class TitleRow(HeldItemsLayout):
             item.setGeometry(place.translated(rect.topLeft()))
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
-        """Where both are, from the row's own corner."""
+        """Where both labels are, from the row's own corner."""
         title_width = min(self._title.sizeHint().width(), width)
         left = min(title_width + self.spacing(), width)
         title, detail = _high(self._title, title_width), _high(self._detail, width - left)

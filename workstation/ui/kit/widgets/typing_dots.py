@@ -13,7 +13,7 @@ STRENGTHS = (1.0, 0.7, 0.4)
 
 
 class TypingDots(QWidget):
-    """Their strength wanders while they are seen; under reduced motion it stands still.
+    """Dots that say that somebody types; their strength wanders, but not under reduced motion.
 
     They say nothing to a screen reader; the words beside them do.
     """

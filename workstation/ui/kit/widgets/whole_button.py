@@ -9,7 +9,7 @@ from workstation.ui.kit.widgets.icon_button import IconButton
 
 
 class WholeButton(IconButton):
-    """In sight only while something is cut off."""
+    """A button that shows the whole of a text, in sight only while something is cut off."""
 
     def __init__(self) -> None:
         super().__init__(Icon.DOWN, size=SIZE.control_sm, icon_size=SIZE.icon_sm)
@@ -17,7 +17,7 @@ class WholeButton(IconButton):
         self.hide()
 
     def offer(self, *, is_cut: bool) -> None:
-        """Stand there or not, as the last layout has come out.
+        """Show the button or not, as the last layout has come out.
 
         It never comes and goes by itself: what is cut without it is cut beside it all the more.
         """

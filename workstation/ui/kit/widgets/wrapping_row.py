@@ -9,7 +9,7 @@ class WrappingRow(HeldItemsLayout):
     """A row without an end of its own; what does not fit goes below, from the left again."""
 
     def __init__(self, spacing: int, *, between: int | None = None) -> None:
-        """``between`` is the room beside each other, where it is another than that below."""
+        """Make the row; ``between`` is the room beside each other, if another than that below."""
         super().__init__()
         self._between = spacing if between is None else between
         self._heights: dict[int, int] = {}
@@ -17,11 +17,11 @@ class WrappingRow(HeldItemsLayout):
         self.setSpacing(spacing)
 
     def expandingDirections(self) -> Qt.Orientation:
-        """It takes no more room than it needs."""
+        """The directions to grow in: none, it takes no more room than it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """The narrower, the more lines."""
+        """Whether its height depends on its width: the narrower, the more lines."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -32,25 +32,25 @@ class WrappingRow(HeldItemsLayout):
         return self._heights[width]
 
     def invalidate(self) -> None:
-        """One of them has another size, or they are others."""
+        """Forget the sizes: one of the items has another size, or they are others."""
         self._heights = {}
         super().invalidate()
 
     def minimumSize(self) -> QSize:
-        """The largest of them alone; one that may be narrower than it likes is cut short there."""
+        """The smallest size: the largest item's; one that may be narrower is cut short there."""
         return QSize(
             max((item.minimumSize().width() for item in self._items), default=0),
             max((item.sizeHint().height() for item in self._items), default=0),
         )
 
     def sizeHint(self) -> QSize:
-        """All on one line."""
+        """The size it would like: all items on one line."""
         between = self._between * max(0, len(self._items) - 1)
         wide = sum(item.sizeHint().width() for item in self._items) + between
         return QSize(wide, self.minimumSize().height())
 
     def setGeometry(self, rect: QRect) -> None:
-        """Give each its place."""
+        """Place each item."""
         super().setGeometry(rect)
         places = self._places(rect.width())
         for item, place in zip(self._items, places, strict=True):
