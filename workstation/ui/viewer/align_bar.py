@@ -58,7 +58,7 @@ class AlignBar(ViewerBar):
         self.retranslate()
 
     def show_way(self, way: Way, share: float, *, aligned: bool) -> None:
-        """How the photos are looked at; only aligned ones can be laid over each other."""
+        """Show how the photos are looked at; only aligned ones can be laid over each other."""
         for each, button in self.ways.items():
             button.setChecked(each is way)
             button.setEnabled(aligned or each is Way.BESIDE)

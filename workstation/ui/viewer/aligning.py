@@ -83,7 +83,7 @@ class Aligning(QObject):
         self.look(ways[(ways.index(self.overlay.way) + by) % len(ways)])
 
     def show(self) -> None:
-        """Show how far it has come, after any change of what is on show."""
+        """Show how far the aligning has come, after any change of what is on show."""
         if not self.on:
             return
         was_aligned = self._map is not None
@@ -96,7 +96,7 @@ class Aligning(QObject):
         self._update_bar()
 
     def _find_map(self) -> None:
-        """How the right photo lies over the left; or why it does not."""
+        """Find how the right photo lies over the left, or why it does not."""
         left, right = self._sides.panes
         self._map, self._fault = None, ""
         if left.sheet is None or right.sheet is None:
@@ -133,14 +133,14 @@ class Aligning(QObject):
         return tr("align.hint.points", left=left, right=right, count=LANDMARKS)
 
     def _change_texts(self) -> list[str]:
-        """From the older photo to the newer, whichever side they are on."""
+        """The changes of size as sentences: from the older photo to the newer, wherever each is."""
         older, newer = sorted(self._sides.panes, key=self._position_of)
         if older.sheet is None or newer.sheet is None:
             return []
         return change_texts(size_changes(older.sheet, newer.sheet))
 
     def _show_names(self) -> None:
-        """Above the photos while one lies over the other."""
+        """Show the names above the photos while one lies over the other."""
         overlay, names = self.overlay, self._sides.panes[0].names
         names.setVisible(overlay.way is not Way.BESIDE)
         if overlay.way is Way.BESIDE:

@@ -60,7 +60,7 @@ class Canvas(QWidget):
 
     @property
     def view(self) -> View:
-        """Where the picture lies now."""
+        """How the picture lies now."""
         return self._view
 
     @property
@@ -70,7 +70,7 @@ class Canvas(QWidget):
 
     @property
     def adjustment(self) -> Adjustment:
-        """How it is changed for the eye."""
+        """How the picture is changed for the eye."""
         return self._adjustment
 
     @property
@@ -95,7 +95,7 @@ class Canvas(QWidget):
         self.update()
 
     def adjust(self, adjustment: Adjustment) -> None:
-        """Brightness and contrast for the eye alone."""
+        """Set brightness and contrast, for the eye alone."""
         self._adjustment = adjustment
         self.update()
 
@@ -183,7 +183,7 @@ class Canvas(QWidget):
             self._pressed = self._drag = at
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag it along."""
+        """Drag the picture or point along."""
         at = event.position()
         taker = self.pointer_input
         if self._dragging_point and taker is not None:

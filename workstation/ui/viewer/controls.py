@@ -129,7 +129,7 @@ class ViewerButton(YieldsKeyboard, EnterPresses, Hovering, QAbstractButton):
             draw_line(painter, box.adjusted(0, 0, 2, 0), self.text(), font, ink)
 
     def _words_width(self) -> int:
-        """What icon and words take."""
+        """The width of icon and words."""
         font = theme.font(TextRole.LABEL, strong=True)
         icon = SIZE.icon_sm + SPACE.x2 if self._icon is not None else 0
         return int(line_width(self.text(), font)) + icon
@@ -194,7 +194,7 @@ class ViewerSlider(YieldsKeyboard, QAbstractSlider):
         self.update()
 
     def _count(self, place: float) -> int:
-        """What a screen reader hears."""
+        """The value as a count of ``units``, which a screen reader hears."""
         return round(place * self._units)
 
     def _place(self, count: int) -> float:
@@ -226,7 +226,7 @@ class ViewerSlider(YieldsKeyboard, QAbstractSlider):
         self._go(self._default)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the knob; every other key is the viewer's."""
+        """Move the knob by arrows; leave every other key to the viewer."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None:
@@ -269,7 +269,7 @@ class ViewerBar(YieldsKeyboard, QWidget):
         theme.hold(self, QWidget.setFixedHeight, height)
 
     def fit_width(self, width: int) -> None:
-        """Where room is short, narrow the space between the tools before the words go."""
+        """Narrow the space between the tools where room is short, before the words go."""
         is_tight = width < theme.scaled(AIR_FROM)
         edge = SPACE.x2 if is_tight else SPACE.x4
         if (row := self.layout()) is not None:

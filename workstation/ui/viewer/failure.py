@@ -16,7 +16,7 @@ from workstation.ui.viewer.labels import ViewerIcon, ViewerParagraph
 
 
 class FailureCard(QWidget):
-    """What stands in place of a picture.
+    """A card in place of a picture: it loads, there is none, or it failed.
 
     ``retry`` and ``save`` are its buttons, shown once a picture has failed.
     """
@@ -47,7 +47,7 @@ class FailureCard(QWidget):
         self._show_parts(failed=False)
 
     def show_failure(self, title: str, reason: str) -> None:
-        """Say what it is, and why it is not shown."""
+        """Say what the file is, and why it is not shown."""
         self.title.show_text(title)
         self.reason.show_text(reason)
         self._show_parts(failed=True)

@@ -34,7 +34,7 @@ class YieldsKeyboard(Control):
     """
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Qt asks for another place when this one can have the keyboard no longer, and for Tab."""
+        """Pass the keyboard on: by Tab, or to what holds this control when it can have none."""
         if self.isVisible() and self.isEnabled():
             return super().focusNextPrevChild(next_one)
         part = self.parentWidget()

@@ -62,13 +62,13 @@ Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Act]
 
 
 def pan_by(right: int, down: int) -> Act:
-    """Another part of the picture, so many steps that way."""
+    """The action that shows another part of the picture, so many steps that way."""
     by = QPointF(-right * KEY_PAN, -down * KEY_PAN)
     return lambda viewer: viewer.sides.active.canvas.pan(by)
 
 
 def toggle(button_of: Callable[[KeyTarget], ViewerButton]) -> Act:
-    """Press a button that stays pressed; a screen reader is told of it, being elsewhere."""
+    """The action that presses a button that stays pressed, and tells a screen reader."""
 
     def act(viewer: KeyTarget) -> None:
         button = button_of(viewer)
@@ -131,7 +131,7 @@ MEASURING_KEYS: Keys = {
 
 
 def action_of(event: QKeyEvent, *, measuring: bool) -> Act | None:
-    """What a key does, None for one that means nothing here."""
+    """What a key does; None for one that means nothing here."""
     named = Qt.Key(event.key()), event.modifiers() & ~KEYPAD
     if measuring and named in MEASURING_KEYS:
         return MEASURING_KEYS[named]

@@ -48,7 +48,7 @@ class ViewerTag(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The name on the tag."""
         return self._text
 
     def show_tag(self, text: str, *, away: bool) -> None:
@@ -68,7 +68,7 @@ class ViewerTag(QWidget):
             self.update()
 
     def whole_width(self) -> int:
-        """What mark and words take."""
+        """The width of mark and words."""
         wide = line_width(self._text, self._font()) + 2 * SPACE.x2 + 2
         mark = SIZE.icon_sm + SPACE.x1 if self._away else 0
         return int(wide) + mark

@@ -14,7 +14,7 @@ MAX_DECODERS = 2
 
 
 class LargePictures:
-    """At most two are decoded at once; one whose task was cancelled before its turn never is."""
+    """Decodes large pictures, at most two at once; one cancelled before its turn never is."""
 
     def __init__(self, media: MediaReader) -> None:
         self._media = media

@@ -43,13 +43,13 @@ class Adjustment(Value):
         return _table(self)
 
     def apply_to(self, picture: QImage) -> QImage:
-        """How a piece of the screen looks so; the piece given stays as it is."""
+        """A piece of the screen, adjusted; the piece given stays as it is."""
         adjusted = picture.convertToFormat(ADJUSTED_FORMAT)
         self.change(adjusted)
         return adjusted
 
     def change(self, piece: QImage) -> None:
-        """Let a piece in ``ADJUSTED_FORMAT`` look so, where its pixels lie."""
+        """Adjust a piece in ``ADJUSTED_FORMAT`` where its pixels lie."""
         pixels, table = memoryview(piece.bits()), self.table()
         for start in range(0, len(pixels), BAND_BYTES):
             band = bytes(pixels[start : start + BAND_BYTES])

@@ -75,14 +75,14 @@ class MeasureBar(ViewerBar):
         self.retranslate()
 
     def show_measurable(self, *, measurable: bool) -> None:
-        """Whether anything can be measured in the active picture."""
+        """Show whether anything can be measured in the active picture."""
         self._measurable = measurable
         for part in (self.reference, self.number, *self.tools.values()):
             part.setEnabled(measurable)
         self.show_sketch(self._sketch)
 
     def show_sketch(self, sketch: Sketch) -> None:
-        """How far measuring has come on the active side."""
+        """Show how far measuring has come on the active side."""
         self._sketch = sketch
         self._adopt_size(sketch)
         for tool, button in self.tools.items():
@@ -116,7 +116,7 @@ class MeasureBar(ViewerBar):
         popover.open()
 
     def focus_number(self) -> None:
-        """Type how long the piece of ruler is."""
+        """Put the keyboard where the length of the piece of ruler is typed."""
         self.number.setFocus()
         self.number.selectAll()
 
@@ -137,7 +137,7 @@ class MeasureBar(ViewerBar):
             button.set_words(tr(f"measure.tool.{tool.value}"), visible=self._words, keys=KEYS[tool])
 
     def _adopt_size(self, sketch: Sketch) -> None:
-        """A scale that was not there before says what lies in this picture.
+        """Take over the size from a scale that was not there before: it is of this picture.
 
         But what is taken in hand to be marked stays there, and a scale that is begun, also one
         that undo brought back, is of what its first points are on.
@@ -159,7 +159,7 @@ class MeasureBar(ViewerBar):
             self._take_up(reference, *size)
 
     def _is_corrected(self, last: Scale | Card | None, scale: Scale | Card) -> bool:
-        """Whether the thing in hand is of another size where it was marked, as after an undo."""
+        """Whether the thing in hand has another size in the picture, as after an undo."""
         is_same = last is not None and last.points == scale.points and last != scale
         return is_same and _size_of(scale)[0] is self._reference
 
@@ -197,7 +197,7 @@ class MeasureBar(ViewerBar):
         return tr(f"measure.hint.{sketch.tool.value}")
 
     def _results(self) -> str:
-        """The last length and the last area, or one of them; all stand over the picture."""
+        """The last length and the last area as words, or one of them; each is over the picture."""
         sheet = self._sketch.sheet
         if not self._words:
             return size_text(sheet, sheet.shapes[-1]) if sheet.shapes else ""
@@ -205,7 +205,7 @@ class MeasureBar(ViewerBar):
         return "  ".join(size_text(sheet, last[kind]) for kind in ShapeKind if kind in last)
 
     def _choose(self, reference: Reference) -> None:
-        """Taking a thing in hand is the wish to mark it next."""
+        """Take a thing in hand, which is the wish to mark it next."""
         self._reference, self._refused = reference, False
         typed = self._typed.get(reference)
         self._show_number(visible=typed is not None)

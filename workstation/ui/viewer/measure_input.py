@@ -40,7 +40,7 @@ ARROWS = {
 
 
 class MeasureInput:
-    """Works on one picture's sketch; ``on_changes`` is called after each change.
+    """Mouse and keys for one picture's sketch; ``on_changes`` is called after each change.
 
     ``view`` and ``canvas`` tell how the picture lies at that moment; ``picture`` is its size.
     """
@@ -62,7 +62,7 @@ class MeasureInput:
         self._hover: Point | None = None
 
     def make_drawing(self, echo: Point | None) -> Drawing:
-        """What is to be seen while measuring; ``echo`` is a linked picture's cursor."""
+        """What is to be painted while measuring; ``echo`` is a linked picture's cursor."""
         sketch = self.sketch
         return Drawing(
             sketch.sheet,
@@ -112,7 +112,7 @@ class MeasureInput:
         return self.sketch.open_points != before
 
     def hover(self, at: QPointF) -> bool:
-        """The line to the point that a click would set; whether anything is to be repainted."""
+        """Move the line to where a click would set a point; whether anything is to be repainted."""
         self._hover = self._point(at)
         return bool(self.sketch.open_points)
 
@@ -161,7 +161,7 @@ class MeasureInput:
         return True
 
     def undo(self) -> bool:
-        """Back by one step."""
+        """Go back by one step; whether there was one."""
         self.sketch.undo()
         return True
 
@@ -179,7 +179,7 @@ class MeasureInput:
         return self.sketch.let_go()
 
     def _put(self, point: Point) -> None:
-        """A corner on the photo's edge may be where the card was cut off."""
+        """Set a point, unless it is a card's corner where the photo's edge may cut the card off."""
         if self.sketch.marks_card and self._is_cut(point):
             self.sketch.refuse("cut")
         else:

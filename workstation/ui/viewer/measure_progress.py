@@ -6,7 +6,7 @@ from workstation.ui.viewer.sketch import LANDMARK_ROW, SCALE_ROW, Grip, Sketch
 
 
 def describe_progress(sketch: Sketch) -> str:
-    """What is begun, else what is in hand; empty where neither is."""
+    """What is begun, or what is in hand, in words; empty where there is neither."""
     if sketch.open_points:
         return tr("measure.begun", count=len(sketch.open_points))
     return "" if sketch.grip is None else _in_hand(sketch, sketch.grip)

@@ -44,7 +44,7 @@ class MeasurementPainter:
         self._painter, self._matrix, self._unit = painter, matrix, unit
 
     def paint(self, drawing: Drawing) -> None:
-        """Lines first, then points, then words on top."""
+        """Paint lines first, then points, then words on top."""
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet = drawing.sheet
         if sheet.scale is not None:
@@ -140,7 +140,7 @@ class MeasurementPainter:
             self._paint_label(shape.points, size_text(sheet, shape))
 
     def _paint_label(self, points: Sequence[Point], text: str) -> None:
-        """Under the shape, so that it hides nothing of what was measured."""
+        """Paint words under the shape, so that they hide nothing of what was measured."""
         lowest = max(self._at(point).y() for point in points)
         below = lowest + SPACE.x2 * self._unit
         self._paint_tag(QPointF(self._at(middle(points)).x(), below), text)

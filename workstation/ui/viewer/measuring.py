@@ -14,7 +14,7 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class Measuring(QObject):
-    """Both sides have the same tool in hand; ``bar`` acts on the active one.
+    """Measuring on both sides with the same tool in hand; ``bar`` acts on the active one.
 
     ``measured`` gives what is measured now in a picture of that content.
     """
@@ -55,13 +55,13 @@ class Measuring(QObject):
         self.show()
 
     def show(self) -> None:
-        """Show how far it has come on the active side."""
+        """Show how far measuring has come on the active side."""
         active = self._sides.active
         self._bar.show_sketch(active.sketch)
         self._bar.show_measurable(measurable=not active.incomplete)
 
     def _set_reference(self, reference: Reference, millimetres: float, across: float) -> None:
-        """What is begun on the other side was not begun on a thing of that size."""
+        """Set a thing of known size on both sides; points begun on another thing are let go."""
         size = reference, millimetres, across
         for pane in self._sides.panes:
             sketch = pane.sketch
@@ -79,7 +79,7 @@ class Measuring(QObject):
             pane.always_show_sheet(on=on)
 
     def _on_changed(self, changed: ViewerPane) -> None:
-        """The other side may show the same picture of the same consultation."""
+        """Report a change, and show it on the other side too if that shows the same picture."""
         photo, sheet = changed.photo, changed.sketch.sheet
         if photo is None:
             return

@@ -84,7 +84,7 @@ class Modes(QObject):
             self.aligning.show()
 
     def release_pictures(self) -> None:
-        """Keep no picture."""
+        """Let go of every picture."""
         if self.aligning is not None:
             self.aligning.overlay.drop_layer()
 

@@ -46,7 +46,7 @@ class ViewerNotices:
         return bar
 
     def leave(self) -> None:
-        """The viewer is closed: what is still under way is said over the page."""
+        """Show over the page what is still under way: the viewer is closed."""
         for bar in self._under_way:
             self._frame.notice_bar.take_over(bar)
         self._under_way.clear()

@@ -17,7 +17,7 @@ GRIP_RADIUS = 9.0
 
 
 class Way(enum.Enum):
-    """How two photos are looked at."""
+    """The ways of looking at two photos."""
 
     BESIDE = "beside"
     SWIPE = "swipe"
@@ -39,7 +39,7 @@ class PhotoOverlay:
         self.placement = PlaneMap()
 
     def drop_layer(self) -> None:
-        """Keep no picture."""
+        """Let go of every picture."""
         self._layer, self._layer_key = QImage(), NO_KEY
 
     @property
@@ -54,7 +54,7 @@ class PhotoOverlay:
         return self.share * self._first.width()
 
     def paint(self, painter: QPainter) -> None:
-        """Over what the first canvas has painted."""
+        """Paint the second photo over what the first canvas has painted."""
         levels = self._second.levels
         if levels is None:
             return
@@ -115,13 +115,13 @@ class PhotoOverlay:
             painter.end()
 
     def _matrix(self) -> QTransform:
-        """From the second photo's pixels to the canvas."""
+        """The map from the second photo's pixels to the canvas."""
         a, b, c, d, e, f, g, h, i = self.placement.numbers
         return QTransform(a, d, g, b, e, h, c, f, i) * self._first.view.matrix(self._first.extent)
 
 
 def _zoom(matrix: QTransform, at: QPointF) -> float:
-    """Screen pixels per picture pixel, about there."""
+    """How many screen pixels a picture pixel has, about there."""
     here, right, below = (matrix.map(at + step) for step in (QPointF(), RIGHT, DOWN))
     across, along = right - here, below - here
     return math.sqrt(abs(across.x() * along.y() - across.y() * along.x()))

@@ -17,7 +17,7 @@ STEPS = {Qt.Key.Key_Left: -STEP, Qt.Key.Key_Right: STEP}
 
 
 class OverlayInput:
-    """Mouse and keys over an overlay: ``on_changes`` is called after each change of the overlay."""
+    """Mouse and keys over an overlay: ``on_changes`` is called after each change of it."""
 
     def __init__(
         self, overlay: PhotoOverlay, width: Callable[[], int], on_changes: Callable[[], None]
@@ -26,7 +26,7 @@ class OverlayInput:
 
     @property
     def cursor(self) -> Qt.CursorShape:
-        """Between two photos a drag moves the line."""
+        """How the mouse looks: between two photos a drag moves the line."""
         swiping = self._overlay.way is Way.SWIPE
         return Qt.CursorShape.SplitHCursor if swiping else Qt.CursorShape.OpenHandCursor
 
@@ -44,11 +44,11 @@ class OverlayInput:
         self._swap()
 
     def close_outline(self) -> bool:
-        """Two clicks are two clicks."""
+        """End nothing: two clicks are two clicks here."""
         return False
 
     def hover(self, at: QPointF) -> bool:  # noqa: ARG002 - nothing follows the mouse
-        """Nothing follows the mouse."""
+        """Repaint nothing: no line follows the mouse here."""
         return False
 
     def handle_key(self, event: QKeyEvent) -> bool:

@@ -7,7 +7,7 @@ from workstation.ui.viewer.controls import ViewerBar, ViewerText
 
 
 class OverlayNames(ViewerBar):
-    """A name at either side, above the photos and never on them: nobody may mix them up."""
+    """The names of both photos, above them and never on them: nobody may mix them up."""
 
     def __init__(self) -> None:
         super().__init__(SIZE.control, background=VIEWER.bg)

@@ -96,24 +96,24 @@ class ViewerWindow(OverlayHost, QWidget):
         self.deleteLater()
 
     def retranslate(self) -> None:
-        """The title names the program and nobody else."""
+        """Name the program in the title, and nobody else."""
         self.setWindowTitle(tr("viewer.window", program=tr("window.title")))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The main window is put away or comes back; minimised it is only out of the way."""
+        """Hide or show the window with the main one, unless that is only minimised."""
         is_change = event.type() in {QEvent.Type.Show, QEvent.Type.Hide} and not event.spontaneous()
         if watched is self._main and is_change:
             self._show_if_allowed(activated=False)
         return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """The doctor looks at it: a minute may have passed meanwhile."""
+        """Refresh the watermark when the doctor looks at it: a minute may have passed meanwhile."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
             self._watermark.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Who closes the window is done with the pictures."""
+        """Close, and tell that the doctor is done with the pictures."""
         event.accept()
         if not self._is_ended:
             self.closing.emit()

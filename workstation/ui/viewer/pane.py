@@ -141,11 +141,11 @@ class ViewerPane(QWidget):
 
     @property
     def digest(self) -> str:
-        """Names the content of the picture; empty while there is none."""
+        """The name of the picture's content; empty while there is none."""
         return self.canvas.levels.digest if self.canvas.levels is not None else ""
 
     def adjust(self, adjustment: Adjustment) -> None:
-        """Brightness and contrast for the eye alone; the note says so."""
+        """Set brightness and contrast, for the eye alone; the note says so."""
         self.adjustment = adjustment
         self.canvas.adjust(adjustment)
         self._update_note()
@@ -206,7 +206,7 @@ class ViewerPane(QWidget):
         self.head.fit_parts(self.width() - 2 * SIZE.focus_ring, self.photo)
 
     def _begin(self, sheet: MeasurementSheet) -> None:
-        """Nothing can be undone any more; the doctor's tool stays in hand.
+        """Begin with a sheet: nothing can be undone any more; the doctor's tool stays in hand.
 
         But the one that gives the scale is laid down where there is one already.
         """
@@ -236,7 +236,7 @@ class ViewerPane(QWidget):
         MeasurementPainter(painter, self.canvas.view.matrix(self.canvas.extent)).paint(drawing)
 
     def _update_note(self) -> None:
-        """What is mirrored, inverted, broken off or a still of a film looks true: it says so."""
+        """Say what looks true and is not: mirrored, inverted, broken off or a still of a film."""
         levels = self.canvas.levels
         missing = tr("viewer.incomplete") if self.incomplete else ""
         flaws = levels.flaws if levels is not None else ()

@@ -49,7 +49,7 @@ class PaneHead(ViewerBar):
         set_tool_tip(self.note_icon, words)
 
     def fit_width(self, width: int) -> None:
-        """Keep a space between the caption's number and the day: they must not read as one."""
+        """Fit the head, with space between the number and the day: they must not read as one."""
         super().fit_width(width)
         self._row.setSpacing(SPACE.x2)
 
@@ -76,7 +76,7 @@ class PaneHead(ViewerBar):
             self.where.setVisible(bool(where) and has_room)
 
     def _least_width(self) -> int:
-        """What all but caption, day and note need."""
+        """The width of all but caption, day and note."""
         items = filter(None, map(self._row.itemAt, range(self._row.count())))
         apart = {self.caption, self.where, self.note}
         widths = [

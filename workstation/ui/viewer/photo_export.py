@@ -31,7 +31,7 @@ from workstation.ui.viewer.viewer_photo import ViewerPhoto
 
 
 class PhotoExport:
-    """Asks for a place and writes there. ``notify`` shows a sentence, ``begin`` what is under way.
+    """Saves and copies photos; ``notify`` shows a sentence, ``begin`` what is under way.
 
     ``host`` gives what questions lie over at that moment.
     """

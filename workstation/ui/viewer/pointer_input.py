@@ -14,19 +14,19 @@ class PointerInput(Protocol):
         """What the mouse looks like."""
 
     def press(self, at: QPointF) -> bool:
-        """Whether the drag that begins here is not the picture's."""
+        """Take what a press begins; whether the drag from here is not the picture's."""
 
     def drag(self, at: QPointF) -> None:
-        """The drag that was begun is at this place now."""
+        """Take where the drag that was begun is now."""
 
     def click(self, at: QPointF) -> None:
-        """Pressed and let go in one place."""
+        """Take a click: pressed and let go in one place."""
 
     def close_outline(self) -> bool:
-        """Clicked twice; whether that ended something."""
+        """Take a double click; whether it ended something."""
 
     def hover(self, at: QPointF) -> bool:
-        """Whether anything is to be repainted as the mouse goes here."""
+        """Take where the mouse is; whether anything is to be repainted."""
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Whether a key was meant for it."""
+        """Take a key; whether it was meant for this."""

@@ -70,7 +70,7 @@ class Sides(QWidget):
         announcer.announce(tr("viewer.no_more"), topic="picture")
 
     def announce_view(self, act: Callable[[], object]) -> None:
-        """Do ``act``; tell a screen reader how the picture is shown now, if that has changed."""
+        """Do ``act``, and tell a screen reader how the picture is shown, if that has changed."""
         pane = self.active
         photo, before = pane.photo, pane.spoken_view
         act()
@@ -127,7 +127,7 @@ class Sides(QWidget):
         announcer.announce(f"{side} {spoken}".strip(), topic="picture", urgent=True)
 
     def adjust(self, adjustment: Adjustment) -> None:
-        """Show the active picture so."""
+        """Show the active picture adjusted."""
         self.active.adjust(adjustment)
 
     def reset(self) -> None:
@@ -143,7 +143,7 @@ class Sides(QWidget):
         self.update_names()
 
     def update_names(self) -> None:
-        """Left and right, while there are two."""
+        """Name the sides left and right while there are two."""
         names = self.names
         for pane in self.panes:
             pane.head.side.show_text(names.get(pane, ""))

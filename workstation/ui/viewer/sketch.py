@@ -49,7 +49,7 @@ Size = tuple[Reference, float, float]
 
 
 class Tool(enum.Enum):
-    """What a click does."""
+    """The tools: what a click does."""
 
     MOVE = "move"
     SCALE = "scale"
@@ -59,14 +59,14 @@ class Tool(enum.Enum):
 
 
 class Grip(Value):
-    """One point that is there: of a shape by its number, of the scale, or a landmark."""
+    """A point that is there: of a shape by its number, of the scale, or a landmark."""
 
     row: int
     corner: int
 
 
 class Sketch:
-    """A sheet and what is being drawn on it. Every change can be undone, one step each."""
+    """A sheet and what is being drawn on it; every change can be undone, one step each."""
 
     def __init__(self, sheet: MeasurementSheet | None = None) -> None:
         self.sheet = sheet or MeasurementSheet()
@@ -99,7 +99,7 @@ class Sketch:
 
     @property
     def size(self) -> Size:
-        """What the next scale is taken from."""
+        """The size that the next scale is taken from."""
         return self.reference, self.millimetres, self.across
 
     @property
@@ -217,7 +217,7 @@ class Sketch:
         return bool(self._undo_steps)
 
     def undo(self) -> None:
-        """Back by one step; steps that changed nothing are passed over.
+        """Go back by one step; steps that changed nothing are passed over.
 
         While landmarks are set only the sheet goes back: a shape cannot be gone on with there.
         """
@@ -250,7 +250,7 @@ class Sketch:
         return CORNERS if self.across else ENDS
 
     def _put_landmark(self, point: Point) -> None:
-        """Two are enough; those that are there are moved."""
+        """Set a landmark; two are enough, and those that are there are moved."""
         if len(self.sheet.landmarks) < LANDMARKS:
             self._remember()
             self.grip = None
@@ -310,7 +310,7 @@ class Sketch:
 
 
 def _refusal(points: tuple[Point, ...]) -> str:
-    """Why points say nothing; empty where they do."""
+    """Why points give no scale or shape; empty where they do."""
     try:
         (check_corners if len(points) == CORNERS else check_apart)(points)
     except InputError as error:

@@ -75,7 +75,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
         return QSize(STEP, self.height())
 
     def show_photos(self, photos: Sequence[ViewerPhoto]) -> None:
-        """Show these; the strip is higher where it tells several consultations apart."""
+        """Show these photos; the strip is higher where it tells several consultations apart."""
         self._photos = tuple(photos)
         self._fit()
         self.updateGeometry()
@@ -105,7 +105,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
                 draw_box(painter, frame, border=VIEWER.accent, width=ring, radius=RADIUS.sm)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is on show stays in sight."""
+        """Keep what is on show in sight at another width."""
         super().resizeEvent(event)
         self._scroll_to(self._scroll)
         self._scroll_to_marked()
@@ -117,7 +117,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
                 self.picked.emit(number)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Along the strip, whichever way the wheel turns."""
+        """Move along the strip, whichever way the wheel turns."""
         turned = event.angleDelta()
         self._scroll_to(self._scroll - (turned.y() or turned.x()) * WHEEL_SHARE)
         event.accept()
@@ -195,7 +195,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
             yield from run.places(self._top())
 
     def _runs(self) -> list[PhotoRun]:
-        """Runs as they lie on the widget."""
+        """The runs as they lie on the widget."""
         runs, total = self._lay_out()
         left = (self.width() - total) / 2 if total <= self.width() else SPACE.x4 - self._scroll
         return [
@@ -203,7 +203,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
         ]
 
     def _lay_out(self) -> tuple[list[PhotoRun], float]:
-        """Runs from 0 on, and the width of all."""
+        """The runs laid out from 0 on, and the width of all."""
         runs: list[PhotoRun] = []
         first, left = 0, 0.0
         for _, group in groupby(self._photos, key=lambda photo: photo.consultation_id):
@@ -221,7 +221,7 @@ class ThumbnailStrip(SpokenAs, QWidget):
         self.update()
 
     def _scroll_to_marked(self) -> None:
-        """The last picture that was put on show stands in the middle, if the strip is long."""
+        """Bring the last picture that was put on show into the middle, if the strip is long."""
         for number, rect in self._places():
             inside = SPACE.x4 <= rect.left() and rect.right() <= self.width() - SPACE.x4
             if number in self._sides and not inside:

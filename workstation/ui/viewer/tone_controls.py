@@ -17,7 +17,7 @@ ICONS = (Icon.SUN, Icon.CONTRAST)
 
 
 class ToneControls(QWidget):
-    """Two sliders and a switch; ``adjusted`` gives the whole ``Adjustment``."""
+    """Two sliders and a switch for the tone; ``adjusted`` gives the whole ``Adjustment``."""
 
     adjusted = Signal(object)
 
@@ -45,14 +45,14 @@ class ToneControls(QWidget):
         )
 
     def show_adjustment(self, adjustment: Adjustment) -> None:
-        """How the active picture is changed for the eye."""
+        """Show how the active picture is changed for the eye."""
         self.brightness.set_at(adjustment.brightness)
         self.contrast.set_at(adjustment.contrast)
         self.invert.setChecked(adjustment.inverted)
         self._update_numbers()
 
     def show_names(self, *, visible: bool) -> None:
-        """Without room the icons alone tell the sliders apart."""
+        """Show the sliders' names, or without room the icons alone."""
         for name in self._names:
             name.setVisible(visible)
 
@@ -119,7 +119,7 @@ def _takes_keyboard(part: QWidget) -> bool:
 
 
 def open_tone_controls(anchor: QWidget, adjustment: Adjustment) -> ToneControls:
-    """The sliders above a button, where the toolbar has no room for them."""
+    """Open the sliders above a button, where the toolbar has no room for them."""
     popover, tone = ViewerPopover(anchor), ToneControls(upright=True)
     tone.show_adjustment(adjustment)
     popover.body.addWidget(tone)

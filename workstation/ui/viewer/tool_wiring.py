@@ -12,7 +12,7 @@ def connect_tools(tools: Toolbar, sides: Sides) -> None:
     """Let each tool do to the active picture what its name says."""
 
     def act(verb: Callable[..., None], *values: float) -> None:
-        """The active side is looked up at each use, not when the buttons are connected."""
+        """Do it to the side that is active now, not to the one when the buttons were connected."""
         verb(sides.active.canvas, *values)
 
     sides.zoomed.connect(tools.show_zoom)

@@ -62,7 +62,7 @@ class Toolbar(ViewerBar):
         self.percent.show_text(f"{round(zoom * 100)}%")
 
     def show_adjustment(self, adjustment: Adjustment) -> None:
-        """How the active picture is changed for the eye."""
+        """Show how the active picture is changed for the eye."""
         self.tone.show_adjustment(adjustment)
 
     def fit_width(self, width: int) -> None:

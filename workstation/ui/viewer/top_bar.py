@@ -17,7 +17,7 @@ WORDS_FROM = 880
 
 
 class TopBar(ViewerBar):
-    """Its buttons are connected by the viewer."""
+    """The bar above the pictures; its buttons are connected by the viewer."""
 
     def __init__(self, name: str) -> None:
         super().__init__(SIZE.header, background=VIEWER.bar)
@@ -52,7 +52,7 @@ class TopBar(ViewerBar):
             self.retranslate()
 
     def show_place(self, number: int, count: int, left_out: int) -> None:
-        """Which of how many; ``number`` is 0 while two are compared, ``count`` where none is."""
+        """Show which of how many; ``number`` is 0 while two are compared, ``count`` with none."""
         if not count:
             text = ""
         elif number:
@@ -64,13 +64,13 @@ class TopBar(ViewerBar):
         self.place.show_text(text)
 
     def show_ready(self, *, ready: bool, is_there: bool) -> None:
-        """Whether there is a picture and it is loaded, and by which ways a policy lets it leave."""
+        """Let pictures leave that are loaded or there, by the ways that a policy allows."""
         self._ready, self._is_there = ready, is_there
         export_rules.mark(self.copy, ExportChannel.PICTURE, possible=ready)
         export_rules.mark(self.save, ExportChannel.FILE, possible=is_there)
 
     def show_comparing(self, *, on: bool) -> None:
-        """Two pictures can be linked and aligned; one alone cannot."""
+        """Show the tools of two pictures, which can be linked and aligned, or hide them."""
         self.compare.setChecked(on)
         self.link.setVisible(on)
         # A key presses a button that is hidden, and none that is disabled.
@@ -78,7 +78,7 @@ class TopBar(ViewerBar):
         self.align.setVisible(on and self.may_align)
 
     def show_own(self, *, own: bool) -> None:
-        """Whether the viewer is in a window of its own, which Esc leaves before the viewer."""
+        """Show whether the viewer has a window of its own, which Esc leaves before the viewer."""
         self.is_own = own
         self.retranslate()
 

@@ -30,7 +30,7 @@ STEP = 1.25
 
 
 class View(Value):
-    """Zoom (screen pixels per picture pixel), the picture point in the middle, and the turn.
+    """How a picture lies: zoom (screen per picture pixels), the picture point in the middle, turn.
 
     ``quarters`` counts clockwise quarter turns, ``mirrored`` flips left and right before turning.
     ``fitted`` keeps the whole picture in sight while the canvas changes its size.
@@ -78,14 +78,14 @@ def fit_zoom(picture: QSizeF, canvas: QSizeF, quarters: int) -> float:
 
 
 def fit(view: View, picture: QSizeF, canvas: QSizeF) -> View:
-    """All of the picture, in the middle."""
+    """The view of all of the picture, in the middle."""
     middle = QPointF(picture.width() / 2, picture.height() / 2)
     zoom = fit_zoom(picture, canvas, view.quarters)
     return replace(view, zoom=zoom, centre=middle, fitted=True)
 
 
 def show(view: View, part: QRectF, picture: QSizeF, canvas: QSizeF) -> View:
-    """A part of the picture in the middle, as large as there is room for and its pixels give."""
+    """The view of a part in the middle, as large as there is room for and its pixels give."""
     zoom = max(
         fit_zoom(part.size(), canvas, view.quarters), fit_zoom(picture, canvas, view.quarters)
     )
@@ -93,7 +93,7 @@ def show(view: View, part: QRectF, picture: QSizeF, canvas: QSizeF) -> View:
 
 
 def zoom_at(view: View, factor: float, point: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
-    """Zoom by ``factor`` so that the picture point under ``point`` stays there."""
+    """The view zoomed by ``factor``, with the picture point under ``point`` where it was."""
     zoom = min(max(view.zoom * factor, MIN_ZOOM), MAX_ZOOM)
     anchor = view.to_picture(point, canvas)
     zoomed = replace(view, zoom=zoom, fitted=False)
@@ -102,31 +102,31 @@ def zoom_at(view: View, factor: float, point: QPointF, canvas: QSizeF, picture: 
 
 
 def pan(view: View, by: QPointF, canvas: QSizeF, picture: QSizeF) -> View:
-    """Drag the picture by a screen distance."""
+    """The view with the picture dragged by a screen distance."""
     start = view.to_picture(QPointF(), canvas)
     end = view.to_picture(by, canvas)
     return clamp(replace(view, centre=view.centre + start - end, fitted=False), canvas, picture)
 
 
 def turn(view: View, quarters: int, canvas: QSizeF, picture: QSizeF) -> View:
-    """Turn clockwise; a fitted picture stays fitted."""
+    """The view turned clockwise; a fitted picture stays fitted."""
     return fit_or_clamp(replace(view, quarters=(view.quarters + quarters) % 4), canvas, picture)
 
 
 def mirror(view: View) -> View:
-    """Swap left and right as seen on the screen."""
+    """The view with left and right swapped as seen on the screen."""
     quarters = (-view.quarters) % 4 if view.quarters % 2 else view.quarters
     return replace(view, mirrored=not view.mirrored, quarters=quarters)
 
 
 def upend(view: View) -> View:
-    """Swap top and bottom as seen on the screen."""
+    """The view with top and bottom swapped as seen on the screen."""
     flipped = mirror(view)
     return replace(flipped, quarters=(flipped.quarters + 2) % 4)
 
 
 def clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
-    """Keep the picture from being lost: a smaller one stays whole, a larger one fills."""
+    """The view with the picture not lost: a smaller one is whole, a larger one fills."""
     half = turned_size(QSizeF(canvas.width(), canvas.height()), view.quarters) / (2 * view.zoom)
     return replace(
         view,
@@ -138,7 +138,7 @@ def clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
 
 
 def fit_or_clamp(view: View, canvas: QSizeF, picture: QSizeF) -> View:
-    """On a canvas of another size: a fitted picture fits again, any other stays in sight."""
+    """The view on another canvas size: a fitted picture fits again, any other is in sight."""
     return fit(view, picture, canvas) if view.fitted else clamp(view, canvas, picture)
 
 

@@ -139,7 +139,7 @@ class Viewer(SpokenAs, QWidget):
         self._update_bars()
 
     def release_pictures(self) -> None:
-        """Keep no picture: what is closed may live on for a while."""
+        """Let go of every picture: what is closed may live on for a while."""
         self._levels.clear()
         for pane in self.sides.panes:
             pane.canvas.show_picture(None)
@@ -196,7 +196,7 @@ class Viewer(SpokenAs, QWidget):
         self.retranslated.emit()
 
     def event(self, event: QEvent) -> bool:
-        """A key of the viewer's is no shortcut of the window behind it."""
+        """Keep the viewer's keys from being shortcuts of the window behind it."""
         is_shortcut = event.type() is QEvent.Type.ShortcutOverride
         if is_shortcut and isinstance(event, QKeyEvent) and self._act_of(event) is not None:
             event.accept()
@@ -204,7 +204,7 @@ class Viewer(SpokenAs, QWidget):
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard is at the pictures."""
+        """Ring the active picture if keys brought the keyboard to the pictures."""
         super().focusInEvent(event)
         self.sides.show_ring(visible=event.reason() in KEYBOARD_REASONS)
 
@@ -213,7 +213,7 @@ class Viewer(SpokenAs, QWidget):
         self.sides.show_ring(visible=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of measuring first, then those of the design's table."""
+        """Use a key: for measuring first, then as the design's table says."""
         pointer = self.sides.active.canvas.pointer_input
         if pointer is not None and pointer.handle_key(event):
             return
@@ -224,19 +224,19 @@ class Viewer(SpokenAs, QWidget):
             self.sides.announce_view(partial(act, self))
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """On the pictures, Tab changes the active side of two; Qt asks for what it hides, too."""
+        """Change the active side of two by Tab on the pictures; Qt asks for what it hides, too."""
         if self.sides.beside and self.hasFocus() and self.isVisible():
             self.sides.switch()
             return True
         return super().focusNextPrevChild(next_one)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow viewer leaves words and tone out, a low one the strip."""
+        """Leave words and tone out of a narrow viewer, and the strip out of a low one."""
         super().resizeEvent(event)
         self._fit()
 
     def _add_bar(self, bar: ViewerBar) -> None:
-        """Over the toolbar, as that of measuring."""
+        """Add a bar over the toolbar, as that of measuring."""
         insert_above(self._column, bar, self.toolbar, self.toolbar.less)
         bar.fit_width(self.width())  # whose it is knows it only afterwards
 

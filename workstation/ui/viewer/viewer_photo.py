@@ -35,7 +35,7 @@ class ViewerPhoto(Value):
         return " ".join(filter(None, (self.caption, self.when, self.where)))
 
     def same_picture(self, later: "ViewerPhoto") -> bool:
-        """Whether it is still this picture: perhaps uploaded by now, but not corrected."""
+        """Whether a photo is still this picture: perhaps uploaded by now, but not corrected."""
         return self.key == later.key and (self.url == later.url or is_local(self.url))
 
 

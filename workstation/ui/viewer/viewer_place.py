@@ -12,7 +12,7 @@ from workstation.ui.viewer.viewer import Viewer
 
 
 class ViewerPlace:
-    """Puts a viewer there and takes it away; ``on_closed`` is told when its window is closed."""
+    """Puts a viewer over the page or in its own window, and takes it away."""
 
     def __init__(
         self,

@@ -113,7 +113,7 @@ class ViewerWiring(QObject):
         self._read()
 
     def move(self, consultation: Consultation | None) -> None:
-        """Into a window of its own, or back over the page; what is on show stays as it is.
+        """Move the viewer into a window of its own, or back over the page; what is on show stays.
 
         Where no viewer is open, one is opened in its own window for ``consultation``, if any.
         """
@@ -134,7 +134,7 @@ class ViewerWiring(QObject):
             self._open_newest(consultation)
 
     def close(self) -> None:
-        """Back to the page."""
+        """Close the viewer, and go back to the page."""
         self._let_go()
         self._place.close()
 
@@ -171,7 +171,7 @@ class ViewerWiring(QObject):
         return viewer
 
     def _open_newest(self, consultation: Consultation) -> None:
-        """In its own window; which photo is the newest is known once they are read."""
+        """Open a viewer in its own window; the newest photo is known once the photos are read."""
         self._place.put_aside(self._make(consultation))
         self._read()
 
@@ -184,7 +184,7 @@ class ViewerWiring(QObject):
             self._place.take(viewer)
 
     def _end(self, viewer: Viewer) -> None:
-        """Also when something else, as the lock screen, has taken its place."""
+        """Stop all work for a viewer, also when the lock screen or the like took its place."""
         if viewer is not self._viewer or self._pictures is None:
             return
         for work in (TIMELINE, *SIDES):
@@ -201,7 +201,7 @@ class ViewerWiring(QObject):
         self._compare_if_asked(viewer)
 
     def _compare_if_asked(self, viewer: Viewer) -> None:
-        """Beside which picture is known only once there is another."""
+        """Compare two, if asked: beside which picture is known only once there is another."""
         if self._compares_next and viewer.bar.compare.isEnabled():
             self._compares_next = False
             viewer.bar.compare.click()
@@ -228,12 +228,12 @@ class ViewerWiring(QObject):
         self._thumbnails.changed.connect(viewer.film.strip.update)
 
     def _uncover_page(self) -> None:
-        """A reply is written on it; beside it, a window of its own may stay."""
+        """Close a viewer over the page, as a reply is written there; its own window may stay."""
         if not self._place.is_own:
             self.close()
 
     def _on_changes(self, changes: Changes) -> None:
-        """A new picture, or a consultation more: the strip is read again."""
+        """Read the strip again after a new picture or consultation."""
         self.measurements.forget(changes.forgotten)
         pictured = any(TRAITS.of(message.kind).is_picture for message in changes.messages)
         if pictured or changes.listed or changes.forgotten:

@@ -77,7 +77,7 @@ class PageCanvas(Canvas):
         self._from = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On a line it is a click more, elsewhere the whole photo or its own pixels."""
+        """Go from the whole photo to its own pixels or back; on a line this is one click more."""
         if self._line_at(event.position()) is None:
             super().mouseDoubleClickEvent(event)
 

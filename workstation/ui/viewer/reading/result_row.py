@@ -48,7 +48,7 @@ class ResultRow(EnterPresses, Hovering, QAbstractButton):
         self.update()
 
     def mark(self, *, marked: bool) -> None:
-        """Whether something of it is selected."""
+        """Show whether something of the result is selected."""
         self._marked = marked
         self.update()
 

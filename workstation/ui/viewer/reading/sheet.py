@@ -148,7 +148,7 @@ class ReadingSheet(ModalLayer):
         self.insert.setEnabled(chosen)
 
     def _mark_results(self, lines: Sequence[RecognisedLine]) -> None:
-        """Mark those of which something is selected, and bring the first of them into sight."""
+        """Mark the rows of which something is selected, and bring the first of them into sight."""
         chosen = [row for row in self.rows if any(line in lines for line in row.result.lines)]
         for row in self.rows:
             row.mark(marked=row in chosen)

@@ -46,11 +46,11 @@ class TextView(PlainEdit):
         self.ensureCursorVisible()
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Nothing, for whatever of Qt asks."""
+        """No content: nothing leaves by a way of Qt's own."""
         return QMimeData()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of copying ask."""
+        """Ask for copying at its keys."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         else:

@@ -23,7 +23,7 @@ BYTES_A_PIXEL = 3
 
 
 class PhotoReading:
-    """One photo at a time. ``host`` gives what the sheet lies over at that moment.
+    """Shows one photo at a time with what is read on it; ``host`` gives what the sheet lies over.
 
     ``insert`` puts words into the reply of a photo's consultation.
     """
@@ -86,14 +86,14 @@ class PhotoReading:
         self._insert(photo, _labelled(text))
 
     def _end(self, sheet: ReadingSheet, *_gone: QObject) -> None:
-        """Also of one that went with its window; never of the next one."""
+        """Stop reading for a sheet, also one that went with its window; never for the next one."""
         if sheet is self._sheet:
             self._scope.cancel(WORK)
             self._sheet = None
 
 
 def readable(picture: QImage) -> ReadablePhoto:
-    """The photo in the size and the colours that the machine takes. Any thread."""
+    """The photo in the size and the colours that the machine takes; for any thread."""
     longer = max(picture.width(), picture.height())
     if longer > MAX_READ_SIDE:
         picture = picture.scaled(
@@ -112,5 +112,5 @@ def readable(picture: QImage) -> ReadablePhoto:
 
 
 def _labelled(text: str) -> str:
-    """Wherever it goes, it says that a machine read it."""
+    """The text with a line that says, wherever it goes, that a machine read it."""
     return "\n".join((text, tr("reading.label")))
