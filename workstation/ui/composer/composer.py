@@ -114,11 +114,11 @@ class Composer(Panel):
         self.editor.setAccessibleName(self.target.text)
 
     def show_online(self, *, online: bool, is_durable: bool) -> None:
-        """Offline a line says what becomes of a reply; without ``is_durable`` for how long."""
+        """Show what becomes of a reply offline; without ``is_durable`` for how long."""
         self.tools.show_online(online=online, is_durable=is_durable)
 
     def show_blocker(self, sentence: str) -> None:
-        """Why a reply cannot go out in this consultation now; empty takes it away."""
+        """Show why a reply cannot go out in this consultation now; empty takes it away."""
         if sentence != self.blocker.text:
             self.blocker.show_text(sentence, Ink.WARNING)
 
@@ -136,14 +136,14 @@ class Composer(Panel):
         self._update_send()
 
     def show_editing(self, text: str) -> None:
-        """Which message's words are edited instead of a new reply; empty for a new one."""
+        """Show which message is edited instead of a new reply; empty for a new one."""
         if not text:
             hand_focus_over(self.editing, self.editor)
         self.editing.show_text(text)
         self.editor.is_editing = bool(text)
 
     def show_quote(self, quote: Quote | None) -> None:
-        """Which message the reply answers; ``None`` for none."""
+        """Show which message the reply answers; ``None`` for none."""
         if quote is None:
             hand_focus_over(self.quote, self.editor)
         self.quote.show_quote(quote)
@@ -163,7 +163,7 @@ class Composer(Panel):
         self.confirmation.withdraw()
 
     def show_error(self, sentence: str) -> None:
-        """Why something was not taken; empty takes it away."""
+        """Show why something was not taken; empty takes it away."""
         self.message.show_text(sentence, Ink.DANGER)
 
     def enter(self) -> None:
@@ -186,7 +186,7 @@ class Composer(Panel):
         self.editor.setAccessibleName(self.target.text or tr("composer.name"))
 
     def minimumSizeHint(self) -> QSize:
-        """The parts' own minimum: a fixed height would let them be squeezed."""
+        """The least size: the parts' own, as a fixed height would let them be squeezed."""
         return super().minimumSizeHint().expandedTo(QSize(0, SIZE.composer_min))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -205,22 +205,22 @@ class Composer(Panel):
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files and pictures may be dropped anywhere here."""
+        """Accept a drag of files and pictures anywhere here."""
         if self.editor.canInsertFromMimeData(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take them into the tray."""
+        """Take dropped files and pictures into the tray."""
         self.editor.take_drop(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Be no wider than the stream above, and below its middle: one writes where one reads."""
+        """Keep the width of the stream above, and its middle: one writes where one reads."""
         super().resizeEvent(event)
         side = max(SPACE.x6, (self.width() - SIZE.stream_max) // 2)
         self._column.setContentsMargins(side, SPACE.x3, side, SPACE.x4)
 
     def event(self, event: QEvent) -> bool:
-        """What else is here leaves less room for the text in a low window."""
+        """Share the room anew when parts change: they leave less for the text in a low window."""
         done = super().event(event)
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.ParentChange}:
             self._share_room()
@@ -279,7 +279,7 @@ class Composer(Panel):
                 QShortcut(QKeySequence(keys), self).activated.connect(asked)
 
     def _on_focus_changed(self, _before: QWidget | None, _now: QWidget | None) -> None:
-        """The frame shows whether one writes here."""
+        """Paint the frame anew: it shows whether one writes here."""
         self.update()
 
     def _send(self) -> None:

@@ -55,7 +55,7 @@ class ComposerDrafts(QObject):
         return self._latest_draft(consultation_id).quote
 
     def quoted(self, consultation_id: ConsultationId) -> str:
-        """What the room knows that message by; empty for none."""
+        """The name by which the room knows that message; empty for none."""
         quote = self.quote(consultation_id)
         return "" if quote is None else quote.reference
 
@@ -128,7 +128,7 @@ class ComposerDrafts(QObject):
         self._refused.pop(consultation_id, None)
 
     def begin_sending(self, consultation_id: ConsultationId) -> Draft:
-        """A draft is on its way into the outbox; the whole of it, as it is now."""
+        """Note that a draft is on its way to the outbox, and give the whole of it as it is now."""
         self._sending.add(consultation_id)
         self.keep()
         return self._latest_draft(consultation_id)
@@ -163,7 +163,7 @@ class ComposerDrafts(QObject):
         self._signed_in.spawn(self._save(consultation_id))
 
     def _latest_draft(self, consultation_id: ConsultationId) -> Draft:
-        """As it was written in this run, else as an earlier one left it."""
+        """The draft as it was written in this run, else as an earlier one left it."""
         if (draft := self._latest.get(consultation_id)) is not None:
             return draft
         return latest_draft(self._signed_in, consultation_id)
@@ -194,7 +194,7 @@ class ComposerDrafts(QObject):
             self._on_saved(consultation_id)
 
     def _on_refused(self, consultation_id: ConsultationId, sentence: str) -> None:
-        """Said below the draft as long as it holds; of another patient's once, not at each try."""
+        """Show why a draft was not saved: below it while it holds, of another patient's once."""
         again = consultation_id in self._refused
         self._refused[consultation_id] = sentence
         if not again or self._reply.is_open(consultation_id):

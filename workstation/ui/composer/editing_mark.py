@@ -12,7 +12,10 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class EditingMark(QWidget):
-    """Hidden while a new reply is written. ``left`` is a click on its cross."""
+    """The mark that a message is being edited; hidden while a new reply is written.
+
+    ``left`` is a click on its cross.
+    """
 
     left = Signal()
 

@@ -19,7 +19,7 @@ from workstation.ui.kit.strings import tr
 
 
 class EditingWiring(QObject):
-    """At most one message is edited at a time in each consultation.
+    """Lets own messages be edited, at most one at a time in each consultation.
 
     ``previous_asked`` wants the last own message to be edited.
     """

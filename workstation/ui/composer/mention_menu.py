@@ -52,7 +52,7 @@ class NameItem(MenuItem):
         self.setMinimumWidth(SIZE.menu - 2 * SPACE.x1)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: ARG002
-        """What is pointed at is what Enter picks."""
+        """Choose what is pointed at: that is what Enter picks."""
         self._on_pointed()
 
 
@@ -94,7 +94,7 @@ class MentionMenu(SpokenAs, Popover):
         self._text.installEventFilter(self)  # the last one is asked first
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that choose are taken from the text, whoever else watches it."""
+        """Take keys that choose from the text, whoever else watches it."""
         if self.isHidden() or watched is not self._text or self._text.is_composing:
             return super().eventFilter(watched, event)
         if isinstance(event, QKeyEvent) and event.type() in KEY_EVENTS:

@@ -11,7 +11,7 @@ from workstation.ui.composer.mention_menu import MentionMenu, matching_names
 
 
 class MentionWiring(QObject):
-    """Writes into the text; whom it mentions is read off that.
+    """Offers names of doctors to mention; whom a text mentions is read off the text itself.
 
     What is typed behind the sign narrows the names; a blank, or what no name has, closes them and
     stays as it is typed.

@@ -75,13 +75,13 @@ class MessageEdit(PictureEdit):
             self.setFixedHeight(height)
 
     def give_room(self, room: int) -> None:
-        """How high it may be, in pixels; one line it always is."""
+        """Set how high the field may be, in pixels; one line it always is."""
         if room != self._room:
             self._room = max(room, 1)
             self.fit()
 
     def event(self, event: QEvent) -> bool:
-        """Esc is ours while there is something to leave, whatever it does on the page."""
+        """Keep Esc from the page while there is something to leave."""
         overrides = event.type() is QEvent.Type.ShortcutOverride
         if overrides and isinstance(event, QKeyEvent) and self._leaves(Qt.Key(event.key())):
             event.accept()
@@ -89,7 +89,7 @@ class MessageEdit(PictureEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter sends; with Shift, held down, or while an input method composes, it does not."""
+        """Send by Enter; not with Shift, held down, or while an input method composes."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in ENTER and plain:
             if not self.is_composing and not event.isAutoRepeat():
@@ -107,7 +107,7 @@ class MessageEdit(PictureEdit):
         return key is Qt.Key.Key_Escape and (self.is_editing or self.is_quoting)
 
     def _press_editing_key(self, key: Qt.Key, *, plain: bool) -> bool:
-        """The keys that begin and leave editing and quoting; whether this was one of them."""
+        """Begin or leave editing and quoting by their keys; whether this was one of them."""
         if self.is_composing or not plain:
             return False
         if key is Qt.Key.Key_Escape and self.is_editing:
@@ -122,7 +122,7 @@ class MessageEdit(PictureEdit):
         return False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Know whether characters are being composed."""
+        """Note whether characters are being composed."""
         asks_quick = event.commitString() in SLASHES and self._is_empty()
         self._preedit = event.preeditString()
         if asks_quick:
@@ -135,17 +135,17 @@ class MessageEdit(PictureEdit):
         self.caret_moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks other lines."""
+        """Fit the height: another width breaks other lines."""
         super().resizeEvent(event)
         self.fit()
 
     def apply_theme(self) -> None:
-        """The size of text is another one."""
+        """Write in the current size of text."""
         super().apply_theme()
         self.fit()
 
     def _ask_mention(self, typed: str) -> None:
-        """What was typed is in the text by now."""
+        """Ask for names to mention behind a sign that was typed; it is in the text by now."""
         before = self.toPlainText()[: self.textCursor().position()].removesuffix(typed)
         address = before[-1:].isascii() and before[-1:].isalnum()
         if typed and typed in SIGNS and not address:

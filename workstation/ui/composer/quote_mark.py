@@ -15,7 +15,10 @@ from workstation.ui.media.media_lookup import MediaLookup
 
 
 class QuoteMark(QWidget):
-    """Hidden while the reply quotes nothing. ``left`` is a click on its cross."""
+    """The mark of what a reply quotes; hidden while that is nothing.
+
+    ``left`` is a click on its cross.
+    """
 
     left = Signal()
 
@@ -56,7 +59,7 @@ class QuoteMark(QWidget):
         return QSize(0, quote_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width shows more or fewer words."""
+        """Lay out the words anew: another width shows more or fewer."""
         super().resizeEvent(event)
         self._lay_out()
 

@@ -18,7 +18,7 @@ from workstation.ui.kit.strings import error_text, tr
 
 
 class QuotingWiring(QObject):
-    """Shows nothing as quoted that the disk has not: the strip is what will be sent."""
+    """Lets a reply quote a message; shows as quoted only what the disk has, as that is sent."""
 
     def __init__(self, context: ComposerContext, drafts: ComposerDrafts) -> None:
         signed_in, composer = context.signed_in, context.composer
@@ -31,12 +31,12 @@ class QuotingWiring(QObject):
         composer.destroyed.connect(signed_in.store.changes.subscribe(self._on_changes))
 
     def is_choosing(self, consultation_id: ConsultationId) -> bool:
-        """Whether the disk has not yet what was chosen there."""
+        """Whether the disk does not yet have what was chosen to be quoted there."""
         choosing = self._choosing.get(consultation_id)
         return choosing is not None and not choosing.done()
 
     async def finish_choosing(self, consultation_id: ConsultationId) -> bool:
-        """Wait until the disk has it; false where the disk refused it."""
+        """Wait until the disk has what was chosen; false where the disk refused it."""
         while self.is_choosing(consultation_id):
             await asyncio.wait([self._choosing[consultation_id]])
         return self._choosing[consultation_id].result()
@@ -47,7 +47,7 @@ class QuotingWiring(QObject):
             self.begin_in(message.key)
 
     def leave(self) -> None:
-        """Answer none."""
+        """Let the reply quote nothing."""
         self.begin_in(NO_ROW)
 
     def begin_in(self, row: RowKey) -> None:
@@ -74,7 +74,7 @@ class QuotingWiring(QObject):
         return True
 
     def _on_changes(self, changes: Changes) -> None:
-        """What is quoted may be corrected or withdrawn before the reply goes."""
+        """Show what is quoted as it is now: it may be corrected or withdrawn before it is sent."""
         for consultation_id in {message.consultation_id for message in changes.messages}:
             quote = self._drafts.quote(consultation_id)
             if quote is not None and quote.message is not None:

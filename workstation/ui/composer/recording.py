@@ -38,7 +38,7 @@ class LevelBars(QWidget):
         return QSize(SIZE.wave_w, SIZE.wave_h)
 
     def minimumSizeHint(self) -> QSize:
-        """The words beside it need their room first."""
+        """The least size: as good as none, as the words beside the bars need their room first."""
         return QSize(0, SIZE.wave_h)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -98,7 +98,7 @@ class RecordingRow(QWidget):
         return self.listen if self.stop.isHidden() else self.stop
 
     def show_progress(self, length_ms: int, level: float) -> None:
-        """Show how long it is and how loud now (0 to 1)."""
+        """Show how long the recording is, and how loud now (0 to 1)."""
         self.time.setText(formats.voice_length(length_ms) if length_ms else "0:00")
         self.bars.add(level)
 

@@ -75,7 +75,7 @@ class RecordingWiring(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether one stands on the screen, recorded or being so."""
+        """Whether a recording stands on the screen, ended or not."""
         return self.is_running or self._reply.consultation_id in self._recorded
 
     def show(self, consultation_id: ConsultationId) -> None:
@@ -176,7 +176,7 @@ class RecordingWiring(QObject):
             self._play(content)
 
     def _on_playback(self) -> None:
-        """What sounds now would be recorded as well, so it ends a recording, which is kept."""
+        """Show playing, and end a recording that runs: it would record what sounds, too."""
         if self.is_running and self._playback.is_playing:
             self.stop()
         if self._reply.consultation_id in self._recorded:

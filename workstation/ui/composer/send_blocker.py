@@ -8,7 +8,7 @@ from workstation.ui.kit.strings import tr
 
 
 class SendBlockerWiring(QObject):
-    """Shows what hinders, once it has lasted."""
+    """Shows why a reply cannot go out, once that has lasted."""
 
     def __init__(self, context: ComposerContext) -> None:
         signed_in, composer = context.signed_in, context.composer
@@ -34,7 +34,7 @@ class SendBlockerWiring(QObject):
         self._composer.show_blocker(sentence)
 
     def _sentence(self, consultation_id: ConsultationId) -> str:
-        """What hinders; nothing before it has lasted, which is looked at again then."""
+        """The sentence that says why; empty before it has lasted, when it is looked at again."""
         store, now = self._signed_in.store, self._signed_in.clock.monotonic()
         why = store.send_blockers.get(consultation_id)
         due_in = store.send_blockers.seconds_until_due(consultation_id, now)

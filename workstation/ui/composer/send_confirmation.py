@@ -19,7 +19,7 @@ ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right}
 
 
 class Sentences(ScrollArea):
-    """One below the other, all of them in sight unless the window is too low for that."""
+    """Sentences below each other, all in sight unless the window is too low for that."""
 
     def __init__(self) -> None:
         self._content = QWidget()
@@ -76,7 +76,7 @@ class SendConfirmation(QWidget):
         return "\n".join(label.text() for label in self._labels) if not self.isHidden() else ""
 
     def ask(self, sentences: Sequence[str]) -> None:
-        """Ask; what was asked before is asked no longer."""
+        """Ask a question; what was asked before is asked no longer."""
         self._show_sentences(sentences[:MAX_SENTENCES])
         whole = " ".join(sentences)
         self.setAccessibleName(whole)
@@ -86,11 +86,11 @@ class SendConfirmation(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def give_room(self, more: int) -> None:
-        """How much higher it may be than it must, in pixels."""
+        """Set how much higher the question may be than it must, in pixels."""
         self.setMaximumHeight(self.minimumSizeHint().height() + max(more, 0))
 
     def withdraw(self) -> None:
-        """Ask no longer; nothing is answered."""
+        """Stop asking; nothing is answered."""
         self.hide()
 
     def retranslate(self) -> None:
@@ -99,7 +99,7 @@ class SendConfirmation(QWidget):
         self.go.setText(tr("composer.guard.send"))
 
     def event(self, event: QEvent) -> bool:
-        """Esc is an answer here, whatever it does on the page."""
+        """Take Esc as an answer here, whatever it does on the page."""
         overrides = event.type() is QEvent.Type.ShortcutOverride
         if overrides and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()

@@ -12,7 +12,7 @@ from workstation.ui.kit.strings import tr
 
 
 class SendQuestion(QObject):
-    """A yes counts only while the consultation and the text are those that were asked about."""
+    """Asks before a doubtful reply; a yes counts only for the consultation and text asked about."""
 
     def __init__(self, context: ComposerContext, guard: SendGuard) -> None:
         composer = context.composer
@@ -23,7 +23,7 @@ class SendQuestion(QObject):
         composer.confirmation.answered.connect(self._on_answered)
 
     async def note_voice_begun(self, consultation_id: ConsultationId) -> None:
-        """A recording begins: what colleagues answer from here on is told before it goes."""
+        """Note that a recording begins: what colleagues answer from then on is told first."""
         await self._guard.note_begun(consultation_id)
 
     async def may_send_voice(self, consultation: Consultation, retry: Callable[[], None]) -> bool:
@@ -53,7 +53,7 @@ class SendQuestion(QObject):
         self._pending = None
 
     def withdraw(self) -> None:
-        """Take it off the screen; nothing is answered."""
+        """Take the question off the screen; nothing is answered."""
         self._pending = None
         self._composer.withdraw_question()
 

@@ -13,7 +13,7 @@ from workstation.ui.kit.widgets.tool_tip import set_tool_tip
 
 
 class TargetMark(QWidget):
-    """A sentence on a band in the patient's tint.
+    """The sentence that says for whom one writes, on a band in the patient's tint.
 
     The avatar itself, of one letter here and on its own colour, read as a letter of the sentence.
     """
@@ -65,7 +65,7 @@ class TargetMark(QWidget):
 
 
 def target_text(consultation: Consultation) -> str:
-    """For whom one writes: the one it is about, and who asks."""
+    """The sentence that says for whom one writes: whom it is about, and who asks."""
     target = consultation.patient_name or tr("queue.no_name")
     if consultation.for_self:
         return tr("composer.target_self", target=target)
@@ -74,7 +74,7 @@ def target_text(consultation: Consultation) -> str:
 
 
 def _distinctions(consultation: Consultation) -> list[str]:
-    """What tells it from another one of that patient: its team, and when it was started."""
+    """What tells a consultation from others of that patient: its team, and when it was started."""
     created_ms, parts = consultation.created_ms, [consultation.team.name]
     if created_ms is not None:
         day = formats.local_day(created_ms)

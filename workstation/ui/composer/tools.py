@@ -15,7 +15,7 @@ from workstation.ui.kit.widgets.switch import Switch
 
 
 class ComposerTools(QWidget):
-    """Plain controls; words give way first where there is little room, then the hint.
+    """The composer's controls; words give way first where there is little room, then the hint.
 
     While ``settled`` runs they have just come back where a recording stood, and nothing is sent:
     the second of two clicks on its "send" is not for the text that was left half written, nor is it
@@ -48,23 +48,23 @@ class ComposerTools(QWidget):
         self.retranslate()
 
     def offer_files(self, *, offered: bool) -> None:
-        """Whether files may be added where pictures are."""
+        """Set whether files may be added where pictures are."""
         self._offers_files = offered
         self.retranslate()
 
     def show_original(self, *, visible: bool) -> None:
-        """Whether there is a choice between small and original pictures."""
+        """Show the choice between small and original pictures, or hide it."""
         self.original.setVisible(visible)
         self.original_label.setVisible(visible)
         self._fit()
 
     def show_online(self, *, online: bool, is_durable: bool) -> None:
-        """Offline the hint says what becomes of a reply; without ``is_durable`` for how long."""
+        """Show offline what becomes of a reply; without ``is_durable`` for how long."""
         self._online, self._is_durable = online, is_durable
         self._fit()
 
     def show_hint(self, *, visible: bool) -> None:
-        """Whether there is room for what Enter does; what is offline is always said."""
+        """Show what Enter does, if there is room for it; what is offline is always said."""
         self._hinting = visible
         self._fit()
 
@@ -85,7 +85,7 @@ class ComposerTools(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Words that give way must not hold the width they would like."""
+        """The least size: words that give way must not hold the width they would like."""
         return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:

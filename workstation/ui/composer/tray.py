@@ -147,7 +147,7 @@ class Tray(SpokenAs, QWidget):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """With the button down a picture goes with the pointer; else its cross shows."""
+        """Move a picture with the pointer while the button is down; else show the cross there."""
         here = self._at(event.position())
         if self._pressed is not None and self._dragged is None and not self._fixed:
             far = (event.position() - self._pressed).manhattanLength()
@@ -175,7 +175,7 @@ class Tray(SpokenAs, QWidget):
         self._announce_current()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width has room for another number beside each other."""
+        """Fit the places: another width has room for another number beside each other."""
         super().resizeEvent(event)
         self._fit()
 

@@ -26,7 +26,7 @@ def below_height() -> int:
 
 
 def row_step() -> int:
-    """From one row of places to the next."""
+    """The distance from one row of places to the next."""
     return THUMB + below_height()
 
 
@@ -46,7 +46,7 @@ def paint_document(painter: QPainter, rect: QRectF, name: str) -> None:
 
 
 def paint_cross(painter: QPainter, rect: QRectF) -> None:
-    """How it is taken out."""
+    """Paint the cross that takes a picture out."""
     draw_icon(painter, Icon.X, cross_of(rect), theme.colours.text_secondary, SIZE.icon_sm)
 
 

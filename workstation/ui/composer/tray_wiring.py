@@ -111,7 +111,7 @@ class TrayWiring(QObject):
     async def _add_file(
         self, consultation_id: ConsultationId, path: Path, given: GivenFiles
     ) -> str:
-        """Why a file was not taken; empty where it was."""
+        """Take in a file, and give why it was not taken; empty where it was."""
         try:
             content = await given.read(path, MAX_FILE_BYTES)
         except MediaTooLarge as error:
@@ -123,7 +123,7 @@ class TrayWiring(QObject):
         return await self._add_document(consultation_id, content, name_of(path))
 
     def _size_refusal(self, path: Path) -> str:
-        """Why a file that is too large to be read was not taken.
+        """The reason against a file that is too large to be read.
 
         A film that is made smaller is not taken either, so it is its kind that is said.
         """
@@ -148,7 +148,7 @@ class TrayWiring(QObject):
         self._reply.show_error(consultation_id, refusal_text(refused))
 
     async def _add(self, consultation_id: ConsultationId, content: bytes) -> str:
-        """Why a picture was not taken; empty where it was."""
+        """Take in a picture, and give why it was not taken; empty where it was."""
         drafting = self._signed_in.messaging.drafting
         if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
             return tr("composer.reason.too_many_files", count=MAX_PICTURES)
@@ -164,7 +164,7 @@ class TrayWiring(QObject):
     async def _add_document(
         self, consultation_id: ConsultationId, content: bytes, name: str
     ) -> str:
-        """Why a file that is no picture was not taken; empty where it was."""
+        """Take in a file that is no picture, and give why it was not taken; empty where it was."""
         drafting = self._signed_in.messaging.drafting
         if len((await drafting.get(consultation_id)).files) >= MAX_PICTURES:
             return tr("composer.reason.too_many_files", count=MAX_PICTURES)
@@ -179,7 +179,7 @@ class TrayWiring(QObject):
         return ""
 
     async def _shrink_file(self, consultation_id: ConsultationId, name: str) -> str:
-        """Its id from now on; empty where it was taken out."""
+        """Make a picture smaller, and give its id from now on; empty where it was taken out."""
         drafting = self._signed_in.messaging.drafting
         try:
             content = await drafting.read_file(name)

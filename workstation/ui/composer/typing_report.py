@@ -9,7 +9,7 @@ PAUSED_MS = 4_000
 
 
 class TypingReport(QObject):
-    """Begins with a key that leaves words in the composer; ends with a pause, or by ``stop``."""
+    """Reports typing: begun by a key that leaves words, ended by a pause or ``stop``."""
 
     def __init__(self, context: ComposerContext) -> None:
         signed_in, composer = context.signed_in, context.composer

@@ -27,7 +27,7 @@ class UpperArea(ScrollArea):
 
     @property
     def full_height(self) -> int:
-        """How high it would be with all of it in sight."""
+        """The height of it all in sight."""
         if self.isHidden():
             return 0
         column = self._column
@@ -36,12 +36,12 @@ class UpperArea(ScrollArea):
 
     @property
     def min_height(self) -> int:
-        """How high it is at least: one row of pictures, or all there is."""
+        """The least height: one row of pictures, or all there is."""
         return min(SIZE.viewer_thumb, self.full_height)
 
     @property
     def used_height(self) -> int:
-        """How high it is with the room that it has."""
+        """The height with the room that there is."""
         return min(self.full_height, self.maximumHeight())
 
     @property
@@ -49,7 +49,7 @@ class UpperArea(ScrollArea):
         return self._column.totalSizeHint()
 
     def give_room(self, room: int) -> None:
-        """How high it may be, in pixels."""
+        """Set how high it may be, in pixels."""
         self.setMaximumHeight(max(room, self.min_height))
 
     def scroll_to(self, place: QRect) -> None:
@@ -67,13 +67,13 @@ class UpperArea(ScrollArea):
         return QSize(0, self.min_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks other lines."""
+        """Fit the height: another width breaks other lines."""
         super().resizeEvent(event)
         if event.oldSize().width() != self.width():
             self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A part came or went, or has another height."""
+        """Fit the height when a part comes or goes, or has another height."""
         if watched in self._parts and event.type() in VISIBILITY_CHANGES:
             self._settle()
         elif watched is self._content and event.type() is QEvent.Type.LayoutRequest:

@@ -18,24 +18,24 @@ class Microphone(Protocol):
 
     @property
     def length_ms(self) -> int:
-        """How much is recorded."""
+        """How much is recorded, in milliseconds."""
 
     @property
     def full(self) -> bool:
-        """Whether it is as long as a recording may be."""
+        """Whether the recording is as long as one may be."""
 
     @property
     def lost(self) -> bool:
-        """Whether it went away while it recorded."""
+        """Whether the microphone went away while it recorded."""
 
     def start(self) -> bool:
-        """Begin; False without a microphone."""
+        """Begin recording; False without a microphone."""
 
     def finish(self) -> bytes:
-        """The recording; empty when it is too short."""
+        """End recording, and give the recording; empty when it is too short."""
 
     def cancel(self) -> None:
-        """Forget it."""
+        """Throw the recording away."""
 
 
 MakeMicrophone = Callable[[Callable[[int, float], None]], Microphone]
@@ -59,7 +59,7 @@ class Recorded(NamedTuple):
 
     @property
     def silence_text(self) -> str:
-        """What to say of it before it is sent; empty where it can be heard to its end."""
+        """What to say of a recording before it is sent; empty where it can be heard to its end."""
         if not self.content:
             return ""
         if not self.sound_ms:
@@ -70,7 +70,7 @@ class Recorded(NamedTuple):
 
 
 class VoiceRecorder:
-    """One recording at a time.
+    """Makes one recording at a time.
 
     ``on_progress`` is told its length in milliseconds and how loud it is (0 to 1), ``on_end`` why
     no more comes, which ``finish`` should end.
@@ -89,7 +89,7 @@ class VoiceRecorder:
         self._sound_ms = 0
 
     def start(self) -> bool:
-        """Begin; False without a microphone."""
+        """Begin recording; False without a microphone."""
         if self._microphone is None:
             self._microphone = self._make_microphone(self._on_level)
         self._sound_ms = 0
@@ -97,7 +97,7 @@ class VoiceRecorder:
         return self.is_running
 
     def finish(self) -> Recorded | None:
-        """What was recorded; ``None`` where nothing is being recorded."""
+        """End recording, and give what was recorded; ``None`` where nothing was being recorded."""
         if self._microphone is None or not self.is_running:
             return None
         self.is_running = False
@@ -106,7 +106,7 @@ class VoiceRecorder:
         return Recorded(content, length_ms, self._sound_ms)
 
     def cancel(self) -> None:
-        """Forget what is being recorded, if anything."""
+        """Throw away what is being recorded, if anything."""
         if self._microphone is not None and self.is_running:
             self._microphone.cancel()
         self.is_running = False

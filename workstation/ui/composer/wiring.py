@@ -215,7 +215,7 @@ class ComposerWiring(QObject):
         self._composer.show_target(consultation, is_one_of_several=several)
 
     def _on_rows_changed(self, change: RowsChanged) -> None:
-        """Another consultation of the patient may have come or gone."""
+        """Show again for whom one writes: another consultation of the patient came or went."""
         if self.reply.consultation is not None and (change.added or change.removed):
             self._show_target(self.reply.consultation)
 
@@ -257,7 +257,7 @@ class ComposerWiring(QObject):
         quoted: str | None,
         switched: bool,  # noqa: FBT001
     ) -> None:
-        """``quoted`` is ``None`` where it was chosen a moment ago, and the disk has it not yet."""
+        """Send what was checked; ``quoted`` is ``None`` where the disk has a new quote not yet."""
         try:
             # Given with these words, it goes with them; what is refused is read before they go.
             if not await self._tray.finish_taking_in(consultation.consultation_id):
@@ -279,7 +279,7 @@ class ComposerWiring(QObject):
             self._busy.discard(consultation.consultation_id)
 
     async def _commit(self, consultation_id: ConsultationId, text: str, quoted: str) -> None:
-        """Pictures first, then the words; the box is emptied only when the disk has them."""
+        """Write pictures first, then the words; empty the box only when the disk has them."""
         signed_in, drafts, messaging = self._signed_in, self.drafts, self._signed_in.messaging
         drafts.keep()  # shrinking takes its time
         files = await self._tray.shrink(consultation_id, drafts.files(consultation_id))

@@ -17,7 +17,7 @@ MAX_BYTES = 1_700
 
 
 def plain_report(report: ConnectionReport, version: str, system: str) -> str:
-    """What is copied and what the code holds, in the current language.
+    """The report for IT in the current language, as it is copied and as the code holds it.
 
     ``version`` is the program's, ``system`` names the computer's system and nothing else of it. At
     most ``MAX_BYTES`` in UTF-8: of a long list of servers the last ones are left out.
@@ -56,7 +56,7 @@ def _line(name: str, value: str) -> str:
 
 
 def _with_code(line: HopLine) -> str:
-    """The words of a hop, and what an administrator finds its error by."""
+    """The words of a hop, and the code by which an administrator finds its error."""
     if line.error is None:
         return line.text
     parts = error_text(line.error).code, line.error.call, plain_detail(line.error)

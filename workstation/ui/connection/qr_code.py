@@ -17,13 +17,13 @@ MODULE = 3
 
 
 def modules_of(text: str) -> tuple[bytes, ...]:
-    """The rows of a text's code; 1 is dark. As coarse as its length allows."""
+    """The rows of a text's QR code; 1 is dark. As coarse as its length allows."""
     code = segno.make_qr(text, error="l", mode="byte", encoding="utf-8", boost_error=False)
     return tuple(bytes(row) for row in code.matrix)
 
 
 class QrCode(QWidget):
-    """Dark on light in both themes: scanners need not read the other way round."""
+    """A QR code, dark on light in both themes: scanners need not read the other way round."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class QrCode(QWidget):
 
     @property
     def text(self) -> str:
-        """What a phone reads."""
+        """The text that a phone reads."""
         return self._text
 
     def show_text(self, text: str) -> None:
@@ -45,7 +45,7 @@ class QrCode(QWidget):
             self.update()
 
     def retranslate(self) -> None:
-        """Name it: the text itself is behind the button that copies it."""
+        """Name the code for a screen reader; its text is behind the button that copies it."""
         self.setAccessibleName(tr("connection.code_name"))
 
     def sizeHint(self) -> QSize:

@@ -38,7 +38,7 @@ class _Fact:
         grid.addWidget(self.value, row, 2)
 
     def show_fact(self, name: str, value: str, ink: Ink) -> None:
-        """Only what differs is set: a label that is set is laid out and read out again."""
+        """Show name and value; set only what differs, as a label that is set is read out again."""
         if self.name.text() != name:
             self.name.setText(name)
         if self.value.text() != value:
@@ -47,7 +47,7 @@ class _Fact:
 
 
 class _Hop(_Fact):
-    """The same behind a mark."""
+    """A hop in a grid's row: its mark, its name and what is said of it."""
 
     def __init__(self, grid: QGridLayout, row: int) -> None:
         self._mark = IconMark(Icon.MINUS, Ink.TERTIARY, size=SIZE.icon_sm)
@@ -149,7 +149,7 @@ class ConnectionSheet(FormSheet):
         self.closed.emit()
 
     def _turn(self) -> None:
-        """From the words to the code and back."""
+        """Turn from the words to the code, or back."""
         code = not self._codes.isVisibleTo(self)
         if code:
             self.code.show_text(self.text())

@@ -17,7 +17,7 @@ SECOND_MS = 1_000
 
 
 class ConnectionPanelWiring(QObject):
-    """One panel for a sign-in; nothing is asked for while it is not shown."""
+    """Shows the connection's panel, one for a sign-in; asks for nothing while it is not shown."""
 
     def __init__(
         self,

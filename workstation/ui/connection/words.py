@@ -32,7 +32,7 @@ class HopState(enum.Enum):
 
 
 class Fact(Value):
-    """A line with its name; ``wrong`` where somebody has to look at it."""
+    """A named line of the report; ``wrong`` where somebody has to look at it."""
 
     name: str
     value: str
@@ -199,7 +199,7 @@ class ReportWords:
         return HopLine(hop, HopState.FINE, text)
 
     def _password_line(self) -> HopLine:
-        """A sign-in by a token needs none (``link.fast_tokens``)."""
+        """The line of the password; a sign-in by a token needs none (``link.fast_tokens``)."""
         password = self._report.password
         if password is None and self._seen is not None and self._seen.is_online:
             return HopLine(Hop.PASSWORD, HopState.FINE, tr("connection.not_needed"))
@@ -246,7 +246,7 @@ class ReportWords:
         return self._past(self._report.now_ms - round((self._report.now - at) * 1000))
 
     def _past(self, moment_ms: int) -> str:
-        """``10:52:07``; of another day with its date, as what is copied is read later."""
+        """A past time, ``10:52:07``; of another day with its date, as copies are read later."""
         then, now = formats.local(moment_ms), formats.local(self._report.now_ms)
         time = f"{then:%H:%M:%S}"
         if then.date() == now.date():

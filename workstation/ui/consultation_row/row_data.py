@@ -71,5 +71,5 @@ class Heading(Value):
 
     @property
     def spoken(self) -> str:
-        """Word and number."""
+        """The word and the number."""
         return f"{self.text} {self.count}"

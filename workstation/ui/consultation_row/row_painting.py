@@ -47,7 +47,7 @@ def gutter(option: QStyleOptionViewItem) -> int:
 def paint_row_data(
     painter: QPainter, rect: QRectF, row: QueueRowData, find: Find = find_nothing
 ) -> None:
-    """Avatar and the three lines across ``rect``; what ``find`` finds is marked."""
+    """Paint avatar and the three lines across ``rect``; what ``find`` finds is marked."""
     top = rect.y() + top_of_lines(rect.height())
     avatar = QRectF(rect.x(), top, SIZE.avatar_lg, SIZE.avatar_lg)
     draw_avatar(painter, avatar, row.initials, row.member_id)
@@ -61,13 +61,13 @@ def paint_row_data(
 
 
 def top_of_lines(height: float) -> float:
-    """Above avatar and lines, which are in the middle of a row however text has grown."""
+    """The top of avatar and lines, which are in the middle of a row however text has grown."""
     lines = 2 * theme.style(TextRole.BODY).line + SPACE.x1 + theme.style(TextRole.CAPTION).line
     return max(float(SPACE.x1), (height - lines) // 2)
 
 
 def _paint_first(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
-    """Name, who asked, time."""
+    """Paint the first line: name, who asked, time."""
     caption = theme.font(TextRole.CAPTION)
     time = theme.font(TextRole.CAPTION, tabular=True)
     draw_line(painter, box, row.time, time, Ink.TERTIARY.colour, align=RIGHT)
@@ -97,7 +97,7 @@ def byline_room(row: QueueRowData, room: float, byline: float, font: QFont) -> f
 
 
 def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
-    """Preview, then a state icon and the unread badge."""
+    """Paint the second line: preview, then a state icon and the unread badge."""
     if row.badge:
         middle = QPointF(box.right(), box.center().y())
         box.setRight(box.right() - draw_badge(painter, middle, row.badge) - SPACE.x2)
@@ -121,7 +121,7 @@ def _paint_second(painter: QPainter, box: QRectF, row: QueueRowData, find: Find)
 
 
 def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) -> None:
-    """Team and labels; at the right how long the patient waits or how many pictures there are."""
+    """Paint the third line: team and labels; at the right the wait or the number of pictures."""
     strong = row.tail_ink in {Ink.WARNING, Ink.DANGER}
     font = theme.font(TextRole.CAPTION, strong=strong, tabular=True)
     if row.tail:
@@ -156,7 +156,7 @@ def _fitting(labels: Sequence[str], width: float) -> tuple[Sequence[str], int]:
 
 
 def paint_heading(painter: QPainter, rect: QRectF, heading: Heading) -> None:
-    """Icon, word in weight 600, number."""
+    """Paint a heading: icon, word in weight 600, number."""
     box = rect.adjusted(SPACE.x4, SPACE.x1, -SPACE.x4, 0)
     draw_icon(painter, heading.icon, _left(box, SIZE.icon_sm), heading.ink.colour, SIZE.icon_sm)
     box.setLeft(box.left() + SIZE.icon_sm + SPACE.x1)

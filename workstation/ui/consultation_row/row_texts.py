@@ -72,7 +72,7 @@ def queue_row_data(
 
 
 def _state(row: WorklistRow, *, online: bool) -> Delivery | None:
-    """What became of own messages; one that has not gone out counts before all that did.
+    """The state of own messages; one that has not gone out counts before all that did.
 
     The words of the row may be a draft or somebody's typing, and say nothing of it.
     """
@@ -84,7 +84,7 @@ def _state(row: WorklistRow, *, online: bool) -> Delivery | None:
 
 
 def _mark(row: WorklistRow, state: Delivery | None) -> tuple[Icon | None, Ink]:
-    """The sign of that; beside something unread only what has not gone out."""
+    """The icon of that state; beside something unread only of what has not gone out."""
     beside_unread = row.unread or row.mark.unread
     if state is None or (beside_unread and state not in UNSENT):
         return None, Ink.TERTIARY
@@ -155,7 +155,7 @@ def _label(row: WorklistRow) -> tuple[str, Ink]:
 
 
 def _draft_preview(preview: Known) -> str:
-    """All that lies there to be sent; first what is attached, as long words would cut it off."""
+    """All that lies in a draft to be sent, first what is attached: long words would cut it off."""
     attached = _attached(preview.count, preview.documents, preview.duration_ms)
     if attached and preview.text:
         return tr("queue.draft_with", attached=attached, text=preview.text)
@@ -203,19 +203,19 @@ def _voice(length_ms: int | None) -> str:
 
 
 def _named_voice(length_ms: int | None) -> str:
-    """Where no icon says what it is: before an own line stands whose it is."""
+    """The words for a voice where no icon says so: an own line begins with whose it is."""
     if not length_ms:
         return tr("queue.voice")
     return tr("queue.voice_named", length=formats.voice_length(length_ms))
 
 
 def _voice_within(length_ms: int) -> str:
-    """As ``_named_voice``, for the middle of a sentence, where English has no capital."""
+    """The name as of ``_named_voice`` within a sentence, where English has no capital."""
     return tr("queue.voice_within", length=formats.voice_length(length_ms))
 
 
 def _reminder_text(row: WorklistRow, now_ms: int) -> str:
-    """What is next to be done there, in place of the team.
+    """The reminder in place of the team: what is next to be done there.
 
     A promise whose day has come is said in any case, all else only while no answer is asked.
     """
@@ -229,7 +229,7 @@ def _reminder_text(row: WorklistRow, now_ms: int) -> str:
 
 
 def _snooze_text(row: WorklistRow, now_ms: int) -> str:
-    """Until when, in place of the team; nothing for a row that is not snoozed."""
+    """Until when a row is snoozed, in place of the team; empty for one that is not."""
     snooze = row.mark.snooze
     if snooze is None or not row.is_snoozed(now_ms):
         return ""
@@ -259,7 +259,7 @@ def spoken_facts(row: WorklistRow, now_ms: int, *, online: bool) -> str:
 
 
 def _spoken(row: WorklistRow, state: Delivery | None, now_ms: int, *rest: str) -> str:
-    """In the order of need: a key cuts the sentence off, and mostly the name alone is heard."""
+    """The row as a sentence in the order of need: keys cut it off, often behind the name."""
     since_ms = row.waiting_since_ms
     overdue = since_ms is not None and lateness(since_ms, now_ms, row.limits) is Lateness.OVERDUE
     waiting = waiting_text(since_ms, now_ms, row.limits)[0]
@@ -280,7 +280,7 @@ def _spoken(row: WorklistRow, state: Delivery | None, now_ms: int, *rest: str) -
 
 
 def spoken_preview(preview: PreviewLine) -> str:
-    """What is shown of the words, cut short, and what it is where that is drawn."""
+    """The preview as a screen reader says it: the words cut short, and the kind that is drawn."""
     text = formats.beginning(preview.text, MAX_SPOKEN)
     kind = tr("queue.voice") if preview.icon is Icon.MIC else ""
     return text if kind in text else tr("queue.comma").join((kind, text))

@@ -10,7 +10,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class SpelledNames:
-    """Which names some letters spell: 王小宝 by ``wxb``; each name is looked at once for them.
+    """Finds names by letters, 王小宝 by ``wxb``; each name is looked at once for them.
 
     How characters are read is loaded when letters are typed first. Until ``on_ready`` is called
     nothing is spelled.
@@ -24,7 +24,7 @@ class SpelledNames:
         self._answers: dict[str, bool] = {}
 
     def spells(self, letters: str, consultation: Consultation) -> bool:
-        """Whether they spell the name of the patient, or a part of it."""
+        """Whether some letters spell the name of the patient, or a part of it."""
         if not is_spelling(letters):
             return False
         if not self._is_asked:

@@ -26,7 +26,7 @@ BY_CLIPBOARD = {ExportChannel.TEXT, ExportChannel.PICTURE}
 
 
 async def record_written(writing: Awaitable[T], record: Callable[[], object]) -> T:
-    """What ``writing`` gives, once it is recorded; raises what it raises, and records nothing.
+    """Run ``writing``, give its result once that is recorded; an error is raised, not recorded.
 
     A thread writes on where the sign-in ends meanwhile: rather a line too many than a file that
     left without one.
@@ -64,7 +64,7 @@ class ExportGate:
         question: str = "",
         wish: QWidget | None = None,
     ) -> ExportPermit | None:
-        """Leave to go on, or ``None``: then the doctor has answered so, or was told why.
+        """Ask for leave to go on; ``None`` where the doctor has answered so, or was told why.
 
         ``hint`` is said besides where there is a question at all. ``question`` names the texts of
         it where the way out does not. ``wish`` is a box that the doctor may tick with it.

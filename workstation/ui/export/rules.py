@@ -49,7 +49,7 @@ class ExportRules(QObject):
         return tr(f"export.denied.{channel.value}")
 
     def strictest(self, *channels: ExportChannel) -> ExportChannel:
-        """Of several ways that something goes out by at once, the one most restricted."""
+        """The most restricted of several ways by which something goes out at once."""
         order = (ExportRule.DENY, ExportRule.ASK, ExportRule.ALLOW)
         return min(channels, key=lambda channel: order.index(self._rules[channel]))
 

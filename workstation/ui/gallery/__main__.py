@@ -24,7 +24,7 @@ SCENE_MODULES = ["workstation.ui.gallery.scenes", "workstation.ui.gallery.code_s
 
 @dataclass(frozen=True, slots=True)
 class GalleryScene:
-    """One picture."""
+    """A picture of the gallery: its name, and what makes the widget in it."""
 
     name: str
     width: int
@@ -33,7 +33,7 @@ class GalleryScene:
 
 
 def scenes() -> Iterator[GalleryScene]:
-    """Everything there is to see."""
+    """All scenes of the gallery."""
     for name in SCENE_MODULES:
         yield from import_module(name).SCENES
 

@@ -9,14 +9,14 @@ from workstation.ui.sign_in.code_page import EnterCodePage, SetCodePage
 
 
 def enter_code() -> QWidget:
-    """A wrong code."""
+    """A page to enter a code, after a wrong one."""
     page = EnterCodePage(tr("code.account", number=1001, server="clinic.example.com"))
     page.show_error(WrongCode(2, 0.0))
     return page
 
 
 def set_code() -> QWidget:
-    """A first code on a computer without a keyring."""
+    """A page to set a first code, on a computer without a keyring."""
     page = SetCodePage(UnsetReason.ABSENT, 6)
     page.fields.new.set_text("123456")
     return page

@@ -62,7 +62,7 @@ def _sheet(*parts: QWidget | QBoxLayout) -> QWidget:
 
 
 def buttons() -> QWidget:
-    """Every kind in every state."""
+    """Buttons of every kind in every state."""
     focused = Button("焦点", ButtonKind.FILLED)
     off = Button("不可用", ButtonKind.FILLED)
     off.setEnabled(False)
@@ -89,7 +89,7 @@ def buttons() -> QWidget:
 
 
 def fields() -> QWidget:
-    """Rest, error, confirmation, secret, search, several lines."""
+    """Fields: at rest, error, confirmation, secret, search, several lines."""
     rest = Field(large=False)
     rest.set_name("科室", "例如：儿科")
     wrong = Field(large=False)
@@ -211,7 +211,7 @@ def overlays() -> QWidget:
 
 
 def dialog() -> QWidget:
-    """A question."""
+    """A dialog with a question."""
     sheet = _sheet(Label("资料"))
     sheet.resize(720, 400)
     sheet.show()
@@ -224,7 +224,7 @@ def dialog() -> QWidget:
 
 
 def empty() -> QWidget:
-    """Nothing here."""
+    """An empty state."""
     state = EmptyState(Icon.INBOX)
     state.show_text("没有接诊中的咨询", "有新咨询时会提醒您。")
     state.add_button(Icon.HISTORY).setText("查看历史咨询")
@@ -245,7 +245,7 @@ def frame() -> QWidget:
 
 
 def sign_in() -> QWidget:
-    """Everything in order so far."""
+    """The sign-in page with everything in order so far."""
     page = SignInPage("1.0.0")
     page.show_address("clinic.example.com")
     page.token.set_text("0123456789abcdef")
@@ -255,7 +255,7 @@ def sign_in() -> QWidget:
 
 
 def sign_in_error() -> QWidget:
-    """A token that the server does not accept."""
+    """The sign-in page with a token that the server does not accept."""
     page = SignInPage("1.0.0")
     page.show_address("clinic.example.com")
     page.token.set_text("0123456789abcde")
@@ -265,7 +265,7 @@ def sign_in_error() -> QWidget:
 
 
 def settings() -> QWidget:
-    """Inside the frame, all of it there; without notices nothing is to be chosen about them."""
+    """The settings page inside the frame, with notices off: nothing is to be chosen about them."""
     values = {"ui.theme": "light", "ui.text_size": theme.text_size, "notifications.enabled": False}
     page = SettingsPage("1.0.0")
     page.show_resolution(resolve([SettingsLayer(SettingsSource.USER, values)]))

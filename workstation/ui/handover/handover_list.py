@@ -36,7 +36,7 @@ class HandoverList(EntriesView):
         return self.entries.entry(row) if row >= 0 else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc and what else is not of a row goes on to the page."""
+        """Hand on to the page Esc and every key that is not for a row."""
         row, key = self.current, event.key()
         if row is not None and key in ENTER and not event.modifiers():
             self.open_asked.emit(row)
@@ -53,7 +53,7 @@ class HandoverList(EntriesView):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens the row under it; on its bell it asks for a reminder, or takes it back."""
+        """Open the row under the click; on its bell, ask for a reminder or take it back."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and index == self.currentIndex():
@@ -69,7 +69,7 @@ class HandoverList(EntriesView):
         return place.contains(event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the row under the pointer, or of the current one by keys."""
+        """Open the menu of the row under the pointer, or of the current one by keys."""
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             row = self.current
             if row is not None:

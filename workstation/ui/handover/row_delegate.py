@@ -38,7 +38,7 @@ SEVERITY_SHARE = 0.4
 
 
 class HandoverRowDelegate(QStyledItemDelegate):
-    """A consultation with its urgency, or one line below it."""
+    """Paints rows of the handover: a consultation with its urgency, or one line below it."""
 
     def paint(
         self,
@@ -98,7 +98,7 @@ def _paint_patient(painter: QPainter, line: QRectF, row: PatientRow) -> None:
 
 
 def _paint_severity(painter: QPainter, line: QRectF, row: PatientRow) -> float:
-    """At the right; its left edge. In little room the time stays, with the queue's sign of it."""
+    """Paint the urgency at the right; give its left edge. In little room the time stays."""
     severity, ink = severity_text(row.entry, row.now_ms)
     is_strong, icon = ink in TONES, None
     most, wide = line.width() * SEVERITY_SHARE, chip_width(severity, strong=is_strong)

@@ -29,17 +29,17 @@ class PatientRow(Value):
 
     @property
     def key(self) -> Hashable:
-        """The consultation's number."""
+        """The number of the consultation."""
         return self.consultation_id
 
     @property
     def consultation_id(self) -> ConsultationId:
-        """Where a click leads to."""
+        """The consultation that a click leads to."""
         return self.entry.row.consultation.consultation_id
 
     @property
     def height(self) -> int:
-        """Name and matter, one below the other."""
+        """The height of name and matter, one below the other."""
         lines = theme.style(TextRole.BODY).line + theme.style(TextRole.CAPTION).line
         return lines + SPACE.x4
 
@@ -62,24 +62,24 @@ class ItemRow(Value):
 
     @property
     def key(self) -> Hashable:
-        """Tells it from all others of the page."""
+        """The key of the line, which tells it from all others of the page."""
         item = self.item
         sentence = item.text if item.due_ms is not None else ""
         return item.consultation_id, item.kind, item.row, sentence
 
     @property
     def consultation_id(self) -> ConsultationId:
-        """Where a click leads to."""
+        """The consultation that a click leads to."""
         return self.item.consultation_id
 
     @property
     def height(self) -> int:
-        """One line of text."""
+        """The height of one line of text."""
         return theme.style(TextRole.BODY).line + SPACE.x2
 
     @property
     def texts(self) -> ItemTexts:
-        """Its words by their places in the row."""
+        """The words of the line by their places in the row."""
         return item_texts(self.item, self.now_ms)
 
     @property

@@ -61,7 +61,7 @@ class SendSheet(FormSheet):
     def show_entries(
         self, entries: Sequence[HandoverEntry], colleagues: Sequence[Colleague], now_ms: int
     ) -> None:
-        """Fill it in; the colleague who was chosen before stays chosen."""
+        """Show these entries; the colleague who was chosen before stays chosen."""
         picked = self.colleague.currentData()
         self._entries, self._colleagues, self._now_ms = tuple(entries), tuple(colleagues), now_ms
         self._name_colleagues()
@@ -71,7 +71,7 @@ class SendSheet(FormSheet):
 
     @property
     def picked(self) -> Colleague | None:
-        """Whom it goes to."""
+        """The colleague who is picked."""
         number = self.colleague.currentIndex()
         return self._colleagues[number] if 0 <= number < len(self._colleagues) else None
 
@@ -116,7 +116,7 @@ class SendSheet(FormSheet):
 
     @staticmethod
     def _preview(messages: Sequence[tuple[Consultation, str]]) -> str:
-        """What is said in whose consultation, as far as anybody reads."""
+        """The messages as a preview: what is said in whose consultation."""
         parts = [f"{patient_name(one)}\n{text}" for one, text in messages[:MAX_PREVIEWED]]
         more = len(messages) - len(parts)
         if more:

@@ -43,7 +43,7 @@ class HandoverSending:
         self.sheet.question.answered.connect(self._on_answered)
 
     async def begin(self, entries: Sequence[HandoverEntry]) -> None:
-        """What is handed over is as it is now. Raises ``StorageError``."""
+        """Take in what is handed over as it is now. Raises ``StorageError``."""
         rooms = [entry.row.consultation.consultation_id for entry in entries]
         await self._guard.note_begun(*rooms)
 
@@ -81,7 +81,7 @@ class HandoverSending:
         self._scope.spawn(self._send(), key="send handover")
 
     async def _send(self) -> None:
-        """Each in its consultation; all of it is committed, or nothing."""
+        """Send each message in its consultation; all of it is committed, or nothing."""
         picked, messages = self.sheet.picked, self.sheet.messages
         if picked is None:
             return
@@ -116,7 +116,7 @@ class HandoverSending:
         return tuple(one for one in checked if one[2])
 
     def _show_error(self, sentence: str) -> None:
-        """In the form; over the window where it was put away meanwhile."""
+        """Show an error in the form; over the window where the form was closed meanwhile."""
         show = self._frame.notify if self.sheet.isHidden() else self.sheet.show_error
         show(sentence)
 

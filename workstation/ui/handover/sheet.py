@@ -129,7 +129,7 @@ class HandoverSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts it away."""
+        """Close the sheet at Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
 
@@ -138,7 +138,7 @@ class HandoverSheet(ModalLayer):
         self._place()
 
     def _place(self) -> None:
-        """Nearly the whole window, as wide as is read well."""
+        """Place the card: nearly the whole window, as wide as is read well."""
         width = min(theme.scaled(WIDTH), self.width() - 2 * SPACE.x6)
         height = self.height() - 2 * SPACE.x6
         self._card.setGeometry((self.width() - width) // 2, SPACE.x6, width, height)
@@ -152,7 +152,7 @@ class HandoverSheet(ModalLayer):
         yield self.print, tr("record.menu.print")
 
     def _name_ways_out(self) -> None:
-        """By words, or by their icons alone where large text leaves no room for all the words."""
+        """Set words on the buttons, or icons alone where large text leaves no room for words."""
         for button, name in self._ways_out():
             button.setText(name)
         if self._room_in_foot() < 0:

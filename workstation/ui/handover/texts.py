@@ -36,7 +36,7 @@ class ItemTexts(Value):
 
 
 def patient_name(consultation: Consultation) -> str:
-    """Whom it is about."""
+    """The patient's name, or what stands for a missing one."""
     return consultation.patient_name or tr("queue.no_name")
 
 
@@ -102,7 +102,7 @@ def item_texts(item: HandoverItem, now_ms: int) -> ItemTexts:
 
 
 def handover_message(entry: HandoverEntry, colleague: str, now_ms: int) -> str:
-    """What hands a consultation over to a colleague, in its room: the patient reads it, too.
+    """The message that hands a consultation over, in its room: the patient reads it, too.
 
     So neither drafts nor what is not read or sent are in it.
     """
@@ -121,14 +121,14 @@ def handover_message(entry: HandoverEntry, colleague: str, now_ms: int) -> str:
 
 
 def _date(due_ms: int | None, now_ms: int) -> str:
-    """By its date, for the message stands in the record and is read on other days, too."""
+    """The day something is due by its date: the record is read on other days, too."""
     if due_ms is None:
         return ""
     return formats.date_of(formats.local_day(due_ms), formats.local_day(now_ms))
 
 
 def doubt_sentences(doubtful: Sequence[tuple[Consultation, Doubts]]) -> list[str]:
-    """Why not to send it as it is, a line for each consultation as far as they are shown."""
+    """The reasons not to send it as it is, a line for each consultation, as many as are shown."""
     lines = [_doubt(consultation, doubts) for consultation, doubts in doubtful]
     if len(lines) <= MAX_SENTENCES:
         return lines

@@ -81,7 +81,7 @@ class HandoverWiring(QObject):
             self._frame.notify(tr("handover.denied"))
 
     def drop(self) -> None:
-        """The window is locked, or the sign-in ends: nothing of it stays."""
+        """Forget all of the handover: the window is locked, or the sign-in ends."""
         self._scope.cancel(WORK)
         self._open_items = ()
         self._entries = ()
@@ -116,7 +116,7 @@ class HandoverWiring(QObject):
             self._scope.spawn(self._show_anew(), key=WORK)
 
     async def _show_anew(self) -> None:
-        """A minute later some wait longer, and some were answered meanwhile."""
+        """Show the handover of a minute later: some wait longer, some were answered meanwhile."""
         with contextlib.suppress(StorageError):  # said once, by the status of the storage
             self._open_items = await self._signed_in.account.handover.read()
         self._show_rows(self._build())
@@ -126,7 +126,7 @@ class HandoverWiring(QObject):
         self.sheet.show_rows(tuple(handover_rows(self._entries, now_ms)), self._doubt)
 
     def _say_anew(self) -> None:
-        """The language is another one now, or the day; who is in it stays."""
+        """Say the rows again: the language or the day is another one now; who is in it stays."""
         if not self.sheet.isHidden():  # it may stand in a window that lies in the tray
             self._show_rows(self._signed_in.clock.now_ms())
 
@@ -151,7 +151,7 @@ class HandoverWiring(QObject):
         menu.focus_first()
 
     def _close(self, row: HandoverRow) -> None:
-        """What a rule found is closed by hand; what is true by itself is not."""
+        """Close what a rule found, which a hand may close; what is true by itself stays."""
         if isinstance(row, ItemRow) and row.item.kind in MACHINE_FOUND:
             self._reminders.close(row.item)
 
@@ -165,7 +165,7 @@ class HandoverWiring(QObject):
             self._scope.spawn(self._show(opens=False), key=WORK)
 
     def _notify(self, text: str, action: NoticeAction | None = None, /) -> None:
-        """Over the page, where it is open; what is done there can be undone there."""
+        """Show a notice over the page, where it is open: what is done there can be undone there."""
         if action is None or not self.sheet.isVisible():
             self._frame.notify(text, action)
             return
@@ -184,7 +184,7 @@ class HandoverWiring(QObject):
         self._output.notify_outcome(self._output.ask_and_print(self._document()))
 
     def _document(self) -> PaperDocument:
-        """Of what is shown: it may be read against the screen."""
+        """The handover for paper, of what is shown: it may be read against the screen."""
         now_ms, account = self._signed_in.clock.now_ms(), self._signed_in.account
         name = account.profile.display_name
         record = handover_record(self._entries, name, now_ms, self._doubt)

@@ -13,7 +13,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class ArchiveReading(QObject):
-    """Asks for the newest page when a conversation opens, for older ones where one reads up."""
+    """Asks archives for the newest page as a conversation opens, for older ones as one reads up."""
 
     def __init__(
         self, signed_in: SignedIn, pane: EndedConversation, conversation: OpenConversation
@@ -39,7 +39,7 @@ class ArchiveReading(QObject):
             self._read()
 
     def leave(self) -> None:
-        """None is open."""
+        """Ask for nothing: no conversation is open."""
         self._consultation_id = None
 
     def _read(self) -> None:

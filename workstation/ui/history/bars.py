@@ -48,7 +48,7 @@ class SelectionBar(Panel):
         self.retranslate()
 
     def show_ticks(self, ticked: int, shown_rows: int, state: Qt.CheckState) -> None:
-        """How many of how many are ticked; none hides the bar."""
+        """Show how many of how many are ticked; none hides the bar."""
         self._ticked, self._shown_rows = ticked, shown_rows
         self.setVisible(ticked > 0)
         self.box.setTristate(True)

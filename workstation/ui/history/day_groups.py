@@ -12,7 +12,7 @@ from workstation.ui.kit.theme import Icon
 
 
 def group_by_day(entries: Iterable[HistoryEntry], now_ms: int) -> Iterator[HistoryEntry | Heading]:
-    """Each day's rows below its name and their number, in the order given.
+    """Group each day's rows below its name and their number, in the order given.
 
     What has no time stands together under a heading that says so. A day that comes again, because
     the order is another one, has a heading again, known by the first row below it.

@@ -13,7 +13,7 @@ MAX_UNASKED = 20
 
 
 def ask_before_deleting(window: QWidget, count: int, delete: Callable[[], None]) -> None:
-    """Delete once the doctor agrees; few of them at once, as they can be brought back.
+    """Ask before deleting; few are deleted at once, as they can be brought back.
 
     Ctrl A and Delete take two keys, may be meant for the words of the search, and the bar that
     brings back is gone before who was called away is here again.

@@ -47,7 +47,7 @@ class PickChip(FilterChip):
             self.picked.emit(value)
 
     def nextCheckState(self) -> None:
-        """Checked means that a value applies, whatever was clicked."""
+        """Leave the check as it is: checked means that a value applies, whatever was clicked."""
 
     def _update_text(self) -> None:
         words = dict(self._choices).get(self.value)
@@ -120,7 +120,7 @@ class FilterRow(QWidget):
             flag.setChecked(False)
 
     def event(self, event: QEvent) -> bool:
-        """The number gives way before a filter goes to another line."""
+        """Hide the number before a filter goes to another line."""
         if changes_layout(event):
             needed = self._chips.sizeHint().width() + self.count_label.sizeHint().width()
             self.count_label.setVisible(needed + SPACE.x2 + 2 * SPACE.x4 <= self.width())

@@ -35,12 +35,12 @@ class HistoryList(EntriesView):
 
     @property
     def current_key(self) -> Hashable | None:
-        """Where the keyboard is."""
+        """The row where the keyboard is."""
         row = self.currentIndex().row()
         return self.entries.entry(row).key if row >= 0 else None
 
     def key_without(self, gone: Collection[Hashable]) -> Hashable | None:
-        """Where the keyboard is, or goes when these go: on the next row, at the end on the last."""
+        """The row where the keyboard is, or goes when these go: the next, at the end the last."""
         row = self.currentIndex().row()
         if row < 0:
             return None
@@ -76,7 +76,7 @@ class HistoryList(EntriesView):
         self.ticked.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The box, and the room around it, ticks; with Shift, all rows since the last tick."""
+        """Tick by a click on the box or around it; with Shift, all rows since the last tick."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and not self._is_row(index):
             event.accept()
@@ -90,7 +90,7 @@ class HistoryList(EntriesView):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks are two clicks."""
+        """Take two quick clicks as two clicks."""
         self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -98,7 +98,7 @@ class HistoryList(EntriesView):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks, Delete deletes, Ctrl A ticks all, Enter opens what is only looked at."""
+        """Tick by Space, delete by Delete, tick all by Ctrl A, open by Enter what is looked at."""
         plain = event.modifiers() in {
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.ShiftModifier,
@@ -120,7 +120,7 @@ class HistoryList(EntriesView):
             super().keyPressEvent(event)
 
     def _is_row(self, index: QModelIndex) -> bool:
-        """A day's heading is no row: nothing of it can be ticked."""
+        """Whether a row can be ticked: a day's heading cannot."""
         return index.isValid() and bool(self.entries.entry(index.row()).selectable)
 
     def _toggle(self, index: QModelIndex, *, through: bool) -> None:

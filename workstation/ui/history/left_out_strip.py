@@ -15,7 +15,7 @@ from workstation.ui.kit.widgets.panel import Panel, Surface
 
 
 class LeftOutStrip(Panel):
-    """Hidden while there is none."""
+    """The strip about consultations that are left out; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Surface.PANEL, edge=Qt.Edge.TopEdge, parent=parent)

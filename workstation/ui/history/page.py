@@ -58,7 +58,7 @@ class HistoryPage(Page):
     def show_consultation(
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
-        """Open one."""
+        """Open a consultation."""
         self.side.show_consultation(consultation, doctors)
         self.list_pane.list.choose(consultation.consultation_id)
         self._update_layout()
@@ -70,7 +70,7 @@ class HistoryPage(Page):
         self._update_layout()
 
     def close_consultation(self) -> None:
-        """Open none, and tell ``closed``."""
+        """Close the consultation that is open, and tell ``closed``."""
         if not self.side.open:
             return
         if self._width is Width.SINGLE:
@@ -108,7 +108,7 @@ class HistoryPage(Page):
         """Change nothing: the panes translate themselves."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list gives way before the conversation does."""
+        """Fit the list, which gives way before the conversation does."""
         super().resizeEvent(event)
         self._update_layout()
 

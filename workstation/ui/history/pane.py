@@ -96,7 +96,7 @@ class HistoryPane(SpokenAs, Panel):
         self.list.update_ticks()
 
     def show_counts(self, total: int | None, matching: int, *, narrowed: bool) -> None:
-        """How many there are, as far as that is known, and how many of them fit."""
+        """Show how many there are, as far as that is known, and how many of them fit."""
         self.total.setText("" if total is None else tr("history.total", count=total))
         self.filters.count_label.setText(tr("history.found", count=matching) if narrowed else "")
 

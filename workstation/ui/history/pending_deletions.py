@@ -13,7 +13,7 @@ from workstation.ui.kit.theme import SIZE, SPACE
 
 
 class PendingDeletions:
-    """One bar for each batch, the newest lowest; ``spawn`` runs what outlives the page.
+    """Deletions to undo, a bar each, the newest lowest; ``spawn`` runs what outlives the page.
 
     ``name_of`` gives the patient of a consultation, who is named where it is one alone.
     """
@@ -45,7 +45,7 @@ class PendingDeletions:
         self._deletion.undo(batch)
 
     def _named(self, what: str, consultation_ids: Sequence[ConsultationId]) -> str:
-        """One is named, several are counted."""
+        """What was deleted, in words: one by its name, several by their number."""
         if len(consultation_ids) == 1:
             return tr(f"history.one_{what}", name=self._name_of(consultation_ids[0]))
         return tr(f"history.{what}", count=len(consultation_ids))

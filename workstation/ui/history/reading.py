@@ -32,7 +32,7 @@ from workstation.ui.media.media_lookup import MediaLookup
 
 
 class LockedBar(Panel):
-    """In place of the composer: nothing can be written here any more, and what is not here.
+    """The bar in place of the composer: nothing can be written any more, and what is not here.
 
     ``retry_asked`` where that may be tried again.
     """
@@ -104,7 +104,7 @@ class EndedConversation(HasEntrance, ConversationPane):
         self.steps.stepped.connect(self.step_asked)
 
     def show_consultation(self, consultation: Consultation) -> None:
-        """Also the day on which it was started: the platform tells no other.
+        """Show a consultation, and the day on which it was started: the platform tells no other.
 
         Of the same one something else is known, or all is said anew; how its reading stands holds.
         """
@@ -120,12 +120,12 @@ class EndedConversation(HasEntrance, ConversationPane):
         self.head.show_waiting(text, Tone.PLAIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A draft leaves most of the room to what was said."""
+        """Fit the draft, which leaves most of the room to what was said."""
         super().resizeEvent(event)
         self.unsent.give_room(self.height())
 
     def show_place(self, number: int, total: int) -> None:
-        """Show it in the head while no words are looked for here but in the list."""
+        """Show the place in the head, while words are looked for in the list and not here."""
         super().show_place(number, total)
         self.steps.show_place(number, total if self.find_bar.isHidden() else 0)
 
@@ -156,7 +156,7 @@ class EndedConversation(HasEntrance, ConversationPane):
         self._announce_locked()
 
     def _announce_locked(self) -> None:
-        """Why there is nothing to read, once it is certain; what can be read is read."""
+        """Announce why there is nothing to read, once it is certain; what can be read is read."""
         text, phases = self.locked.text.text(), {ReadingPhase.OFFLINE, ReadingPhase.DONE}
         is_empty = self._error is not None or not self.spoken
         if is_empty and self._phase in phases and text != self._announced and self.isVisible():
@@ -190,14 +190,14 @@ class ReadingSide(QWidget):
     def show_consultation(
         self, consultation: Consultation, doctors: tuple[DoctorCard, ...]
     ) -> None:
-        """Open one; its messages come by ``conversation.view.show_items``."""
+        """Open a consultation; its messages come by ``conversation.view.show_items``."""
         self.unlisted_draft.hide()
         self.conversation.show_consultation(consultation)
         self.details.show_consultation(consultation, doctors)
         self._update_layout()
 
     def show_nothing(self) -> None:
-        """Open none."""
+        """Show that no consultation is open."""
         self.conversation.consultation = None
         self.unlisted_draft.hide()
         self.retranslate()
@@ -235,13 +235,13 @@ class ReadingSide(QWidget):
             self.nothing.show_text(title, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside the conversation, or over it."""
+        """Lay the details beside the conversation, or over it, as there is room."""
         super().resizeEvent(event)
         self.unlisted_draft.give_room(self.height())
         self._update_layout()
 
     def _leave_note(self) -> None:
-        """Back to what is read; a drawer that lies over it goes."""
+        """Go from the note back to what is read; close a drawer that lies over it."""
         if self.drawer_open:
             self.toggle_details(visible=False)
         self.conversation.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,7 +16,7 @@ class AsksAnew(Protocol):
     """Reads the list of the platform."""
 
     def request_now(self) -> None:
-        """Read it again now."""
+        """Read the list again now."""
 
 
 class RefusedDeletions:
@@ -49,7 +49,7 @@ class RefusedDeletions:
         self._refresh.request_now()
 
     def follow(self, state: ListState) -> None:
-        """Show what a list shows that was asked for since; one with a bad row proves nothing."""
+        """Show what a list says that was asked for since; one with a bad row proves nothing."""
         if state.busy:
             self._is_reading = True
         elif self._is_reading and state.error is None and not state.dropped:
@@ -81,7 +81,7 @@ class RefusedDeletions:
         self._bar.show_text(tr(f"history.{key}", count=count), lines)
 
     def _line(self, refusal: DeletionRefusal) -> str:
-        """Who it is about, and why: in the platform's own words where it gave any."""
+        """The line of a refusal: who it is about, and why, in the platform's own words if any."""
         text = error_text(refusal.error)
         why = tr("history.said", said=text.server_text) if text.server_text else str(text)
         if refusal.unknown:

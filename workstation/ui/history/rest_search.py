@@ -10,7 +10,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class RestSearch(QObject):
-    """Reads on while words are looked for, when asked; what comes is searched as it comes.
+    """Reads on in a conversation while words are looked for, when asked; what comes is searched.
 
     Asked once more, or with the find bar or the conversation closed, it reads no further.
     """
@@ -27,7 +27,7 @@ class RestSearch(QObject):
         pane.destroyed.connect(signed_in.messaging.history.states.subscribe(self._on_state))
 
     def stop(self) -> None:
-        """Read no further."""
+        """Stop reading."""
         self._scope.cancel(self._key)
 
     def _toggle(self) -> None:
@@ -55,7 +55,7 @@ class RestSearch(QObject):
             self._scope.spawn(self._ask(), key=f"{self._key} offer")
 
     async def _ask(self) -> None:
-        """Offered where something is missing of what stands in the history."""
+        """Offer to search the rest where something is missing of what stands in the history."""
         reader = self._signed_in.messaging.history
         asked_id, is_complete = None, True
         while asked_id != (open_id := self._open_id()):  # another may be open by then

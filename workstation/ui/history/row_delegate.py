@@ -34,12 +34,12 @@ MakeRowData = Callable[[Consultation], QueueRowData]
 
 
 def box_zone() -> int:
-    """A click left of this ticks the row."""
+    """The x left of which a click ticks the row."""
     return SPACE.x4 + SIZE.checkbox + SPACE.x3
 
 
 class Ticked(Container[object], Sized, Protocol):
-    """Which rows are ticked."""
+    """The rows that are ticked."""
 
 
 class HistoryEntry(Value):
@@ -66,7 +66,7 @@ class HistoryEntry(Value):
 
 
 class HistoryRow(QStyledItemDelegate):
-    """Rows of the history. ``ticked`` tells which have their box filled, ``words`` are marked."""
+    """Paints rows of the history; ``ticked`` tells whose box is filled, ``words`` are marked."""
 
     def __init__(self, ticked: Ticked, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class HistoryRow(QStyledItemDelegate):
         self._spans = lru_cache(maxsize=MAX_CACHED_SPANS)(find_spans)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Ground, box, avatar, three lines."""
+        """Paint ground, box, avatar and three lines."""
         entry: HistoryEntry | Heading = index.data(EntryRole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)

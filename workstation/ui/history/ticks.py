@@ -35,7 +35,7 @@ class Ticks:
 
     @property
     def keys(self) -> tuple[Hashable, ...]:
-        """The ticked ones in the order shown."""
+        """The ticked keys in the order shown."""
         return tuple(key for key in self._keys if key in self._ticked)
 
     @property

@@ -16,7 +16,7 @@ KEY = "unlisted consultation"
 
 
 class UnlistedConsultation(QObject):
-    """Reads it from the platform and hands it to ``show``; why it cannot is one line in ``bar``.
+    """Reads a consultation that no list has, for ``show``; why it cannot is said in ``bar``.
 
     ``on_refused`` is told the number of one that cannot be shown.
     """

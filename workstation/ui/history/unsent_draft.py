@@ -28,12 +28,12 @@ HEIGHT_SHARE = 3
 
 
 def holds_anything(draft: Draft) -> bool:
-    """Whether there is anything in it that a doctor would miss."""
+    """Whether there is anything in a draft that a doctor would miss."""
     return bool(draft.text.strip() or draft.files or draft.voice)
 
 
 def unsent_draft(signed_in: SignedIn, consultation_id: ConsultationId) -> Draft:
-    """The draft of a consultation that is over; of one in process an empty one.
+    """The draft of a consultation that is over; an empty one of a consultation in process.
 
     That one stands in the composer, and can be sent.
     """
@@ -83,7 +83,7 @@ class UnsentDraftBar(NoticeBar):
             self.hide()
 
     def show_playing(self, *, playing: bool) -> None:
-        """Whether its recording sounds now."""
+        """Show whether the draft's recording sounds now."""
         self._playing = playing
         self._name_buttons()
 

@@ -53,7 +53,7 @@ class UnsentDrafts(QObject):
         return holds_anything(unsent_draft(self._signed_in, consultation_id))
 
     def show(self, consultation_id: ConsultationId, *, is_other: bool) -> None:
-        """Show its draft; also when the consultation was already open here as it left the queue."""
+        """Show a consultation's draft, also if it was open here already as it left the queue."""
         draft = unsent_draft(self._signed_in, consultation_id)
         if is_other or draft != self._page.side.conversation.unsent.draft:
             self._bar.show(draft)

@@ -109,7 +109,7 @@ class HistoryWiring(QObject):
             self._announce_found(len(consultations))
 
     def _announce_found(self, count: int) -> None:
-        """How many there are, once the typing rests; for none what stands there, and why."""
+        """Announce how many there are once the typing rests; for none what is there, and why."""
         empty = self._page.list_pane.empty
         text = tr("history.found", count=count) if count else empty.heading.text()
         announcer.announce(text if self._words else "", topic="found")
@@ -130,7 +130,7 @@ class HistoryWiring(QObject):
         self._go_to(consultation_id)
 
     def _go_to(self, consultation_id: ConsultationId) -> None:
-        """Bring its row into sight; words and filters that hide it go."""
+        """Bring a consultation's row into sight; words and filters that hide it go."""
         pane = self._page.list_pane
         if pane.entries.row(consultation_id) < 0:
             self.show_rows()

@@ -46,7 +46,7 @@ class LockPage(Overlay, Panel):
         self.retranslate()
 
     def show_doctor(self, name: str, member_id: int) -> None:
-        """Whose window is locked."""
+        """Show whose window is locked."""
         self._avatar.show_person(name, member_id, doctor=True)
         self._name.setText(name)
         self._name.setVisible(bool(name))
@@ -58,7 +58,7 @@ class LockPage(Overlay, Panel):
         self.date.setText(_date_text(now_ms))
 
     def show_unread(self, number: int) -> bool:
-        """How many messages nobody has read, never whose; whether it became more."""
+        """Show how many messages nobody has read, never whose; whether it became more."""
         more, self._unread = number > self._unread, number
         self.unread.setText(tr("lock.unread", count=number) if number else tr("lock.no_unread"))
         return more
@@ -76,7 +76,7 @@ class LockPage(Overlay, Panel):
         self.code.setFocus()
 
     def show_wait(self, seconds: int) -> None:
-        """How long until the next code is taken; 0 for now."""
+        """Show how long until the next code is taken; 0 for now."""
         if self.unlock.busy or (not seconds and not self._waits):
             return
         begins, self._waits = bool(seconds) and not self._waits, bool(seconds)
@@ -118,7 +118,7 @@ class LockPage(Overlay, Panel):
         self.code.setFocus()
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Tab stays here: nothing behind has the keyboard. From the code it goes to the button."""
+        """Keep Tab on the page, as nothing behind has the keyboard; from the code it leads on."""
         stops = (self.code.edit, self.unlock, self.sign_out, self.code.reveal)
         parts = [part for part in stops if part.isEnabled()]
         focused = next((n for n, part in enumerate(parts) if part.hasFocus()), -1)
@@ -128,14 +128,14 @@ class LockPage(Overlay, Panel):
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low window, or large text: the code and what is said of it come first."""
+        """Fit the page: in a low window or large text, the code and its sentences are first."""
         super().resizeEvent(event)
         self._avatar.setVisible(self.height() >= theme.scaled(AVATAR_FROM))
         for part in (self.clock, self.date):
             part.setVisible(self.height() >= theme.scaled(CLOCK_FROM))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Also with a window that was put away: whoever takes it out types the code."""
+        """Put the keyboard on the code, also of a window that was put away."""
         super().showEvent(event)
         self._tick.begin()
         self.enter()
@@ -174,7 +174,7 @@ class LockPage(Overlay, Panel):
         column.addWidget(self._foot(), 0, centre)
 
     def _entry(self) -> QHBoxLayout:
-        """In a row of its own, which asks how high it is at its width: a sentence may wrap."""
+        """The row of the code, in a widget of its own: its sentence may wrap, by its width."""
         entry = QWidget()
         theme.hold(entry, QWidget.setMaximumWidth, SIZE.dialog)
         rows = QVBoxLayout(entry)
@@ -212,7 +212,7 @@ class LockPage(Overlay, Panel):
         self._tick.timeout.connect(self.ticked)
 
     def _set_code_enabled(self, *, enabled: bool) -> None:
-        """Where nothing can be typed the page has the keyboard: Qt would leave it nowhere."""
+        """Let the code be typed, or not: then the page has the keyboard, not Qt's nothing."""
         if not enabled:
             hand_focus_over(self.code, self)
         self.code.setEnabled(enabled)

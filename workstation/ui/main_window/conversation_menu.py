@@ -13,7 +13,7 @@ from workstation.ui.main_window.overlays import Overlays
 
 
 class ConversationMenu:
-    """Each offer is about the consultation that is open in the pane when it is picked."""
+    """Offers of the conversation's menu, each about the consultation open when it is picked."""
 
     def __init__(self, overlays: Overlays, pane: ConversationPane) -> None:
         self._overlays, self._pane = overlays, pane

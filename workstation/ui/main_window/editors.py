@@ -5,7 +5,7 @@ from workstation.ui.main_window.page_wirings import PageWirings
 
 
 class Editors:
-    """The composer, the notes, the doctor's own page and the forms over the pages.
+    """All places of the window in which the doctor writes: composer, notes, profile and forms.
 
     Whoever leaves, locks or replaces the window asks here, so that no place is forgotten.
     """

@@ -120,7 +120,7 @@ class MainWindow(QObject):
 
     @cached_property
     def palette(self) -> "PaletteWiring":
-        """Searching everything."""
+        """The palette, which searches everything."""
         from workstation.ui.palette.wiring import PaletteWiring
 
         return PaletteWiring(
@@ -182,7 +182,7 @@ class MainWindow(QObject):
             self._settings_page.show_update(self._program.update())
 
     def on_focused(self) -> None:
-        """The doctor looks at the window again."""
+        """Take in that the doctor looks at the window again."""
         if self.active is not None:
             self.active.on_focused()
 

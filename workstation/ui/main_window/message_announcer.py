@@ -30,7 +30,7 @@ MAX_NAMED, TOGETHER_MS = 3, 3_000
 
 
 class MessageAnnouncer(QObject):
-    """Follows the store's changes; ``open_id`` names the consultation on the screen.
+    """Announces messages by the store's changes; ``open_id`` names the consultation on the screen.
 
     ``may_quote`` tells whether names and words may be said that nobody asked for.
     """
@@ -63,7 +63,7 @@ class MessageAnnouncer(QObject):
             self._announce_news(consultation_id, messages)
 
     def _on_own(self, message: Message) -> None:
-        """Say each state once; ``read`` only where it is looked for."""
+        """Announce the state of an own message, once each; ``read`` only where it is looked for."""
         key, delivery = message.key, message.delivery
         before = self._deliveries.get(key)
         if delivery is before:
@@ -87,7 +87,7 @@ class MessageAnnouncer(QObject):
             self._announce_own(message, tr(f"announced.{queued}"))
 
     def _announce_own(self, message: Message, state: str, *, urgent: bool = False) -> None:
-        """Whose message it is, as it may be said in one breath with what others wrote."""
+        """Announce a state of an own message, so that it can be told from what others wrote."""
         state = tr("announced.own", what=state)
         if message.consultation_id != self._open_id() and self._may_quote():
             name = self._name(message.consultation_id)
@@ -107,7 +107,7 @@ class MessageAnnouncer(QObject):
                 announcer.announce(text, topic=message.key)
 
     def _announce_other(self, consultation_id: ConsultationId) -> None:
-        """After an absence dozens have written; a screen reader would read names for minutes."""
+        """Announce who wrote, by number if they are many: names would be read for minutes."""
         self._others[consultation_id] = None
         self._together.start()
         names = [tr("announced.news", name=self._name(number)) for number in self._others]
@@ -123,7 +123,7 @@ class MessageAnnouncer(QObject):
 
 
 def _content(message: Message) -> str:
-    """The words, or what stands for them; a long text only begins."""
+    """The words of a message, or what stands for them; a long text only begins."""
     length_ms = message.attachment.duration_ms if message.attachment is not None else None
     key = KINDS.of(message.kind)
     if key and length_ms:

@@ -36,7 +36,7 @@ class MidnightWatch(AlignedTimer):
         self.begin()
 
     def begin(self) -> None:
-        """Look as often as that, and at midnight: a message of then comes below another day."""
+        """Begin to look so often, and at midnight: a message of then comes below another day."""
         super().begin()
         now_ms = self._now_ms()
         tomorrow = formats.local(now_ms).date() + dt.timedelta(days=1)

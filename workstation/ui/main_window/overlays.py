@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """The viewer, the records, the forms, the diagnostics and the connection's panel."""
+    """The layers over the pages: viewer, records, forms, diagnostics, the connection's panel."""
 
     _viewer: "ViewerWiring | None" = None
     _closing: "ClosingWiring | None" = None
@@ -108,7 +108,7 @@ class Overlays:
 
     @cached_property
     def handover(self) -> "HandoverWiring":
-        """What all open consultations leave open."""
+        """The handover: what all open consultations leave open."""
         from workstation.ui.handover.wiring import HandoverWiring
 
         parts = self._signed_in, self._frame, self._scope, self.records.output
@@ -141,7 +141,7 @@ class Overlays:
 
     @cached_property
     def connection(self) -> "ConnectionPanelWiring":
-        """How the way to the servers stands."""
+        """The connection's panel: how the way to the servers stands."""
         from workstation.ui.connection.wiring import ConnectionPanelWiring
 
         parts = self._signed_in, self._frame, self._scope
@@ -210,7 +210,7 @@ class Overlays:
         self.viewer.open(consultation, url, messages, start)
 
     def move_viewer(self) -> None:
-        """The viewer into a window of its own, or back; opened there if it is not open."""
+        """Move the viewer into a window of its own, or back; open it there if it is not open."""
         pane = self._visible_pane()
         self.viewer.move(pane.consultation if pane is not None else None)
 
@@ -218,7 +218,7 @@ class Overlays:
         return self._settings().photo_alignment
 
     def _follow(self, pane: ConversationPane | None) -> None:
-        """Pictures in a window of their own are those of the conversation on the screen."""
+        """Let pictures in a window of their own be those of the conversation on the screen."""
         if self._viewer is not None and pane is not None and pane.consultation is not None:
             self._viewer.follow(pane.consultation)
 
@@ -239,7 +239,7 @@ class Overlays:
             self._closing.leave()
 
     def pause(self) -> None:
-        """The window is locked: no handover and no picture stays, nor one that is being copied."""
+        """Drop the handover, the pictures and a picture's copying: the window is locked."""
         self._scope.cancel(copying.WORK)
         if self._handover is not None:
             self._handover.drop()
@@ -252,7 +252,7 @@ class Overlays:
             self._viewer.load_pictures()
 
     def close(self) -> None:
-        """The sign-in ends: nothing stays open."""
+        """Close everything: the sign-in ends."""
         if self._viewer is not None:
             self._viewer.close()
         if self._connection is not None:

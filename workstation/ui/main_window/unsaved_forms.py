@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def offer_unsaved_forms(main_window: "MainWindow") -> None:
-    """Tell of each; the last stays in sight, and all of them in the doctor's menu."""
+    """Offer each unsaved form by a notice; the last stays in sight, all in the doctor's menu."""
     words, notify = main_window.signed_in.account.words, main_window.frame.notify
     open_replies = NoticeAction(main_window.navigation.manage_replies, tr("queue.open"))
     if not all(map(can_be_section, words.sections.values())):

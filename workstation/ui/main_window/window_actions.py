@@ -23,7 +23,7 @@ from workstation.ui.shell.window_frame import WindowFrame
 
 
 class WindowActions(QObject):
-    """Lists them anew each time; ``setting_picked`` carries a setting's key and value.
+    """The actions and settings that the palette lists; ``setting_picked`` carries key and value.
 
     ``acts`` does the window's actions by their names.
     """
@@ -51,7 +51,7 @@ class WindowActions(QObject):
                 yield from self._of_setting(declaration)
 
     def _of_conversation(self) -> dict[str, Callable[[], object]]:
-        """What the menu of the conversation on the screen offers."""
+        """The actions that the menu of the conversation on the screen offers."""
         page = self._frame.page(self._frame.current_page)
         pane = next((one for one in page.findChildren(ConversationPane) if one.isVisible()), None)
         if pane is None or pane.consultation is None:
@@ -59,7 +59,7 @@ class WindowActions(QObject):
         return pane.head.offered_actions()
 
     def _of_setting(self, declaration: Declaration) -> Iterator[PaletteAction]:
-        """The way to its row, and where its values are words, each value."""
+        """The actions of a setting: the way to its row, and, where its values are words, each."""
         if declaration.row is None or declaration.row.section not in DECLARED:
             return
         title, section = tr(declaration.title), declaration.row.section

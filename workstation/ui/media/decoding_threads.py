@@ -25,7 +25,7 @@ _working: set["DecodingThreads"] = set()
 
 
 class DecodingThreads:
-    """At most ``max_threads`` at a time; what was cancelled before its turn never begins."""
+    """Threads that decode, at most ``max_threads``; what is cancelled in time never begins."""
 
     def __init__(self, max_threads: int) -> None:
         self._max_threads = max_threads
@@ -34,7 +34,7 @@ class DecodingThreads:
         self._lock = threading.Lock()
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """The result of ``work``. Raises what it raises."""
+        """Run ``work`` in its turn, and give its result. Raises what it raises."""
         return await asyncio.wrap_future(self.submit(work))
 
     def submit(self, work: Callable[[], Result]) -> Future[Result]:
@@ -97,7 +97,7 @@ class DecodingThreads:
 
 
 def exit_without_waiting(status: int) -> int:
-    """The exit status; does not come back while a picture is still being decoded.
+    """Give the exit status; exit at once while a picture is still being decoded.
 
     To be called last, when all is written and closed.
     """

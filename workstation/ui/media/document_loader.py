@@ -23,7 +23,7 @@ class Documents(Protocol):
 
 
 class DocumentLoader(QObject):
-    """Files as they are known now; ``changed`` when any is different.
+    """Loads files and says what is known of them; ``changed`` when any is different.
 
     Of each only kind and size are remembered: its bytes lie sealed on the disk.
     """
@@ -46,7 +46,7 @@ class DocumentLoader(QObject):
         return self._documents[url]
 
     def forget(self, url: str) -> None:
-        """Load it afresh when it is next asked for."""
+        """Forget a file: it is loaded afresh when it is next asked for."""
         self._documents.pop(url, None)
 
     def drop(self) -> None:

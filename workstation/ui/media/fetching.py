@@ -10,7 +10,7 @@ from workstation.ui.kit.strings import error_text, tr
 async def fetch_noticed(
     begin: Begin, notify: Callable[[str], object], work: Awaitable[Result]
 ) -> Result | None:
-    """What ``work`` brings; ``None`` where it failed or was stopped, which ``notify`` says."""
+    """Await ``work`` for its result; ``None`` where it failed or was stopped, which is said."""
     try:
         fetched = await run_noticed(begin, tr("conversation.fetching"), work)
     except WorkstationError as error:

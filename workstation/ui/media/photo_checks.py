@@ -42,11 +42,11 @@ class PhotoChecks:
         self._threads = DecodingThreads(1)
 
     def flaws(self, url: str) -> Flaws:
-        """What is known of the photo at an address by now."""
+        """The flaws of a photo that are known by now."""
         return self._known.get(url, ())
 
     def ask(self, url: str, file: LoadedMedia) -> None:
-        """Have it judged, unless it was; in a running loop."""
+        """Ask for a photo to be judged, unless it was; in a running loop."""
         if url in self._known or self._closed:
             return
         self._waiting[url] = file
@@ -77,7 +77,7 @@ class PhotoChecks:
         judging.add_done_callback(partial(self._hand_over, loop, url))
 
     def _hand_over(self, loop: asyncio.AbstractEventLoop, url: str, judging: Future[Flaws]) -> None:
-        """Called in the thread; a loop that was closed meanwhile has nobody who would look."""
+        """Hand a judgement from the thread to the loop, which may have been closed meanwhile."""
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(self._take_in, loop, url, judging)
 

@@ -25,7 +25,7 @@ POINT_BYTES = 4
 
 
 def find_flaws(picture: QImage) -> tuple[PhotoFlaw, ...]:
-    """What may keep it from being judged, the gravest first; about 2 ms.
+    """What may keep a photo from being judged, the gravest first; about 2 ms.
 
     The picture is whole, or at least as large as needed to fill ``JUDGED_BOX``.
     """
@@ -46,7 +46,7 @@ def _flaws(side: int, compared: QImage) -> Iterator[PhotoFlaw]:
 
 
 def _halved(compared: QImage) -> Iterator[Plane]:
-    """By its green, which is most of what brightness is, and needs no conversion."""
+    """The picture in halves, by its green: that is most of its brightness, without conversion."""
     for divisor in (1, 2, 4):
         picture = _scale(compared, COMPARED_SIDE // divisor)
         yield _plane(picture, GREEN)
@@ -62,13 +62,13 @@ def _scale(picture: QImage, side: int) -> QImage:
 
 
 def _plane(picture: QImage, colour: int) -> Plane:
-    """One of its colours; true as long as the picture is."""
+    """The plane of one colour; true as long as the picture is."""
     content = memoryview(picture.constBits())[colour:]
     return Plane(picture.width(), picture.height(), POINT_BYTES, picture.bytesPerLine(), content)
 
 
 def _sampled_colours(picture: QImage) -> list[bytes]:
-    """Red, green and blue of one point in each square; of a line thinner than that, of its own."""
+    """The red, green and blue of one point in each square; of a thinner line, of its own."""
     planes = [_plane(picture, colour) for colour in (RED, GREEN, BLUE)]
     rows = range(min(APART // 2, picture.height() - 1), picture.height(), APART)
     return [b"".join(plane.row(y, APART) for y in rows) for plane in planes]

@@ -61,7 +61,7 @@ class GivenFiles:
 
 
 def is_named_picture(path: Path) -> bool:
-    """Whether its name ends as a picture's; where only that can be known, as of a huge file."""
+    """Whether a file's name ends as a picture's; where only that can be known, as if it is huge."""
     return path.suffix.lower().removeprefix(".") in PICTURES
 
 

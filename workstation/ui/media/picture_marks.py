@@ -17,7 +17,7 @@ from workstation.ui.media.media_lookup import Thumbnail
 
 
 class PictureMark(Value):
-    """What is said of a picture beside it; where room is short, the icon alone."""
+    """What is said beside a picture; where room is short, by the icon alone."""
 
     word: str
     icon: Icon
@@ -67,5 +67,5 @@ def flaw_word(flaw: PhotoFlaw) -> str:
 
 
 def spoken_flaws(picture: Thumbnail) -> str:
-    """All of them as a screen reader says them; empty for a photo that seems fit."""
+    """All flaws as a screen reader says them; empty for a photo that seems fit."""
     return tr("widgets.breath").join(map(flaw_word, picture.flaws))

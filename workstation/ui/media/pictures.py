@@ -166,7 +166,7 @@ def _reader(buffer: QBuffer, form: str) -> QImageReader:
 
 
 def _largest_size(size: QSize, form: str) -> QSize:
-    """In which the picture is decoded at most. Raises ``MediaTooLarge``.
+    """The size in which the picture is decoded at most. Raises ``MediaTooLarge``.
 
     Decoders of JPEG make eighths of a picture out of its coefficients, for no more memory than
     those take; any other size they would make of one that is larger.
@@ -197,7 +197,7 @@ def _in_eighths(size: QSize, eighths: int) -> QSize:
 
 
 def _to_srgb(picture: QImage) -> QImage:
-    """A phone's wide colours, taken for the screen's, would be paler: a rash less red."""
+    """The picture in the screen's colours: a phone's wide ones would be paler, a rash less red."""
     space = picture.colorSpace()
     if not space.isValid() or space == QColorSpace(QColorSpace.NamedColorSpace.SRgb):
         return picture
@@ -206,7 +206,7 @@ def _to_srgb(picture: QImage) -> QImage:
 
 
 def _drawn(picture: QImage) -> QImage:
-    """Nothing but what is seen of it, in a screen's colours. Raises ``BrokenMedia``."""
+    """The picture drawn anew: what is seen of it, in screen colours. Raises ``BrokenMedia``."""
     has_inks = picture.pixelFormat().colorModel() is QPixelFormat.ColorModel.CMYK
     if not has_inks and not picture.hasAlphaChannel() and not picture.textKeys():
         return picture
@@ -221,7 +221,7 @@ def _drawn(picture: QImage) -> QImage:
 
 
 def _turned(picture: QImage, orientation: int) -> QImage:
-    """As Exif's orientation says; Qt turns only JPEG by it."""
+    """The picture turned as Exif's orientation says; Qt turns only JPEG by it."""
     turn = QTransform().rotate(DEGREES.get(orientation, 0))
     if orientation in MIRRORED:
         turn = QTransform.fromScale(-1, 1) * turn

@@ -34,7 +34,7 @@ class RedactablePhoto(Value):
 
 
 def digest_of(content: bytes) -> str:
-    """What a photo's file is known by, whatever its address; blocking."""
+    """The name of a photo's file by its content, whatever its address; blocking."""
     return hashlib.sha256(content).hexdigest()
 
 

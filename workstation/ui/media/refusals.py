@@ -30,7 +30,7 @@ REASONS: dict[type[WorkstationError], str] = {
 
 
 def refusal_reason(error: WorkstationError | OSError) -> str:
-    """Why a file was not taken, as the end of a sentence."""
+    """The reason why a file was not taken, as the end of a sentence."""
     if isinstance(error, OSError):
         is_folder = isinstance(error, IsADirectoryError)
         return tr("composer.reason.folder" if is_folder else "composer.reason.unreadable")

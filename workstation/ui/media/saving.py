@@ -31,7 +31,7 @@ from workstation.ui.media.writing import write_noticed
 
 
 class Saving:
-    """Asks whether, fetches, asks where to, writes; ``notify`` gets a sentence about it.
+    """Lets files be saved: asks, fetches, asks where to, writes; ``notify`` gets a sentence.
 
     ``begin`` shows the bar in which fetching can be stopped. ``gate`` is the one for all else that
     leaves the same conversation.

@@ -8,7 +8,7 @@ from workstation.ui.kit.strings import tr
 
 
 def change_texts(changes: Sequence[SizeChange]) -> list[str]:
-    """One line each, always stamped as approximate; nothing where too little was measured."""
+    """The changes of size, a line each, as approximate; none where too little was measured."""
     return [
         tr(
             f"align.change.{one.kind.value}" + ("" if one.upright else "_tilted"),

@@ -61,7 +61,7 @@ class MediaSource(Protocol):
 
 
 class ThumbnailLoader(QObject):
-    """Pictures and voices as they are now; ``changed`` when any of them is different.
+    """Loads pictures and voices, and says how they are now; ``changed`` when any is different.
 
     ``read_waveform`` gives the outline and length of the recording at an address. Errors of
     the tree end as a failed picture or voice with a retry; anything else is a defect and goes to
@@ -117,7 +117,7 @@ class ThumbnailLoader(QObject):
 
     @property
     def held_bytes(self) -> int:
-        """How much the decoded pictures take."""
+        """How much memory the decoded pictures take, in bytes."""
         return sum(map(_bytes, self._pictures.values()))
 
     def flaws(self, url: str) -> tuple[PhotoFlaw, ...]:
@@ -189,7 +189,7 @@ class ThumbnailLoader(QObject):
             self._checks.ask(url, file)
 
     async def _decode(self, work: Callable[[], QImage]) -> QImage:
-        """Photos that are shown already are judged when nobody waits for one."""
+        """Decode a picture; photos shown already are judged when nobody waits for one."""
         self._decoding += 1
         try:
             return await self._threads.run(work)
@@ -198,7 +198,7 @@ class ThumbnailLoader(QObject):
             self._checks.resume()
 
     def _show(self, key: Key, picture: Thumbnail) -> bool:
-        """Unless it was let go while it was loading: nothing of a locked screen stays behind."""
+        """Show what was loaded, unless it was let go: nothing stays behind a locked screen."""
         if key not in self._pictures:
             return False
         self._pictures[key] = picture

@@ -24,7 +24,7 @@ ReadWaveform = Callable[[str, bytes, int], Coroutine[Any, Any, Waveform]]
 
 
 class WaveformLoader(QObject):
-    """Voices as they are now; ``changed`` when any is different, ``loaded`` when one came.
+    """Loads voices' outlines; ``changed`` when any is different, ``loaded`` when one came.
 
     ``read_waveform`` gives the outline and length of the recording at an address. Errors of
     the tree end as a failed voice; anything else is a defect and goes to ``scope``.
@@ -66,7 +66,7 @@ class WaveformLoader(QObject):
         return voice.duration_ms if voice is not None else None
 
     def forget(self, url: str) -> None:
-        """Load it afresh when it is next asked for."""
+        """Forget a voice: it is loaded afresh when it is next asked for."""
         self._voices.pop(url, None)
         if self._playback.state.phase in GONE_WRONG:
             self._playback.stop()
@@ -107,7 +107,7 @@ class WaveformLoader(QObject):
             self.loaded.emit(url)
 
     async def _read(self, url: str, content: bytes) -> Waveform:
-        """Raises ``BrokenMedia`` for what cannot be decoded."""
+        """Read the outline of a recording. Raises ``BrokenMedia`` for what cannot be decoded."""
         for _ in range(MAX_TRIES):
             peaks, length_ms = await self._read_waveform(url, content, BARS)
             if length_ms:
@@ -120,7 +120,7 @@ class WaveformLoader(QObject):
         self.changed.emit()
 
     def _hold(self, url: str, voice: VoiceState) -> None:
-        """Keep it, and let the one go that was longest not asked for."""
+        """Hold an outline, and let the one go that was longest not asked for."""
         self._voices[url] = voice
         if len(self._voices) > MAX_WAVEFORMS:
             self._voices.popitem(last=False)

@@ -19,7 +19,7 @@ async def write_noticed(
     content: bytes,
     record: Callable[[], object],
 ) -> bool:
-    """Whether all of it is there, and recorded; where it is not, ``notify`` says why."""
+    """Write a file and record it; whether all of it is there. Else ``notify`` says why."""
     writing = record_written(start_writing(partial(save_foreign, path, content)), record)
     try:
         await show_while_busy(begin, tr("export.writing"), writing)

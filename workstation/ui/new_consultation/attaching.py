@@ -49,7 +49,7 @@ def attach(content: bytes) -> AttachedPicture:
 
 
 def attach_again(file: FormFile) -> AttachedPicture:
-    """One that an earlier sign-in left, without a crop where it cannot be decoded now."""
+    """A picture that an earlier sign-in left, without a crop where it cannot be decoded now."""
     if file.content is None:
         return AttachedPicture(url=file.url)
     attached = AttachedPicture(content=file.content, url=file.url)

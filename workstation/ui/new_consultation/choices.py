@@ -14,7 +14,7 @@ MAX_DIGITS = len(str(MAX_ID))
 
 
 class PickChoice(Value):
-    """One member or team."""
+    """A member or team to pick."""
 
     number: int
     name: str
@@ -23,7 +23,7 @@ class PickChoice(Value):
 def matching_choices(
     choices: Iterable[PickChoice], typed: str, readings: Readings
 ) -> list[PickChoice]:
-    """The choices whose name holds or is spelled by what is typed, or whose number begins with it.
+    """The choices that what is typed matches: by name, its spelling, or the number's beginning.
 
     The best first.
     """

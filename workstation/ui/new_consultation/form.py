@@ -56,7 +56,7 @@ def consultation_of(filled: FormValues, urls: tuple[str, ...], voice_url: str) -
 
 
 def _symptom(text: str, voice_url: str) -> Symptom:
-    """As 1.3 takes it: one content, of one of the message kinds."""
+    """The symptom as call 1.3 takes it: one content, of one of the message kinds."""
     if voice_url:
         return Symptom(SymptomKind.VOICE, voice_url, "voice")
     return Symptom(SymptomKind.TEXT, text.strip(), "text")

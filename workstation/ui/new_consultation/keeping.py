@@ -26,7 +26,7 @@ def form_of(sheet: OpeningSheet) -> NewConsultationForm:
 
 
 def fill(sheet: OpeningSheet, form: NewConsultationForm) -> None:
-    """All but the pictures, which are decoded first."""
+    """Fill in all but the pictures, which are decoded first."""
     sheet.for_self.setChecked(form.for_self)
     for part, entry in (
         (sheet.target, form.target),

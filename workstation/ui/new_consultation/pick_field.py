@@ -67,11 +67,11 @@ class Offers(QWidget):
 
     @property
     def current(self) -> PickChoice | None:
-        """What Enter picks."""
+        """The choice that Enter picks."""
         return self._choices[self._at] if self._choices and self.isVisible() else None
 
     def _announce_current(self, *, urgent: bool = False) -> None:
-        """The keyboard stays in the field: what Enter picks is said beside it."""
+        """Announce what Enter picks: the keyboard stays in the field."""
         choice = self.current
         if choice is not None:
             number = tr("opening.number", number=choice.number)
@@ -118,7 +118,7 @@ class Offers(QWidget):
 
 
 class PickField(QWidget):
-    """Has one entry picked, by its name or its number.
+    """A field to pick one entry, by its name or its number.
 
     ``changed`` tells that another one is meant; the offers lie over ``over``.
     """
@@ -144,14 +144,14 @@ class PickField(QWidget):
 
     @property
     def number(self) -> int | None:
-        """Whose number it is; None while it is nobody's."""
+        """The number that is picked or typed; None while it is nobody's."""
         if self._picked is not None:
             return self._picked.number
         return parse_number(self.field.text())
 
     @property
     def picked_number(self) -> int | None:
-        """Whose number it is who was picked by name; None where something is typed."""
+        """The number that was picked by name; None where something is typed."""
         return None if self._picked is None else self._picked.number
 
     def offer(self, choices: Sequence[PickChoice]) -> None:
@@ -159,13 +159,13 @@ class PickField(QWidget):
         self._choices = tuple(choices)
 
     def spell_by(self, readings: Readings) -> None:
-        """How characters are read, so that a name can be typed in letters."""
+        """Take how characters are read, so that a name can be typed in letters."""
         self._readings = readings
         if self._picked is None and self.field.edit.hasFocus():
             self._offer_matching(self.field.text())
 
     def pick(self, choice: PickChoice | None) -> None:
-        """Take one of them, or empty the field."""
+        """Pick an entry, or empty the field."""
         self._picked = choice
         self.field.set_text(choice.name if choice is not None else "")
         self.offers.hide()
@@ -179,7 +179,7 @@ class PickField(QWidget):
         self.update_hint()
 
     def update_hint(self) -> None:
-        """Whose number it is, in the current language."""
+        """Show whose number it is, in the current language."""
         number = self.number
         if self._picked is not None:
             self.field.set_hint(tr("opening.number", number=self._picked.number))
@@ -190,7 +190,7 @@ class PickField(QWidget):
             self.field.set_hint("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows walk through the offers, Enter picks, Esc puts them away.
+        """Walk through the offers by arrows, pick by Enter, close them by Esc.
 
         They come with the first letter, and before it to whoever clicks, or presses the down arrow.
         """

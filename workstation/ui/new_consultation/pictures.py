@@ -18,7 +18,7 @@ TRACK = 4
 
 @dataclass(slots=True)
 class AttachedPicture:
-    """One picture: bytes still to be uploaded, or an ``url``; ``error`` says what went wrong."""
+    """A picture of the form: bytes to be uploaded, or a ``url``; ``error`` says what went wrong."""
 
     content: bytes | None = field(default=None, repr=False)
     url: str = field(default="", repr=False)
@@ -65,7 +65,7 @@ class ProgressTrack(QWidget):
 
 
 class PictureLine(QWidget):
-    """One picture with its state; ``removed`` when its cross was pressed."""
+    """The line of a picture with its state; ``removed`` when its cross was pressed."""
 
     removed = Signal()
 
@@ -96,7 +96,7 @@ class PictureLine(QWidget):
         return QSize(SIZE.menu, SIZE.bar)
 
     def show_state(self) -> None:
-        """Show how far it is."""
+        """Show how far the picture is."""
         attached = self.attached
         self.track.share = attached.share
         self.track.update()
@@ -117,17 +117,17 @@ class PictureList(QWidget):
         self.hide()
 
     def add(self, attached: AttachedPicture) -> None:
-        """Add one more at the end."""
+        """Add a picture at the end."""
         self.attached.append(attached)
         self.retranslate()
 
     def clear(self) -> None:
-        """None any more."""
+        """Take all pictures out."""
         self.attached.clear()
         self.retranslate()
 
     def show_states(self) -> None:
-        """Uploads moved on."""
+        """Show how far the uploads are."""
         for line in self._lines:
             line.show_state()
 

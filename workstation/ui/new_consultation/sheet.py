@@ -106,7 +106,7 @@ class OpeningSheet(FormSheet):
         self.team.offer(teams)
 
     def spell_by(self, readings: Readings) -> None:
-        """How characters are read, so that names can be typed in letters."""
+        """Take how characters are read, so that names can be typed in letters."""
         for field in (self.target, self.creator, self.team):
             field.spell_by(readings)
 
@@ -127,7 +127,7 @@ class OpeningSheet(FormSheet):
         return not errors
 
     def ask(self) -> None:
-        """Ask for it, with the recording that runs; of one that is none it is said so first."""
+        """Ask for the consultation, with the recording that runs; say so if that is none."""
         if self.voice.is_running:
             self.end_asked.emit()
             if self.error.text:
@@ -135,12 +135,12 @@ class OpeningSheet(FormSheet):
         super().ask()
 
     def show_offline(self, *, offline: bool) -> None:
-        """Whether pictures of this computer can be uploaded now."""
+        """Show whether pictures of this computer can be uploaded now."""
         self.offline.show_text(tr("opening.offline") if offline else "", Ink.WARNING)
         self.pick_files.setEnabled(not offline)
 
     def offer_addresses(self, *, offered: bool) -> None:
-        """Whether pictures can be given by their address, which is for administrators."""
+        """Show whether pictures can be given by their address, which is for administrators."""
         self.address.setVisible(offered)
         self.add_address.setVisible(offered)
 
@@ -160,7 +160,7 @@ class OpeningSheet(FormSheet):
             self.go_to(self.text)
 
     def offer_stop(self, *, offered: bool) -> None:
-        """While nothing was asked for yet, the way out is to break it off, and not to leave."""
+        """Offer to break off instead of leaving, while nothing was asked for yet."""
         self._can_stop = offered
         self.cancel.setText(tr("opening.stop" if offered else "opening.cancel"))
 

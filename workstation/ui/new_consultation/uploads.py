@@ -10,7 +10,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class FormUploads:
-    """Uploads what has no address yet; ``show_error`` is told why one had none."""
+    """Uploads what has no address yet; ``show_error`` is told why an upload failed."""
 
     def __init__(
         self, signed_in: SignedIn, sheet: OpeningSheet, show_error: Callable[[str], None]
@@ -36,7 +36,7 @@ class FormUploads:
         return tuple(attached.url for attached in self._sheet.pictures.attached)
 
     async def _upload_voice(self) -> bool:
-        """True when there is none, or it has its address."""
+        """Upload the voice; true when there is none, or it has its address."""
         voice = self._sheet.voice.attached
         if voice is None or voice.url:
             return True

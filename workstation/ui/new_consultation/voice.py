@@ -23,7 +23,7 @@ class AttachedVoice:
 
 
 class SpokenSymptom(QWidget):
-    """A button, or the recording that runs or was made; ``asked`` begins one.
+    """The place of a spoken symptom: a button, or the recording that runs or was made.
 
     What is done with a recording is told by the ``row``'s own signals; it is sent with the form.
     """

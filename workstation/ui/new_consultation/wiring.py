@@ -36,7 +36,7 @@ ReadContent = Callable[[], Awaitable[bytes]]
 
 
 class NewConsultationWiring(QObject):
-    """One form for the whole sign-in, as an earlier one may have left it, also of another run.
+    """The form of a new consultation for the whole sign-in, as an earlier one or run left it.
 
     Words and people are on the disk soon after a change; pictures and voices are not.
 
@@ -109,7 +109,7 @@ class NewConsultationWiring(QObject):
             self._saving.save_later()
 
     def _take_next(self) -> None:
-        """Another form waits that an earlier run left: it is next where this one is empty."""
+        """Go on with another form that an earlier run left, where this one is empty."""
         is_empty = self._is_restored and form_of(self.sheet).is_empty
         if is_empty and self._signed_in.lists.creator.draft.take_next():
             self._is_opened = False
@@ -175,7 +175,7 @@ class NewConsultationWiring(QObject):
             self._show_error(refusal_text(refused))
 
     async def _add(self, read: ReadContent) -> str:
-        """Why a picture was not taken; empty where it was."""
+        """Take in a picture, and give why it was not taken; empty where it was."""
         if len(self.sheet.pictures.attached) >= MAX_PICTURES:
             return tr("composer.reason.too_many", count=MAX_PICTURES)
         try:
@@ -193,7 +193,7 @@ class NewConsultationWiring(QObject):
         self._scope.spawn(self._open(), key=KEY)
 
     def _stop(self) -> None:
-        """Nothing was asked for yet: the form is the doctor's again, with what is uploaded."""
+        """Break off: nothing was asked for yet; the form is the doctor's, with what is uploaded."""
         self._call_off()
         self.sheet.show_error(tr("opening.stopped"))
 
@@ -202,7 +202,7 @@ class NewConsultationWiring(QObject):
         self.sheet.set_busy(busy=False)
 
     async def _open(self) -> None:
-        """With the pictures that are still read: given for this patient, they go with this one."""
+        """Open the consultation, with the pictures that are still read: they were given for it."""
         try:
             async with self._turn:
                 if self._is_complete:
@@ -227,12 +227,12 @@ class NewConsultationWiring(QObject):
             self._finish(opened)
 
     def _on_put_away(self) -> None:
-        """What is on its way cannot be called back: the platform may have it already."""
+        """Say that what is on its way goes on: the platform may have it already."""
         if self.sheet.busy:
             self._frame.notify(tr("opening.goes_on"))
 
     def _show_error(self, text: str) -> None:
-        """In the form; over the window, with the way back to it, where it was put away."""
+        """Show an error in the form; over the window, with the way back, where it was closed."""
         self.sheet.show_error(text)
         if self.sheet.isHidden():
             self._frame.notify(text, NoticeAction(self.open, tr("queue.open")))
@@ -245,7 +245,7 @@ class NewConsultationWiring(QObject):
         return f"{text.what}{server_text}" if server_text else str(text)
 
     def _settle_by_list(self) -> None:
-        """Look for one without an answer among those that the queue has."""
+        """Look among those of the queue for a consultation whose answer was lost."""
         rows = self._signed_in.store.worklist.rows()
         self._signed_in.lists.creator.settle(row.consultation for row in rows)
 
@@ -261,7 +261,7 @@ class NewConsultationWiring(QObject):
             self._settle(settled)
 
     def _settle(self, settled: SettledOpening) -> None:
-        """It was opened after all: the form is empty again, but for what was changed since.
+        """Empty the form but for what was changed since: the consultation was opened after all.
 
         What is uploaded for another attempt goes no further: that would be a second one.
         """

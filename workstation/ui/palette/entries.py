@@ -9,7 +9,7 @@ from workstation.ui.kit.theme import SIZE, Icon
 
 
 class ResultGroup(enum.Enum):
-    """What kind of thing was found."""
+    """The kinds of things that can be found."""
 
     CONSULTATIONS = "consultations"
     NOTES = "notes"
@@ -32,17 +32,17 @@ class GroupHeading(Value):
 
     @property
     def key(self) -> Hashable:
-        """The group."""
+        """The key of the heading: its group."""
         return self.group
 
     @property
     def spoken(self) -> str:
-        """Its name."""
+        """The name of the group."""
         return self.text
 
 
 class ResultPerson(Value):
-    """Whose avatar stands before a row."""
+    """The person whose avatar stands before a row."""
 
     initials: str
     member_id: MemberId | None

@@ -22,7 +22,7 @@ ARROWS = "↑ ↓"
 
 
 class PaletteFoot(QWidget):
-    """Key caps with their words, on a sunken ground."""
+    """The foot of the palette: key caps with their words, on a sunken ground."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class PaletteFoot(QWidget):
                 left = _paint_hint(painter, left, self.height(), keys, text)
 
     def whole_hints(self) -> list[tuple[str, str]]:
-        """Keys and their words, as many as have room; one cut in two helps nobody."""
+        """The keys and their words, as many as have room; one cut in two helps nobody."""
         ends = accumulate(_hint_width(*hint) for hint in self._hints())
         room = self.width() - 2 * SPACE.x5 + SPACE.x4
         return [hint for hint, end in zip(self._hints(), ends, strict=True) if end <= room]
@@ -70,7 +70,7 @@ class PaletteFoot(QWidget):
 
 
 def _hint_width(keys: str, text: str) -> float:
-    """With the room before the next one."""
+    """The width of a hint, with the room before the next one."""
     wide = line_width(text, theme.font(TextRole.CAPTION)) + 1
     return key_cap_width(keys) + SPACE.x2 + wide + SPACE.x4
 

@@ -31,9 +31,10 @@ class MessageResults:
     async def find(
         self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
     ) -> tuple[Message, ...]:
-        """Those that a filter in the words means, then those that have them. ``StorageError``.
+        """Find messages: those that a filter in the words means, then those that have the words.
 
-        A date on which nothing was found is looked for as words, too, as a day of birth.
+        Raises ``StorageError``. A date on which nothing was found is looked for as words, too, as a
+        day of birth.
         """
         queries = self._signed_in.messaging.conversations
         having = await queries.find_everywhere(words, max_hits, hidden)
@@ -48,7 +49,7 @@ class MessageResults:
         return tuple(both.values())[:max_hits]
 
     def entry(self, message: Message) -> SearchResult:
-        """Who says what, about whom and when."""
+        """The row of a message: who says what, about whom and when."""
         store, consultation_id = self._signed_in.store, message.consultation_id
         row = store.worklist.row(consultation_id)
         consultation = row.consultation if row else store.history.get(consultation_id)
@@ -65,5 +66,5 @@ class MessageResults:
 
 
 def words_to_mark(message: Message, words: str) -> str:
-    """What to look for where it is opened; nothing where a filter found it."""
+    """The words to look for where a message is opened; none where a filter found it."""
     return words if has_words(message.written, split_words(words)) else ""

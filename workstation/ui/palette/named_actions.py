@@ -28,7 +28,7 @@ def _known(
 
 
 def _rank(action: PaletteAction, words: str, readings: Readings) -> int | None:
-    """0 for the title's own words, then its letters at either end, then what else is declared."""
+    """How well an action matches: 0 by the title's own words, then its letters, then the rest."""
     if has_words(action.title, split_words(words)):
         return 0
     letters = "".join(fold(words).split())

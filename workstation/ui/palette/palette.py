@@ -60,7 +60,7 @@ class Palette(ModalLayer):
         self._request_search()
 
     def close_now(self) -> None:
-        """Go, and give the keyboard back to where it was."""
+        """Close the palette, and give the keyboard back to where it was."""
         if self.isHidden():
             return
         self.dismiss()
@@ -93,7 +93,7 @@ class Palette(ModalLayer):
 
     @property
     def current(self) -> SearchResult | None:
-        """What Enter opens."""
+        """The result that Enter opens."""
         index = self.list.currentIndex()
         entry = self.entries.entry(index.row()) if index.isValid() else None
         return entry if isinstance(entry, SearchResult) else None
@@ -118,7 +118,7 @@ class Palette(ModalLayer):
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click beside the palette closes it."""
+        """Close the palette at a click beside it."""
         event.accept()
         if not self._card.geometry().contains(event.position().toPoint()):
             self.close_now()
@@ -139,7 +139,7 @@ class Palette(ModalLayer):
             hairline(painter, left, left + QPointF(self._card.width(), 0))
 
     def _handle_key(self, event: QKeyEvent) -> bool:
-        """Whether a key meant something to the palette."""
+        """Use a key; whether it meant something to the palette."""
         match event.key():
             case Qt.Key.Key_Up | Qt.Key.Key_Down as key:
                 by = 1 if key == Qt.Key.Key_Down else -1
@@ -194,7 +194,7 @@ class Palette(ModalLayer):
             self._pick(entry)
 
     def _describe_current(self) -> None:
-        """The keyboard stays in the field: a screen reader is told there what Enter opens."""
+        """Describe what Enter opens to a screen reader: the keyboard stays in the field."""
         current = self.current
         self.field.edit.setAccessibleDescription(current.spoken if current is not None else "")
 
@@ -224,7 +224,7 @@ class Palette(ModalLayer):
         column.addWidget(self.foot)
 
     def _place_card(self) -> None:
-        """As wide as the design says where there is room, as high as what was found."""
+        """Place the card: as wide as the design says if there is room, as high as the results."""
         wide = min(SIZE.palette, self.width() - 2 * SPACE.x6)
         self.list.executeDelayedItemsLayout()
         content_height = self.list.heights.total

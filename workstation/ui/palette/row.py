@@ -29,7 +29,7 @@ ENTER = "Enter"
 
 
 class PaletteRow(QStyledItemDelegate):
-    """Rows of the palette; ``words`` are marked in them."""
+    """Paints rows of the palette; ``words`` are marked in them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ def _paint_mark(painter: QPainter, place: QRectF, entry: SearchResult) -> None:
 
 
 def _paint_end(painter: QPainter, line: QRectF, entry: SearchResult, *, chosen: bool) -> float:
-    """Paint from the right; where the room for the text ends."""
+    """Paint the row's end from the right; where the room for the text ends."""
     end = line.right()
     if chosen and not entry.keys:
         end -= draw_key_cap(painter, QPointF(end, line.center().y()), ENTER) + SPACE.x2

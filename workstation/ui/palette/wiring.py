@@ -98,7 +98,7 @@ class PaletteWiring(QObject):
             act()
 
     async def _show(self, palette: Palette, words: str, group: ResultGroup | None) -> None:
-        """``group`` is the only one that is asked for, ``None`` for all of them."""
+        """Show the palette; ``group`` is the only one searched, ``None`` for all of them."""
 
         def is_asked(kind: ResultGroup) -> bool:
             return group in {None, kind}
@@ -136,7 +136,7 @@ class PaletteWiring(QObject):
         hidden: frozenset[ConsultationId],
         readings: Readings,
     ) -> list[SearchResult]:
-        """The one whose number was typed, those that have the words, those that letters spell."""
+        """Consultations by the number typed, by the words, by the letters that spell a name."""
         store, now_ms = self._signed_in.store, self._signed_in.clock.now_ms()
         number = _number(words)
         if number in hidden:
@@ -158,7 +158,7 @@ class PaletteWiring(QObject):
         return results if row or ended else [self._number_entry(number), *results]
 
     def _number_entry(self, number: ConsultationId) -> SearchResult:
-        """One that stands in no list here is asked for when it is opened."""
+        """The row of a number that no list here has: it is asked for when it is opened."""
         key = (ResultGroup.CONSULTATIONS, number)
         self._actions[key] = partial(self._targets.open_ended, number, None, "")
         title, note = tr("search.by_number", number=number), tr("search.unlisted")
@@ -189,7 +189,7 @@ class PaletteWiring(QObject):
         ]
 
     def _note_entry(self, hit: ConsultationMatch) -> SearchResult:
-        """A patient by what is noted: it opens the consultation beside which the note stands."""
+        """The row of a patient's note: it opens the consultation beside which the note stands."""
         entry = self._consultation_entry(hit, "")
         note = self._signed_in.store.notes.of(hit.consultation)
         text = " · ".join(filter(None, (*note.labels, " ".join(note.text.split()))))
@@ -215,7 +215,7 @@ class PaletteWiring(QObject):
     async def _find_messages(
         self, words: str, max_hits: int, hidden: frozenset[ConsultationId]
     ) -> tuple[tuple[Message, ...], str]:
-        """The messages; none where they cannot be read, and why, which a notice says."""
+        """The messages, or none and why they cannot be read, which a notice says, too."""
         try:
             return await self._messages.find(words, max_hits, hidden), ""
         except StorageError as error:
@@ -224,7 +224,7 @@ class PaletteWiring(QObject):
             return (), problem
 
     async def _replies(self, words: str) -> tuple[QuickReply, ...]:
-        """Without those that could not be read, the rest is found all the same."""
+        """The quick replies that have the words; without those, the rest is found all the same."""
         service = self._signed_in.messaging.quick_replies
         with contextlib.suppress(StorageError):
             await service.load(language().value)

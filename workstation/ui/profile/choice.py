@@ -24,7 +24,7 @@ class ProfileCopy(QRadioButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_owner(self, whose: str, field: str) -> None:
-        """Whose copy it is, in the current language."""
+        """Show whose copy it is, in the current language."""
         self.setText(whose)
         self.setAccessibleName(f"{field} {whose} {self._lines}")
         self.update()

@@ -72,7 +72,7 @@ class ConflictView(Panel):
         return replace(self._theirs, **{field: value_of(self._mine, field) for field in own})  # type: ignore[arg-type]
 
     def show_busy(self, *, busy: bool) -> None:
-        """Saving is under way, or not."""
+        """Show whether saving is under way."""
         self.save.set_busy(busy)
         for button in (self.back, self.all_mine, self.all_theirs):
             button.setEnabled(not busy)

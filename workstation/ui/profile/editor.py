@@ -43,7 +43,7 @@ LEAST_BESIDE = 600
 
 
 class ProfileEditor(QWidget):
-    """Holds the server's copy as ``base``, and what the doctor made of it; ``edited`` tells."""
+    """The form of the profile: the server's copy is ``base``; ``edited`` tells of changes to it."""
 
     edited = Signal()
 
@@ -110,7 +110,7 @@ class ProfileEditor(QWidget):
         return accepted
 
     def abandon(self) -> None:
-        """Let go all changes, and what is still being typed."""
+        """Drop all changes, and what is still being typed."""
         self.specialties.abandon()
         self.honours.abandon()
         self.show_profile(self.base, self.base)
@@ -174,7 +174,7 @@ class ProfileEditor(QWidget):
             self._widget(field).set_text(value)
 
     def _show(self, field: str, value: Value) -> None:
-        """An input may change what it is given, such as line ends; that is no change by hand."""
+        """Show a field; what an input makes of it, such as line ends, is no change by hand."""
         self._write(field, value)
         self._shown_values[field] = self._read(field)
 
@@ -222,7 +222,7 @@ class ProfileEditor(QWidget):
 
 
 def refusal(field: str, text: str, others: tuple[str, ...]) -> str:
-    """Why ``text`` cannot join ``others``, as sentences, or nothing."""
+    """The reason why ``text`` cannot join ``others``, as sentences; empty where it can."""
     longest, most = LENGTHS[field]
     error: InputError | None = entry_problem(
         field, text, others, max_characters=longest, max_entries=most

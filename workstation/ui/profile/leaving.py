@@ -8,7 +8,7 @@ from workstation.ui.kit.widgets.button import ButtonKind
 
 
 def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
-    """Open the question; it answers ``save``, ``discard``, or ``cancel`` to go on editing."""
+    """Ask whether to save or give up: it answers ``save``, ``discard``, or ``cancel`` to go on."""
     names = tr("profile.comma").join(tr(f"profile.{name}.title") for name in sections)
     text = tr("profile.leaving.text", sections=names) if names else tr("profile.leaving.typed")
     dialog = Dialog(window, tr("profile.leaving.title"), text)
@@ -20,7 +20,7 @@ def ask_before_leaving(window: QWidget, sections: tuple[str, ...]) -> Dialog:
 
 
 def open_saving_dialog(window: QWidget) -> Dialog:
-    """Open what says that leaving waits for the save; it answers ``cancel`` to go on editing.
+    """Say that leaving waits for the save; it answers ``cancel`` to go on editing.
 
     Nothing can be given up meanwhile: the platform may have the changes already.
     """

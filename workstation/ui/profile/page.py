@@ -84,7 +84,7 @@ class ProfilePage(Page):
 
     @property
     def unsaved(self) -> bool:
-        """Whether anything would be lost."""
+        """Whether anything unsaved would be lost."""
         return bool(self.editor.changed_sections())
 
     def show_loading(self) -> None:
@@ -94,7 +94,7 @@ class ProfilePage(Page):
         self._show_parts()
 
     def show_failed(self, error: ErrorText) -> None:
-        """The page could not be read, and nothing is known."""
+        """Show that the page could not be read, and nothing is known."""
         self.loading.stop()
         self._failure = error
         self.failed.show_text(tr("profile.failed"), str(error), code=error.code)
@@ -108,14 +108,14 @@ class ProfilePage(Page):
         self._return()
 
     def show_saving(self) -> None:
-        """Saving is under way; writing goes on."""
+        """Show that saving is under way; writing goes on."""
         self.bar.show_problem("")
         self.bar.show_busy(busy=True)
         if self._choosing:
             self.conflict.show_busy(busy=True)
 
     def show_saved(self, base: Profile, submitted: Profile) -> None:
-        """The server has ``base`` now; what is newer than ``submitted`` is still unsaved."""
+        """Show that the server has ``base``; what is newer than ``submitted`` is still unsaved."""
         self.bar.show_busy(busy=False)
         self.editor.rebase(base, submitted)
         self._return()
@@ -125,7 +125,7 @@ class ProfilePage(Page):
             self.leave(proceed)
 
     def show_not_saved(self, error: ErrorText) -> None:
-        """Nothing was saved, and nothing is lost."""
+        """Show that nothing was saved, and nothing is lost."""
         self._stay()
         server_text = tr("profile.said", said=error.server_text) if error.server_text else ""
         self.bar.show_problem(f"{error}{server_text}")
@@ -133,7 +133,7 @@ class ProfilePage(Page):
             self._return()
 
     def show_conflict(self, mine: Profile, theirs: Profile) -> None:
-        """The server's copy is another one now; let the doctor choose."""
+        """Let the doctor choose: the server's copy is another one now."""
         self._stay()
         self.conflict.show_copies(self.editor.base, mine, theirs)
         self._stack.setCurrentWidget(self.conflict)
@@ -159,7 +159,7 @@ class ProfilePage(Page):
         self.discarded.emit()
 
     def leave(self, proceed: Callable[[], None]) -> None:
-        """Ask first while something is unsaved; while that is being saved, wait for it."""
+        """Leave; ask first while something is unsaved, and wait for it if that is being saved."""
         refused = not self.editor.commit()
         if not (self.unsaved or refused):
             proceed()
@@ -174,7 +174,7 @@ class ProfilePage(Page):
             self._dialog.answered.connect(self._on_answered)
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
-        """One pane makes the preview a tab; titles go above fields where there is no room."""
+        """Make the preview a tab in one pane; put titles above fields where there is no room."""
         self._single = width is Width.SINGLE
         self.editor.set_stacked(stacked=width is Width.COMPACT)
         self.preview.set_alone(alone=self._single)
@@ -221,13 +221,13 @@ class ProfilePage(Page):
             self._proceed = None
 
     def _on_decided(self, theirs: Profile, merged: Profile) -> None:
-        """The choice is the doctor's edit of the server's new copy from here on."""
+        """Take the choice as the doctor's edit of the server's new copy, and save it."""
         self.editor.show_profile(theirs, merged)
         self._on_changed()
         self.save_asked.emit(theirs, tidy(merged))
 
     def _stay(self) -> None:
-        """Saving ended without success: the doctor goes nowhere."""
+        """Stay on the page: saving ended without success."""
         self._proceed = None
         self._end_wait()
         self.bar.show_busy(busy=False)
@@ -250,7 +250,7 @@ class ProfilePage(Page):
         self.preview.show_profile(tidy(self.editor.profile()))
 
     def _return(self) -> None:
-        """Back to the form."""
+        """Go back to the form."""
         self._show_tab(EDIT)
         self._show_state()
         self._show_parts()

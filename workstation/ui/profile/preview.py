@@ -219,7 +219,7 @@ class PreviewPane(Panel):
         self.unsaved.setVisible(unsaved)
 
     def set_alone(self, *, alone: bool) -> None:
-        """Beside the form it is 424 px wide; alone it takes all there is."""
+        """Set whether it is alone and takes all there is, or is 424 px wide beside the form."""
         self.setMinimumWidth(0 if alone else SIZE.preview)
         self.setMaximumWidth(UNBOUNDED if alone else SIZE.preview)
 

@@ -20,7 +20,7 @@ KEYS = "Ctrl S"
 
 
 class SaveBar(Announced, Panel):
-    """Always there, so that nothing jumps; its buttons work while something is unsaved."""
+    """The bar with the buttons to save and discard; always there, so that nothing jumps."""
 
     save = Signal()
     discard = Signal()
@@ -47,7 +47,7 @@ class SaveBar(Announced, Panel):
 
     @property
     def text(self) -> str:
-        """Its title, and the problem or else the changed sections."""
+        """The bar's title, and the problem or else the changed sections."""
         return f"{self._title.text()} {self._problem or self._section_names}".strip()
 
     def show_changed(self, sections: tuple[str, ...]) -> None:
@@ -67,7 +67,7 @@ class SaveBar(Announced, Panel):
         self.announce_text(self.text if text else "")
 
     def show_busy(self, *, busy: bool) -> None:
-        """Saving is under way, or not."""
+        """Show whether saving is under way."""
         self.saving.set_busy(busy)
         self.discarding.setEnabled(not busy and bool(self._sections))
 
@@ -104,7 +104,7 @@ class SaveBar(Announced, Panel):
         return part or self
 
     def _fit(self) -> None:
-        """Where it is narrow, words have the room of the margins and of the shortcut.
+        """Fit the words where it is narrow: they have the room of the margins and of the shortcut.
 
         In large text also that of a button that has nothing to discard.
         """
@@ -117,7 +117,7 @@ class SaveBar(Announced, Panel):
         self._place_reason()
 
     def _place_reason(self) -> None:
-        """Below the title where it does not fit beside it."""
+        """Place the reason: below the title where it does not fit beside it."""
         self._names.setText(self._problem or self._section_names)
         below = bool(self._problem) and self._row.sizeHint().width() > self.width()
         if below:

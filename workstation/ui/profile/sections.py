@@ -17,7 +17,7 @@ Value = str | tuple[str, ...]
 
 
 def value_of(profile: Profile, field: str) -> Value:
-    """What ``profile`` has in a field."""
+    """The value that ``profile`` has in a field."""
     value: Value = getattr(profile, field)
     return value
 

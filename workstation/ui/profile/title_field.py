@@ -38,7 +38,7 @@ class TitleField(Field):
         self._served = served.strip()
 
     def ranks(self) -> tuple[str, ...]:
-        """What there is to pick from."""
+        """The ranks that there are to pick from."""
         unusual = self._served and self._served not in RANKS
         return (self._served, *RANKS) if unusual else RANKS
 

@@ -23,7 +23,7 @@ from workstation.ui.shell.signed_in import SignedIn
 
 
 class ProfileWiring(QObject):
-    """Keeps what is unsaved with the session, so that it outlives a rejected token.
+    """Reads and saves the profile; keeps what is unsaved with the session, past a rejected token.
 
     Soon after the first change that is not on the disk it is written there, as a reply is: nothing
     asks before a power failure.
@@ -72,7 +72,7 @@ class ProfileWiring(QObject):
             draft.forget()
 
     def _write_draft(self) -> None:
-        """Write it to the disk; in a run that has none it is asked about at the end."""
+        """Write the draft to the disk; in a run that has none it is asked about at the end."""
         if self._signed_in.store.is_durable:
             self._signed_in.spawn(self._save_draft())
 
@@ -87,7 +87,7 @@ class ProfileWiring(QObject):
         self._page.leave(proceed)
 
     def close(self) -> None:
-        """The sign-in is over: take in what is still being typed."""
+        """Take in what is still being typed: the sign-in is over."""
         self._page.editor.commit()
         self.keep_draft()
 
@@ -185,6 +185,6 @@ class ProfileWiring(QObject):
             self._signed_in.token_rejected.publish(None)
 
     def _on_connection_changed(self, connection: Connection) -> None:
-        """The network is back: what could not be read is read now."""
+        """Read what could not be read: the network is back."""
         if connection.phase is Phase.ONLINE and not self._is_read:
             self.load()

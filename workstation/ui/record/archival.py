@@ -60,7 +60,7 @@ def finish_archival(content: bytes) -> bytes:
 
 
 def _date_metadata(content: bytes) -> bytes:
-    """With its date in its metadata, too."""
+    """The file with its date in its metadata, too."""
     match = _DATE.search(content)
     if match is None:
         return content

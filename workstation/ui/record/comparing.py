@@ -64,7 +64,7 @@ def _compare(first: MarkedFigure, later: MarkedFigure) -> ComparedPicture | None
 
 
 def _laid_over(first: PaperPicture, later: PaperPicture, placement: PlaneMap) -> PaperPicture:
-    """As large as the first, white where the later photo shows nothing."""
+    """The later photo as large as the first, white where it shows nothing."""
     a, b, c, d, e, f, g, h, i = placement.numbers
     whole = QTransform.fromScale(1 / later.scale, 1 / later.scale)
     placed = whole * QTransform(a, d, g, b, e, h, c, f, i)

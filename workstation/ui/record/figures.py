@@ -72,7 +72,7 @@ class FigureRow:
         self.height = self._high + SPACE.x1 + paper.caption.line + SPACE.x2
 
     def painter_at(self, indent: float) -> Callable[[QPainter, float, float], None]:
-        """``paint``, that far from the left."""
+        """The ``paint`` of the row, that far from the left."""
         return lambda painter, x, y: self.paint(painter, x + indent, y)
 
     def paint(self, painter: QPainter, x: float, y: float) -> None:
@@ -116,14 +116,14 @@ def _shape(picture: PaperPicture | LostPicture) -> float:
 
 
 def _height(picture: PaperPicture | LostPicture, width: float, high: float) -> float:
-    """How much of a place's height a picture takes."""
+    """The share of a place's height that a picture takes."""
     if isinstance(picture, LostPicture):
         return high
     return _inside(QRectF(0, 0, width, high), picture).height()
 
 
 def _inside(place: QRectF, picture: PaperPicture) -> QRectF:
-    """At the foot of the place and its left, never larger than 1 px on 1/96 inch."""
+    """The rectangle at the foot of a place and its left, never larger than 1 px on 1/96 inch."""
     scale = min(place.width() / picture.width, place.height() / picture.height, 1.0)
     width, height = picture.width * scale, picture.height * scale
     return QRectF(place.x(), place.bottom() - height, width, height)

@@ -7,7 +7,7 @@ from workstation.ui.kit.strings import tr
 
 
 def note_text(message: Message) -> str:
-    """Why it was not sent, and what it said before it was corrected or withdrawn."""
+    """The note below a message: why it was not sent, what it said before it was changed."""
     lines = [failure_text(message)] if message.delivery is Delivery.FAILED else []
     earlier = earlier_texts(message)
     lines += [tr("record.earlier", heading=heading, text=text) for heading, text in earlier]
@@ -15,7 +15,7 @@ def note_text(message: Message) -> str:
 
 
 def state_text(message: Message) -> str:
-    """What became of an own message; of any, that it was changed."""
+    """The state of an own message in words; of any, that it was changed."""
     edited = tr("conversation.edited") if message.edited else ""
     if message.delivery is Delivery.RECEIVED:
         return edited

@@ -24,7 +24,7 @@ APART, TOGETHER = SPACE.x4, SPACE.x1
 def message_pieces(
     record_lines: Sequence[RecordLine], pictures: PaperPictures, paper: PaperStyle
 ) -> Iterator[Piece]:
-    """Pieces for every line; pictures sent one after the other stand beside each other."""
+    """The pieces for every line; pictures sent one after the other stand beside each other."""
     at = 0
     while at < len(record_lines):
         line = record_lines[at]
@@ -43,7 +43,7 @@ def message_pieces(
 
 
 def _more_pictures(following: Sequence[RecordLine]) -> Iterator[RecordMessage]:
-    """Those that go on in the same group."""
+    """The messages with pictures that follow in the same group."""
     for line in takewhile(
         lambda following_line: isinstance(following_line, RecordMessage), following
     ):
@@ -84,7 +84,7 @@ def _pictures(
 
 
 def _quote(message: RecordMessage, above: float, paper: PaperStyle) -> Iterator[Piece]:
-    """One line on what it answers, which no page ends behind."""
+    """The line on what a message answers, behind which no page ends."""
     text = list(break_lines(message.quote, paper.caption, paper.quiet, MEASURE, max_lines=1))
     yield from paragraph(text, INDENT, above, holds=True)
 
@@ -106,7 +106,7 @@ def _speaker(message: RecordMessage, paper: PaperStyle) -> TextRow:
 
 
 def _margins(message: RecordMessage, paper: PaperStyle) -> Iterator[Cell]:
-    """The time at the left, what became of it at the right, on the first line's base line."""
+    """The cells at both sides: the time at the left, what became of it at the right."""
     yield 0.0, tuple(break_lines(message.time, paper.margin, paper.quiet, INDENT, max_lines=1))
     if message.state:
         right = Qt.AlignmentFlag.AlignRight
@@ -118,7 +118,7 @@ def _margins(message: RecordMessage, paper: PaperStyle) -> Iterator[Cell]:
 
 
 def _day(text: str, paper: PaperStyle) -> TextRow:
-    """The day, and a hairline from it to the right edge."""
+    """The row of a day: its name, and a hairline from it to the right edge."""
     text_lines = tuple(
         break_lines(text, paper.caption_strong, paper.quiet, TEXT_WIDTH, max_lines=1)
     )

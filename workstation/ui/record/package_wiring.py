@@ -83,11 +83,11 @@ class EvidencePackages:
         self._turn = asyncio.Lock()
 
     def export(self, consultation: Consultation) -> None:
-        """Ask where to, make it, and say how it went."""
+        """Ask where to save a package, make it, and say how it went."""
         self._scope.spawn(self._notify_outcome(consultation))
 
     async def ask_and_export(self, consultation: Consultation) -> str:
-        """Ask where to, make it; how it went, empty where the doctor wants none."""
+        """Ask where to, and make a package; how it went, empty where the doctor wants none."""
         if not await questions.confirm_missing_font(self._frame):
             return ""
         consultation_id = consultation.consultation_id
@@ -133,7 +133,7 @@ class EvidencePackages:
     async def _permit(
         self, consultation_id: ConsultationId, wish: "RedactionWish"
     ) -> ExportPermit | None:
-        """One question, the policy's or our own; a package is a PDF and files at once."""
+        """Ask one question, the policy's or our own; a package is a PDF and files at once."""
         channel = export_rules.strictest(ExportChannel.PDF, ExportChannel.FILE)
         if export_rules.rule(channel) is ExportRule.ALLOW and not (
             await questions.confirm_package(self._frame, wish.make_box())
@@ -252,7 +252,7 @@ class EvidencePackages:
 
 
 def seal_text(mark: str, files: int, lost: int) -> str:
-    """What else lies in the package, and the hash of its list in readable groups."""
+    """The seal in words: what else the package holds, and the hash of its list in groups."""
     number = " ".join(mark[start : start + GROUP] for start in range(0, len(mark), GROUP))
     lines = [tr("evidence.seal", count=files), number]
     if lost:

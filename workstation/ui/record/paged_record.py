@@ -97,7 +97,7 @@ class PagedRecord(Value):
             raise DeviceRefused("end")
 
     def _paint_page(self, painter: QPainter, device: QPagedPaintDevice, number: int) -> None:
-        """On paper of another shape it is as large as fits."""
+        """Paint a page; on paper of another shape it is as large as fits."""
         painter.save()
         scale = min(device.width() / WIDTH, device.height() / HEIGHT)
         painter.scale(scale, scale)
@@ -112,7 +112,7 @@ class PagedRecord(Value):
         painter.restore()
 
     def _paint_watermark(self, painter: QPainter, mark: WatermarkShape) -> None:
-        """Over everything, photos too; as shapes, so that it is no text to be copied."""
+        """Paint the watermark over everything, photos too; as shapes, not as text to be copied."""
         for place in mark.places(QRectF(0, 0, WIDTH, HEIGHT)):
             painter.save()
             painter.translate(place)

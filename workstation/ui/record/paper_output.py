@@ -112,7 +112,7 @@ class PaperOutput:
         return WatermarkShape.of(mark_text(account.profile.display_name, account.member_id, now_ms))
 
     async def _permit_pdf(self, consultation_id: ConsultationId | None) -> ExportPermit | None:
-        """One question, whether it is the policy's or that the file will not be encrypted."""
+        """Ask one question, whether it is the policy's or that the file will not be encrypted."""
         if export_rules.rule(ExportChannel.PDF) is ExportRule.ALLOW and not (
             await questions.confirm_unencrypted(self._frame)
         ):

@@ -41,7 +41,7 @@ def make_pdf(
 
 
 def a4_layout() -> QPageLayout:
-    """The whole sheet: margins are the record's own."""
+    """The layout of a whole sheet of A4: margins are the record's own."""
     layout = QPageLayout(
         QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
     )

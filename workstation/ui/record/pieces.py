@@ -95,13 +95,13 @@ def paragraph(
 
 
 def with_cells_beside(rows: Sequence[TextRow], *cells: Cell) -> Iterator[TextRow]:
-    """Put more cells beside the first of these rows."""
+    """The rows with more cells beside the first of them."""
     for number, row in enumerate(rows):
         yield replace(row, cells=(*cells, *row.cells)) if number == 0 else row
 
 
 def with_bar(pieces: Sequence[TextRow], colour: QColor) -> Iterator[TextRow]:
-    """A bar along the left of all of these, without a break on a page."""
+    """The rows with a bar along their left, without a break on a page."""
 
     def bar_of(gap: float) -> Background:
         def paint(painter: QPainter, x: float, y: float, height: float) -> None:

@@ -22,7 +22,7 @@ CHINESE = QFontDatabase.WritingSystem.SimplifiedChinese
 
 
 async def confirm_missing_font(window: QWidget) -> bool:
-    """True at once where Chinese can be written; else the doctor is told, and may go on."""
+    """Ask where Chinese cannot be written, and whether to go on; true at once where it can."""
     if QFontDatabase.families(CHINESE):
         return True
     dialog = Dialog(window, tr("record.no_font.title"), tr("record.no_font.text"))
@@ -32,7 +32,7 @@ async def confirm_missing_font(window: QWidget) -> bool:
 
 
 async def confirm_unencrypted(window: QWidget) -> bool:
-    """The file will not be encrypted as everything here is: whether the doctor still wants it."""
+    """Ask whether to go on: the file will not be encrypted as everything here is."""
     dialog = Dialog(window, tr("record.hint.title"), tr("record.hint.text"))
     dialog.add_button("cancel", tr("record.hint.cancel"))
     dialog.add_button("choose", tr("record.hint.choose"), ButtonKind.FILLED)
@@ -45,7 +45,7 @@ async def confirm_package(window: QWidget, wish: QWidget) -> bool:
 
 
 def package_dialog(window: QWidget, wish: QWidget) -> Dialog:
-    """What a package holds, and that it is not encrypted; answers ``choose`` or ``cancel``.
+    """The dialog of what a package holds, unencrypted; it answers ``choose`` or ``cancel``.
 
     ``wish`` is ticked where something is to be kept out.
     """

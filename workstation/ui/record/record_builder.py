@@ -101,7 +101,7 @@ def voices_of(consultation: Consultation, conversation: Timeline) -> Iterator[st
 
 
 def build_record(source: RecordSource) -> Record:
-    """The record of it, at ``source.now_ms``."""
+    """The record of a consultation, at ``source.now_ms``."""
     return RecordBuilder(source).build()
 
 

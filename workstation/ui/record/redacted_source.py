@@ -59,7 +59,7 @@ def texts_of(source: RecordSource) -> list[str]:
 
 
 def offers_of(source: RecordSource) -> RedactionOffers:
-    """Everything of it that a doctor may want to keep out."""
+    """Everything in it that a doctor may want to keep out."""
     texts = tuple(texts_of(source))
     offers: dict[OriginalKind, list[FileOffer]] = {kind: [] for kind in OriginalKind}
     for original in package_originals(source.consultation, source.conversation):
@@ -76,7 +76,7 @@ def offers_of(source: RecordSource) -> RedactionOffers:
 
 
 def _caption(original: Original, number: int, source: RecordSource) -> str:
-    """Who sent it when, told as the record tells it."""
+    """The caption of a photo or file: who sent it when, told as the record tells it."""
     name = name_of(original.speaker) if original.speaker is not None else tr("record.symptom")
     sent = original.at_ms
     moment = times.moment(sent, source.zone) if sent is not None else tr("record.unknown")
@@ -85,7 +85,7 @@ def _caption(original: Original, number: int, source: RecordSource) -> str:
 
 
 def _offered_words(source: RecordSource, texts: Iterable[str]) -> list[Identifier]:
-    """Names of patient and asker, then what the rules find."""
+    """The words that are offered: names of patient and asker, then what the rules find."""
     consultation = source.consultation
     names = (consultation.target.name.strip(), consultation.creator.name.strip())
     offered = [
@@ -152,7 +152,7 @@ def _quote(quote: Quote, change: Change) -> Quote:
 
 
 def _file(attachment: Attachment, change: Change) -> Attachment:
-    """A file without a name is called after its address, which is then not looked at again."""
+    """The file with its name changed; one without a name is called after its address."""
     return replace(attachment, name=change(written_name(attachment)))
 
 

@@ -7,13 +7,13 @@ from workstation.ui.kit.strings import tr
 
 
 def photo_note(redaction: Redaction, url: str) -> str:
-    """What stands below a photo."""
+    """The note below a photo."""
     boxes = len(redaction.boxes_of(url))
     return tr("redaction.figure", count=boxes) if boxes else ""
 
 
 def file_note(redaction: Redaction, url: str) -> str:
-    """What stands beside a recording or file."""
+    """The note beside a recording or file."""
     return tr("redaction.left_out_note") if url in redaction.left_out else ""
 
 

@@ -24,7 +24,7 @@ def summary_parts(summary: ClosingSummary, today: date) -> Iterator[tuple[str, s
 
 
 def summary_message(summary: ClosingSummary, today: date) -> str:
-    """The message, as plain text in the current language."""
+    """The summary as a message, plain text in the current language."""
     lines = [
         tr_unmarked("closing.part", title=title, words=words)
         for title, words in summary_parts(summary, today)

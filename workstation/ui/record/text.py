@@ -125,7 +125,7 @@ def _option(align: Qt.AlignmentFlag) -> QTextOption:
 
 
 def _remainder(line: TypesetLine, text: str) -> str:
-    """The line's own words and some of what follows in its paragraph."""
+    """The words of a line and some of what follows in its paragraph."""
     remainder = CodeUnits(line.layout.text()).between(line.line.textStart())
     return remainder[: min(len(text), MAX_ELIDED_CHARACTERS)]
 
@@ -157,7 +157,7 @@ def paint_line(  # noqa: PLR0913
     *,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
-    """One line inside ``rect``, cut where it ends."""
+    """Paint one line inside ``rect``, cut where it ends."""
     one_line = plain(text).replace("\n", " ")
     for line in break_lines(one_line, font, ink, rect.width(), align=align, max_lines=1):
         line.paint(painter, rect.x(), rect.y())

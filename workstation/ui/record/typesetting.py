@@ -55,7 +55,7 @@ def _head(record: Record, paper: PaperStyle) -> Iterator[Piece]:
 
 
 def _facts(record: Record, paper: PaperStyle) -> Iterator[Piece]:
-    """Two columns on a quiet ground."""
+    """The facts, in two columns on a quiet ground."""
     half = TEXT_WIDTH / COLUMNS
     facts = [_fact(label, value, half, paper) for label, value in record.facts]
     pairs = [facts[start : start + COLUMNS] for start in range(0, len(facts), COLUMNS)]
@@ -115,7 +115,7 @@ def _symptom(symptom: RecordSymptom, pictures: PaperPictures, paper: PaperStyle)
 def _comparisons(
     comparisons: Sequence[RecordComparison], pictures: PaperPictures, paper: PaperStyle
 ) -> Iterator[Piece]:
-    """Two photos beside each other, and below them what changed; all of it approximate."""
+    """The comparisons: two photos beside each other, and what changed; all of it approximate."""
     if not comparisons:
         return
     yield _heading(tr("record.comparison"), tr("record.comparison_worth"), paper)
@@ -157,7 +157,7 @@ def _ending(text: str, paper: PaperStyle) -> Piece:
 
 
 def _seal(text: str, paper: PaperStyle) -> Iterator[Piece]:
-    """All of it on one page, so that nobody copies half a number."""
+    """The seal, all of it on one page, so that nobody copies half a number."""
     seal_lines = list(break_lines(text, paper.caption, paper.ink, TEXT_WIDTH - INSET))
     rows = list(paragraph(seal_lines, INSET, SPACE.x6, holds=True))
     yield from with_bar(rows, paper.colours.accent_fill)

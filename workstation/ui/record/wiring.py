@@ -54,7 +54,7 @@ class Records:
         self.output.notify_outcome(self.ask_and_save(consultation, excerpt))
 
     def print(self, consultation: Consultation, excerpt: Excerpt | None = None) -> None:
-        """Print it, and say how it went."""
+        """Print a record, and say how it went."""
         self.output.notify_outcome(self.ask_and_print(consultation, excerpt))
 
     async def ask_and_save(self, consultation: Consultation, excerpt: Excerpt | None = None) -> str:
@@ -108,7 +108,7 @@ class Records:
     async def _compare(
         self, consultation_id: ConsultationId, record: Record, pictures: PaperPictures
     ) -> list[ComparedPicture]:
-        """What a doctor aligned. Raises ``StorageError``."""
+        """The comparisons of photos that a doctor aligned. Raises ``StorageError``."""
         if not self._may_align():
             return []
         marked = []

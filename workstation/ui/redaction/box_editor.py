@@ -105,7 +105,7 @@ class BoxEditor:
         self.selected = len(self.boxes) - 1
 
     def _box_at(self, point: Point) -> int:
-        """The topmost that the point lies in."""
+        """The number of the topmost box that the point lies in."""
         for number in reversed(range(len(self.boxes))):
             box = self.boxes[number]
             inside_x = box.left <= point.x < box.left + box.width

@@ -130,7 +130,7 @@ class PhotoCanvas(SpokenAs, QWidget):
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """What is held goes along."""
+        """Move what is held along."""
         if self._panned_from is not None:
             self._look_at(self._centre - (event.position() - self._panned_from) / self._scale())
             self._panned_from = event.position()
@@ -165,7 +165,7 @@ class PhotoCanvas(SpokenAs, QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Every key that ``redaction.how`` names; any other goes on."""
+        """Use a key that ``redaction.how`` names; any other goes on."""
         key = Qt.Key(event.key())
         if self._photo is None or not self._handle(key, event.modifiers()):
             event.ignore()
@@ -248,7 +248,7 @@ class PhotoCanvas(SpokenAs, QWidget):
         self._look_at(self._centre + QPointF(before.x - after.x, before.y - after.y))
 
     def _look_at(self, centre: QPointF) -> None:
-        """Nothing beyond the photo's edges is shown while the photo is larger than the widget."""
+        """Bring a point into the middle; nothing beyond a larger photo's edges comes into sight."""
         if self._photo is not None:
             size, scale = self._photo.size, self._scale()
             self._centre = QPointF(

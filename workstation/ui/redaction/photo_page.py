@@ -80,7 +80,7 @@ class PhotoPage(QWidget):
         self.asked.emit(number)
 
     def show_thumb(self, number: int, thumb: QImage) -> None:
-        """How a photo looks, small."""
+        """Show how a photo looks, small."""
         self.strip.show_thumb(number, thumb)
 
     def show_photo(self, number: int, photo: RedactablePhoto) -> None:
@@ -109,7 +109,7 @@ class PhotoPage(QWidget):
             self._note(number)
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
-        """Where there is little room the photo has it; how to draw is its tool tip as well."""
+        """Leave the photo the room where there is little; how to draw is its tool tip as well."""
         self.how.setVisible(self.height() >= theme.scaled(ROOMY_PX))
 
     def _take_boxes(self, boxes: tuple[PixelBox, ...]) -> None:

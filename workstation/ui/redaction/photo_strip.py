@@ -52,12 +52,12 @@ class PhotoStrip(SpokenAs, QWidget):
         self.update()
 
     def show_thumb(self, number: int, thumb: QImage) -> None:
-        """How a photo looks, small."""
+        """Show how a photo looks, small."""
         self._thumbs[number] = thumb
         self.update()
 
     def note(self, number: int, boxes: int, *, is_left_out: bool) -> None:
-        """What was covered of a photo: as a mark for the eye, which has little room, and spoken."""
+        """Note what was covered of a photo: as a mark for the eye, and spoken."""
         mark = f"{BOX_MARK} {boxes}" if boxes else ""
         spoken = tr("redaction.boxes", count=boxes) if boxes else ""
         if is_left_out:
@@ -89,7 +89,7 @@ class PhotoStrip(SpokenAs, QWidget):
             self._pick(self._at(event.position()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right, Home and End; any other key goes on."""
+        """Go along the photos by Left and Right, Home and End; any other key goes on."""
         last = len(self._thumbs) - 1
         numbers = {
             Qt.Key.Key_Left: max(self.current - 1, 0),
@@ -125,7 +125,7 @@ class PhotoStrip(SpokenAs, QWidget):
             self.setAccessibleName(" ".join(filter(None, (name, note))))
 
     def _place(self, number: int) -> QRectF:
-        """All of them in the middle while there is room, else the one on show."""
+        """The place of a photo: all in the middle while there is room, else the one on show."""
         side, count = SIZE.viewer_thumb, len(self._thumbs)
         step, whole = side + GAP, count * (side + GAP) - GAP
         left = (self.width() - whole) / 2

@@ -97,7 +97,7 @@ class PickList(Panel):
         self.changed.emit()
 
     def _tick_all(self) -> None:
-        """Tick all, or none where all are ticked."""
+        """Tick all lines, or none where all are ticked."""
         ticks = len(self.ticked) < len(self.boxes)
         for box in self.boxes:
             blocker = QSignalBlocker(box)  # one change, not one for each line
@@ -106,7 +106,7 @@ class PickList(Panel):
         self._on_ticked()
 
     def _show_all(self) -> None:
-        """For one line alone it would be a second box that means the same."""
+        """Show the box for all, but not for one line, where it would mean the same as its own."""
         ticked = len(self.ticked)
         state = Qt.CheckState.PartiallyChecked if ticked else Qt.CheckState.Unchecked
         if ticked == len(self.boxes):

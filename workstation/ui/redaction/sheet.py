@@ -63,7 +63,7 @@ class RedactionSheet(ModalLayer):
         self.show_part(PHOTOS if self._offers.photos else WORDS)
 
     def show_part(self, part: int) -> None:
-        """Photos, words or files."""
+        """Show the part of photos, words or files."""
         self.part.set_value(part)
         self.stack.setCurrentIndex(part)
         first: QWidget = (self.photos.strip, self.words.typed, self.files)[part]
@@ -83,7 +83,7 @@ class RedactionSheet(ModalLayer):
             self.answer(goes_on=False)
 
     def answer(self, *, goes_on: bool) -> None:
-        """Close it."""
+        """Close the sheet with an answer."""
         redaction = self.redaction if goes_on else None
         self.dismiss()
         self.answered.emit(redaction)
@@ -113,7 +113,7 @@ class RedactionSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back, Ctrl Enter goes on."""
+        """Go back at Esc, go on at Ctrl Enter."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.key() == Qt.Key.Key_Escape:
             self.go_back()

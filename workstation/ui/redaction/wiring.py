@@ -24,13 +24,13 @@ ON_SHOW, THUMBS = "redaction_photo", "redaction_thumbs"
 
 
 class RedactionWiring:
-    """One sheet at a time, over ``window``."""
+    """Asks what is to be kept out, one sheet at a time, over ``window``."""
 
     def __init__(self, window: QWidget, media: MediaReader, scope: TaskScope) -> None:
         self._window, self._media, self._scope = window, media, scope
 
     async def ask(self, offers: RedactionOffers) -> Redaction | None:
-        """What is to be kept out; ``None`` where the doctor goes back."""
+        """Ask what is to be kept out; ``None`` where the doctor goes back."""
         sheet = RedactionSheet(self._window, offers)
         threads = DecodingThreads(MAX_DECODERS)
 
@@ -55,7 +55,7 @@ class RedactionWiring:
         return answer and await self._with_same_photos(answer, offers)
 
     async def _with_same_photos(self, redaction: Redaction, offers: RedactionOffers) -> Redaction:
-        """The same for a photo that was sent twice: covered or left out at both its addresses.
+        """The answer with a photo that was sent twice covered or left out at both its addresses.
 
         Covered at both, each has the boxes of either.
         One that cannot be had now is looked at once more where the copy is made
@@ -80,7 +80,7 @@ class RedactionWiring:
         )
 
     async def _digest(self, url: str) -> str:
-        """Of a photo's file; empty where it cannot be had."""
+        """The digest of a photo's file; empty where it cannot be had."""
         try:
             photo = await self._media.picture(url)
         except WorkstationError:

@@ -96,7 +96,7 @@ class WordPage(PickList):
 
 
 def line_of(offer: WordOffer) -> PickLine:
-    """The string itself, and below it what it may be and how often it stands there."""
+    """The line of a word: the string, and below it what it may be and how often it stands there."""
     kind = tr(f"redaction.kind.{offer.identifier.kind.value}")
     hint = tr("redaction.word_hint", kind=kind, places=tr("redaction.places", count=offer.places))
     return PickLine(offer.identifier.text, hint)

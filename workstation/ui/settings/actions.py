@@ -28,7 +28,7 @@ class ActionSection(SettingsSection):
 
 
 class QuickSection(ActionSection):
-    """The way to the quick replies."""
+    """The section with the way to the quick replies."""
 
     def __init__(self) -> None:
         super().__init__(QUICK, None)
@@ -41,7 +41,7 @@ class QuickSection(ActionSection):
 
 
 class AccountSection(ActionSection):
-    """Who works here, and the way out; unless it ``is_durable`` it costs what is not sent."""
+    """The section of who works here, and the way out, at a cost unless it ``is_durable``."""
 
     def __init__(self, doctor: str, *, is_durable: bool = True) -> None:
         super().__init__(ACCOUNT, Icon.SIGN_OUT)
@@ -62,7 +62,7 @@ class AccountSection(ActionSection):
 
 
 class SupportSection(SettingsSection):
-    """The way to the diagnostics and to the audit log."""
+    """The section with the way to the diagnostics and to the audit log."""
 
     def __init__(self) -> None:
         super().__init__(SUPPORT)
@@ -82,7 +82,7 @@ class SupportSection(SettingsSection):
 
 
 class AboutSection(SettingsSection):
-    """What program this is."""
+    """The section that says what program this is."""
 
     def __init__(self, version: str) -> None:
         super().__init__(ABOUT)
@@ -94,7 +94,7 @@ class AboutSection(SettingsSection):
         self.retranslate()
 
     def show_update(self, update: UpdateState | None) -> None:
-        """One quiet line: the version that the administrator will install."""
+        """Show in one quiet line the version that the administrator will install."""
         self._update = update
         self.retranslate()
 

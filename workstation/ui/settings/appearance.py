@@ -8,7 +8,7 @@ from workstation.ui.kit.theme import Appearance, theme
 
 
 def apply_settings(settings: Settings) -> None:
-    """Look and speak as the settings say."""
+    """Apply how the window looks and speaks, by the settings."""
     set_language(Language(settings.language))
     export_rules.apply(settings)
     theme.set_watermarked(settings.screen_watermark)

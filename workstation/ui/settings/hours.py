@@ -15,7 +15,10 @@ DAY = 24 * HOUR
 
 
 class HoursControl(QWidget):
-    """From when to when, and a switch; ``picked`` carries ``22:00-07:00``, or nothing when off."""
+    """The control for quiet hours: from when to when, and a switch; ``picked`` carries them.
+
+    As ``22:00-07:00``, or as nothing when off.
+    """
 
     picked = Signal(str)
 
@@ -35,7 +38,7 @@ class HoursControl(QWidget):
         self.show_hours("")
 
     def show_hours(self, text: str) -> None:
-        """Show these, without a signal; while it is off, the last ones are kept for next time."""
+        """Show these hours, without a signal; while it is off, the last are kept for next time."""
         hours = QuietHours.parse(text)
         self._hours = hours or self._hours
         self.switch.setChecked(hours is not None)
@@ -48,7 +51,7 @@ class HoursControl(QWidget):
             part.setVisible(hours is not None)
 
     def name_parts(self, whole: str, begin: str, end: str) -> None:
-        """What a screen reader calls it as a whole, and its two ends."""
+        """Name the control as a whole, and its two ends, for a screen reader."""
         self.switch.setAccessibleName(whole)
         self.begin.setAccessibleName(begin)
         self.end.setAccessibleName(end)

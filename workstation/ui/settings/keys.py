@@ -17,7 +17,7 @@ ROWS_AT_ONCE = 6
 
 
 class KeyRow(QWidget):
-    """What keys do, and the keys."""
+    """The row of a shortcut: what keys do, and the keys."""
 
     def __init__(self, keys: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -164,7 +164,7 @@ class SettingsPage(Page):
             item.setText(self._titles[name].text)
 
     def fit(self, width: Width, *, short: bool) -> None:  # noqa: ARG002
-        """One pane leaves the list of sections out."""
+        """Leave the list of sections out in one pane."""
         if width is Width.SINGLE:
             hand_focus_over(self.navigation, self)
         self.navigation.setVisible(width is not Width.SINGLE)
@@ -180,7 +180,7 @@ class SettingsPage(Page):
             self.scroll_area.verticalScrollBar().setValue(self._place_of(self._asked_for))
 
     def _place_of(self, name: str) -> int:
-        """How far to scroll for a section, which one of the last does not take to the top."""
+        """The distance to scroll for a section; one of the last does not get to the top."""
         furthest = self.scroll_area.verticalScrollBar().maximum()
         return max(0, min(self._sections[name].y() - SPACE.x6, furthest))
 
@@ -191,7 +191,7 @@ class SettingsPage(Page):
         self._mark_read_section(scrolled)
 
     def _mark_read_section(self, scrolled: int) -> None:
-        """Mark the section at the top, where all is scrolled the last."""
+        """Mark the section at the top; where all is scrolled, the last."""
         sections = sorted(self._sections.values(), key=lambda section: section.y())
         if 0 < scrolled < self.scroll_area.verticalScrollBar().maximum():
             sections = [each for each in sections if each.y() <= scrolled + SPACE.x6]

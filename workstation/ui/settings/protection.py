@@ -13,7 +13,7 @@ PROTECTION = SectionTitle("protection", "settings.protection", Icon.LOCK)
 
 
 class ProtectionSection(SettingsSection):
-    """Changes nothing by itself: each pick opens the sheet that asks for what it needs."""
+    """The section of how the data are protected; each pick opens a sheet, changing nothing yet."""
 
     def __init__(self, code: UnlockCodeWiring) -> None:
         super().__init__(PROTECTION)
@@ -45,7 +45,7 @@ class ProtectionSection(SettingsSection):
         self._change_row.set_title(tr("settings.code"), tr("settings.code_hint"))
 
     def _pick(self) -> None:
-        """The choice goes back to what holds until it was carried out."""
+        """Open the sheet for a pick; the choice shows what holds until that was carried out."""
         kind = self.kind.currentData()
         self.kind.choose(self._code.service.kind)
         if kind is not self._code.service.kind:

@@ -51,7 +51,7 @@ class DeclaredRow(SettingRow):
 
 
 class SwitchRow(DeclaredRow):
-    """A flag."""
+    """The row of a flag."""
 
     def __init__(self, declaration: Declaration, place: PageRow) -> None:
         self.switch = Switch()
@@ -64,7 +64,7 @@ class SwitchRow(DeclaredRow):
 
 
 class SegmentedRow(DeclaredRow):
-    """One of a few words, side by side."""
+    """The row of a choice of few words, side by side."""
 
     def __init__(self, declaration: Declaration, place: PageRow, words: tuple[str, ...]) -> None:
         self.choice, self._words = Segmented(words), words
@@ -82,7 +82,7 @@ class SegmentedRow(DeclaredRow):
 
 
 class ListRow(DeclaredRow):
-    """One of several values, in a list that also has what only a file or policy sets."""
+    """The row of a choice of several values, with those that only a file or policy sets."""
 
     def __init__(
         self, declaration: Declaration, place: PageRow, values: Iterable[str | int]
@@ -110,7 +110,7 @@ class ListRow(DeclaredRow):
 
 
 class NumberRow(ListRow):
-    """One of the numbers that are offered; between those of other settings, if it has to be."""
+    """The row of a number of those offered, between those of other settings if it has to be."""
 
     def __init__(self, declaration: Declaration, place: PageRow, kind: kinds.Number) -> None:
         self._above, self._below = kind.low - 1, kind.high + 1
@@ -132,7 +132,7 @@ class NumberRow(ListRow):
 
 
 class HoursRow(DeclaredRow):
-    """From one time of the day to another, or never."""
+    """The row of hours: from one time of the day to another, or never."""
 
     def __init__(self, declaration: Declaration, place: PageRow) -> None:
         self.hours = HoursControl()
@@ -168,7 +168,7 @@ def make_row(declaration: Declaration, place: PageRow) -> DeclaredRow:
 
 
 def choice_text(declaration: Declaration, value: Any) -> str:
-    """What a value is called where it is chosen."""
+    """The words for a value where it is chosen."""
     match declaration.kind:
         case kinds.LanguageCode():
             return Language(value).autonym

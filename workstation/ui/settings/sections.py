@@ -54,7 +54,7 @@ class SettingsSection(QWidget):
         column.addWidget(self.card)
 
     def complete(self) -> None:
-        """Make now what is made later otherwise."""
+        """Make all rows now that are else made later."""
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)

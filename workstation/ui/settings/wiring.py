@@ -23,7 +23,7 @@ from workstation.ui.shell.unlock_code.wiring import UnlockCodeWiring
 
 
 class SettingsLinks(Value):
-    """Where the buttons of the settings page lead."""
+    """What the buttons of the settings page lead to."""
 
     sign_out: Callable[[], object]
     open_diagnostics: Callable[[], object]
@@ -62,7 +62,7 @@ def settings_page(
 
 
 def _account_section(signed_in: SignedIn) -> AccountSection:
-    """Who works here, by the name that the platform has now."""
+    """The section of who works here, by the name that the platform has now."""
     profile = signed_in.account.profile
     section = AccountSection(profile.display_name, is_durable=signed_in.store.is_durable)
     stop = profile.learned.subscribe(lambda page: section.show_doctor(page.name))

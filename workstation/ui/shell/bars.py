@@ -38,7 +38,7 @@ class Bars(QWidget):
         return self._banner_wanted or self._has_notices
 
     def show_banner(self, *, visible: bool) -> None:
-        """Whether the connection's bar has anything to show."""
+        """Show the connection's bar, if it has anything to show, or hide it."""
         self._banner_wanted = visible
         self._show_banner()
 

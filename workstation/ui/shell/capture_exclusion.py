@@ -29,7 +29,7 @@ if sys.platform == "win32":
 else:
 
     def set_excluded(window_id: int, excluded: bool) -> None:  # noqa: FBT001
-        """Nothing here can."""
+        """Do nothing: no system but Windows can leave a window out of captures."""
 
 
 def is_screen_reader_running() -> bool:
@@ -77,7 +77,7 @@ class CaptureExclusion(QObject):
                 self._exclude(int(widget.winId()), excluded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A window is about to be shown; the system does not know it before that."""
+        """Exclude a window that is about to be shown; the system does not know it before that."""
         if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self._exclude(int(watched.winId()), True)
         return False

@@ -87,7 +87,7 @@ class ConnectionWiring(QObject):
         self._was_away = False
 
     def _show_away(self, connection: Connection, now: float, seconds_left: int | None) -> None:
-        """Short drops are not shown; after three seconds the banner says what comes next, and why.
+        """Show in the banner what comes next, and why, once a drop has lasted three seconds.
 
         What happens next comes first: a banner of one line cuts off the rest. On that line a
         warning not to close the program replaces the title, so that there is space for it.

@@ -55,7 +55,7 @@ class DesktopPreferences(QObject):
 
     @Slot(str, str, QDBusVariant)
     def on_changed(self, group: str, name: str, value: QDBusVariant) -> None:
-        """The desktop signals a change."""
+        """Take in that the desktop signals a change."""
         self._take((group, name), value)
 
     def _ask(self, bus: QDBusConnection, key: tuple[str, str]) -> None:
@@ -105,7 +105,7 @@ def plain(value: object) -> object:
 
 
 def has_session_bus() -> bool:
-    """Whether there is one to connect to: asking for an unknown one would start one."""
+    """Whether there is a session bus to connect to: asking for an unknown one would start one."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     named = "DBUS_SESSION_BUS_ADDRESS" in os.environ
     return named or (bool(runtime) and exists(Path(runtime) / "bus"))

@@ -26,7 +26,7 @@ class Ending(enum.Enum):
 
 
 class EndingPage(Panel):
-    """One sentence in the middle; nothing can be asked."""
+    """A page with one sentence in the middle, while something ends; nothing can be asked."""
 
     def __init__(self, ending: Ending) -> None:
         super().__init__(Surface.CANVAS)

@@ -108,7 +108,7 @@ class Template:
 
 
 def make_enums_at_once() -> None:
-    """From now on PySide's enums are made in the short way, if that makes what Python's does."""
+    """Let PySide's enums be made in the short way from now on, if that makes what Python's does."""
     templates = {base: Template(base) for base in BASES}
     if all(_makes_the_same(base, template) for base, template in templates.items()):
         enum.EnumType._create_ = _creating(templates)  # type: ignore[attr-defined]

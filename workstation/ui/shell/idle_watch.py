@@ -68,7 +68,7 @@ class IdleWatch(QObject):
         return self._monotonic() - self._present_at >= ABSENT_SECONDS
 
     def _on_focus(self, window: QWindow | None) -> None:
-        """The desktop's own keys brought the window to the front, which it told nobody of."""
+        """Note that somebody is there: the desktop's own keys brought the window to the front."""
         self._watch(window)
         if window is not None:
             self._note_presence()
@@ -84,7 +84,7 @@ class IdleWatch(QObject):
             window.installEventFilter(self)
 
     def touch(self) -> None:
-        """The doctor did something just now; or somebody else, where the time is long over.
+        """Note that the doctor did something just now; or somebody else, if the time is long over.
 
         After a sleep that the system did not tell of, a hand is at the mouse before the timer ends.
         """

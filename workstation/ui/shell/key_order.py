@@ -42,7 +42,7 @@ Held = tuple[QObject, QEvent]
 
 
 class KeyOrder(QObject):
-    """Holds the window of ``part`` to it, from when that is shown. Nothing to do but on Linux."""
+    """Keeps keys and mouse in order in the window of ``part``; nothing to do but on Linux."""
 
     def __init__(self, part: QWidget) -> None:
         super().__init__(part)
@@ -54,7 +54,7 @@ class KeyOrder(QObject):
             part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Of the part its showing; of its window the keys, and the mouse while keys are away."""
+        """Watch the part for being shown; its window for keys, and for the mouse behind them."""
         kind = event.type()
         if isinstance(watched, QWidget):
             handle = watched.window().windowHandle() if kind is QEvent.Type.Show else None
@@ -70,7 +70,7 @@ class KeyOrder(QObject):
         return kind in MOUSE and self._hold(watched, event)
 
     def _on_shortcut_override(self, window: QObject, event: QKeyEvent) -> bool:
-        """Not now: the key itself follows, and goes to the bus."""
+        """Hold back a shortcut: the key itself follows, and goes to the bus first."""
         if not QAccessible.isActive():
             return False
         self._waiting.append(event.key())
@@ -113,7 +113,7 @@ class KeyOrder(QObject):
             self._limit.stop()
 
     def _give_up(self) -> None:
-        """Some key does not come back: the mouse does not wait for it."""
+        """Wait no longer: some key does not come back, so the mouse acts."""
         waiting, self._waiting = self._waiting, deque()
         for each in waiting:
             self._send(each)

@@ -41,7 +41,7 @@ class StandingNotice(NoticeBar):
         set_tool_tip(self, self.accessibleName() if is_brief else "")
 
     def retranslate(self) -> None:
-        """The language is another one now."""
+        """Ask for the texts anew: the language is another one now."""
         self.retranslated.emit()
 
 

@@ -65,7 +65,7 @@ class LockQuestion(QObject):
 
 
 def is_unlocked(answers: list[object]) -> bool:
-    """What those that are there answered: whether they are active, ``None`` for no answer.
+    """Whether the session is unlocked, by answers whether a lock is active; ``None``: no answer.
 
     With none left, nothing is before the session any more.
     """

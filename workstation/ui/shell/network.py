@@ -23,5 +23,5 @@ class NetworkWatch(QObject):
             information.reachabilityChanged.connect(self.on_reachability)
 
     def on_reachability(self, reachability: Reachability) -> None:
-        """A network that reaches no internet may still reach the hospital."""
+        """Report whether there is a network; one without internet may still reach the hospital."""
         self._on_changed(reachability is not Reachability.Disconnected)

@@ -57,14 +57,14 @@ class WindowPlacement(QObject):
             application.screenRemoved.connect(self._on_screen_removed)
 
     def save(self) -> None:
-        """Write it down; a disk that takes nothing costs no more than this."""
+        """Write down where the window stands; a disk that takes nothing costs no more than this."""
         if not isValid(self._window):  # it goes with the program: Qt would crash
             return
         self._settled.stop()
         window_files.put(self._file, bytes(self._window.saveGeometry().data()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Moved or resized: kept once that is over, at once when the window goes."""
+        """Save the window's place once moving or resizing is over, at once when it goes."""
         kind = event.type()
         if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange}:
             self._settled.start()
@@ -87,7 +87,7 @@ class WindowPlacement(QObject):
         window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _on_screen_removed(self, _screen: QScreen) -> None:
-        """Wait for the next turn of the loop: until then the removed screen is still listed."""
+        """Come back in the next turn of the loop: until then the removed screen is still listed."""
         QTimer.singleShot(0, self, self._come_back)
 
     def _come_back(self) -> None:
@@ -102,11 +102,11 @@ class WindowPlacement(QObject):
         self._arrange(lambda: window.setGeometry(QRect(room.topLeft() + TITLE_CORNER, size)))
 
     def _scale_now(self) -> tuple[str, float]:
-        """On which screen it stands, and how many dots a length of 1 has there."""
+        """The screen that the window stands on, and how many dots a length of 1 has there."""
         return self._window.screen().name(), self._window.devicePixelRatioF()
 
     def _follow_screen(self) -> None:
-        """Another screen, or another scale: as many dots as before are fewer lengths, or more."""
+        """Follow to another screen or scale: as many dots as before are fewer lengths, or more."""
         window = self._window
         (before, ratio), self._scale = self._scale, self._scale_now()
         screen, now = self._scale
@@ -120,7 +120,7 @@ class WindowPlacement(QObject):
             self._settled.start()
 
     def _on_settled(self) -> None:
-        """Not before: resized while it is dragged, it would jump between two screens."""
+        """Fit and save once it rests: resized in a drag, it would jump between two screens."""
         if self._is_to_fit:
             self._is_to_fit = False
             self._fit()
@@ -139,7 +139,7 @@ class WindowPlacement(QObject):
         window.setGeometry(place)
 
     def _arrange(self, arrange: Callable[[], object]) -> None:
-        """Also a window that fills its screen, which is to fill it again."""
+        """Arrange the window, also one that fills its screen, which is to fill it again."""
         from PySide6.QtCore import Qt
 
         window = self._window
@@ -153,7 +153,7 @@ class WindowPlacement(QObject):
 
 
 def keep_on_screen(window: QWidget) -> None:
-    """Before it is shown the first time: with its frame it is no larger than its screen."""
+    """Keep a window within its screen before it is first shown, its frame included."""
     window.resize(window.size().boundedTo(window.screen().availableSize() - FRAME))
 
 

@@ -56,7 +56,7 @@ def lacking_library(environment: Mapping[str, str], folder: Path) -> str:
 
 
 def _is_there(name: str, folder: Path) -> bool:
-    """``wayland-egl`` lies in Wayland's, which Qt before 6.10 called ``wayland-generic``."""
+    """Whether a plug-in is there; ``wayland-egl`` is Wayland's ``wayland-generic`` of Qt 6.10."""
     if name in WITHOUT_DESKTOP:
         return False
     plugin = "wayland" if name.startswith("wayland") else name

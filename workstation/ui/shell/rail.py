@@ -104,7 +104,7 @@ class RailItem(SpokenAs, EnterPresses, Hovering, InnerRinged, QAbstractButton):
             self._draw_badge(painter, place.center())
 
     def _draw_badge(self, painter: QPainter, middle: QPointF) -> None:
-        """Beside the icon, or over its corner where the rail is too narrow.
+        """Draw the badge beside the icon, or over its corner where the rail is too narrow.
 
         There one of several figures is lower: of the usual height it hid half of the icon.
         """
@@ -186,7 +186,7 @@ class ConnectionText(EnterPresses, Hovering, InnerRinged, QAbstractButton):
 
 
 def _set_target_height(button: QWidget, line: int) -> None:
-    """A line of that height, with so much above and below as makes it a target that is not missed.
+    """Set the height of a line with so much around that it is a target not easily missed.
 
     It takes the space that would be between it and what is below.
     """
@@ -194,7 +194,10 @@ def _set_target_height(button: QWidget, line: int) -> None:
 
 
 class Rail(HasEntrance, SpokenAs, Panel):
-    """Emits ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``."""
+    """The rail with the pages and the connection at the window's left.
+
+    Emits ``page_picked`` (a page's name), ``lock_picked`` and ``connection_picked``.
+    """
 
     spoken_role = Role.PageTabList
 

@@ -85,7 +85,7 @@ class SingleInstance(QObject):
         return self.is_claimed
 
     def other_host(self) -> str:
-        """The name of the other computer that holds the profile, empty for this one."""
+        """The name of the other computer that holds the profile; empty for this one."""
         host = self._lock.holder().host
         return "" if host == QSysInfo.machineHostName() else host
 
@@ -207,7 +207,7 @@ def _answers_call(address: str, patience_ms: int) -> bool:
 
 
 def _digest(folder: Path) -> str:
-    """The same for the same folder, and short enough for a socket."""
+    """The folder as a short text: the same for the same folder, and fit for a socket's name."""
     sha256 = QCryptographicHash.Algorithm.Sha256
     digest = bytes(QCryptographicHash.hash(os.fsencode(folder), sha256).toHex().data()).decode()
     return digest[:24]

@@ -13,10 +13,10 @@ FILE = "window.minimised"
 
 
 def is_chosen(file: Path) -> bool:
-    """Whether the last run left it so; the first run of a profile does not know yet."""
+    """Whether the last run left the start minimised; the first run of a profile does not know."""
     return exists(file)
 
 
 def save(file: Path, *, chosen: bool) -> None:
-    """Keep it for the next start; a disk that takes nothing costs no more than that."""
+    """Save it for the next start; a disk that takes nothing costs no more than that."""
     window_files.put(file, b"" if chosen else None)

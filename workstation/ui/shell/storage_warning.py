@@ -90,7 +90,7 @@ class StorageWarningWiring(QObject):
 
     @property
     def _action(self) -> str:
-        """What helps; a code only where the policy lets one be set."""
+        """The words of what helps; a code only where the policy lets one be set."""
         action = _action(self._retry.error)
         possible = action != "code" or KeyKind.CODE in self._code.service.kinds
         return action if possible else "retry"
@@ -130,7 +130,7 @@ class LossQuestion(Dialog):
 def ask_about_losses(
     window: QWidget, losses: Unsaved | None, why: StorageError | None, proceed: Callable[[], object]
 ) -> LossQuestion:
-    """Show what would be lost, and call ``proceed`` if the doctor agrees.
+    """Ask whether to leave by showing what would be lost; call ``proceed`` if the doctor agrees.
 
     ``losses`` is ``None`` if unknown. A question that is open already, as when the window was
     closed twice, is closed: it would remain below this one, unanswered.
@@ -163,6 +163,6 @@ def _action(error: StorageError) -> str:
 
 
 async def let_writes_queue() -> None:
-    """Give what was just handed to the vault the turn in which it is put into its queue."""
+    """Let what was just handed to the vault be put into its queue, which takes a turn."""
     for _ in range(3):
         await asyncio.sleep(0)

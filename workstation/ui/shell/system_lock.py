@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 
 class Barrier(enum.Enum):
-    """What keeps everybody from the session."""
+    """The kinds of barriers that keep everybody from the session."""
 
     LOCK = enum.auto()
     LEFT = enum.auto()
@@ -84,7 +84,7 @@ class SystemLockWatch(QObject):
 
     @Slot(bool)
     def on_begun(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
-        """A screen saver begins, or it ends."""
+        """Note that a screen saver begins, or ends."""
         if begun:
             self._question.expire()
             self._begin(Barrier.LOCK)
@@ -93,7 +93,7 @@ class SystemLockWatch(QObject):
 
     @Slot(bool)
     def on_sleep(self, begun: bool) -> None:  # noqa: FBT001 - a signal of D-Bus
-        """The computer goes to sleep, or it is awake again."""
+        """Note that the computer goes to sleep, or is awake again."""
         if begun:
             self._begin(Barrier.SLEEP)
         else:
@@ -102,16 +102,16 @@ class SystemLockWatch(QObject):
 
     @Slot()
     def on_lock(self) -> None:
-        """The session is to be locked."""
+        """Note that the session is to be locked."""
         self.locking.emit()
 
     def verify(self) -> None:
-        """There was an input: a lock under Linux may have ended without a signal."""
+        """Ask whether a lock has ended, which Linux may not signal: there was an input."""
         if sys.platform == "linux" and Barrier.LOCK in self._barriers:
             self._question.ask()
 
     def on_message(self, number: int, wparam: int) -> None:
-        """A message of Windows."""
+        """Take in a message of Windows."""
         if number == WM_POWERBROADCAST:
             if wparam in {PBT_APMSUSPEND, PBT_APMRESUMEAUTOMATIC}:
                 self.on_sleep(wparam == PBT_APMSUSPEND)

@@ -23,13 +23,13 @@ class SystemProblem(Value):
 
     @property
     def what(self) -> str:
-        """What it is."""
+        """The sentence of what is wrong."""
         title = tr(BY_KEY[self.key].title) if self.key in BY_KEY else self.key
         return tr(f"trouble.{self.code}.what", name=title)
 
     @property
     def then(self) -> str:
-        """What holds instead, and whom to ask."""
+        """The sentence of what holds instead, and whom to ask."""
         return tr(f"trouble.{self.code}.next")
 
 

@@ -8,7 +8,7 @@ MAX_NAMES = 5
 
 
 def unsaved_lines(unsaved: Unsaved) -> list[str]:
-    """How much was not sent, and with whom; nothing of what there is none of."""
+    """How much was not sent, and with whom, a line each; nothing of what there is none of."""
     lines = []
     if unsaved.unsent or unsaved.drafts:
         counts = unsent_and_drafts(unsaved.unsent, unsaved.drafts)
@@ -24,7 +24,7 @@ def unsaved_lines(unsaved: Unsaved) -> list[str]:
 
 
 def _names(patients: tuple[str, ...]) -> str:
-    """Some of them by name, the rest counted."""
+    """The names of some of them, the rest counted."""
     listed = tr("keeping.leave.between").join(patients[:MAX_NAMES])
     more = len(patients) - MAX_NAMES
     return tr("keeping.leave.more", names=listed, count=more) if more > 0 else listed

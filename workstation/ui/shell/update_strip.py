@@ -97,7 +97,7 @@ class UpdateStrip(Banner):
         self.show_text(tone, what, then, action, (what, ""))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window's size or another bar changed."""
+        """Fit the strip: the window's size or another bar changed."""
         if watched is self._window and event.type() in CHANGES:
             self._fit()
         return super().eventFilter(watched, event)

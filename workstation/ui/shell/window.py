@@ -134,7 +134,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         return self._is_session_locked
 
     def set_session_locked(self, *, locked: bool) -> None:
-        """The system locked or unlocked its session; the window may stay active meanwhile.
+        """Note that the system locked or unlocked its session; the window may stay active then.
 
         Some lock screens take keyboard and screen without deactivating the window.
         """

@@ -28,7 +28,7 @@ from workstation.ui.shell.window import ShellWindow
 
 
 class WindowFrame(OverlayHost, Panel):
-    """Knows pages by name only, not their content.
+    """The frame of a window: rail, bars and pages, which it knows by name only.
 
     ``page_shown`` carries the name. ``lock_asked`` and ``search_asked`` come from the rail, Ctrl L
     and Ctrl K, ``banner_acted`` from the banner's button. ``text_size_asked`` carries the
@@ -200,7 +200,7 @@ class WindowFrame(OverlayHost, Panel):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Called by Qt for Tab, and when the focused widget is hidden or deleted."""
+        """Move the focus at Tab, or from a focused widget that is hidden or deleted."""
         return self._page_focus.take_back() or super().focusNextPrevChild(next_one)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -40,7 +40,7 @@ def make_footer(*buttons: QWidget) -> QWidget:
 
 
 def _centred(*widgets: QWidget, grows: bool = False) -> QHBoxLayout:
-    """Widgets in the middle of a row; one that ``grows`` is as wide as it may be first."""
+    """The row with widgets in the middle; one that ``grows`` is as wide as it may be first."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.addStretch(0)

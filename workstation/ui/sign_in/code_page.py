@@ -17,7 +17,7 @@ from workstation.ui.sign_in.card import arrange_card, make_footer
 
 
 class CodePage(Panel):
-    """What both have in common; ``submitted`` carries the code."""
+    """What both code pages have in common; ``submitted`` carries the code."""
 
     submitted = Signal(str)
 
@@ -66,12 +66,12 @@ class CodePage(Panel):
 
     @property
     def code_field(self) -> SecretField:
-        """Where the code that is submitted is typed."""
+        """The field in which the code that is submitted is typed."""
         return self.fields.new if self.fields.asks_new else self.fields.current
 
 
 class EnterCodePage(CodePage):
-    """The data on this computer opens by its doctor's code; ``account`` says whose they are.
+    """The page to open data by their doctor's code; ``account`` says whose they are.
 
     ``forgotten`` and ``other_asked`` are the ways on without it.
     """
@@ -101,7 +101,7 @@ class EnterCodePage(CodePage):
 
 
 class SetCodePage(CodePage):
-    """A code is to be set before anything is kept, for a ``reason``; ``declined`` goes on without.
+    """The page to set a code before anything is kept, for a ``reason``; ``declined`` does without.
 
     ``other_asked`` leads back to signing in.
     """

@@ -4,7 +4,7 @@ from workstation.domain.errors import AnswerError, InputError, NetworkError, Tok
 
 
 def place_of(error: BaseException) -> str:
-    """``address``, ``token``, or another word for what is no field's fault."""
+    """The place of an error: ``address``, ``token``, or another word for one of no field."""
     if isinstance(error, TokenRejected):
         return "token"
     if isinstance(error, NetworkError | AnswerError):

@@ -56,7 +56,7 @@ class SignInPage(Panel):
 
     @property
     def error(self) -> BaseException | None:
-        """What was said last, until something is typed."""
+        """The error that was said last, until something is typed."""
         return self._error
 
     def show_address(self, address: str, *, locked: bool = False) -> None:
@@ -138,7 +138,7 @@ class SignInPage(Panel):
         return not self.token.text() and not self.submit.busy
 
     def set_busy(self, *, busy: bool) -> None:
-        """Signing in began, or ended.
+        """Show that signing in began, or ended.
 
         The keyboard stays on the page meanwhile, so that Esc breaks it off; nobody who comes by
         reads the token.
@@ -160,7 +160,7 @@ class SignInPage(Panel):
         self._row.offer_cancel(offered=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc breaks off what is under way; Enter on the tick signs in, as in the fields."""
+        """Break off at Esc what is under way; sign in at Enter on the tick, as in the fields."""
         if event.key() == Qt.Key.Key_Escape and self.cancel.isVisible():
             self._cancel()
         elif event.key() in ENTER and self.stay.hasFocus():
@@ -237,7 +237,7 @@ class SignInPage(Panel):
         self.stay.toggled.connect(self._update_token_hint)
 
     def _submit(self) -> None:
-        """Both must be filled in before anything is sent."""
+        """Ask for signing in, once both fields are filled in."""
         if self.submit.busy:
             return
         for field, name in ((self.token, "token"), (self.address, "address")):
@@ -260,7 +260,7 @@ class SignInPage(Panel):
         restore_focus(self._typed_into, self.token)
 
     def _begin_attempt(self) -> None:
-        """What an earlier one showed may hold no longer, and this one may fail elsewhere."""
+        """Take away what an earlier attempt showed: this one may fail elsewhere."""
         self._failed, self._was_cancelled, self._error = False, False, None
         self.general.show_text("")
         self._show_reach(*self._reach)
@@ -281,7 +281,7 @@ class SignInPage(Panel):
         self.address.set_hint(tr(key) if key else "", ink)
 
     def _update_stay(self) -> None:
-        """What ticking means has a line; what it means that one cannot has as many as it needs."""
+        """Show what ticking "stay signed in" means, or why it cannot be ticked."""
         why = "" if self._stay_possible else tr("sign_in.stay_impossible")
         self.stay.set_hint("" if why else tr("sign_in.stay_hint"))
         self.stay_impossible.show_text(why, Ink.WARNING)

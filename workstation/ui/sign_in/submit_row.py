@@ -36,7 +36,7 @@ class SubmitRow(QWidget):
         self.submit.setText(tr("sign_in.busy" if self.submit.busy else key))
 
     def offer_cancel(self, *, offered: bool) -> None:
-        """Whether it can be broken off; the keyboard is on ``submit`` where it was there."""
+        """Show the button that breaks off, or hide it; then ``submit`` gets its keyboard."""
         if not offered:
             hand_focus_over(self.cancel, self.submit)
         self.cancel.setVisible(offered)

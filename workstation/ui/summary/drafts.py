@@ -14,7 +14,7 @@ from workstation.ui.summary.sheet import ClosingSheet
 
 
 class SummaryDrafts(QObject):
-    """Saves soon after the first change that is not saved, a beginning at once.
+    """Saves summaries soon after the first unsaved change, a beginning at once.
 
     What the disk did not take is in mind, said in the sheet, and tried again.
     """
@@ -33,7 +33,7 @@ class SummaryDrafts(QObject):
             self.saving.save_later()
 
     def begin(self, consultation_id: ConsultationId, stored: ClosingSummary) -> ClosingSummary:
-        """What to show: written in this run, else ``stored`` by an earlier one."""
+        """The summary to show: written in this run, else ``stored`` by an earlier one."""
         self.keep()
         self._open_id = consultation_id
         unsaved = self._closing.unsaved.get(consultation_id, stored)
@@ -81,6 +81,6 @@ class SummaryDrafts(QObject):
                 self.show_refusal(consultation_id)
 
     def show_refusal(self, consultation_id: ConsultationId) -> None:
-        """Say it in its own form, which may be gone when the last letters are saved."""
+        """Show a refusal in its own form, which may be gone when the last letters are saved."""
         if consultation_id == self._open_id and shiboken6.isValid(self._sheet):
             self._sheet.show_error(self._refusals.get(consultation_id, ""))

@@ -72,7 +72,7 @@ class FollowUp(QWidget):
         self.edited.emit()
 
     def _update_day(self) -> None:
-        """What is half typed is no mistake yet."""
+        """Show which day is meant; what is half typed is no mistake yet."""
         try:
             day = follow_up_date(self.text(), self._today())
         except InputError:

@@ -56,7 +56,7 @@ class SentDialog(Dialog):
             self.next = self.add_button("next", tr("closing.sent.next"), ButtonKind.FILLED)
 
     def _mark_ways_out(self) -> None:
-        """What a policy forbids cannot be pressed, and below it stands why."""
+        """Mark the ways out that a policy forbids: they cannot be pressed, and below stands why."""
         ways = {ExportChannel.PDF: self.pdf, ExportChannel.PRINT: self.print}
         for channel, button in ways.items():
             export_rules.mark(button, channel)

@@ -112,7 +112,7 @@ class ClosingSheet(FormSheet):
         self._update_title()
 
     def show_ended(self, *, ended: bool) -> None:
-        """Whether the consultation is no longer in process: then nothing can be sent."""
+        """Show whether the consultation has left the queue: then nothing can be sent."""
         self.start.setEnabled(not ended)
         self._update_state()
 

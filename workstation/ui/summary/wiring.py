@@ -118,7 +118,7 @@ class ClosingWiring(QObject):
         return opened is not None and opened.consultation_id == consultation.consultation_id
 
     def _show_error(self, consultation: Consultation, sentence: str) -> None:
-        """In its form; over the window, with the name, when the form is another patient's."""
+        """Show an error in its form; over the window, with the name, if the form is another's."""
         if self._is_shown(consultation):
             self.sheet.show_error(sentence)
         else:
@@ -166,13 +166,13 @@ class ClosingWiring(QObject):
                     return
 
     def _following(self, consultation_id: ConsultationId) -> WorklistRow | None:
-        """Who waits longest besides this patient."""
+        """The row of who waits longest besides this patient."""
         worklist, now_ms = self._signed_in.store.worklist, self._signed_in.clock.now_ms()
         next_id = worklist.queue_order.longest_waiting_besides(consultation_id, now_ms)
         return worklist.row(next_id) if next_id is not None else None
 
     def _sentence(self, row: WorklistRow) -> str:
-        """The name, and how long the patient has waited."""
+        """The sentence with the name, and how long that patient has waited."""
         now_ms, name = self._signed_in.clock.now_ms(), _name(row)
         if row.waiting_since_ms is None:
             return tr("closing.sent.next_unknown", name=name)
@@ -180,7 +180,7 @@ class ClosingWiring(QObject):
         return tr("closing.sent.next_text", name=name, duration=waited)
 
     def _on_rows_changed(self, changed: RowsChanged) -> None:
-        """It may have ended, or have another name; another one of the patient may come or go."""
+        """Show the consultation again: it ended, its name or the patient's others changed."""
         consultation = self.sheet.consultation
         if consultation is None:
             return

@@ -24,7 +24,7 @@ CheckAudit = Callable[[], Awaitable[AuditReport]]
 
 
 class AuditDialog(Dialog):
-    """The newest line on top; ``save`` is possible once they are there."""
+    """The dialog of the audit log, newest line on top; ``save`` is possible once they are there."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, tr("audit.title"), tr("audit.text"))
@@ -41,7 +41,7 @@ class AuditDialog(Dialog):
 
     @property
     def card_width(self) -> int:
-        """Wide enough for a line."""
+        """The width of the card: enough for a line."""
         return SIZE.palette
 
     def show_report(self, report: AuditReport) -> None:
@@ -55,7 +55,7 @@ class AuditDialog(Dialog):
         self._centre()
 
     def show_unread(self, error: StorageError) -> None:
-        """Why it cannot be read."""
+        """Show why the log cannot be read."""
         self.state.setText(str(error_text(error)))
         self._centre()
 
@@ -114,7 +114,7 @@ def fault_text(finding: AuditFinding) -> str:
 
 
 def line_text(line: AuditLine) -> str:
-    """When, what, which consultation, who."""
+    """A line in words: when, what, which consultation, who."""
     key = f"audit.event.{line.event}"
     parts = [
         f"{formats.local(line.at_ms):%Y-%m-%d %H:%M:%S}",

@@ -16,7 +16,7 @@ from workstation.ui.kit.widgets.label import Label
 
 
 class DiagnosticsDialog(Dialog):
-    """One file at a time; ``save`` is possible once they are there."""
+    """The dialog of the diagnostics, a file at a time; ``save`` is possible once they are there."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window, tr("diagnostics.title"), tr("diagnostics.text"))
@@ -38,7 +38,7 @@ class DiagnosticsDialog(Dialog):
 
     @property
     def card_width(self) -> int:
-        """Wide enough for a file's lines."""
+        """The width of the card: enough for a file's lines."""
         return SIZE.palette
 
     def show_files(self, files: Sequence[DiagnosticsFile]) -> None:

@@ -90,7 +90,7 @@ def qt_facts() -> dict[str, str]:
 def input_method(
     environment: Mapping[str, str], folder: Path, platform: str = sys.platform
 ) -> Finding:
-    """What the desktop's input method needs of Qt; only Linux lets it go wrong."""
+    """Examine what the desktop's input method needs of Qt; only Linux lets it go wrong."""
     if platform != "linux":
         return fine(Layer.INPUT, "system")
     name = requested_input_method(environment, platform)
@@ -104,7 +104,7 @@ def input_method(
 def painting(
     environment: Mapping[str, str], refused: str = "", platform: str = sys.platform
 ) -> Finding:
-    """What this session offers to show a window on; ``refused`` is what takes none."""
+    """Examine what this session shows a window on; ``refused`` is what takes none."""
     if platform != "linux":
         return fine(Layer.PAINTING, "screen", platform=platform)
     if refused:

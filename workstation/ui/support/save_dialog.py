@@ -36,7 +36,7 @@ def ask_where_to_save(
 async def save_and_notify(
     path: Path, content: bytes, notify: Callable[[str], object], saved: str
 ) -> None:
-    """Write it, and say ``saved``; or why it is not."""
+    """Write a file, and say ``saved``; or why it is not."""
     try:
         await start_writing(partial(save_where_chosen, path, content))
     except StorageError as error:

@@ -54,7 +54,7 @@ def write_losslessly(*, as_json: bool = False) -> None:
 
 
 def replace_unencodable(error: UnicodeError) -> tuple[str | bytes, int]:
-    """What stands for the characters that an encoding lacks: a likeness, else their numbers."""
+    """The stand-in for characters that an encoding lacks: a likeness, else their numbers."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]

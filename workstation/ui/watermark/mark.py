@@ -40,7 +40,7 @@ MarkText = tuple[str, ...]
 
 
 def mark_text(name: str, member_id: MemberId, now_ms: int) -> MarkText:
-    """Doctor, computer, minute, in the current language."""
+    """The text of the mark: doctor, computer, minute, in the current language."""
     moment = formats.local(now_ms)
     return (
         tr("watermark.doctor", name=_cut(name), id=member_id).strip(),
@@ -58,14 +58,14 @@ class WatermarkShape:
 
     @cached_property
     def outline(self) -> QPainterPath:
-        """What lies around the letters and nowhere below them; takes some 20 ms."""
+        """The outline of what lies around the letters and nowhere below them; takes some 20 ms."""
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * OUTLINE)
         return stroker.createStroke(self.body).subtracted(self.body)
 
     @classmethod
     def of(cls, text: MarkText) -> "WatermarkShape":
-        """Set the lines."""
+        """The shape of these lines."""
         font = QFont(theme.font(TextRole.DISPLAY, strong=True))
         font.setPixelSize(STYLE.size)
         body = QPainterPath()
@@ -103,7 +103,7 @@ class WatermarkShape:
         return picture
 
     def places(self, area: QRectF | QRect) -> Iterator[QPoint]:
-        """Where its corner stands, over and over, for all that touch ``area``; in bricks."""
+        """The places of its corner, over and over, for all that touch ``area``; in bricks."""
         step = self.size + APART
         area = QRectF(area).toAlignedRect()
         for row in range(area.top() // step.height(), area.bottom() // step.height() + 1):
@@ -115,7 +115,7 @@ class WatermarkShape:
 
 
 def _inks(*, light: bool) -> tuple[QColor, QColor]:
-    """Of the letters, and around them."""
+    """The inks: of the letters, and around them."""
     black, white = QColor.fromRgbF(0, 0, 0, BLACK), QColor.fromRgbF(1, 1, 1, WHITE)
     return (white, black) if light else (black, white)
 

@@ -62,7 +62,7 @@ class QuickForm(QWidget):
 
     @property
     def written(self) -> QuickReply:
-        """What is written, as it would be kept."""
+        """The quick reply as it is written, as it would be kept."""
         section, title, text = self.section.text(), self.title.text(), self.text.text()
         return clean(QuickReply(title, text, section, self._saved_reply.reply_id))
 
@@ -86,12 +86,12 @@ class QuickForm(QWidget):
         return self._saved_reply == reply
 
     def offer(self, sections: Sequence[str]) -> None:
-        """Offer the groups that there are."""
+        """Set the groups that are offered."""
         self._sections = tuple(name for name in sections if name)
         self.sections.setVisible(bool(self._sections))
 
     def edit(self, reply: QuickReply) -> None:
-        """Write this one; one without an id is new."""
+        """Write this quick reply; one without an id is new."""
         self._saved_reply = reply
         self._fill(reply)
 
@@ -147,7 +147,7 @@ class QuickForm(QWidget):
         self._update_buttons()
 
     def _check(self, reply: QuickReply) -> bool:
-        """Say at the field what is wrong, the first thing of all."""
+        """Say at the field what is wrong, the first thing of all; whether nothing is."""
         mistake = find_problem(reply)
         for name in ("section", "title", "text"):
             wrong = mistake is not None and mistake.field == name

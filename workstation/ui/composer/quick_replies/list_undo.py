@@ -13,7 +13,7 @@ AnyWork = Callable[[Coroutine[Any, Any, None]], Coroutine[Any, Any, bool]]
 
 
 class ListStep(Value):
-    """What there was before, in words what was done, and which one went to another place."""
+    """A step in the list: what there was before, what was done in words, and which one moved."""
 
     before: tuple[QuickReply, ...]
     words: str
@@ -22,7 +22,7 @@ class ListStep(Value):
 
 
 class ListUndo:
-    """Remembers steps; ``attempt`` does a work and tells whether it was done."""
+    """Remembers steps of the list; ``attempt`` does a work and tells whether it was done."""
 
     def __init__(self, replies: QuickReplies, attempt: AnyWork) -> None:
         self._replies, self._attempt = replies, attempt
@@ -30,11 +30,11 @@ class ListUndo:
 
     @property
     def last(self) -> ListStep | None:
-        """What Ctrl Z takes back."""
+        """The step that Ctrl Z takes back."""
         return self._steps[-1] if self._steps else None
 
     def clear(self) -> None:
-        """Groups are called otherwise: nothing leads back to their old names."""
+        """Forget all steps: groups are called otherwise; nothing leads back to their old names."""
         self._steps.clear()
 
     async def do(

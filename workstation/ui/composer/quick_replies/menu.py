@@ -91,7 +91,7 @@ class QuickMenu(SpokenAs, Popover):
         self._announce_current()
 
     def focusNextPrevChild(self, next_one: bool) -> bool:  # noqa: FBT001
-        """Tab stays inside."""
+        """Keep Tab inside the menu."""
         inside: list[QWidget] = [self.search.edit, self.new, self.manage]
         here = next((n for n, part in enumerate(inside) if part.hasFocus()), 0)
         there = inside[(here + (1 if next_one else -1)) % len(inside)]
@@ -99,7 +99,7 @@ class QuickMenu(SpokenAs, Popover):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses what the keyboard is on."""
+        """Press at Enter what the keyboard is on."""
         focused = self.focusWidget()
         if event.key() in ENTER and isinstance(focused, Button):
             focused.click()
@@ -135,7 +135,7 @@ class QuickMenu(SpokenAs, Popover):
         return super().eventFilter(watched, event)
 
     def _chrome_height(self) -> int:
-        """What the menu takes besides the list: field, foot and edges, without the shadow."""
+        """The height of what a menu has besides the list: field, foot and edges, without shadow."""
         return self.sizeHint().height() - self._middle.sizeHint().height() - 2 * SHADOW_ROOM
 
     def _handle_key(self, event: QKeyEvent) -> bool:
@@ -165,7 +165,7 @@ class QuickMenu(SpokenAs, Popover):
         self._leave(lambda: self.slashed.emit(sign))
 
     def _announce_current(self, *, urgent: bool = False) -> None:
-        """The keyboard stays in the field: what Enter picks is said beside it."""
+        """Announce what Enter picks: the keyboard stays in the field."""
         index = self.list.currentIndex()
         if index.isValid() and self.isVisible():
             spoken = self.entries.entry(index.row()).spoken

@@ -53,14 +53,14 @@ class QuickList(EntriesView):
         self._moving: int | str | None = None
 
     def show_replies(self, replies: Sequence[QuickReply]) -> None:
-        """Show them, in their sections."""
+        """Show quick replies in their sections."""
         matches = [QuickReplyMatch(reply) for reply in in_sections(replies)]
         with self.hold_position():
             self.entries.show(grouped_entries(matches, heads_chosen=True))
         self._announce_moved()
 
     def _announce_moved(self) -> None:
-        """Where what was moved by keys is now: a screen reader is on it as before."""
+        """Announce where what was moved by keys is now: a screen reader is on it as before."""
         moving, self._moving = self._moving, None
         entry = self.current_entry()
         if moving is None or entry is None or entry.key != moving:
@@ -104,7 +104,7 @@ class QuickList(EntriesView):
             self._pressed = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """With the button down a row is dragged; nothing is selected on the way."""
+        """Drag a row while the button is down; select nothing on the way."""
         if self._pressed is None:
             super().mouseMoveEvent(event)
             return

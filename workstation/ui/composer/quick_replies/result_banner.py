@@ -20,7 +20,7 @@ MAX_LINES_HEIGHT = 96
 
 
 class ResultBanner(QWidget):
-    """One sentence, and below it lines by which something is named; ``undo_asked`` where offered.
+    """A sentence on what was done, and lines that name things; ``undo_asked`` where offered.
 
     Hidden while it has nothing to tell. The cross takes it away.
     """

@@ -47,7 +47,7 @@ class QuickEntry(Value):
 
     @property
     def spoken(self) -> str:
-        """Title and text."""
+        """The title and the text."""
         return f"{self.title}, {self.text}"
 
 
@@ -66,7 +66,7 @@ class SectionEntry(Value):
 
     @property
     def spoken(self) -> str:
-        """Its name."""
+        """The name of the section."""
         return self.name
 
 
@@ -79,14 +79,14 @@ def section_key(name: str) -> str:
 
 
 def flat_entries(matches: Sequence[QuickReplyMatch]) -> list[AnyEntry]:
-    """One after the other, as they were found."""
+    """The entries one after the other, as they were found."""
     return [_entry(match) for match in matches]
 
 
 def grouped_entries(
     matches: Sequence[QuickReplyMatch], *, heads_chosen: bool = False
 ) -> list[AnyEntry]:
-    """Each under the head of its section; without heads where there are no sections at all.
+    """The entries under the heads of their sections; without heads where there are no sections.
 
     ``heads_chosen`` says whether a head can be gone to, as where sections are put in order.
     """
@@ -120,7 +120,7 @@ class QuickRow(QStyledItemDelegate):
         self._graspable = graspable
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Ground, title, text."""
+        """Paint ground, title and text."""
         entry: AnyEntry = index.data(EntryRole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect)

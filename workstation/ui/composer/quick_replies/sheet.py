@@ -128,11 +128,11 @@ class QuickSheet(ModalLayer):
         self._forms.setCurrentWidget(self.section)
 
     def begin(self) -> None:
-        """Write a new one, in the group that is gone to."""
+        """Write a new quick reply, in the group that is gone to."""
         self.begin_with("")
 
     def begin_with(self, text: str) -> None:
-        """Write a new one that says this, in the group that is gone to."""
+        """Write a new quick reply that says this, in the group that is gone to."""
         if not self._try_save():
             return
         entry = self.list.current_entry()
@@ -159,7 +159,7 @@ class QuickSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what is changed, else it closes; Ctrl N begins a new one, Ctrl Z undoes."""
+        """Give up at Esc what is changed, or close; begin a new one at Ctrl N, undo at Ctrl Z."""
         form = self._form()
         if event.key() == Qt.Key.Key_Escape:
             form.revert() if form.changed else self.dismiss()

@@ -82,7 +82,7 @@ class QuickSheetWiring(QObject):
         self._scope.spawn(self._take_file(path))
 
     def write_file(self, path: Path) -> None:
-        """Write all of them into a file, whole or not at all."""
+        """Write all quick replies into a file, whole or not at all."""
         self._scope.spawn(self._write_file(path))
 
     def _connect(self) -> None:
@@ -116,7 +116,7 @@ class QuickSheetWiring(QObject):
         self._scope.spawn(self._undo.do(self._replies.move_section(name, by), words))
 
     def _take_back(self) -> None:
-        """Ctrl Z: a removal as its button does, else what was moved goes back."""
+        """Take the last step back at Ctrl Z: a removal as its button does, else what was moved."""
         step, result = self._undo.last, self._sheet.result
         if step is None:
             return
@@ -132,7 +132,7 @@ class QuickSheetWiring(QObject):
         return next(titles, "")
 
     async def _try(self, work: Awaitable[None]) -> bool:
-        """Whether it was done; what went wrong is said."""
+        """Do a work; whether it was done. What went wrong is said."""
         try:
             await work
         except WorkstationError as error:
@@ -153,7 +153,7 @@ class QuickSheetWiring(QObject):
         self._save_refused()
 
     def _take_back_refused(self, reply: QuickReply) -> None:
-        """Into the form, with what was written on; what is written of another one stays there."""
+        """Put a refused reply back into the form, with what was written on, if it is free."""
         sheet, replies = self._sheet, self._replies
         if sheet.is_writing(reply):
             sheet.restore_unsaved(sheet.form.written)
@@ -181,7 +181,7 @@ class QuickSheetWiring(QObject):
             self._sheet.show_section(name, new)
 
     def _adopt_new(self, reply: QuickReply) -> None:
-        """Go on with a new one as the one that is kept."""
+        """Go on with a new quick reply as the one that is kept."""
         same = (reply.title, reply.text, reply.section)
         for stored in reversed(self._replies.replies):
             if (stored.title, stored.text, stored.section) == same:
@@ -265,7 +265,7 @@ class QuickSheetWiring(QObject):
 
 
 def bad_line(bad: BadLine) -> str:
-    """Which line of a file was not taken, and why."""
+    """The line of a file that was not taken, and why, in words."""
     limit = getattr(LIMITS, bad.field or "replies")
     name = tr(f"quick.field.{bad.field}") if bad.field else ""
     reason = "record" if bad.reason == "too_long" and not bad.field else bad.reason

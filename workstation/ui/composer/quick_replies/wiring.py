@@ -42,7 +42,7 @@ class QuickReplyWiring(QObject):
         self._save_held()  # by a sign-in before this one
 
     def prepare(self) -> None:
-        """Have them at hand before they are asked for."""
+        """Load the quick replies before they are asked for."""
         if not self._replies.is_loaded:
             self._scope.spawn(self._load(lambda: None), key="quick replies")
 
@@ -65,7 +65,7 @@ class QuickReplyWiring(QObject):
                 self._signed_in.spawn(_try(self._replies.rename_section(name, new)))
 
     def open_menu(self) -> None:
-        """Open the menu; at once where they are at hand, so that no key goes elsewhere."""
+        """Open the menu; at once where the replies are loaded, so that no key goes elsewhere."""
         self._when_loaded(self._if_still_open(self._open_menu))
 
     def manage(self, *, new: str | None = None) -> None:
@@ -99,7 +99,7 @@ class QuickReplyWiring(QObject):
         menu.show_above()
 
     def insert(self, reply_id: int) -> None:
-        """Put one into the text of the open consultation, with its names filled in."""
+        """Put a quick reply into the text of the open consultation, with its names filled in."""
         consultation = self._reply.consultation
         reply = next(
             (candidate for candidate in self._replies.replies if candidate.reply_id == reply_id),
@@ -112,7 +112,7 @@ class QuickReplyWiring(QObject):
         self._composer.insert(_filled(reply, consultation))
 
     def insert_titled(self, title: str) -> None:
-        """Put the one of that title into the text; the doctor may have changed or renamed it."""
+        """Put the reply of that title into the text; the doctor may have changed or renamed it."""
 
         def find(consultation: Consultation) -> None:
             work = self._find_and_insert(title, consultation)
@@ -126,7 +126,7 @@ class QuickReplyWiring(QObject):
             self._insert(reply, consultation)
 
     def _if_still_open(self, act: Callable[[Consultation], None]) -> Callable[[], None]:
-        """Meant for the patient who is open now: if another is open by then, nothing is done."""
+        """The work for the patient open now; it does nothing if another is open by then."""
         consultation = self._reply.consultation
 
         def act_if_open() -> None:
@@ -142,7 +142,7 @@ class QuickReplyWiring(QObject):
             sheet.begin_with(new.strip())
 
     def _make_sheet(self) -> "QuickSheet":
-        """Nine modules of it are loaded by who opens it, which most do on no day."""
+        """Make the sheet, whose nine modules are loaded only then: most open it on no day."""
         from workstation.ui.composer.quick_replies.sheet import QuickSheet
         from workstation.ui.composer.quick_replies.sheet_wiring import QuickSheetWiring
 

@@ -125,12 +125,12 @@ class CodeForm(QWidget):
 
     @property
     def edits(self) -> list[QWidget]:
-        """Where the codes are typed, in their order."""
+        """The fields where the codes are typed, in their order."""
         return [field.edit for field in self._fields]
 
     @property
     def eyes(self) -> list[QWidget]:
-        """The last stops of Tab, after the buttons, as on the lock page.
+        """The buttons that show a code, last stops of Tab, after all others, as on the lock page.
 
         Were one before them, "code, Tab, code, Enter" or "code, Tab, Space" would show a code.
         """

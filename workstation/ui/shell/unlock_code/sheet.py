@@ -42,7 +42,7 @@ class CodeSheet(FormSheet):
         self.deleteLater()
 
     def tab_stops(self) -> list[QWidget]:
-        """As the parts stand there, the eyes last."""
+        """What Tab goes through: the parts as they stand there, the eyes last."""
         return sorted(super().tab_stops(), key=self.fields.eyes.__contains__)
 
     def retranslate(self) -> None:
