@@ -51,7 +51,7 @@ def ignore(_date_ms: int, _waited_ms: int) -> None:
 
 
 def network_of(settings: Settings) -> Network:
-    """TLS trust and proxy route from the settings."""
+    """The network settings: TLS trust and proxy route."""
     return Network(
         ca_file=Path(settings.ca_file) if settings.ca_file else None,
         proxy=settings.proxy,
@@ -67,7 +67,7 @@ async def require_trust(settings: Settings) -> None:
 
 @asynccontextmanager
 async def without_token(settings: Settings, base: ApiBase) -> AsyncIterator[ApiClient]:
-    """The calls of a server as anybody may make them, as long as the block lasts.
+    """Open the calls of a server as anybody may make them, as long as the block lasts.
 
     Raises ``PolicyUnusable`` for a CA file that cannot be read.
     """

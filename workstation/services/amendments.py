@@ -81,7 +81,7 @@ class AmendmentService:
         return can_withdraw(message, self._since_ms(self._clock.now_ms()))
 
     def _since_ms(self, now_ms: int) -> int:
-        """From when on what was sent may be changed still; 0 minutes are none at all."""
+        """From when on a sent message may still be changed; with 0 minutes none may."""
         return now_ms - self.minutes * MINUTE_MS if self.minutes else now_ms + MINUTE_MS
 
     async def _follow_up(self, origin_id: OriginId, changes: Changes) -> bool:

@@ -47,24 +47,24 @@ MAX_UNSENT = 1_000
 
 
 class _RepeatedFailure:
-    """Failures that are tried again each minute; only their begin and end are logged."""
+    """Failures that are tried again each minute: only their begin and end are logged."""
 
     def __init__(self) -> None:
         self._lasts = False
 
     def begin(self) -> bool:
-        """It failed; whether for the first time."""
+        """Note that it failed; whether for the first time."""
         begins, self._lasts = not self._lasts, True
         return begins
 
     def end(self) -> bool:
-        """It succeeded; whether it had failed before."""
+        """Note that it succeeded; whether it had failed before."""
         ends, self._lasts = self._lasts, False
         return ends
 
 
 class AuditTrail:
-    """Records for one run; ``settings`` gives the current ones.
+    """The records of one run for the audit log; ``settings`` gives the current ones.
 
     Nothing is written before a doctor is signed in or a wrong code was typed, so that the first
     window does not wait for the key.
@@ -91,11 +91,11 @@ class AuditTrail:
     def record(
         self, event: AuditEvent, consultation_id: ConsultationId | None = None, detail: str = ""
     ) -> None:
-        """Take an event down, of this moment and of who is signed in; written soon."""
+        """Record an event, with the moment and who is signed in; written soon."""
         self._take(event, self._member_id, consultation_id, detail)
 
     def record_of(self, member_id: MemberId, event: AuditEvent, detail: str) -> None:
-        """Take down what was done to a doctor's data before anybody was signed in; written soon."""
+        """Record what was done to a doctor's data before anybody was signed in; written soon."""
         self._take(event, member_id, None, detail)
         self._begun.set()
 

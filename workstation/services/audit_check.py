@@ -34,7 +34,7 @@ async def check_audit(data: Path, keys: SecretStore) -> AuditReport:
 
 
 def export(report: AuditReport) -> bytes:
-    """A JSON document a line, byte for byte what the chain's hashes are made over."""
+    """The lines as JSON, one each, byte for byte what the chain's hashes are made over."""
     return b"".join(to_json(line) + b"\n" for line in report.lines)
 
 

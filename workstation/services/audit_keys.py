@@ -45,7 +45,7 @@ class ChainKey:
 
     @classmethod
     def read(cls, text: str | None) -> "ChainKey | None":
-        """From that text; ``None`` for none, or for what is no key."""
+        """The key read from that text; ``None`` for none, or for what is no key."""
         parts = (text or "").split(" ")
         with contextlib.suppress(binascii.Error, ValueError):
             key = base64.b64decode(parts[0], validate=True)
@@ -66,11 +66,11 @@ class KeyPlace(Protocol):
         """The stored text. Raises ``StorageError``, such as ``KeyringUnavailable``."""
 
     async def write(self, text: str) -> None:
-        """Put it there. Raises ``StorageError``."""
+        """Store the text. Raises ``StorageError``."""
 
 
 class KeyringPlace:
-    """Keeps them in the credential manager."""
+    """Keeps the key and the head in the credential manager."""
 
     def __init__(self, folder: Path, keys: SecretStore) -> None:
         self.log, self._folder, self._keys = folder / KEYRING_LOG, folder, keys
@@ -91,7 +91,7 @@ class KeyringPlace:
         self._has_earlier = False
 
     async def _earlier(self) -> str:
-        """By the folder's place; empty where that is its name still, or was none."""
+        """The text by the folder's place; empty where that is its name still, or was none."""
         own, by_place = await asyncio.to_thread(_both_names, self._folder)
         return by_place if own not in {SECRET, by_place} else ""
 
@@ -118,7 +118,7 @@ class FilePlace:
 
 
 def entry_name(folder: Path) -> str:
-    """The entry of the log in a folder. Blocking; the doctor's own keeps it where a home moves."""
+    """The name of the log's entry of a folder. Blocking; the doctor's own moves with a home."""
     return _both_names(folder)[0]
 
 

@@ -10,7 +10,7 @@ from workstation.vault.doctor import bookmarks
 
 
 class BookmarkService:
-    """Those of all conversations; ``changed`` names the consultation in which they are others."""
+    """The bookmarks of all conversations; ``changed`` names the consultation where they changed."""
 
     def __init__(self, vault: Vault, now_ms: Callable[[], int]) -> None:
         self.changed: Feed[ConsultationId] = Feed()

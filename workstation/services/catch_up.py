@@ -91,7 +91,7 @@ class CatchUp:
         return self._queue.under_way
 
     def go_on(self) -> None:
-        """Fewer messages are under way: ask what waited for that."""
+        """Ask what waited until fewer messages were under way."""
         self._queue.send_queued()
 
     def prefer(self, consultation_id: ConsultationId) -> None:
@@ -126,7 +126,7 @@ class CatchUp:
         self._on_caught_up([consultation_id])
 
     def leave(self, consultation_id: ConsultationId) -> bool:
-        """The room is no longer in the work queue: ask its archive for nothing more.
+        """End the room's catch-up, and ask for nothing more: it is no longer in the work queue.
 
         Whether the doctor was loading a gap there, which fails. An ended consultation is read on
         demand (``history_reader``), regardless of how often this failed.
@@ -142,7 +142,7 @@ class CatchUp:
         return had_gaps
 
     def count_live_message(self, consultation_id: ConsultationId) -> bool:
-        """A live message came; whether the archive is to be asked again."""
+        """Count a live message; whether the archive is to be asked again."""
         self._live_messages[consultation_id] += 1
         self.lost.note_live_message(consultation_id)
         return (
@@ -151,7 +151,7 @@ class CatchUp:
         )
 
     def note_overlooked(self, consultation_id: ConsultationId) -> None:
-        """A live message came that could not be read: it has to be fetched from the archive."""
+        """Note a live message that could not be read: it has to be fetched from the archive."""
         self._overlooked.add(consultation_id)
 
     def take_overlooked(self) -> set[ConsultationId]:
@@ -241,7 +241,7 @@ class CatchUp:
         return False
 
     def on_page_failed(self, event: PageFailed) -> bool:
-        """No answer came: the gap remains, and the room has not caught up.
+        """Note that no answer came: the gap remains, and the room has not caught up.
 
         Whether the doctor had asked for the gap's messages (``load_gap``).
         """

@@ -48,12 +48,12 @@ class CatchUpStarter:
         self._entered: set[ConsultationId] = set()
 
     def on_joined(self, consultation_id: ConsultationId) -> None:
-        """The room was entered: its archive may be asked."""
+        """Note that the room was entered: its archive may be asked."""
         self._entered.add(consultation_id)
         self._catch_up.enter(consultation_id)
 
     def on_left(self, consultation_id: ConsultationId, *, is_final: bool) -> None:
-        """The room was left; ``is_final`` where it is no longer in the work queue."""
+        """Note that the room was left; ``is_final`` where it is no longer in the work queue."""
         self._entered.discard(consultation_id)
         if is_final:
             self._retries.pop(consultation_id, None)
@@ -61,7 +61,7 @@ class CatchUpStarter:
                 self._spawn(self._publish_gaps(consultation_id))
 
     def on_page_failed(self, event: PageFailed) -> None:
-        """A page did not come. What a lost session asked is asked again by the next one."""
+        """Ask for a page again that did not come; what a lost session asked, the next one asks."""
         if self._catch_up.on_page_failed(event):
             self._spawn(self._publish_gaps(event.consultation_id))
         is_catch_up = event.consultation_id in self._catch_up.failed

@@ -32,7 +32,7 @@ class CaughtUpVisits:
         self._entered.pop(consultation_id, None)
 
     def note_caught_up(self, consultation_id: ConsultationId, visit: int) -> None:
-        """Its archive was read up to now; of a stay that is over this says nothing."""
+        """Note that a stay's archive was read up to now; of a stay that is over, do nothing."""
         if visit == self._entered.get(consultation_id):
             self._caught_up[consultation_id] = visit
 

@@ -28,10 +28,10 @@ class CreationCalls(Protocol):
     """The platform's calls 1.3 and 1.5."""
 
     async def create(self, new: NewConsultation) -> Consultation:
-        """Open one, once."""
+        """Open a consultation, once."""
 
     async def in_process(self) -> Rows[Consultation]:
-        """The work queue."""
+        """The consultations of the work queue."""
 
 
 class CreatedConsultation(Value):
@@ -105,7 +105,7 @@ class ConsultationCreator:
         return self.draft.attempt is not None
 
     async def create(self, new: NewConsultation) -> CreatedConsultation:
-        """Open it. After a lost answer the queue is looked through for it, here and before a retry.
+        """Open a consultation; a lost answer is looked for in the queue, here and before a retry.
 
         Raises ``WorkstationError``; while ``is_uncertain``, another call looks again first. The
         first of a sign-in raises ``EarlierOpeningUnread`` where one is left that nobody can find.

@@ -52,7 +52,7 @@ class ConsultationRefresh:
         self._on_changes, self._on_token_rejected = on_changes, on_token_rejected
 
     async def look_up(self, consultation_id: ConsultationId) -> Consultation:
-        """One that need not be known here; nothing of it is kept.
+        """A consultation that need not be known here; nothing of it is kept.
 
         Raises what ``api.consultations.Consultations.one`` does.
         """
@@ -68,7 +68,7 @@ class ConsultationRefresh:
         return None if listed is None else listed.consultation
 
     async def refresh(self, consultation_id: ConsultationId) -> None:
-        """Read it and publish the differences.
+        """Read a consultation and publish the differences.
 
         A failure changes nothing and is published by ``states``.
         """

@@ -32,16 +32,16 @@ class DeletionCalls(Protocol):
 
 
 class HistoryRows(Protocol):
-    """The list from which rows are taken and to which they return."""
+    """The list from which a deletion takes rows, and to which they return."""
 
     def hide(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """Show these no longer, but keep them."""
+        """Hide these rows, but keep them."""
 
     def reveal(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """Show these again where they were."""
+        """Show these rows again where they were."""
 
     def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """Drop these from the hidden ones: they were deleted for good."""
+        """Drop these rows from the hidden ones: they were deleted for good."""
 
 
 class HeldDeletion(Value):
@@ -121,7 +121,7 @@ class Deletion:
             self._on_refused(refusals)
 
     def confirm(self, consultation_ids: Collection[ConsultationId]) -> None:
-        """Take these as deleted: a list shows it, though no answer confirmed it."""
+        """Count these as deleted: a list shows it, though no answer confirmed it."""
         self._forget(consultation_ids)
 
     def _forget(self, consultation_ids: Collection[ConsultationId]) -> None:
@@ -139,7 +139,7 @@ class Deletion:
     async def _confirm_refusals(
         self, failures: dict[ConsultationId, WorkstationError]
     ) -> tuple[DeletionRefusal, ...]:
-        """The failures that are none of those that were carried out without an answer."""
+        """The failures without those that were carried out without an answer."""
         doubtful = {
             consultation_id
             for consultation_id, error in failures.items()

@@ -79,7 +79,7 @@ class Drafting:
         self._on_changes(changes)
 
     async def see_sent(self, draft: Draft, text: str, sending: Coroutine[Any, Any, None]) -> None:
-        """Wait for ``sending``, which takes a draft with these words into the outbox.
+        """Wait until ``sending`` has taken a draft with these words into the outbox.
 
         A sign-in that ends meanwhile does not wait, and the disk may still refuse it: so the words
         are unsaved until it is done, and what was written behind them stays so.
@@ -227,7 +227,7 @@ class Drafting:
         return await self._vault.read(colleague_answers.find_since, consultation_id, began)
 
     async def note_answers(self, consultation_id: ConsultationId) -> None:
-        """The doctor was warned of these."""
+        """Note that the doctor was warned of these answers."""
         await self._vault.write(colleague_answers.acknowledge, consultation_id)
 
     async def keep_voice(

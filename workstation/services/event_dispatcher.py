@@ -48,7 +48,7 @@ class EventDispatcher:
         self._on_event, self._spawn = on_event, spawn
 
     def note_confirmed(self, changes: Changes) -> None:
-        """Own messages are in their rooms: send what waited for one of them."""
+        """Send what waited for own messages that are now in their rooms."""
         for consultation_id, origin_id in changes.confirmed:
             if self._outbox.clear_suspect(origin_id):
                 self._spawn(self._outbox.pump_all())
@@ -64,7 +64,7 @@ class EventDispatcher:
         await self._catch_ups.begin(self._catch_ups.rooms_to_verify(events))
 
     async def dispatch(self, event: Event) -> None:
-        """Tell of one event. Raises ``StorageError``."""
+        """Tell all parts of one event. Raises ``StorageError``."""
         match event:
             case Joined(consultation_id, visit=visit):
                 self._on_event(event)
@@ -96,6 +96,6 @@ class EventDispatcher:
             self._spawn(self._resume_work())
 
     async def _resume_work(self) -> None:
-        """Repeat what failed, and send what waits, as a session was begun or resumed."""
+        """Repeat what failed, and send what waits: a session was begun or resumed."""
         await self._catch_ups.resume()
         await self._outbox.pump_all()

@@ -32,7 +32,7 @@ MEDIA_TYPES = {form.extension: form.media_type for form in Format} | {
 
 
 def package_originals(consultation: Consultation, conversation: Timeline) -> tuple[Original, ...]:
-    """What a package of it holds besides the record and the data, in the order it was sent."""
+    """What a package holds besides the record and the data, in the order it was sent."""
     return originals_of(consultation, conversation)
 
 
@@ -47,7 +47,10 @@ class PackageMedia(Protocol):
 
 
 class EvidencePackage:
-    """One package; the caller ends it by ``finish`` or ``abandon``. Raises ``StorageError``."""
+    """The writing of one package; the caller ends it by ``finish`` or ``abandon``.
+
+    Raises ``StorageError``.
+    """
 
     def __init__(self, media: PackageMedia, target: Path) -> None:
         self._media, self._target = media, target
@@ -70,12 +73,12 @@ class EvidencePackage:
         return packed
 
     async def add_data(self, source: PackageSource, packed: PackedOriginals) -> str:
-        """Pack the structured data; the hash of the list of all so far."""
+        """Pack the structured data; returns the hash of the list of all so far."""
         content = await asyncio.to_thread(document_of, source, packed)
         return await start_writing(partial(self._writer.add_data, content))
 
     async def add_record(self, content: bytes) -> str:
-        """Pack the record; the fingerprint of the package."""
+        """Pack the record; returns the fingerprint of the package."""
         return await start_writing(partial(self._writer.add_record, content))
 
     async def finish(self) -> None:

@@ -18,7 +18,7 @@ MARK = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 
 
 def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> None:
-    """Put the whole content in place or leave the old file; blocking.
+    """Put the whole content in place, or leave the old file; blocking.
 
     On Windows it is marked as come from elsewhere, so that Office and Explorer warn
     (Zone.Identifier). Raises ``StorageError``.
@@ -28,7 +28,7 @@ def save_foreign(path: Path, content: bytes, platform: str = sys.platform) -> No
 
 
 def mark_foreign(path: Path, platform: str = sys.platform) -> None:
-    """Mark a file that stands there as come from elsewhere, on Windows; blocking."""
+    """Mark a file as come from elsewhere, on Windows; blocking."""
     if platform == "win32":
         # A memory stick without streams has no room for the mark; the file is saved all the same.
         with contextlib.suppress(OSError):

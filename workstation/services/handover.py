@@ -55,7 +55,7 @@ class HandoverService:
         await self._put(done)
 
     async def restore(self, item: HandoverItem) -> None:
-        """Take back what was marked by hand since a line was as it is given."""
+        """Take back what was marked by hand since a line was as given."""
         if item.marked_ms:
             await self._put(item)
         else:

@@ -40,11 +40,11 @@ class HiddenRows:
         self._discard_in_flight = discard_in_flight
 
     def hide(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """Show these no longer, but keep them."""
+        """Hide these rows, but keep them."""
         self._set_hidden(self.hidden | frozenset(consultation_ids))
 
     def reveal(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """Show these again where they were."""
+        """Show these rows again where they were."""
         self._set_hidden(self.hidden - frozenset(consultation_ids))
 
     def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:

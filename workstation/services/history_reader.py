@@ -88,7 +88,7 @@ class HistoryReader:
         return came
 
     async def is_complete(self, consultation_id: ConsultationId) -> bool:
-        """Whether no gap remains that the server may fill."""
+        """Whether no gap of a conversation remains that the server may fill."""
         return await self._newest_gap(consultation_id) is None
 
     async def read_rest(self, consultation_id: ConsultationId) -> None:

@@ -7,13 +7,13 @@ from workstation.link.names import Names
 
 
 def names_of(settings: Settings, base: ApiBase) -> Names:
-    """The domain of rooms and accounts: the API's host, unless the policy sets another."""
+    """The names, by the domain of rooms: the API's host, unless the policy sets another."""
     domain = (settings.im_domain or base.origin.host).lower()
     return Names(domain, settings.im_room_name, settings.im_room_service)
 
 
 def addressing(settings: Settings, base: ApiBase) -> Addressing:
-    """TLS everywhere but on loopback beside a plain platform, and where the policy names a host."""
+    """The addresses: by TLS, but on loopback beside a plain platform or as the policy names it."""
 
     def plaintext(host: str) -> bool:
         beside = not base.origin.encrypted and is_loopback(host)

@@ -28,23 +28,23 @@ class InFlight:
         self._posted[origin_id] = consultation_id, visit
 
     def remove(self, origin_id: OriginId) -> None:
-        """Count it as in flight no more; a suspect remains one."""
+        """Count a message as in flight no more; a suspect remains one."""
         if self._posted.pop(origin_id, None) is not None:
             self._on_removed()
 
     def clear(self, origin_id: OriginId) -> bool:
-        """It was confirmed, or failed; whether it was a suspect."""
+        """Forget a message that was confirmed, or failed; whether it was a suspect."""
         was_suspect = origin_id in self._suspects
         self._suspects.discard(origin_id)
         self.remove(origin_id)
         return was_suspect
 
     def suspect(self, origin_ids: Iterable[OriginId]) -> None:
-        """Suspect these: one of them ended a session."""
+        """Suspect these messages: one of them ended a session."""
         self._suspects.update(origin_ids)
 
     def is_suspect(self, origin_id: OriginId) -> bool:
-        """Whether it may have ended a session."""
+        """Whether a message may have ended a session."""
         return origin_id in self._suspects
 
     def under_way(self, visit: Callable[[ConsultationId], int | None]) -> UnderWay:

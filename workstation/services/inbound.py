@@ -28,7 +28,7 @@ class EventSource(Protocol):
         """Batches as they come."""
 
     def commit(self, mark: int) -> None:
-        """Everything up to the mark is durable."""
+        """Take note that everything up to the mark is durable."""
 
     def post(self, command: Command) -> None:
         """Carry out a command."""
@@ -86,7 +86,7 @@ class InboundProcessor:
 
 
 def _is_of_flood(batch: Batch) -> bool:
-    """Whether more is likely to follow and worth gathering: live messages, and nothing else."""
+    """Whether a batch is of a flood, so that more is worth gathering: live messages alone."""
     is_live = any(isinstance(event, Arrived) and event.live for event in batch.events)
     has_page = any(isinstance(event, ArchivePage) for event in batch.events)
     return is_live and not has_page and len(batch.events) < MAX_BATCH_EVENTS

@@ -76,7 +76,7 @@ class InboundStorage:
         stored.ingested.append(ingested)
 
     async def _quarantine(self, event: Event, fault: Exception, stored: StoredEvents) -> None:
-        """Store that it cannot be read in place of an event that can never be stored."""
+        """Store that an event cannot be read, in place of one that can never be stored."""
         log.error("an event cannot be kept: %s in %s", type(fault), type(event))
         try:
             if isinstance(event, Arrived):
@@ -92,7 +92,7 @@ class InboundStorage:
             stored.unfit_pages.append(PageFailed(event.consultation_id, event.query, UNFIT))
 
     async def _ingest(self, events: Sequence[Event]) -> Ingested:
-        """Retried while the disk fails; the server keeps the events, as nothing is acknowledged."""
+        """Store events, retried while the disk fails; the server keeps what is not acknowledged."""
         durable = [event for event in events if isinstance(event, DURABLE)]
         if not durable:
             return Ingested(Changes())

@@ -32,7 +32,7 @@ class LastSeen:
             know_past(self._clock, stored)
 
     def update(self) -> bool:
-        """The window became active; true if that ends an absence.
+        """Note that the window became active; true if that ends an absence.
 
         ``away_since_ms`` (since the epoch) is then when the absence began. Nothing is noted before
         the platform said the time: a clock that is put right later would make an absence of it.
@@ -47,6 +47,6 @@ class LastSeen:
         return True
 
     async def save(self) -> None:
-        """Remember it beyond this run. Raises ``StorageError``."""
+        """Save when the doctor last looked, for the next run. Raises ``StorageError``."""
         if self._last_seen_ms is not None:
             await self._vault.absorb(preferences.put, PREFERENCE, self._last_seen_ms)

@@ -25,7 +25,7 @@ _Last = tuple[ApiBase | None, MemberId | None]
 
 
 class LastSignIn:
-    """The file of one profile."""
+    """The file that says who signed in last, of one profile."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -42,7 +42,7 @@ class LastSignIn:
         return None if base is None or member_id is None else (base, member_id)
 
     async def write(self, base: ApiBase, member_id: MemberId | None) -> None:
-        """Note it. Raises ``StorageError``."""
+        """Write down who signed in. Raises ``StorageError``."""
         content = json.dumps({"server": str(base), "member_id": member_id})
         await finish_in_thread(self._write, content.encode())
 

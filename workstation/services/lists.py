@@ -88,7 +88,7 @@ class ListRefresh:
         self._read_at: float | None = None
 
     def discard_in_flight(self) -> None:
-        """Discard an answer under way: we changed the list, and it describes the time before."""
+        """Discard an answer under way: a change of our own is newer than what it describes."""
         self._generation += 1
 
     def request(self) -> None:
@@ -189,7 +189,7 @@ class ListRefresh:
         self._on_state(state)
 
     def _note(self, state: ListState) -> None:
-        """Write into the log what begins and ends; each reading of a bad hour would drown it."""
+        """Log what begins and ends; each reading of a bad hour would drown the log."""
         if state.busy:
             return
         before, self._noted = self._noted, state
@@ -204,6 +204,6 @@ class ListRefresh:
 
 
 def _identity(value: Consultation) -> tuple[object, ...]:
-    """What makes a consultation this one, apart from its number, and never changes."""
+    """The facts that make a consultation this one, apart from its number, and never change."""
     people = value.creator.member_id, value.target.member_id, value.team.team_id
     return (*people, value.symptom, value.created_ms)

@@ -68,7 +68,7 @@ class LostPages:
         self._unproven: set[ConsultationId] = set()
 
     def note_failed(self, consultation_id: ConsultationId, reason: str) -> None:
-        """A page of this room's catch-up did not come."""
+        """Count a page of this room's catch-up that did not come, where the room may be why."""
         if reason not in OF_ONE_PAGE:
             return
         if reason == SUSPECTED and not self.is_suspect(consultation_id):
@@ -86,7 +86,7 @@ class LostPages:
         (self._costly.add if is_refused else self._costly.discard)(consultation_id)
 
     def note_page(self, request: PageRequest) -> None:
-        """A page came.
+        """Note that a page came.
 
         One that each session brings again, before it is ended at the next, is no progress.
         """
@@ -101,7 +101,7 @@ class LostPages:
             self._moved.add(consultation_id)
 
     def note_caught_up(self, consultation_id: ConsultationId, *, is_whole: bool) -> None:
-        """Nothing is missing there but what gaps show; ``is_whole`` where nothing was passed by."""
+        """Forget the losses of a room that caught up; ``is_whole`` where nothing was passed by."""
         if is_whole:
             self._passed.pop(consultation_id, None)
         self._losses.pop(consultation_id, None)
@@ -111,7 +111,7 @@ class LostPages:
         self._retried.discard(consultation_id)
 
     def note_live_message(self, consultation_id: ConsultationId) -> None:
-        """A newer entry exists now, which may be readable."""
+        """Let a hopeless room be asked once more: a newer entry exists, which may be readable."""
         if self.is_hopeless(consultation_id):
             self._losses[consultation_id] = HOPELESS - 1
 
@@ -136,7 +136,7 @@ class LostPages:
         return self.is_suspect(request.consultation_id)
 
     def is_suspect(self, consultation_id: ConsultationId) -> bool:
-        """Whether it may cost the session, and is asked after all others, and alone."""
+        """Whether a room may cost the session, and so is asked after all others, and alone."""
         return consultation_id in self._costly
 
     def is_doubtful(self, consultation_id: ConsultationId) -> bool:
@@ -144,7 +144,7 @@ class LostPages:
         return self._losses[consultation_id] >= DOUBTFUL
 
     def is_costly(self, consultation_id: ConsultationId) -> bool:
-        """Whether it has cost sessions, and is asked some time after a new one has begun."""
+        """Whether a room has cost sessions, and so is asked some time after a new one has begun."""
         return consultation_id in self._costly and self.is_doubtful(consultation_id)
 
     def rest_seconds(self, consultation_id: ConsultationId) -> float:
@@ -157,7 +157,7 @@ class LostPages:
         return seconds
 
     def is_hopeless(self, consultation_id: ConsultationId) -> bool:
-        """Whether it is not asked any more."""
+        """Whether a room is not asked any more."""
         return consultation_id in self._costly and self._losses[consultation_id] >= HOPELESS
 
     def amend(self, request: PageRequest) -> PageRequest:
@@ -169,7 +169,7 @@ class LostPages:
         return PageRequest(consultation_id, asked=request.asked)
 
     def note_unproven(self, consultation_id: ConsultationId) -> None:
-        """Whether the archive has an own message there is unknown."""
+        """Note a room of which it is unknown whether the archive has an own message."""
         self._unproven.add(consultation_id)
 
     def take_unproven(self, rooms: Collection[ConsultationId]) -> frozenset[ConsultationId]:

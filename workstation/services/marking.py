@@ -71,7 +71,7 @@ class Marking:
         await self._change(consultation_id, lambda mark: replace(mark, no_reply_to=covered))
 
     async def mark_unread(self, consultation_id: ConsultationId, *, unread: bool) -> None:
-        """Ask to be read again, or no longer."""
+        """Mark a consultation to be read again, or no longer."""
         await self._change(consultation_id, lambda mark: replace(mark, unread=unread))
 
     async def run(self) -> None:
@@ -105,7 +105,7 @@ class Marking:
                 return
 
     def _is_surely_over(self, consultation_id: ConsultationId, snooze: Snooze | None) -> bool:
-        """Whether the platform's time ends it, or a message of the patient at any time."""
+        """Whether a snooze is over by the platform's time, or by a message of the patient."""
         row = self._worklist.row(consultation_id)
         if row is None or snooze is None or is_vouched_for(self._clock):
             return True

@@ -38,7 +38,7 @@ class Noting:
         self.too_long: UnsavedNotes = {} if too_long is None else too_long
 
     async def write(self, consultation: Consultation, text: str) -> None:
-        """Note this about the patient of a consultation, in place of what was noted."""
+        """Write a note about the patient of a consultation, in place of the earlier one."""
         await self._change(consultation, lambda note: replace(note, text=text.strip()))
 
     async def toggle_label(self, consultation: Consultation, label: str) -> None:

@@ -48,7 +48,7 @@ def read_words(stored: object) -> str:
 
 
 def _read_entry(stored: object) -> PickedEntry:
-    """Somebody picked; only typed, so that the doctor picks again, where the number is unclear."""
+    """Somebody picked; only typed where the number is unclear, so that the doctor picks again."""
     if isinstance(stored, Mapping):
         text, number = read_words(stored.get("text")), stored.get("number")
     elif isinstance(stored, list):

@@ -113,7 +113,7 @@ class OpeningDraftStore:
             draft.stored = form if self._is_durable else None
 
     def _as_json(self, parts: _Parts) -> dict[str, Any]:
-        """All that is stored but for what was changed since it was read or written."""
+        """The draft as it is stored, without what was changed since it was read or written."""
         before, value = self._parts, dict(self._written)
         value.pop(ANOTHER_ATTEMPT, None)
         if parts.form != before.form:

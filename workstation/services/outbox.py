@@ -107,17 +107,17 @@ class Outbox:
         return consultation_id in self._held_back
 
     def on_joined(self, consultation_id: ConsultationId, visit: int) -> None:
-        """The room was entered: nothing is sent there until it has caught up in this visit."""
+        """Note that a room was entered: nothing is sent there until it has caught up."""
         self.visits.enter(consultation_id, visit)
 
     def on_left(self, consultation_id: ConsultationId) -> bool:
-        """The room was left; whether all other messages waited for a suspect there."""
+        """Note that a room was left; whether all other messages waited for a suspect there."""
         self.visits.leave(consultation_id)
         self._on_line_freed()
         return self._in_flight.has_suspect_in(consultation_id)
 
     def on_caught_up(self, rooms: Rooms, unproven: Rooms = ()) -> Coroutine[Any, Any, None]:
-        """The archives of these rooms were read up to now: send what they lack.
+        """Send to these rooms what their archives lack, which were read up to now.
 
         That is true of the present visit to a room only; work that starts late does nothing. In
         ``unproven`` rooms what was tried may be in a part of the archive that cannot be read.
@@ -165,7 +165,7 @@ class Outbox:
                     break
 
     async def pump_all(self) -> None:
-        """Send what waits in all rooms; after a resumed session nothing else would start it.
+        """Send what waits in all rooms, as after a resumed session, when nothing else would.
 
         Each room by itself: an upload to one patient does not delay a text to another.
         """
@@ -174,7 +174,7 @@ class Outbox:
         await finish_all(*map(self.pump, rooms))
 
     async def on_refused(self, event: Undelivered) -> None:
-        """The room answered with an error: the message is shown as failed, later ones go on."""
+        """Mark a message as failed, as the room refused it; later ones go on."""
         await self._fail(event.origin_id, event.reason, event.server_text)
         if self.clear_suspect(event.origin_id):
             await self.pump_all()
@@ -182,7 +182,7 @@ class Outbox:
             await self.pump(event.consultation_id)
 
     async def on_session_killed(self, event: Broken) -> None:
-        """The server ended the session because of a message; find out which one.
+        """Find out which message ended the session: the server did so because of one.
 
         A single suspect is to blame, unless a page was due beside it. Of several, each is sent
         alone from now on, so that a later end of a session names its cause; after the second the
@@ -193,7 +193,7 @@ class Outbox:
         self._in_flight.suspect(event.suspects)
 
     def clear_suspect(self, origin_id: OriginId) -> bool:
-        """It did not end the session; whether it was a suspect, for which all others waited."""
+        """Clear a message of ending the session; whether it was a suspect others waited for."""
         return self._in_flight.clear(origin_id)
 
     async def _record_death(self, origin_id: OriginId) -> None:
@@ -220,7 +220,7 @@ class Outbox:
         return self._may_go(name) and await self._post(visit, consultation_id, name)
 
     def _may_go(self, name: OriginId) -> bool:
-        """Whether the line is free for it; otherwise it is noted that something waits for that."""
+        """Whether the line is free for a message; else it is noted that something waits for it."""
         is_suspect = self._in_flight.is_suspect(name)
         beside = self.under_way, self._pages()
         may_go = all(each.leaves_room(for_suspect=is_suspect) for each in beside)

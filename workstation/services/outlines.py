@@ -23,7 +23,7 @@ class OutlineReader:
         self._library = library
 
     async def read(self, url: str, content: bytes, bars: int) -> Outline:
-        """Peaks between 0 and 1 and the length in ms of the recording at ``url``.
+        """Read the peaks (0 to 1) and the length in ms of the recording at ``url``.
 
         None and 0 for what cannot be decoded, which is tried again each time, as is what a busy
         computer has not decoded to its end. Raises ``ForeignMedia``.

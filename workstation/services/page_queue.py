@@ -77,12 +77,12 @@ class PageQueue:
         return query
 
     def take_answered(self, query: str) -> PageRequest | None:
-        """The request that was answered; ``None`` for one that was dropped before."""
+        """Take the request that was answered; ``None`` for one that was dropped before."""
         self._pacing.on_answered(query)
         return self._close(query)
 
     def drop(self, query: str) -> PageRequest | None:
-        """The request, whose answer is of no interest any more, or will not come."""
+        """Drop a request, whose answer is of no interest any more, or will not come."""
         self._pacing.forget(query)
         return self._close(query) or self._queued.pop(query, None)
 
@@ -108,13 +108,13 @@ class PageQueue:
                 self._send(query, self._queued.pop(query))
 
     def _may_go(self, consultation_id: ConsultationId | None) -> bool:
-        """Whether the line is free for it."""
+        """Whether the line is free for a room's request."""
         is_suspect = consultation_id is not None and self._lost.is_suspect(consultation_id)
         beside = self.under_way, self._messages()
         return all(each.leaves_room(for_suspect=is_suspect) for each in beside)
 
     def _next_query(self) -> str | None:
-        """Few beside the open conversation: ejabberd sends all answers at once."""
+        """The next query to send; few beside the open conversation: ejabberd sends all at once."""
         open_requests = self._open.values()
         is_beside = self._preferred in {request.consultation_id for request in open_requests}
         most = MIN_QUERIES if is_beside else self._pacing.limit

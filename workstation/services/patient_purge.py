@@ -26,7 +26,7 @@ class SealedFiles(Protocol):
     """Where fetched pictures and voices are kept."""
 
     async def drop(self, addresses: Iterable[str]) -> bool:
-        """Keep nothing under these addresses; whether all is gone."""
+        """Remove the files of these addresses; whether all are gone."""
 
 
 class PatientPurge:
@@ -52,7 +52,7 @@ class PatientPurge:
         return consultation.consultation_id in self._purged
 
     async def start(self) -> None:
-        """Know what was purged, also of what came back since. Raises ``StorageError``."""
+        """Load what was purged, also of what came back since. Raises ``StorageError``."""
         self._purged = await self._vault.read(patient_data.purged_ids)
         if self._purged:
             await self._follow(await self._vault.write(patient_data.purge_again))
@@ -62,7 +62,10 @@ class PatientPurge:
         return await self._vault.read(patient_data.survey, consultation)
 
     async def purge(self, data: PatientData) -> None:
-        """Purge it. Raises ``StorageError``, nothing is purged then; ``NotErased`` for a copy."""
+        """Purge a consultation's patient.
+
+        Raises ``StorageError``, and nothing is purged then; ``NotErased`` for a copy.
+        """
         new = frozenset(data.consultation_ids) - self._purged
         self._purged |= new  # before it is done: a history read meanwhile brings none of it back
         try:

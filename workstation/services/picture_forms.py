@@ -24,7 +24,7 @@ def clean_content(content: bytes) -> bytes:
 
 
 def is_picture(content: bytes) -> bool:
-    """Whether it begins like a picture; ``picture_form`` says whether it is a complete one."""
+    """Whether content begins like a picture; ``picture_form`` says whether it is a complete one."""
     form = sniff(content[:HEAD_BYTES])
     return form is not None and form.kind is MediaKind.PICTURE
 

@@ -16,16 +16,16 @@ class VoicePlayer(Protocol):
     """What plays (``devices.player.Player``)."""
 
     def load(self, content: bytes, media_type: str) -> None:
-        """Take a recording."""
+        """Load a recording."""
 
     def unload(self) -> None:
         """Stop and forget it."""
 
     def play(self) -> None:
-        """Play on."""
+        """Play on from where the recording is."""
 
     def pause(self) -> None:
-        """Hold."""
+        """Pause the recording."""
 
     def seek(self, position_ms: int) -> None:
         """Go to a position."""
@@ -82,7 +82,7 @@ class Playback:
         player.play()
 
     def toggle(self) -> None:
-        """Pause the current voice, or play it on; nothing where none was begun."""
+        """Pause the current voice, or play it on; do nothing where none was begun."""
         if self.current is None:
             return
         if self.state.phase is PlayerPhase.PLAYING:

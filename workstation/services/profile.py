@@ -29,13 +29,13 @@ class DoctorCalls(Protocol):
 
 
 class Saved(Value):
-    """The platform holds this now."""
+    """The outcome of a save: the platform holds this now."""
 
     profile: Profile
 
 
 class Conflict(Value):
-    """The platform's copy changed since it was read; nothing was written."""
+    """The outcome of a save: the platform's copy changed since; nothing was written."""
 
     theirs: Profile
 
@@ -117,7 +117,7 @@ class ProfileService:
         return Saved(edited)
 
     async def read_back(self, saved: Profile) -> Profile:
-        """The page now: the platform may have trimmed it. Unread, it is as good as we know."""
+        """Read the page as it is now: the platform may have trimmed it. Unread, it is as known."""
         try:
             return await self._calls.detail()
         except WorkstationError:

@@ -71,11 +71,11 @@ class QueryPacing:
         return not self._has_answers or self.limit < FIRST_QUERIES or self._fewer is not None
 
     def on_asked(self, query: str) -> None:
-        """A query goes out."""
+        """Note that a query goes out."""
         self._open[query] = _AskedQuery(self._monotonic(), len(self._open) + 1 >= self.limit)
 
     def on_answered(self, query: str) -> None:
-        """Its page came; a query that was forgotten is not counted."""
+        """Adapt the limit to how long a page took; a query that was forgotten is not counted."""
         asked, now = self._open.pop(query, None), self._monotonic()
         if asked is None:
             return

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class ImportResult(Value):
-    """What became of a file: how many are new, how many were there already, and its bad lines."""
+    """The outcome of an import: how many are new, how many were there already, and bad lines."""
 
     added: int
     duplicates: int
@@ -62,11 +62,11 @@ class QuickReplies:
 
     @property
     def is_loaded(self) -> bool:
-        """Whether they are at hand."""
+        """Whether the quick replies are loaded."""
         return self._loaded
 
     async def load(self, language: str) -> None:
-        """Have them at hand; a doctor who never had any gets a first set in that language."""
+        """Load the quick replies; a doctor who never had any gets a first set in that language."""
         if self._loaded:
             return
         await self.load_readings()
@@ -83,20 +83,20 @@ class QuickReplies:
     def look_up(
         self, words: str, replies: Sequence[QuickReply] | None = None
     ) -> tuple[QuickReplyMatch, ...]:
-        """Those that hold ``words`` or are spelled by them; all of them for none.
+        """The quick replies that hold ``words`` or are spelled by them; all of them for none.
 
         Among ``replies``, where some are given, as with the names of a patient filled in.
         """
         return look_up(self.replies if replies is None else replies, words, self._readings)
 
     async def titled(self, title: str, language: str) -> QuickReply | None:
-        """The doctor's own with that title, else the one that is built in."""
+        """The quick reply with that title: the doctor's own, else the one that is built in."""
         starters = await asyncio.to_thread(_read_starters, language)
         matches = (reply for reply in (*self.replies, *starters) if reply.title == title)
         return next(matches, None)
 
     async def save(self, reply: QuickReply) -> None:
-        """Save a new or changed one; it is removed from ``unsaved`` once it is on the disk.
+        """Save a new or changed quick reply; it leaves ``unsaved`` once it is on the disk.
 
         Raises ``InputError`` and ``StorageError``.
         """
@@ -105,37 +105,37 @@ class QuickReplies:
             del self.unsaved[reply.reply_id]
 
     def hold(self, reply: QuickReply) -> int:
-        """Hold one unsaved, each new one beside the others; returns the id it is held by."""
+        """Hold a quick reply unsaved, new ones beside each other; returns the id it is held by."""
         reply = self.unhold(reply)
         held_by = reply.reply_id or min((0, *self.unsaved)) - 1
         self.unsaved[held_by] = replace(reply, reply_id=held_by)
         return held_by
 
     def unhold(self, reply: QuickReply) -> QuickReply:
-        """One that was held, which is no longer; a new one is without an id again."""
+        """Take out a held quick reply; a new one is without an id again."""
         if self.unsaved.get(reply.reply_id) == reply:
             del self.unsaved[reply.reply_id]
         return replace(reply, reply_id=max(reply.reply_id, 0))
 
     async def add(self, reply: QuickReply) -> None:
-        """Keep a new one. Raises ``InputError`` and ``StorageError``."""
+        """Add a new quick reply. Raises ``InputError`` and ``StorageError``."""
         await self._change(quick_replies.add, [reply])
 
     async def change(self, reply: QuickReply) -> None:
-        """Change one. Raises ``InputError`` and ``StorageError``."""
+        """Change a quick reply. Raises ``InputError`` and ``StorageError``."""
         await self._change(quick_replies.change, reply)
 
     async def remove(self, reply_id: int) -> None:
-        """Forget one. Raises ``StorageError``."""
+        """Remove a quick reply. Raises ``StorageError``."""
         await self._change(quick_replies.remove, reply_id)
         self.unsaved.pop(reply_id, None)
 
     async def restore(self, before: Sequence[QuickReply]) -> None:
-        """Take a removal back: what there was stands where it stood. Raises ``StorageError``."""
+        """Take a removal back: what was there stands where it stood. Raises ``StorageError``."""
         await self._change(quick_replies.restore, before)
 
     async def move(self, reply_id: int, by: int) -> None:
-        """Move one by so many places within its section. Raises ``StorageError``."""
+        """Move a quick reply by some places within its section. Raises ``StorageError``."""
         await self._arrange(move_reply(self.replies, reply_id, by))
 
     async def move_section(self, name: str, by: int) -> None:
@@ -143,12 +143,12 @@ class QuickReplies:
         await self._arrange(move_section(self.replies, name, by))
 
     async def place(self, reply_id: int, section: str, at: int) -> None:
-        """Put one at a place of a section. Raises ``StorageError``."""
+        """Put a quick reply at a place of a section. Raises ``StorageError``."""
         order = place_reply(self.replies, reply_id, section, at)
         await self._change(quick_replies.rearrange, order)
 
     async def rename_section(self, name: str, new: str) -> None:
-        """Call a section otherwise; one of that name takes its replies in.
+        """Rename a section; one of that name takes its replies in.
 
         It is unsaved no more once the disk has it. Raises ``InputError`` and ``StorageError``.
         """
@@ -169,7 +169,7 @@ class QuickReplies:
         return ImportResult(added, len(parsed.replies) - added, parsed.bad)
 
     def export_file(self) -> bytes:
-        """All of them as a file that ``import_file`` understands."""
+        """All quick replies as a file that ``import_file`` understands."""
         return quick_reply_file.write_file(in_sections(self.replies))
 
     async def _arrange(self, order: Sequence[QuickReply]) -> None:

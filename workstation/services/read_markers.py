@@ -22,7 +22,7 @@ from workstation.vault.database import Vault
 
 
 class ReadMarkers:
-    """Updated when the end of a message was visible in a focused window."""
+    """Read markers, moved when the end of a message was visible in a focused window."""
 
     def __init__(
         self, vault: Vault, post: Callable[[Command], None], on_changes: Callable[[Changes], None]
@@ -62,7 +62,7 @@ class ReadMarkers:
             self._post(MarkDisplayed(consultation_id, outcome.archive_id))
 
     def on_changes(self, changes: Changes) -> None:
-        """Something unread came, perhaps before what was seen already: a gap was filled."""
+        """Note that something unread came, perhaps before what was seen: a gap was filled."""
         for summary in changes.summaries:
             if summary.unread:
                 self._seen.pop(summary.consultation_id, None)

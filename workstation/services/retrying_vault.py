@@ -33,7 +33,7 @@ class RetryingVault:
         return await retry_until_stored(lambda: self._vault.read(question, *args), self.report)
 
     async def read_once(self, question: Callable[..., T], *args: object) -> T:
-        """The same, tried once: who asked tries again later. Raises ``StorageError``."""
+        """Read, tried once: who asked tries again later. Raises ``StorageError``."""
         return await self._vault.read(question, *args)
 
     async def read_in_turn(self, question: Callable[..., T], *args: object) -> T:
@@ -47,7 +47,7 @@ class RetryingVault:
         return changes
 
     async def write_once(self, change: Callable[..., Changes], *args: object) -> Changes:
-        """The same, tried once: who asked is waiting for it. Raises ``StorageError``."""
+        """Write and publish, tried once: who asked is waiting for it. Raises ``StorageError``."""
         changes = await self._vault.write(change, *args)
         self.publish(changes)
         return changes
@@ -57,5 +57,5 @@ class RetryingVault:
         return await retry_until_stored(lambda: self._vault.write(change, *args), self.report)
 
     async def absorb(self, change: Callable[..., T], *args: object) -> T:
-        """The same for what the server keeps until it is stored (``Vault.absorb``)."""
+        """Store what the server keeps until it is stored (``Vault.absorb``); publish nothing."""
         return await retry_until_stored(lambda: self._vault.absorb(change, *args), self.report)

@@ -216,7 +216,7 @@ class SignIn:
                 await self._last.write(base, None)
 
     async def note_remembered(self, base: ApiBase, member_id: MemberId) -> None:
-        """Once a token that waited for its key is kept: who comes in by it at the next start."""
+        """Note who comes in at the next start, once a token that waited for its key is kept."""
         chain = self.chain_of(base, member_id)
         if self._waiting == (base, member_id) and not chain.holds_token:
             self._waiting = None
@@ -226,7 +226,7 @@ class SignIn:
     async def _remember_unless_left(
         self, base: ApiBase, member_id: MemberId, token: str
     ) -> StorageError | None:
-        """A doctor who leaves meanwhile leaves no token behind, unless one was kept before."""
+        """Remember a sign-in; a doctor who leaves meanwhile leaves no new token behind."""
         was_remembered = self._last.read() == (base, member_id)
         try:
             return await self._remember(base, member_id, token)

@@ -17,7 +17,7 @@ WARN_BELOW = 6
 
 
 class TryLimit:
-    """How often one doctor's code may be tried.
+    """The limit of wrong codes for one doctor.
 
     ``limit`` gives the policy's limit, 0 for none. ``record`` audits an event with its detail.
     """
@@ -38,7 +38,7 @@ class TryLimit:
         return left if limit and count and left < WARN_BELOW else 0
 
     async def note_wrong(self, error: WrongCode) -> None:
-        """A wrong code was typed: audit it, and destroy the key if it was the last one allowed.
+        """Audit a wrong code, and destroy the key if it was the last one allowed.
 
         Raises ``KeyDestroyed`` then, and ``StorageError`` where the disk keeps the key.
         """

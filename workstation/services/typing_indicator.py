@@ -22,7 +22,7 @@ class TypingIndicator:
         self._typing_began = asyncio.Event()
 
     def on_typing(self, event: Typing) -> None:
-        """A member began or stopped typing."""
+        """Note that a member began or stopped typing."""
         if event.member_id != self._member_id:
             consultation_id, member = event.consultation_id, event.member_id
             self._store.typing.update(
@@ -33,7 +33,7 @@ class TypingIndicator:
                 self._typing_began.set()
 
     async def run(self) -> None:
-        """Expire typing members, until cancelled; idle while nobody is typing."""
+        """End the typing of members after a while, until cancelled; idle while nobody is typing."""
         while True:
             await self._typing_began.wait()
             await asyncio.sleep(TICK_SECONDS)

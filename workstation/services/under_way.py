@@ -18,5 +18,5 @@ class UnderWay(Enum):
     SUSPECT = auto()
 
     def leaves_room(self, *, for_suspect: bool) -> bool:
-        """Whether something more may go out beside it."""
+        """Whether there is room for something more beside what is under way."""
         return self is UnderWay.NOTHING or (self is UnderWay.INNOCENT and not for_suspect)

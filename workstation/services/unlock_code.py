@@ -40,7 +40,7 @@ class UnlockCode:
         return self._chain.wait_seconds
 
     async def unlock(self, code: str) -> VaultKey:
-        """The key by a code. Raises what ``KeyChain.unlock`` raises."""
+        """Unlock the key by a code. Raises what ``KeyChain.unlock`` raises."""
         key = await self._chain.unlock(code)
         self._is_locked = False
         return key

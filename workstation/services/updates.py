@@ -152,19 +152,19 @@ class Updates:
 
     @property
     def mode(self) -> UpdateMode:
-        """How far the policy lets it go."""
+        """How far the policy lets updates go."""
         return UpdateMode(self._current().update_mode)
 
     def look_again(self) -> None:
-        """Look again soon, as the policy may be another."""
+        """Look again soon: the policy may be another."""
         self._due.set()
 
     def note_transfer(self) -> None:
-        """The doctor is sending something."""
+        """Note that the doctor is sending something."""
         self._last_transfer = self._clock.monotonic()
 
     async def run(self) -> None:
-        """Look now and then, until cancelled."""
+        """Look for versions now and then, until cancelled."""
         if self.mode is not UpdateMode.OFF:
             await self._pause(FIRST_SECONDS * self._draw())
         while True:
@@ -219,7 +219,7 @@ class Updates:
             raise
 
     def _may_fetch(self) -> bool:
-        """Whether the policy's hours allow it now, and the doctor sends nothing."""
+        """Whether the policy's hours allow fetching now, and the doctor sends nothing."""
         hours = QuietHours.parse(self._current().update_hours)
         local = dt.datetime.fromtimestamp(self._clock.now_ms() / 1000).astimezone()
         in_hours = hours is None or hours.hold(local.hour * 60 + local.minute)

@@ -30,7 +30,7 @@ SLOT_NAMES = ByKind(text="", image="picture", voice="voice", file="file")
 
 
 class _GoneFile(BrokenMedia):
-    """It was on a page of the database that cannot be read any more."""
+    """A file on a page of the database that cannot be read any more."""
 
 
 class Uploads:
@@ -105,7 +105,7 @@ class Uploads:
         return uploaded
 
     def _schedule_retry(self, entry: outbox.OutboxEntry) -> None:
-        """Later, and later still: the whole file goes over the line each time."""
+        """Schedule another try, later each time: the whole file goes over the line each time."""
         waits = self._backoff.setdefault(entry.origin_id, backoff.UPLOAD.waits())
         self._retry_later(entry.consultation_id, next(waits))
 
@@ -122,7 +122,7 @@ class Uploads:
 
 
 def _slot_name(attachment: Attachment) -> str:
-    """The upload service makes it a part of the address, and its log keeps it.
+    """The neutral name for an upload slot, which becomes part of the address and of a log.
 
     So the name of the doctor's own file, which may be a patient's, is no part of it; that of a
     document goes with the message alone.

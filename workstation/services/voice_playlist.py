@@ -74,7 +74,7 @@ class VoicePlaylist:
         playback.stopped.subscribe(self._on_stopped)
 
     async def start(self) -> None:
-        """Play as the doctor chose last: at which speed, with pauses or without."""
+        """Set up playing as the doctor chose last: at which speed, with pauses or without."""
         rate = await self._vault.read(preferences.get, RATE, SPEEDS[0])
         if rate in SPEEDS:
             self.playback.rate = float(rate)
@@ -191,6 +191,6 @@ class VoicePlaylist:
 
 
 def track_of(message: Message) -> VoiceTrack:
-    """A message's voice."""
+    """The track of a message's voice."""
     url = message.attachment.url if message.attachment is not None else ""
     return VoiceTrack(message.consultation_id, message.key, url, message.position)
