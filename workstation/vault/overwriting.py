@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 class Overwriting:
-    """While it lasts, what is deleted is overwritten in the file, and in the outbox backup."""
+    """Overwrites what is deleted, in the file and in the outbox backup, while it lasts."""
 
     def __init__(self, connection: "apsw.Connection") -> None:
         self._connection = connection

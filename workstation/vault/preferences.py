@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def put(connection: "apsw.Connection", name: str, value: Any) -> None:
-    """Keep a value that JSON can hold."""
+    """Store a value that JSON can hold."""
     sql.run(
         connection,
         "INSERT INTO preference (name, value) VALUES (?, ?)"
@@ -20,12 +20,12 @@ def put(connection: "apsw.Connection", name: str, value: Any) -> None:
 
 
 def remove(connection: "apsw.Connection", name: str) -> None:
-    """Keep nothing under a name any more."""
+    """Remove what is stored under a name."""
     sql.run(connection, "DELETE FROM preference WHERE name = ?", (name,))
 
 
 def remove_value(connection: "apsw.Connection", name: str, value: Any) -> None:
-    """Keep nothing under a name, unless it is another value by now."""
+    """Remove what is stored under a name, unless it is another value by now."""
     if get(connection, name) == value:
         remove(connection, name)
 

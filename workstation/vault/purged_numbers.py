@@ -35,7 +35,7 @@ def is_kept_out(connection: "apsw.Connection", consultation_id: ConsultationId) 
 
 
 def put_back(connection: "apsw.Connection") -> None:
-    """Have in the vault what the attached second file has; one of an earlier build has none."""
+    """Put back what the attached second file has; one of an earlier build has none."""
     if not sql.exists(connection, "SELECT 1 FROM pragma_table_info(?, ?)", _PLACE):
         return
     lacking = "name NOT IN (SELECT name FROM main.preference)"
@@ -58,7 +58,7 @@ def follow(connection: "apsw.Connection") -> None:
 
 
 def level(connection: "apsw.Connection") -> None:
-    """Have in the second file what the vault has."""
+    """Bring the second file level with the vault."""
     lacking = "name NOT IN (SELECT name FROM backup.purged)"
     sql.run(
         connection,

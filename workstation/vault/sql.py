@@ -42,7 +42,7 @@ def exists(connection: "apsw.Connection", query: str, bindings: Bindings = ()) -
 
 @contextmanager
 def few_pages(connection: "apsw.Connection") -> Iterator[None]:
-    """For reading a long list once for all: hold few pages of it, and none of them afterwards.
+    """Hold few pages while a long list is read once for all, and none of them afterwards.
 
     As many as a connection may hold would lie among the values read, and stay when they are free.
     """

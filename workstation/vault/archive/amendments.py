@@ -82,7 +82,7 @@ def _find_root(  # noqa: PLR0913, PLR0917 - what tells a message are these
     itself: int,
     until_ms: int,
 ) -> int | None:
-    """A correction of a correction means the message that began the chain."""
+    """The message that began the chain, which a correction of a correction means."""
     row = sql.one(
         connection,
         "SELECT message_id, target_id FROM message WHERE consultation_id = ?"
@@ -111,7 +111,7 @@ def _find_early(  # noqa: PLR0913, PLR0917 - as above
     itself: int,
     since_ms: int,
 ) -> list[int]:
-    """Amendments of this message that arrived before it, and what hangs on them."""
+    """The amendments of this message that arrived before it, and what hangs on them."""
     rows = sql.rows(
         connection,
         "SELECT message_id FROM message WHERE consultation_id = ?1 AND +member_id = ?2"

@@ -49,7 +49,7 @@ def apply(writer: MessageWriter, request: PageRequest, end: ArchiveId, page: Arc
 def _apply_without_overlap(
     writer: MessageWriter, gap: Gap, end: ArchiveId, page: ArchivePage
 ) -> Step:
-    """The answer to what was asked before the gap's own end: nothing else was known above it."""
+    """Apply the answer to what was asked before the gap's own end: nothing else was above it."""
     connection = writer.connection
     stuck = page.first in {None, end} and not page.complete
     if page.unknown_anchor or stuck or _is_from_above(writer, gap, page):
@@ -60,7 +60,7 @@ def _apply_without_overlap(
 
 
 def _apply_without_end(writer: MessageWriter, gap: Gap, end: ArchiveId, page: ArchivePage) -> Step:
-    """The page lacks what it must hold; what it has instead stands before a mark for good.
+    """Take in a page that lacks what it must hold; what it has stands before a mark for good.
 
     Where it may be newer than the gap (so much came that this computer does not know of, or a
     server that answers an unknown id by its newest page), it is asked again before the end itself.

@@ -13,7 +13,7 @@ from workstation.vault.archive.message_writer import MessageWriter
 
 
 def keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
-    """The gap goes on below what was read, down to what is proven."""
+    """Keep a gap open below what was read, down to what is proven."""
     connection = writer.connection
     if gap.position < low:
         return gap
@@ -27,7 +27,7 @@ def keep_open(writer: MessageWriter, gap: Gap, low: int) -> Gap | None:
 
 
 def _gap_right_below(writer: MessageWriter, gap: Gap, low: int) -> Gap:
-    """The gap that is read further; a mark for good stays where it stands.
+    """The gap that is read further, right below; a mark for good stays where it stands.
 
     One below what is proven is another gap, even where no message stands between the two: what is
     proven may be a marker's place.

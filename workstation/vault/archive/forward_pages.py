@@ -49,7 +49,7 @@ def apply(writer: MessageWriter, cursor: Cursor, request: PageRequest, page: Arc
 
 
 def _next_request(request: PageRequest, page: ArchivePage) -> PageRequest:
-    """What follows a page, asked so that the answer begins with the page's last entry."""
+    """The request after a page, so that its answer begins with the page's last entry."""
     overlaps = len(page.ids) > 1
     return PageRequest(
         request.consultation_id,

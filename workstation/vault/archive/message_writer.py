@@ -65,7 +65,7 @@ class MessageWriter:
         return message_identity.identify(self.connection, arrived)
 
     def stands_alone(self, arrived: Arrived) -> bool:
-        """Whether nothing that is here depends on a message, nor it on what is here."""
+        """Whether a message depends on nothing that is here, and nothing here on it."""
         if self._stored_ids.may_have(arrived) or arrived.replaces or arrived.retracts:
             return False
         return not self.state_of(arrived.consultation_id).markers_wait
@@ -85,7 +85,7 @@ class MessageWriter:
             self._note_inserted(arrived, message_id, unseen=unseen)
 
     def note_copy(self, arrived: Arrived, stored: StoredMessage) -> None:
-        """Another copy of a message that is here: it may bring the room's id, or end a wait."""
+        """Note another copy of a message that is here: it may bring the room's id, end a wait."""
         self._stored_ids.add(arrived)
         second = stored.match in {MatchKind.SECOND, MatchKind.COPY}
         if messages.note_archive_id(self.connection, arrived, stored.message_id, copy=second):
@@ -128,12 +128,12 @@ class MessageWriter:
         self.mark_changed(consultation_id, message_id)
 
     def note_shift(self, consultation_id: ConsultationId) -> None:
-        """Messages of a room made way for another: what is known of their places is out of date."""
+        """Note that messages of a room made way for another: known places are out of date."""
         self.reread.add(consultation_id)
         self._states.pop(consultation_id, None)
 
     def apply_marker(self, event: Displayed) -> None:
-        """Somebody has read up to a message."""
+        """Note up to which message somebody has read."""
         consultation_id, member_id = event.consultation_id, event.member_id
         step = unread.note_displayed(self.connection, consultation_id, member_id, event.message_id)
         if step is not None:
@@ -156,12 +156,12 @@ class MessageWriter:
             self._states[consultation_id].forget_end()
 
     def mark_changed(self, consultation_id: ConsultationId, message_id: int) -> None:
-        """Have the line told to the window, and its conversation's summary computed anew."""
+        """Mark a line to be told to the window, and its conversation's summary as out of date."""
         self._touched[consultation_id][message_id] = None
         self.changed_summaries[consultation_id] = None
 
     def finish(self) -> None:
-        """Let what was taken in be found and counted: all of it at once, as that costs least."""
+        """Index and count what was taken in: all of it at once, as that costs least."""
         message_index.add(self.connection, sorted(self._texts))
         self._texts.clear()
         unread.count_new(self.connection, self._unread)
@@ -295,7 +295,7 @@ class MessageWriter:
         return tuple(line for line in changed if line.key in keys)
 
     def _bind_waiting(self, arrived: Arrived, message_id: int) -> None:
-        """More is known of a message now: who wrote it, or what the room calls it."""
+        """Bind what waited for a message of which more is known now: who wrote it, or its id."""
         target, absorbed = self._bind(arrived, message_id)
         if target is not None:
             self.mark_changed(arrived.consultation_id, target)

@@ -79,7 +79,7 @@ def continue_below(
     page: ArchivePage,
     gap: Gap | None,
 ) -> Step:
-    """The page ended at ``low``, right above ``gap`` if there is one: say how to go on.
+    """Say how to go on after a page that ended at ``low``, right above ``gap`` if there is one.
 
     A complete page has met the archive's beginning: no gap below it is ever filled. Else what is
     below is asked for before the page's *second* entry, so that the answer must hold the first.
@@ -101,7 +101,7 @@ def continue_below(
 
 
 def resume_bridge(writer: MessageWriter, consultation_id: ConsultationId) -> Step:
-    """The end of a room is known: go on with what was being bridged when a session ended.
+    """Go on with what was being bridged when a session ended, now that a room's end is known.
 
     As long as such a gap is open, nobody can say what the archive lacks.
     """
@@ -188,7 +188,7 @@ def _join_proven(
     page: ArchivePage,
     cursor: Cursor,
 ) -> Step:
-    """The page reaches what is proven: from there on up, nothing is missing but what is lost.
+    """Join a page that reaches what is proven: from there on up nothing is missing but losses.
 
     Gaps that lie under the page close; one that goes on below the lower end of both stays, moved
     down there, as neither the page nor the cursor proves anything of it.
@@ -288,7 +288,7 @@ def _continue_next_gap(writer: MessageWriter, consultation_id: ConsultationId, l
 
 
 def _reason_for(writer: MessageWriter, gap: Gap) -> RequestReason:
-    """What is older waits for the doctor, unless an own message that was tried may be in it.
+    """The reason to ask for a gap: what is older waits, unless an own message may be in it.
 
     One that is in doubt matters only where it was withdrawn: somebody may read it still.
     """
@@ -298,7 +298,7 @@ def _reason_for(writer: MessageWriter, gap: Gap) -> RequestReason:
 
 
 def _apply_empty(writer: MessageWriter, consultation_id: ConsultationId, page: ArchivePage) -> Step:
-    """An empty archive: either nothing was ever said, or what is known here is gone there."""
+    """Take in an empty archive: nothing was ever said, or what is known here is gone there."""
     if not page.complete:
         return Step()
     for gap in gaps.of_room(writer.connection, consultation_id):

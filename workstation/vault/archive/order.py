@@ -190,7 +190,7 @@ def _is_taken(
 def _make_way(
     connection: "apsw.Connection", consultation_id: ConsultationId, place: int, *, upward: bool
 ) -> None:
-    """Move what stands side by side from ``place`` on; outermost first, as places are unique."""
+    """Move what stands side by side from ``place`` on, outermost first, as places are unique."""
     end, by = _run_from(connection, consultation_id, place, upward=upward)
     low, high, outermost = (place, end, "DESC") if upward else (end, place, "ASC")
     for table, key in _TABLES:

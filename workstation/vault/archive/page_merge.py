@@ -114,7 +114,7 @@ class PageMerge:
         return position
 
     def _pass_cursor(self, position: int, *, upward: bool) -> int:
-        """The walk is at the cursor's own entry, a marker: on its other side it goes on.
+        """Go on beyond the cursor, when the walk is at its own entry, a marker.
 
         The cursor may have moved since the walk began, where others had to make room.
         """
@@ -145,7 +145,7 @@ class PageMerge:
         return place
 
     def _insert_new(self) -> None:
-        """Insert what waits: before anything is asked that the rows could answer."""
+        """Insert what waits, before anything is asked that the rows could answer."""
         if self._new:
             self._writer.insert(self._new, fresh=self._fresh)
             self._new = []
@@ -153,7 +153,7 @@ class PageMerge:
     def _place_copy(
         self, arrived: Arrived, stored: StoredMessage, position: int, *, upward: bool
     ) -> int:
-        """A message stands where its first copy stands, whichever copy was met first."""
+        """Place a copy where the message's first copy stands, whichever was met first."""
         first = stored.position > position if upward else stored.position >= position
         if stored.match is MatchKind.COPY or not first:
             self._writer.note_copy(arrived, stored)

@@ -170,7 +170,7 @@ def _fill_gap(
 
 
 def _apply_without_end(writer: MessageWriter, gap: Gap) -> Step:
-    """What the gap begins after is lost: at the end of a room, the newest page tells the rest."""
+    """Go on where what the gap begins after is lost: at a room's end the newest page tells."""
     cursor = cursors.get(writer.connection, gap.consultation_id)
     if cursor is None or cursor.position < gap.position:
         return newest_page.verify(writer, gap.consultation_id)
@@ -189,7 +189,7 @@ def _place_below(connection: "apsw.Connection", gap: Gap, request: PageRequest) 
 
 
 def _continue_overtaken(writer: MessageWriter, consultation_id: ConsultationId) -> Step:
-    """Another answer has filled what this one was asked for; what lies beyond may be missing."""
+    """Go on after another answer has filled what this was asked for; more may be missing beyond."""
     cursor = cursors.get(writer.connection, consultation_id)
     if cursor is None:
         return Step()

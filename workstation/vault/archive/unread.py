@@ -51,7 +51,7 @@ def mark_seen(
     after: int | None = None,
     numbers: Collection[int] | None = None,
 ) -> SeenOutcome:
-    """The doctor has really seen what stands behind ``after`` (or from the beginning) up to here.
+    """Mark as seen what stands behind ``after`` (or from the beginning) up to here.
 
     Of that only messages with these ``numbers``, where any are given: an archive page may have put
     others between them since they were in sight. The room is owed that marker until it shows it
@@ -102,7 +102,7 @@ def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, ArchiveI
 def settle_owed(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int
 ) -> None:
-    """Owe no marker up to here any more: the room shows that this account has read it."""
+    """Settle the marker owed up to here: the room shows that this account has read it."""
     reference = preferences.get(connection, f"{OWED_MARKER}{consultation_id}", "")
     stored = by_reference(connection, consultation_id, reference) if reference else None
     if stored is not None and stored.position <= position:
@@ -112,7 +112,7 @@ def settle_owed(
 def _owe(
     connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId
 ) -> ArchiveId:
-    """Note what was seen, unless something further was seen before; what is owed now."""
+    """Note up to where was seen, unless that was further before; what is owed now."""
     name = f"{OWED_MARKER}{consultation_id}"
     now = by_reference(connection, consultation_id, archive_id)
     owed_before = ArchiveId(str(preferences.get(connection, name, "")))
@@ -126,7 +126,7 @@ def _owe(
 def _can_be_sent(
     connection: "apsw.Connection", consultation_id: ConsultationId, archive_id: ArchiveId
 ) -> bool:
-    """Not while something older is unread or to be loaded: the marker would call it read, too."""
+    """Whether a marker can be sent: not while something older is unread or to be loaded."""
     stored = by_reference(connection, consultation_id, archive_id)
     if stored is None or gaps.missing_below(connection, consultation_id, stored.position):
         return False
@@ -175,7 +175,7 @@ def note_displayed(
     member_id: MemberId,
     reference: str,
 ) -> tuple[int, int] | None:
-    """A member has read up to the named message (XEP-0333); one that is not here yet is waited for.
+    """Note that a member has read up to the named message (XEP-0333), which may not be here yet.
 
     Returns the place up to which it had read before, and the place now, if that is news. Where
     several messages have that id, no more counts as read than the first.
@@ -206,7 +206,7 @@ def has_waiting_markers(connection: "apsw.Connection", consultation_id: Consulta
 def resolve_waiting(
     connection: "apsw.Connection", consultation_id: ConsultationId, references: tuple[str, ...]
 ) -> list[tuple[MemberId, int, int]]:
-    """Markers that waited for a message that is here now: (member, place before, place now)."""
+    """Resolve markers of messages that are here now: (member, place before, place now)."""
     steps: list[tuple[MemberId, int, int]] = []
     for reference in references:
         rows = sql.rows(

@@ -62,7 +62,7 @@ def plain_line(row: sql.Row, people: Cast, speaker: Speaker, read_to: int) -> Me
 
 
 def with_mentions(line: Message, people: Cast, mentions: object) -> Message:
-    """Only doctors of the team are spoken to by a mention; other names are words."""
+    """The line with its mentions of the team's doctors alone; other names are words."""
     team = [
         mention for mention in mentions_value(mentions) if people.role(mention.member_id) in DOCTORS
     ]

@@ -73,7 +73,7 @@ def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
 
 
 def _set_time(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
-    """The archive's time is the one that counts; this computer's clock may be days off."""
+    """Set the archive's time, which is the one that counts: a computer's clock may be days off."""
     return (
         sql.run(
             connection,
@@ -99,7 +99,7 @@ def newest_number(connection: "apsw.Connection", consultation_id: ConsultationId
 
 
 def retire_numbers(connection: "apsw.Connection") -> None:
-    """Give no message the number of one that is about to be deleted (``newest_number``)."""
+    """Retire the numbers of messages that are about to be deleted (``newest_number``)."""
     sql.run(
         connection,
         "INSERT INTO preference (name, value)"
@@ -166,7 +166,7 @@ def _next_twin(connection: "apsw.Connection", arrived: Arrived) -> int:
 def note_speaker(
     connection: "apsw.Connection", arrived: Arrived, message_id: int, *, unread: bool
 ) -> bool:
-    """The room vouches for who said what came without a speaker; false where one was known."""
+    """Note who said what came without a speaker, as the room vouches; false where one was known."""
     if arrived.member_id is None:
         return False
     return (

@@ -245,7 +245,7 @@ def _by_amended(rows: Iterable[OutboxEntry]) -> Amendments:
 
 
 def _with_target(connection: "apsw.Connection", entry: OutboxEntry) -> OutboxEntry:
-    """XEP-0424, 4.1: in a room a message is withdrawn by the id that the room gave it.
+    """The entry with the id that the room gave: by that it is withdrawn (XEP-0424, 4.1).
 
     A correction of an unproven message goes out all the same: where the room has not what it
     corrects it stands there as a message.

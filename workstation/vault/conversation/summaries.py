@@ -243,7 +243,7 @@ def _newest(connection: "apsw.Connection") -> int:
 
 @lru_cache(maxsize=MAX_TEAMS)
 def _doctor(number: int) -> MemberId:
-    """Of the few who answer, each number is one object."""
+    """The doctor's number as one object: few answer, and rows are many."""
     return MemberId(number)
 
 

@@ -12,7 +12,7 @@ _decode = json.JSONDecoder().raw_decode
 
 
 class _StoredUnanswered(Deferred[tuple[Unanswered, ...]]):
-    """The column itself: its texts are a third of what a queue takes, and seldom asked for."""
+    """The column as it is stored: its texts are a third of a queue, and seldom asked for."""
 
     __slots__ = ("_listed",)
 
@@ -32,7 +32,7 @@ def stored_unanswered(listed: str) -> tuple[Unanswered, ...]:
 
 
 def read_unanswered(listed: str) -> tuple[Unanswered, ...]:
-    """The last of as many as are read stands for those that are not: it asks, whatever it says."""
+    """The unanswered messages in the column; the last of very many stands for all the rest."""
     if listed == NO_UNANSWERED:
         return ()
     rows, _ = _decode(listed)

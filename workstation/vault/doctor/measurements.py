@@ -79,7 +79,7 @@ def _scale_content(scale: Scale | Card | None) -> dict[str, Any] | None:
 
 
 def _sheet(content: dict[str, Any]) -> MeasurementSheet:
-    """What earlier programs wrote has no landmarks."""
+    """The sheet in a stored value; earlier programs wrote no landmarks."""
     shapes = (
         Shape(ShapeKind(shape["kind"]), _points(shape["points"])) for shape in content["shapes"]
     )

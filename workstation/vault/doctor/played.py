@@ -18,7 +18,7 @@ _BELOW_ALL = -(1 << 63)
 
 
 def mark(connection: "apsw.Connection", consultation_id: ConsultationId, key: RowKey) -> Changes:
-    """The doctor has heard this message; no change for an own or an unknown one."""
+    """Mark a message as heard by the doctor; no change for an own or an unknown one."""
     number = message_id_of(key)
     marked = sql.run(
         connection,

@@ -17,7 +17,7 @@ LAST_REMOVED = "quick_replies.last_removed"
 
 
 def read_all(connection: "apsw.Connection") -> tuple[QuickReply, ...]:
-    """All of them in order."""
+    """All quick replies in order."""
     rows = sql.rows(
         connection, "SELECT title, text, section, reply_id FROM quick_reply ORDER BY position"
     )
@@ -32,7 +32,7 @@ def add_starters(connection: "apsw.Connection", starters: Iterable[QuickReply]) 
 
 
 def add(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> int:
-    """Take those in that are not there yet, at the end; returns how many.
+    """Add the quick replies that are not there yet, at the end; returns how many.
 
     Raises ``InputError`` for one that cannot be kept, or ``too_many``: then none is.
     """
@@ -53,7 +53,7 @@ def add(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> int:
 
 
 def change(connection: "apsw.Connection", reply: QuickReply) -> None:
-    """Say one otherwise. Raises ``InputError`` where it cannot be kept so."""
+    """Change a quick reply. Raises ``InputError`` where it cannot be kept so."""
     plain = _validated(reply)
     sql.run(
         connection,
@@ -63,7 +63,7 @@ def change(connection: "apsw.Connection", reply: QuickReply) -> None:
 
 
 def remove(connection: "apsw.Connection", reply_id: int) -> None:
-    """Forget one."""
+    """Remove a quick reply."""
     last_removed = max(reply_id, preferences.get(connection, LAST_REMOVED, 0))
     preferences.put(connection, LAST_REMOVED, last_removed)
     sql.run(connection, "DELETE FROM quick_reply WHERE reply_id = ?", (reply_id,))
@@ -82,7 +82,7 @@ def restore(connection: "apsw.Connection", before: Sequence[QuickReply]) -> None
 
 
 def arrange(connection: "apsw.Connection", order: Sequence[int]) -> None:
-    """Put them in this order of their ids; any not named follow as they were."""
+    """Put quick replies in this order of their ids; any not named follow as they were."""
     unnamed = [reply.reply_id for reply in read_all(connection) if reply.reply_id not in order]
     for place, reply_id in enumerate((*order, *unnamed), 1):
         sql.run(
@@ -91,7 +91,7 @@ def arrange(connection: "apsw.Connection", order: Sequence[int]) -> None:
 
 
 def rearrange(connection: "apsw.Connection", replies: Sequence[QuickReply]) -> None:
-    """Put them in this order and into these sections. Raises ``InputError`` for a bad name."""
+    """Put quick replies in this order and these sections. Raises ``InputError`` for a bad name."""
     for reply in replies:
         sql.run(
             connection,

@@ -2,7 +2,7 @@
 
 
 def merge_texts(first: str, second: str, between: str = "\n") -> str:
-    """What was written first, then what was written later; joining again changes nothing."""
+    """Both texts as one: first what was written first; joining again changes nothing."""
     if first in second:
         return second
     if second in first:

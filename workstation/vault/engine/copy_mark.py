@@ -57,5 +57,5 @@ def _mark(database: Path) -> bytes:
 
 
 def _number(inode: int) -> int:
-    """The file's number where it is needed: some shares give others at each mount."""
+    """The file's number, where it is needed: some shares give others at each mount."""
     return inode if sys.platform == "win32" else 0

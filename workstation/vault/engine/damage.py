@@ -51,7 +51,7 @@ IN_NO_FILE = Damage()
 
 
 def note_path(database: Path) -> Path:
-    """Where it is noted: beside the database."""
+    """The path of the note about damage: beside the database."""
     return database.with_name(database.name + ".damaged")
 
 

@@ -46,7 +46,7 @@ Outcome = tuple[Any, Exception | None]
 
 
 def _transact(connection: "apsw.Connection", batch: list[Job[Any]]) -> tuple[list[Outcome], bool]:
-    """What became of the jobs, and whether both files have it.
+    """Run jobs in one transaction; what became of each, and whether both files have it.
 
     Raises what made the whole transaction fail; then nothing of it is in the database.
     """
@@ -67,7 +67,7 @@ def _transact(connection: "apsw.Connection", batch: list[Job[Any]]) -> tuple[lis
 
 
 def _commit(connection: "apsw.Connection", before: int) -> bool:
-    """False where the database took it and its second copy did not; raises where neither did.
+    """Commit; false where only the second copy did not take it. Raises where neither took it.
 
     ``before`` is the length of the log without the transaction. A commit that begins the log anew
     leaves a shorter one, and one that failed in that an empty one.
@@ -105,7 +105,7 @@ def _attempt(connection: "apsw.Connection", job: Job[Any]) -> Outcome:
 
 
 def _read(connection: "apsw.Connection", job: Job[Any]) -> None:
-    """Read in a transaction: a message on its way from outbox to archive is in one of them."""
+    """Run a job in a read transaction: a message between outbox and archive is in one of them."""
     try:
         connection.execute("BEGIN")
         try:

@@ -84,7 +84,7 @@ def open_database(path: Path, key: bytes) -> "apsw.Connection":
 
 
 def _refusal(fault: "apsw.Error", path: Path, key: bytes) -> StorageError:
-    """Why the library did not open the file, as far as it can be told from the outside."""
+    """The reason why the library did not open the file, as far as it shows from the outside."""
     import apsw
 
     if isinstance(fault, apsw.NotADBError):
@@ -250,7 +250,7 @@ def _write_fingerprint(path: Path, key: bytes) -> None:
 
 
 def _diagnose(path: Path, key: bytes) -> StorageError:
-    """Key or file? Without a fingerprint nobody knows, and doubt is never called damage."""
+    """The error for a file that does not open: key or file? Doubt is never called damage."""
     try:
         stored = read_fingerprint(path)
     except OSError:

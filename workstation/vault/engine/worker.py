@@ -130,7 +130,7 @@ class Worker:
             log.warning("the database was closed with its log: %s", type(fault))
 
     def _next_batch(self) -> tuple[list[Job[Any]], bool]:
-        """What waits, at least one job unless closed; and whether more may come."""
+        """The jobs that wait, at least one unless closed; and whether more may come."""
         batch: list[Job[Any]] = []
         job = self._jobs.get()
         while job is not None:

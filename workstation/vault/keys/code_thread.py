@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 async def run_with_code(secret: bytearray, work: Callable[[bytearray], T]) -> T:
-    """What ``work`` gives of the code, in a thread. Raises what it raises."""
+    """Run ``work`` with the code in a thread, and give what it gives. Raises what it raises."""
     own = bytearray(secret)
 
     def run() -> T:
@@ -35,7 +35,7 @@ async def run_with_code(secret: bytearray, work: Callable[[bytearray], T]) -> T:
 
 
 def try_code(tries: TryCounter, wrapped: WrappedKey, code: bytearray, half: bytes) -> VaultKey:
-    """The key by a code, counted in ``tries`` before it is tried. Blocking.
+    """Try a code, counted in ``tries`` before, for the key. Blocking.
 
     Raises ``WrongCode``.
     """

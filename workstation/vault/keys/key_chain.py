@@ -130,7 +130,7 @@ class KeyChain:
         return await self.entries.read_key()
 
     async def make_key(self) -> VaultKey:
-        """A first key, in the keyring. Raises ``KeyringUnavailable``; ``shared`` without a code.
+        """Make a first key, in the keyring. Raises ``KeyringUnavailable``, ``shared`` among them.
 
         A keyring opens for whoever works in the same account of the system: a doctor who declined
         to keep anything there is not taken to have agreed.
@@ -140,7 +140,7 @@ class KeyChain:
         return await self.entries.make_key()
 
     async def unlock(self, code: str) -> VaultKey:
-        """The key by the doctor's code, which stays unlocked until ``lock``.
+        """Unlock the key by the doctor's code; it stays unlocked until ``lock``.
 
         Raises ``InputError`` (``empty``, ``too_long``), ``WrongCode``, ``CodeDelayed``,
         ``KeyFileUnusable``, ``KeyringUnavailable`` (for kind ``both``) and ``StorageError``.
@@ -182,7 +182,7 @@ class KeyChain:
 
     @seen_through
     async def move_to_keyring(self) -> None:
-        """Have the key lie in the system's keyring again, without a code.
+        """Move the key into the system's keyring, without a code.
 
         Raises ``CodeRequired`` where it is locked, ``KeyringUnavailable``, ``StorageError``; what
         opened before opens still.
@@ -211,7 +211,7 @@ class KeyChain:
         return self._tokens.held is not None
 
     async def read_token(self) -> str | None:
-        """The access token that was kept. Raises ``CodeRequired`` and ``StorageError``."""
+        """The access token that was stored. Raises ``CodeRequired`` and ``StorageError``."""
         if await self._load() is None:
             return await self.entries.read_token()
         if self._key is None:
@@ -219,7 +219,7 @@ class KeyChain:
         return await self._tokens.read_sealed(self._key)
 
     async def write_token(self, token: str) -> bool:
-        """Store it where the key lies, in memory until there is one. Gives whether it is stored.
+        """Store the token where the key lies, in memory until there is one; whether it is stored.
 
         Raises ``KeyringUnavailable`` and ``StorageError``.
         """
@@ -230,7 +230,7 @@ class KeyChain:
         return True
 
     async def remove_token(self) -> None:
-        """Forget it. Raises ``KeyringUnavailable`` and ``StorageError`` where it may be there."""
+        """Forget the token. Raises ``KeyringUnavailable`` and ``StorageError`` where it stays."""
         await self._tokens.remove(is_wrapped=self._wrapped is not None)
 
     async def read_other_keys(self) -> tuple[VaultKey, ...]:
@@ -259,7 +259,7 @@ class KeyChain:
         return key
 
     async def _settle(self, key: VaultKey, wrapped: WrappedKey, secret: bytearray) -> None:
-        """Put right what a kill left, and follow the policy, once a run. Keeps nobody out."""
+        """Finish what a kill left, and follow the policy, once a run. Keeps nobody out."""
         rule = self.rules.kind
         try:
             await asyncio.to_thread(key_file.mend, self.folder, wrapped, self.account)

@@ -63,7 +63,7 @@ def replace(
 
 
 def mend(folder: Path, wrapped: WrappedKey, account: str) -> None:
-    """Have both files say this. Blocking. Raises ``StorageError``.
+    """Write this to both files. Blocking. Raises ``StorageError``.
 
     One that cannot be used may be another doctor's only one: it is kept under another name.
     """
@@ -79,7 +79,7 @@ def mend(folder: Path, wrapped: WrappedKey, account: str) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Take both away: another place has the key. Blocking. Raises ``StorageError``."""
+    """Remove both files: another place has the key. Blocking. Raises ``StorageError``."""
     try:
         for name in (NEW_KEY_FILE, KEY_FILE, KEY_FILE_COPY):
             held_files.remove(folder / name)

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class KeyringEntries:
-    """Of one account; everything raises ``KeyringUnavailable`` but what says otherwise.
+    """The keyring's entries of one account; all raise ``KeyringUnavailable`` but where said.
 
     ``profile`` tells its entries from those of the account in other folders (``profile_entries``),
     which ``common`` has; ``is_settled`` once nothing of them is to be taken over.
@@ -35,26 +35,26 @@ class KeyringEntries:
         self._half, self._earlier = f"key half {owner}", f"earlier database {owner}"
 
     async def is_open(self) -> bool:
-        """Whether it can be read now; asks nobody, and raises nothing."""
+        """Whether the keyring can be read now; asks nobody, and raises nothing."""
         return await self.keyring.state() is KeyringState.OPEN
 
     async def require(self) -> None:
-        """Raise ``KeyringUnavailable``, with the reason, where there is none."""
+        """Raise ``KeyringUnavailable``, with the reason, where there is no keyring."""
         if await self.keyring.state() is KeyringState.ABSENT:
             raise getattr(self.keyring, "reason", None) or KeyringUnavailable("absent")
 
     async def read_key(self) -> VaultKey | None:
-        """The key that lies there unwrapped."""
+        """The key that lies in the keyring unwrapped."""
         return _decode(await self.keyring.read(self._key))
 
     async def make_key(self) -> VaultKey:
-        """A first key, which lies there from now on."""
+        """Make a first key, which lies in the keyring from now on."""
         key = VaultKey(secrets.token_bytes(KEY_BYTES))
         await self.write_key(key)
         return key
 
     async def write_key(self, key: VaultKey) -> None:
-        """Have this one lie there; another one that did is kept beside it."""
+        """Write this key into the keyring; another one that lay there is kept beside it."""
         await self.require()
         other = await self.read_key()
         if other is not None and other != key:
@@ -85,7 +85,7 @@ class KeyringEntries:
         await self.keyring.write(self._token, token)
 
     async def take_token(self, other: "KeyringEntries") -> None:
-        """Keep theirs, where none is here; what signs in lies in one place."""
+        """Take over the token of other entries, where none is here; it lies in one place."""
         token = await other.read_token()
         if token is None:
             return
@@ -94,17 +94,17 @@ class KeyringEntries:
         await other.remove_token()
 
     async def copy_half(self, other: "KeyringEntries") -> None:
-        """Keep theirs, where none is here."""
+        """Copy the half of other entries, where none is here."""
         half = await self.keyring.read(other._half)  # noqa: SLF001 - of the same class
         if half is not None and await self.keyring.read(self._half) is None:
             await self.keyring.write(self._half, half)
 
     async def remove_token(self) -> None:
-        """Forget it."""
+        """Forget the token."""
         await self.keyring.remove(self._token)
 
     async def read_half(self) -> bytes:
-        """What a wrapped key needs besides its code. Raises ``KeyFileUnusable`` for none."""
+        """The half that a wrapped key needs besides its code, or raise ``KeyFileUnusable``."""
         half = _decode(await self.keyring.read(self._half))
         if half is None:
             raise KeyFileUnusable("half")
@@ -147,7 +147,7 @@ class KeyringEntries:
                 await self.keyring.remove(name)
 
     async def remove_half(self) -> None:
-        """Forget it; raises nothing, as by itself it opens nothing."""
+        """Forget the half; raises nothing, as by itself it opens nothing."""
         with contextlib.suppress(KeyringUnavailable):
             await self.keyring.remove(self._half)
 

@@ -84,7 +84,7 @@ def _make(data: Path) -> str:
 
 
 def _put_in_place(partial: Path, place: Path) -> None:
-    """Whole at once, and never in the place of one that is there."""
+    """Put a file in place whole, and never in the place of one that is there."""
     try:
         place.hardlink_to(partial)
     except FileExistsError:

@@ -43,14 +43,14 @@ def read(folder: Path, key: VaultKey, account: str) -> str | None:
 
 
 def write(folder: Path, key: VaultKey, account: str, token: str) -> None:
-    """Seal it with AES-256-GCM, bound to the account. Blocking. Raises ``StorageError``."""
+    """Seal the token with AES-256-GCM, bound to the account. Blocking. Raises ``StorageError``."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = _cipher(key).encrypt(nonce, token.encode(), account.encode())
     write_atomically(folder / SEALED_TOKEN, nonce + sealed)
 
 
 def remove(folder: Path) -> None:
-    """Forget it; it need not be there. Blocking. Raises ``StorageError``."""
+    """Forget the token; it need not be there. Blocking. Raises ``StorageError``."""
     try:
         held_files.remove(folder / SEALED_TOKEN)
     except OSError as fault:

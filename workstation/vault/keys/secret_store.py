@@ -60,20 +60,20 @@ class KeyringBackend(Protocol):
         """The secret under two names, ``None`` if there is none; raises the library's errors."""
 
     def set_password(self, service: str, username: str, password: str, /) -> None:
-        """Store it in place of another; raises the library's errors."""
+        """Store a secret in place of another; raises the library's errors."""
 
     def delete_password(self, service: str, username: str, /) -> None:
-        """Remove it; raises ``PasswordDeleteError`` where there is none."""
+        """Remove a secret; raises ``PasswordDeleteError`` where there is none."""
 
 
 class KeyringService(Protocol):
     """What tells of a keyring without asking the person, and what asks; both block."""
 
     def read_state(self) -> KeyringState:
-        """How the default collection is; prompts nobody."""
+        """The state of the default collection; prompts nobody."""
 
     def prompt_unlock(self) -> None:
-        """Have the desktop ask for its password; raises where that was a no."""
+        """Have the desktop ask for the collection's password; raises where that was a no."""
 
 
 class SecretStore(Protocol):
@@ -96,10 +96,10 @@ class SecretStore(Protocol):
         """The secret, ``None`` if there is none. Raises ``KeyringUnavailable``."""
 
     async def write(self, name: str, secret: str) -> None:
-        """Store it. Raises ``KeyringUnavailable``, and then nothing was stored."""
+        """Store a secret. Raises ``KeyringUnavailable``, and then nothing was stored."""
 
     async def remove(self, name: str) -> None:
-        """Forget it; it need not be there. Raises ``KeyringUnavailable``."""
+        """Forget a secret; it need not be there. Raises ``KeyringUnavailable``."""
 
 
 class KeyringSecrets:
@@ -127,7 +127,7 @@ class KeyringSecrets:
         self._unanswered: asyncio.Future[Any] | None = None
 
     async def state(self) -> KeyringState:
-        """As the service tells; without one that tells, locked while a call has no answer."""
+        """The state as the service tells it; else locked while a call has no answer."""
         if self._service is not None:
             try:
                 return await call_in_thread(self._service.read_state, self._seconds)
@@ -155,7 +155,7 @@ class KeyringSecrets:
         return await self._call(lambda: self._backend.get_password(_service_name(name), name))
 
     async def write(self, name: str, secret: str) -> None:
-        """Store it, and read it back to make sure.
+        """Store a secret, and read it back to make sure.
 
         Raises ``KeyringUnavailable``: ``too_long``, ``lost`` (it did not come back), ``refused``,
         ``silent``.
@@ -167,7 +167,7 @@ class KeyringSecrets:
             raise KeyringUnavailable("lost")
 
     async def remove(self, name: str) -> None:
-        """Forget it. Raises ``KeyringUnavailable`` when it is still there afterwards."""
+        """Forget a secret. Raises ``KeyringUnavailable`` when it is still there afterwards."""
         if await self.read(name) is None:
             return
         await self._call(lambda: self._backend.delete_password(_service_name(name), name))
@@ -175,7 +175,7 @@ class KeyringSecrets:
             raise KeyringUnavailable("refused")
 
     async def _call(self, call: Callable[[], T]) -> T:
-        """Raises ``KeyringUnavailable``: ``locked`` at once, ``silent``, ``refused``."""
+        """Call the keyring. Raises ``KeyringUnavailable``: ``locked``, ``silent``, ``refused``."""
         if self._service is None and self._has_unanswered():
             raise KeyringUnavailable("silent")
         reason = CLOSED_REASONS.get(await self.state())

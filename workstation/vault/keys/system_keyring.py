@@ -18,11 +18,11 @@ class SystemKeyring:
 
     @property
     def lasting(self) -> bool:
-        """Whether one was found."""
+        """Whether a keyring was found."""
         return self._keyring is not None
 
     async def state(self) -> KeyringState:
-        """How it is; one that was not there is looked for again."""
+        """The state of the keyring; one that was not there is looked for again."""
         try:
             return await (await self._find_keyring()).state()
         except KeyringUnavailable:
@@ -37,11 +37,11 @@ class SystemKeyring:
         return await (await self._find_keyring()).read(name)
 
     async def write(self, name: str, secret: str) -> None:
-        """Store it, and read it back to make sure. Raises ``KeyringUnavailable``."""
+        """Store a secret, and read it back to make sure. Raises ``KeyringUnavailable``."""
         await (await self._find_keyring()).write(name, secret)
 
     async def remove(self, name: str) -> None:
-        """Forget it. Raises ``KeyringUnavailable``."""
+        """Forget a secret. Raises ``KeyringUnavailable``."""
         await (await self._find_keyring()).remove(name)
 
     async def _find_keyring(self) -> KeyringSecrets:

@@ -46,12 +46,12 @@ class TokenPlace:
             await self._entries.write_token(token)
 
     async def seal(self, key: VaultKey, token: str) -> None:
-        """Seal it under the key. Raises ``StorageError``."""
+        """Seal a token under the key. Raises ``StorageError``."""
         await asyncio.to_thread(sealed_token.write, self._folder, key, self._account, token)
         self.held = None
 
     async def seal_held(self, key: VaultKey) -> None:
-        """Seal the one in memory; where the disk does not take it, it stays there."""
+        """Seal the token in memory; where the disk does not take it, it stays there."""
         try:
             if self.held is not None:
                 await self.seal(key, self.held)
@@ -59,12 +59,12 @@ class TokenPlace:
             log.warning("the token stays in memory: %s", error)
 
     async def remove_sealed(self) -> None:
-        """Forget the sealed one and the one in memory. Raises ``StorageError``."""
+        """Forget the sealed token and the one in memory. Raises ``StorageError``."""
         self.held = None
         await asyncio.to_thread(sealed_token.remove, self._folder)
 
     async def remove(self, *, is_wrapped: bool) -> None:
-        """Forget every one. Raises ``StorageError``, and ``KeyringUnavailable`` among them."""
+        """Forget every token. Raises ``StorageError``, and ``KeyringUnavailable`` among them."""
         await self.remove_sealed()
         try:
             await self._entries.remove_token()

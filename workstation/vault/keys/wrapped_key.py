@@ -122,7 +122,7 @@ def wrap(  # noqa: PLR0913 - what is bound together
 
 
 def unwrap(wrapped: WrappedKey, code: bytes | bytearray, half: bytes = b"") -> VaultKey:
-    """The key. Blocking. Raises ``CodeRefused``, and ``KeyFileUnusable`` for another half."""
+    """Unwrap the key. Blocking. Raises ``CodeRefused``; ``KeyFileUnusable`` for another half."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

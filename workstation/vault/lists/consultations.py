@@ -30,7 +30,7 @@ __all__ = ["forget", "forget_aged", "get", "in_place", "put", "renew", "replace_
 def replace_list(
     connection: "apsw.Connection", place: Place, values: Sequence[Consultation]
 ) -> Changes:
-    """The platform's list is now exactly this; what left it is kept as ``GONE``.
+    """Replace the platform's list by exactly this; what left it is kept as ``GONE``.
 
     The changes name what is new or different; ``GONE`` ones among them. A consultation that both
     lists name is in process.
@@ -45,13 +45,13 @@ def replace_list(
 
 
 def put(connection: "apsw.Connection", item: Listed) -> Changes:
-    """One consultation is known anew."""
+    """Store one consultation as it is known anew."""
     same = get(connection, id_of(item)) == item
     return Changes() if same else _put_all(connection, [item])
 
 
 def renew(connection: "apsw.Connection", value: Consultation) -> Changes:
-    """A consultation that is known is like this now; it stays in its list.
+    """Renew a consultation that is known; it stays in its list.
 
     What the value leaves open stays as it was.
     """
@@ -62,7 +62,7 @@ def renew(connection: "apsw.Connection", value: Consultation) -> Changes:
 
 
 def _put_all(connection: "apsw.Connection", items: Sequence[Listed]) -> Changes:
-    """Who speaks and who waits depends on the people: where they changed, lines are read anew.
+    """Store consultations; lines are read anew where people changed: who speaks depends on them.
 
     Whoever shows the queue read only the summaries of what was in it at the start, so a
     consultation that comes back into it brings its own.

@@ -125,7 +125,7 @@ def read_marks(
 
 
 def put(connection: "apsw.Connection", item: HandoverItem) -> Changes:
-    """Keep of a line what it says: its day, ``None`` for done, and whether it reminds."""
+    """Store what a line says: its day, ``None`` for done, and whether it reminds."""
     _drop(connection, item)
     sql.run(
         connection,
@@ -175,7 +175,7 @@ def _own(connection: "apsw.Connection", marks: _Marks, amended: _Amended) -> Ite
 def _counted(
     first: HandoverItem | None, place: MessagePlace, at_ms: int, text: str
 ) -> HandoverItem:
-    """Rows come in the order of the index, each room's oldest first."""
+    """The line of a room's unread messages, counted on; rows come oldest first."""
     if first is not None:
         return replace(first, count=first.count + 1)
     room, key, position = place

@@ -82,7 +82,7 @@ def _of_one(connection: "apsw.Connection", consultation: Consultation) -> list[P
 
 
 def _is_partial(connection: "apsw.Connection", consultation_id: ConsultationId) -> bool:
-    """A room never entered, or one with stretches that were not loaded."""
+    """Whether a room was never entered, or has stretches that were not loaded."""
     was_entered = sql.exists(
         connection, "SELECT 1 FROM cursor WHERE consultation_id = ?", (consultation_id,)
     )

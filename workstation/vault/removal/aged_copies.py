@@ -77,7 +77,7 @@ def _erase(copy: Path) -> None:
 
 
 def end_future(path: Path, now_ms: int) -> None:
-    """Let what bears a time to come bear this one; a day ahead is a clock that goes wrong."""
+    """Give files with a time to come this time; a day ahead is a clock that goes wrong."""
     for file in _files(path):
         with contextlib.suppress(OSError):
             if file.stat().st_mtime_ns // 1_000_000 > now_ms + DAY_MS:

@@ -59,7 +59,7 @@ class Purged(Value):
 
 
 def survey(connection: "apsw.Connection", consultation: Consultation) -> PatientData:
-    """What a purge would take, and what stays as it is in process."""
+    """The data that a purge would take, and what stays as it is in process."""
     known = _of_patient(connection, consultation)
     closed = tuple(one for one, place in known if place is not Place.IN_PROCESS)
     ids = json.dumps([one.consultation_id for one in closed])
@@ -108,7 +108,7 @@ def left_files(connection: "apsw.Connection") -> frozenset[str]:
 
 
 def note_gone(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
-    """The files of these are gone."""
+    """Note that the files of these are gone."""
     with Overwriting(connection):
         _note_left_files(connection, left_files(connection) - addresses)
 
@@ -183,7 +183,7 @@ def _addresses(connection: "apsw.Connection", consultation_id: ConsultationId) -
 
 
 def _people(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[MemberId]:
-    """The patient and who asked."""
+    """The people of a consultation: the patient and who asked."""
     listed = consultations.get(connection, consultation_id)
     if listed is None:
         return []

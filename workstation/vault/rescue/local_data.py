@@ -105,7 +105,7 @@ def read_newer(connection: "apsw.Connection") -> LocalData:
 
 
 def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> RestoredCounts:
-    """Take them in behind what is here; ``newer`` says that they were written after it.
+    """Merge another database's data in behind what is here; ``newer``: written after it.
 
     Older ones were set aside for nobody knows how long: their messages wait as failed until the
     doctor decides. Raises whatever the database raises; run it in a transaction.
@@ -175,7 +175,7 @@ def _put_draft(connection: "apsw.Connection", draft: Draft, at_ms: int, *, newer
 
 
 def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
-    """Whether words came that were not here and not sent."""
+    """Store a summary; whether words came that were not here and not sent."""
     stored = named_rows.read(
         connection, "closing_summary", "WHERE consultation_id = ?", row["consultation_id"]
     )
@@ -198,7 +198,7 @@ def _put_form(connection: "apsw.Connection", row: Row, *, newer: bool) -> None:
 
 
 def _merge_drafts(first: Draft, second: Draft) -> Draft:
-    """What was written first, then what was written later; neither is lost, none doubled."""
+    """The draft of both: what was written first, then what later; neither is lost, none doubled."""
     text = merge_texts(first.text, second.text)
     files = tuple(dict.fromkeys((*first.files, *second.files)))
     voice = second.voice or first.voice
@@ -208,7 +208,7 @@ def _merge_drafts(first: Draft, second: Draft) -> Draft:
 
 
 def _add_replies(connection: "apsw.Connection", replies: Iterable[QuickReply]) -> None:
-    """Beyond the bound of how many there may be: the bound is for the doctor's hand."""
+    """Add quick replies, also beyond their bound, which is for the doctor's hand."""
     for reply in replies:
         sql.run(
             connection,

@@ -179,7 +179,7 @@ def _attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> None:
 
 
 def _synchronise(connection: "apsw.Connection", table: str, row_key: str) -> None:
-    """Files never change under their id, so their bytes are not compared."""
+    """Bring a table of the backup up to date; files never change under their id."""
     columns = columns_of(connection, "main", table)
     if columns_of(connection, "backup", table) != columns:
         connection.execute(f"DROP TABLE IF EXISTS backup.{table}")

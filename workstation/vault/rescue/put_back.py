@@ -59,7 +59,7 @@ def put_back(connection: "apsw.Connection") -> set[int]:
 
 
 def _count_lost_tries(connection: "apsw.Connection", outdated: set[int]) -> None:
-    """Rows of the older file were perhaps sent since, and the room has them."""
+    """Count a lost try for rows of the older file: perhaps they were sent, and rooms have them."""
     for entry_id in outdated:
         sql.run(
             connection,
@@ -90,7 +90,7 @@ def _take_lacking(
 
 
 def _take_newer(connection: "apsw.Connection", table: str, row_key: str, names: list[str]) -> None:
-    """Rows that both have say what the second file says; files never change under their id."""
+    """Take from the second file the rows that both have; files never change under their id."""
     if table == "outbox":  # a correction may have its message's place by now
         connection.execute(
             f"DELETE FROM main.outbox WHERE {_GONE}"
@@ -115,7 +115,7 @@ def _listed(alias: str, names: list[str]) -> str:
 
 
 def _join_texts(connection: "apsw.Connection", table: str, row_key: str, names: list[str]) -> None:
-    """Rows of drafts, summaries and notes that both have say what either says."""
+    """Join the texts of drafts, summaries and notes that both have: none is lost."""
     if table not in {"draft", "closing_summary", "patient_note"}:
         return
     rows = sql.rows(

@@ -104,7 +104,7 @@ def _family(path: Path) -> tuple[Path, ...]:
 
 
 def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
-    """First from the backup, which is likely whole; then what the damaged file has besides.
+    """Carry over the doctor's words: from the backup, then what else the damaged file has.
 
     Whether of each table one of the two was read to its end. Of a row that both have, that of the
     backup stays, unless the damaged file has counted more changes.
@@ -123,7 +123,7 @@ def _carry_over(new: "apsw.Connection", path: Path, key: bytes) -> bool:
 
 
 def _put_back(new: "apsw.Connection") -> bool:
-    """Whether the attached backup was read to its end; else nothing of it is there."""
+    """Put back what the attached backup has; whether it was read to its end, else nothing is."""
     import apsw
 
     new.execute("BEGIN IMMEDIATE")
@@ -196,7 +196,7 @@ def _carry_table(
 def _carry_rows(
     new: "apsw.Connection", source: "apsw.Connection", table: str, conflict: str
 ) -> bool:
-    """Every row that can be read: from the front until the damage, then from the back.
+    """Carry over every row that can be read: from the front until the damage, then from the back.
 
     Whether there was none.
     """
@@ -210,7 +210,7 @@ def _carry_rows(
 def _rows_until_damage(
     new: "apsw.Connection", source: "apsw.Connection", table: str, order: str, conflict: str
 ) -> bool:
-    """Whether there was no damage. A full disk is none: that is raised."""
+    """Carry rows over until the damage; whether there was none. A full disk is raised."""
     rows = _read_rows(source, table, order)
     while True:
         try:

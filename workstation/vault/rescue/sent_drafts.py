@@ -82,7 +82,7 @@ def _by_room(sent: Iterable[SentContent]) -> dict[ConsultationId, list[SentConte
 def _without(
     connection: "apsw.Connection", draft: Draft, updated_ms: int, sent: Iterable[SentContent]
 ) -> Draft:
-    """What is left of a draft once what was sent after it was written is out of it."""
+    """A draft without what was sent after it was written."""
     later = [each for each in sent if each.at_ms >= updated_ms]
     text = draft.text.strip()
     left = draft

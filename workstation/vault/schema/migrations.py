@@ -95,7 +95,7 @@ def _notes(connection: "apsw.Connection") -> None:
 
 
 def _stored_summaries(connection: "apsw.Connection") -> None:
-    """Begins empty, as what is missing is computed: a large vault opens as fast as a small one."""
+    """Begin the summaries empty: what is missing is computed, so a large vault opens fast."""
     connection.execute(SUMMARIES)
 
 
@@ -108,13 +108,13 @@ def _reminders(connection: "apsw.Connection") -> None:
 
 
 def _small_index(connection: "apsw.Connection") -> None:
-    """Begins with what comes from now on; what there is follows in the background."""
+    """Begin an index with what comes from now on; what there is follows in the background."""
     connection.execute(SMALL_INDEX)
     index_move.begin_single(connection)
 
 
 def _grouped_index(connection: "apsw.Connection") -> None:
-    """Like ``_small_index``, with four messages to an entry of the index."""
+    """Begin an index like ``_small_index``, with four messages to an entry."""
     connection.execute(GROUPED_INDEX)
     index_move.begin(connection)
 

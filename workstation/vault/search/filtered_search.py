@@ -97,7 +97,7 @@ def _ids(named: Named) -> tuple[str, str]:
 
 
 def _fits(message: Message, message_filter: MessageFilter, named: dict[str, Named]) -> bool:
-    """Whether what is shown of it has the words: the index knows corrected ones as well."""
+    """Whether what is shown of a message has the words: the index knows corrected ones, too."""
     text = fold(message.written)
     return not message.retracted and all(
         word in text

@@ -90,7 +90,7 @@ def next_rows(connection: "apsw.Connection", limit: int) -> list[sql.Row]:
 
 
 def note_moved(connection: "apsw.Connection", last: int) -> None:
-    """Only messages up to ``last`` are still to be moved."""
+    """Note that only messages up to ``last`` are still to be moved."""
     sql.run(connection, "UPDATE index_move SET last = ?", (last,))
 
 
@@ -111,7 +111,7 @@ def begin_single(connection: "apsw.Connection") -> None:
 
 
 def begin(connection: "apsw.Connection") -> None:
-    """Begin beside the indexes before; one that never had anything goes at once."""
+    """Begin an index beside those before; one that never had anything goes at once."""
     _moved.discard(connection)
     sql.run(
         connection,
@@ -131,7 +131,7 @@ def begin(connection: "apsw.Connection") -> None:
 
 
 def forget(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
-    """Take the messages of a consultation out, before they are deleted.
+    """Take the messages of a consultation out of the indexes, before they are deleted.
 
     The number of the newest message is given again once that is gone.
     """
@@ -172,7 +172,7 @@ def _note_newest(connection: "apsw.Connection", without: ConsultationId) -> None
 
 
 def compact(connection: "apsw.Connection") -> None:
-    """Write them anew without what was taken out; what is only to be taken apart goes at once."""
+    """Write indexes anew without what was taken out; one to be taken apart goes at once."""
     move = state(connection)
     if move is None:
         return

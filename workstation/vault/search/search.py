@@ -80,7 +80,7 @@ def search_conversation(
 
 
 class Question(Value):
-    """Which messages are asked for, in which order, along which index; ``bound`` is ``?2``."""
+    """A question for messages: which, in which order, along which index; ``bound`` is ``?2``."""
 
     condition: str
     index: str
@@ -95,7 +95,7 @@ def _search(
     limit: int,
     without: frozenset[ConsultationId] = frozenset(),
 ) -> tuple[Message, ...]:
-    """A common character stands in pairs without number, and is met soon by looking at messages."""
+    """The newest messages that fit; common characters are met by looking at messages."""
     words, readers = split_words(query), MessageReaders(connection)
 
     def find(rows: Iterator[sql.Row]) -> tuple[Message, ...]:

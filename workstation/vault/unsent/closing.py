@@ -37,7 +37,7 @@ def get(connection: "apsw.Connection", consultation_id: ConsultationId) -> KeptS
 def put(
     connection: "apsw.Connection", consultation_id: ConsultationId, draft: ClosingSummary
 ) -> None:
-    """Keep what is being written; what was sent stays known."""
+    """Store what is being written of a summary; what was sent stays known."""
     sql.run(
         connection,
         "INSERT INTO closing_summary (consultation_id, content) VALUES (?, ?)"
@@ -110,7 +110,7 @@ def _is_part_of(row: dict[str, Any], sent: str) -> bool:
 
 
 def _merge_contents(first: str, second: str) -> str:
-    """Of two days both stay: that is no day, which the form says before anything is sent."""
+    """Both contents as one; of two days both stay: that is no day, which the form says."""
     if first == second:
         return first
     earlier, later = _value(first), _value(second)
@@ -125,7 +125,7 @@ def _text(summary: ClosingSummary) -> str:
 
 
 def _value(content: str) -> ClosingSummary:
-    """A part that a newer version wrote, and this one does not know, is left out."""
+    """The summary in a stored value; a part that only a newer version knows is left out."""
     parts = json.loads(content)
     known = (part.name for part in fields(ClosingSummary))
     return ClosingSummary(**{name: parts[name] for name in known if name in parts})

@@ -45,7 +45,7 @@ def find_since_draft(
 def read_moments(
     connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId], now_ms: int
 ) -> dict[ConsultationId, Moment]:
-    """Now, for ``find_since``, in each of these."""
+    """Moments of now for ``find_since``, for each of these."""
     return {
         room: Moment(int(sql.value(connection, f"SELECT {NEWEST_MESSAGE}", (room,)) or 0), now_ms)
         for room in consultation_ids

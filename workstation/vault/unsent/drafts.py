@@ -34,7 +34,7 @@ _COLUMNS = "consultation_id, text, caret, files, quotes"
 
 
 def put(connection: "apsw.Connection", draft: Draft, now_ms: int) -> Changes:
-    """Keep a draft; one with neither text nor files nor quote is forgotten."""
+    """Store a draft; one with neither text nor files nor quote is forgotten."""
     documents = _documents(connection, draft.files)
     draft = replace(draft, text=well_formed(draft.text), documents=documents)
     if get(connection, draft.consultation_id) == draft:
@@ -62,7 +62,7 @@ def write(
     caret: int,
     now_ms: int,
 ) -> Changes:
-    """Keep what is written; the files stay as they are here, whatever the screen knows of them."""
+    """Store what is written of a draft; its files stay, whatever the screen knows of them."""
     draft = get(connection, consultation_id)
     return put(connection, replace(draft, text=text, caret=caret), now_ms)
 

@@ -38,7 +38,7 @@ def keep(  # noqa: PLR0913 - a file's metadata are these
     height: int | None = None,
     duration_ms: int | None = None,
 ) -> File:
-    """Take bytes in; returns them under a new random id."""
+    """Store bytes; returns them under a new random id."""
     file_id = secrets.token_hex(16)
     sql.run(
         connection,

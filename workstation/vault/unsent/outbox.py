@@ -143,7 +143,7 @@ def send_file(  # noqa: PLR0913, PLR0917 - a message's parts are these
 
 
 def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
-    """The message goes to the session now; counts the attempt. Failed rows are left alone."""
+    """Mark a message as going to the session now; counts the attempt. Failed rows stay."""
     changed = sql.run(
         connection,
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1"
@@ -156,7 +156,7 @@ def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
 def requeue(
     connection: "apsw.Connection", consultation_id: ConsultationId | None = None
 ) -> Changes:
-    """What was under way waits again: after a restart, or where neither h nor archive has it."""
+    """Queue again what was under way: after a restart, or where neither h nor archive has it."""
     rows = sql.rows(
         connection,
         "UPDATE outbox SET state = 'queued' WHERE state = 'sending'"
@@ -167,14 +167,14 @@ def requeue(
 
 
 def renamed(changes: Changes, before: OutboxEntry) -> Changes:
-    """The same, where a message stands under another id than before."""
+    """The changes where a message stands under another id than before."""
     return replace(changes, removed=(Removed(before.consultation_id, own_row(before.origin_id)),))
 
 
 def mark_uploaded(
     connection: "apsw.Connection", origin_id: OriginId, attachment: Attachment
 ) -> Changes:
-    """The bytes are on the server; the row names their address. The bytes stay until the echo."""
+    """Note the address of bytes that are on the server now. The bytes stay until the echo."""
     changed = sql.run(
         connection,
         "UPDATE outbox SET attachment = ? WHERE origin_id = ?",
@@ -197,7 +197,7 @@ def command(connection: "apsw.Connection", origin_id: OriginId) -> Send | None:
 def confirm(
     connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
 ) -> list[OriginId]:
-    """The room has the message, by its echo (XEP-0045, 7.4) or its archive: the row goes.
+    """Confirm a message: the room has it, by its echo (XEP-0045, 7.4) or archive; the row goes.
 
     The messages whose rows went: itself, and the unproven one that it corrects. None where there
     was no row, as for what was sent on another computer.
@@ -218,7 +218,7 @@ def confirm(
 
 
 def changes_of(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
-    """What became different for the window where these rows changed."""
+    """The changes for the window where these rows changed."""
     rows = [entry for name in origin_ids if (entry := get(connection, name))]
     return changed_lines(
         connection, [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]

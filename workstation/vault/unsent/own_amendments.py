@@ -44,7 +44,7 @@ def correct(  # noqa: PLR0913, PLR0917 - a correction's parts are these
     now_ms: int,
     since_ms: int,
 ) -> Changes:
-    """Another text for an own message; ``new_id`` is the correction's own.
+    """Correct an own message by another text; ``new_id`` is the correction's own.
 
     What went out before ``since_ms`` is not corrected any more. Empty where nothing was done.
     """
@@ -87,13 +87,13 @@ def withdraw(  # noqa: PLR0913, PLR0917 - a withdrawal's parts are these
 
 
 def _is_only_here(entry: outbox.OutboxEntry) -> bool:
-    """Whether nobody else has read it, as far as that can be known."""
+    """Whether nobody else has read a message, as far as that can be known."""
     is_refused = entry.state is Delivery.FAILED and not entry.is_unproven
     return not entry.attempts or is_refused
 
 
 def _since(entry: outbox.OutboxEntry | None, since_ms: int) -> int:
-    """What is not known to have gone out is changed at any time."""
+    """From when on a message may be changed: at any time, if it is not known to have gone out."""
     return 0 if entry is not None and entry.is_unproven else since_ms
 
 

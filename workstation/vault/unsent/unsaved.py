@@ -30,7 +30,7 @@ def unsaved(connection: "apsw.Connection") -> Unsaved:
 
 
 def losses(connection: "apsw.Connection") -> Unsaved:
-    """The same, and what is noted about patients: it goes with a database that is no file."""
+    """All that is unsaved, and what is noted about patients: it goes with a database in memory."""
     words, noted = unsaved(connection), notes.read_all(connection)
     names = sql.rows(
         connection,

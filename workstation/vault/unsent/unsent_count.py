@@ -18,7 +18,7 @@ MAX_BYTES = 64
 
 
 def save(folder: Path, unsaved: Unsaved) -> None:
-    """Keep how many messages and drafts there are. Blocks; a full disk keeps nothing."""
+    """Save how many messages and drafts there are. Blocks; a full disk takes nothing."""
     with contextlib.suppress(StorageError):
         write_atomically(folder / NAME, f"{unsaved.unsent} {unsaved.drafts}".encode())
 
@@ -30,7 +30,7 @@ def remove(folder: Path) -> None:
 
 
 def read(folder: Path) -> Unsaved | None:
-    """What was kept; ``None`` where nothing is known. Blocks."""
+    """The counts that were saved; ``None`` where nothing is known. Blocks."""
     try:
         with held_files.open_ordinary(folder / NAME, "rb") as file:
             unsent, drafts = map(int, file.read(MAX_BYTES).split())
