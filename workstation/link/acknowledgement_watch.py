@@ -24,7 +24,7 @@ LOST_SECONDS = 60.0
 
 
 class AcknowledgementWatch:
-    """Since when the server owes an acknowledgement and gave no sign of life.
+    """Watches since when the server owes an acknowledgement and gave no sign of life.
 
     A new socket owes nothing for the last one: no session is online before its first frame. While
     the ``inbox`` is full it is we who do not listen, and a server is not given up for that.
@@ -36,12 +36,12 @@ class AcknowledgementWatch:
         self._lost_at, self._content_bytes = math.inf, 0
 
     def on_sent(self) -> None:
-        """Something was sent."""
+        """Note that something was sent."""
         if self._silent_since is None:
             self.on_received()
 
     def on_received(self) -> None:
-        """Something came: whatever it was, the line lived just now."""
+        """Note that something came: whatever it was, the line lived just now."""
         if self._session.awaits_acknowledgement:
             self._silent_since = self._clock.monotonic()
             self._lost_at = self._silent_since + LOST_SECONDS

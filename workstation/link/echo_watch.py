@@ -26,7 +26,7 @@ _Ping = tuple[StanzaId, frozenset[OriginId]]
 
 
 class EchoWatch:
-    """What the rooms of one session owe us; times are monotonic seconds."""
+    """Watches what the rooms of one session owe; times are monotonic seconds."""
 
     def __init__(self, session: XmppSession) -> None:
         self._session = session
@@ -36,12 +36,12 @@ class EchoWatch:
         self._pings: dict[Jid, _Ping] = {}
 
     def on_sent(self, room_jid: Jid, origin_id: OriginId, now: float) -> None:
-        """A message was sent to a room, which owes its echo from now on."""
+        """Note that a message was sent to a room, which owes its echo from now on."""
         self._owed.setdefault(room_jid, set()).add(origin_id)
         self._due.setdefault(room_jid, now + self._wait(room_jid))
 
     def on_answered(self, room_jid: Jid, origin_id: OriginId) -> None:
-        """The echo came, or a refusal, or the archive has the message."""
+        """Note that the echo came, or a refusal, or that the archive has the message."""
         owed = self._owed.get(room_jid, set())
         if origin_id not in owed:
             return
@@ -51,13 +51,13 @@ class EchoWatch:
             self.forget(room_jid)
 
     def forget(self, room_jid: Jid) -> None:
-        """A stay is over: what was sent in it is found in the archive, or sent again."""
+        """Forget a stay that is over: what was sent in it is in the archive, or is sent again."""
         self._owed.pop(room_jid, None)
         self._due.pop(room_jid, None)
         self._pings.pop(room_jid, None)
 
     def forget_all(self) -> None:
-        """The session is over, and with it all stays."""
+        """Forget all stays: the session is over."""
         for room_jid in tuple(self._owed):
             self.forget(room_jid)
 
@@ -76,7 +76,7 @@ class EchoWatch:
         return min(self._due.values(), default=math.inf)
 
     def on_pinged(self, room_jid: Jid, request: StanzaId) -> bool:
-        """A room answered a ping; whether it shows that an echo never comes."""
+        """Note that a room answered a ping; whether it shows that an echo never comes."""
         asked, owed = self._pings.get(room_jid, (None, frozenset[OriginId]()))
         if asked != request:
             return False

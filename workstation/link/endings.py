@@ -45,12 +45,12 @@ def failure_of(event: wire.Event) -> WorkstationError | None:
 
 
 def condition_of(failure: WorkstationError) -> str:
-    """By what the server ended the stream; empty when it was not the server."""
+    """The condition by which the server ended the stream; empty when it was not the server."""
     return failure.reason if isinstance(failure, SessionRefused) else ""
 
 
 async def end_socket(socket: WebSocket, failure: WorkstationError) -> None:
-    """Politely where the server still listens, at once where the line is dead."""
+    """End a socket: politely where the server still listens, at once where the line is dead."""
     if isinstance(failure, RemoteProtocolError):
         await socket.close(PROTOCOL_ERROR)
     elif condition_of(failure) in {CLOSED, CONFLICT}:

@@ -56,7 +56,7 @@ class Addressing(Value):
 def order_endpoints(
     endpoints: Iterable[Endpoint], last_good: str, set_back: Collection[str]
 ) -> list[Endpoint]:
-    """Each once, the last good one first, those set back last, else in the given order."""
+    """The endpoints, each once: the last good one first, those set back last, else in order."""
     unique = list(dict.fromkeys(endpoints))
     unique.sort(key=lambda endpoint: (endpoint.url in set_back, endpoint.url != last_good))
     return unique

@@ -81,7 +81,7 @@ class EventTranslator:
         return handler(event) if handler is not None else list(self._translate_plain(event))
 
     def on_stream_failed(self, condition: str) -> list[clinic.Event]:
-        """The server ended the stream with this condition: which of our messages are suspects.
+        """Judge a stream that the server ended: which own messages may be to blame.
 
         A resumption would at once send all that was in flight again, and end by it again. Where the
         size was the reason, a message no larger than one that was accepted before is no suspect. A
@@ -102,7 +102,7 @@ class EventTranslator:
         return [clinic.Broken(condition, suspects, beside_pages)]
 
     def left(self, room_jid: Jid, reason: str) -> list[clinic.Event]:
-        """A room was left; nothing for the room of no consultation."""
+        """The event that a room was left; nothing for the room of no consultation."""
         consultation = self._names.consultation_id(room_jid)
         return [clinic.Left(consultation, reason)] if consultation is not None else []
 
@@ -156,7 +156,7 @@ class EventTranslator:
         return [joined, *self._present_members(event.room_jid), *displayed]
 
     def _on_occupant_changed(self, event: wire.OccupantChanged) -> list[clinic.Event]:
-        """Nothing before the room has let us in: all occupants are reported once, at that point."""
+        """The event of who is in a room; nothing before the room let us in and told all at once."""
         inside = self._membership.visit(event.room_jid) is not None
         return self._present_members(event.room_jid) if inside else []
 
@@ -198,7 +198,7 @@ class EventTranslator:
         return []
 
     def _on_displayed_elsewhere(self, event: DisplayedElsewhere) -> list[clinic.Event]:
-        """What another client of this doctor has read, like a marker of ours in the room.
+        """The event of what another client of this doctor has read, like a marker of ours.
 
         The account's node may answer before the list of consultations is read: a marker for a room
         that is not wanted yet waits until that room is entered.

@@ -46,12 +46,12 @@ class FastTokens:
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is one that has not ended."""
+        """Whether there is a token that has not ended."""
         return self._newest is not None and self._newest.expires_ms > self._now_ms()
 
     @property
     def wants_new(self) -> bool:
-        """Whether there is none, or none that will last."""
+        """Whether there is no token, or none that will last."""
         return self._newest is None or self._newest.expires_ms - self._now_ms() < RENEW_MS
 
     def take(self) -> FastToken | None:

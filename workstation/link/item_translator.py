@@ -12,7 +12,7 @@ from workstation.xmpp import events as wire
 
 
 class ItemTranslator:
-    """Needs no more than the names of rooms and accounts; remembers nothing."""
+    """Translates single items; needs no more than the names of rooms and accounts."""
 
     def __init__(self, names: Names) -> None:
         self._names = names

@@ -37,7 +37,7 @@ class LineClock:
         self._mark, self._sent = 0, 0
 
     def now_ms(self) -> int:
-        """The time for people."""
+        """The time for people, in milliseconds since the epoch."""
         return self._clock.now_ms()
 
     def monotonic(self) -> float:
@@ -49,7 +49,7 @@ class LineClock:
         return self._latest
 
     def to_clock(self, at: float) -> float:
-        """When that is by the computer's clock, unless this one stands again."""
+        """The time by the computer's clock of a moment of this one, unless this stands again."""
         return at + self._stood
 
     def tick(self, content_bytes: int) -> None:

@@ -131,7 +131,7 @@ class Link:
         self._probe()
 
     def on_awake(self) -> None:
-        """Computer or network is there again. A conflict or a refusal is for the doctor to end."""
+        """Try again: computer or network is back; a conflict or refusal is the doctor's to end."""
         if self.connection.phase not in STOPPED:
             self._reconnect.nudge()
             self._probe()
@@ -227,11 +227,11 @@ class Link:
             await self._wait()
 
     def _is_ending(self) -> bool:
-        """A group of tasks swallows a cancellation that meets a drop (CPython before 3.13)."""
+        """Whether the link ends: a group of tasks swallows a cancellation that meets a drop."""
         return self._closing or (self._work is not None and self._work.cancelling() > 0)
 
     async def _read(self, ready: Ready) -> WorkstationError:
-        """Take frames until the stream ends; why it did. Raises ``TimeoutError`` if not online."""
+        """Take frames until the stream ends; returns why. Raises ``TimeoutError`` if not online."""
         turn, session = self._clock.monotonic(), self._driver.session
         async with asyncio.timeout(RESUME_SECONDS if session.can_resume else BIND_SECONDS) as limit:
             while True:
@@ -251,13 +251,13 @@ class Link:
                     turn = self._clock.monotonic()
 
     def _take(self, events: Sequence[wire.Event], ready: Ready) -> WorkstationError | None:
-        """All that one frame says is handed on at once: only then is the frame done."""
+        """Hand on all that one frame says at once: only then is the frame done."""
         translate = self._translator.translate
         self._deliver([each for event in events for each in translate(event)])
         return next(filter(None, [self._apply(event, ready) for event in events]), None)
 
     def _apply(self, event: wire.Event, ready: Ready) -> WorkstationError | None:
-        """What an event means for the connection; the failure when it ends the stream."""
+        """Apply an event to the connection; returns the failure when it ends the stream."""
         if isinstance(event, wire.Bound):
             self._deliver(self._driver.lose())
         if isinstance(event, wire.Bound | wire.Resumed):
@@ -276,7 +276,7 @@ class Link:
         self._set_phase(Phase.ONLINE)
 
     async def _tick(self, ready: Ready) -> None:
-        """Rooms and late answers, as they are due."""
+        """Work off what is due at each tick: rooms and late answers."""
         while True:
             await self._ticker.tick()
             if self._uptime.is_steady:

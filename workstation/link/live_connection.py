@@ -57,7 +57,7 @@ class LiveConnection(ClientConnection):
             super().data_received(data)
 
     def _find_head_end(self, data: bytes) -> int:
-        """Where the head of the answer to the handshake ends, or all of this if it does not.
+        """The end of the head of the handshake's answer in the data, or their length without one.
 
         Frames may follow it at once; what follows a refusal are no frames.
         """
@@ -84,7 +84,7 @@ class LiveConnection(ClientConnection):
             asking.cancel()
 
     async def _ask(self) -> None:
-        """The question may have to wait as well: behind all that a dead line has not taken."""
+        """Ask for a sign of life, which may wait behind all that a dead line has not taken."""
         await (await self.ping())
 
     async def watch(self) -> None:

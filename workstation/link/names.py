@@ -56,7 +56,7 @@ class Names(Value):
 
 @lru_cache(maxsize=1)
 def _fill_in(room_service: str, domain: str) -> str:
-    """The rooms' domain; remembered, as thousands of rooms are named at a start."""
+    """The name with the rooms' domain filled in; cached, as thousands of rooms are named."""
     return room_service.format(domain=domain)
 
 

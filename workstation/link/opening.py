@@ -129,7 +129,7 @@ library.HTTPProxyConnection = _ProxyConnection  # type: ignore[misc]  # it has n
 
 
 class _Connecting(connect):
-    """Follows no redirect: whom the password goes to is the platform's word alone."""
+    """A connection that follows no redirect: the platform's word alone says who gets a password."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
@@ -182,14 +182,14 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
 
 
 def _connected_host(endpoint: Endpoint, proxy: str | None) -> str:
-    """Whose addresses are connected to; the proxy has a name where the server is a bare address."""
+    """The host whose addresses are connected to: the proxy's, if there is one."""
     return endpoint.host if proxy is None else urlsplit(proxy).hostname or ""
 
 
 def _tls_options(
     endpoint: Endpoint, trust: ssl.SSLContext, server_name: str, proxy: str | None
 ) -> dict[str, Any]:
-    """Both are always named: the library's own choice obeys the environment."""
+    """The options for TLS, always all named: the library's own choice obeys the environment."""
     options: dict[str, Any] = {}
     if endpoint.encrypted:
         options |= {"ssl": trust, "server_hostname": server_name}
@@ -199,7 +199,7 @@ def _tls_options(
 
 
 def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
-    """Ours for the library's, whose texts may hold addresses."""
+    """Our error for one of the library's, whose texts may hold addresses."""
     if isinstance(error, socket.gaierror) and proxy is not None:
         return NameNotResolved(of_proxy(proxy))
     if proxy is not None and is_no_connection(error):
@@ -220,7 +220,7 @@ def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
 
 
 def _read_status(status: int) -> WorkstationError:
-    """What a server means that answers HTTP and opens no WebSocket."""
+    """The error for a server that answers HTTP and opens no WebSocket."""
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return RedirectRefused(f"HTTP {status}")
     if status in AWAY_STATUSES:

@@ -33,7 +33,7 @@ class InlineSession(Protocol):
 
 
 class QuickSignIn(Value):
-    """Of one account: its session, its installation's name (a UUID), its tokens.
+    """The quick sign-in of one account: its session, its installation's name (a UUID), tokens.
 
     ``slow`` are the servers whose next sign-in goes step by step.
     """
@@ -51,7 +51,7 @@ class QuickSignIn(Value):
         return QuickAttempt(self, endpoint)
 
     def set_aside(self, endpoint: Endpoint) -> None:
-        """Sign in there step by step from now on: the server broke over the quick way."""
+        """Sign in step by step at a server from now on: it broke over the quick way."""
         self.slow.add(endpoint.url)
 
 

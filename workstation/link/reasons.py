@@ -39,12 +39,12 @@ RANKS: tuple[Callable[[BaseException], bool], ...] = (
 
 
 def most_telling(errors: Iterable[BaseException]) -> BaseException | None:
-    """The first of those that rank highest; ``None`` when there are none."""
+    """The first of the errors that rank highest; ``None`` when there are none."""
     return min(errors, key=_rank, default=None)
 
 
 def furthest(errors: Sequence[WorkstationError]) -> WorkstationError:
-    """The first of those that rank highest; there must be at least one."""
+    """The first of the errors that rank highest; there must be at least one."""
     return min(errors, key=_rank)
 
 

@@ -59,12 +59,12 @@ class ReconnectPolicy:
         return next(self._waits)
 
     def end_wait(self) -> None:
-        """Try now."""
+        """End the wait: try now."""
         self._is_asked_by_doctor = True
         self._retry_now.set()
 
     def nudge(self) -> None:
-        """Network or computer came back: try now, unless the platform asked for peace."""
+        """End the wait, unless the platform asked for peace: network or computer came back."""
         if not self._undisturbed:
             self._retry_now.set()
 
@@ -96,7 +96,7 @@ class ReconnectPolicy:
         self._retry_now.clear()
 
     async def _until_listening(self, url: str) -> None:
-        """Probe now and then; a port that was open from the beginning ends nothing."""
+        """Wait until a server's port opens; one open from the beginning ends nothing."""
         if await self._probe(url):
             await self._retry_now.wait()
         while not await wait_at_most(self._retry_now, next(self._probe_waits)):

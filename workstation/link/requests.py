@@ -100,7 +100,7 @@ class ArchiveQueries:
         return bool(self._open)
 
     def due_at(self) -> float:
-        """When the first of them is given up, unless something comes."""
+        """When the first open query is given up, unless something comes."""
         return min(map(self._ends_at, self._open.values()), default=math.inf)
 
     def expire(self, now: float) -> list[PageFailed]:
@@ -120,7 +120,7 @@ class ArchiveQueries:
         return failures
 
     def _note_results(self, now: float) -> None:
-        """Look which pages have grown since this was last done."""
+        """Note which pages have grown since this was last done."""
         for request, query in self._open.items():
             results = self._session.archive.count_results(request)
             if results > query.results:
@@ -133,14 +133,14 @@ class ArchiveQueries:
         return min(quiet_since + query.seconds, query.heard_at + MAX_QUIET_SECONDS)
 
     def note_refused(self, *, beside_messages: bool) -> None:
-        """The session ends by a frame that was not carried, which may be of any open page.
+        """Note that the session ends by a frame not carried, which may be of any open page.
 
         With ``beside_messages`` it may as well be an own message.
         """
         self._lost_by = SUSPECTED if beside_messages else FRAME_REFUSED
 
     def lose(self) -> list[PageFailed]:
-        """The session is over: no page of it comes any more."""
+        """Give up all pages: the session is over, and none of it comes any more."""
         lost, reason = [query.command for query in self._open.values()], self._lost_by
         self._lost_by = SESSION_LOST
         self._open.clear()
@@ -178,13 +178,13 @@ class UploadSlots:
         return UploadTarget(answer.put_url, answer.get_url, answer.headers)
 
     def on_answer(self, event: UploadService | UploadSlot) -> None:
-        """An answer came; one that is not waited for any more is ignored."""
+        """Take an answer; one that is not waited for any more is ignored."""
         future = self._waiting.pop(event.request, None)
         if future is not None and not future.done():
             future.set_result(event)
 
     def on_failure(self, request: StanzaId, condition: str, server_text: str = "") -> bool:
-        """A request failed; whether it was one of these.
+        """Take a failed request; whether it was one of these.
 
         The caller gets ``UploadRefused`` with the server's own text in ``server_text``.
         """

@@ -106,7 +106,7 @@ class RoomMembership:
         return membership.visit if membership is not None and membership.joined else None
 
     def on_bound(self, now: float) -> None:
-        """A new session: every room is to be joined."""
+        """Have every room joined: there is a new session."""
         self.echoes.forget_all()
         for membership in self._memberships.values():
             membership.waited = None
@@ -114,7 +114,7 @@ class RoomMembership:
         self.tick(now)
 
     def on_resumed(self, now: float) -> None:
-        """The old session continues: ping every joined room.
+        """Ping every joined room: the old session continues.
 
         A join under way is not repeated: the session delivers its answer, half of which may have
         arrived already.
@@ -127,7 +127,7 @@ class RoomMembership:
                 membership.join_at = now
 
     def on_joined(self, room_jid: Jid, now: float) -> int | None:
-        """The room let us in; the number of the stay, ``None`` if the room is not wanted."""
+        """Note that the room let us in; the number of the stay, ``None`` for an unwanted room."""
         membership = self._memberships.get(room_jid)
         if membership is None:
             self._session.rooms.leave(room_jid)
@@ -141,7 +141,7 @@ class RoomMembership:
         return membership.visit
 
     def on_left(self, room_jid: Jid, reason: Departure, now: float) -> None:
-        """We left the room or were removed; it is joined again, except after a ban.
+        """Note that we left the room or were removed; it is joined again, except after a ban.
 
         At once, but with growing waits where a room removes us soon after each join.
         """
@@ -160,7 +160,7 @@ class RoomMembership:
             membership.left_for(0.0 if at_once else JOIN.after(membership.waited or 0.0), now)
 
     def on_refused(self, room_jid: Jid, condition: str, now: float) -> None:
-        """The room did not let us in: tried again after growing waits.
+        """Note that the room did not let us in; it is tried again after growing waits.
 
         A condition that will last (``LASTING_REFUSALS``) is tried again rarely. ``now`` is in
         monotonic seconds.
@@ -172,7 +172,7 @@ class RoomMembership:
             self._join_next(now)
 
     def on_invited(self, room_jid: Jid, now: float) -> None:
-        """An invitation: a wanted room may let us in now, so it is tried at once.
+        """Try a wanted room at once: by the invitation it may let us in now.
 
         An invitation to any other room is ignored.
         """
@@ -181,13 +181,13 @@ class RoomMembership:
             membership.left(join_at=now)
 
     def on_activity(self, room_jid: Jid, now: float) -> None:
-        """A stanza came from the room, so it knows us."""
+        """Note that a stanza came from the room, so that it knows us."""
         membership = self._memberships.get(room_jid)
         if membership is not None:
             membership.active_at, membership.ping, membership.in_doubt = now, None, False
 
     def on_pinged(self, room_jid: Jid, request: StanzaId, now: float) -> None:
-        """A room knows us; if a message of ours was lost on its way, the room is joined again."""
+        """Note that a room knows us; join it again if a message of ours was lost on its way."""
         self.on_activity(room_jid, now)
         membership = self._memberships.get(room_jid)
         if self.echoes.on_pinged(room_jid, request) and membership is not None:
@@ -222,7 +222,7 @@ class RoomMembership:
         self._join_next(now)
 
     def _join_next(self, now: float) -> None:
-        """Join those that come next, as far as there are places.
+        """Join the rooms that come next, as far as there are places.
 
         None is looked at twice between two ticks: of thousands most have been entered, and each
         answer would look at all of them again.

@@ -91,7 +91,7 @@ class SelfPings:
 
     @staticmethod
     def due_at(memberships: Memberships) -> float:
-        """When an answer is due; at once where a room is in doubt."""
+        """When an answer is due, in monotonic seconds; at once where a room is in doubt."""
         asked_at = math.inf
         for each in memberships.values():
             if each.in_doubt:

@@ -11,7 +11,7 @@ from workstation.link.trace import ConnectionTrace
 
 
 class Servers:
-    """A pass tries every server of the list once, in rounds of eight, whatever their number.
+    """The servers in passes: each tries every one of the list once, in rounds of eight.
 
     The last good one comes first, then the platform's order; those that let us in and gave no
     lasting session come last. Each round goes on where the last one stopped, so that no number of
@@ -79,7 +79,7 @@ class Servers:
         return not self._untried
 
     def on_failed(self, endpoint: Endpoint, error: WorkstationError) -> None:
-        """It did not let us in. A token that is refused ends the pass: it is refused to all."""
+        """Note that a server did not let us in; a token that is refused ends the pass."""
         self._note(error)
         if endpoint in self._untried:
             self._untried.remove(endpoint)
@@ -93,18 +93,18 @@ class Servers:
         self.on_failed(endpoint, error)
 
     def on_online(self, endpoint: Endpoint) -> None:
-        """A session is online there: this pass is over."""
+        """Note that a session is online there: this pass is over."""
         self.last_good, self._untried, self._errors, self._failed = endpoint.url, [], [], False
         if self._trace is not None:
             self._trace.arrive(endpoint)
 
     def on_lost(self, endpoint: Endpoint, error: WorkstationError) -> None:
-        """What was tried or held there ended; what is tried next is not changed by it."""
+        """Note that what was tried or held there ended; the next server is not changed by it."""
         if self._trace is not None:
             self._trace.fail(endpoint, error)
 
     def on_steady(self) -> None:
-        """A session lasted: what was set back has its place again in the next outage."""
+        """Give what was set back its place again, as a session lasted."""
         self._set_back.clear()
 
     def furthest_failure(self, error: WorkstationError) -> WorkstationError:
@@ -112,7 +112,7 @@ class Servers:
         return furthest([*self._errors, error])
 
     def _note(self, error: WorkstationError) -> None:
-        """``pause`` is how many seconds the platform asked not to be asked again."""
+        """Note an error; a platform's asked ``pause``, in seconds, also."""
         self._errors.append(error)
         if isinstance(error, ServerFault):
             self.pause = max(self.pause, error.retry_after)

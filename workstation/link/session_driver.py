@@ -130,7 +130,7 @@ class SessionDriver:
         return contested
 
     def on_cut(self, *, steady: bool) -> list[clinic.Event]:
-        """An online session was cut; where each resumption would be, it is not to be resumed.
+        """Judge an online session that was cut; where each resumption would be, end it.
 
         It may be by a page that is due, or by an own message that was sent again in vain.
         """
@@ -147,12 +147,12 @@ class SessionDriver:
         return [clinic.Broken(CUT, suspects)] if self.cuts.is_of_message else []
 
     def lose(self) -> list[clinic.Event]:
-        """The session is over: nothing asked of it is answered, and each open query has failed."""
+        """Note that the session is over: nothing asked of it is answered, each query has failed."""
         self.slots.lose()
         return list(self._queries.lose())
 
     def _mark_displayed(self, room_jid: Jid, archive_id: ArchiveId) -> None:
-        """First in the room: whoever reads the account's node need not send that marker again."""
+        """Mark as seen, first in the room: who reads the account's node need not send it again."""
         self.session.messages.mark_displayed(room_jid, archive_id)
         self.session.displayed_sync.publish(room_jid, archive_id)
 
@@ -188,7 +188,7 @@ class SessionDriver:
         return AccountMention(account, mention.begin, mention.end)
 
     def _reply(self, room: Jid, quote: Quote) -> Reply:
-        """What the wire says of a quoted message: its words, the address of a file, or nothing."""
+        """A quote for the wire: the quoted words, or the address of a file, or nothing."""
         quoted = quote.message
         if quoted is None:
             return Reply(quote.reference)

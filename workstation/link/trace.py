@@ -37,13 +37,13 @@ class ConnectionTrace:
         return tuple(self._attempts.values())
 
     def hear(self) -> None:
-        """Data of a message server arrived."""
+        """Note that data of a message server arrived."""
         self.heard_at = self._clock.monotonic()
 
     async def follow(
         self, hop: Hop, call: Callable[[], Awaitable[Answer]], count: Callable[[Answer], int]
     ) -> Answer:
-        """What a call of the platform answers; it raises what the call does."""
+        """Await a call of the platform and note it; gives or raises what the call does."""
         try:
             answer = await call()
         except WorkstationError as error:
@@ -53,7 +53,7 @@ class ConnectionTrace:
         return answer
 
     def keep(self, endpoints: Iterable[Endpoint]) -> None:
-        """Forget the servers that the platform does not name any more."""
+        """Keep the named servers: forget those that the platform does not name any more."""
         named = frozenset(endpoints)
         self._attempts = {each: at for each, at in self._attempts.items() if each in named}
 

@@ -71,7 +71,7 @@ class Ticker:
             self._ticked.clear()
 
     async def _rest(self) -> None:
-        """Until something is due or hastened, and for a second at least."""
+        """Rest until something is due or hastened, and for a second at least."""
         begun = self._clock.monotonic()
         self._hastened.clear()
         rest_seconds = aligned_wait(REST_SECONDS, asyncio.get_running_loop().time())

@@ -174,7 +174,7 @@ class Archive:
     def _on_features(
         self, query: _Query, question: Element, request: StanzaId, stanza: Element
     ) -> list[Event]:
-        """The room has said what it can do; the page is asked for under the same id."""
+        """Ask for the page under the same id, as the room has said what it can do."""
         query.vouches = NON_ANONYMOUS in read_features(stanza)
         if is_error(stanza):
             return self._give_up(read_failure(request, stanza))
@@ -226,7 +226,7 @@ def _read_refusal(query: _Query, request: StanzaId, stanza: Element) -> Event:
 
 
 def _matches_summary(ids: Sequence[ArchiveId], summary: Element | None) -> bool:
-    """Whether the ends the room names are those that came (XEP-0059, 2.2)."""
+    """Whether the ends that the room names are those that came (XEP-0059, 2.2)."""
     named = (
         (None, None) if summary is None else (_read_end(summary, FIRST), _read_end(summary, LAST))
     )

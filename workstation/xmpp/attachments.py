@@ -108,7 +108,7 @@ def write_shared(attachment: Attachment) -> tuple[Element, Element]:
 
 
 def _disposition(attachment: Attachment) -> str:
-    """XEP-0447, 3: what is shown or played in its place, and what is only kept."""
+    """How a file is to be handled (XEP-0447, 3): shown in its place, or only kept."""
     return "attachment" if kind_of(attachment) is MessageKind.FILE else "inline"
 
 

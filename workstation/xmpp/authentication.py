@@ -138,13 +138,13 @@ class Authentication:
         return self._choose()
 
     def on_challenge(self, root: Element) -> list[Event]:
-        """Answer as RFC 6120, 6.4.3."""
+        """Answer a challenge as in RFC 6120, 6.4.3."""
         answer = self._attempt().respond(sasl.decode(root.text))
         self._stream.send(element(RESPONSE, text=sasl.encode(answer)))
         return []
 
     def on_inline_challenge(self, root: Element) -> list[Event]:
-        """Answer as XEP-0388, 2.5; raises ``RemoteProtocolError``, as a token has no challenge."""
+        """Answer as in XEP-0388, 2.5; raises ``RemoteProtocolError``: a token has no challenge."""
         if self.by_token:
             raise RemoteProtocolError("a token has no challenge")
         answer = self._attempt().respond(sasl.decode(root.text))
@@ -152,14 +152,14 @@ class Authentication:
         return []
 
     def on_success(self, root: Element) -> list[Event]:
-        """Accept it if the server has proven itself; else raises ``RemoteProtocolError``."""
+        """Accept a success if the server has proven itself; else raises ``RemoteProtocolError``."""
         self._attempt().verify(sasl.decode(root.text))
         self._stream.advance(StreamCommand.RESTART)
         self._stream.send_open()
         return []
 
     def on_inline_success(self, root: Element) -> list[Event]:
-        """Accept it likewise, with the session inside, or wait for features to bind one.
+        """Accept an inline success: with the session inside, or waiting for features to bind one.
 
         Raises ``RemoteProtocolError`` for another account, or a session that was not asked for.
         """
@@ -176,11 +176,11 @@ class Authentication:
         return self.authenticated()
 
     def on_failure(self, root: Element) -> list[Event]:
-        """The password is refused."""
+        """Note that the password is refused."""
         return [_refusal(root, ns.SASL)]
 
     def on_inline_failure(self, root: Element) -> list[Event]:
-        """The token is refused, or the password, or this way of signing in."""
+        """Note that the token is refused, or the password, or this way of signing in."""
         refusal = _refusal(root, ns.SASL2)
         if self._proof is not None and self.inline is not None:
             self._proof, self.inline = None, replace(self.inline, token=None, wants_token=True)

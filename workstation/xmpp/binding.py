@@ -109,7 +109,7 @@ class Binding:
         return []
 
     def settle(self) -> None:
-        """Streams given up so far are over: a later ``conflict`` comes from another client."""
+        """Note that streams given up so far are over: a later ``conflict`` is of another client."""
         self.contested = False
 
     def is_answer(self, stream: Stream, stanza: Element) -> bool:
@@ -117,7 +117,7 @@ class Binding:
         return stream.state is StreamState.BINDING and stanza.get("id") == self._request
 
     def on_answer(self, stream: Stream, stanza: Element) -> list[Event]:
-        """The server has bound us, or will not."""
+        """Take the answer to the request to bind: the server has bound us, or will not."""
         if is_error(stanza):
             return [BindRefused(read_error(stanza)[0])]
         self._wire.set_jid(_read_bound_jid(stanza, stream.account))
@@ -130,13 +130,13 @@ class Binding:
         return []
 
     def on_enabled(self, stream: Stream, root: Element) -> list[Event]:
-        """Stanzas are counted from here on; perhaps the session can be resumed."""
+        """Count stanzas from here on; perhaps the session can be resumed."""
         stream.advance(ServerFrame.ENABLED)
         self._enable(root)
         return self._enter()
 
     def on_failed(self, stream: Stream, root: Element) -> list[Event]:
-        """The server does not resume the session, or does not count."""
+        """Bind anew, or go on uncounted: the server does not resume, or does not count."""
         resuming = stream.state is StreamState.RESUMING
         stream.advance(ServerFrame.FAILED)
         if not resuming:
@@ -146,7 +146,7 @@ class Binding:
         return [ResumptionFailed(read_condition(root), handled, unknown), *self._bind(stream)]
 
     def on_resumed(self, stream: Stream, root: Element) -> list[Event]:
-        """The session goes on: what the server lacks is sent again.
+        """Go on with the session: what the server lacks is sent again.
 
         Raises ``RemoteProtocolError`` for another session than ours, and for a count of more than
         was sent.
@@ -159,7 +159,7 @@ class Binding:
         return [Resumed(), *([Acknowledged(ids)] if ids else [])]
 
     def _take(self, stream: Stream, admission: Admission) -> list[Event]:
-        """The session is inside the success: the old one, or a new one."""
+        """Take the session that is inside the success: the old one, or a new one."""
         success = admission.success
         if (resumed := child(success, RESUMED)) is not None:
             if str(admission.jid) != str(self._wire.jid):
@@ -203,7 +203,7 @@ class Binding:
         return events
 
     def _enter(self) -> list[Event]:
-        """Online; an available presence lets invitations and pushes through."""
+        """Go online; an available presence lets invitations and pushes through."""
         self._wire.send(element(PRESENCE, None, make_mark()))
         return [Bound(str(self._wire.jid), self._resumption.can_resume)]
 

@@ -73,7 +73,7 @@ class Discovery:
         return []
 
     def _on_features(self, search: StanzaId, request: StanzaId, stanza: Element) -> list[Event]:
-        """The first service that stores files ends the search, or the last one that does not."""
+        """Take what a service can do: the first that stores files ends the search."""
         waiting = self._asked[search]
         waiting.remove(request)
         if ns.UPLOAD in read_features(stanza):

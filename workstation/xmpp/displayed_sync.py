@@ -96,7 +96,7 @@ class DisplayedSync:
             self._wire.requests.forget(self._unanswered.popleft())
 
     def receive_push(self, stanza: Element) -> list[Event]:
-        """What a message of our account says of the node; nothing where it is of another's."""
+        """The events of a message of our account about the node; none where it is another's."""
         event = child(stanza, EVENT)
         items = None if event is None else child(event, EVENT_ITEMS)
         mine = stanza.get("from") in {None, self._wire.jid.bare}
@@ -126,7 +126,7 @@ class DisplayedSync:
 
 
 def _read_item(item: Element) -> DisplayedElsewhere | None:
-    """What an item says; nothing where it names another room's id, or none."""
+    """The event of an item; ``None`` where it names another room's id, or none."""
     room_jid, displayed = item.get("id", ""), child(item, DISPLAYED)
     stanza_id = None if displayed is None else child(displayed, STANZA_ID)
     if stanza_id is None or stanza_id.get("by") != room_jid:

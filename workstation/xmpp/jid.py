@@ -80,7 +80,7 @@ def is_bare(text: str) -> bool:
 
 @lru_cache(maxsize=1_024)
 def _known_account(text: str) -> Jid | None:
-    """A page of an archive names the same few speakers again and again; rooms are thousands."""
+    """The account in an address, cached: archive pages name the same few speakers."""
     return _account_in(text)
 
 

@@ -40,7 +40,7 @@ class PoisonedEntries:
         self._rooms: deque[str] = deque(maxlen=limits.POISONED)
 
     def recover_head(self, frame: str, *, at_once: bool) -> Element | None:
-        """What stands for a stanza that cannot be read; ``None`` for any other frame.
+        """Read what stands for a stanza that cannot be read; ``None`` for any other frame.
 
         Its opening tag with ``OVERLOOKED`` inside, or the opening tags of an archive entry, enough
         to pass that by. One that came broken, not ``at_once``, and from a room without such before,
@@ -61,7 +61,7 @@ class PoisonedEntries:
         return beginning
 
     def _remember(self, room: str) -> bool:
-        """Something came broken from there; whether it did before."""
+        """Note that something came broken from a room; whether it did before."""
         is_known = room in self._rooms
         if not is_known:
             self._rooms.append(room)
@@ -69,7 +69,7 @@ class PoisonedEntries:
 
 
 def is_overlooked(stanza: Element) -> bool:
-    """Whether nothing but its opening tag was read."""
+    """Whether nothing but a message's opening tag was read."""
     return len(stanza) > 0 and stanza[0].tag == OVERLOOKED
 
 

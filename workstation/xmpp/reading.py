@@ -134,7 +134,7 @@ def _read_attachment(
 
 
 def _further_urls(message: Element, first_url: str) -> list[str]:
-    """Addresses of further files of the same message: shown as text rather than hidden."""
+    """The addresses of further files of the same message: shown as text rather than hidden."""
     files = [read_shared(sharing) for sharing in children(message, FILE_SHARING)]
     files += [read_out_of_band(data) for data in children(message, OUT_OF_BAND)]
     urls = dict.fromkeys(file.url for file in files if file is not None)
@@ -146,7 +146,7 @@ def _read_id(payload: dict[str, Element], name: str) -> str:
 
 
 def _read_retracted_id(message: Element, *, is_said: bool) -> str:
-    """The message that this one retracts.
+    """The id of the message that this one retracts.
 
     None where something is said beside it that is not declared to stand for the retraction
     (XEP-0428): what a message says is never hidden by what else is in it. A declaration that names
@@ -160,7 +160,7 @@ def _read_retracted_id(message: Element, *, is_said: bool) -> str:
 
 
 def _read_signal(payload: dict[str, Element], envelope: MessageEnvelope) -> Event:
-    """A message without content: a marker, typing, or nothing that is understood here."""
+    """Read a message without content: a marker, typing, or nothing that is understood here."""
     room_jid, account, _, archive_id, at_ms = envelope
     displayed = identifier(payload[DISPLAYED].get("id")) if DISPLAYED in payload else ""
     state = next((CHAT_STATES[name] for name in payload if name in CHAT_STATES), None)

@@ -147,7 +147,7 @@ class Room:
         )
 
     def describe(self, features: frozenset[str]) -> list[Event]:
-        """The room has said what it can do (XEP-0030).
+        """Take in what the room can do (XEP-0030).
 
         Gives ``RoomJoined`` when that completes the join. Of a dozen features only
         ``ROOM_FEATURES`` are held: 500 rooms are 0.6 MB lighter.
@@ -217,7 +217,7 @@ class Room:
         return events
 
     def _complete_join(self) -> list[Event]:
-        """Joined once the room has let us in *and* said what it can do."""
+        """Join once the room has let us in *and* said what it can do."""
         if not self.inside or self.features is None:
             return []
         self.stage = Stage.JOINED
@@ -236,13 +236,13 @@ class Room:
         return [] if occupant is None else [self._gone(occupant)]
 
     def _is_about_another_device(self, details: "_Details") -> bool:
-        """Whether the room names another session of ours; 110 always means this one."""
+        """Whether a presence is about another session of ours; 110 always means this one."""
         is_session = "/" in details.address
         return is_session and details.address != self.own_address and SELF not in details.statuses
 
 
 class _Details(Value):
-    """The room's ``<x>`` in a presence."""
+    """What a room's ``<x>`` in a presence says."""
 
     statuses: frozenset[str]
     account: Jid | None = None

@@ -132,12 +132,12 @@ class Rooms:
         return [] if is_expected else [Ignored(Reason.PRESENCE)]
 
     def mark_expelled(self, room_jid: Jid) -> list[Event]:
-        """The room answered that it does not know us: ``RoomLeft`` with ``NOT_ACCEPTABLE``."""
+        """Note that the room does not know us: ``RoomLeft`` with ``NOT_ACCEPTABLE``."""
         room = self._rooms.get(room_jid)
         return [] if room is None else room.leave(Departure.NOT_ACCEPTABLE)
 
     def lose(self) -> list[Event]:
-        """The session is gone, and with it our place in every room: a ``RoomLeft`` for each."""
+        """Leave every room, as the session is gone: a ``RoomLeft`` for each."""
         lost, self._rooms = self._rooms, {}
         return [event for room in lost.values() for event in room.leave(Departure.SESSION_LOST)]
 

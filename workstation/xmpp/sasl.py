@@ -77,11 +77,11 @@ class Plain:
         return self._message
 
     def respond(self, _challenge: str, /) -> str:
-        """Raises ``RemoteProtocolError``: a server that asks speaks another mechanism."""
+        """Raise ``RemoteProtocolError``: a server that asks speaks another mechanism."""
         raise RemoteProtocolError("PLAIN has no challenge")
 
     def verify(self, final: str) -> None:
-        """Nothing proves the server; raises ``RemoteProtocolError`` for data with the success."""
+        """Accept success without proof; raises ``RemoteProtocolError`` for data with it."""
         if final:
             raise RemoteProtocolError("PLAIN has no final message")
 

@@ -40,11 +40,11 @@ class Scram:
 
     @property
     def derives(self) -> bool:
-        """True up to the challenge, whose answer takes the hashes."""
+        """Whether the answer takes the hashes: true up to the challenge."""
         return not self._signature
 
     def initial(self) -> str:
-        """Account and nonce (RFC 5802, 5, client-first-message)."""
+        """The account and the nonce (RFC 5802, 5, client-first-message)."""
         return _NO_BINDING + self._first
 
     def respond(self, challenge: str) -> str:

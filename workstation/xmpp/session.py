@@ -118,12 +118,12 @@ class XmppSession:
 
     @property
     def stanzas_sent(self) -> int:
-        """How many this session has sent, by XEP-0198's count; none where nothing is counted."""
+        """How many stanzas this session has sent, by XEP-0198's count; 0 where none is counted."""
         return self._resumption.sent
 
     @property
     def stanzas_acknowledged(self) -> int:
-        """How many of them the server has handled as far as it said so."""
+        """How many stanzas the server has handled, as far as it said so."""
         return self._resumption.acknowledged
 
     @property
@@ -137,7 +137,7 @@ class XmppSession:
         return self._binding.contested
 
     def settle(self) -> None:
-        """Streams given up so far are over: a later ``conflict`` comes from another client."""
+        """Note that streams given up so far are over: a later ``conflict`` is of another client."""
         self._binding.settle()
 
     def ask_inside(self, stream: Stream) -> list[Element]:
@@ -254,7 +254,7 @@ class XmppSession:
         return self._wire.stream
 
     def _end_session(self) -> list[Event]:
-        """A new session begins: all that was open in the old one has failed."""
+        """End what was open in the old session: a new one begins."""
         events = self._wire.requests.fail() + self.rooms.lose()
         self.archive.lose()
         self.discovery.lose()

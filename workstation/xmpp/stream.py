@@ -115,7 +115,7 @@ class Stream:
         self.send_open()
 
     def retry(self, password: str, nonce: str) -> list[Event]:
-        """After ``AuthenticationRefused`` by the server, or ``PasswordWanted``: try this password.
+        """Try this password, after ``AuthenticationRefused`` by the server or ``PasswordWanted``.
 
         ``nonce`` is a fresh one. Raises ``LocalProtocolError`` in any other state.
         """

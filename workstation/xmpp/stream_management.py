@@ -56,7 +56,7 @@ class SentStanza(Value):
 
     @property
     def bytes(self) -> int:
-        """As the wire carries it."""
+        """The size of the stanza as the wire carries it."""
         return len(self.frame.encode())
 
 
@@ -170,7 +170,7 @@ class Resumption:
         self._committed = max(self._committed, mark)
 
     def rebase(self) -> int:
-        """Before resuming: gives ``h``, and counts on from there.
+        """Give ``h`` for resuming, and count on from there.
 
         The server sends again what was not committed by now, so that a commit of the first
         copies must not count any more.
@@ -192,7 +192,7 @@ class Resumption:
         return unasked
 
     def acknowledge(self, h: str | None) -> tuple[StanzaId, ...]:
-        """The server has handled ``h`` stanzas; gives the ids of messages among the new ones.
+        """Note that the server has handled ``h`` stanzas; gives the ids of messages among the new.
 
         Raises ``RemoteProtocolError`` when that is fewer than before or more than were sent.
         """
@@ -206,7 +206,7 @@ class Resumption:
         return tuple(sent.id for sent in acknowledged if sent.id)
 
     def resend(self) -> list[str]:
-        """After a resume and its ``h``: the frames the server lacks, in the order of sending."""
+        """The frames that the server lacks after a resume and its ``h``, in order of sending."""
         self._request_due = self.retransmitting = True
         self._resent_from = self._acknowledged
         return [sent.frame for sent in self._unacknowledged]
@@ -214,7 +214,7 @@ class Resumption:
     def split_unacknowledged(
         self, h: str | None
     ) -> tuple[tuple[StanzaId, ...], tuple[StanzaId, ...]]:
-        """After a failed resume: ids the server has handled, and ids it says nothing about.
+        """Split after a failed resume: ids the server has handled, and ids it says nothing about.
 
         Some servers give ``h`` with ``<failed/>`` (XEP-0198, 5). Nothing is concluded from one that
         is missing or makes no sense: then the archive decides what was sent.
@@ -256,7 +256,7 @@ class Acknowledger:
         self._answer_due = self._full_answer_due = self._asking = False
 
     def on_request(self, _: Element) -> list[Event]:
-        """The server asks (``<r/>``); however often it does so, it gets one answer per sending.
+        """Answer the server's question (``<r/>``), once per sending however often it asks.
 
         Raises ``RemoteProtocolError`` on a stream on which nothing was enabled.
         """
@@ -267,7 +267,7 @@ class Acknowledger:
         return []
 
     def on_answer(self, root: Element) -> list[Event]:
-        """The server says what it has handled (``<a h='…'/>``).
+        """Take what the server has handled (``<a h='…'/>``).
 
         Gives ``Acknowledged`` with the ids of own messages among it. Raises ``RemoteProtocolError``
         for a count of more than was sent, or where nothing was enabled.
@@ -278,12 +278,12 @@ class Acknowledger:
         return [Acknowledged(ids)] if ids else []
 
     def on_commit(self) -> None:
-        """After a commit: an answer that had to leave something out is followed by a full one."""
+        """Send a full answer after a commit, if an earlier one had to leave something out."""
         if self._full_answer_due and self._resumption.is_settled:
             self._answer_due, self._full_answer_due = True, False
 
     def write_due(self, stream: Stream) -> None:
-        """Before sending: give the answer that is wanted, ask about what was not asked about.
+        """Write, before sending, the answer that is wanted and the question that is due.
 
         An answer that has to leave something uncommitted out is given again after the next commit.
         """

@@ -141,7 +141,7 @@ def parse(frame: str | bytes) -> Element:
 
 
 class _Reached(Exception):
-    """Everything that was asked for has been read."""
+    """Raised to stop the parser: everything that was asked for has been read."""
 
 
 def head(frame: str, until: str) -> Element | None:
@@ -209,7 +209,7 @@ def _measure(frame: str) -> None:
 
 
 def _declare_stream_prefix(frame: str) -> str:
-    """Prosody sends ``<stream:error>`` without declaring the prefix, so that is done here."""
+    """The frame with the prefix of ``<stream:error>`` declared, which Prosody leaves out."""
     tag = frame[: frame.find(">")]
     if "xmlns:stream" in tag:
         return frame
