@@ -19,7 +19,7 @@ LANDMARKS = 2
 
 
 def align(before: MeasurementSheet, after: MeasurementSheet) -> PlaneMap | None:
-    """From the pixels of the photo ``after`` to those of ``before``; None while too little is set.
+    """The map from the pixels of photo ``after`` to those of ``before``; None with too little set.
 
     Raises ``InputError`` of the field ``points`` for points that say nothing: ``too_near``,
     ``on_one_line``, or ``too_tilted`` where a landmark lies beyond the card's horizon.
@@ -59,7 +59,7 @@ def _by_cards_and_landmarks(
 
 
 def _by_cards(card: Card, other: Card) -> PlaneMap:
-    """Of the two ways to lay one card on another that by which the photo is turned less."""
+    """The map by one card in both: of two ways the one by which the photo is turned less."""
     along, other_along = (_direction(each.ordered) for each in (card, other))
     if along.x * other_along.x + along.y * other_along.y < 0:
         other = other.turned()

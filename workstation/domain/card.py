@@ -31,7 +31,7 @@ class Card(Value):
 
     @property
     def ordered(self) -> tuple[Point, ...]:
-        """Its corners clockwise on the screen, a long side first."""
+        """The card's corners clockwise on the screen, a long side first."""
         corners = self.points
         if _turns_left(corners):
             corners = tuple(reversed(corners))

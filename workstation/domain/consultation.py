@@ -19,7 +19,7 @@ class SymptomKind(enum.Enum):
 
     @classmethod
     def of(cls, declared: str) -> "SymptomKind":
-        """Read a declared ``symptom_type``: a plain word or a MIME type, in any case."""
+        """The kind behind a declared ``symptom_type``: a plain word or a MIME type, in any case."""
         word = declared.strip().lower()
         if word in {"", "text"} or word.startswith("text/"):
             return cls.TEXT

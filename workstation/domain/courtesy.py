@@ -89,12 +89,12 @@ class Courtesies(Value):
 
 @lru_cache(maxsize=1)
 def _initials(words: frozenset[str]) -> frozenset[str]:
-    """What a text must begin with: few that ask do, so that the words are seldom tried."""
+    """The beginnings that a courtesy must have: few texts that ask do, so most are told at once."""
     return frozenset(word[0] for word in words)
 
 
 def _bare(text: str) -> str:
-    """Letters, digits and pictures alone: no blanks, no punctuation, no tone of a sticker."""
+    """The letters, digits and pictures of a text: no blanks, punctuation or tone of a sticker."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return plain.translate(_LETTERS)
 

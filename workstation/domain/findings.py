@@ -76,25 +76,25 @@ class Report(Value):
 
 
 def fine(layer: Layer, code: str, **values: str | int) -> Finding:
-    """All is well."""
+    """A finding that all is well."""
     return Finding(layer, Verdict.FINE, code, values)
 
 
 def degraded(layer: Layer, code: str, **values: str | int) -> Finding:
-    """It works, but not as it should."""
+    """A finding that something works, but not as it should."""
     return Finding(layer, Verdict.DEGRADED, code, values)
 
 
 def unusable(layer: Layer, code: str, **values: str | int) -> Finding:
-    """The program cannot do its work."""
+    """A finding that the program cannot do its work."""
     return Finding(layer, Verdict.UNUSABLE, code, values)
 
 
 def skipped(*layers: Layer, code: str) -> list[Finding]:
-    """These were not tested; ``code`` says why."""
+    """Findings of layers that were not tested; ``code`` says why."""
     return [Finding(layer, Verdict.SKIPPED, code) for layer in layers]
 
 
 def failed(layer: Layer, error: WorkstationError, verdict: Verdict = Verdict.UNUSABLE) -> Finding:
-    """An error of the tree in this layer."""
+    """A finding of an error of the tree in this layer."""
     return Finding(layer, verdict, "failed", {}, error)

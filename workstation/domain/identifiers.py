@@ -82,13 +82,13 @@ def find_identifiers(text: str) -> list[Identifier]:
 
 
 class _Taking:
-    """Takes down what a rule found, so that no later one finds it again."""
+    """Takes what a rule found out of the text, so that no later rule finds it again."""
 
     def __init__(self, kind: IdentifierKind, into: list[Identifier]) -> None:
         self._kind, self._into = kind, into
 
     def __call__(self, match: re.Match[str]) -> str:
-        """What stands in its place: as long, and of nothing that a rule looks for."""
+        """Take down what was found; gives its stand-in, as long, and nothing that a rule finds."""
         if self._kind is IdentifierKind.IDENTITY_CARD and not _is_identity_card(match[0]):
             return match[0]
         self._into.append(Identifier(self._kind, match[0]))

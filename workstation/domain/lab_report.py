@@ -140,7 +140,7 @@ def _without_spaces(match: re.Match[str]) -> str:
 
 
 def _direction(value: str, reference: str) -> Direction:
-    """Where it lies; unknown where it is a limit itself and may lie on either side."""
+    """Where a value lies; unknown where it is a limit itself and may lie on either side."""
     low, high = _bounds(reference)
     number = Decimal(value.lstrip(_BELOW + _ABOVE))
     if low is None and high is None:

@@ -75,7 +75,7 @@ class Scale(Value):
 
 @lru_cache(maxsize=256)
 def _crosses_itself(corners: tuple[Point, ...]) -> bool:
-    """Asked for each time that a shape is painted."""
+    """Whether an outline crosses itself, cached: each painting of the shape asks."""
     return crosses_itself(corners)
 
 
@@ -99,7 +99,7 @@ class Shape(Value):
 
     @property
     def tangled(self) -> bool:
-        """An outline that crosses itself has no area."""
+        """Whether the outline crosses itself, and so has no area."""
         return self.kind is ShapeKind.AREA and _crosses_itself(self.points)
 
 
@@ -123,7 +123,7 @@ class MeasurementSheet(Value):
         return self.scale if isinstance(self.scale, Card) else None
 
     def size_of(self, shape: Shape) -> float | None:
-        """Millimetres or square millimetres.
+        """The size of a shape, in millimetres or square millimetres.
 
         None without a scale, for a tangled outline, and for what lies beyond a card's horizon.
         """
@@ -136,7 +136,7 @@ class MeasurementSheet(Value):
 
 
 def _size_on_card(card: Card, shape: Shape) -> float | None:
-    """Straight lines stay straight on the card's plane, so its corners are all it takes."""
+    """The size of a shape on a card's plane, by its corners: straight lines stay straight."""
     plane = card.to_plane
     try:
         return _size(shape.kind, [plane.to(point) for point in shape.points])

@@ -125,7 +125,7 @@ def _numbered(name: str, member_id: MemberId | None) -> str:
 
 @lru_cache(maxsize=MAX_KNOWN_LOOKS)
 def _look(name: str) -> str:
-    """The same few doctors are asked about with every message."""
+    """A name as it looks, cached: the same few doctors are asked about with every message."""
     return fold_visible(name).translate(LOOK_ALIKES)
 
 

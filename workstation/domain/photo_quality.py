@@ -148,7 +148,7 @@ def _kept_shares(plane: Plane, apart: int) -> Iterator[float]:
 
 @lru_cache(maxsize=12)
 def _cells(width: int, height: int, apart: int) -> tuple[int, ...]:
-    """In which cell the middle of each stretch lies: those of rows first, then of columns."""
+    """The cell in which the middle of each stretch lies: those of rows first, then of columns."""
     size = CELL_LINES * apart
     across = [
         (x, y)

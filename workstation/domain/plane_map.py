@@ -133,7 +133,7 @@ def check_corners(corners: Sequence[Point]) -> None:
 
 
 def _sine(before: Point, corner: Point, after: Point) -> float:
-    """Of the turn in a corner: positive to the right, as one goes on a screen."""
+    """The sine of the turn in a corner: positive to the right, as one goes on a screen."""
     cross = (corner.x - before.x) * (after.y - corner.y) - (corner.y - before.y) * (
         after.x - corner.x
     )

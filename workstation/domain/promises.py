@@ -93,7 +93,7 @@ def _months(match: re.Match[str], written: date) -> date | None:
 
 
 def _next_week_day(match: re.Match[str], written: date) -> date:
-    """「下周三」: the Wednesday of the week after this one, which begins on a Monday."""
+    """The date of 「下周三」: the Wednesday of the next week; weeks begin on a Monday."""
     monday = written + timedelta(days=7 - written.weekday())
     return monday + timedelta(days=_week_day(match[1]))
 
@@ -192,7 +192,7 @@ def _due_day(sentence: str, written: date) -> date | None:
 
 
 def _search(pattern: str, text: str) -> re.Match[str] | None:
-    """Compiled when first searched for, and kept by ``re``: no start waits for two dozen."""
+    """The first match of a rule, compiled when first searched for and kept by ``re``."""
     return re.search(pattern, text, re.IGNORECASE)
 
 
@@ -201,7 +201,7 @@ def _number(word: str) -> int:
 
 
 def _week_day(word: str) -> int:
-    """Counted from Monday, 0."""
+    """The number of a week day, counted from Monday, 0."""
     if len(word) == 1:
         return "一二三四五六日".index(word.replace("天", "日"))
     return _DAY_NAMES.index(word.lower().removesuffix("day"))

@@ -113,7 +113,7 @@ def in_sections(replies: Iterable[QuickReply]) -> tuple[QuickReply, ...]:
 
 
 def move_reply(replies: Iterable[QuickReply], reply_id: int, by: int) -> tuple[QuickReply, ...]:
-    """One of them ``by`` places on within its section, whose ends stop it."""
+    """The replies with one of them ``by`` places on within its section, whose ends stop it."""
     sections = by_section(replies)
     for name, members in sections.items():
         here = next((n for n, reply in enumerate(members) if reply.reply_id == reply_id), None)
@@ -123,7 +123,7 @@ def move_reply(replies: Iterable[QuickReply], reply_id: int, by: int) -> tuple[Q
 
 
 def move_section(replies: Iterable[QuickReply], name: str, by: int) -> tuple[QuickReply, ...]:
-    """A whole section ``by`` places on among the sections."""
+    """The replies with a whole section ``by`` places on among the sections."""
     sections = by_section(replies)
     order = tuple(sections)
     if name in sections:
@@ -134,7 +134,7 @@ def move_section(replies: Iterable[QuickReply], name: str, by: int) -> tuple[Qui
 def place_reply(
     replies: Iterable[QuickReply], reply_id: int, section: str, at: int
 ) -> tuple[QuickReply, ...]:
-    """One of them at place ``at`` of a section, which may be another one than it was in."""
+    """The replies with one at place ``at`` of a section, which may be another than it was in."""
     sections = by_section(replies)
     reply = next((one for one in chain(*sections.values()) if one.reply_id == reply_id), None)
     if reply is None:
@@ -171,7 +171,7 @@ def _name(name: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Without control characters other than line ends and tabs; every line end the same."""
+    """The text without control characters but line ends and tabs; line ends all the same."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         character

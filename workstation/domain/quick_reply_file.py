@@ -108,7 +108,7 @@ def _decode(content: bytes) -> str:
 
 
 def _records(lines: Sequence[str]) -> Iterator[_Record]:
-    """One after the other; after one that breaks it goes on with the very next line."""
+    """The records one after the other; after one that breaks, on with the very next line."""
     at = 0
     while at < len(lines):
         record = _record(lines, at)

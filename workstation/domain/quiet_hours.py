@@ -25,7 +25,7 @@ class QuietHours(Value):
         return f"{format_minute(self.begin)}-{format_minute(self.end)}"
 
     def hold(self, minute: int) -> bool:
-        """Whether a minute of the day is in them; from a time to the same one is the whole day."""
+        """Whether a minute of the day is in these hours; from a time to itself is the whole day."""
         if self.begin < self.end:
             return self.begin <= minute < self.end
         return minute >= self.begin or minute < self.end

@@ -33,17 +33,17 @@ class RecognisedLine(Value):
 
     @property
     def centre(self) -> Point:
-        """Its middle."""
+        """The middle of the piece."""
         return middle(self.corners)
 
     @property
     def width(self) -> float:
-        """Along the text."""
+        """The length along the text, in pixels."""
         return distance(self.corners[0], self.corners[1])
 
     @property
     def height(self) -> float:
-        """Across the text."""
+        """The length across the text, in pixels."""
         return distance(self.corners[0], self.corners[3])
 
 
@@ -79,7 +79,7 @@ def quarters_to_upright(lines: Sequence[RecognisedLine]) -> int:
 
 
 def _direction(pieces: Sequence[RecognisedLine]) -> float:
-    """Of the page's rows, in radians: a page on its head has one, too."""
+    """The direction of the page's rows, in radians: a page on its head has one, too."""
     long = [piece for piece in pieces if piece.width >= LONG * piece.height] or pieces
     return math.atan2(
         sum(piece.corners[1].y - piece.corners[0].y for piece in long),

@@ -35,7 +35,7 @@ class Cast(Value):
         return Speaker(member_id, role, self._name(member_id, role))
 
     def mentionable(self) -> dict[MemberId, str]:
-        """What the other doctors of the team are called in a mention: one without a name by number.
+        """The names of the other doctors of the team for a mention: one without a name by number.
 
         Nobody speaks to themself.
         """
@@ -64,7 +64,7 @@ class Cast(Value):
         return ""
 
     def _doctors(self) -> dict[MemberId, str]:
-        """What the doctors of the team are called, told apart."""
+        """The names of the team's doctors, told apart."""
         return distinct_names(self._names_of_doctors())
 
     def _names_of_doctors(self) -> dict[MemberId, str]:

@@ -6,7 +6,7 @@ from workstation.domain.errors import WorkstationError
 
 
 class UpdateError(WorkstationError):
-    """An update cannot be had from the administrator's repository; the program works on as it is.
+    """An update cannot be had from the administrator's repository; the program works on.
 
     ``place`` is the file of the repository that it is about.
     """

@@ -30,7 +30,7 @@ DEFERRABLE = {"deferrable": True}
 
 
 class Deferred(Generic[T]):
-    """What makes a part of a value anew each time somebody looks at it, and keeps nothing."""
+    """A part of a value that is made anew each time somebody looks, and not kept."""
 
     __slots__ = ()
 
@@ -46,7 +46,7 @@ class _ValueType(type):
     """
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> type:
-        """The class itself, its fields as slots; what adds methods to a value is as written."""
+        """Make the class, its fields as slots; what adds methods to a value is as written."""
         if not any(type(base) is cls and not hasattr(base, GIVEN) for base in bases):
             return super().__new__(cls, name, bases, namespace)
         names = tuple(namespace.get("__annotations__", ()))
@@ -124,7 +124,7 @@ def _init(cls: type, names: Sequence[str], given: Mapping[str, Any]) -> Callable
 
 @cache
 def _init_code(made_anew: tuple[bool, ...], *, checks: bool) -> CodeType:
-    """For fields known by their numbers, some of which are made anew where they are not given.
+    """The code for fields by their numbers, some made anew where they are not given.
 
     To compile one for each class would take as long as all else of a class together.
     """

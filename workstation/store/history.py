@@ -72,7 +72,7 @@ def consultation_has_words(consultation: Consultation, words: str) -> bool:
 
 @lru_cache(maxsize=MAX_FOLDED_TEXTS)
 def _folded_text(*texts: str) -> str:
-    """Cached: each letter typed searches all texts again."""
+    """A text folded for searching, cached: each letter typed searches all texts again."""
     return fold("\n".join(texts))
 
 
@@ -127,7 +127,7 @@ class History:
         return self._unsent.get(consultation_id, 0)
 
     def _count_unsent(self, changes: Changes) -> None:
-        """Counted for active consultations too: one may have ended by the next list read.
+        """Count own messages, for active consultations too: one may have ended by the next list.
 
         Until ``load``, zeros are stored as well: they are newer than what the vault will return.
         """

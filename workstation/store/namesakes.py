@@ -16,7 +16,7 @@ class Namesakes:
     def mark(
         self, listed: dict[ConsultationId, Consultation], changed: Iterable[ConsultationId]
     ) -> list[ConsultationId]:
-        """Mark them in a list of which these are new or gone; whose name is another one by that.
+        """Mark the namesakes in a list of which these are new or gone; gives the others renamed.
 
         The list holds each patient as marked: a second value of each would be 2 MB of ten thousand.
         """

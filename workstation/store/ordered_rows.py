@@ -54,12 +54,12 @@ class OrderedRows:
         return len(self._ids) + len(self._came)
 
     def _place(self, consultation_id: ConsultationId, order: int) -> int:
-        """Where a row stands, or is to: of equal keys the smaller id is first."""
+        """The place of a row: of equal keys the smaller id is first."""
         first = bisect_left(self._orders, order)
         return bisect_left(self._ids, consultation_id, first, bisect_right(self._orders, order))
 
     def _place_new(self) -> None:
-        """Give those their places that came since the last look."""
+        """Place the rows that came since the last look."""
         if len(self._came) > FEW:
             placed = sorted([*zip(self._orders, self._ids, strict=True), *self._came])
             self._orders = array("q", [order for order, _ in placed])

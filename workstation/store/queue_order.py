@@ -29,7 +29,7 @@ class QueueOrder:
         self._reminding: dict[ConsultationId, WorklistRow] = {}
 
     def enter(self, row: WorklistRow) -> None:
-        """Give a row its place."""
+        """Enter a row at its place."""
         consultation_id = row.consultation.consultation_id
         if row.marked is not None:
             self._marked[consultation_id] = row
@@ -97,7 +97,7 @@ class QueueOrder:
         return sorted(self._waiting, key=self._snoozed(now_ms).__contains__)
 
     def _pinned(self) -> list[ConsultationId]:
-        """What is pinned, the latest first."""
+        """The pinned rows, the latest first."""
         marks = [row.mark for row in self._marked.values()]
         pinned = [mark for mark in marks if mark.pinned_ms is not None]
         pinned.sort(key=lambda mark: (-(mark.pinned_ms or 0), mark.consultation_id))
@@ -108,7 +108,7 @@ class QueueOrder:
         return {consultation_id for consultation_id, row in rows if row.is_snoozed(now_ms)}
 
     def _due(self, now_ms: int) -> dict[ConsultationId, None]:
-        """Where something is due, the earliest day first."""
+        """The rows in which something is due, the earliest day first."""
         due = sorted(
             (row.reminder_ms or 0, consultation_id)
             for consultation_id, row in self._reminding.items()

@@ -14,7 +14,7 @@ SILENT_SECONDS = 3.0
 
 
 class ActiveBlocker(Value):
-    """Why, and since when (monotonic seconds)."""
+    """A blocker that is active: why, and since when (monotonic seconds)."""
 
     why: SendBlocker
     since: float

@@ -47,7 +47,7 @@ class SessionStore:
 
     @property
     def outlook(self) -> Literal["online", "offline", "unkept"]:
-        """What becomes of what is sent now: it goes, it waits on the disk, or in memory only."""
+        """What becomes of what is sent now: it goes, or waits on the disk, or in memory only."""
         if self.is_online:
             return "online"
         return "offline" if self.is_durable else "unkept"
@@ -82,7 +82,7 @@ class SessionStore:
             self.send_blockers.on_room_event(event, now)
 
     def on_caught_up(self, consultation_id: ConsultationId) -> None:
-        """The archive of its room was read: nothing is missing there."""
+        """Note that the archive of a room was read: nothing is missing there."""
         self.send_blockers.clear(consultation_id)
         self.worklist.unread_archives.settle([consultation_id])
 

@@ -15,7 +15,7 @@ from workstation.domain.ids import ConsultationId
 
 
 class UnreadArchives:
-    """Those that are waited for; ``on_read`` gets those that are no longer."""
+    """The conversations whose archives are waited for; ``on_read`` gets those read by then."""
 
     def __init__(self, on_read: Callable[[Collection[ConsultationId]], None]) -> None:
         self._on_read = on_read
@@ -23,11 +23,11 @@ class UnreadArchives:
         self._are_coming = False
 
     def __contains__(self, consultation_id: ConsultationId) -> bool:
-        """Whether its archive is waited for."""
+        """Whether a consultation's archive is waited for."""
         return consultation_id in self._awaited
 
     def set_coming(self, *, coming: bool) -> None:
-        """Whether messages come, or may soon; where they do not, what is known counts."""
+        """Set whether messages come, or may soon; where they do not, what is known counts."""
         self._are_coming = coming
         if not coming:
             self.settle(tuple(self._awaited))
@@ -44,7 +44,7 @@ class UnreadArchives:
                 self._awaited.add(consultation_id)
 
     def settle(self, consultation_ids: Iterable[ConsultationId]) -> None:
-        """Their archives were read, or cannot be."""
+        """Stop waiting for these: their archives were read, or cannot be."""
         if settled := self._awaited.intersection(consultation_ids):
             self._awaited -= settled
             self._on_read(settled)

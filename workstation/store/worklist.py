@@ -130,7 +130,7 @@ class Worklist:
         return dict(self._summaries)
 
     def draft(self, consultation_id: ConsultationId) -> Draft:
-        """What is being written there; an empty one where nothing is."""
+        """The draft of a consultation; an empty one where nothing is written."""
         return self._drafts.get(consultation_id, Draft(consultation_id, ""))
 
     def drafts(self) -> tuple[Draft, ...]:
@@ -169,7 +169,7 @@ class Worklist:
         return mark.consultation_id
 
     def _note(self, notes: Sequence[PatientNote]) -> list[ConsultationId]:
-        """Take in what is noted; the consultations in process of those patients."""
+        """Take in a note; returns the consultations in process of its patient."""
         subjects = {note.subject for note in notes}
         for note in notes:
             self.notes.put(note)

@@ -70,7 +70,7 @@ class WorklistRow(Value):
 
     @property
     def last_ms(self) -> int:
-        """When anything was last said."""
+        """When anything was last said, in ms since the epoch."""
         last = self.summary.last
         return max(0 if last is None else last.at_ms, self.consultation.created_ms or 0)
 
