@@ -62,7 +62,7 @@ def _run_command(options: argparse.Namespace) -> int | None:
 
 
 def _write_no_more(stream: TextIO) -> None:
-    """Let what is still to be written go nowhere; Python writes it at its end.
+    """Throw away what is still to be written: Python writes it at its end.
 
     One that fails then makes the exit status 120, in newer versions of Python standard error, too.
     """
@@ -147,7 +147,7 @@ def _load_window(parser: argparse.ArgumentParser) -> Callable[..., int]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run what the command line asks for; the exit status.
+    """Run what the command line asks for; returns the exit status.
 
     Unknown flags and bad values end with one line and status 2.
     """

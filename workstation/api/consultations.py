@@ -86,7 +86,7 @@ class Consultations:
 
 
 def _read_object(fields: dict[str, Any], known: LookUp) -> Consultation | dict[str, Any]:
-    """A row becomes its value as soon as it is read, and the one that is known if nothing differs.
+    """A row as its value as soon as it is read, or the known one if nothing differs.
 
     What is no row stays as it is: the envelope, and what is dropped.
     """
@@ -105,7 +105,7 @@ def _read_row(row: Any) -> Consultation:
 
 
 async def _read_in_thread(envelope: Envelope, call: Call) -> Rows[Consultation]:
-    """Thousands of rows take milliseconds: the window must not wait for them."""
+    """Read the rows in a thread: thousands take milliseconds, and the window must not wait."""
     rows = envelope.payload
     if isinstance(rows, list) and len(rows) <= MAX_ROWS_AT_ONCE:
         return _read(envelope, call)

@@ -105,7 +105,7 @@ def _without_envelope(status: int, error: AnswerError, call: Call) -> Workstatio
 
 
 def _with_retry_after(error: WorkstationError, answer: HttpAnswer) -> WorkstationError:
-    """The same; a platform out of order may have said when to ask again."""
+    """The error with the time when to ask again, if a platform out of order said that."""
     if isinstance(error, ServerFault):
         error.retry_after = retry_after(answer.headers)
     return error

@@ -47,5 +47,5 @@ if sys.platform == "win32":
 else:
 
     def report_events(lines: Sequence[AuditLine]) -> None:
-        """Raises ``OSError``: there is no such log here."""
+        """Raise ``OSError``: there is no such log here."""
         raise OSError(len(lines))

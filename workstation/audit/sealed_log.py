@@ -33,7 +33,7 @@ class Head(Value):
 
 
 class SealedLog:
-    """One audit log; all of it blocks and belongs into a thread."""
+    """One audit log; all calls block and belong in a thread."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path, self._key = path, key
@@ -200,7 +200,7 @@ class _ChainWalk:
         self._go_on(line.number, digest(line))
 
     def _go_on(self, number: int, hashed: str | None) -> None:
-        """``number`` is dealt with; what its hash was is not known of one that does not open."""
+        """Go on after line ``number``; the hash of one that does not open is not known."""
         self._next, self._follows = max(self._next, number + 1), hashed is not None
         if hashed is not None:
             self._previous = self._digests[number] = hashed
@@ -210,7 +210,7 @@ class _ChainWalk:
 
 
 def _plausible_times(lines: Sequence[AuditLine], now_ms: int) -> list[int]:
-    """When each was written at the latest; a day ahead is a clock that went wrong."""
+    """The times at which each line was written at the latest; a day ahead is a wrong clock."""
     times, latest = [], now_ms
     for line in reversed(lines):
         if line.at_ms <= now_ms + DAY_MS:

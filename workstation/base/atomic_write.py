@@ -64,7 +64,7 @@ def save_where_chosen(path: Path, content: bytes) -> None:
 
 
 def _remove_abandoned(folder: Path, now: float) -> None:
-    """Also what is a day ahead: nobody is saving it, a clock went wrong."""
+    """Remove what was abandoned, also what is a day ahead: nobody saves it, a clock went wrong."""
     for path in folder.glob(f"{_PARTIAL}*"):
         with contextlib.suppress(OSError):  # one that somebody holds keeps no other there
             if abs(now - path.stat().st_mtime) > ABANDONED_SECONDS:

@@ -80,7 +80,7 @@ class ServerClock:
         self._past: tuple[int, float] | None = None
 
     def know_past(self, past_ms: int) -> None:
-        """The platform's time was ``past_ms`` in an earlier run: what is before it is wrong.
+        """Note the platform's time of an earlier run, ``past_ms``: what is before it is wrong.
 
         A computer whose battery is empty starts years ago, and many before the network is there.
         Nobody would wait then, and nothing be urgent.

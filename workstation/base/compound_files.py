@@ -54,7 +54,7 @@ class CompoundEntry(Value):
 
 
 class CompoundFile:
-    """One file; ``entries`` is empty where its directory does not fit together."""
+    """A compound file; ``entries`` is empty where its directory does not fit together."""
 
     def __init__(self, content: Content) -> None:
         self._content = content

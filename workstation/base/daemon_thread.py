@@ -13,7 +13,7 @@ RETRY_SECONDS = 1.0
 
 
 def start_daemon(run: Callable[[], object], name: str) -> bool:
-    """Whether ``run`` was begun in a thread called ``name``; if not, the system has none left."""
+    """Begin ``run`` in a thread called ``name``; false if the system has none left."""
     try:
         threading.Thread(target=run, name=name, daemon=True).start()
     except RuntimeError:

@@ -21,7 +21,7 @@ ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 def watched_ending_signals(
     loop: asyncio.AbstractEventLoop, close: Callable[[], object], end: Callable[[], object]
 ) -> Iterator[None]:
-    """Meanwhile ``close`` at the first signal, which may ask; ``end`` at any other.
+    """Call ``close`` at the first ending signal in the block, which may ask; ``end`` at others.
 
     One that is ignored, as by ``nohup``, stays so.
     """
@@ -41,7 +41,7 @@ def watched_ending_signals(
 
 
 def end_at_once() -> None:
-    """From now on Ctrl+C ends the program where it is: there is nothing to lose."""
+    """Let Ctrl+C end the program where it is from now on: there is nothing to lose."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 

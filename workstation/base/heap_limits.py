@@ -26,7 +26,7 @@ if sys.platform == "linux":
     _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 
     def return_freed_memory() -> None:
-        """From now on; heaps that threads have already stay. Other C libraries are left alone."""
+        """Have freed memory returned from now on; heaps that threads have already stay."""
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
             mallopt(_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
@@ -45,7 +45,7 @@ if sys.platform == "linux":
 else:
 
     def return_freed_memory() -> None:
-        """Only glibc keeps what is freed."""
+        """Do nothing: only glibc keeps what is freed."""
 
     def return_free_pages() -> None:
-        """Only glibc keeps what is freed."""
+        """Do nothing: only glibc keeps what is freed."""

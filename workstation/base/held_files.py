@@ -123,12 +123,12 @@ def _is_held(error: OSError) -> bool:
 
 
 def _winerror(error: OSError) -> int:
-    """Windows' own number of it; 0 or nothing for what its C library tells."""
+    """Windows' own number of an error; 0 or nothing for what its C library tells."""
     return getattr(error, "winerror", 0) or 0
 
 
 def _may_be_held(error: OSError) -> bool:
-    """What opens files, Windows' C library, tells no more than that access is denied."""
+    """Whether a file may be held: Windows' C library says no more than "access denied"."""
     return _WINDOWS and error.errno == errno.EACCES
 
 

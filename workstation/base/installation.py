@@ -41,7 +41,7 @@ class Installation(Value):
 
     @classmethod
     def of_this_process(cls) -> "Installation | None":
-        """None from a source tree, and where builds do not lie side by side."""
+        """The build that this process runs; None from a source tree or without neighbours."""
         if not getattr(sys, "frozen", False):
             return None
         return cls.of_program(Path(sys.executable))

@@ -41,13 +41,13 @@ class LogFile(logging.Handler):
         self._thread.start()
 
     def createLock(self) -> None:  # noqa: N802 - of the library
-        """One lock for the library and the thread: who waits for a line holds up nobody else."""
+        """Make one lock for library and thread: who waits for a line holds up nobody else."""
         super().createLock()
         # Reentrant: an object that goes away at any of these lines may log.
         self._changed = threading.Condition(self.lock)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Have the line written; it is formatted here, as what it tells of may change."""
+        """Have a line written; it is formatted here, as what it tells of may change."""
         try:
             line = self.format(record)
         except Exception:  # noqa: BLE001 - a line that cannot be formatted is lost
@@ -64,7 +64,7 @@ class LogFile(logging.Handler):
                 self._in_time = self._wait_for(number, PATIENCE_SECONDS)
 
     def begin_anew(self) -> None:
-        """Remove every file of it; the next line begins the first one.
+        """Remove every file of the log; the next line begins the first one.
 
         Blocking, as a scanner may hold each of them for seconds; whoever logs something meanwhile
         does not wait.
@@ -188,6 +188,6 @@ class _Files:
 
 
 def _private(path: str, flags: int) -> int:
-    """At once, also where a pipe that nobody reads lies in its place: that raises ``OSError``."""
+    """Open for this user alone, at once also for a pipe that nobody reads: then ``OSError``."""
     flags |= getattr(os, "O_NONBLOCK", 0)
     return os.open(path, flags, 0o600)

@@ -50,14 +50,14 @@ class Folders(Value):
 
     @classmethod
     def of_profile(cls, folder: Path) -> "Folders":
-        """All below one folder, as ``--profile`` asks for."""
+        """All folders below one, as ``--profile`` asks for."""
         return cls(folder / "config", folder / "data", folder / "cache", folder / "logs")
 
     @classmethod
     def of_user(
         cls, platform: str = sys.platform, environment: Mapping[str, str] = os.environ
     ) -> "Folders":
-        """Where the platform expects them; on Windows local, never roaming."""
+        """The folders where the platform expects them; on Windows local, never roaming."""
         home = _home()
         if platform == "win32":
             local = environment.get("LOCALAPPDATA", "")

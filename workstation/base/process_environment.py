@@ -49,7 +49,7 @@ if sys.platform == "win32":
 else:
 
     def use_system_zone() -> None:
-        """Only Windows' library reads ``TZ`` in a form of its own."""
+        """Do nothing: only Windows' library reads ``TZ`` in a form of its own."""
 
     def follow_system_zone() -> None:
         """Look at ``/etc/localtime`` again: Python's own times are made without; microseconds."""
@@ -126,8 +126,9 @@ def refused_display(environment: Mapping[str, str]) -> str:
 
 
 def _refused_by(chosen: str, environment: Mapping[str, str]) -> str:
-    """Qt tries X where a Wayland display is named that is not there, unless it is to take Wayland.
+    """The variable whose display refuses Qt; empty where none does.
 
+    Qt tries X where a Wayland display is named that is not there, unless it is to take Wayland.
     ``chosen`` is empty where Qt chooses itself.
     """
     if chosen not in {"", "xcb", "wayland"}:

@@ -27,7 +27,7 @@ async def race(
     discard: Callable[[Result], Awaitable[None]],
     failure: Callable[[list[BaseException]], BaseException],
 ) -> Result:
-    """What the first attempt gave; each way is tried ``seconds`` after the one before it.
+    """Race the attempts, each ``seconds`` after the one before; gives what the first brings.
 
     The losers have ended on return. Where all failed, raises what ``failure`` makes of their
     errors, which are in the order in which they came.

@@ -163,7 +163,7 @@ def seen_through(
 
 
 async def finish_in_thread(work: Callable[..., Result], *args: object) -> Result:
-    """What ``work`` gives in a thread, which has ended when this returns or is cancelled.
+    """Run ``work`` in a thread, which has ended when this returns or is cancelled.
 
     A thread goes on when who waits for it is cancelled, so nothing that it works with may be let go
     of before. Tests: tests/media/test_cache.py.

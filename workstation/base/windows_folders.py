@@ -54,7 +54,7 @@ def is_elevated(libraries: Any = ctypes) -> bool:
 
 
 def _pin_system_drive(libraries: Any) -> None:
-    """The registry spells the folder with ``%SystemDrive%``: leave no say to that one either."""
+    """Leave no say to ``%SystemDrive%``, with which the registry spells the folder."""
     ask = libraries.WinDLL("kernel32").GetSystemWindowsDirectoryW
     ask.argtypes = [c_void_p, c_uint32]
     windows = ctypes.create_unicode_buffer(_MAX_PATH)

@@ -21,7 +21,7 @@ MAX_SECONDS = 5.0
 
 
 class WriteBehind:
-    """Files that are due, each with its content, or None where it is to be gone."""
+    """Files that are to be written, each with its content, or None where it is to be gone."""
 
     def __init__(self) -> None:
         self._due: dict[Path, bytes | None] = {}
@@ -40,7 +40,7 @@ class WriteBehind:
             self._start()
 
     def read_ahead(self, file: Path, max_bytes: int) -> None:
-        """Have the file at hand soon; until it is, there is none. Returns at once."""
+        """Read a file ahead, soon; until it is read, there is none. Returns at once."""
         with self._changed:
             if file not in self._ahead:
                 self._ahead[file], self._reading[file] = None, max_bytes
@@ -103,7 +103,7 @@ def read_bounded(file: Path, max_bytes: int) -> bytes | None:
 
 
 def _write(file: Path, content: bytes | None) -> None:
-    """Blocking; raises nothing."""
+    """Write a file, or remove it. Blocking; raises nothing."""
     from workstation.base.atomic_write import write_atomically  # noqa: PLC0415  no start needs it
 
     with contextlib.suppress(OSError, StorageError):

@@ -199,7 +199,7 @@ class FaultDial:
         self._faults += [parse(text) for text in texts]
 
     def clear(self) -> None:
-        """Nothing goes wrong from now on."""
+        """Remove all faults: nothing goes wrong from now on."""
         self._faults.clear()
 
     def __iter__(self) -> Iterator[Fault]:

@@ -161,7 +161,7 @@ def _truncate(answer: Answer, fault: Fault) -> Answer:
 
 
 def _huge(answer: Answer, fault: Fault) -> Answer:
-    """JSON stays valid: the megabytes are spaces; a file gets zeros at its end."""
+    """An answer made huge: JSON stays valid by spaces; a file gets zeros at its end."""
     filler = (b" " if answer.of_type(b"json") else b"\0") * CHUNK
 
     async def stream() -> AsyncIterator[bytes]:

@@ -78,7 +78,7 @@ def _as_pdf(path: Path) -> bytes:
 
 
 def _write_at_once(path: Path, content: bytes) -> None:
-    """Readers see the whole file or none."""
+    """Write a file so that readers see the whole of it or none."""
     file, partial = create_partial(path.parent, ".drawing-")
     with file:
         file.write(content)

@@ -71,7 +71,7 @@ class ClinicProcess:
         self._call("POST", "/_clinic/faults", {"faults": list(faults)})
 
     def clear(self) -> None:
-        """Nothing goes wrong from now on."""
+        """Remove all faults: nothing goes wrong from now on."""
         self._call("DELETE", "/_clinic/faults")
 
     def faults(self) -> list[str]:
@@ -147,7 +147,7 @@ def _started(command: list[str]) -> "subprocess.Popen[str]":
 
 
 def _own_stderr() -> int | None:
-    """Where this program's own words go, which need not be where its libraries' go."""
+    """The descriptor of this program's own words, which need not be where its libraries' go."""
     try:
         return sys.stderr.fileno()
     except (AttributeError, OSError, ValueError):
@@ -155,7 +155,7 @@ def _own_stderr() -> int | None:
 
 
 def _program() -> list[str]:
-    """How the clinic is started; in a frozen bundle it is a program beside this one."""
+    """The command that starts the clinic; in a frozen bundle it is a program beside this one."""
     if getattr(sys, "frozen", False):
         this = Path(sys.executable)
         return [str(this.with_name(f"workstation-clinic{this.suffix}"))]
@@ -164,12 +164,12 @@ def _program() -> list[str]:
 
 
 async def open_clinic(data_dir: Path, *, arguments: Sequence[str] = ()) -> ClinicProcess:
-    """``start_clinic`` without blocking the event loop."""
+    """Start a clinic as ``start_clinic`` does, without blocking the event loop."""
     return await asyncio.to_thread(start_clinic, data_dir, arguments=arguments)
 
 
 def _environment() -> dict[str, str]:
-    """This program's own modules are found from any working directory, and none of its modules."""
+    """The environment in which this program's modules are found, and none of its own is."""
     root = str(Path(__file__).resolve().parents[2])
     inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     # An empty or relative entry is the working directory again.

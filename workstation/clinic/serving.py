@@ -112,7 +112,7 @@ class ClinicServer(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """An interrupt or termination ends the server in order, with exit status 0."""
+        """End the server in order at an interrupt or termination, with exit status 0."""
         watched = (signal.SIGINT, signal.SIGTERM)
         before = {number: signal.signal(number, self._on_signal) for number in watched}
         try:

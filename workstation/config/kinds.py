@@ -52,7 +52,7 @@ class Flag(SettingKind[bool]):
     allowed = "true, false"
 
     def read(self, raw: Any) -> bool:
-        """The truth. Raises ``ValueError``."""
+        """Read the truth. Raises ``ValueError``."""
         if isinstance(raw, bool) or (isinstance(raw, int) and raw in (0, 1)):
             return bool(raw)
         raise ValueError

@@ -19,13 +19,13 @@ _PATH = r"(/[A-Za-z0-9!$%&'()*+,;=:@._~/-]*)?"
 
 
 def _ipv6() -> str:
-    """Eight groups, or fewer around one ``::``."""
+    """The pattern of eight groups, or fewer around one ``::``."""
     shortened = [f"{_groups(1, left)}::{_groups(0, _GROUPS - 1 - left)}" for left in range(_GROUPS)]
     return "(" + "|".join([f"{_GROUP}(:{_GROUP}){{{_GROUPS - 1}}}", *shortened]) + ")"
 
 
 def _groups(exactly: int, count: int) -> str:
-    """``count`` groups, or none up to that many unless ``exactly``."""
+    """The pattern of ``count`` groups, or none up to that many unless ``exactly``."""
     if not count:
         return ""
     few = f"{_GROUP}(:{_GROUP}){{{count - 1 if exactly else 0},{count - 1}}}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def decode(content: bytes, max_pixels: str) -> DecoderAnswer:
-    """The picture upright and in the screen's colours; ``max_pixels`` is checked before."""
+    """Decode a picture, upright and in the screen's colours; ``max_pixels`` is checked before."""
     refuse_connections()
     import pi_heif  # noqa: PLC0415 - of this kind alone
 
@@ -39,7 +39,7 @@ def drawn(picture: "Image") -> "Image":
 
 
 def _in_screen_colours(picture: "Image", profile: bytes | None) -> "Image":
-    """A phone's wide colours, taken for the screen's, would be paler."""
+    """The picture in the screen's colours: a phone's wide ones, taken for these, would be paler."""
     from PIL import ImageCms  # noqa: PLC0415 - of this kind alone
 
     if not profile:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def has_library(name: str) -> bool:
-    """Whether a decoder can import it.
+    """Whether a decoder can import a library.
 
     A bundle's decoder is a program of its own, into whose modules this one cannot look; what was
     collected for it has left its metadata beside them.

@@ -7,7 +7,7 @@ MEBIBYTE: Final = 1024 * 1024
 
 
 class Limits(NamedTuple):
-    """Of one process: bytes of memory it may address, seconds of the processor."""
+    """The limits of one process: bytes of memory it may address, seconds of the processor."""
 
     memory_bytes: int = 1_500 * MEBIBYTE
     cpu_seconds: int = 20

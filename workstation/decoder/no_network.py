@@ -38,7 +38,7 @@ OTHER_NUMBERS: Final = 0x40000000
 
 
 class Machine(NamedTuple):
-    """What one processor calls itself, and its number of the call that makes a socket."""
+    """What one kind of processor calls itself, and its number of the call that makes a socket."""
 
     audited_as: int
     socket: int
@@ -50,7 +50,7 @@ IO_URING_SETUP: Final = 425
 
 
 def refuse_connections() -> None:
-    """Refuse them from here on, for good. Call it before native code and any thread."""
+    """Refuse connections from here on, for good. Call it before native code and any thread."""
     os.environ[NO_TELEMETRY] = "1"
     sys.addaudithook(_refuse)
     if sys.platform == "linux" and platform.machine() in MACHINES:
@@ -63,7 +63,7 @@ def _refuse(event: str, _values: tuple[object, ...]) -> None:
 
 
 def _filter(machine: Machine) -> bytes:
-    """Instructions of eight bytes: what, steps if so, steps if not, with which number."""
+    """A filter's instructions of eight bytes: what, steps if so, steps if not, which number."""
     steps = (
         (LOAD, 0, 0, MACHINE_AT),
         (IF_EQUAL, 0, 5, machine.audited_as),
@@ -78,7 +78,7 @@ def _filter(machine: Machine) -> bytes:
 
 
 def _install(steps: bytes) -> None:
-    """A kernel that was built without filters refuses it; then the other two refusals remain."""
+    """Install a filter; a kernel built without refuses it, and two other refusals remain."""
     buffer = ctypes.create_string_buffer(steps, len(steps))
     program = struct.pack("@HP", len(steps) // 8, ctypes.addressof(buffer))
     library = ctypes.CDLL(None)

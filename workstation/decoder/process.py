@@ -46,7 +46,7 @@ class DecoderProcess:
         self._stopped = threading.Event()
 
     def run(self, content: bytes, *, seconds: float, max_bytes: int) -> bytes:
-        """What the decoder made of it, no more than ``max_bytes`` bytes.
+        """Run the decoder; what it made of the content, no more than ``max_bytes`` bytes.
 
         Raises ``MediaTooLarge``, or ``BrokenMedia`` for a decoder that died, was ended after
         ``seconds`` or stopped, and where the system has no thread left to feed it.
@@ -74,7 +74,7 @@ class DecoderProcess:
         return output
 
     def stop(self) -> None:
-        """End it, or do not begin. Never waits: a process that is just starting sees it then."""
+        """End the process, or do not begin. Never waits: one that is just starting sees it then."""
         self._stopped.set()
         if self._process is not None:
             _kill(self._process)
@@ -102,7 +102,7 @@ def stop_all() -> None:
 
 
 def _program() -> list[str]:
-    """How a decoder is started; in a frozen bundle it is a program beside this one."""
+    """The command that starts a decoder; in a frozen bundle it is a program beside this one."""
     if getattr(sys, "frozen", False):
         this = Path(sys.executable)
         return [str(this.with_name(f"workstation-decoder{this.suffix}"))]
@@ -124,7 +124,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End it; Windows refuses that to whoever is second, until the process is gone."""
+    """Kill a process; Windows refuses that to whoever is second, until the process is gone."""
     with contextlib.suppress(PermissionError):
         process.kill()
 
@@ -141,6 +141,6 @@ def _at_most(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:
-    """A decoder that died does not read on; its status says so."""
+    """Feed a decoder; one that died does not read on, as its status says."""
     with contextlib.suppress(OSError), pipe:
         pipe.write(content)

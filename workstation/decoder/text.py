@@ -47,7 +47,7 @@ class OneWayReading(NamedTuple):
 
 
 def decode(content: bytes, width: str, height: str) -> DecoderAnswer:
-    """A JSON list of ``[text, [[x, y], ...]]``: corners from the text's own top left, clockwise.
+    """Read a photo; a JSON list of ``[text, [[x, y], ...]]``, corners clockwise from its top left.
 
     ``content`` is rows of blue, green and red without padding.
     """
@@ -63,7 +63,7 @@ def decode(content: bytes, width: str, height: str) -> DecoderAnswer:
 
 
 def _engine() -> Any:
-    """The library's; it leaves one core to the window."""
+    """The library's engine, which leaves one core to the window."""
     from rapidocr import RapidOCR  # noqa: PLC0415 - of this kind alone
 
     return RapidOCR(params=PARAMETERS | {THREADS: max((os.cpu_count() or 1) - 1, 1)})
@@ -102,7 +102,7 @@ def _read(engine: Any, pixels: Any, quarters: int) -> OneWayReading:
 
 
 def _on_its_side(boxes: list[Box], texts: Sequence[str]) -> bool:
-    """Whether most of what is long stands. The library reads it, but not the figures between."""
+    """Whether most of what is long stands upright; the library reads that, but no figures."""
     standing = [
         math.dist(box[0], box[1]) < math.dist(box[0], box[3])
         for box, text in zip(boxes, texts, strict=True)
@@ -112,7 +112,7 @@ def _on_its_side(boxes: list[Box], texts: Sequence[str]) -> bool:
 
 
 def _back(box: Box, quarters: int, width: int, height: int) -> Box:
-    """Corners in the photo as it came, of those in one turned by quarters against the clock."""
+    """The corners in the photo as it came, of those in one turned by quarters."""
     if quarters == 1:
         return [[width - y, x] for x, y in box]
     if quarters == 2:  # noqa: PLR2004 - on its head

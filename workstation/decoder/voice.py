@@ -11,7 +11,7 @@ from workstation.decoder.no_network import refuse_connections
 
 
 def decode(content: bytes, bars: str) -> DecoderAnswer:
-    """``bars`` peaks between 0 and 1 and the length; no peaks and 0 for what is no sound."""
+    """Decode a recording: ``bars`` peaks from 0 to 1 and its length; none and 0 for no sound."""
     refuse_connections()
     allow_no_protocol()
     from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - behind the bounds

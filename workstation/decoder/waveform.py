@@ -64,7 +64,7 @@ class WaveformReader(QObject):
         self._end(self._length_us // 1000)
 
     def _give_up(self) -> None:
-        """Too long, or broken further on: the player can still play what there is."""
+        """End with the peaks so far, if it is too long or broken further on: players play those."""
         decoded_ms = self._length_us // 1000
         self._end(max(self._decoder.duration(), decoded_ms) if decoded_ms else 0)
 
@@ -117,7 +117,7 @@ def _resample(peaks: list[float], bars: int) -> list[float]:
 
 
 def _normalise(bars: list[float]) -> tuple[float, ...]:
-    """Scaled so that a quiet recording is as readable as a loud one."""
+    """The peaks scaled so that a quiet recording is as readable as a loud one."""
     loudest = max(bars, default=0.0)
     if loudest <= 0:
         return tuple(0.0 for _ in bars)

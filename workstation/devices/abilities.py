@@ -18,7 +18,7 @@ class SoundAbilities(Value):
 
 
 def sound_abilities() -> SoundAbilities:
-    """What there is now; none of either where the sound server hangs."""
+    """The abilities there are now; no devices where the sound server hangs."""
     decodes = bool(QMediaFormat().supportedAudioCodecs(QMediaFormat.ConversionMode.Decode))
     if SOUND_SERVER.hangs:
         return SoundAbilities(decodes, 0, 0)

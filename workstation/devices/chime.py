@@ -18,7 +18,10 @@ FULL = 32_767
 
 
 class Chime(QObject):
-    """Sounds once for each ``play``, never over itself; without a loudspeaker it is silent."""
+    """The chime of a notice: sounds once for each ``play``, never over itself.
+
+    Without a loudspeaker it is silent.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +30,7 @@ class Chime(QObject):
         self._source.setData(QByteArray(samples()))
 
     def play(self) -> None:
-        """Sound, unless it does."""
+        """Sound, unless the chime sounds already."""
         if SOUND_SERVER.hangs:
             return
         device = QMediaDevices.defaultAudioOutput()
@@ -39,7 +42,7 @@ class Chime(QObject):
         sink.start(self._source)
 
     def _on_state(self) -> None:
-        """All of it was heard, or the loudspeaker went away.
+        """Close the sound: all of it was heard, or the loudspeaker went away.
 
         Without the state that the signal carries: PySide converts it only where its enum was used
         before, and calls nobody else.

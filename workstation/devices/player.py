@@ -46,7 +46,7 @@ def _nothing(_volume: float) -> None:
 
 
 def _close(media: QMediaPlayer, output: QAudioOutput, buffer: QBuffer) -> None:
-    """Stop at last what was left to itself."""
+    """Stop and close what was left to itself."""
     media.stop()
     for each in (media, output, buffer):
         each.deleteLater()
@@ -100,7 +100,7 @@ class Player(QObject):
         self._media.play()
 
     def pause(self) -> None:
-        """Hold at the present position."""
+        """Pause at the present position."""
         if not self._is_silenced():
             self._media.pause()
 
@@ -122,7 +122,7 @@ class Player(QObject):
 
     @property
     def state(self) -> PlayerState:
-        """The present moment."""
+        """The state at the present moment."""
         return PlayerState(
             self._phase,
             self._media.position(),
@@ -142,7 +142,7 @@ class Player(QObject):
         self._media.errorOccurred.connect(self._on_error)
 
     def _halt(self) -> None:
-        """Stop; what a sound server that hangs would be waited for is left to itself until then."""
+        """Stop; what a sound server that hangs would be waited for is left for later."""
         if self._buffer is None or not SOUND_SERVER.hangs:
             self._media.stop()
             return

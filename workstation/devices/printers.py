@@ -22,7 +22,7 @@ _MAX_NAME = 1024
 
 
 class PrinterAnswer(enum.Enum):
-    """What the printing service says."""
+    """The answers of the printing service."""
 
     READY = enum.auto()
     NO_PRINTER = enum.auto()
@@ -36,7 +36,7 @@ class Printers:
         self._question: asyncio.Future[None] | None = None
 
     async def ask(self) -> PrinterAnswer:
-        """What it says within ``ANSWER_SECONDS``."""
+        """Ask the printing service; its answer within ``ANSWER_SECONDS``."""
         if self._question is None or self._question.done():
             self._question = start_call(_wait_for_service, "printers")
         answered, _ = await asyncio.wait({self._question}, timeout=ANSWER_SECONDS)
@@ -55,7 +55,7 @@ def _wait_for_service() -> None:
 
 
 def _open_default_printer() -> None:
-    """What its print dialog begins with, through Windows' spooler. Raises ``OSError``."""
+    """Open the default printer by Windows' spooler, as its dialog does. Raises ``OSError``."""
     spooler = ctypes.WinDLL("winspool.drv")  # type: ignore[attr-defined,unused-ignore]
     name, size = ctypes.create_unicode_buffer(_MAX_NAME), c_uint32(_MAX_NAME)
     printer = c_void_p()
@@ -68,7 +68,7 @@ def _open_default_printer() -> None:
 
 
 def _list_destinations() -> None:
-    """Raises ``OSError`` where the system has no CUPS, and Qt no printers."""
+    """List the printers, or raise ``OSError`` where the system has no CUPS, and so Qt none."""
     cups = ctypes.CDLL(_CUPS)
     destinations = c_void_p()
     cups.cupsFreeDests.argtypes = [c_int, c_void_p]

@@ -49,7 +49,7 @@ def as_wav(samples: bytes, rate: int = RATE) -> bytes:
 
 
 class Recorder(QObject):
-    """One recording at a time; ``on_progress`` gets the length in ms and the level (0 to 1).
+    """Makes one recording at a time; ``on_progress`` gets length in ms and level (0 to 1).
 
     ``lost`` is whether the microphone went away; ``on_progress`` is called then, too.
     """
@@ -111,7 +111,7 @@ class Recorder(QObject):
         return as_wav(taken)
 
     def cancel(self) -> None:
-        """Stop and forget."""
+        """Stop, and throw the recording away."""
         self._close()
         self._samples.clear()
 
@@ -132,7 +132,7 @@ class Recorder(QObject):
             self._lose()
 
     def _lose(self) -> None:
-        """The microphone went away: pulled out, or what it is heard through has ended."""
+        """Note that the microphone went away: pulled out, or its sound server has ended."""
         if self._device is not None and not self.lost:
             self.lost = True
             self._on_progress(self.length_ms, 0.0)

@@ -47,7 +47,7 @@ GREETING = struct.pack(">IIIII", len(_GREETING), 0xFFFF_FFFF, 0, 0, 0) + _GREETI
 
 
 class SoundServer:
-    """Most computers have none: then it neither is lost nor hangs."""
+    """The sound server; most computers have none: then it neither is lost nor hangs."""
 
     def __init__(self) -> None:
         self._was_reached = False
@@ -69,7 +69,7 @@ class SoundServer:
 
     @property
     def hangs(self) -> bool:
-        """Whether it is there and does not answer: not even what is open may be closed then."""
+        """Whether the server is there and does not answer: not even what is open may be closed."""
         if sys.platform != "linux":
             return False
         if monotonic() < self._hangs_until:
@@ -108,7 +108,7 @@ def _is_server(address: str) -> bool:
 
 
 def _usual_address() -> str:
-    """Where Qt looks for it first (libpulse); empty where none listens on this computer."""
+    """The address where Qt looks first (libpulse); empty where none listens on this computer."""
     chosen = os.environ.get(SERVER_VARIABLE, "").removeprefix("unix:")
     usual = f"{os.environ.get('XDG_RUNTIME_DIR', '')}/pulse"
     address = chosen or f"{os.environ.get('PULSE_RUNTIME_PATH') or usual}/native"
@@ -119,7 +119,7 @@ def _usual_address() -> str:
 
 
 def _answers(address: str) -> bool:
-    """Whether a greeting is answered, be it by a refusal."""
+    """Whether a server answers a greeting, be it by a refusal."""
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(ANSWER_SECONDS)
         try:

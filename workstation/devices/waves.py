@@ -45,7 +45,7 @@ async def read_wave(content: bytes, bars: int) -> Outline:
 
 
 async def require_sound(content: bytes) -> None:
-    """Let pass what a process of its own could decode. Raises ``BrokenMedia`` for what it did not.
+    """Let pass what a process of its own could decode. Raises ``BrokenMedia`` for the rest.
 
     The player decodes in the window's process. What crashes or holds the decoder does so here
     first, where it does no harm. A recording whose outline is on the screen has passed already, so
@@ -62,19 +62,19 @@ async def require_sound(content: bytes) -> None:
 
 
 def is_fully_decoded(outline: Outline) -> bool:
-    """Whether the decoder came to the end; it leaves flat what it had no time for."""
+    """Whether the decoder came to the end; what it had no time for is flat."""
     peaks, _length_ms = outline
     return not peaks or peaks[-1] > 0.0
 
 
 def pack_outline(outline: Outline, content: bytes) -> bytes:
-    """An outline to be kept beside its recording, behind the digest that names which one it is."""
+    """An outline as bytes to be stored beside its recording, behind the recording's digest."""
     peaks, length_ms = outline
     return _digest(content) + json.dumps({"peaks": peaks, "length_ms": length_ms}).encode()
 
 
 def unpack_outline(packed: bytes, content: bytes, bars: int) -> Outline:
-    """The outline that was kept, believed as far as a decoder is; ``NO_SOUND`` for another's.
+    """The outline that was stored, believed as far as a decoder is; ``NO_SOUND`` for another's.
 
     It proves as much as the decoding did: a recording that could not be decoded has none.
     """
@@ -98,7 +98,7 @@ def _digest(content: bytes) -> bytes:
 
 
 def read_outline(answer: bytes, bars: int) -> Outline:
-    """What the decoder says, believed only as far as an outline can go."""
+    """The outline that a decoder tells, believed only as far as an outline can go."""
     try:
         outline = json.loads(answer)
         peaks, length_ms = tuple(map(float, outline["peaks"])), int(outline["length_ms"])

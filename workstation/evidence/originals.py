@@ -15,7 +15,7 @@ _KINDS = ByKind(
 
 
 def originals_of(consultation: Consultation, conversation: Timeline) -> tuple[Original, ...]:
-    """Each once, in the order in which they were sent."""
+    """The originals, each once, in the order in which they were sent."""
     originals: dict[str, Original] = {}
     for original in _all(consultation, conversation):
         originals.setdefault(original.url, original)
@@ -23,7 +23,7 @@ def originals_of(consultation: Consultation, conversation: Timeline) -> tuple[Or
 
 
 def original_address(message: Message) -> str:
-    """Where the file of a message is asked for; empty for a message that has none."""
+    """The address of a message's file; empty for a message that has none."""
     if message.retracted or message.attachment is None or _KINDS.of(message.kind) is None:
         return ""
     return message.attachment.url or local_address(message.file_id)

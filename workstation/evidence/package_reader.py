@@ -32,7 +32,7 @@ Opener = Callable[[], BinaryIO]
 
 
 class UnusablePackageError(Exception):
-    """Why a package is not looked at further."""
+    """Raised where a package is not looked at further; says why."""
 
     def __init__(self, fault: PackageFault, name: str = "") -> None:
         super().__init__(fault.value)
@@ -105,7 +105,7 @@ def _require_plain(entry: zipfile.ZipInfo) -> None:
 
 
 def _require_no_gap(archive: zipfile.ZipFile) -> None:
-    """One file follows on the other from the first byte to the directory."""
+    """Judge that one file follows on the other from the first byte to the directory."""
     place = 0
     for entry in sorted(archive.infolist(), key=lambda each: each.header_offset):
         if entry.header_offset != place:

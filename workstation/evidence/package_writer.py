@@ -68,14 +68,14 @@ class PackageWriter:
         return self._add_listed(name, content, media_type)
 
     def add_data(self, content: bytes) -> str:
-        """Pack the structured data and the list of all so far; the list's hash."""
+        """Pack the structured data and the list of all so far; returns the list's hash."""
         self._add_listed(DATA, content, DATA_TYPE)
         content = list_hashes(self._files)
         self._add(FILES_LIST, content)
         return hash_of(content)
 
     def add_record(self, content: bytes) -> str:
-        """Pack the record and the last list, and have all of it on the disk; the fingerprint."""
+        """Pack the record and the last list, and sync it all; returns the fingerprint."""
         record = self._add(RECORD, content)
         files = list_hashes(self._files)
         listed = PackedFile(FILES_LIST, len(files), hash_of(files))
@@ -135,7 +135,7 @@ class PackageWriter:
 
 
 def _remove_abandoned(partial: Path) -> None:
-    """Remove what programs that were killed left beside it: a patient's data, which nobody sees.
+    """Remove what killed programs left beside it: a patient's data, which nobody sees.
 
     The folder's own clock tells a day, since it may be another computer's, as may what is new.
     What is a day ahead is not being written either: a clock went wrong.

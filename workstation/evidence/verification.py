@@ -96,7 +96,7 @@ def _compare(files: Files, name: str, listed: str) -> PackageFault | None:
 
 
 def _compare_mark(files: Files, files_list: bytes) -> Iterator[PackageFinding]:
-    """The record was made for this list and no other."""
+    """Compare the mark of the record: it was made for this list and no other."""
     with closing(files[RECORD]()) as file:
         head = file.read(METADATA_WITHIN)
     if MARK_PREFIX + hash_of(files_list).encode() not in head:

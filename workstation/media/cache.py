@@ -56,7 +56,7 @@ class MediaCache:
         self._turn = asyncio.Lock()
 
     async def get(self, address: str) -> bytes | None:
-        """What is kept under this address, ``None`` where nothing is; read in a thread."""
+        """The bytes stored under this address, ``None`` where none are; read in a thread."""
         content = self._memory.get(address)
         if content is not None:
             self._memory.move_to_end(address)
@@ -85,13 +85,13 @@ class MediaCache:
             self._disk.key = None
 
     def reopen(self, key: bytes) -> None:
-        """The key is here again."""
+        """Go on: the key is here again."""
         self._is_shut = False
         if self._disk is not None:
             self._disk.key = key
 
     async def drop(self, addresses: Iterable[str]) -> bool:
-        """Keep nothing under these addresses, in memory or on disk; whether all is gone.
+        """Drop all under these addresses, in memory or on disk; whether all is gone.
 
         It is not while the window is locked, or another program holds a file.
         """
@@ -137,7 +137,7 @@ class DiskCache:
         self._opened = False
 
     def get(self, address: str) -> bytes | None:
-        """What was put under this address, ``None`` if it is not here any more."""
+        """The bytes put under this address, ``None`` if they are not here any more."""
         if (key := self.key) is None:
             return None
         self._open()
@@ -194,7 +194,7 @@ class DiskCache:
                 self._drop(name)
 
     def _open(self) -> None:
-        """Take stock once: oldest use first, remains of interrupted writes away."""
+        """Open the folder, take stock once: oldest use first; remove interrupted writes."""
         if self._opened:
             return
         self._opened = True

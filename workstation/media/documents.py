@@ -130,7 +130,7 @@ def _sniff_zip(content: bytes) -> SniffedDocument | None:
 
 
 def _zip_entries(content: bytes) -> list[ZipEntry]:
-    """The central directory, names in small letters; nothing of one that does not fit the file."""
+    """The entries of the central directory, in small letters; none that do not fit the file."""
     end = content.rfind(_ZIP_END, max(len(content) - _MAX_COMMENT - _END_BYTES, 0))
     whole = end >= 0 and end + _END_BYTES + read_number(content, end + 20, 2) == len(content)
     count, at = read_number(content, end + 10, 2), read_number(content, end + 16, 4)
@@ -150,7 +150,7 @@ def _zip_entries(content: bytes) -> list[ZipEntry]:
 
 
 def _odf_kind(content: bytes) -> DocumentKind | None:
-    """OpenDocument 1.3, part 2, 3.3: the first entry is ``mimetype``, and not compressed."""
+    """The kind of an OpenDocument file (1.3, part 2, 3.3): its first entry ``mimetype`` says it."""
     name, method, size = content[_ODF_AT : _ODF_AT + 8], content[8:10], read_number(content, 18, 4)
     if name != b"mimetype" or method != b"\0\0" or read_number(content, 26, 2) != len(name):
         return None
@@ -159,7 +159,7 @@ def _odf_kind(content: bytes) -> DocumentKind | None:
 
 
 def _sniff_compound(content: bytes) -> SniffedDocument | None:
-    """Of a stream that cannot be looked into nobody knows what the whole is."""
+    """What a compound file is; unknown if a stream of it cannot be looked into."""
     file = CompoundFile(content)
     names = {entry.name for entry in file.entries}
     kind = next((kind for name, kind in _COMPOUND_STREAMS.items() if name in names), None)

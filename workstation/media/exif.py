@@ -8,7 +8,7 @@ _KNOWN = range(1, 9)
 
 
 def orientation(tiff: bytes) -> int:
-    """How to turn the picture (4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
+    """How a picture is to be turned (4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
     if order is None:
         return 1

@@ -123,12 +123,12 @@ def _branded(head: bytes) -> Format | None:
 
 
 def _is_avif(head: bytes) -> bool:
-    """Content that says both is AVIF in the first place."""
+    """Whether content is AVIF: what says both is that in the first place."""
     return any(head[at : at + 4] in _AVIF_BRANDS for at in range(8, len(head) - 3, 4))
 
 
 def _frame(head: bytes) -> Format | None:
-    """AAC and MP3 without a header begin with a frame's synchronisation bits."""
+    """The format by a frame's synchronisation bits: AAC and MP3 may have no header."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return None
     if head[1] & 0xF6 == 0xF0:
@@ -156,7 +156,7 @@ def require(content: bytes, kind: MediaKind) -> Format:
 
 
 def _behind_tags(content: bytes) -> Format:
-    """ID3 tags stand before MP3, and some programs put them before AAC."""
+    """The format behind ID3 tags, which stand before MP3 and in some files before AAC."""
     at = sound_frames.behind_tags(content)
     if sound_frames.is_mp3(content, at):
         return Format.MP3

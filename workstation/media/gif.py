@@ -10,7 +10,7 @@ _MAX_BLOCKS = 100_000
 
 
 def start_of(content: bytes) -> int:
-    """Where the first block begins. Raises ``BrokenMedia``."""
+    """The place of the first block. Raises ``BrokenMedia``."""
     return _HEADER + _table_length(content, 10)
 
 
@@ -50,7 +50,7 @@ def _table_length(content: bytes, at: int) -> int:
 
 
 def _data_end(content: bytes, at: int) -> int:
-    """Where the chain of sub-blocks that begins here ends."""
+    """The place where the chain of sub-blocks that begins here ends."""
     while at < len(content):
         length = content[at]
         at += 1 + length

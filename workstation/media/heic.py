@@ -13,7 +13,7 @@ MAX_PIXMAP_BYTES = 3 * MAX_PICTURE_PIXELS + 64
 
 
 def available() -> bool:
-    """Whether this installation can decode it."""
+    """Whether this installation can decode HEIC."""
     return has_library("pi_heif")
 
 

@@ -86,7 +86,7 @@ def decoded_by_rows(content: bytes) -> bool:
 
 
 def whole(content: bytes) -> bool:
-    """Whether it is there to its end: decoders fill up with grey what is missing."""
+    """Whether a picture is there to its end: decoders fill up with grey what is missing."""
     try:
         return any(segment.marker == _EOI for segment in segments(content))
     except BrokenMedia:
@@ -94,7 +94,7 @@ def whole(content: bytes) -> bool:
 
 
 def orientation(content: bytes) -> int:
-    """How to turn it (Exif 2.32, 4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
+    """How Exif wants it turned (2.32, 4.6.4): 1 to 8, 1 when nothing or nonsense is said."""
     try:
         for segment in segments(content, whole=False):
             if segment.marker == _APP1 and segment.payload.startswith(_EXIF):
@@ -129,7 +129,7 @@ def _count_decoded_scans(content: bytes) -> int:
 
 
 def _coded_data_end(content: bytes, at: int) -> int:
-    """Where a marker follows that is neither a stuffed byte nor a restart."""
+    """The place of a marker that is neither a stuffed byte nor a restart."""
     marker_at = _MARKER.search(content, at)
     if marker_at is None:
         raise BrokenMedia("JPEG breaks off")

@@ -76,19 +76,20 @@ class MediaLibrary:
     async def picture(
         self, reference: str, *, progress: Progress | None = None
     ) -> InspectedPicture:
-        """A picture. Raises ``MediaError``, ``NetworkError``, ``AnswerError``, ``PlatformError``.
+        """Fetch a picture.
 
-        ``reference`` is the URI as the platform or a message gives it.
+        Raises ``MediaError``, ``NetworkError``, ``AnswerError``, ``PlatformError``. ``reference``
+        is the URI as the platform or a message gives it.
         """
         return await asyncio.to_thread(inspect, await self._content(reference, progress))
 
     async def recording(self, reference: str, *, progress: Progress | None = None) -> Recording:
-        """A recording; errors as for ``picture``."""
+        """Fetch a recording; errors as for ``picture``."""
         content = await self._content(reference, progress)
         return Recording(content, require(content, MediaKind.RECORDING))
 
     async def original(self, reference: str) -> bytes:
-        """The bytes as they are, of whatever kind; errors as for ``picture`` but for its kind."""
+        """Fetch the bytes as they are, of whatever kind; other errors are as for ``picture``."""
         return await self._content(reference, None)
 
     async def keep(self, reference: str, content: bytes) -> None:
@@ -96,7 +97,7 @@ class MediaLibrary:
         await self._cache.put(str(self._origins.resolve(reference)), content)
 
     async def outline(self, reference: str) -> bytes | None:
-        """The outline that was kept beside a recording, ``None`` where none is."""
+        """The outline stored beside a recording, ``None`` where none is."""
         return await self._cache.get(_outline_address(self._origins.resolve(reference)))
 
     async def keep_outline(self, reference: str, packed: bytes) -> None:
@@ -106,7 +107,7 @@ class MediaLibrary:
             await self._cache.put(_outline_address(address), packed)
 
     async def drop(self, references: Iterable[str]) -> bool:
-        """Keep none of these, in memory or on disk, nor what is fetched now; whether all is gone.
+        """Drop all of these, in memory or on disk, and what is fetched now; whether all is gone.
 
         Outlines go with their recordings.
 
@@ -122,7 +123,7 @@ class MediaLibrary:
         return await self._cache.drop([*map(str, addresses), *map(_outline_address, addresses)])
 
     def shut(self) -> None:
-        """The window is locked: hold no file in memory, and no key."""
+        """Hold no file in memory, and no key: the window is locked."""
         self._cache.shut()
 
     def reopen(self, key: bytes) -> None:

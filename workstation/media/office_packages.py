@@ -59,7 +59,7 @@ def package_has_program(content: bytes, entries: Iterable[ZipEntry]) -> bool | N
 
 
 def _unpack(content: bytes, entry: ZipEntry, room: int) -> bytes | None:
-    """The part, ``None`` for one that is larger, cut off or packed in another way."""
+    """The content of a part, ``None`` for one too large, cut off or packed in another way."""
     at = entry.start + _LOCAL_HEADER_BYTES
     at += sum(read_number(content, at - back, 2) for back in (4, 2))
     packed = content[at : at + entry.packed]
@@ -74,7 +74,7 @@ def _unpack(content: bytes, entry: ZipEntry, room: int) -> bytes | None:
 
 
 def _read(written: bytes) -> str | None:
-    """Its words in small letters, ``None`` where another reader may read other ones."""
+    """The words of a part in small letters, ``None`` where another reader may read others."""
     is_wide = written.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = written.decode("utf-16" if is_wide else "utf-8-sig")

@@ -41,7 +41,7 @@ def book_has_program(book: bytes) -> bool | None:
 
 
 def _is_of_macros(book: bytes, sheet: bytes) -> bool:
-    """By what the list of sheets says of it, or by how it begins itself."""
+    """Whether a sheet is of macros, by the list of sheets or by how it begins itself."""
     beginning, listed = read_number(sheet, 0, 4), read_number(sheet, 5, 1)
     kinds = _MACROS_OF_BEGINNING
     return listed in _MACROS_OF_SHEET or read_number(book, beginning + 6, 2) in kinds

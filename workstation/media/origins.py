@@ -65,7 +65,7 @@ class MediaOrigins(Value):
 
 
 def _normalised(origin: Origin) -> Zone:
-    """What can be said without asking for the name."""
+    """The zone as far as it can be told without asking for the name."""
     if origin.loopback:
         return Zone.COMPUTER
     return Zone.INTERNET if origin.address is None else zone_of(origin.address)

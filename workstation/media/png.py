@@ -87,7 +87,7 @@ def bound_work(content: bytes) -> None:
 
 
 def _text_bytes(kind: bytes, data: bytes, max_bytes: int) -> int:
-    """How long a chunk is inflated, or a little over ``max_bytes``; at least what it is itself."""
+    """How long a text chunk inflates to, or over ``max_bytes``; at least what it is itself."""
     keyword, _, tail = data.partition(b"\0")
     if kind == b"iTXt" and tail[:1] == b"\x01":
         tail = tail[2:].partition(b"\0")[2].partition(b"\0")[2]

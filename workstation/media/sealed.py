@@ -36,7 +36,7 @@ def seal(key: bytes, content: bytes, context: bytes) -> bytes:
 
 
 def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
-    """What was sealed. Raises ``StorageError`` for another key, context, or a changed byte."""
+    """Unseal content. Raises ``StorageError`` for another key, context, or a changed byte."""
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415  heavy
 
     if not sealed.startswith(MAGIC) or len(sealed) < _HEAD + _TAG:

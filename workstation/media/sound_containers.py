@@ -38,7 +38,7 @@ _M4A_REFUSED = (b"cmov", b"schm", b"tenc")
 
 
 def is_ogg(content: bytes) -> bool:
-    """A first page (RFC 3533, 6) that is whole, with a checksum that is right and a codec's header.
+    """Whether it is Ogg with sound: a whole first page (RFC 3533, 6), right in sum and codec.
 
     Every stream that begins anywhere is one of sound; a film's would not be.
     """
@@ -56,7 +56,7 @@ def is_ogg(content: bytes) -> bool:
 
 
 def is_webm(content: bytes) -> bool:
-    """An EBML header (RFC 8794, 8) whose document type is WebM's, and a segment of sound alone."""
+    """Whether it is WebM with sound alone: an EBML header (RFC 8794, 8) and its segment."""
     header = next(_elements(content, 0, len(content)), None)
     if header is None or header[0] != _EBML or header[2] > MAX_EBML_HEADER_BYTES:
         return False
@@ -88,7 +88,7 @@ def _has_sound_alone(content: bytes, at: int) -> bool:
 
 
 def _codecs_of_webm(content: bytes, start: int, end: int) -> list[bytes]:
-    """Of each track; an empty one for what cannot be followed to its end."""
+    """The codec of each track; an empty one for what cannot be followed to its end."""
     codecs: list[bytes] = []
     for kind, first, last in _inside(content, start, end):
         if kind == _TRACK:
@@ -99,7 +99,7 @@ def _codecs_of_webm(content: bytes, start: int, end: int) -> list[bytes]:
 
 
 def is_wave(content: bytes) -> bool:
-    """RIFF chunks up to samples, with a format of sound before them."""
+    """Whether it is WAVE: RIFF chunks up to samples, with a format of sound before them."""
     formats: list[bool] = []
     at = 12
     for _ in range(MAX_PARTS):
@@ -116,7 +116,7 @@ def is_wave(content: bytes) -> bool:
 
 
 def is_flac(content: bytes) -> bool:
-    """Metadata blocks (RFC 9639, 8) that begin with the stream's own, and a frame behind them."""
+    """Whether it is FLAC: metadata blocks (RFC 9639, 8), its own first, and a frame behind."""
     at, last = 4, False
     for value in range(MAX_PARTS):
         head = content[at : at + 4]
@@ -134,7 +134,7 @@ def is_flac(content: bytes) -> bool:
 
 
 def is_m4a(content: bytes) -> bool:
-    """Boxes (ISO 14496-12, 4.2) that fit into each other, with tracks of sound described alone.
+    """Whether it is M4A with sound alone: boxes (ISO 14496-12, 4.2) that fit, and its tracks.
 
     FFmpeg finds the description of a track in places, too, where none belongs. So there is none
     outside of the media data but those that were judged, and nothing packed or encrypted.
@@ -211,14 +211,14 @@ def _is_sound_of_ogg(content: bytes, page: int) -> bool:
 
 
 def _places(content: bytes, words: bytes, at: int) -> Iterator[int]:
-    """Where the words stand from there on."""
+    """The places where the words stand, from there on."""
     while (at := content.find(words, at)) >= 0:
         yield at
         at += len(words)
 
 
 def _elements(content: bytes, at: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Number, start and end of the payload of each EBML element."""
+    """Each EBML element: its number, start and end of its payload."""
     for _ in range(MAX_PARTS):
         kind, at = _vint(content, at, marker=True)
         size, start = _vint(content, at, marker=False)
@@ -254,7 +254,7 @@ def _ogg_checksum(page: bytes) -> int:
 
 @cache
 def _ogg_table() -> tuple[int, ...]:
-    """RFC 3533, 6, checksum: polynomial 0x04c11db7, not reflected, so not ``zlib``'s."""
+    """The table of Ogg's checksum (RFC 3533, 6): 0x04c11db7, not reflected, so not ``zlib``'s."""
     rows = []
     for byte in range(256):
         value = byte << 24

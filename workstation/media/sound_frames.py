@@ -36,7 +36,7 @@ _WIDE = {0: 17, 1: 23, 2: 32, 3: 36, 4: 40, 5: 46, 6: 50, 7: 58, 8: 60, 9: 5, 14
 
 
 def behind_tags(content: bytes) -> int:
-    """Where the sound begins: behind ID3v2 tags (id3.org, 2.4 structure, 3.1) and their zeros."""
+    """The place where the sound begins: behind ID3v2 tags (id3.org, 2.4, 3.1) and their zeros."""
     at = 0
     for _ in range(ID3_TAGS):
         head = content[at : at + ID3_HEADER]

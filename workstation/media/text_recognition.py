@@ -33,7 +33,7 @@ class ReadablePhoto(Value):
 
 
 def available() -> bool:
-    """Whether this installation can read."""
+    """Whether this installation can read text on photos."""
     return has_library("rapidocr")
 
 
@@ -45,7 +45,7 @@ class TextRecognition:
         self._process = DecoderProcess("text", str(photo.width), str(photo.height))
 
     def run(self) -> tuple[RecognisedLine, ...]:
-        """What is read, in no order; nothing where there is no text.
+        """Read the photo: the lines in no order; none where there is no text.
 
         Raises ``BrokenMedia`` where the process died, took too long or was stopped.
         """
@@ -56,7 +56,7 @@ class TextRecognition:
             raise BrokenMedia("no text from the decoder") from None
 
     def stop(self) -> None:
-        """End it: nobody waits for it any more. Never waits."""
+        """End the process: nobody waits for it any more. Never waits."""
         self._process.stop()
 
 

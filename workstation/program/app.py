@@ -66,7 +66,7 @@ def folders_of(profile: Path | None, *, demo: bool, policy: Path | None = None) 
 
 
 def run_window(*, profile: Path | None, demo: bool, policy: Path | None = None) -> int:
-    """Open the window and work until it is closed; the exit status."""
+    """Open the window and work until it is closed; returns the exit status."""
     input_method.prepare()
     app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
@@ -141,7 +141,7 @@ def apply_theme(app: QApplication, window: ShellWindow, folders: Folders) -> "Re
 
 
 def stop(window: ShellWindow, problem: str, next_step: str) -> int:
-    """Say why the program does not start, in its window and to a terminal; the exit status."""
+    """Say why the program does not start, in its window and at a terminal; the exit status."""
     from workstation.base.command_name import command_name
     from workstation.base.ending_signals import end_at_once
     from workstation.ui.shell.startup_failure import startup_failure_page
@@ -204,7 +204,7 @@ def _held_by_another(
 
 
 def _stop_by(window: ShellWindow, error: WorkstationError) -> int:
-    """Stop by what only an administrator puts right."""
+    """Stop by what only an administrator puts right; the exit status."""
     from workstation.ui.kit.strings import error_text, tr
 
     text = error_text(error)
@@ -298,7 +298,7 @@ def _run_program(  # noqa: PLR0913 - what a run is given, once
 
 
 def _run_to_end(loop: Any, window: ShellWindow, program: "Program") -> int:
-    """The exit status. Raises what the program raises."""
+    """Run the program to its end; the exit status. Raises what the program raises."""
     from workstation.base.ending_signals import watched_ending_signals
 
     running = loop.create_task(program.run())

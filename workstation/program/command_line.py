@@ -25,13 +25,13 @@ GO_WITH = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line; the usage is what ``--help`` is for."""
+    """A parser that says what is wrong in one line; the usage is what ``--help`` is for."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
 
     def print_help(self, file: "Output | None" = None) -> None:
-        """Print in whatever code page: the description names the program in Chinese."""
+        """Print the help in whatever code page: it names the program in Chinese."""
         from workstation.ui.support.terminal import write_losslessly
 
         write_losslessly()
@@ -39,7 +39,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _with_reason(convert: Callable[[str], Path]) -> Callable[[str], Path]:
-    """``convert``, which may meet folders that let nobody look."""
+    """``convert`` with a reason where it meets folders that let nobody look."""
 
     def converted(text: str) -> Path:
         try:
@@ -83,7 +83,7 @@ def _new_file(text: str) -> Path:
 
 
 def command_line_parser() -> argparse.ArgumentParser:
-    """What reads the command line; ``error`` of it ends the program in one line, with status 2."""
+    """The parser of the command line; its ``error`` ends the program in one line, status 2."""
     parser = _Parser(
         prog=command_name(),
         description="Doctor Workstation (医生工作站): consultations, pictures and voice.",

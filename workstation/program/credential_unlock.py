@@ -39,7 +39,7 @@ class CredentialUnlock:
         self._closed = False
 
     async def wait(self) -> KeyringUnavailable | None:
-        """``None`` once it can be read, or is not there at all; else why it still cannot be."""
+        """Wait until the keyring can be read or is not there: ``None``; else why it cannot be."""
         state = await self._keys.state()
         if state not in WAITING:
             return None
@@ -89,7 +89,7 @@ class CredentialUnlock:
 async def first_account(
     unlock: CredentialUnlock, key_unlock: KeyUnlock, sign_in_flow: SignInFlow
 ) -> SignedInAccount:
-    """Who stayed signed in, once that can be read; else who signs in on the page."""
+    """Let in who stayed signed in, once that can be read; else who signs in on the page."""
     accounts = sign_in_flow.accounts
     why: WorkstationError | None = None
     if await accounts.needs_keyring():
@@ -120,7 +120,7 @@ async def _open_remembered(
 async def _open_by_code(
     key_unlock: KeyUnlock, accounts: DoctorAccounts
 ) -> tuple[SignedInAccount | None, WorkstationError | None]:
-    """Who stayed signed in, once the code was typed; nobody and no error where it was not."""
+    """Let in who stayed signed in by the code; nobody and no error where it was not typed."""
     last = accounts.sign_in.read_last()
     if last is None:
         return None, None
@@ -141,7 +141,7 @@ async def open_account(
     key_unlock: KeyUnlock,
     closing: asyncio.Event,
 ) -> SignedInAccount | None:
-    """Who works, with data as open as they will be; ``None`` where the window is closed.
+    """Open the account of who works, as far as can be; ``None`` where the window is closed.
 
     The page of the code leads back to signing in, for whoever else sits here.
     """

@@ -24,7 +24,7 @@ async def sign_in_to_demo(
     accounts: DoctorAccounts,
     cleanup: AsyncExitStack,
 ) -> SignedInAccount:
-    """The demo's doctor, whose account is the same at every start; ``cleanup`` stops the clinic.
+    """Sign in as the demo's doctor, the same at every start; ``cleanup`` stops the clinic.
 
     Raises ``DemoNotStarted``, and other ``WorkstationError``.
     """

@@ -49,7 +49,7 @@ class DoctorAccounts:
         self.sign_in, self._resolution = sign_in, resolution
 
     async def open_remembered(self) -> SignedInAccount | None:
-        """Who stayed signed in; needs no network.
+        """Open the account of who stayed signed in; needs no network.
 
         Raises ``KeyringUnavailable``: nobody knows, ``CodeRequired`` and ``KeyFileUnusable``, and
         ``ServerChanged`` where that is at another server than the administrator's.
@@ -84,7 +84,7 @@ class DoctorAccounts:
         return self.sign_in.keys.of(entry.folders, entry.account)
 
     async def note_remembered(self, entry: SignedInAccount) -> None:
-        """Note whether they stay signed in, once the key that their token waited for is there."""
+        """Note whether the doctor stays signed in, once the token's key is there."""
         await self.sign_in.note_remembered(entry.base, entry.member_id)
 
     async def needs_keyring(self) -> bool:

@@ -123,7 +123,7 @@ class KeyUnlock:
         return KeyOutcome.READY
 
     async def _forgotten(self, chain: KeyChain) -> KeyOutcome | None:
-        """What the doctor decides without the code; ``None`` to try once more."""
+        """Do what the doctor decides without the code; ``None`` to try once more."""
         from workstation.ui.kit.layers.dialog import Dialog
         from workstation.ui.kit.strings import tr
         from workstation.ui.kit.widgets.button import ButtonKind
@@ -154,7 +154,7 @@ async def _unlock(chain: KeyChain, code: str, page: "EnterCodePage", tries: TryL
 
 
 class _Steps:
-    """What a page has asked for, one at a time; errors are said on it."""
+    """The steps that a page has asked for, one at a time; errors are said on it."""
 
     def __init__(self, page: "CodePage") -> None:
         from workstation.ui.kit.tasks import scope_of
@@ -175,7 +175,7 @@ class _Steps:
             self._settled.set_result(outcome)
 
     def start(self, work: Coroutine[Any, Any, object]) -> None:
-        """Do what opens the chain."""
+        """Start what opens the chain."""
         self._scope.spawn(self._do(work), key="step")
 
     def ask(self, question: Coroutine[Any, Any, KeyOutcome | None]) -> None:

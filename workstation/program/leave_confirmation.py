@@ -34,7 +34,7 @@ class DesktopLogoff(Protocol):
         """Whether a question may be asked now."""
 
     def cancel(self) -> None:
-        """Hold the end up."""
+        """Cancel the end of the session."""
 
 
 class LeaveConfirmation:
@@ -110,7 +110,7 @@ class LeaveConfirmation:
         main_window.sign_out.wipe_chosen.connect(session_end.wipe)
 
     def on_desktop_logoff(self, end: DesktopLogoff) -> None:
-        """The desktop logs off: ask, as at closing the window."""
+        """Ask, as at closing the window: the desktop logs off."""
         if not self._would_lose() or not end.allowsInteraction():
             return
         end.cancel()
@@ -153,7 +153,7 @@ class LeaveConfirmation:
                 return not answered.is_set()
 
     async def _try_disks(self) -> Unsaved | None:
-        """What memory alone has once each disk that was found has been tried; ``None`` in doubt."""
+        """Try each disk that was found; what memory alone still has, ``None`` in doubt."""
         await self._memory_only.try_disks()
         try:
             return await self._read_losses()
@@ -164,7 +164,7 @@ class LeaveConfirmation:
         return self._is_all_on_disk or (losses is not None and not losses)
 
     async def _read_losses(self) -> Unsaved:
-        """What memory alone has. Raises ``StorageError``."""
+        """Count what memory alone has. Raises ``StorageError``."""
         losses = await asyncio.to_thread(self._memory_only.read_losses)
         with contextlib.suppress(TimeoutError):  # locked, or on a disk that hangs
             async with asyncio.timeout(WRITE_SECONDS):
@@ -204,7 +204,7 @@ class LeaveConfirmation:
 
 
 def _patients(main_window: "MainWindow | None") -> Iterator[str]:
-    """Whom the words of who is signed in are about; a colleague's patients are named to nobody."""
+    """The patients whom the words are about; a colleague's patients are named to nobody."""
     if main_window is None:
         return
     worklist, words = main_window.signed_in.store.worklist, main_window.signed_in.account.words

@@ -100,7 +100,7 @@ class Program:
         return None if self.current is None else self.current.main_window
 
     async def run(self) -> int:
-        """Work until the window is closed; the exit status, or RESTART.
+        """Work until the window is closed; returns the exit status, or RESTART.
 
         Raises what is in ``EXPLAINED``; whatever else it raises is a defect, which is in the log.
         """
@@ -121,7 +121,7 @@ class Program:
     async def _first_account(
         self, flow: SignInFlow, cleanup: contextlib.AsyncExitStack
     ) -> SignedInAccount | None:
-        """Who works first: the demo's doctor, who stayed signed in, or who signs in now."""
+        """Let in who works first: the demo's doctor, who stayed signed in, or who signs in now."""
         parts = self.parts
         if parts.demo_clinic is not None:
             return await demo.sign_in_to_demo(
@@ -148,7 +148,7 @@ class Program:
     async def _run_session(
         self, entry: SignedInAccount, flow: SignInFlow
     ) -> WorkstationError | None:
-        """One sign-in; why it ended, if not by the doctor. A defect signs out who asked for it."""
+        """Run one sign-in; why it ended, if not by the doctor. A defect signs the doctor out."""
         self.current = current = SessionRun(
             self.parts, flow.accounts, self.leave_confirmation, self.vault_switch, entry
         )

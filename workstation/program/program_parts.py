@@ -84,7 +84,7 @@ class ProgramParts:
         return self.resolution.settings
 
     def pick_setting(self, key: str, value: object) -> "asyncio.Future[None]":
-        """Let a setting that the doctor picked hold, and save it: ``SettingsReload.pick``."""
+        """Apply a setting that the doctor picked, and save it: ``SettingsReload.pick``."""
         return self.settings_reload.pick(key, value)
 
     def is_other_server(self, entry: SignedInAccount) -> bool:
@@ -92,7 +92,7 @@ class ProgramParts:
         return self.demo_clinic is None and self.resolution.server not in {None, entry.base}
 
     def show_page(self, page: PageWidget) -> None:
-        """Show a page alone; above the first one what is wrong with this computer."""
+        """Show a page alone; above the first one also what is wrong with this computer."""
         self.prepare_window()
         self.window.show_only(page)
 

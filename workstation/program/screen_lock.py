@@ -125,7 +125,7 @@ class ScreenLock:
         self._scope.spawn(self._suspend_when_sent(page), key="suspend")
 
     async def close(self) -> None:
-        """End with the sign-in. Locked pages stay so: whoever signs out there knows no code.
+        """End with the sign-in; locked pages stay so: whoever signs out there knows no code.
 
         What asks for a lock is listened to until ``release``.
         """
@@ -138,7 +138,7 @@ class ScreenLock:
             self._window.uncover_next_page()
 
     def release(self) -> str:
-        """Listen no more; why the next window is to be locked, if that was asked for since."""
+        """Stop listening; why the next window is to be locked, if that was asked for since."""
         self.system.stop()
         self._window.set_session_locked(locked=False)
         self._window.is_deserted = lambda: False
@@ -153,12 +153,12 @@ class ScreenLock:
             self._main_window.frame.notify(tr("lock.no_code"))
 
     def _on_returned(self) -> None:
-        """Somebody is there again: what is in sight counts as seen from now on."""
+        """Count what is in sight as seen from now on: somebody is there again."""
         if self._window.is_looked_at:
             self._window.activated.emit()
 
     def _on_session_locked(self, locked: bool) -> None:  # noqa: FBT001 - a signal
-        """With a code or without: nobody looks at the window, and notices name nobody.
+        """Name nobody in notices, with a code or without: nobody looks at the window.
 
         Whoever comes by hears no patient, and no recording hears who comes by.
         """
@@ -273,6 +273,6 @@ class ScreenLock:
 
 
 def _sentence(error: WorkstationError) -> str:
-    """What happened and what to do; how long to wait the page itself counts, in another line."""
+    """The sentence of what happened and what to do; the page counts the wait in another line."""
     text = error_text(error)
     return text.what if getattr(error, "seconds", 0) else str(text)

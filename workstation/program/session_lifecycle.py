@@ -29,7 +29,7 @@ async def open_session(
     memory_only: MemoryOnlyVaults,
     prepare: PrepareSession,
 ) -> UserSession:
-    """The session with what is known of its account; where it does not start, nothing is open.
+    """Open the session with what is known of its account; where it does not start, close all.
 
     A disk that opened and then takes nothing is one that is full: the run goes on in memory. Damage
     that is met only then is noted by now: opened again, the vault is rebuilt.
@@ -60,7 +60,7 @@ async def open_session(
 async def _start(
     prepare: PrepareSession, entry: SignedInAccount, storage: Storage, *, is_durable: bool
 ) -> UserSession:
-    """``is_durable`` says that its vault is its own, to be closed where it does not start."""
+    """Start a session; ``is_durable``: its vault is its own, to be closed where that fails."""
     try:
         session = await prepare(entry, storage)
     except BaseException:
@@ -80,7 +80,7 @@ async def _start(
 async def gather_diagnostics(
     resolution: Resolution, folders: Folders, entry: SignedInAccount, keys: KeyChains
 ) -> Sequence[DiagnosticsFile]:
-    """What an administrator is given of this sign-in, each file readable before it is."""
+    """Gather what an administrator is given of this sign-in, each file to be read before."""
     from workstation.support.diagnostics_bundle import gather
     from workstation.support.self_test import Target
 

@@ -91,7 +91,7 @@ class SessionRun:
             self.end.end_because(ServerChanged())
 
     async def _open(self) -> UserSession:
-        """The session of who comes in, connected to what ends it."""
+        """Open the session of who comes in, connected to what ends it."""
         entry, parts = self._entry, self._parts
         chain = self._accounts.chain_of(entry)
         session = await open_session(entry, chain, parts.memory_only, self._prepare)
@@ -115,7 +115,7 @@ class SessionRun:
         return await prepare_session(surroundings, entry.access, storage, doctor)
 
     async def _run_window(self, session: UserSession, running: "asyncio.Future[None]") -> bool:
-        """The window until the sign-in ends; whether it goes on at once, with another vault."""
+        """Show the window until the sign-in ends; whether it goes on at once, in another vault."""
         await load_window()
         from workstation.program.screen_lock import ScreenLock  # noqa: PLC0415  loaded by then
         from workstation.ui.kit.layers.file_dialog import forget_folders  # noqa: PLC0415  likewise
@@ -152,7 +152,7 @@ class SessionRun:
     async def _wait_for_end(
         self, running: "asyncio.Future[None]", switching: asyncio.Event
     ) -> None:
-        """Until something ends the sign-in, or another vault may take over.
+        """Wait until something ends the sign-in, or another vault may take over.
 
         What is locked stays so: the window is made anew without the code, which opened the key.
         """
@@ -180,7 +180,7 @@ class SessionRun:
         window.uncover_next_page()
 
     async def _make_main_window(self, session: UserSession) -> "MainWindow":
-        """The window of the work queue, which nobody sees yet."""
+        """Make the window of the work queue, which nobody sees yet."""
         entry, parts = self._entry, self._parts
         keys = self._accounts.sign_in.keys
         parts.prepare_window()
@@ -209,7 +209,7 @@ class SessionRun:
         offer_unsaved_forms(main_window)
 
     def _pick_setting(self, key: str, value: object) -> None:
-        """Let hold and save what the doctor picked; where it is refused, the window says so.
+        """Apply and save what the doctor picked; where it is refused, the window says so.
 
         Nothing that Qt holds may lead to the window: it would stay for ever, with its patients.
         """

@@ -81,7 +81,7 @@ class SettingsReload:
         return self.resolution.settings
 
     def pick(self, key: str, value: object) -> "asyncio.Future[None]":
-        """Let what the doctor picked hold now, and save it; done once it is on the disk.
+        """Apply what the doctor picked now, and save it; done once it is on the disk.
 
         Nobody need wait for that. It raises ``WorkstationError`` where it cannot be changed or is
         not saved; then what the disk has holds again.
@@ -146,7 +146,7 @@ class SettingsReload:
         self._due.set()
 
     async def watch(self) -> None:
-        """Read them now and then, until cancelled."""
+        """Read the settings now and then, until cancelled."""
         self._record(AuditEvent.PROGRAM_STARTED, detail=policy_fingerprint(self.resolution))
         loop = asyncio.get_running_loop()
         while True:

@@ -100,7 +100,7 @@ class SignInFlow:
     async def _watch_keyring(
         self, page: "SignInPage", entered: "asyncio.Future[SignedInAccount]"
     ) -> None:
-        """Let in who stayed signed in once it is unlocked, unless somebody is typing already."""
+        """Let in who stayed signed in once the keyring is unlocked, unless somebody types."""
         await wait_until_open(self.accounts.sign_in.keys.keyring)
         page.show_stay(stay=page.stay.isChecked(), possible=True)
         page.forget_error()
@@ -135,7 +135,7 @@ class SignInFlow:
             entered.set_result(entry)
 
     async def _probe(self, page: "SignInPage", address: str) -> None:
-        """Look whether the server is there, once the doctor stops typing."""
+        """Probe the server once the doctor stops typing."""
         await asyncio.sleep(PROBE_AFTER)
         if not address:
             return
@@ -161,7 +161,7 @@ async def _show_if_refused(page: "SignInPage", saved: "asyncio.Future[None]") ->
 
 
 async def _entry_of(entered: "asyncio.Future[SignedInAccount]") -> SignedInAccount:
-    """Who came in; whoever gives up in the very turn of the entry leaves nothing open."""
+    """Await who comes in; one given up in the very turn of the entry leaves nothing open."""
     try:
         return await entered
     except asyncio.CancelledError:

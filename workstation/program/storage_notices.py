@@ -19,7 +19,7 @@ def show_storage_notices(
     memory_only: MemoryOnlyVaults,
     not_kept: StorageError | None,
 ) -> None:
-    """Say what holds in the strip, and what was rebuilt or came back in the lasting notices."""
+    """Show what holds in the strip, and what was rebuilt or came back in lasting notices."""
     from workstation.ui.shell.storage_warning import StorageWarningWiring
 
     notices = main_window.frame.notices
@@ -46,7 +46,7 @@ def show_storage_notices(
 
 
 def salvage_extent(salvage: Salvage) -> str:
-    """How much of the doctor's own was carried over."""
+    """How much of the doctor's own was carried over, in words."""
     if salvage.unsent or salvage.drafts:
         return "whole" if salvage.complete else "partly"
     return "nothing" if salvage.complete else "lost"

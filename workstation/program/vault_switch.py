@@ -89,7 +89,7 @@ class VaultSwitch:
         self._scope.spawn(self._when_free(moving.set), key="move")
 
     def note_end(self, release_lock: Callable[[], str], *, goes_on: bool) -> None:
-        """The sign-in ends; whether another one is to begin where it stood.
+        """Note that the sign-in ends; whether another one is to begin where it stood.
 
         ``release_lock`` ends what asks for a lock: meanwhile somebody may walk away.
         """
@@ -105,7 +105,7 @@ class VaultSwitch:
             self._returns_to = consultation.consultation_id if consultation is not None else None
 
     def take_lock(self) -> str:
-        """Why this window is to be locked at once, if the one before it was to be."""
+        """Take the reason to lock this window at once, if the one before it was to be."""
         release, self._release_lock = self._release_lock, str
         return release()
 

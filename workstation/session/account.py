@@ -44,12 +44,12 @@ def make_account(
 
 
 async def save_own_name(context: SessionContext, account: Account) -> None:
-    """Let this doctor's own messages bear a name. Raises ``StorageError``."""
+    """Store the name that this doctor's own messages bear. Raises ``StorageError``."""
     await context.vault.write(members.set_me, account.member_id, account.profile.display_name)
 
 
 async def recall_own_name(context: SessionContext, account: Account) -> None:
-    """Know the name of an earlier run while the platform cannot tell it. Raises ``StorageError``.
+    """Load the name of an earlier run while the platform cannot tell it. Raises ``StorageError``.
 
     On a computer of several doctors everybody sees who is signed in.
     """

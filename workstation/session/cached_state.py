@@ -28,7 +28,7 @@ MERGED_AT_ONCE = 64
 
 
 async def load_cached_state(vault: Vault, store: SessionStore) -> int:
-    """Put the queue, what is written, marked and noted into the store. Raises ``StorageError``.
+    """Load the queue, what is written, marked and noted into the store. Raises ``StorageError``.
 
     Returns how many summaries of it are not kept for the next start.
     """
@@ -68,7 +68,7 @@ async def load_remaining(vault: Vault, store: SessionStore, missing: int) -> Non
 
 
 async def _move_index(vault: Vault) -> None:
-    """Move the search index step by step; what comes in or is searched for has its turn between."""
+    """Move the search index step by step; what comes in or is searched has its turn between."""
     while True:
         if not await vault.absorb(message_index.move, MOVED_AT_ONCE):
             return

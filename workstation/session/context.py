@@ -40,7 +40,7 @@ class SessionContext(Value):
 
     @property
     def on_changes(self) -> Callable[[Changes], None]:
-        """Shows what became different."""
+        """Show what became different."""
         return self.store.apply
 
     @property

@@ -55,7 +55,7 @@ def start_desktop_notices(
 
 
 def _make_chime(main_window: "MainWindow") -> Callable[[], None]:
-    """Sounds when called; its tones are made, and QtMultimedia is loaded, for the first one."""
+    """The call that sounds the chime; its tones and QtMultimedia are made for the first one."""
 
     @cache
     def chime() -> "Chime":
@@ -67,7 +67,7 @@ def _make_chime(main_window: "MainWindow") -> Callable[[], None]:
 
 
 def name_sender(worklist: Worklist, message: Message) -> str:
-    """Who wrote it; with the number where two patients of the list are called the same."""
+    """Who wrote a message; with the number where two patients of the list share the name."""
     consultation, speaker = worklist.consultation(message.consultation_id), message.speaker
     if consultation is None or consultation.target.member_id != speaker.member_id:
         return speaker.name

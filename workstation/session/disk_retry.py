@@ -69,7 +69,7 @@ class DiskRetry:
         self.try_now()
 
     async def wait_for_disk(self) -> Storage:
-        """An open vault on the disk, as soon as there is one with room in it."""
+        """Wait for an open vault on the disk, as soon as there is one with room in it."""
         while True:
             asked = await wait_at_most(self._requested, self._seconds)
             self._requested.clear()

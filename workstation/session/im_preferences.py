@@ -34,7 +34,7 @@ class ImPreferences(Value):
 
 
 async def load_preferences(vault: Vault, domain: str, *, is_new_sign_in: bool) -> ImPreferences:
-    """What is known; the name of the installation is made at the first time.
+    """Load what is known; the name of the installation is made the first time.
 
     A token belongs to the sign-in that got it: ``is_new_sign_in`` forgets an earlier one's.
 

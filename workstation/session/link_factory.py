@@ -121,7 +121,7 @@ class LinkFactory:
         return Negotiator(self._open, self._stream, _nonce, passwords, self._learn, reach, quick)
 
     async def _endpoints(self, passwords: ImPasswords) -> Sequence[Endpoint]:
-        """The platform's servers; the password comes beside them, before a socket waits for it.
+        """The platform's servers; the password is fetched beside, before a socket waits for it.
 
         Not where a token stands for it: the platform is spared what is not needed.
         """
@@ -180,7 +180,7 @@ class LinkFactory:
         return self._strongest if policy == REMEMBERED else policy
 
     def _learn(self, mechanism: str) -> None:
-        """Believe nothing weaker from now on than what a server that proved its identity offers."""
+        """Learn the mechanism of a server that proved its identity: nothing weaker is believed."""
         if sasl.is_weaker(self._strongest, mechanism):
             log.info("the IM domain offers %s", mechanism)
             self._strongest = mechanism

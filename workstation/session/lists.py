@@ -121,7 +121,7 @@ def _make_creator(
 
 
 async def _keep(stored: OpeningDraftStore) -> None:
-    """While the answer is awaited: a start after a power failure looks before it asks again."""
+    """Store the attempt while the answer is awaited: after a power failure it is looked for."""
     with contextlib.suppress(StorageError):  # the bar of the window says so
         await stored.save()
 
@@ -203,7 +203,7 @@ class _Consequences:
         self.history_due.subscribe(lambda _: history.request())
 
     def on_listed(self, changes: Changes) -> None:
-        """Most readings change nothing, and to name thousands of rooms again takes its time."""
+        """Apply changes of a list, and enter its rooms; most readings change nothing."""
         if not changes:
             return
         self._context.store.apply(changes)
@@ -230,7 +230,7 @@ class _Consequences:
             self._on_read(place, failed=state.error is not None)
 
     def _on_read(self, place: Place, *, failed: bool) -> None:
-        """The platform is back: a history that failed with the queue is not old for minutes."""
+        """Read a history that failed with the queue, as the platform is back."""
         if failed:
             self._failed.add(place)
         elif place in self._failed:

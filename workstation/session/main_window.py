@@ -63,7 +63,7 @@ logger = logging.getLogger(__name__)
 async def make_main_window(
     window: ShellWindow, session: UserSession, program: RunningProgram, data: Path
 ) -> "MainWindow":
-    """Builds the main window's content in steps, so that the window can paint after each.
+    """Build the main window's content in steps, so that the window can paint after each.
 
     Nothing is used before all steps are done. ``data`` is the folder that stores window positions.
     """
@@ -95,7 +95,7 @@ async def make_main_window(
 
 
 def _make_microphone(on_progress: Callable[[int, float], None]) -> "Recorder":
-    """QtMultimedia is loaded when the doctor records for the first time."""
+    """Make the microphone; QtMultimedia is loaded for the first recording."""
     from workstation.devices.recorder import Recorder
 
     return Recorder(on_progress)

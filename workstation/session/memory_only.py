@@ -48,7 +48,7 @@ class MemoryOnlyVaults:
         """Whether the program ended with something in memory only."""
 
     async def open(self, folders: Folders, chain: KeyChain) -> Storage:
-        """The vault of an account: what memory holds of it moves to the disk where that opens."""
+        """Open the vault of an account: what memory holds moves to the disk where that opens."""
         account = chain.account
         held = self._storages.get(account)
         self.disk_retry = None
@@ -64,7 +64,7 @@ class MemoryOnlyVaults:
     async def open_in_memory(
         self, folders: Folders, chain: KeyChain, error: StorageError
     ) -> Storage:
-        """A vault in memory in place of one on the disk that opened and then took nothing."""
+        """Open a vault in memory, in place of one on the disk that opened and then took nothing."""
         storage = Storage(await asyncio.to_thread(Vault.in_memory), memory_reason=error)
         self._storages[chain.account] = storage
         self.disk_retry = DiskRetry(folders, chain, storage, slow=True)
@@ -90,7 +90,7 @@ class MemoryOnlyVaults:
         await self._scope.join()
 
     async def try_disks(self) -> None:
-        """Before ``read_losses``: whether the disks that were found would take it now."""
+        """Try whether the disks that were found would take it now; before ``read_losses``."""
         for account, (retry, disk) in tuple(self._disks.items()):
             had_refused = account in self._refused
             self._refused.discard(account)
@@ -112,7 +112,7 @@ class MemoryOnlyVaults:
         return sum((vault.read_now(losses, ASK_SECONDS) for vault in vaults), Unsaved())
 
     async def release(self, account: str) -> bool:
-        """The doctor signed out, or the program ends, after a warning of what is lost.
+        """Release an account's vault in memory after a warning of what is lost.
 
         Whether anything was still in memory only. Where the disk failed only now, without a
         warning, it stays in memory until the next sign-in or the program's end.
@@ -156,7 +156,7 @@ class MemoryOnlyVaults:
         on_found()
 
     async def _await_move(self, account: str, held: Storage | None) -> Storage | None:
-        """Move to the disk; returns the disk's vault, or the unchanged one in memory.
+        """Wait for the move to the disk; returns the disk's vault, or the unchanged one in memory.
 
         If cancelled, the move continues, and the next caller gets its outcome.
         """

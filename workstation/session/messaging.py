@@ -125,7 +125,7 @@ def connect_messaging(  # noqa: PLR0913, PLR0917 - the parts of one machine, put
 
 
 def make_queries(vault: Vault) -> ConversationQueries:
-    """Which function of the vault answers what the window asks."""
+    """The vault's functions that answer what the window asks."""
     return ConversationQueries(
         newest=vault.bind_read(timelines.newest),
         older=vault.bind_read(timelines.older),

@@ -250,7 +250,7 @@ class UserSession:
         self.messaging.link.retry_now()
 
     def _on_fronted(self, consultation_id: ConsultationId) -> None:
-        """What the doctor looks at is entered and caught up with before all others."""
+        """Enter and catch up with what the doctor looks at before all others."""
         self.messaging.catch_up.prefer(consultation_id)
         self.messaging.post(PreferRoom(consultation_id))
 
@@ -269,7 +269,7 @@ class UserSession:
 async def prepare_session(
     surroundings: Surroundings, access: Access, storage: Storage, doctor: SignedInDoctor
 ) -> UserSession:
-    """A session that is not started yet. Raises ``StorageError``; nothing is to be closed then."""
+    """Prepare a session, not started yet. Raises ``StorageError``; nothing is to be closed then."""
     domain = names_of(surroundings.settings, access.base).domain
     is_new = doctor.profile is not None
     preferences = await load_preferences(storage.vault, domain, is_new_sign_in=is_new)

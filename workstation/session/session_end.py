@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class SessionEnd(asyncio.Event):
-    """Set once the sign-in is to end; ``reason`` is why, ``None`` where the doctor ends it."""
+    """The event that the sign-in is to end; ``reason``: why, ``None`` where the doctor ends it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class SessionEnd(asyncio.Event):
         return "asked" if self.is_set() else "closed"
 
     def data_left_behind(self, *, is_held: bool) -> str:
-        """``wiped`` or ``words_kept``; empty where the words were in memory only (``is_held``)."""
+        """What is left here: ``wiped`` or ``words_kept``; empty if in memory only (``is_held``)."""
         return "wiped" if self.wipes else "" if is_held else "words_kept"
 
     def wipe(self) -> None:
@@ -42,7 +42,7 @@ class SessionEnd(asyncio.Event):
         self.set()
 
     def end_because(self, reason: WorkstationError) -> None:
-        """End it for this reason, unless it is ending already.
+        """End the sign-in for this reason, unless it is ending already.
 
         The first reason is the one that is shown.
         """
@@ -62,7 +62,7 @@ async def wait_for_first(running: "asyncio.Future[None]", *events: asyncio.Event
 
 
 async def run_unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """The outcome of ``work``, unless ``event`` is set first: then it is cancelled.
+    """Await ``work``, unless ``event`` is set first: then it is cancelled.
 
     ``None`` if it was set; ``work`` has ended on return, its ``finally`` included, also where the
     caller is cancelled. Raises what ``work`` raises.

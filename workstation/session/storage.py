@@ -117,7 +117,7 @@ def _log_recovery(storage: Storage) -> None:
 
 
 def _open(path: Path, key: bytes, other_keys: Sequence[bytes] = (), *, start_anew: bool) -> Storage:
-    """``other_keys`` are the doctor's, too: of vaults that were set aside."""
+    """Open the vault; ``other_keys`` are the doctor's, too: of vaults that were set aside."""
     remove_abandoned(path.parent)
     with translated_faults("open"):
         locked_vaults.finish_set_aside(path)
@@ -180,7 +180,7 @@ def _mend_where_in_doubt(path: Path, key: bytes) -> Salvage | None:
 
 
 def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:
-    """Have a vault in place that this key opens, or none. Raises ``WrongKey``."""
+    """Put a vault in place that this key opens, or none. Raises ``WrongKey``."""
     fitting = locked_vaults.find_matching(path, key)
     if locked_vaults.has_local_data(path) and _is_of_another(path, key):
         if not fitting and not start_anew:
@@ -192,7 +192,7 @@ def _put_vault_in_place(path: Path, key: bytes, *, start_anew: bool) -> None:
 
 
 def _is_of_another(path: Path, key: bytes) -> bool:
-    """Whether the key fits, by its fingerprint; without a valid one, by opening the database."""
+    """Whether the vault is another key's: by its fingerprint, or by opening without a valid one."""
     place = fingerprint_path(path)
     try:
         if place.exists() and read_fingerprint(path) == fingerprint(key):
@@ -223,7 +223,7 @@ async def _load_or_make_key(chain: KeyChain, path: Path, *, start_anew: bool) ->
 
 
 async def find_missing_key(folders: Folders, chain: KeyChain) -> StorageError | None:
-    """Why an account's vault on the disk does not open: ``WrongKey``, or ``KeyFileUnusable``."""
+    """The error of why an account's vault does not open: ``WrongKey`` or ``KeyFileUnusable``."""
     try:
         stands = await asyncio.to_thread(locked_vaults.has_local_data, folders.data / VAULT_FILE)
         missing = stands and await chain.read_key() is None
@@ -246,5 +246,5 @@ async def read_key(chain: KeyChain) -> VaultKey:
 
 
 def media_key_of(key: bytes) -> bytes:
-    """Another key for files, so that one never opens the other."""
+    """The key for files, another than the vault's, so that one never opens the other."""
     return blake2b(b"media", key=key, digest_size=KEY_BYTES).digest()

@@ -21,7 +21,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 
 
 def admx() -> str:
-    """The template: what can be set, and to which registry values it goes."""
+    """The ADMX template: what can be set, and to which registry values it goes."""
     return _document(
         f'<policyDefinitions xmlns="{_SCHEMA}" revision="1.0" schemaVersion="1.0">',
         "<policyNamespaces>",

@@ -24,7 +24,7 @@ VAULT_KEY = "vault.key"
 
 
 class _Need(NamedTuple):
-    """The setting ``key`` does nothing while ``other`` fails ``is_met``."""
+    """A need of a setting: ``key`` does nothing while ``other`` fails ``is_met``."""
 
     key: str
     other: str
@@ -69,7 +69,7 @@ class Sourced(NamedTuple):
         return self.sources[key].machine
 
     def problem(self, key: str, reason: str, **facts: str | int) -> Problem:
-        """What is wrong with the value in force of a key."""
+        """The problem with the value in force of a key."""
         source = self.sources[key]
         place = next((layer.place for layer in self.layers if layer.source is source), "")
         return Problem(source, key, reason, place, facts)
@@ -97,13 +97,13 @@ def _without_effect(sourced: Sourced) -> Iterator[Problem]:
 
 
 def _any_server(sourced: Sourced) -> Iterator[Problem]:
-    """``locked`` keeps users from a setting, and an address is none before somebody set it."""
+    """The problem of a locked address that no policy sets: users may still give any server."""
     if API_BASE in sourced.settings.locked and not sourced.is_policy(API_BASE):
         yield sourced.problem(LOCKED, "any_server", other=API_BASE)
 
 
 def _overruled(layers: Sequence[SettingsLayer]) -> Iterator[Problem]:
-    """What ``policy.json`` says and the registry says otherwise."""
+    """The problems of what ``policy.json`` says and the registry says otherwise."""
     stronger: dict[str, SettingsLayer] = {}
     for layer in layers:
         for key in [key for key in layer.values if layer.source.machine and key in BY_KEY]:

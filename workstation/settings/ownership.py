@@ -27,7 +27,7 @@ def distrusted(path: Path) -> str:
 
 
 def _on_posix(path: Path) -> str:
-    """By owner and mode. Behind a link both the link's folder and its target's count."""
+    """Why a file is distrusted by owner and mode; behind a link both folders count."""
     try:
         real = Path(os.path.realpath(path, strict=True))
     except (FileNotFoundError, NotADirectoryError):

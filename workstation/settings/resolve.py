@@ -136,7 +136,7 @@ def resolve(layers: Sequence[SettingsLayer]) -> Resolution:
 
 
 def _require_private(resolution: Resolution, layers: Sequence[SettingsLayer]) -> None:
-    """Nobody could sign in to a server that only the policy may name and the policy forbids."""
+    """Raise ``PolicyUnusable`` for a plain server that the policy sets and forbids at once."""
     server, settings = resolution.server, resolution.settings
     if server is None or server.private or server.origin.host in settings.plain_api_hosts:
         return
@@ -157,7 +157,7 @@ def _unknown_keys(layers: Sequence[SettingsLayer]) -> list[Problem]:
 def _unknown_locked(
     locked: tuple[str, ...], source: SettingsSource, layers: Sequence[SettingsLayer]
 ) -> list[Problem]:
-    """What a slip in its name leaves to the users."""
+    """The problems of locked keys that are unknown: what a slip in a name leaves to users."""
     place = next((layer.place for layer in layers if layer.source is source), "")
     return [Problem(source, key, "unknown_key", place) for key in locked if key not in BY_KEY]
 
@@ -194,7 +194,7 @@ def _fallback(
 
 
 def _facts(declaration: Declaration, raw: Any) -> dict[str, str | int]:
-    """What is not allowed, what is, and what holds instead; of a kind that can be told shortly."""
+    """The facts of a problem: what is not allowed, what is, what holds instead, if short."""
     kind = declaration.kind
     if not kind.allowed:
         return {}

@@ -15,7 +15,7 @@ from workstation.settings.sources import user_layer
 
 
 def checked_pick(resolution: Resolution, key: str, value: Any) -> Any:
-    """The value as it will be read again; ``value`` is typed, as ``Settings`` holds it.
+    """The picked value as it will be read again; ``value`` is typed, as ``Settings`` holds it.
 
     Raises ``ConfigurationError`` for a locked key, ``InputError`` for a value its kind does not
     take.

@@ -89,7 +89,7 @@ def _call(kind: kinds.CallPaths, key: str) -> str:
 
 
 def _text(kind: SettingKind[Any]) -> dict[str, Any]:
-    """One line, or several. Raises ``KeyError`` for a kind that has no form yet."""
+    """The form of a text: one line, or several. Raises ``KeyError`` for a kind without a form."""
     if isinstance(kind, kinds.Text):
         return _line(kind.pattern, or_empty=not kind.required)
     pattern, several, or_empty = _TEXTS[type(kind)]
@@ -118,7 +118,7 @@ def key_table(look_up: LookUpText) -> str:
 
 
 def _values(form: dict[str, Any]) -> str:
-    """What JSON may say for a form of the schema, in the words of people."""
+    """The values that JSON may have for a form of the schema, in the words of people."""
     if words := form.get("enum"):
         return ", ".join(f"`{json.dumps(word)}`" for word in words)
     match form["type"]:

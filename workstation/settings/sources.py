@@ -115,7 +115,7 @@ def _file_layer(source: SettingsSource, path: Path) -> SettingsLayer:
 
 
 def _may_be_link(path: Path) -> bool:
-    """One that leads nowhere, as to a share that is not mounted, stands for settings."""
+    """Whether a file may be a link, which stands for settings even where it leads nowhere."""
     try:
         return path.is_symlink()
     except OSError:
@@ -142,7 +142,7 @@ def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer
 
 
 def _unambiguous(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a key that stands there with two values has none that any kind takes.
+    """The object read; a key that stands there with two values has none that any kind takes.
 
     JSON lets the last one win. Where two people add to a policy, that is whoever wrote further
     down, and nobody is told.

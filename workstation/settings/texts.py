@@ -14,7 +14,7 @@ AREA = "setting"
 
 
 def texts(language: Language) -> Callable[[str], str]:
-    """What the catalogue says for a key such as ``setting.ui.theme.title``."""
+    """The texts of the catalogue, by a key such as ``setting.ui.theme.title``."""
     entries = _read(language, AREA)
 
     def look_up(key: str) -> str:
@@ -25,7 +25,7 @@ def texts(language: Language) -> Callable[[str], str]:
 
 
 def product_name(language: Language) -> str:
-    """What the program is called."""
+    """The program's name."""
     return str(_read(language, "window")["title"])
 
 

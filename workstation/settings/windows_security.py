@@ -60,7 +60,7 @@ class Security(Value):
 
 
 def distrusted(path: Path, libraries: Any = ctypes) -> str:
-    """See ``ownership.distrusted``. ``libraries`` stands for the module that has ``WinDLL``."""
+    """Why a file is distrusted, as in ``ownership.distrusted``; ``libraries`` has ``WinDLL``."""
     folder = security_of(path.parent, libraries)
     if folder is None:
         return ""
@@ -126,7 +126,7 @@ def _entries(data: bytes) -> Iterable[AccessEntry]:
 
 
 def security_of(path: Path, libraries: Any = ctypes) -> Security | None:
-    """What Windows says; ``None`` where there is no such file. Raises ``OSError``."""
+    """Owner and access list as Windows says; ``None`` without a file. Raises ``OSError``."""
     advapi, kernel = libraries.WinDLL("advapi32"), libraries.WinDLL("kernel32")
     ask, free = advapi.GetNamedSecurityInfoW, kernel.LocalFree
     place = POINTER(c_void_p)
@@ -170,7 +170,7 @@ def _acl_at(pointer: c_void_p) -> tuple[AccessEntry, ...] | None:
 
 
 def is_link(path: Path) -> bool:
-    """A junction or symbolic link: what it leads to can be another tomorrow."""
+    """Whether it is a junction or symbolic link: its target can be another tomorrow."""
     status = os.lstat(path)
     tag = getattr(status, "st_reparse_tag", 0)
     return stat.S_ISLNK(status.st_mode) or bool(tag & _STANDS_FOR_ANOTHER)

@@ -47,7 +47,7 @@ class Subject(Value):
 def run_check(
     *, profile: Path | None, demo: bool, as_json: bool, policy: Path | None = None
 ) -> int:
-    """Check everything and print it; 0 is fine, 1 degraded, 2 unusable.
+    """Check everything and print it; returns 0 for fine, 1 degraded, 2 unusable.
 
     ``policy`` is one to be tried in the demo.
     """
@@ -79,7 +79,7 @@ async def _check(
 async def subject(
     profile: Path | None, *, demo: bool, policy: Path | None = None
 ) -> AsyncIterator[Subject]:
-    """What the window would sign in to, in the language of its settings.
+    """Find what the window would sign in to, in the language of its settings.
 
     Raises ``ConfigurationError`` and ``StorageError`` where the program would not start.
     """
@@ -104,7 +104,7 @@ async def subject(
 
 
 def _scratch(stack: AsyncExitStack) -> Path:
-    """A folder that goes with the check; only the demo needs one, and a full disk has none.
+    """Make a folder that goes with the check; only the demo needs one; a full disk has none.
 
     A virus scanner may still hold some of it at the end, which is nothing to the verdict: what was
     invented for the demo stays there then.

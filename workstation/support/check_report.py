@@ -34,7 +34,7 @@ MARKS = {
 
 
 class TextReport:
-    """A line for each finding as it comes, and one that sums up."""
+    """The report as text: a line for each finding as it comes, and one that sums up."""
 
     def line(self, finding: Finding) -> str:
         """Mark, layer, what was found, and what to do unless all is well."""
@@ -49,7 +49,7 @@ class TextReport:
 
 
 class JsonReport:
-    """Nothing until the end, then one document (``docs/check.md`` describes it).
+    """The report as JSON: nothing until the end, then one document (``docs/check.md``).
 
     ``plain`` leaves out what may name a person: details that quote a path, keys that users wrote.
     """
@@ -58,11 +58,11 @@ class JsonReport:
         self._clock, self._plain = clock, plain
 
     def line(self, _finding: Finding) -> str:
-        """Nothing."""
+        """The line of a finding: none, as the document comes at the end."""
         return ""
 
     def end(self, report: Report) -> str:
-        """The document."""
+        """The document with all findings."""
         moment = dt.datetime.fromtimestamp(self._clock.now_ms() // 1000, dt.UTC)
         document = {
             "format": FORMAT,
@@ -97,14 +97,14 @@ def sentences(finding: Finding, *, plain: bool = False) -> tuple[str, str]:
 
 
 def _without_code(finding: Finding) -> str:
-    """What to do about a keyring where the policy lets no unlock code stand in for it."""
+    """The advice on a keyring where the policy lets no unlock code stand in for it."""
     if "vault_key" not in finding.values:
         return ""
     return tr("check.keyring.no_code_instead", **finding.values)
 
 
 def _bad_value(key: str, values: dict[str, str | int]) -> tuple[str, str]:
-    """What was written, as far as that may be said again, and what may be."""
+    """What was written, as far as it may be repeated, and what may be, as sentences."""
     from_registry = values["source"] == SettingsSource.REGISTRY.value
     place = "check.configuration.bad_registry_value" if from_registry else key
     what = tr(f"{key}.value" if "value" in values else f"{place}.what", **values)
@@ -119,7 +119,7 @@ def _bad_value(key: str, values: dict[str, str | int]) -> tuple[str, str]:
 
 
 def _what(key: str, values: dict[str, str | int]) -> str:
-    """What was found; spans of time as people say them."""
+    """The sentence of what was found; spans of time as people say them."""
     if "days" in values:  # by which a text is singular or plural
         values["count"] = values.get("hours", values["days"])
     part = "hours" if "hours" in values else "what"
@@ -136,7 +136,7 @@ def verdict_name(report: Report) -> str:
 
 
 def _values(finding: Finding, *, plain: bool) -> dict[str, str | int]:
-    """A key that no setting has is somebody's own word, and folders are named after people."""
+    """The values for a sentence, without words of people: unknown keys, and folders' names."""
     values = dict(finding.values)
     if plain and "setting" in values and values["setting"] not in BY_KEY:
         values["setting"] = "-"

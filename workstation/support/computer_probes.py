@@ -41,7 +41,7 @@ class ComputerProbes(Value):
     open_keys: Callable[[], Awaitable[SecretStore]]
 
     async def configuration(self) -> Sequence[Finding]:
-        """Whether there is a server, and everything wrong in policy and settings."""
+        """Probe whether there is a server, and everything wrong in policy and settings."""
         problems = [
             degraded(
                 Layer.CONFIGURATION,
@@ -66,7 +66,7 @@ class ComputerProbes(Value):
         return [*problems, fine(Layer.CONFIGURATION, "server", server=str(self.base))]
 
     async def disk(self) -> Sequence[Finding]:
-        """Whether data can be written, and for how long."""
+        """Probe whether data can be written, and for how long."""
         try:
             free = await asyncio.to_thread(_try_writing, self.folders)
         except StorageError as error:
@@ -76,7 +76,7 @@ class ComputerProbes(Value):
         return [space, *carries, *await unwritable(Layer.DISK, self.folders.logs / FILE)]
 
     async def _carries_store(self) -> Sequence[Finding]:
-        """A share may take files and no store; before a sign-in no other line would tell."""
+        """Whether the disk can carry a store: a share may take files and none."""
         try:
             await asyncio.to_thread(try_store, self.folders.data)
         except DiskFull as error:
@@ -94,7 +94,7 @@ class ComputerProbes(Value):
         return fine(Layer.DISK, "free", megabytes=megabytes)
 
     async def keyring(self) -> Sequence[Finding]:
-        """Whether a secret that is written comes back; the entry is removed again."""
+        """Probe whether a secret that is written comes back; the entry is removed again."""
         try:
             keys = await self.open_keys()
             secret = secrets.token_hex(16)

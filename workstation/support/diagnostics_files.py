@@ -23,7 +23,7 @@ DATABASE_FILES = ("vault.db", "vault.db-wal")
 
 
 def versions(facts: Mapping[str, str]) -> DiagnosticsFile:
-    """What runs here."""
+    """The versions of what runs here."""
     return DiagnosticsFile("versions.json", _json(facts))
 
 
@@ -62,7 +62,7 @@ def storage(folders: Folders, health: Health | StorageError | None) -> Diagnosti
 
 
 def _accounts(folders: Folders) -> list[Path]:
-    """Their folders; none where this user may not look: who asks is told of that by the check."""
+    """The folders of accounts; none where this user may not look, which the check tells."""
     try:
         return sorted(folders.accounts_data.glob("*"))[:MAX_ACCOUNTS]
     except OSError:
@@ -70,13 +70,13 @@ def _accounts(folders: Folders) -> list[Path]:
 
 
 def logs(folders: Folders) -> list[DiagnosticsFile]:
-    """The log, newest first, as it was written: without words of people."""
+    """The log's files, newest first, as written: without words of people."""
     files = sorted(folders.logs.glob(f"{log.FILE}*"))
     return [DiagnosticsFile(f"logs/{path.name}", _log(path)) for path in files]
 
 
 def _log(path: Path) -> str:
-    """One that cannot be read is in nobody's way: what is wrong here may be just that."""
+    """A file of the log; one that cannot be read is in nobody's way."""
     try:
         return log.read_own_lines(path)
     except OSError as error:
@@ -84,7 +84,7 @@ def _log(path: Path) -> str:
 
 
 def _account(folders: Folders, data: Path) -> dict[str, int]:
-    """Sizes alone; the folder's name stays out, as it stands for a doctor at a server."""
+    """The sizes in an account's folder, without its name: that stands for a doctor at a server."""
     sizes = {name: _size(data / name) for name in DATABASE_FILES}
     cached = (folders.cache / "accounts" / data.name).rglob("*")
     media = [_size(path) for path in cached if _is_file(path)]
@@ -92,7 +92,7 @@ def _account(folders: Folders, data: Path) -> dict[str, int]:
 
 
 def _is_file(path: Path) -> bool:
-    """As far as this account may know."""
+    """Whether a file is there, as far as this account may know."""
     try:
         return path.is_file()
     except OSError:

@@ -92,7 +92,7 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
 def _find_staged(
     settings: Settings, profile: Path | None, machine: Path, computer: ThisComputer
 ) -> tuple[StagingFolder, Look, Release]:
-    """The first account's that is in order; else why the last one is not."""
+    """Find the first account's staged package that is in order; else why the last one is not."""
     refused: WorkstationError = NothingStaged()
     for folder in staging_folders(profile):
         source, now_ms = FolderSource(folder.staged), SystemClock().now_ms()
@@ -139,7 +139,7 @@ def _windows_line(release: Release, package: Path, *, going_back: bool) -> list[
 def _start_on_windows(
     release: Release, package: Path, environment: dict[str, str], *, going_back: bool
 ) -> None:
-    """Not waited for: an installer cannot replace a program that waits for it."""
+    """Start an installer and wait not for it: it cannot replace a program that waits for it."""
     flags = getattr(subprocess, "DETACHED_PROCESS", 0)
     try:
         line = _windows_line(release, package, going_back=going_back)

@@ -53,7 +53,7 @@ class NetworkProbes(Value):
     clock: Clock
 
     async def proxy(self) -> Sequence[Finding]:
-        """Which way connections go; a PAC script that nobody could run is named."""
+        """Probe which way connections go; a PAC script that nobody could run is named."""
         try:
             proxy = await proxy_for(self.base.origin, self.settings.proxy)
         except WorkstationError as error:
@@ -65,7 +65,7 @@ class NetworkProbes(Value):
         return [fine(Layer.PROXY, "direct")]
 
     async def connection(self) -> Sequence[Finding]:
-        """Name, connection and encryption, each resting on the one before."""
+        """Probe name, connection and encryption, each resting on the one before."""
         try:
             proxy = await proxy_for(self.base.origin, self.settings.proxy)
         except WorkstationError:
@@ -83,7 +83,7 @@ class NetworkProbes(Value):
         return [*findings, *await past]
 
     async def offset(self) -> Sequence[Finding]:
-        """This computer's clock beside the server's, as its answer dates itself."""
+        """Compare this computer's clock with the server's, as its answer dates itself."""
         try:
             date_ms = await self._server_date(CONNECT_SECONDS)
         except WorkstationError as error:
@@ -96,7 +96,7 @@ class NetworkProbes(Value):
         return [fine(Layer.CLOCK, "right", seconds=seconds)]
 
     async def stranger(self) -> Sequence[Finding]:
-        """Whether the platform is what answers there, as far as it can be known without a token.
+        """Probe whether the platform is what answers, as far as that is known without a token.
 
         A wrong address and a network's own sign-in page have a name, a port and a certificate, too.
         """
@@ -147,7 +147,7 @@ class NetworkProbes(Value):
         return [finding(Layer.TLS, code, **certificate, **left)]
 
     async def _past_proxy(self) -> Sequence[Finding]:
-        """By a request: before a sign-in nothing else goes through the proxy and would tell."""
+        """Probe beyond a proxy by a request: before a sign-in nothing else goes through it."""
         try:
             await self._server_date()
         except ProxyRefused as error:
@@ -157,7 +157,7 @@ class NetworkProbes(Value):
         return [fine(Layer.TLS, "proxied")] if self.base.origin.encrypted else await self._tls()
 
     async def _refused(self, error: TlsFailure) -> list[Finding]:
-        """What was refused, which tells a hospital's own authority from a stranger's."""
+        """The findings of a refused certificate: a hospital's own authority, or a stranger's."""
         met = await inspection.fetch_unverified(self.base.origin)
         if met is None:
             return []
@@ -177,7 +177,7 @@ class NetworkProbes(Value):
 
 
 def _reason(layer: Layer, error: WorkstationError, target: Origin, *, proxied: bool) -> Finding:
-    """Where the errors' own sentences are about the server, and the server was not tried."""
+    """The finding for errors whose sentences are about a server that was not tried."""
     if layer is Layer.DNS and isinstance(error, DeadlineExceeded):
         return unusable(layer, "silent", host=target.host)
     if proxied:

@@ -48,6 +48,6 @@ def _line(finding: PackageFinding) -> str:
 
 
 def _plain(name: str) -> str:
-    """A name from a hostile archive: no terminal's commands, and not without end."""
+    """A name of a hostile archive as it may be printed: no terminal's commands, not endless."""
     plain = "".join(one if one.isprintable() else "?" for one in name)
     return plain if len(plain) <= MAX_NAME else f"{plain[:MAX_NAME]}…"

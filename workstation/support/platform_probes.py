@@ -45,7 +45,7 @@ class PlatformProbes(Value):
     try_session: Callable[[], Awaitable[bool]]
 
     async def probe_all(self) -> Sequence[Finding]:
-        """Token, calls, IM servers and IM sign-in; what rests on a refused token is left out."""
+        """Probe token, calls, IM servers and sign-in; what rests on a refused token is left out."""
         token = await self.token()
         if token.verdict is Verdict.UNUSABLE:
             rest = skipped(Layer.CALLS, Layer.IM_SERVERS, Layer.IM_SESSION, code="above")
@@ -59,7 +59,7 @@ class PlatformProbes(Value):
         return [token, *calls, servers, await self.im_session()]
 
     async def token(self) -> Finding:
-        """Whether the platform knows the doctor."""
+        """Probe whether the platform knows the doctor."""
         try:
             spent = await timed(self.clock, self.access.doctor.detail())
         except WorkstationError as error:
@@ -67,7 +67,7 @@ class PlatformProbes(Value):
         return Finding(Layer.TOKEN, Verdict.FINE, "accepted", {}, None, spent)
 
     async def calls(self) -> Sequence[Finding]:
-        """Every call that reads, one finding each."""
+        """Probe every call that reads, one finding each."""
         reads: list[tuple[str, Callable[[], Awaitable[int]]]] = [
             (IN_PROCESS.name, self._in_process),
             (HISTORY.name, self._history),
@@ -80,7 +80,7 @@ class PlatformProbes(Value):
         return [task.result() for task in begun]
 
     async def im_servers(self) -> Finding:
-        """Whether at least one IM server can be reached, encrypted where it must be."""
+        """Probe whether an IM server can be reached, encrypted where it must be."""
         try:
             servers = (await self.access.im.servers()).items
         except WorkstationError as error:
@@ -95,7 +95,7 @@ class PlatformProbes(Value):
         return finding(Layer.IM_SERVERS, code, reachable=reachable, count=len(servers))
 
     async def im_session(self) -> Finding:
-        """Whether an IM server takes the password the platform gives, and relays a message."""
+        """Probe whether an IM server takes the platform's password, and relays a message."""
         came = False
 
         async def step() -> None:
@@ -143,7 +143,7 @@ class PlatformProbes(Value):
         return 0
 
     async def _unreached(self, servers: Sequence[ImServer]) -> list[WorkstationError]:
-        """Why each of those that cannot be reached cannot."""
+        """The errors of those servers that cannot be reached."""
         turns = asyncio.Semaphore(ASKED_AT_ONCE)
         tasks = [asyncio.ensure_future(self._reach(server, turns)) for server in servers]
         try:
@@ -160,7 +160,7 @@ class PlatformProbes(Value):
             return await self._try(server)
 
     async def _try(self, server: ImServer) -> WorkstationError | None:
-        """Why it cannot be reached the way that a session goes, ``None`` where it can.
+        """Try a server the way that a session goes: why it fails, ``None`` where it does not.
 
         Through a proxy it is asked for its WebSocket: what a proxy says no to, it says then.
         """

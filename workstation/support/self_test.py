@@ -79,7 +79,7 @@ async def target_with_token(
 async def remembered_target(
     stack: AsyncExitStack, resolution: Resolution, folders: Folders, keys: KeyChains
 ) -> Target:
-    """Who stayed signed in, if that is where the window would let them in."""
+    """The target of who stayed signed in, if that is where the window would let them in."""
     settings = resolution.settings
     sign_in = SignIn(lambda: settings, folders, keys, SystemClock())
     try:
@@ -136,7 +136,7 @@ async def health_of(
 
 
 def _chain_of(folders: Folders, keys: KeyChains, target: Target) -> KeyChain | None:
-    """What opens the data of the target's doctor; ``None`` where there is no doctor."""
+    """The key chain of the target's doctor; ``None`` where there is no doctor."""
     if target.base is None or not target.member_id:
         return None
     server = target.server or str(target.base)

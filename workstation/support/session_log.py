@@ -43,13 +43,13 @@ def start(
 
 
 def stop(handler: logging.Handler) -> None:
-    """The run ends in order."""
+    """Log that the run ends in order."""
     log.info("ended")
     file_log.stop(handler)
 
 
 def log_start(resolution: Resolution, computer: Mapping[str, str]) -> None:
-    """The run begins: versions and kind of computer (``computer``), then the settings."""
+    """Log that the run begins: versions and kind of computer (``computer``), then settings."""
     allow_literal(*(value for value in computer.values() if _TECHNICAL.fullmatch(value)))
     facts_by_name = {"program": "", "system": "", "distribution": "", "platform": "", **computer}
     log.info(
@@ -63,7 +63,7 @@ def log_start(resolution: Resolution, computer: Mapping[str, str]) -> None:
 
 
 def log_settings(resolution: Resolution) -> None:
-    """Which keys come from where, what of them was refused or has no effect, and why."""
+    """Log which keys come from where, what of them was refused or has no effect, and why."""
     allow_literal(*(declaration.key for declaration in DECLARATIONS))
     for key, source in resolution.sources.items():
         if source is not SettingsSource.DEFAULT:

@@ -27,7 +27,7 @@ class UpdateProbe(Value):
     clock: Clock
 
     async def repository(self) -> Sequence[Finding]:
-        """Nothing while updates are off. A copy under way is no fault."""
+        """Probe the repository; nothing while updates are off. A copy under way is no fault."""
         if UpdateMode(self.settings.update_mode) is UpdateMode.OFF:
             return skipped(Layer.UPDATES, code="updates_off")
         folder = StagingFolder(self.folders.cache)

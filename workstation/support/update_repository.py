@@ -169,7 +169,7 @@ def _passphrases(options: argparse.Namespace, *, twice: bool = False) -> Callabl
 
 
 def _first_line(file: Path) -> str:
-    """Without the mark that Windows' editors put before UTF-8: nobody would type it."""
+    """The first line without the mark of Windows' editors before UTF-8: nobody would type it."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

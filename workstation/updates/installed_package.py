@@ -7,7 +7,7 @@ from workstation.domain.updates import PackageKind
 
 
 def installed_kind(platform: str = sys.platform, program: str = sys.executable) -> PackageKind:
-    """What installed the program; on Windows NSIS leaves its uninstaller above the folder.
+    """The kind of package that installed the program; NSIS has its uninstaller above the folder.
 
     From a source tree it is what would be installed there.
     """

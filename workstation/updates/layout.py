@@ -29,10 +29,10 @@ FILE_NAME = r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,127}"
 
 
 def metadata_name(role: str, version: int | None = None) -> str:
-    """Where a role's metadata lies in the repository; only the timestamp has no version."""
+    """The name of a role's metadata in the repository; only the timestamp has no version."""
     return f"{METADATA}/{role}.json" if version is None else f"{METADATA}/{version}.{role}.json"
 
 
 def package_name(target: "TargetFile") -> str:
-    """Where a package lies in the repository."""
+    """The name of a package in the repository."""
     return f"{TARGETS}/{target.hashes[HASH]}.{target.path}"

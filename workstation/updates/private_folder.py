@@ -28,7 +28,7 @@ SECONDS = 60
 
 
 def make_private(folder: Path) -> Path:
-    """Make a folder, and be sure of it. Raises ``UpdateRefused("untrusted_folder")``."""
+    """Make a private folder, and be sure of it. Raises ``UpdateRefused("untrusted_folder")``."""
     try:
         folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         if sys.platform == "win32":
@@ -42,7 +42,7 @@ def make_private(folder: Path) -> Path:
 
 
 def make_install_folder(parent: Path) -> Path:
-    """A new and empty one; those of runs that are over are removed.
+    """Make a new and empty folder to install from; those of runs that are over are removed.
 
     Raises ``UpdateRefused`` where somebody else was there first.
     """
@@ -56,7 +56,7 @@ def make_install_folder(parent: Path) -> Path:
 
 
 def _may_be_in_use(folder: Path) -> bool:
-    """Also of a time that is to come: a clock that was put back tells nothing."""
+    """Whether a folder may be in use, as of a time to come: a clock put back tells nothing."""
     try:
         return time.time() - folder.stat().st_mtime < INSTALLING_SECONDS
     except OSError:

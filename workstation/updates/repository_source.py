@@ -117,7 +117,7 @@ class FolderSource:
 
 
 class WebSource:
-    """A folder of a web server. It follows no redirect, so nothing else is ever asked."""
+    """A folder of a web server; no redirect is followed, so nothing else is ever asked."""
 
     def __init__(self, wire: Wire, base: ApiBase) -> None:
         self._wire, self._base = wire, base
@@ -168,7 +168,7 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 async def _answered(name: str, call: Callable[[], T]) -> T:
-    """What a call into a folder gives. Raises ``UpdateUnreachable`` where it takes for ever."""
+    """Await a call into a folder. Raises ``UpdateUnreachable`` where it takes for ever."""
     try:
         async with within(API_SECONDS):
             return await start_call(call, _THREAD)

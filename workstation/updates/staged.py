@@ -73,7 +73,7 @@ def _caches() -> Iterator[Path]:
 
 
 def _unix_homes(parent: Path = Path("/home")) -> list[Path]:
-    """Of all accounts that the system lists, and of those that have worked here.
+    """The homes of all accounts that the system lists, and of those that have worked here.
 
     SSSD and winbind list none of a hospital's domain.
     """
@@ -111,8 +111,9 @@ def _stands_here(folder: Path, platform: str = sys.platform) -> bool:
 
 
 def _is_behind_link(folder: Path) -> bool:
-    """Asked from the top: to look at anything below a link is to go where it leads.
+    """Whether a folder lies behind a link.
 
-    Raises ``OSError``.
+    Asked from the top: to look at anything below a link is to go where it leads. Raises
+    ``OSError``.
     """
     return any(map(is_link, (*reversed(folder.parents), folder)))

@@ -68,7 +68,7 @@ class StagingFolder:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def keep_only(self, target: "TargetFile | None") -> None:
-        """Remove packages, whole or in part, that are not wanted any more. Raises ``OSError``."""
+        """Remove packages, whole or in part, but for those still needed. Raises ``OSError``."""
         names = set() if target is None else {package_name(target), _partial_name(target)}
         for place in (self.staged / TARGETS, self._partial):
             for file in _files(place):
@@ -95,7 +95,7 @@ class StagingFolder:
                 _remove(file)
 
     def partial(self, target: "TargetFile") -> Path:
-        """Where a package is collected."""
+        """The path of the file in which a package is collected."""
         return self._partial / _partial_name(target)
 
 
@@ -216,7 +216,7 @@ def _open_partial(place: Path, start: int) -> BinaryIO:
 
 
 def _remove(file: Path) -> None:
-    """What another program holds is removed at the next look."""
+    """Remove a file; one that another program holds is removed at the next look."""
     with contextlib.suppress(OSError):
         held_files.remove(file)
 

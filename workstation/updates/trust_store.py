@@ -42,7 +42,7 @@ class TrustStore:
         return await asyncio.to_thread(self._read, name)
 
     async def write(self, name: str, content: bytes) -> None:
-        """Keep verified metadata. Raises ``StorageError``."""
+        """Store verified metadata. Raises ``StorageError``."""
         await asyncio.to_thread(self._write, name, content)
 
     async def latest_ms(self, now_ms: int) -> int:
@@ -56,7 +56,7 @@ class TrustStore:
             return now_ms
 
     async def note_success(self, at_ms: int) -> None:
-        """Everything was valid at that time. Raises ``StorageError``."""
+        """Note that everything was valid at that time. Raises ``StorageError``."""
         await self.write(_TIME, str(at_ms).encode())
 
     async def forget_others(self) -> None:

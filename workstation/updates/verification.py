@@ -117,7 +117,7 @@ class _RepositoryCheck:
         return trusted
 
     async def _follow_roots(self, trusted: TrustedMetadataSet) -> None:
-        """One after the other, each signed by the one before it as well."""
+        """Follow the roots one after the other, each signed by the one before it as well."""
         for version in range(2, 2 + ROOT_ROTATIONS):
             name = metadata_name(ROOT, version)
             content = await self._store.read(name)
@@ -145,7 +145,7 @@ class _RepositoryCheck:
         await self._keep(name, content)
 
     async def _load_snapshot(self, trusted: TrustedMetadataSet) -> None:
-        """The file in store may be an older one: then it only proves that none falls behind it."""
+        """Load a snapshot; one in store may be older: it only proves that none falls behind it."""
         stored = await self._store.read(SNAPSHOT)
         meta = trusted.timestamp.snapshot_meta
         name = metadata_name(SNAPSHOT, meta.version)
@@ -188,7 +188,7 @@ class _RepositoryCheck:
 
 @contextmanager
 def _judged(place: str, content: bytes, length: int | None = None) -> Iterator[None]:
-    """The library's verdict as one of ours."""
+    """Turn the library's verdict into one of ours."""
     try:
         yield
     except ExpiredMetadataError:
@@ -217,7 +217,7 @@ def _accepted(update: Any, content: bytes) -> bool:
 
 
 def _releases(targets: Mapping[str, TargetFile]) -> Iterator[Release]:
-    """Entries that a later program may understand are passed over."""
+    """The releases; entries that only a later program may understand are passed over."""
     for target in targets.values():
         custom = target.custom if isinstance(target.custom, dict) else {}
         rings = custom.get("rings", [])

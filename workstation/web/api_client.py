@@ -87,7 +87,7 @@ class ApiClient:
             self._headers[TOKEN_HEADER] = check_token(token)
 
     async def send(self, method: str, path: str, *, call: str, body: Any = None) -> HttpAnswer:
-        """One request and its whole answer, whatever its status but a redirect.
+        """Send one request; its whole answer, whatever its status but a redirect.
 
         The deadline is the caller's. Raises ``NetworkError``, ``RedirectRefused``,
         ``BoundExceeded``, ``MalformedAnswer`` and ``NotThePlatform``, each with the call's name.

@@ -118,7 +118,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
 
 
 class _EndedInHandshakeError(ssl.SSLError):
-    """The server went away before TLS stood, as one does that takes none of our versions of it."""
+    """Raised where the server went away before TLS stood: it takes none of our versions."""
 
     reason = "UNEXPECTED_EOF_WHILE_READING"
 
@@ -131,7 +131,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         among.add(self)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        """Bytes as soon as there are any, none at the end."""
+        """Read bytes as soon as there are any, none at the end."""
         with _mapped(httpcore.ReadError, httpcore.ReadTimeout):
             async with asyncio.timeout(timeout):
                 return await self._incoming.take(max_bytes)

@@ -11,7 +11,7 @@ ACCEPTED = "gzip"
 
 
 async def read_body(incoming: Incoming, *, limit: int) -> bytes:
-    """The whole decoded body, in memory.
+    """Read the whole decoded body, in memory.
 
     Raises ``BoundExceeded`` as soon as it is longer than ``limit`` bytes, ``MalformedAnswer`` for a
     body that does not decompress or is packed in a way that was not offered, and whatever the wire
@@ -24,7 +24,7 @@ async def read_body(incoming: Incoming, *, limit: int) -> bytes:
 
 
 async def decode_body(incoming: Incoming, *, limit: int) -> AsyncIterator[bytes]:
-    """The decoded body in pieces of at most 256 KiB, however tightly it was packed.
+    """Decode the body in pieces of at most 256 KiB, however tightly it was packed.
 
     Raises ``BoundExceeded`` for a declared length over ``limit`` bytes before the first piece, for
     one that was not declared after the last piece that still fits; ``MalformedAnswer`` as

@@ -47,7 +47,7 @@ _present: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 def note_received(count: int) -> None:
-    """Bytes of an answer came to the call of this task, if it has a time that they lengthen."""
+    """Note bytes of an answer for the call of this task, if its time is lengthened by them."""
     deadline = _present.get()
     if deadline is not None:
         deadline.on_received(count)

@@ -61,7 +61,7 @@ class VerifiedLater(ssl.SSLObject):
         return super().write(data)
 
     def _chain(self) -> Chain:
-        """In the thread of the loop: another could meet the connection taking in a ticket."""
+        """The chain of a connection, read in the loop's thread: another may meet a ticket."""
         connection: Any = self
         while not hasattr(connection, "get_unverified_chain"):  # public since Python 3.13
             connection = connection._sslobj  # noqa: SLF001
@@ -106,7 +106,7 @@ def verify_later(context: ssl.SSLContext, verify: PeerVerifier) -> None:
 
 
 async def wait_until_verified(transport: BaseTransport) -> None:
-    """Where a connection's certificate is verified later, until that is done; at once elsewhere.
+    """Wait for a connection's certificate to be verified, where that is done later.
 
     Raises ``ssl.SSLError`` where it is refused.
     """

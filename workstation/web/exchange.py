@@ -146,7 +146,7 @@ class _Transport(httpx.AsyncHTTPTransport):
 
 
 def _idle_seconds() -> float:
-    """Until what nobody uses is closed: no longer used again by then, with what else is due."""
+    """The seconds until what nobody uses is closed, together with what else is due."""
     return aligned_wait(KEPT_SECONDS + STEP_SECONDS, asyncio.get_running_loop().time())
 
 
@@ -199,7 +199,7 @@ def _by_kind(error: Exception) -> WorkstationError:
 
 
 def _refusal(error: httpx.ProxyError) -> str:
-    """The status by which a proxy makes no tunnel; the words behind it are its own."""
+    """The status by which a proxy refuses a tunnel; the words behind it are its own."""
     status = re.match(r"\d{3}\b", str(error))
     return f"HTTP {status[0]}" if status else ""
 

@@ -22,7 +22,7 @@ class Idle:
 
     @contextmanager
     def busy(self) -> Iterator[None]:
-        """While the block runs nothing is idle.
+        """Count as busy while the block runs.
 
         Blocks may overlap; with the end of the last one the time begins anew.
         """

@@ -42,34 +42,34 @@ class IncomingBytes(asyncio.Protocol):
         self._writable.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Asyncio's word: a connection is there."""
+        """Take asyncio's word that a connection is there."""
         self.transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Asyncio's word: these bytes came. A reader that is slow slows the server."""
+        """Take bytes that came, by asyncio's word. A reader that is slow slows the server."""
         self.buffer += data
         self._news.set()
         if len(self.buffer) > _HIGH_WATER:
             self.transport.pause_reading()
 
     def eof_received(self) -> bool:
-        """Asyncio's word: the other side says no more; what is written still goes out."""
+        """Take asyncio's word that the other side ended; what is written still goes out."""
         self.ended = True
         self._news.set()
         return self.transport.get_extra_info("sslcontext") is None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Asyncio's word: it is over."""
+        """Take asyncio's word that the connection is over."""
         self.ended, self.error = True, exc
         self._news.set()
         self._writable.set()
 
     def pause_writing(self) -> None:
-        """Asyncio's word: the other side is slow."""
+        """Take asyncio's word that the other side is slow."""
         self._writable.clear()
 
     def resume_writing(self) -> None:
-        """Asyncio's word: it has caught up."""
+        """Take asyncio's word that the other side has caught up."""
         self._writable.set()
 
     async def take(self, at_most: int) -> bytes:

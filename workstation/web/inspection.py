@@ -44,12 +44,12 @@ class Certificate(Value):
 
 
 def _next_address_after(host: str) -> float | None:
-    """A name's first address may be a dead end; the data's own connections go on as well."""
+    """The seconds before a name's next address is tried, as the data's own connections do."""
     return NEXT_ADDRESS_SECONDS if is_name(host) else None
 
 
 async def resolve(origin: Origin) -> int:
-    """How many addresses the host has, found within ``STEP_SECONDS``.
+    """Look up a host: how many addresses it has, found within ``STEP_SECONDS``.
 
     Raises ``NameNotResolved``, ``DeadlineExceeded``.
     """
@@ -76,7 +76,7 @@ async def connect(origin: Origin) -> None:
 
 
 async def certificate(origin: Origin, network: Network, name: str = "") -> Certificate:
-    """The server's certificate after a whole handshake, checked for ``name`` or the host.
+    """Fetch the server's certificate by a whole handshake, checked for ``name`` or the host.
 
     Within ``STEP_SECONDS``. Raises ``TlsFailure`` with what was wrong in words, ``Unreachable``,
     ``DeadlineExceeded``, and ``PolicyUnusable`` for an unreadable CA file.
@@ -85,7 +85,7 @@ async def certificate(origin: Origin, network: Network, name: str = "") -> Certi
 
 
 async def fetch_unverified(origin: Origin) -> Certificate | None:
-    """What a server shows whose certificate was refused, for people to read: nobody vouches for it.
+    """Fetch what a server shows whose certificate was refused, for people: nobody vouches for it.
 
     ``None`` where not even that is to be had within ``STEP_SECONDS``. Nothing is sent over this
     connection.
@@ -129,7 +129,7 @@ async def _verified(transport: asyncio.WriteTransport) -> None:
 
 
 def _ask(connection: ssl.SSLObject) -> tuple[bytes, str]:
-    """The certificate as it was sent and the TLS version; asked for in the loop's thread only.
+    """Ask a connection for the certificate as sent and the TLS version; in the loop's thread.
 
     The loop goes on reading, and while it takes in a session ticket (RFC 8446 4.6.1) OpenSSL calls
     the handshake not done: another thread would meet that now and then.
@@ -151,7 +151,7 @@ def _read(content: bytes, protocol: str) -> Certificate:
 
 
 def _holder(name: "x509.Name") -> str:
-    """The common name, or all of it, as far as it can be shown on a line: anybody may write one."""
+    """The common name, or all of it, to be shown on a line: anybody may write one."""
     parts = [str(part.value) for part in name if part.rfc4514_attribute_name == "CN"]
     text = parts[0] if parts else name.rfc4514_string()
     return "".join(filter(str.isprintable, text))[:MAX_NAME_CHARACTERS]

@@ -70,7 +70,7 @@ class MediaClient:
     async def fetch(
         self, address: WebAddress, *, limit: int = MEDIA_BYTES, progress: Progress | None = None
     ) -> bytes:
-        """The bytes at an address, within 120 seconds in all, tried again with back-off.
+        """Fetch the bytes at an address, within 120 seconds in all, tried again with back-off.
 
         ``limit`` is in bytes, ``progress`` gets bytes so far and in all (``None`` when unknown), in
         the loop's thread. Raises ``ForeignMedia`` for an address that is not allowed,

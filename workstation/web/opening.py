@@ -27,7 +27,7 @@ async def open_wire(network: Network, bounds: "ReachBounds | None" = None) -> Wi
 async def open_wires(
     network: Network, *bounds: "ReachBounds | None"
 ) -> tuple[ssl.SSLContext, list[Wire]]:
-    """Several at once, one for each bounds, and what judges certificates for all of them.
+    """Open several wires, one for each bounds, with what judges certificates for all of them.
 
     Whatever else is connected beside them goes by that, too: the system's certificates are read
     and held once. As parsed, those are nearly a megabyte. Otherwise as ``open_wire``.

@@ -68,7 +68,7 @@ def _macos_proxy(origin: Origin) -> str | None:
 
 
 def refresh() -> None:
-    """Ask the system anew; blocking, so in a thread. Until it has answered the old word holds."""
+    """Ask the system anew for its proxy; blocking, so in a thread. Meanwhile the old one holds."""
     _desktop_answers[:] = [gnome_proxy.ask()]
     _windows.forget()
 
@@ -80,7 +80,7 @@ def _desktop() -> gnome_proxy.DesktopProxy:
 
 
 def _is_server(address: str) -> bool:
-    """Whether it is a host and perhaps a port; anybody may type anything into a system's form."""
+    """Whether it is a host and perhaps a port: anybody may type anything into a form."""
     try:
         return WebAddress.parse(address).target == "/"
     except InputError:

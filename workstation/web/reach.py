@@ -90,7 +90,7 @@ class AddressFilter:
             return
 
     async def _home(self, nearest: Zone) -> Zone:
-        """Where the platform is; not asked for where it makes no difference."""
+        """The zone of the platform; not asked for where it makes no difference."""
         home = self._bounds.home
         if nearest is Zone.INTERNET or home.loopback:
             return Zone.INTERNET

@@ -33,7 +33,7 @@ class RetryPolicy(Value):
     sleep: Sleep = asyncio.sleep
 
     async def read(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
-        """What ``action`` gives, tried up to four times; the last error is raised.
+        """Do ``action`` for its result, tried up to four times; the last error is raised.
 
         Tried again is what may pass by itself (``recovery_of``). A server that asks for a pause
         gets it; one that asks for a long one is not asked again here, and its error tells how long
@@ -52,7 +52,7 @@ class RetryPolicy(Value):
             return await action()
 
     async def write(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
-        """What ``action`` gives, tried once: when its answer is lost it may have been done.
+        """Do ``action`` for its result, tried once: when its answer is lost it may have been done.
 
         Raises ``DeadlineExceeded`` after ``seconds``, and what ``action`` raises.
         """

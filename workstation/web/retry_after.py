@@ -7,7 +7,7 @@ from workstation.web.dated import date_of, moment_of
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds, at most five minutes; 0 where nothing is asked or it cannot be read.
+    """The seconds that are asked for, at most five minutes; 0 where none can be read.
 
     A date counts from the answer's own ``Date``: this computer's clock may be wrong. Longer than
     five minutes nobody waits, lest a proxy's word of a day keep doctors from their patients.

@@ -63,14 +63,14 @@ def tls_error(error: Exception) -> ssl.SSLError | None:
 
 
 def tls_fault(error: ssl.SSLError) -> str:
-    """What was wrong, in a few plain words without names, such as ``expired`` or ``other name``."""
+    """The fault in a few plain words without names, such as ``expired`` or ``other name``."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _CERTIFICATE_FAULTS.get(_code(_judgement(error)), "not valid")
     return (error.reason or "handshake").replace("_", " ").lower()
 
 
 def _judgement(error: ssl.SSLCertVerificationError) -> ssl.SSLCertVerificationError:
-    """The refusal that counts.
+    """The refusal that counts, where the library had two.
 
     With ``Network.ca_file`` truststore asks Windows twice: first with the system's roots, to which
     no hospital's own authority leads, then with the configured ones. It raises the first refusal
@@ -83,7 +83,7 @@ def _judgement(error: ssl.SSLCertVerificationError) -> ssl.SSLCertVerificationEr
 
 
 def _code(error: ssl.SSLCertVerificationError) -> int:
-    """OpenSSL's or Windows'; none where there was no certificate, or no name to verify it for."""
+    """OpenSSL's or Windows' code; none where there was no certificate, or no name for it."""
     return getattr(error, "verify_code", 0)
 
 
@@ -124,7 +124,7 @@ def _system_context(names: Mapping[str, str], *, system_verifies: bool) -> ssl.S
 
 
 def _let_system_verify(context: Any) -> ssl.SSLContext:
-    """In another thread, by the context that is given back: whom to trust besides goes into it.
+    """Let the system verify in another thread, by the context that is given back.
 
     truststore lets the one that begins a connection trust everybody for that moment, and whatever
     is verified by the same one then would be trusted.

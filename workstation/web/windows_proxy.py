@@ -28,13 +28,13 @@ _BETWEEN = re.compile(r"[;\s]+")
 
 
 class ProxySource(Protocol):
-    """Where settings come from; every call may block."""
+    """Where proxy settings come from; every call may block."""
 
     def settings(self) -> Sequence[ProxySettings]:
-        """What is set, what goes first first."""
+        """The settings, those that go first in front."""
 
     def run_script(self, url: str, settings: ProxySettings) -> ProxySettings | None:
-        """What the script of these settings says, ``None`` where none answers."""
+        """The answer of these settings' script, ``None`` where none answers."""
 
 
 class _Answer(Value):
@@ -69,7 +69,7 @@ class WindowsProxy:
         return (await self._answer(origin)).unanswered
 
     def forget(self) -> None:
-        """Ask anew from now on; what is being asked is not kept."""
+        """Forget all answers: ask anew from now on; what is being asked is not stored."""
         self._answers.clear()
         self._asking.clear()
 
@@ -120,7 +120,7 @@ def server_for(settings: ProxySettings, origin: Origin) -> str | None:
 
 
 def _entries(servers: str) -> Iterator[tuple[str, str]]:
-    """Scheme, empty for every one, and server; SOCKS last, as Windows asks it last."""
+    """The entries: scheme, empty for every one, and server; SOCKS last, as Windows asks it."""
     entries = [entry.rpartition("=") for entry in _BETWEEN.split(servers) if entry]
     pairs = [(scheme.lower(), server) for scheme, _, server in entries]
     yield from sorted(pairs, key=lambda pair: pair[0] == "socks")

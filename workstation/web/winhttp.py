@@ -72,11 +72,11 @@ class WinHttp:
         self._libraries = libraries
 
     def settings(self) -> Sequence[ProxySettings]:
-        """What is set, what goes first first: the doctor's, then those of the whole computer."""
+        """The settings, those that go first in front: the doctor's, then the whole computer's."""
         return [self._of_user(), _of_registry(), self._of_computer()]
 
     def run_script(self, url: str, settings: ProxySettings) -> ProxySettings | None:
-        """What the script says of an address; ``None`` where none is found, fetched or runs."""
+        """Run the script for an address; ``None`` where none is found, fetched or runs."""
         flags = (_AUTO_DETECT if settings.searches else 0) | (_CONFIG_URL if settings.script else 0)
         search = _BY_DHCP_AND_DNS if settings.searches else 0
         options = _ScriptOptions(flags, search, settings.script or None, None, 0, 0)
@@ -99,7 +99,7 @@ class WinHttp:
         )
 
     def _of_computer(self) -> ProxySettings:
-        """As ``netsh winhttp set proxy`` or a policy wrote them."""
+        """The settings of the computer, as ``netsh winhttp set proxy`` or a policy wrote them."""
         info = _ProxyInfo()
         if not self._library.WinHttpGetDefaultProxyConfiguration(byref(info)):
             return ProxySettings()
@@ -127,7 +127,7 @@ class WinHttp:
 
     @cached_property
     def _session(self) -> int | None:
-        """One for the life of the program: a script is kept with it."""
+        """The WinHTTP session, one for the life of the program: a script is cached with it."""
         open_session = self._library.WinHttpOpen
         open_session.restype = c_void_p
         session: int | None = open_session("Doctor Workstation", _NO_PROXY, None, None, 0)
@@ -138,7 +138,7 @@ class WinHttp:
 
 
 def _of_registry() -> ProxySettings:
-    """What was written for the doctor past Internet Options, as sign-in scripts do."""
+    """The settings in the registry, written for the doctor past Internet Options by scripts."""
     values = dict(_registry_values())
     enabled = values.get("ProxyEnable") == 1
     return ProxySettings(
@@ -160,5 +160,5 @@ def _registry_values() -> Iterator[tuple[str, object]]:
 
 
 def _text(value: object) -> str:
-    """A value of another type, as nobody means to write it, is none."""
+    """The text of a registry value; one of another type, as nobody means to write, is none."""
     return value if isinstance(value, str) else ""

@@ -121,7 +121,7 @@ def _moles(image: Image.Image, person: Random) -> Image.Image:
 
 
 def _rounded(skin: Image.Image, mask: Image.Image, random: Random) -> Image.Image:
-    """Darker towards the edge of the limb, and lit from one side."""
+    """The limb darker towards its edge, and lit from one side."""
     if mask.getextrema()[0] == 255:
         curve = ImageChops.invert(_curve(random, skin.size))
         soft = blurred(curve, max(skin.size) * random.choice((0.004, 0.02, 0.06)))

@@ -33,7 +33,7 @@ def work_size(order: PictureOrder, side: int = WORK_SIDE) -> Size:
 
 
 def developed(image: Image.Image, order: PictureOrder, *, pores: float) -> Image.Image:
-    """Enlarged to the ordered size, with skin or paper texture and the sensor's grain."""
+    """The picture enlarged to the ordered size, with skin or paper texture and sensor's grain."""
     random = order.random("camera")
     image = tinted(image, _corners(image.size), (0.80, 0.78, 0.77))
     full = image.resize((order.width, order.height), Image.Resampling.BICUBIC)
@@ -42,7 +42,7 @@ def developed(image: Image.Image, order: PictureOrder, *, pores: float) -> Image
 
 
 def spoiled(image: Image.Image, order: PictureOrder) -> Image.Image:
-    """As it comes out of a hand that moved, or of a room without light; mostly as it is."""
+    """The photo as of a hand that moved, or a room without light; mostly as it is."""
     if order.flaw == "blurred":
         return blurred(image, BLUR_SHARE * max(image.size))
     if order.flaw == "dark":
@@ -105,7 +105,7 @@ def _save_jpeg(image: Image.Image, order: PictureOrder, file: io.BytesIO) -> Non
 
 
 def _position(random: Random) -> dict[int, object]:
-    """Somewhere in a town that does not matter: the client must take it out before sharing."""
+    """The tag of a place that does not matter: a client must take it out before sharing."""
     latitude, longitude = random.uniform(22, 41), random.uniform(102, 121)
     return {
         _LATITUDE_REF: "N",

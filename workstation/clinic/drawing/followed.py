@@ -37,7 +37,7 @@ def followed(order: PictureOrder, size: Size) -> Image.Image:
 
 
 def _skin(order: PictureOrder) -> Image.Image:
-    """The same on every visit, light and moles as well."""
+    """The skin of a visit: the same each time, light and moles as well."""
     plane = order.personal_random("plane")
     image = body.surface(order.personal_random("skin"), plane, (SIDE, SIDE), "back").image
     mask = Image.new("L", image.size, 0)
@@ -50,7 +50,7 @@ def _skin(order: PictureOrder) -> Image.Image:
 
 
 def _spot(image: Image.Image, order: PictureOrder, radius_mm: float) -> Image.Image:
-    """A ring with a firm edge and a paler middle; its outline keeps its form while it grows."""
+    """The spot: a ring with a firm edge and a paler middle, which grows and keeps its form."""
     form = order.personal_random("spot")
     wobble = [form.uniform(0.88, 1.12) for _ in range(7)]
     outline, inner = Image.new("L", image.size, 0), Image.new("L", image.size, 0)
@@ -70,7 +70,7 @@ def _on_edge(wobble: list[float], angle: float, radius_mm: float) -> tuple[float
 
 
 def _with_card(image: Image.Image, random: Random) -> Image.Image:
-    """A bank card laid beside it, a little askew."""
+    """The photo with a bank card laid beside the spot, a little askew."""
     blue, gold, pale = _CARD
     width, height = (round(_px(side)) for side in CARD_MM)
     card = Image.new("RGBA", (width, height), (0, 0, 0, 0))
@@ -92,7 +92,7 @@ def _with_card(image: Image.Image, random: Random) -> Image.Image:
 
 
 def _seen_by_a_phone(image: Image.Image, random: Random, size: Size) -> Image.Image:
-    """At a slant of ten to twenty degrees, turned a little."""
+    """The photo at a slant of ten to twenty degrees, turned a little."""
     tilt, turn = random.choice((-1, 1)) * random.uniform(0.16, 0.34), random.uniform(-0.12, 0.12)
     wide = 150 / max(size)
     corners = []

@@ -74,7 +74,7 @@ def _blot(
     radius: float,
     grey: int,
 ) -> None:
-    """A closed outline that is not quite a circle."""
+    """Draw a closed outline that is not quite a circle."""
     wobble = [random.uniform(0.86, 1.14) for _ in range(9)]
     stretch, turn = random.uniform(0.8, 1.0), random.uniform(0, math.pi)
     points = []

@@ -160,7 +160,7 @@ def _write(  # noqa: PLR0913 - a text, its place and its look
 def _bar(
     pen: ImageDraw.ImageDraw, place: tuple[float, float], width: float, size: int, anchor: str
 ) -> None:
-    """A line in place of text that no font on this computer can write."""
+    """Draw a line in place of text that no font on this computer can write."""
     left = place[0] - (width / 2 if anchor == "mm" else 0)
     pen.rectangle((left, place[1] - size * 0.18, left + width, place[1] + size * 0.18), fill=_INK)
 
@@ -175,7 +175,7 @@ def _crumpled(paper: Image.Image, random: Random) -> Image.Image:
 
 
 def _photographed(paper: Image.Image, random: Random, size: Size) -> Image.Image:
-    """Seen a little from the side, on a desk, under a lamp."""
+    """The report photographed a little from the side, on a desk, under a lamp."""
     desk = Image.new("RGB", size, random.choice(_DESKS))
     grain = clouds(random, (size[0] // 40 + 2, size[1]), 200).resize(size)
     desk = variation(desk, grain, (16, 14, 12))
@@ -196,7 +196,7 @@ def _photographed(paper: Image.Image, random: Random, size: Size) -> Image.Image
 
 
 def _corners(random: Random, size: Size) -> tuple[tuple[float, float], ...]:
-    """Where the paper's corners are in the picture: upper left, then with the sun."""
+    """The paper's corners in the picture: upper left, then with the sun."""
     width = min(size[0] * 0.9, size[1] * 0.9 * PAPER[0] / PAPER[1])
     height = width * PAPER[1] / PAPER[0]
     left, top = (size[0] - width) / 2, (size[1] - height) / 2
@@ -218,7 +218,7 @@ def _perspective(corners: tuple[tuple[float, float], ...], paper: Size) -> list[
 
 
 def _solved(rows: list[list[float]]) -> list[float]:
-    """Gauss-Jordan elimination with pivots."""
+    """The solution of equations, by Gauss-Jordan elimination with pivots."""
     count = len(rows)
     for column in range(count):
         pivot = max(range(column, count), key=lambda row: abs(rows[row][column]))

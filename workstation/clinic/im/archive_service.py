@@ -73,7 +73,7 @@ class ArchiveService:
 
 
 def _query_form() -> Element:
-    """What may be asked for (XEP-0313, 4.1.5)."""
+    """The form of what may be asked for (XEP-0313, 4.1.5)."""
     fields = (("FORM_TYPE", "hidden"), ("start", "text-single"), ("end", "text-single"))
     form_fields = [
         element(qualified(ns.DATA_FORMS, "field"), {"var": name, "type": kind})
@@ -94,7 +94,7 @@ def _result(room: str, query_id: str, archived: ArchivedStanza) -> Element:
 
 
 def _relayed_message(archived: ArchivedStanza) -> Element:
-    """As kept, and the room vouches for the sender, whatever the sender wrote in its place."""
+    """The message as kept; the room vouches for the sender, whatever the sender wrote."""
     relayed = parse(archived.stanza)
     content = [part for part in relayed if part.tag != names.ROOM_USER]
     sender_item = element(names.ROOM_USER, {}, item("", "", archived.jid))

@@ -22,7 +22,7 @@ class Availability:
         self._sessions, self._stamps = sessions, stamps
 
     def change(self, session: Session, presence: Element) -> None:
-        """A session says that it is there, or (type ``unavailable``) that it is not."""
+        """Take a session's word that it is there, or (type ``unavailable``) that it is not."""
         if presence.get("type") == "unavailable":
             session.presence = None
             self._tell(session, presence)

@@ -27,7 +27,7 @@ def text_message(message_id: str, words: str, reply: Reply | None = None) -> Ele
 
 
 def file_message(message_id: str, file: SharedFile) -> Element:
-    """XEP-0447 with XEP-0446, and XEP-0066 for clients that know only that."""
+    """A file as XEP-0447 with XEP-0446 says it, and as XEP-0066 for clients that know only that."""
     source = element(qualified(ns.URL_DATA, "url-data"), {"target": file.url})
     return _groupchat(
         message_id,

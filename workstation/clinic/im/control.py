@@ -84,7 +84,7 @@ class Control:
         return 1
 
     def _revoke_tokens(self, body: Body) -> int:
-        """No token of ``member_id`` signs in any more (XEP-0484); sessions live on."""
+        """Revoke the tokens of ``member_id`` (XEP-0484): none signs in; sessions live on."""
         self._service.tokens.revoke(_number(body, "member_id"))
         return 1
 

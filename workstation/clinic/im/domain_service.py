@@ -95,7 +95,7 @@ class DomainService:
             self._nodes.on_available(sender, presence)
 
     def _take_answer(self, sender: Recipient, stanza: Element) -> None:
-        """The one thing that is asked of a session is what it can do."""
+        """Take an answer: all that is asked of a session is what it can do."""
         query = child(stanza, qualified(ns.DISCO_INFO, "query"))
         if query is not None and isinstance(sender, Session) and stanza.get("type") == "result":
             self._nodes.on_features(sender, query)

@@ -25,7 +25,7 @@ class _Token:
 
 
 class FastTokens:
-    """Of every member and installation (``user_agent``) the newest token, and the one before."""
+    """The newest token of every member and installation (``user_agent``), and the one before."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -39,7 +39,7 @@ class FastTokens:
         return token.secret, datetime.fromtimestamp(token.expires_ms / 1_000, UTC).isoformat()
 
     def answer(self, member_id: int, user_agent: str, proof: bytes, count: int) -> bytes | None:
-        """The server's own proof for a good one; ``None`` for any other."""
+        """Check a token; the server's own proof for a good one, ``None`` for any other."""
         tokens = self._tokens.get((member_id, user_agent), [])
         for at, token in enumerate(tokens):
             if not hmac.compare_digest(proof, _hash(token, b"Initiator")):
@@ -52,7 +52,7 @@ class FastTokens:
         return None
 
     def revoke(self, member_id: int) -> None:
-        """None of a member's tokens is good any more."""
+        """Revoke a member's tokens: none is good any more."""
         for key in [key for key in self._tokens if key[0] == member_id]:
             del self._tokens[key]
 

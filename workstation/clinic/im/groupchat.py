@@ -100,7 +100,7 @@ class Groupchat:
         return element(message.tag, attributes, *content)
 
     def _without_forgeries(self, room: Room, message: Element) -> list[Element]:
-        """Without what only the room may say of a message."""
+        """The children without what only the room may say of a message."""
         return [payload for payload in message if not self._is_forged(room, payload)]
 
     def _is_forged(self, room: Room, part: Element) -> bool:

@@ -36,20 +36,20 @@ class SigningStream(ManagedStream, Protocol):
     """What a sign-in does on its stream."""
 
     def accept(self, member_id: int) -> None:
-        """This member has logged in."""
+        """Note that this member has logged in."""
 
     def make_authentication(self) -> Authentication:
-        """A new exchange of messages that prove the password."""
+        """Begin a new exchange of messages that prove the password."""
 
     def begin_session(self, resource: str) -> Session:
-        """A new session of the account; raises ``ValueError`` for a resource that is none."""
+        """Begin a new session of the account; raises ``ValueError`` for a resource that is none."""
 
     def write_features(self) -> None:
-        """What the stream offers from now on."""
+        """Write what the stream offers from now on."""
 
 
 def make_inline_offer(mechanisms: Sequence[str]) -> Element:
-    """What a stream's features say of it."""
+    """The element of a stream's features for signing in inside."""
     counted = element(qualified(ns.BIND2, "feature"), {"var": ns.STREAM_MANAGEMENT})
     bind = element(BIND, {}, element(qualified(ns.BIND2, "inline"), {}, counted))
     tokens = element(qualified(ns.FAST, "mechanism"), text=MECHANISM)
@@ -143,7 +143,7 @@ class InlineSignIn:
         return session
 
     def _bind(self, bind: Element, user_agent: str, success: Element) -> str:
-        """One resource an installation, so that its half-dead session ends by the next."""
+        """Bind one resource an installation, so that its half-dead session ends by the next."""
         installation = hashlib.sha256(user_agent.encode()).hexdigest()[:12]
         tag = (text(bind, qualified(ns.BIND2, "tag")) or "")[:MAX_TAG]
         name = tag if tag.isascii() and tag.isalnum() else "client"

@@ -27,7 +27,7 @@ class Occupant:
 
 
 def occupant_id(room: str, account: str) -> str:
-    """XEP-0421: the same for an account in a room for ever, and it tells nothing else."""
+    """The occupant id (XEP-0421): for ever the same for an account in a room, telling no more."""
     return hashlib.sha256(f"{room}\0{account}".encode()).hexdigest()[:32]
 
 

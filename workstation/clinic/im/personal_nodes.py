@@ -75,7 +75,7 @@ class PersonalNodes:
         session.deliver(Outgoing(element(names.IQ, asked, query)))
 
     def on_features(self, session: Session, query: Element) -> None:
-        """A session has told its features: which nodes it wants to hear of."""
+        """Note the features that a session has told: which nodes it wants to hear of."""
         features = children(query, qualified(ns.DISCO_INFO, "feature"))
         wishes = (feature.get("var", "") for feature in features)
         session.wanted_nodes = frozenset(

@@ -53,11 +53,11 @@ class Resumption:
 
     @property
     def overflowing(self) -> bool:
-        """The client has not acknowledged for so long that the session should end."""
+        """Whether the client has acknowledged nothing for so long that the session should end."""
         return len(self.unacked) > MAX_UNACKED
 
     def count_handled(self) -> None:
-        """One more stanza of the client took effect."""
+        """Count one more stanza of the client that took effect."""
         self.handled = (self.handled + 1) % MODULUS
 
     def acknowledge(self, h: int) -> Acknowledged:

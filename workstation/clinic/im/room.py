@@ -14,7 +14,7 @@ NOT_ANONYMOUS, SELF, NICK_CHANGED = 100, 110, 303
 
 
 class Room:
-    """Members may enter, are told of each other, and are put out when membership ends.
+    """A room: members may enter, are told of each other, and are out when membership ends.
 
     Nobody is told that the room is new (201): the platform made it, not who enters first.
 

@@ -118,7 +118,7 @@ class RoomService:
         return refusal
 
     def _welcome(self, room: Room, sender: Recipient) -> None:
-        """After the presences: the subject that ends a join (XEP-0045, 7.1); nobody set one."""
+        """Welcome an occupant after the presences, by the subject that ends a join (7.1)."""
         if isinstance(sender, Session):
             sender.add_end_callback(room.leave)
         subject = element(names.SUBJECT)
@@ -140,7 +140,7 @@ class RoomService:
     def _to_occupant(
         self, room: Room, sender: Recipient, nick: str, iq: Element
     ) -> StanzaError | None:
-        """A ping to one's own nick is answered by the room itself (XEP-0410), others go on."""
+        """Relay a stanza; a ping to one's own nick is answered by the room itself (XEP-0410)."""
         occupant, addressed = room.occupant_of(sender), room.occupants.get(nick)
         if occupant is None:
             return NOT_JOINED
@@ -189,7 +189,7 @@ class RoomService:
 
 
 def _describe(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
-    """What the room is; its title, a patient's name, and how many are inside for members alone."""
+    """Describe the room; its title, a patient's name, and the number inside for members alone."""
     if asks_a_node(iq):
         return NO_NODE
     identity = {"category": "conference", "type": "text"}
@@ -207,19 +207,19 @@ def _is_member(room: Room, sender: Recipient) -> bool:
 
 
 def _refuse_word(room: Room, sender: Recipient, message: Element) -> StanzaError:
-    """What is said to a room is said to all in it; its members invite nobody (XEP-0045, 7.8)."""
+    """Refuse what is not said to all in the room; its members invite nobody (XEP-0045, 7.8)."""
     if room.occupant_of(sender) is None:
         return NOT_JOINED
     return UNAVAILABLE if child(message, names.ROOM_USER) is None else FORBIDDEN
 
 
 def _keep_settings(_room: Room, _sender: Recipient, _iq: Element) -> StanzaError:
-    """A room's settings are the platform's alone."""
+    """Refuse to change a room's settings, which are the platform's alone."""
     return FORBIDDEN
 
 
 def _list_occupants(room: Room, sender: Recipient, iq: Element) -> StanzaError | None:
-    """Who is inside, for members alone (XEP-0045, 6.5)."""
+    """List who is inside, for members alone (XEP-0045, 6.5)."""
     if asks_a_node(iq):
         return NO_NODE
     nicks = sorted(room.occupants) if _is_member(room, sender) else []

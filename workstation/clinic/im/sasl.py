@@ -23,7 +23,7 @@ class PasswordKeys(Protocol):
 
     @property
     def iterations(self) -> int:
-        """How often the hash is applied (RFC 5802, 5.1, ``i``)."""
+        """The number of times that the hash is applied (RFC 5802, 5.1, ``i``)."""
 
     @property
     def stored_key(self) -> bytes:
@@ -117,7 +117,7 @@ class Authentication:
         return Success(member_id, "") if good else _NOT_AUTHORIZED
 
     def _begin_scram(self, mechanism: str, message: str) -> AuthenticationStep:
-        """Several passwords may be alive: same salt and nonce make one challenge fit all."""
+        """Begin SCRAM for several passwords: same salt and nonce make one challenge fit all."""
         self._member_id = member_of(_account_of(message))
         nonce = secrets.token_urlsafe(18)
         keys = self._passwords.keys(self._member_id, mechanism)
@@ -161,7 +161,7 @@ def _account_of(client_first: str) -> str:
 
 
 def member_of(account: str) -> int:
-    """Accounts are member ids; anything else is nobody's."""
+    """The member of an account; anything but a member id is nobody's."""
     if account.isascii() and account.isdigit() and len(account) <= MEMBER_DIGITS:
         return int(account)
     return _NOBODY

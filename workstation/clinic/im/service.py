@@ -60,7 +60,7 @@ class Service:
         self._router = Router(self.sessions, domain, rooms, self.uploads)
 
     def receive(self, sender: Recipient, stanza: Element) -> None:
-        """A stanza from a client, or from a member inside this process."""
+        """Receive a stanza from a client, or from a member inside this process."""
         self._router.route(sender, stanza)
 
     def invite(self, consultation_id: int, member_ids: tuple[int, ...]) -> None:

@@ -101,7 +101,7 @@ class Session:
             stream.write(with_delay(frame, stamp_us))
 
     def detach(self, now: float) -> None:
-        """The socket is gone; ``now`` in monotonic seconds."""
+        """Note that the socket is gone; ``now`` in monotonic seconds."""
         self.stream, self.detached_at = None, now
 
     def add_end_callback(self, callback: EndCallback) -> None:
@@ -109,7 +109,7 @@ class Session:
         self._on_end.append(callback)
 
     def end(self) -> None:
-        """No more stanzas will come or go; whoever holds the session lets go of it."""
+        """End the session: no more stanzas come or go; whoever holds it lets go of it."""
         self.stream = None
         callbacks, self._on_end = self._on_end, []
         for callback in callbacks:

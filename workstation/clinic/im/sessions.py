@@ -93,7 +93,7 @@ class Sessions:
         return ResumeFailed(handled=self._ended.get(f"{account} {resumption_id}"))
 
     def on_socket_lost(self, session: Session) -> None:
-        """A session's socket is gone: it waits, or ends if it cannot be resumed."""
+        """Let a session wait whose socket is gone, or end it if it cannot be resumed."""
         if session.resumption is None:
             self.end(session)
         else:

@@ -94,14 +94,14 @@ class Stream:
             self.end("not-authorized" if self._account is None else "unsupported-stanza-type")
 
     def on_socket_lost(self) -> None:
-        """The socket is gone."""
+        """Note that the socket is gone."""
         self._state = State.CLOSED
         session, self.session = self.session, None
         if session is not None and session.stream is self:
             self._service.sessions.on_socket_lost(session)
 
     def on_drained(self) -> None:
-        """Everything written is with the operating system: a good moment to ask for an ack."""
+        """Ask for an ack, if one is due: everything written is with the operating system."""
         self._management.request()
 
     def write(self, frame: str) -> None:
@@ -129,12 +129,12 @@ class Stream:
         self._state, self.session = State.BOUND, session
 
     def accept(self, member_id: int) -> None:
-        """This member has logged in, and may bind."""
+        """Note that this member has logged in, and may bind."""
         self._account = JidParts(str(member_id), self._service.domain)
         self._state = State.BINDING
 
     def begin_session(self, resource: str) -> Session:
-        """A new session of the account; raises ``ValueError`` for a resource that is none."""
+        """Begin a new session of the account; raises ``ValueError`` for a resource that is none."""
         address = JidParts.parse(f"{self.account}/{resource}")
         service = self._service
         session = Session(address, self._base_url, service.stamps, self, service.faults)
@@ -143,12 +143,12 @@ class Stream:
         return session
 
     def make_authentication(self) -> Authentication:
-        """A new exchange of messages that prove the password."""
+        """Begin a new exchange of messages that prove the password."""
         extension = self._service.engine.scram_extension
         return Authentication(self._service.passwords, scram_extension=extension)
 
     def write_features(self) -> None:
-        """What a stream offers whose account has logged in: a session, unless it has one."""
+        """Write what a stream offers whose account has logged in: a session, unless it has one."""
         offered = _bound_features() if self.session is None else ()
         self._socket.write(_features(*offered))
 

@@ -30,7 +30,7 @@ class Uploads:
         database.executescript(SCHEMA)
 
     async def put(self, request: Request) -> Response:
-        """201, or 401, 404, 413 as Prosody's and ejabberd's upload services answer."""
+        """Take a file: 201, or 401, 404, 413 as Prosody's and ejabberd's upload services answer."""
         token = request.path_params["token"]
         slot = self._service.slots.get(token)
         if slot is None or slot.name != request.path_params["name"]:
@@ -50,7 +50,7 @@ class Uploads:
         return _status_response(201)
 
     async def get(self, request: Request) -> Response:
-        """The file; its type and ranges as the engine serves them."""
+        """Give a file out; its type and ranges as the engine serves them."""
         token, name = request.path_params["token"], request.path_params["name"]
         row = self._database.execute(
             "SELECT name, media_type FROM im_uploads WHERE token = ?", (token,)
@@ -81,7 +81,7 @@ async def body_of(request: Request, size: int) -> bytes | None:
 
 
 async def _plain_file(path: Path, media_type: str) -> Response:
-    """As ejabberd: types it does not know are opaque downloads, and a range gets the whole file."""
+    """A file as ejabberd serves it: unknown types are opaque downloads, a range gets the whole."""
     is_image = media_type.startswith("image/")
     headers = {} if is_image else {"Content-Disposition": "attachment"}
     content = await asyncio.to_thread(path.read_bytes)

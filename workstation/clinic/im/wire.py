@@ -15,13 +15,13 @@ class Wire(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket protocol, which hands itself to the application in its scope."""
 
     def handle_connect(self, event: Request) -> None:
-        """As uvicorn does, and then offer this object to the application."""
+        """Connect as uvicorn does, and then offer this object to the application."""
         super().handle_connect(event)
         if hasattr(self, "scope"):
             self.scope["extensions"][EXTENSION] = {"wire": self}
 
     async def send(self, message: Any) -> None:
-        """As uvicorn does; a handshake answered with an HTTP error is complete, too.
+        """Send as uvicorn does; a handshake answered with an HTTP error is complete, too.
 
         Raises ``ClientDisconnected`` from the moment the socket has failed, where uvicorn goes on
         writing until the event loop has told it so.

@@ -62,11 +62,11 @@ class Participant:
         )
 
     def say(self, text: str, reply: Reply | None = None) -> None:
-        """A text, which may answer a message."""
+        """Say a text, which may answer a message."""
         self._send(content.text_message(self._next_id(), text, reply))
 
     def share(self, file: SharedFile) -> None:
-        """A picture or a recording."""
+        """Share a picture or a recording."""
         self._send(content.file_message(self._next_id(), file))
 
     def compose(self) -> None:

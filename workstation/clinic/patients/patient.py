@@ -45,7 +45,7 @@ class Patient:
         self._busy = False
 
     def read(self, message: Element) -> None:
-        """A doctor has written; the answer is to the last of several messages in a row."""
+        """Read what a doctor wrote; the answer is to the last of several messages in a row."""
         body = text(message, names.BODY)
         stanza_id = child(message, names.STANZA_ID)
         if body is None or stanza_id is None:

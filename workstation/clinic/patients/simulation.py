@@ -48,7 +48,7 @@ class PatientSimulation:
         clinic.consultations.on_created.append(self.add_patient)
 
     def join_rooms(self) -> None:
-        """The patients of the newest open consultations come into their rooms."""
+        """Let the patients of the newest open consultations come into their rooms."""
         for consultation in self._clinic.consultations.all_in_process()[:MAX_PATIENTS]:
             self.add_patient(consultation)
 
@@ -140,7 +140,7 @@ class PatientSimulation:
         )
 
     def _open_consultation(self) -> None:
-        """A patient of the watching doctor's history comes back with something new."""
+        """Let a patient of the watching doctor's history come back with something new."""
         doctor = next(iter(self._doctors_online()), None)
         past = self._clinic.consultations.history(doctor) if doctor else []
         if not past:

@@ -21,7 +21,7 @@ _KIND_PREFIXES = ("text/", "image/", "audio/")
 
 
 async def create(request: Request) -> Response:
-    """``POST /consult``."""
+    """Answer ``POST /consult``."""
     account = caller(request)
     new = _new(await fields.json_object(request), origin(request))
     _check_people(request, account, new)
@@ -29,7 +29,7 @@ async def create(request: Request) -> Response:
 
 
 async def read(request: Request) -> Response:
-    """``GET /consult/:id``; only for those who take part."""
+    """Answer ``GET /consult/:id``; only for those who take part."""
     account = caller(request)
     consultation = clinic_of(request).consultations.find(fields.path_id(request))
     if consultation is None or not consultation.has(account.member_id):
@@ -38,19 +38,19 @@ async def read(request: Request) -> Response:
 
 
 async def in_process(request: Request) -> Response:
-    """``GET /consult/in_process_list``."""
+    """Answer ``GET /consult/in_process_list``."""
     account = caller(request)
     return _list(clinic_of(request).consultations.in_process(account.member_id), request)
 
 
 async def history(request: Request) -> Response:
-    """``GET /consult/history_list``."""
+    """Answer ``GET /consult/history_list``."""
     account = caller(request)
     return _list(clinic_of(request).consultations.history(account.member_id), request)
 
 
 async def delete(request: Request) -> Response:
-    """``DELETE /consult/history_list/:id``."""
+    """Answer ``DELETE /consult/history_list/:id``."""
     account = caller(request)
     consultations = clinic_of(request).consultations
     if not consultations.delete_from_history(account.member_id, fields.path_id(request)):

@@ -15,7 +15,7 @@ KEY_HEADER = "x-clinic-control"
 
 
 async def faults(request: Request) -> Response:
-    """GET lists the current faults, POST ``{"faults": […]}`` adds some, DELETE removes all."""
+    """List the current faults (GET), add some (POST ``{"faults": […]}``) or remove all (DELETE)."""
     require_control_key(request)
     dial = clinic_of(request).faults
     if request.method == "DELETE":
@@ -32,7 +32,7 @@ async def faults(request: Request) -> Response:
 
 
 async def token(request: Request) -> Response:
-    """GET gives the token of a member, POST ends it and gives a new one."""
+    """Give the token of a member (GET), or end it and give a new one (POST)."""
     require_control_key(request)
     tokens = clinic_of(request).tokens
     member_id = fields.path_id(request)
@@ -44,7 +44,7 @@ async def token(request: Request) -> Response:
 
 
 async def finish(request: Request) -> Response:
-    """POST moves an open consultation to the history."""
+    """Move an open consultation to the history (POST)."""
     require_control_key(request)
     if clinic_of(request).consultations.finish(fields.path_id(request)) is None:
         raise Refusal("咨询不存在")

@@ -56,7 +56,7 @@ async def on_refusal(_: Request, refusal: Exception) -> JSONResponse:
 
 
 async def on_http_error(_: Request, error: Exception) -> JSONResponse:
-    """Unknown paths and methods get the envelope, too."""
+    """Turn an HTTP error into the envelope: unknown paths and methods get it, too."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
     message = {404: "接口不存在", 405: "接口不支持该请求方法"}.get(
         error.status_code, "请求无法处理"
@@ -68,6 +68,6 @@ async def on_http_error(_: Request, error: Exception) -> JSONResponse:
 
 
 async def on_crash(request: Request, error: Exception) -> JSONResponse:
-    """A mistake of the clinic itself: the caller gets the envelope, the operator the trace."""
+    """Answer for a mistake of the clinic: the caller gets the envelope, the log the trace."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return failure_response("系统内部错误", status=500)

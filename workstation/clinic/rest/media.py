@@ -14,13 +14,13 @@ HEADERS = {"x-content-type-options": "nosniff", "cache-control": "private, max-a
 
 
 async def picture(request: Request) -> Response:
-    """``GET /media/pictures/:name``."""
+    """Answer ``GET /media/pictures/:name``."""
     path = await clinic_of(request).media.picture(request.path_params["name"])
     return _file(path, PICTURE_TYPES)
 
 
 async def document(request: Request) -> Response:
-    """``GET /media/documents/:name``."""
+    """Answer ``GET /media/documents/:name``."""
     content = await clinic_of(request).media.document(request.path_params["name"])
     if content is None:
         raise Refusal(MISSING, status=404)
@@ -28,7 +28,7 @@ async def document(request: Request) -> Response:
 
 
 async def voice(request: Request) -> Response:
-    """``GET /media/voices/:name``."""
+    """Answer ``GET /media/voices/:name``."""
     return _file(clinic_of(request).media.voice(request.path_params["name"]), VOICE_TYPES)
 
 

@@ -100,7 +100,7 @@ def _story(entry: dict[str, Any]) -> Story:
 
 
 def _end(story: Story, place: int) -> Story:
-    """At a time of day when people write, ended after some hours or days."""
+    """The story ended at a time of day when people write, after some hours or days."""
     chance = seeded(f"ended {place}")
     minutes = story.minutes + chance.randrange(-6 * 60, 6 * 60)
     last_word = min((line.minutes for line in story.talk), default=minutes)

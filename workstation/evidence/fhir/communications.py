@@ -54,7 +54,7 @@ class Communications:
             self.summary = reference
 
     def _add_earlier(self, message: Message, text: str, version: int) -> Resource:
-        """A text that the message had before; of these only the first is known when it was sent."""
+        """Add a text that the message had before; of these only the first has a time."""
         return self._add(
             message,
             version,
@@ -65,7 +65,7 @@ class Communications:
         )
 
     def _add_current(self, message: Message, version: int) -> Resource:
-        """The message as it stands."""
+        """Add the message as it stands."""
         status, reason = _STATUS.get(message.delivery, "completed"), ""
         if message.retracted:
             status, reason = IN_ERROR, "withdrawn by its sender"

@@ -150,7 +150,7 @@ class DocumentBuilder:
         )
 
     def _add_making(self, people: People, composition: Resource) -> None:
-        """Who had the document made, by which program."""
+        """Add who had the document made, by which program."""
         number, name = self._source.consultation.consultation_id, "Doctor Workstation"
         program = self._entries.add(
             "Device",
@@ -187,12 +187,12 @@ def _attachment(file: PackedFile | None, why_absent: str) -> Resource:
 
 
 def _covered(boxes: Sequence[PixelBox]) -> str:
-    """Where a photo is black, in its own pixels."""
+    """The words that say where a photo is black, in its own pixels."""
     places = "; ".join(f"{box.left} {box.top} {box.width} {box.height}" for box in boxes)
     return f"covered by the exporting doctor (left top width height, in pixels): {places}"
 
 
 def _hash_uri(file: PackedFile) -> str:
-    """The file by its SHA-256 (RFC 6920); the hash of an Attachment would have to be SHA-1."""
+    """The hash of a file as URI, by SHA-256 (RFC 6920): an Attachment's would have to be SHA-1."""
     digest = base64.urlsafe_b64encode(bytes.fromhex(file.sha256)).rstrip(b"=").decode("ascii")
     return f"ni:///sha-256;{digest}"

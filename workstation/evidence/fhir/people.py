@@ -38,7 +38,7 @@ class People:
         self.encounter = self._add_encounter()
 
     def sender(self, speaker: Speaker | None) -> Resource | None:
-        """Who said something; a name alone for one who is neither patient nor doctor.
+        """The reference to who said something; a name alone if neither patient nor doctor.
 
         ``None`` where the room vouches for nobody.
         """
@@ -65,7 +65,7 @@ class People:
         return known
 
     def _known(self, member_id: MemberId | None) -> Resource | None:
-        """Patient or relative before a doctor of that number."""
+        """The reference of a number: patient or relative before a doctor."""
         doctor = self._doctors.get(member_id) if member_id is not None else None
         return self._references.get(member_id) or doctor
 
@@ -79,7 +79,7 @@ class People:
         return self._entries.add(kind, key, identifier=identifiers, name=names, **more)
 
     def _key(self, number: int | None) -> Hashable:
-        """What an id is made from; without a number of its own, never that of something else."""
+        """The key that an id is made from; without a number of its own, never that of another."""
         return ("in", self._source.consultation.consultation_id) if number is None else number
 
     def _add_encounter(self) -> Resource:
@@ -106,5 +106,5 @@ class People:
         )
 
     def _number(self, member_id: MemberId) -> Resource:
-        """The platform's own number: of no official system, and named as its own."""
+        """The platform's own number, of no official system and named as such."""
         return {"system": f"{self._source.platform}/#member", "value": str(member_id)}

@@ -36,7 +36,7 @@ class Entries:
     _ids: set[str] = field(default_factory=set)
 
     def add(self, kind: str, key: Hashable, **content: Any) -> Resource:
-        """Put one more in; the reference to it. A key that comes twice is told apart."""
+        """Add one more resource; returns its reference. A key that comes twice is told apart."""
         again = 0
         while (resource_id := self._id(kind, key, again)) in self._ids:
             again += 1

@@ -85,7 +85,7 @@ def _layout(content: bytes) -> _Layout:
 
 
 def _pixels_start(content: bytes, layout: _Layout) -> int:
-    """Where the file says; behind the palette where it says nothing that can be."""
+    """The place of the pixels: where the file says, or behind the palette if that cannot be."""
     start = int.from_bytes(content[10:14], "little")
     behind = layout.palette + layout.palette_colours * layout.colour
     return start if start >= layout.palette else behind
@@ -122,7 +122,7 @@ def _pixel_length(content: bytes, layout: _Layout, start: int) -> int:
 
 
 def _run_length_end(content: bytes, at: int, compression: int) -> int:
-    """Behind the mark that ends the picture, or at the end of the file."""
+    """The place behind the mark that ends the picture, or at the end of the file."""
     while at + 1 < len(content):
         count, value = content[at], content[at + 1]
         at += 2

@@ -27,7 +27,7 @@ def clean(content: bytes) -> bytes:
 
 
 def _extension(block: bytes) -> bytes:
-    """A needed one in its exact length, nothing of another."""
+    """The extension in its exact length, if needed; nothing of another."""
     label, length = block[1], block[2]
     if label == _CONTROL and length == 4:
         return block[:7] + b"\0"

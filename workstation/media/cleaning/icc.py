@@ -49,7 +49,7 @@ def clean(profile: bytes) -> bytes:
 
 
 def _values(profile: bytes) -> dict[bytes, bytes]:
-    """What the tags that are needed point to, each cut to its own length."""
+    """The values that the needed tags point to, each cut to its own length."""
     values: dict[bytes, bytes] = {}
     count = int.from_bytes(profile[_HEADER : _HEADER + 4], "big")
     for entry in range(min(count, _MAX_TAGS)):
@@ -66,7 +66,7 @@ def _values(profile: bytes) -> dict[bytes, bytes]:
 
 
 def _length(value: bytes) -> int:
-    """How long a value of its type is; 0 where there is less."""
+    """The length of a value of its type; 0 where there is less."""
     kind = value[:4]
     if kind in _TABLE_TYPES:
         return len(value)
@@ -109,5 +109,5 @@ def _write(profile: bytes, values: dict[bytes, bytes]) -> bytes:
 
 
 def _unique(values: Iterable[bytes]) -> Iterable[bytes]:
-    """The three curves of a profile are one value as a rule, and are stored once."""
+    """The values, each once: the three curves of a profile are mostly one."""
     return dict.fromkeys(values)

@@ -82,7 +82,7 @@ def _profile(head: Sequence[JpegSegment]) -> Iterator[bytes]:
 
 
 def _needed(segment: JpegSegment) -> bool:
-    """Whether it is a part of the coded picture. Raises ``BrokenMedia`` for a wrong length."""
+    """Whether a segment is of the coded picture. Raises ``BrokenMedia`` for a wrong length."""
     marker, payload = segment.marker, segment.payload
     if marker in _FRAMES:
         exact = len(payload) >= 6 and len(payload) == 6 + 3 * payload[5]

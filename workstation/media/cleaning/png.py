@@ -67,7 +67,7 @@ def clean(content: bytes) -> bytes:
 
 
 def _select_chunks(chunks_found: list[Chunk]) -> Iterator[bytes]:
-    """Of parts that may stand once the first counts; a spoilt one is none, if it may be missing."""
+    """The chunks to keep: of those that may stand once the first; a spoilt one may be missing."""
     kinds = [chunk.kind for chunk in chunks_found]
     animated = b"acTL" in kinds[: kinds.index(b"IDAT")] if b"IDAT" in kinds else False
     palette = _Palette.of(chunks_found)
@@ -87,7 +87,7 @@ def _select_chunks(chunks_found: list[Chunk]) -> Iterator[bytes]:
 
 
 def _needed(chunk: Chunk, palette: _Palette) -> bytes | None:
-    """What is to be kept of a chunk, ``None`` for nothing. Raises ``BrokenMedia``."""
+    """The part of a chunk to keep, ``None`` for nothing. Raises ``BrokenMedia``."""
     kind, data = chunk.kind, chunk.data
     if kind in _CODED:
         return data

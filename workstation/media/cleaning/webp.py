@@ -35,7 +35,7 @@ def clean(content: bytes) -> bytes:
 
 
 def _parts(chunks_found: Iterable[Part]) -> Iterator[Part]:
-    """What is needed, each once but the frames of an animation."""
+    """The needed chunks, each once but the frames of an animation."""
     seen: set[bytes] = set()
     for kind, data in chunks_found:
         if kind in seen and kind != b"ANMF":
@@ -47,7 +47,7 @@ def _parts(chunks_found: Iterable[Part]) -> Iterator[Part]:
 
 
 def _needed(kind: bytes, data: bytes) -> bytes:
-    """What is to be kept of a chunk, nothing as a rule. Raises ``BrokenMedia``."""
+    """The part of a chunk to keep, mostly nothing. Raises ``BrokenMedia``."""
     match kind:
         case b"ANMF":
             return _frame(data)

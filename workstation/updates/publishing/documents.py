@@ -16,7 +16,7 @@ Document = TypeVar("Document", Root, Targets, Snapshot, Timestamp)
 
 
 def read_document(place: Path, kind: type[Document]) -> Metadata[Document]:
-    """Raises ``InputError`` for what was cut short or is something else, and ``OSError``."""
+    """Read a document. Raises ``InputError`` for one cut short or of another kind, ``OSError``."""
     try:
         document: Metadata[Document] = Metadata.from_bytes(held_files.read_whole(place))
     except RepositoryError:
@@ -27,7 +27,7 @@ def read_document(place: Path, kind: type[Document]) -> Metadata[Document]:
 
 
 def write_document(place: Path, content: bytes) -> None:
-    """Whole or not at all, and for everybody to read: computers do, as whoever works there."""
+    """Write a document whole or not at all, and for everybody to read: computers do."""
     place.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(place, content)
     with contextlib.suppress(OSError):  # a share of Windows has rights of its own

@@ -41,7 +41,7 @@ def read_property(file: BinaryIO, name: str) -> str:
 
 
 def _texts(pool: bytes, content: bytes) -> list[bytes]:
-    """All texts; the first has the number 1. One over 64 KiB takes two entries."""
+    """The texts, the first with the number 1. One over 64 KiB takes two entries."""
     texts, at, place = [b""], 4, 0
     while at + 4 <= len(pool):
         size, used = struct.unpack_from("<HH", pool, at)
@@ -65,7 +65,7 @@ def _stream(file: CompoundFile, name: str) -> bytes:
 
 
 def _mangled(name: str) -> str:
-    """How the installer writes a table's name: two letters in one character."""
+    """The name of a table as the installer writes it: two letters in one character."""
     numbers = [_LETTERS.index(letter) for letter in name]
     pairs = zip(numbers[::2], numbers[1::2], strict=False)
     text = "".join(chr(_PAIR + (high << 6) + low) for low, high in pairs)

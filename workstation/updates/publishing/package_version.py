@@ -28,7 +28,7 @@ _FIELD = re.compile(rb"^Version: *([0-9][^\s]*) *$", re.MULTILINE | re.IGNORECAS
 
 
 def version_in(package: Path, kind: PackageKind) -> ProgramVersion | None:
-    """``None`` where nothing in the file tells it. Raises ``OSError`` where it cannot be read."""
+    """The version that a package says; ``None`` where nothing tells it. Raises ``OSError``."""
     read = {
         PackageKind.DEBIAN: _of_debian,
         PackageKind.NSIS: _of_resource,
@@ -50,7 +50,7 @@ def _of_debian(file: BinaryIO) -> str:
 
 
 def _members(file: BinaryIO) -> Iterator[tuple[str, int]]:
-    """Name and size of each file of the archive, where its content begins."""
+    """The members of the archive: name and size of each, where its content begins."""
     if file.read(len(_ARCHIVE)) != _ARCHIVE:
         return
     while len(header := file.read(_MEMBER)) == _MEMBER:

@@ -25,7 +25,7 @@ def kind_of_package(package: Path) -> PackageKind:
 
 
 def copy_whole(package: Path, place: Path) -> None:
-    """Whole or not at all, also where the share is full. Raises ``OSError``."""
+    """Copy a file whole or not at all, also where the share is full. Raises ``OSError``."""
     partial = place.with_name(f".{place.name}.part")
     try:
         shutil.copyfile(package, partial)

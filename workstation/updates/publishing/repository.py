@@ -59,7 +59,7 @@ class SigningState(Value):
 
 
 class RoleExpiry(Value):
-    """Until when a role's metadata are valid; who does not renew them stops all updates."""
+    """When a role's metadata expire; who does not renew them stops all updates."""
 
     role: str
     expires: dt.datetime
@@ -108,7 +108,7 @@ def make_repository(  # noqa: PLR0913 - what a repository is made of
 
 
 def _make_root(keys: Path, ask: AskPassphrase, release_keys: int) -> Root:
-    """All keys, and which role each of them signs."""
+    """The root: all keys, and which role each of them signs."""
     root = Root(consistent_snapshot=True)
     counts = {ROOT_KEY: ROOT_KEYS, RELEASE_KEY: release_keys, FRESHNESS_KEY: 1}
     for kind, count in counts.items():
@@ -135,7 +135,7 @@ class Repository:
         return self._newest(RELEASES, Targets).signed
 
     def add(self, package: Path, version: ProgramVersion) -> None:
-        """Put a package in, approved for nobody yet. Raises ``InputError`` and ``OSError``.
+        """Add a package, approved for nobody yet. Raises ``InputError`` and ``OSError``.
 
         One that computers would pass over without a word is refused here.
         """
@@ -192,7 +192,7 @@ class Repository:
         self.draft_releases(self.releases())
 
     def renew_root(self, keys: KeyRing) -> SigningState:
-        """A next root with the same keys and a new expiry; only with enough keys at hand."""
+        """Sign a next root with the same keys and a new expiry; only with enough keys at hand."""
         root = self.root.signed
         names, needed = self._usable(keys, ROOT), root.roles[ROOT].threshold
         state = SigningState(len(names), needed, published=len(names) >= needed)

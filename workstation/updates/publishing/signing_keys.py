@@ -56,7 +56,7 @@ class KeyRing:
         return sorted(path.stem for path in self._folder.glob(f"{prefix}*.pem"))
 
     def signer(self, name: str) -> CryptoSigner:
-        """What signs with a key. Raises ``InputError`` for a wrong passphrase, ``OSError``."""
+        """The signer with a key. Raises ``InputError`` for a wrong passphrase, ``OSError``."""
         if name not in self._signers:
             self._signers[name] = self._open(name)
         return self._signers[name]
