@@ -91,11 +91,13 @@ def limit(disk: SmallDisk, megabytes: int) -> None:
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path, megabytes: int = 48) -> Iterator[SmallDisk]:
-    """Mounted at ``folder``; the test is skipped where that is not allowed."""
+def small_disk(folder: Path, megabytes: int = 48, files: int | None = None) -> Iterator[SmallDisk]:
+    """Mounted at ``folder``, for so many ``files`` at most; skipped where that is not allowed."""
     folder.mkdir(exist_ok=True)
     mount, umount = shutil.which("mount"), shutil.which("umount")
-    command = [mount or "mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    numbers = 0 if files is None else files + 1  # the folder has one; 0 is no limit
+    room = f"size={megabytes}m,nr_inodes={numbers}"
+    command = [mount or "mount", "-t", "tmpfs", "-o", room, "tmpfs", str(folder)]
     if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603
         pytest.skip("no file system may be mounted here")
     try:

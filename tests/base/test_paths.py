@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from workstation.base import paths
-from workstation.base.paths import Folders
-from workstation.domain.errors import StorageError
+from workstation.base.paths import Folders, storage_error
+from workstation.domain.errors import DiskFull, StorageError
 
 NO_FOLDER = "Not a directory|already exists"
 """A file stands where a folder should: in the words of Linux, and of Windows."""
@@ -94,3 +94,13 @@ def test_a_link_to_a_share_that_is_not_mounted_is_named(tmp_path, link):
     with pytest.raises(StorageError) as refused:
         Folders.of_profile(tmp_path / "profile").prepare()
     assert refused.value.detail == f"{place} -> {share}: {os.strerror(errno.ENOENT)}"
+
+
+@pytest.mark.parametrize("number", [39, 112, 1295])
+def test_a_disk_that_windows_calls_full_is_full(tmp_path, number):
+    """Python has an errno for one of them alone."""
+    error = OSError(errno.EINVAL, "x")
+    error.winerror = number
+    assert isinstance(storage_error(error, tmp_path), DiskFull)
+    error.winerror = 5  # access is denied
+    assert not isinstance(storage_error(error, tmp_path), DiskFull)

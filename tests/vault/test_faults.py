@@ -46,6 +46,13 @@ def test_a_full_file_system_is_a_full_disk(number):
     assert type(storage_fault(OSError(number, "x"), "open")) is DiskFull
 
 
+def test_a_database_that_cannot_be_opened_is_not_called_full_where_files_are_taken(tmp_path):
+    assert type(translate(apsw.CantOpenError(), "open", folder=tmp_path)) is StorageError
+    assert not list(tmp_path.iterdir())
+    gone = tmp_path / "gone"
+    assert type(translate(apsw.CantOpenError(), "open", folder=gone)) is StorageError
+
+
 def test_other_failures_of_the_file_system_are_not():
     assert type(storage_fault(PermissionError(errno.EACCES, "/home/王"), "open")) is StorageError
     assert "王" not in repr(storage_fault(PermissionError(errno.EACCES, "/home/王"), "open"))

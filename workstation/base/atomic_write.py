@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workstation.base import held_files
-from workstation.base.paths import FULL, make_folder
+from workstation.base.paths import is_full, make_folder
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 
 _PARTIAL = ".saving-"
@@ -71,6 +71,13 @@ def _remove_abandoned(folder: Path, now: float) -> None:
                 held_files.remove(path)
 
 
+def try_file(folder: Path) -> None:
+    """Make an empty file in a folder that is there, and remove it. Raises ``OSError``. Blocks."""
+    file, place = create_partial(folder, _PARTIAL)
+    file.close()
+    held_files.remove(place)
+
+
 def create_partial(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
     """A new file for its owner alone, open for both, and its place. Raises ``OSError``.
 
@@ -104,5 +111,5 @@ def sync_folder(folder: Path) -> None:
 
 
 def _storage_error(error: OSError, path: Path) -> StorageError:
-    kind = DiskFull if error.errno in FULL else StorageError
+    kind = DiskFull if is_full(error) else StorageError
     return kind(f"cannot write {path.name}: {error.strerror}")

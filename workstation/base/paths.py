@@ -19,6 +19,8 @@ NO_HOME = Path("/nonexistent")
 """The home of users who have none, as Debian calls it."""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 """No room on the disk, or none left for this user."""
+WINDOWS_FULL = {39, 112, 1295}
+"""The same of Windows: ERROR_HANDLE_DISK_FULL, DISK_FULL, DISK_QUOTA_EXCEEDED of winerror.h."""
 
 
 @cache
@@ -126,9 +128,14 @@ def _is_elevated() -> bool:
     return is_elevated()
 
 
+def is_full(error: OSError) -> bool:
+    """Whether there was no room. Python has an errno for one of Windows' own numbers alone."""
+    return error.errno in FULL or (getattr(error, "winerror", 0) or 0) in WINDOWS_FULL
+
+
 def storage_error(error: OSError, folder: Path) -> StorageError:
     """The error of the tree for one of the system, met while writing in ``folder``. Blocks."""
-    if error.errno in FULL:
+    if is_full(error):
         return DiskFull(f"{folder}: {error.strerror}")
     if dead := _dead_link(folder):
         return FolderNotWritable(f"{dead}: {os.strerror(errno.ENOENT)}")

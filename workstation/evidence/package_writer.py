@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from workstation.base import held_files
 from workstation.base.atomic_write import create_partial
-from workstation.base.paths import FULL
+from workstation.base.paths import is_full
 from workstation.domain.errors import DiskFull, PlaceNotWritable, StorageError
 from workstation.domain.evidence import PackedFile
 from workstation.evidence.contents import (
@@ -128,7 +128,7 @@ class PackageWriter:
             try:
                 yield
             except OSError as error:
-                kind = DiskFull if error.errno in FULL else PlaceNotWritable
+                kind = DiskFull if is_full(error) else PlaceNotWritable
                 raise kind(f"{self._target.parent}: {error.strerror}") from None
             except zipfile.LargeZipFile:
                 raise PlaceNotWritable("the package is too large") from None

@@ -16,7 +16,7 @@ from pathlib import Path
 from workstation.base import held_files
 from workstation.base.clock import SystemClock
 from workstation.base.installation import clean_environment
-from workstation.base.paths import FULL, Folders, exists, machine_folder, storage_error
+from workstation.base.paths import Folders, exists, is_full, machine_folder, storage_error
 from workstation.base.windows_folders import is_elevated, system_program
 from workstation.config import Settings
 from workstation.domain.errors import ConfigurationError, WorkstationError
@@ -82,7 +82,7 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
     try:
         package = take_over(folder, look.repository.target(release), private)
     except OSError as error:
-        if error.errno in FULL:
+        if is_full(error):
             raise storage_error(error, private) from None
         raise UpdateRefused("tampered", error.strerror or "") from None
     _install(release, package, going_back=release.version < computer.version)

@@ -68,6 +68,38 @@ def test_what_is_refused_is_a_full_disk_and_leaves_what_was_there(
     write(disk.folder)
 
 
+@pytest.mark.parametrize("write", [write_file, write_package, write_audit_log])
+def test_a_folder_that_takes_no_more_files_is_on_a_full_disk(
+    tmp_path: Path, write: Callable[[Path], None]
+) -> None:
+    with small_disk(tmp_path / "disk", files=0) as disk, pytest.raises(DiskFull):
+        write(disk.folder)
+
+
+@pytest.mark.parametrize("files", range(1, 7))
+def test_no_database_is_made_where_no_more_files_are_taken(tmp_path: Path, files: int) -> None:
+    """A share with a quota of files was called broken: "restart the program"."""
+    with small_disk(tmp_path / "disk", files=files) as disk, pytest.raises(DiskFull):
+        Vault.open(disk.folder / "vault.db", KEY)
+
+
+def test_a_database_is_whole_where_no_more_files_are_taken(tmp_path: Path) -> None:
+    """It is closed with no log, and opening it takes one."""
+    with small_disk(tmp_path / "disk", files=9) as disk:
+        Vault.open(disk.folder / "vault.db", KEY).close()
+        others = [disk.folder / str(number) for number in range(9)]
+        others = others[: 9 - len(list(disk.folder.iterdir()))]
+        for other in others:
+            other.touch()
+        for other in others[:3]:
+            with pytest.raises(DiskFull):
+                Vault.open(disk.folder / "vault.db", KEY)
+            other.unlink()
+        for other in others[3:]:
+            other.unlink()
+        Vault.open(disk.folder / "vault.db", KEY).close()
+
+
 async def test_a_database_takes_nothing_loses_nothing_and_goes_on(disk: SmallDisk) -> None:
     vault = Vault.open(disk.folder / "vault.db", KEY)
     await vault.write(furnish)

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workstation.base.paths import FULL, PRIVATE
+from workstation.base.paths import PRIVATE, is_full
 from workstation.domain.errors import DiskFull
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class DiskRoom:
                     raise DiskFull(call="room")
                 _take_and_give_back(self._folder)
             except OSError as fault:
-                if fault.errno in FULL:
+                if is_full(fault):
                     raise DiskFull(call="room") from None
 
     def settle(self, connection: "apsw.Connection") -> None:

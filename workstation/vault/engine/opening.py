@@ -93,7 +93,7 @@ def _refusal(fault: "apsw.Error", path: Path, key: bytes) -> StorageError:
         return FolderNotWritable(_TOO_LONG, call="open")
     if isinstance(fault, apsw.BusyError) and not has_locks(path.parent):
         return StorageError("no file locks", call="open")
-    return translate(fault, "open")
+    return translate(fault, "open", folder=path.parent)
 
 
 def open_memory() -> "apsw.Connection":

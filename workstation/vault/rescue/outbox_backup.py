@@ -67,7 +67,7 @@ def open_alone(path: Path, key: bytes) -> "apsw.Connection":
         raise StorageError("no backup", call="open")
     connection = open_memory()
     try:
-        with translated_faults("open"):
+        with translated_faults("open", folder=path.parent):
             _attach_file(connection, backup, backup_key(key))
     except StorageError:
         connection.close()
@@ -82,7 +82,7 @@ def set_aside_unless_sound(path: Path, key: bytes) -> None:
     """
     connection = open_memory()
     try:
-        with translated_faults("open", connection):
+        with translated_faults("open", connection, path.parent):
             open_or_recreate(connection, path_beside(path), key)
             is_sound = _is_sound(connection)
     finally:
