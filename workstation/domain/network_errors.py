@@ -29,14 +29,6 @@ def proxy_of(error: WorkstationError) -> str:
     return place if is_of_proxy else ""
 
 
-def is_no_connection(error: BaseException) -> bool:
-    """Whether the very first connection failed: refused, or no route to any of its addresses.
-
-    Behind a proxy that is the one to the proxy. Whatever breaks off later has types of its own.
-    """
-    return type(error) in {ConnectionRefusedError, OSError}
-
-
 class NameNotResolved(NetworkError):
     """No such host, or no DNS server that would say; with ``of_proxy`` it is the proxy's name."""
 

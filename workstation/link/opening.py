@@ -35,12 +35,12 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.domain.network_errors import is_no_connection, of_proxy
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.live_connection import LiveConnection
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
 from workstation.web.deferred_verification import wait_until_verified
+from workstation.web.proxy import proxy_error
 from workstation.web.tls import tls_error, tls_fault
 from workstation.xmpp import limits
 
@@ -200,10 +200,8 @@ def _tls_options(
 
 def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
     """Our error for one of the library's, whose texts may hold addresses."""
-    if isinstance(error, socket.gaierror) and proxy is not None:
-        return NameNotResolved(of_proxy(proxy))
-    if proxy is not None and is_no_connection(error):
-        return Unreachable(of_proxy(proxy))
+    if proxy is not None and (failure := proxy_error(error, proxy)) is not None:
+        return failure
     if (fault := tls_error(error)) is not None:
         return TlsFailure(tls_fault(fault))
     if isinstance(error, InvalidProxyStatus):

@@ -24,7 +24,6 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.domain.network_errors import is_no_connection, of_proxy
 from workstation.web.asyncio_backend import AsyncioBackend
 from workstation.web.bounds import (
     CONNECT_SECONDS,
@@ -36,7 +35,7 @@ from workstation.web.bounds import (
 from workstation.web.idle import Idle
 from workstation.web.incoming_bytes import Turn
 from workstation.web.network import Network
-from workstation.web.proxy import proxy_for
+from workstation.web.proxy import proxy_error, proxy_for
 from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
 from workstation.web.tls import tls_fault
 from workstation.web.wire import Incoming, Request
@@ -177,10 +176,11 @@ def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
             return TlsFailure(tls_fault(cause))
         if connecting and isinstance(cause, ssl.SSLError) and cause.reason:
             return TlsFailure(tls_fault(cause))
+        failure = proxy_error(cause, proxy) if connecting and proxy is not None else None
+        if failure is not None:
+            return failure
         if isinstance(cause, socket.gaierror):
-            return NameNotResolved("" if proxy is None else of_proxy(proxy))
-        if connecting and proxy is not None and is_no_connection(cause):
-            return Unreachable(of_proxy(proxy))
+            return NameNotResolved()
     return _by_kind(error)
 
 

@@ -6,12 +6,14 @@ Windows runs a script of automatic configuration (PAC) itself; elsewhere nobody 
 ``ignored_script`` tells the check that there is one.
 """
 
+import socket
 import sys
 import urllib.request
 from typing import Any
 
 from workstation.domain.address import Origin, WebAddress
-from workstation.domain.errors import InputError, ProxyRefused
+from workstation.domain.errors import InputError, NameNotResolved, ProxyRefused, Unreachable
+from workstation.domain.network_errors import of_proxy
 from workstation.web import gnome_proxy
 from workstation.web.network import NO_PROXY, SYSTEM_PROXY
 from workstation.web.windows_proxy import WindowsProxy
@@ -42,6 +44,18 @@ async def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -
     if not _is_server(address):
         raise ProxyRefused("no address of a proxy")
     return address
+
+
+def proxy_error(error: BaseException, address: str) -> NameNotResolved | Unreachable | None:
+    """What a failure says of the proxy at ``address``; ``None`` where it is not about the proxy.
+
+    The very first connection is the one to the proxy: no such name, refused, or no route to any of
+    its addresses. Whatever breaks off later has types of its own.
+    """
+    if isinstance(error, socket.gaierror):
+        return NameNotResolved(of_proxy(address))
+    is_no_connection = type(error) in {ConnectionRefusedError, OSError}
+    return Unreachable(of_proxy(address)) if is_no_connection else None
 
 
 async def ignored_script(origin: Origin, platform: str = sys.platform) -> bool:
