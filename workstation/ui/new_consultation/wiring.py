@@ -24,7 +24,7 @@ from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation import attaching
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
 from workstation.ui.new_consultation.keeping import fill, form_of, holds
-from workstation.ui.new_consultation.known_choices import known_members, known_teams
+from workstation.ui.new_consultation.known_choices import known_choices
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.uploads import FormUploads
 from workstation.ui.new_consultation.voice_wiring import SpokenSymptomWiring
@@ -85,8 +85,7 @@ class NewConsultationWiring(QObject):
 
     def open(self) -> None:
         """Show the form, as it was left."""
-        store = self._signed_in.store
-        self.sheet.offer(known_members(store), known_teams(store))
+        self.sheet.offer(*known_choices(self._signed_in.store))
         self._take_next()
         self._restore()
         self._show_connection(self._signed_in.store.connection)
