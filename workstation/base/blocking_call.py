@@ -72,7 +72,7 @@ def finish_writing(seconds: float = WRITE_SECONDS) -> bool:
 
 
 async def look_up(host: str, port: int, **hints: Any) -> list[Any]:
-    """As ``loop.getaddrinfo``, whose place it takes: a server of names may be silent for long.
+    """Look a host up in place of ``loop.getaddrinfo``: a server of names may be silent for long.
 
     The loop's own way holds one of its few threads, and the loop's end, as long as the system asks.
     """

@@ -47,7 +47,7 @@ class SettingKind(Generic[T]):
 
 
 class Flag(SettingKind[bool]):
-    """On or off; the registry knows only 1 and 0."""
+    """A flag, on or off; the registry knows only 1 and 0."""
 
     allowed = "true, false"
 
@@ -117,7 +117,7 @@ class Text(SettingKind[str]):
 
 
 class HoursOfDay(Text):
-    """From one time of the day to another, such as ``22:00-07:00``; an empty text is never."""
+    """Hours from one time of the day to another, as ``22:00-07:00``; an empty text is never."""
 
     def __init__(self) -> None:
         super().__init__(quiet_hours.PATTERN)

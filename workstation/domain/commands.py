@@ -51,7 +51,7 @@ class SetRooms(Value):
 
 
 class PreferRoom(Value):
-    """Of the rooms that are wanted be in this one first; the others stay in their order."""
+    """Be in this one of the wanted rooms first; the others stay in their order."""
 
     consultation_id: ConsultationId
 

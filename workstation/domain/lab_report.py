@@ -108,7 +108,7 @@ class _Row:
         )
 
     def _take_value(self, number: re.Match[str]) -> None:
-        """One before any word counts the rows, one before another is of a name: CA 125."""
+        """Take a value; before any word it counts rows, before another it is of a name: CA 125."""
         if not self._words:
             return
         if self.value:

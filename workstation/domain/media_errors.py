@@ -40,7 +40,7 @@ class ForeignMedia(MediaError):
 
 
 class EmptyFile(MediaError):
-    """There is nothing in it: 0 bytes."""
+    """A file with nothing in it: 0 bytes."""
 
     code = "media.empty"
 

@@ -80,7 +80,7 @@ def similarity(before: Sequence[Point], after: Sequence[Point]) -> PlaneMap:
 
 
 def from_rectangle(width: float, height: float, corners: Sequence[Point]) -> PlaneMap:
-    """From a rectangle at the origin to the four corners it is seen at, both in the same order.
+    """The map from a rectangle at the origin to the four corners it is seen at, in the same order.
 
     Raises ``InputError`` as ``check_corners`` does.
     """

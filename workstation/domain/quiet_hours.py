@@ -8,7 +8,7 @@ PATTERN = f"{_TIME}-{_TIME}"
 
 
 class QuietHours(Value):
-    """From one minute of the day to another; the end may lie on the next day."""
+    """The hours from one minute of the day to another; the end may lie on the next day."""
 
     begin: int
     end: int

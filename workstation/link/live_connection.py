@@ -67,7 +67,7 @@ class LiveConnection(ClientConnection):
         return len(data) if begin < 0 else begin + len(HEAD_END) - before
 
     async def is_alive(self, seconds: float) -> bool:
-        """Ask for an answer, and wait as long as anything comes within so many seconds.
+        """Whether an answer comes: asks for one, waits while anything comes within so many seconds.
 
         One that is not listened to, as with a full inbox, counts as alive: its answers wait, too.
         Raises ``ConnectionClosed``.

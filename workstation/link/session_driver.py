@@ -104,7 +104,7 @@ class SessionDriver:
         return counts if at is None else replace(counts, join_at=self._clock.to_clock(at))
 
     def tick(self, content_bytes: int = 0) -> list[clinic.Event]:
-        """While online: rooms that are due, answers that are late.
+        """Do what is due while online: enter or ping rooms, give up late answers.
 
         ``content_bytes`` is how much came of frames on this socket, be they whole or under way.
         """

@@ -44,7 +44,7 @@ class FrameRefused(RemoteProtocolError):
 
 
 class SizeRefused(FrameRefused):
-    """It gives the size of a frame as its reason: of ours, or of one that was for us.
+    """The other side gives the size of a frame as its reason: of ours, or of one for us.
 
     A gateway ends both its connections the same way, whichever side sent too much.
     """

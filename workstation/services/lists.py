@@ -153,7 +153,7 @@ class ListRefresh:
             self._set_state(replace(self.state, busy=False, error=error))
 
     async def _read_once(self) -> bool:
-        """Read and show the list, unless a change of our own has overtaken the answer."""
+        """Read and show the list; whether no change of our own has overtaken the answer."""
         generation = self._generation
         rows = await self._read()
         read_ms, read_at = self._clock.now_ms(), self._clock.monotonic()

@@ -88,7 +88,7 @@ class Vault:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Like ``write``, for what the server can tell again: kept over a kill of the process.
+        """Write like ``write``, for what the server can tell again: kept over a kill.
 
         After a power loss the newest of it may be missing, never out of the middle: the cursor
         falls back together with the messages.
@@ -113,7 +113,7 @@ class Vault:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Like ``read``, behind all that was asked to be written before: sees that as well."""
+        """Read like ``read``, behind all that was asked to be written before: sees that as well."""
         return await _look(self._writer, function, args, kwargs)
 
     def bind_read(
@@ -129,7 +129,7 @@ class Vault:
     def bind_write(
         self, function: Callable[Concatenate["apsw.Connection", P], T]
     ) -> Callable[P, Awaitable[T]]:
-        """Like ``bind_read``, for a function that writes: each call is a ``write``."""
+        """Bind like ``bind_read``, for a function that writes: each call is a ``write``."""
 
         async def act(*args: P.args, **kwargs: P.kwargs) -> T:
             return await self.write(function, *args, **kwargs)
@@ -137,7 +137,7 @@ class Vault:
         return act
 
     def read_now(self, function: Callable[["apsw.Connection"], T], seconds: float) -> T:
-        """Like ``read``, for the few callers that may not await. Blocks.
+        """Read like ``read``, for the few callers that may not await. Blocks.
 
         Raises ``StorageError``, also where that takes longer than ``seconds``.
         """

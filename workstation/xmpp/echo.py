@@ -29,7 +29,7 @@ class EchoState(enum.Enum):
 
 
 class Echo:
-    """On an authenticated stream: binds ``resource`` and waits for its own ``message_id``.
+    """A trial on an authenticated stream: binds ``resource``, waits for its own ``message_id``.
 
     Send what the stream's ``data_to_send`` gives after each call.
     """

@@ -178,7 +178,7 @@ class Carrier:
 
 
 async def accept(service: Service, websocket: WebSocket) -> None:
-    """The WebSocket endpoint; without the subprotocol of RFC 7395 the answer is HTTP 501."""
+    """Serve the WebSocket; without the subprotocol of RFC 7395 the answer is HTTP 501."""
     if SUBPROTOCOL not in websocket.scope["subprotocols"]:
         refusal = PlainTextResponse("The subprotocol xmpp is required.", status_code=501)
         await websocket.send_denial_response(refusal)

@@ -26,7 +26,7 @@ class _Request:
 
 
 class RelayedRequests:
-    """Which answer belongs to whom."""
+    """Relays requests between sessions, and knows which answer belongs to whom."""
 
     def __init__(self) -> None:
         self._open: OrderedDict[str, _Request] = OrderedDict()

@@ -51,7 +51,7 @@ MAX_HEIGHT_SHARE = 2 / 3
 
 
 class Composer(Panel):
-    """Where a reply is written.
+    """The composer: where a reply is written.
 
     Emits signals; ``edited`` is every change of the text, ``moved`` of the caret.
     ``show_target`` says for whom one writes, always in sight.

@@ -146,7 +146,7 @@ def _paint_third(painter: QPainter, box: QRectF, row: QueueRowData, find: Find) 
 
 
 def _fitting(labels: Sequence[str], width: float) -> tuple[Sequence[str], int]:
-    """As many labels as there is room for, and how many there are besides."""
+    """The labels that there is room for, and how many there are besides."""
     taken = 0.0
     for number, label in enumerate(labels):
         taken += tag_width(label) + SPACE.x1

@@ -140,7 +140,7 @@ class EndedConversation(HasEntrance, ConversationPane):
         return any(isinstance(item, MessageItem) for item in self.view.items)
 
     def show_reading(self, phase: ReadingPhase, error: WorkstationError | None = None) -> None:
-        """How the reading of the server's record stands; ``error`` is why it failed."""
+        """Show how the reading of the server's record stands; ``error`` is why it failed."""
         self._phase, self._error = phase, error
         self._update_locked()
 

@@ -72,7 +72,7 @@ class KnowsInput(Control):
         return self._by_keyboard
 
     def note_use(self, *, by_keyboard: bool) -> None:
-        """It is used now by a key, or by the mouse."""
+        """Note that the widget is used now by a key, or by the mouse."""
         self._by_keyboard = by_keyboard
 
     def note_focus(self, reason: Qt.FocusReason) -> None:

@@ -44,7 +44,7 @@ def decode(content: bytes, form: str, box: QSize | None = None) -> QImage:
 
 
 def decode_scaled(content: bytes, form: str, box: QSize | None) -> tuple[QImage, float]:
-    """As ``decode``, and how many of its pixels are one of the whole photo's, at most 1.
+    """The picture as by ``decode``, and how many of its pixels are one of the photo's, at most 1.
 
     Raises ``UnsupportedMedia``, ``MediaTooLarge`` or ``BrokenMedia``.
     """

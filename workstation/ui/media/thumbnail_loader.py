@@ -198,7 +198,7 @@ class ThumbnailLoader(QObject):
             self._checks.resume()
 
     def _show(self, key: Key, picture: Thumbnail) -> bool:
-        """Show what was loaded, unless it was let go: nothing stays behind a locked screen."""
+        """Show what was loaded; false if it was let go: nothing stays behind a locked screen."""
         if key not in self._pictures:
             return False
         self._pictures[key] = picture

@@ -24,7 +24,7 @@ class FormValues(Value):
 
 
 def mistakes(filled: FormValues) -> dict[str, str]:
-    """For each field that cannot be sent, the name of the sentence that says why."""
+    """The mistakes: for each field that cannot be sent, the name of the sentence that says why."""
     errors = {
         name: "opening.missing." + name
         for name in ("target", "creator", "team")

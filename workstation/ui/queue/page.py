@@ -30,7 +30,7 @@ class NothingOpen(enum.Enum):
 
 
 class EmptyArea(Panel):
-    """Where a conversation would be; ``body`` is what holds what is said there."""
+    """An area in place of a conversation; ``body`` is what holds what is said there."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__(Surface.CANVAS)

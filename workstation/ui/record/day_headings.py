@@ -19,7 +19,7 @@ class DayHeadings:
         self._last_day: date | None = None
 
     def begin_day(self) -> None:
-        """A day begins with the next message, perhaps the same one behind a gap."""
+        """Begin a day with the next message, perhaps the same day behind a gap."""
         self._last_day = None
 
     def above(self, at_ms: int) -> str:

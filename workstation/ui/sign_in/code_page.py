@@ -87,7 +87,7 @@ class EnterCodePage(CodePage):
         self.retranslate()
 
     def show_left(self, left: int) -> None:
-        """How many tries are left, where so few are; 0 says nothing."""
+        """Show how many tries are left, where so few are; 0 says nothing."""
         self.fields.show_left(left)
 
     def retranslate(self) -> None:

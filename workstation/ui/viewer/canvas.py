@@ -85,7 +85,7 @@ class Canvas(QWidget):
 
     @property
     def picture_size(self) -> QSizeF:
-        """In the picture's own pixels; empty while there is none."""
+        """The size in the picture's own pixels; empty while there is none."""
         return QSizeF(self._levels.width, self._levels.height) if self._levels else QSizeF()
 
     def show_picture(self, levels: Levels | None) -> None:

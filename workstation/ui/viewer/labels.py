@@ -38,7 +38,7 @@ class ViewerIcon(QWidget):
 
 
 class ViewerTag(QWidget):
-    """Which consultation a picture belongs to; another one than the open one has a mark."""
+    """A tag with the consultation of a picture; another one than the open one has a mark."""
 
     def __init__(self) -> None:
         super().__init__()

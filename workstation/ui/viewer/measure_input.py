@@ -76,7 +76,7 @@ class MeasureInput:
         )
 
     def press(self, at: QPointF) -> bool:
-        """Take the point under the mouse, if there is one to be moved there."""
+        """Take the point under the mouse, if there is one to be moved there; whether there is."""
         if self.sketch.open_points:
             return False
         grip = self._grip_at(at)

@@ -60,7 +60,7 @@ class Sides(QWidget):
         return "; ".join(" ".join(filter(None, (word, photo.spoken))) for word, photo in on_show)
 
     def spoken_among(self, number: int, count: int) -> str:
-        """As ``spoken``, and which of how many; ``number`` 0 while two are compared."""
+        """What is on show, and which of how many; ``number`` 0 while two are compared."""
         place = tr("viewer.title_one", number=number, count=count) if number else ""
         return tr("queue.comma").join(filter(None, (self.spoken, place))) or tr("viewer.none")
 

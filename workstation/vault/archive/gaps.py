@@ -104,7 +104,7 @@ def touch_from_above(
     position: int,
     archive_id: ArchiveId,
 ) -> bool:
-    """A message now stands above a gap whose upper end was open: that end is known now."""
+    """Set a gap's upper end, if it was open, as a message now stands above; whether it was open."""
     gap = adjacent_below(connection, consultation_id, position)
     if gap is None or gap.before is not None:
         return False

@@ -108,7 +108,7 @@ def replace_unfit_items(connection: "apsw.Connection", page: ArchivePage) -> Arc
 
 
 def _fits(connection: "apsw.Connection", arrived: Arrived) -> bool:
-    """Try to keep it; changes nothing. Raises ``StorageError`` where that tells nothing of it."""
+    """Whether an item can be kept: tries it, changes nothing. Raises ``StorageError`` in doubt."""
     connection.execute("SAVEPOINT trial")
     try:
         with translated_faults("try", connection):

@@ -89,7 +89,7 @@ def _settle_debt(
 
 
 def owed_markers(connection: "apsw.Connection") -> dict[ConsultationId, ArchiveId]:
-    """By room, the archive id up to which the doctor has read and the room has not shown it."""
+    """The markers owed, by room: the archive id up to which the doctor read, unseen by the room."""
     names_by_id = {
         ConsultationId(int(consultation_id)): ArchiveId(str(name))
         for consultation_id, name in preferences.with_prefix(connection, OWED_MARKER).items()

@@ -41,7 +41,7 @@ def answered_since(connection: "apsw.Connection", at_ms: int) -> tuple[Consultat
 def spoken_at(
     connection: "apsw.Connection", consultation_id: ConsultationId, from_ms: int, until_ms: int
 ) -> tuple[int, ...]:
-    """Of each quarter of an hour with a message, when it began; ``until_ms`` is excluded."""
+    """When each quarter of an hour with a message began; ``until_ms`` is excluded."""
     rows = sql.rows(
         connection,
         "SELECT DISTINCT at_ms / ? FROM message INDEXED BY message_time"

@@ -73,7 +73,7 @@ def mark_as_copies(connection: "apsw.Connection", message_id: int) -> None:
 
 
 def _set_time(connection: "apsw.Connection", message_id: int, at_ms: int) -> bool:
-    """Set the archive's time, which is the one that counts: a computer's clock may be days off."""
+    """Set the archive's time, which counts over a computer's clock; whether it was another one."""
     return (
         sql.run(
             connection,

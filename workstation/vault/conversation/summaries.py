@@ -170,7 +170,7 @@ def keep(connection: "apsw.Connection", reader: MessageReader) -> Summary:
 
 
 def read_stored(connection: "apsw.Connection", reader: MessageReader) -> Summary:
-    """Like ``keep``, after changes whose triggers have seen to the row: mostly it is still there.
+    """The summary like ``keep``, after changes whose triggers have seen to the row.
 
     Not for who stores new messages, which have none.
     """

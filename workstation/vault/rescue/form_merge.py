@@ -61,7 +61,7 @@ def _pages(stored: object) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None
 
 
 def _with_lists(page: Mapping[str, Any]) -> dict[str, Any]:
-    """As JSON has it, so that a page in memory and one that was stored compare."""
+    """The form as JSON has it, so that a page in memory and one that was stored compare."""
     return {name: list(part) if isinstance(part, tuple) else part for name, part in page.items()}
 
 

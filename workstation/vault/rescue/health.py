@@ -51,7 +51,7 @@ def check_every_entry(path: Path, key: bytes) -> None:
 
 
 def check_for_this_program(path: Path, key: bytes) -> Health:
-    """As ``check``. Raises ``NewerDatabase`` for one that this version would set aside."""
+    """Check as ``check``. Raises ``NewerDatabase`` for one that this version would set aside."""
     health = check(path, key)
     if health.schema > len(STEPS):
         raise NewerDatabase(f"version {health.schema}")

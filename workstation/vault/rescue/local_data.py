@@ -100,7 +100,7 @@ def read(connection: "apsw.Connection") -> LocalData:
 
 
 def read_newer(connection: "apsw.Connection") -> LocalData:
-    """As ``read``, of a database written after the other, with what was sent from it."""
+    """Read as ``read``, from a database written after the other, with what was sent from it."""
     return replace(read(connection), sent=read_sent(connection))
 
 

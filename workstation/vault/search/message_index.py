@@ -102,7 +102,7 @@ def proposing(connection: "apsw.Connection", parameter: str) -> str:
 
 
 def proposed(connection: "apsw.Connection", parameter: str) -> str:
-    """As ``proposing``, as a condition on ``message m`` for walking along messages one by one.
+    """The query of ``proposing`` as a condition on ``message m``, for walking along messages.
 
     A message's corrections are asked only where there are any: the rows that hold a common word
     are many, and looked up once.

@@ -81,7 +81,7 @@ def forget_sent(connection: "apsw.Connection", consultation_id: ConsultationId) 
 
 
 def merge_rows(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Of two rows of one consultation, ``second`` written later, the one that loses no words.
+    """One row of two of a consultation, ``second`` written later, that loses no words.
 
     What was sent last is remembered as sent. What was not sent stays; where both have such words,
     they are joined part by part, and the doctor decides before sending. What was gone on with and

@@ -30,7 +30,7 @@ _SINCE = (
 def find_since_draft(
     connection: "apsw.Connection", consultation_id: ConsultationId
 ) -> tuple[Message, ...]:
-    """As ``find_since``, for when the draft was begun; without a draft nothing is."""
+    """Find as ``find_since``, for when the draft was begun; without a draft nothing is."""
     row = sql.one(
         connection,
         "SELECT began, coalesce(begun_ms, 0) FROM draft"

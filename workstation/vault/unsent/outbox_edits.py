@@ -99,7 +99,7 @@ def take_place(
 
 
 def drop_overtaken(connection: "apsw.Connection", entry: OutboxEntry) -> bool:
-    """Take out a change that failed, where a newer one of the same message waits."""
+    """Take out a change that failed, where a newer one of its message waits; whether it was."""
     dropped = sql.run(
         connection,
         "DELETE FROM outbox AS change WHERE origin_id = ?1 AND amends <> '' AND EXISTS"

@@ -53,7 +53,7 @@ class ListUndo:
         return done
 
     async def take_back(self) -> bool:
-        """Take the last one back; it stays to be taken back where that fails."""
+        """Take the last step back, which stays where that fails; whether it was done."""
         if not self._steps:
             return False
         step = self._steps.pop()
@@ -66,7 +66,7 @@ class ListUndo:
         return done
 
     async def take_back_removal(self) -> bool:
-        """Take the last removal back, and whatever was done after it."""
+        """Take the last removal back, and whatever was done after it; whether it was done."""
         while self._steps and not self._steps[-1].is_removal:
             await self.take_back()
         return await self.take_back()

@@ -51,7 +51,7 @@ class FailureLinks:
 def paint_failure(
     painter: QPainter, rect: QRectF, icon: Icon, text: str, *, max_lines: int = MAX_LINES
 ) -> None:
-    """Icon and reason, from the top of ``rect``."""
+    """Paint icon and reason, from the top of ``rect``."""
     style, font = theme.style(TextRole.CAPTION), theme.font(TextRole.CAPTION)
     place = QRectF(rect.x(), rect.y(), SIZE.icon_sm, style.line)
     draw_icon(painter, icon, place, Ink.SECONDARY.colour, SIZE.icon_sm)

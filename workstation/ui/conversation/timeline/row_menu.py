@@ -62,7 +62,7 @@ def never(_message: Message) -> bool:
 
 
 class Rights(Value):
-    """Which actions messages have; none in a conversation that can only be read.
+    """The actions that messages have; none in a conversation that can only be read.
 
     ``reply`` also permits asking for better photos and saving quick replies. ``may_correct`` and
     ``may_withdraw`` decide about own messages.

@@ -26,7 +26,7 @@ Matches = Mapping[Hashable, tuple[Span, ...]]
 
 
 class Selection(Value):
-    """From where the button went down to where the pointer is, in one row's text."""
+    """A selection in one row's text: from where the button went down to where the pointer is."""
 
     key: Hashable
     anchor: int

@@ -125,7 +125,7 @@ class VoiceBody(Body):
             yield Hit(hit.rect.translated(_lines_at()), hit.action, hit.name)
 
     def spoken(self, context: PaintContext) -> str:
-        """For screen readers: kind, length, and whether it was played or why it cannot be."""
+        """What a screen reader says: kind, length, and whether it was played or why it cannot."""
         voice = context.media.voice(self._url, self._key)
         parts = [tr("conversation.voice_word")]
         length = voice.duration_ms or self._declared

@@ -131,7 +131,7 @@ class SettingRow(QWidget):
             self._row.setAlignment(self.control, side)
 
     def set_title(self, title: str, hint: str) -> None:
-        """Title and hint in the current language; they also name the control."""
+        """Set title and hint in the current language; they also name the control."""
         self._hint = hint
         hint = tr("settings.locked") if self.locked else hint
         self.title.setText(title)

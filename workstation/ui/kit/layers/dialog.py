@@ -258,7 +258,7 @@ class Dialog(ModalLayer):
 
 
 def _is_enter(event: QKeyEvent) -> bool:
-    """Enter, not held down, on what leaves it to what lies around."""
+    """Whether a key is Enter, not held down, on what leaves it to what lies around."""
     is_plain = event.key() in ENTER and event.modifiers() in PLAIN and not event.isAutoRepeat()
     return is_plain and isinstance(QApplication.focusWidget(), EnterPasses)
 

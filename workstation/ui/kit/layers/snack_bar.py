@@ -147,7 +147,7 @@ class SnackBar(QWidget):
         self._place()
 
     def move_over(self, over: QWidget) -> None:
-        """Lie over that from now on: what it lay over goes, and what it tells of does not."""
+        """Lie over another part from now on; what it tells of goes on when the old part goes."""
         self._over.removeEventFilter(self)
         self._over, self._raised, self._span = over, 0, None
         self.setParent(over)

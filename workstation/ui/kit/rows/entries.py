@@ -143,7 +143,7 @@ class EntriesModel(QAbstractListModel, Generic[E]):
         self.endInsertRows()
 
     def _index_inserted(self, row: int, entries: Sequence[E]) -> None:
-        """Where they stand, if that is known of the others and stays known: at either end."""
+        """Note where inserted rows stand, if that stays known: at either end."""
         if self._rows is None or row not in {0, len(self._entries)}:
             self._rows = None
             return

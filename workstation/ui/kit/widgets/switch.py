@@ -12,7 +12,7 @@ from workstation.ui.kit.widgets.focus_ring import ring_on_focus
 
 
 class Switch(SpokenAs, EnterPasses, QAbstractButton):
-    """On or off, in force at once; its words stand beside it and are its accessible name.
+    """A control that is on or off, in force at once; its words beside it are its accessible name.
 
     Not a QCheckBox, of which Qt tells a screen reader the place of a small box within it.
     """

@@ -36,7 +36,7 @@ class PageText:
             start += 1 - len(BETWEEN)
 
     def span_of(self, lines: Iterable[RecognisedLine]) -> Span:
-        """From the first of these to the last, in the page's order; empty for none."""
+        """The span from the first of these lines to the last, in page order; empty for none."""
         numbers = [self.lines.index(line) for line in lines]
         if not numbers:
             return Span(0, 0)

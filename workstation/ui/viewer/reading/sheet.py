@@ -121,7 +121,7 @@ class ReadingSheet(ModalLayer):
         return QRectF(self._card.geometry())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts it away."""
+        """Close the sheet at Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
 

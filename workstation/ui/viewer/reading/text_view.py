@@ -27,7 +27,7 @@ class TextView(PlainEdit):
 
     @property
     def span(self) -> Span:
-        """From where to where the selection goes, in characters; empty at the caret for none."""
+        """The selection from where to where, in characters; empty at the caret for none."""
         cursor = self.textCursor()
         return Span(cursor.selectionStart(), cursor.selectionEnd())
 
