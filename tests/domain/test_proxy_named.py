@@ -3,7 +3,7 @@
 import pytest
 
 from workstation.domain.error_root import naming_call
-from workstation.domain.errors import NameNotResolved, ProxyRefused, Unreachable
+from workstation.domain.errors import DeadlineExceeded, NameNotResolved, ProxyRefused, Unreachable
 from workstation.domain.network_errors import of_proxy, proxy_of
 
 
@@ -18,7 +18,7 @@ from workstation.domain.network_errors import of_proxy, proxy_of
     ],
 )
 def test_a_proxy_is_named_by_host_and_port(address: str, place: str) -> None:
-    for kind in (NameNotResolved, Unreachable):
+    for kind in (NameNotResolved, Unreachable, DeadlineExceeded):
         error = kind(of_proxy(address))
         assert proxy_of(error) == place
         assert "cret" not in str(error)

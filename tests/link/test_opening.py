@@ -1,9 +1,8 @@
 """Opening a WebSocket: whom it goes to, and what is said of whoever does not open one."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from socket import AF_INET, SOCK_STREAM, gaierror, socket
+from collections.abc import Awaitable, Callable
+from socket import AF_INET, SOCK_STREAM, gaierror
 from ssl import CERT_NONE, PROTOCOL_TLS_CLIENT, SSLCertVerificationError, SSLContext
 
 import pytest
@@ -13,6 +12,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from tests.fakes.authority import Authority
+from tests.fakes.dead_end import dead_end
 from tests.fakes.relays import ConnectProxy
 from tests.link.loopback import NO_TRUST, endpoint, serving_im
 from workstation.domain.errors import (
@@ -147,24 +147,6 @@ async def test_a_name_that_nobody_knows_is_not_called_unreachable(
     where = Endpoint("ws://nobody.invalid:1/x", "nobody.invalid", 1, True, False)
     with pytest.raises(NameNotResolved):
         await open_socket(where, NO_TRUST, server_name="clinic.test")
-
-
-@contextlib.asynccontextmanager
-async def dead_end() -> AsyncIterator[int]:
-    """A port where 127.0.0.1 takes no connection and refuses none: its queue is full."""
-    loop = asyncio.get_running_loop()
-    with contextlib.ExitStack() as stack:
-        queue = stack.enter_context(socket())
-        queue.bind(("127.0.0.1", 0))
-        queue.listen(0)
-        port: int = queue.getsockname()[1]
-        for _ in range(4):
-            filler = stack.enter_context(socket())
-            filler.setblocking(False)
-            task = asyncio.ensure_future(loop.sock_connect(filler, ("127.0.0.1", port)))
-            stack.callback(task.cancel)
-        await asyncio.sleep(0)
-        yield port
 
 
 async def test_a_name_whose_first_address_is_a_dead_end_is_reached_by_its_second(

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from tests.fakes.authority import Authority
+from tests.fakes.dead_end import dead_end
 from tests.fakes.relays import connect_proxy
-from tests.link.loopback import endpoint, serving_im
-from workstation.domain.errors import ProxyRefused, TlsFailure
+from tests.link.loopback import NO_TRUST, endpoint, serving_im
+from workstation.domain.errors import DeadlineExceeded, ProxyRefused, TlsFailure
+from workstation.domain.network_errors import proxy_of
 from workstation.link import opening
 from workstation.link.opening import open_socket
 from workstation.web.deferred_verification import Chain, verify_later
@@ -51,6 +53,52 @@ async def test_a_proxy_that_says_no_and_hangs_up_is_no_error_of_the_program(
     async with connect_proxy(authority.server(PROXY), "407 Proxy Authentication Required") as proxy:
         with pytest.raises(ProxyRefused, match="HTTP 407"):
             await open_socket(endpoint(1), context, server_name=NAME, proxy=proxy.address)
+
+
+async def test_a_proxy_that_takes_no_connection_is_named_without_its_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It read as if the message service did not answer."""
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 0.05)
+    async with dead_end() as port:
+        proxy = f"http://doctor:secret@127.0.0.1:{port}"
+        with pytest.raises(DeadlineExceeded) as late:
+            await open_socket(endpoint(1), NO_TRUST, server_name=NAME, proxy=proxy)
+    assert proxy_of(late.value) == f"127.0.0.1:{port}"
+    assert "secret" not in str(late.value)
+
+
+async def test_a_proxy_that_never_says_whether_it_lets_through_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 0.05)
+    async with await asyncio.start_server(_say_nothing, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        proxy = f"http://127.0.0.1:{port}"
+        with pytest.raises(DeadlineExceeded) as late:
+            await open_socket(endpoint(1), NO_TRUST, server_name=NAME, proxy=proxy)
+    assert proxy_of(late.value) == f"127.0.0.1:{port}"
+
+
+async def test_a_server_that_says_nothing_behind_a_proxy_is_not_taken_for_the_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "OPEN_SECONDS", 0.5)
+    async with (
+        await asyncio.start_server(_say_nothing, "127.0.0.1", 0) as server,
+        connect_proxy(None) as proxy,
+    ):
+        where = endpoint(server.sockets[0].getsockname()[1])
+        with pytest.raises(DeadlineExceeded) as late:
+            await open_socket(where, NO_TRUST, server_name=NAME, proxy=proxy.address)
+    assert proxy.asked == ["CONNECT"]
+    assert proxy_of(late.value) == ""
+
+
+async def _say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Take a connection, and read until the other side goes."""
+    await reader.read()
+    writer.close()
 
 
 async def test_the_environment_has_no_say_in_which_proxy_is_trusted(

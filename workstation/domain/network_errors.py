@@ -25,7 +25,8 @@ def of_proxy(address: str) -> str:
 def proxy_of(error: WorkstationError) -> str:
     """Host and port of the proxy that the error is about; empty where it is the server."""
     subject, _, place = error.detail.partition(" ")
-    is_of_proxy = isinstance(error, NameNotResolved | Unreachable) and subject == OF_PROXY
+    kinds = NameNotResolved | Unreachable | DeadlineExceeded
+    is_of_proxy = isinstance(error, kinds) and subject == OF_PROXY
     return place if is_of_proxy else ""
 
 
@@ -48,7 +49,10 @@ class ProxyRefused(NetworkError):
 
 
 class DeadlineExceeded(NetworkError):
-    """The call's total time is over; whether the server acted is unknown (``outcome``)."""
+    """The call's total time is over; whether the server acted is unknown (``outcome``).
+
+    With ``of_proxy`` it is the proxy that never let through to the server.
+    """
 
     code = "network.deadline"
 

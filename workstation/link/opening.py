@@ -135,6 +135,22 @@ class _Connecting(connect):
         return exc
 
 
+class _Way:
+    """The way to the server, through a proxy's tunnel where there is one.
+
+    It is open with the first hop: what fails from there on is no fault of the proxy.
+    """
+
+    def __init__(self, on_hop: Callable[[Hop], None]) -> None:
+        self._on_hop = on_hop
+        self.is_open = False
+
+    def note(self, hop: Hop) -> None:
+        """Note that the connection came as far as this."""
+        self.is_open = True
+        self._on_hop(hop)
+
+
 def next_address_after(host: str) -> float | None:
     """Seconds after which a name's next address is tried, too (RFC 8305): one may be a dead end."""
     return NEXT_ADDRESS_SECONDS if is_name(host) else None
@@ -154,6 +170,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     ``trust`` verifies it, and a proxy's. ``on_hop`` is called for each hop, ``on_heard`` when data
     of the server arrived. Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
     """
+    way = _Way(on_hop)
     try:
         connection: Any = await _Connecting(
             endpoint.url,
@@ -166,12 +183,12 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             ping_interval=None,
             logger=QUIET_LOG,
             user_agent_header=None,
-            create_connection=partial(_Connection, on_hop, on_heard),  # type: ignore[arg-type]
+            create_connection=partial(_Connection, way.note, on_heard),  # type: ignore[arg-type]
             happy_eyeballs_delay=next_address_after(_connected_host(endpoint, proxy)),
             **_tls_options(endpoint, trust, server_name, proxy),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
-        raise _own_error(error, proxy) from None
+        raise _own_error(error, None if way.is_open else proxy) from None
     except ValueError as error:
         # The address was read before: what is left is a proxy's account that is no text.
         raise ProxyRefused(type(error).__name__) from None
@@ -199,7 +216,10 @@ def _tls_options(
 
 
 def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
-    """Our error for one of the library's, whose texts may hold addresses."""
+    """Our error for one of the library's, whose texts may hold addresses.
+
+    With a ``proxy`` there is no way through it yet.
+    """
     if proxy is not None and (failure := proxy_error(error, proxy)) is not None:
         return failure
     if (fault := tls_error(error)) is not None:

@@ -18,7 +18,8 @@ from httpcore import _synchronization
 
 from workstation.base.blocking_call import look_up
 from workstation.base.staggered_race import race
-from workstation.domain.errors import ConnectionDropped
+from workstation.domain.errors import ConnectionDropped, Unreachable
+from workstation.domain.network_errors import of_proxy
 from workstation.domain.zones import Address
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.incoming_bytes import IncomingBytes
@@ -115,6 +116,24 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait, as the library asks for."""
         await asyncio.sleep(seconds)
+
+
+class ProxyBackend(AsyncioBackend):
+    """Connects to a proxy, and names it where it takes no connection in time.
+
+    The library calls it a ``ConnectTimeout``, and one more of the server behind it the same.
+    """
+
+    def __init__(self, proxy: str) -> None:
+        super().__init__()
+        self._proxy = proxy
+
+    async def connect_tcp(self, *where: Any, **how: Any) -> httpcore.AsyncNetworkStream:
+        """Connect, as the base does; raises ``Unreachable`` too."""
+        try:
+            return await super().connect_tcp(*where, **how)
+        except httpcore.ConnectTimeout:
+            raise Unreachable(of_proxy(self._proxy)) from None
 
 
 class _EndedInHandshakeError(ssl.SSLError):

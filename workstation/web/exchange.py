@@ -24,7 +24,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.web.asyncio_backend import AsyncioBackend
+from workstation.web.asyncio_backend import AsyncioBackend, ProxyBackend
 from workstation.web.bounds import (
     CONNECT_SECONDS,
     CONNECTIONS,
@@ -121,7 +121,7 @@ class HttpWire:
         return self._pools[proxy]
 
     def _open_pool(self, proxy: str | None) -> "_Transport":
-        backend = AsyncioBackend()
+        backend = AsyncioBackend() if proxy is None else ProxyBackend(proxy)
         if proxy is None and self._filter is not None:
             backend = FilteredBackend(self._filter)
         return _Transport(self._context, self._proxy(proxy), backend)

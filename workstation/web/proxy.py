@@ -12,7 +12,14 @@ import urllib.request
 from typing import Any
 
 from workstation.domain.address import Origin, WebAddress
-from workstation.domain.errors import InputError, NameNotResolved, ProxyRefused, Unreachable
+from workstation.domain.errors import (
+    DeadlineExceeded,
+    InputError,
+    NameNotResolved,
+    NetworkError,
+    ProxyRefused,
+    Unreachable,
+)
 from workstation.domain.network_errors import of_proxy
 from workstation.web import gnome_proxy
 from workstation.web.network import NO_PROXY, SYSTEM_PROXY
@@ -46,14 +53,16 @@ async def proxy_for(origin: Origin, choice: str, platform: str = sys.platform) -
     return address
 
 
-def proxy_error(error: BaseException, address: str) -> NameNotResolved | Unreachable | None:
+def proxy_error(error: BaseException, address: str) -> NetworkError | None:
     """What a failure says of the proxy at ``address``; ``None`` where it is not about the proxy.
 
-    The very first connection is the one to the proxy: no such name, refused, or no route to any of
-    its addresses. Whatever breaks off later has types of its own.
+    The very first connection is the one to the proxy: no such name, refused, no route to any of
+    its addresses, or nothing at all in time. Whatever breaks off later has types of its own.
     """
     if isinstance(error, socket.gaierror):
         return NameNotResolved(of_proxy(address))
+    if isinstance(error, TimeoutError):
+        return DeadlineExceeded(of_proxy(address))
     is_no_connection = type(error) in {ConnectionRefusedError, OSError}
     return Unreachable(of_proxy(address)) if is_no_connection else None
 

@@ -134,7 +134,7 @@ def test_a_certificate_out_of_its_time_sends_to_the_clock(fault: str, spoken: La
 
 def test_the_proxy_s_name_is_not_taken_for_the_server_s() -> None:
     detail = of_proxy("http://doctor:secret@proxy.hospital:3128")
-    for kind in (errors.NameNotResolved, errors.Unreachable):
+    for kind in (errors.NameNotResolved, errors.Unreachable, errors.DeadlineExceeded):
         server, proxy = error_text(kind()), error_text(kind(detail))
         assert "代理" not in server.what
         assert "代理服务器 proxy.hospital:3128" in proxy.what
