@@ -188,3 +188,18 @@ def test_the_rank_is_picked_or_written_and_the_servers_own_is_offered(editor):
     menu.items[3].click()
     assert editor.profile().title == "主治医师"
     assert editor.changed_sections() == ("basic",)
+
+
+@pytest.mark.parametrize("field", ["name", "title", "hospital", "department"])
+def test_what_is_wider_than_its_field_is_shown_from_its_start(editor, field):
+    """A doctor read the end of the own rank and hospital, and not which they are."""
+    editor.setFocus()
+    editor.show_profile(long := replace(PAGE, **{field: "首都医科大学附属北京儿童医院" * 9}), long)
+    assert getattr(editor, field).edit.cursorPosition() == 0
+
+
+def test_whoever_types_in_a_field_stays_where_they_are_while_it_is_filled_in_anew(editor):
+    edit = editor.hospital.edit
+    edit.setFocus()
+    editor.show_profile(now := replace(PAGE, hospital="首都医科大学"), now)
+    assert edit.cursorPosition() == len("首都医科大学")

@@ -171,7 +171,10 @@ class ProfileEditor(QWidget):
         elif field == "honours":
             self.honours.set_items(value)
         else:
-            self._widget(field).set_text(value)
+            widget = self._widget(field)
+            widget.set_text(value)
+            if isinstance(widget, Field):
+                widget.show_start()
 
     def _show(self, field: str, value: Value) -> None:
         """Show a field; what an input makes of it, such as line ends, is no change by hand."""

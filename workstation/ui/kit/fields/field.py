@@ -54,6 +54,11 @@ class Field(QWidget):
         if text != self.edit.text():
             self.edit.setText(text)
 
+    def show_start(self) -> None:
+        """Show a text that is wider than the field from its start, unless somebody is in it."""
+        if not self.edit.hasFocus():
+            self.edit.setCursorPosition(0)
+
     def set_name(self, name: str, placeholder: str = "") -> None:
         """Name the field for a screen reader; ``placeholder`` is an example in the empty field."""
         self.edit.setAccessibleName(name)
