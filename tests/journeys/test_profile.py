@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from tests.journeys.conftest import until
 from tests.journeys.pages import Logoff, sign_in_page
 from tests.journeys.profile_page import editing, profile_page, question, write_introduction
+from tests.ui.notices import visible_notices
 from workstation.ui.kit.strings import tr
 from workstation.ui.shell.window import ShellWindow
 
@@ -272,3 +273,15 @@ async def test_a_page_that_cannot_be_read_says_so_and_is_read_on_retry(workplace
         await until(page.bar.isVisible, "it is read")
         assert page.editor.name.text() == "林若川"
         assert work.session.account.profile.page is not None
+
+
+async def test_the_notice_that_all_is_saved_goes_with_the_first_change_after_it(workplace):
+    """It stood beside a page that was not saved, and said that patients see it."""
+    async with editing(workplace) as (work, page):
+        write_introduction(page, "刚写的简介。")
+        page.save()
+        await until(lambda: tr("profile.saved") in visible_notices(work.window), "it is said")
+        write_introduction(page, "又写的简介。")
+        assert tr("profile.saved") not in visible_notices(work.window)
+        page.save()
+        await until(lambda: tr("profile.saved") in visible_notices(work.window), "said again")

@@ -81,5 +81,5 @@ class PageFactory:
 
         page, context = ProfilePage(self._frame.stack), self._context
         parts = context.signed_in, page, context.thumbnails, context.scope
-        self._wirings.profile = ProfileWiring(*parts, notify=context.notify)
+        self._wirings.profile = ProfileWiring(*parts, notify=self._frame.notify)
         return page

@@ -12,6 +12,7 @@ from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError, TokenRejected, WorkstationError
 from workstation.domain.profile import Profile
 from workstation.services.profile import Conflict, Saved
+from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.save_timer import SaveTimer
 from workstation.ui.kit.strings import error_text, tr
 from workstation.ui.media.doctor_photo import find_photo
@@ -38,11 +39,12 @@ class ProfileWiring(QObject):
         thumbnails: ThumbnailLoader,
         scope: TaskScope,
         *,
-        notify: Callable[[str], object],
+        notify: Callable[[str], SnackBar],
     ) -> None:
         super().__init__(page)
         self._signed_in, self._page, self._scope = signed_in, page, scope
         self._notify = notify
+        self._saved_notice: SnackBar | None = None
         self._thumbnails = thumbnails
         page.preview.card_made.connect(self._show_portrait)
         self._is_read = False
@@ -51,6 +53,7 @@ class ProfileWiring(QObject):
         page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)
         page.edited.connect(self.keep_draft)
+        page.edited.connect(self._end_saved_notice)
         page.discarded.connect(signed_in.account.profile.draft.forget)
         stop = signed_in.store.connections.subscribe(self._on_connection_changed)
         self.destroyed.connect(stop)
@@ -157,10 +160,19 @@ class ProfileWiring(QObject):
         self._scope.cancel("profile.load")  # asked while it was saved: it may be older
         self._adopt(now)
         self._signed_in.account.audit.record(AuditEvent.PROFILE_CHANGED)
-        self._notify(tr("profile.saved"))
+        self._saved_notice = notice = self._notify(tr("profile.saved"))
+        notice.expired.connect(self._forget_saved_notice)
         self._page.show_saved(now, submitted)
         self.keep_draft()
         self._reading_back = self._scope.spawn(self._read_back(now), key="profile.read_back")
+
+    def _end_saved_notice(self) -> None:
+        """Patients do not see what is written from now on: beside it the notice would say so."""
+        if self._saved_notice is not None:
+            self._saved_notice.finish()
+
+    def _forget_saved_notice(self) -> None:
+        self._saved_notice = None
 
     async def _read_back(self, saved: Profile) -> None:
         """Take in what the platform trimmed.
