@@ -2,10 +2,15 @@
 
 from tests.journeys.conftest import until, words_in
 from tests.journeys.keys import chain_of
-from tests.journeys.pages import dialog_of
+from tests.journeys.opening import Opening
+from tests.journeys.pages import dialog_of, sentences_of
 from workstation.session import storage
 from workstation.ui.history.row_delegate import HistoryEntry
+from workstation.ui.kit.strings.unsent import unsent_and_drafts
+from workstation.ui.new_consultation.choices import PickChoice
 from workstation.vault.engine.opening import VAULT_FILE
+
+HALF_WRITTEN = "halfwritten"
 
 
 def numbers(page):
@@ -29,13 +34,22 @@ async def test_a_purged_patient_is_nowhere_and_stays_away(workplace):
         names = {person.name for one in waiting for person in (one.target, one.creator)}
         number = next(one for one in numbers(page) if history.get(one).target.name not in names)
         patient = history.get(number).target
+        opening = Opening(work)
+        opening.sheet.target.pick(PickChoice(patient.member_id, patient.name))
+        opening.sheet.text.edit.insertPlainText(HALF_WRITTEN)
+        opening.sheet.dismiss()
+        draft = work.session.lists.creator.draft
+        await until(lambda: draft.form and draft.is_stored, "it is on the disk")
         page.list_pane.chosen.emit(number)
         await until(lambda: page.open_key == number, "opened")
         work.main_window.overlays.purge.ask(page.side.conversation.consultation)
         dialog = await dialog_of(work, "purge.title", name=patient.name)
+        assert unsent_and_drafts(0, 1) in sentences_of(dialog)
         dialog.answer("purge")
         await until(lambda: number not in numbers(page), "gone from the list")
         assert page.open_key is None
+        assert opening.sheet.target.picked_number is None
+        assert not opening.sheet.text.text()
         work.session.lists.history.request_now()
         base = work.session.access.base
         report = await work.session.account.audit.check()
@@ -44,7 +58,9 @@ async def test_a_purged_patient_is_nowhere_and_stays_away(workplace):
         assert {line.detail for line in purged} == {""}
     own = workplace.folders.account(str(base), 1001)
     key = await storage.read_key(chain_of(workplace, base))
-    assert patient.name not in words_in(own.data / VAULT_FILE, key)
+    words = words_in(own.data / VAULT_FILE, key)
+    assert patient.name not in words
+    assert HALF_WRITTEN not in str(words)
     async with workplace.open() as work:
         page = await history_of(work)
         await until(lambda: work.session.lists.history.state.read_ms is not None, "read anew")

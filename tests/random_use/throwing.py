@@ -100,7 +100,7 @@ def _failing(journal: Journal) -> Callable[..., None]:
 
 
 def _purging(journal: Journal) -> Callable[..., None]:
-    return lambda _, ids: journal.note("purged", rooms=[int(each) for each in ids])
+    return lambda _, ids, *_patient: journal.note("purged", rooms=[int(each) for each in ids])
 
 
 def _opening(journal: Journal) -> Callable[..., None]:

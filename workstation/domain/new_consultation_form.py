@@ -7,7 +7,7 @@ written to the disk but for pictures and voices, so that the words outlive the p
 from dataclasses import dataclass, field, replace
 
 from workstation.domain.consultation import NewConsultation
-from workstation.domain.ids import ConsultationId
+from workstation.domain.ids import ConsultationId, MemberId
 from workstation.domain.value import Value
 
 
@@ -85,6 +85,12 @@ class NewConsultationDraft:
     def is_stored(self) -> bool:
         """Whether the end of the program costs nothing of the form."""
         return self.form is None or self.form == self.stored
+
+    def forget_patient(self, patient_id: MemberId) -> None:
+        """Drop the forms for a patient; one that may have been opened already stays."""
+        self.waiting = tuple(one for one in self.waiting if one.target.number != patient_id)
+        if self.attempt is None and self.form is not None:
+            self.form = None if self.form.target.number == patient_id else self.form
 
     def take_next(self) -> bool:
         """Let the next waiting form follow one that is empty; whether there was any."""

@@ -69,7 +69,9 @@ class PatientPurge:
         new = frozenset(data.consultation_ids) - self._purged
         self._purged |= new  # before it is done: a history read meanwhile brings none of it back
         try:
-            purged = await self._vault.write(patient_data.purge, data.consultation_ids)
+            purged = await self._vault.write(
+                patient_data.purge, data.consultation_ids, data.patient_id
+            )
         except StorageError:
             self._purged -= new
             raise

@@ -9,12 +9,14 @@ from workstation.domain.closing import ClosingSummary
 from workstation.domain.consultation import Symptom, SymptomKind
 from workstation.domain.message import Attachment, MessageKind
 from workstation.domain.people import Member
+from workstation.vault import preferences
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
 from workstation.vault.engine.opening import open_database
 from workstation.vault.lists import consultations
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue import outbox_backup
+from workstation.vault.rescue.form_merge import OPENING
 from workstation.vault.schema.migrations import migrate
 from workstation.vault.search import search
 from workstation.vault.unsent import closing, drafts, files, outbox
@@ -23,6 +25,11 @@ CANARY = "金丝雀rarewordcanary"
 OTHER, OLDER, OPEN = 8, 9, 10
 COLLEAGUES_PATIENT = 3001
 PICTURE = Attachment("https://clinic.example/rash.jpg", "image/jpeg")
+
+
+def form(patient: int | None, text: str) -> dict[str, object]:
+    """A half-filled form of a new consultation, as it is stored."""
+    return {"target": ["", patient], "creator": ["", None], "text": text}
 
 
 def fill(connection) -> None:
@@ -57,6 +64,9 @@ def fill(connection) -> None:
         outbox.add(connection, number, f"own-{number}", MessageKind.TEXT, f"{word} own", 5)
         closing.put(connection, number, ClosingSummary(advice=word))
     members.learn(connection, PATIENT, CANARY)
+    others = form(COLLEAGUES_PATIENT, "staysrareword"), form(None, "typed")
+    waiting = [others[0], form(PATIENT, CANARY), others[1]]
+    preferences.put(connection, OPENING, {"form": form(PATIENT, CANARY), "waiting": waiting})
 
 
 @pytest.fixture
@@ -84,7 +94,7 @@ def purge(path, ids):
     connection = open_database(path, KEY)
     outbox_backup.attach(connection, path, KEY)
     connection.execute("BEGIN IMMEDIATE")
-    purged = patient_data.purge(connection, ids)
+    purged = patient_data.purge(connection, ids, PATIENT)
     connection.execute("COMMIT")
     connection.close()
     return purged
@@ -135,6 +145,20 @@ def test_it_is_said_what_would_be_lost_and_what_stays(path):
     data = patient_data.survey(connection, consultation(OLDER))
     assert data.consultation_ids == (ROOM, OLDER)
     assert (data.in_process, data.unsent, data.drafts) == (1, 2, 4)
+    assert data.patient_id is None, "who is in process keeps the half-filled forms"
+
+
+def test_half_filled_forms_are_among_what_would_be_lost(path):
+    connection = open_database(path, KEY)
+    data = patient_data.survey(connection, consultation(OLDER))
+    assert (data.drafts, data.patient_id) == (6, PATIENT)
+
+
+def test_half_filled_forms_about_others_stay(path):
+    purge(path, (ROOM, OLDER))
+    connection = open_database(path, KEY)
+    stored = preferences.get(connection, OPENING)
+    assert stored == {"waiting": [form(COLLEAGUES_PATIENT, "staysrareword"), form(None, "typed")]}
 
 
 def test_where_nobody_is_named_it_is_the_one_consultation(path):

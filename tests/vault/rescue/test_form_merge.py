@@ -4,7 +4,7 @@ import pytest
 
 from workstation.vault import preferences
 from workstation.vault.rescue import local_data
-from workstation.vault.rescue.form_merge import OPENING, merge_openings
+from workstation.vault.rescue.form_merge import OPENING, drop_forms, merge_openings
 
 ATTEMPT, OTHER_ATTEMPT = {"creator": 7, "before": []}, {"creator": 8, "before": []}
 
@@ -82,3 +82,21 @@ def test_what_is_not_understood_hinders_nothing(unknown):
         (value := merge_openings({"form": form("b")}, unknown))["form"],
         *value.get("waiting", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stored", "rest", "count"),
+    [
+        (None, {"form": None}, 0),
+        ({"form": form("a")}, {}, 1),
+        ({"form": form("a", languages="粤语"), "beside": 1}, {}, 1),
+        ({"form": {"target": {"number": 8}}}, {}, 1),
+        ({"form": form("a"), "attempt": ATTEMPT}, {"form": form("a"), "attempt": ATTEMPT}, 0),
+        ({"form": form("a"), "another_attempt": True}, {"another_attempt": True}, 1),
+        ({"form": {"target": "王小宝"}}, {"form": {"target": "王小宝"}}, 0),
+        ({"waiting": [form("a"), "b", form("c")]}, {"waiting": ["b"]}, 2),
+    ],
+)
+def test_the_forms_for_a_patient_can_be_dropped(stored, rest, count):
+    assert drop_forms(stored, 8) == (rest, count)
+    assert drop_forms(stored, None) == (stored or {"form": None}, 0)

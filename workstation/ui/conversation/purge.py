@@ -18,11 +18,13 @@ from workstation.ui.shell.window_frame import WindowFrame
 class PurgeWiring(QObject):
     """Asks about purging a patient, and does it.
 
-    ``purging`` is emitted before the purge, for views to drop the patient's data. A confirmed purge
-    is carried out even if the window is closed: it belongs to the sign-in.
+    ``purging`` is emitted before the purge, for views to drop the patient's data, and
+    ``patient_purging`` with who it is, where no consultation of the patient stays. A confirmed
+    purge is carried out even if the window is closed: it belongs to the sign-in.
     """
 
     purging = Signal()
+    patient_purging = Signal(object)
 
     def __init__(self, signed_in: SignedIn, frame: WindowFrame, scope: TaskScope) -> None:
         super().__init__(frame)
@@ -42,6 +44,8 @@ class PurgeWiring(QObject):
             return
         if await self._is_sure(name, data):
             self.purging.emit()
+            if data.patient_id is not None:
+                self.patient_purging.emit(data.patient_id)
             self._signed_in.spawn(self._do(name, data))
 
     async def _do(self, name: str, data: PatientData) -> None:

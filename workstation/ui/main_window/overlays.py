@@ -171,6 +171,7 @@ class Overlays:
 
         purge = PurgeWiring(self._signed_in, self._frame, self._scope)
         purge.purging.connect(self._thumbnails.drop)
+        purge.patient_purging.connect(self.new_consultation.forget_patient)
         return purge
 
     def open_keys(self) -> None:

@@ -2,7 +2,13 @@
 
 from workstation.domain.consultation import NewConsultation
 from workstation.domain.errors import InputError
-from workstation.domain.new_consultation_form import FormFile, NewConsultationForm, PickedEntry
+from workstation.domain.ids import MemberId
+from workstation.domain.new_consultation_form import (
+    FormFile,
+    NewConsultationDraft,
+    NewConsultationForm,
+    PickedEntry,
+)
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import consultation_of
 from workstation.ui.new_consultation.pick_field import PickField
@@ -40,6 +46,18 @@ def fill(sheet: OpeningSheet, form: NewConsultationForm) -> None:
     sheet.text.set_text(form.text)
     if form.voice is not None and form.voice.content is not None:
         sheet.show_voice(AttachedVoice(form.voice.content, form.voice_ms, form.voice.url))
+
+
+def forget_patient(
+    sheet: OpeningSheet | None, draft: NewConsultationDraft, patient_id: MemberId
+) -> None:
+    """Keep no form for a patient, but for one that is on its way; ``sheet`` once it was filled."""
+    draft.forget_patient(patient_id)
+    if sheet is None:
+        if draft.form is None:
+            draft.take_next()
+    elif sheet.target.picked_number == patient_id and draft.attempt is None and not sheet.busy:
+        sheet.clear()
 
 
 def holds(sheet: OpeningSheet, asked: NewConsultation) -> bool:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from workstation.base.task_scope import TaskScope
 from workstation.domain.connection import Connection, Phase
 from workstation.domain.errors import StorageError, WorkstationError
-from workstation.domain.ids import ConsultationId
-from workstation.domain.new_consultation_form import FormFile
+from workstation.domain.ids import ConsultationId, MemberId
+from workstation.domain.new_consultation_form import NewConsultationForm
 from workstation.services.consultation_creation import CreatedConsultation, SettledOpening
 from workstation.services.playback import Playback
 from workstation.ui.composer.voice_recorder import MakeMicrophone
@@ -23,7 +23,7 @@ from workstation.ui.media.picking import GivenFiles, name_of, pick_files
 from workstation.ui.media.refusals import refusal_reason, refusal_text
 from workstation.ui.new_consultation import attaching
 from workstation.ui.new_consultation.form import MAX_PICTURES, consultation_of
-from workstation.ui.new_consultation.keeping import fill, form_of, holds
+from workstation.ui.new_consultation.keeping import fill, forget_patient, form_of, holds
 from workstation.ui.new_consultation.known_choices import known_choices
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.new_consultation.uploads import FormUploads
@@ -101,6 +101,12 @@ class NewConsultationWiring(QObject):
             self._saving.stop()
             self._signed_in.spawn(self._save())
 
+    def forget_patient(self, patient_id: MemberId) -> None:
+        """Keep no form for a patient who is purged from this computer."""
+        sheet = self.sheet if self._is_opened else None
+        forget_patient(sheet, self._signed_in.lists.creator.draft, patient_id)
+        self.keep()
+
     async def _save(self) -> None:
         try:
             await self._signed_in.lists.opening_draft.save()
@@ -126,12 +132,14 @@ class NewConsultationWiring(QObject):
             self._is_restored = form is None or not form.pictures
             if form is not None:
                 fill(self.sheet, form)
-                self._scope.spawn(self._restore_pictures(form.pictures))
+                self._scope.spawn(self._restore_pictures(form))
 
-    async def _restore_pictures(self, files: Sequence[FormFile]) -> None:
+    async def _restore_pictures(self, form: NewConsultationForm) -> None:
         async with self._turn:
-            for file in files:
-                self.sheet.pictures.add(await asyncio.to_thread(attaching.attach_again, file))
+            for file in form.pictures:
+                picture = await asyncio.to_thread(attaching.attach_again, file)
+                if self._signed_in.lists.creator.draft.form is form:
+                    self.sheet.pictures.add(picture)
         self._is_restored = True
 
     def add_files(self, names: Sequence[str]) -> None:
@@ -153,13 +161,11 @@ class NewConsultationWiring(QObject):
         self.sheet.show_offline(offline=connection.phase is not Phase.ONLINE)
 
     def _pick(self) -> None:
-        title, kind = tr("opening.pick"), tr("opening.pick_filter")
-        pick_files(self._frame, title, kind, self.add_files)
+        pick_files(self._frame, tr("opening.pick"), tr("opening.pick_filter"), self.add_files)
 
     async def _add_files(self, names: Sequence[str]) -> None:
-        paths, files = map(Path, names), GivenFiles()
-        read = partial(attaching.read_picture, files)
-        await self._add_all([(name_of(path), partial(read, path)) for path in paths])
+        read = partial(attaching.read_picture, GivenFiles())
+        await self._add_all([(name_of(path), partial(read, path)) for path in map(Path, names)])
 
     async def _add_all(self, given: Sequence[tuple[str, ReadContent]]) -> None:
         """Take pictures in one after the other, in their order; all that are refused are named."""

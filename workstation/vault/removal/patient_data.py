@@ -25,6 +25,7 @@ from workstation.vault.doctor import notes
 from workstation.vault.lists import consultations
 from workstation.vault.overwriting import Overwriting
 from workstation.vault.purged_numbers import PURGED
+from workstation.vault.rescue.form_merge import OPENING, drop_forms
 from workstation.vault.search import message_index
 from workstation.vault.unsent import files
 from workstation.vault.unsent.unsaved import SUMMARIES
@@ -63,6 +64,8 @@ def survey(connection: "apsw.Connection", consultation: Consultation) -> Patient
     known = _of_patient(connection, consultation)
     closed = tuple(one for one, place in known if place is not Place.IN_PROCESS)
     ids = json.dumps([one.consultation_id for one in closed])
+    patient_id = consultation.target.member_id if len(closed) == len(known) else None
+    _, forms = drop_forms(preferences.get(connection, OPENING), patient_id)
 
     def count(table: str) -> int:
         return int(
@@ -78,18 +81,27 @@ def survey(connection: "apsw.Connection", consultation: Consultation) -> Patient
         tuple(one.consultation_id for one in closed),
         in_process=len(known) - len(closed),
         unsent=count("outbox"),
-        drafts=count("draft") + count(f"({SUMMARIES})"),
+        drafts=count("draft") + count(f"({SUMMARIES})") + forms,
+        patient_id=patient_id,
     )
 
 
-def purge(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purged:
-    """Delete everything of these consultations, and names that only they have."""
+def purge(
+    connection: "apsw.Connection",
+    ids: Iterable[ConsultationId],
+    patient_id: MemberId | None = None,
+) -> Purged:
+    """Delete everything of these consultations, and names that only they have.
+
+    Half-filled forms of a new consultation for ``patient_id`` go as well.
+    """
     ids = tuple(ids)
     with Overwriting(connection):
         addresses = frozenset(url for one in ids for url in _addresses(connection, one))
         people = frozenset(person for one in ids for person in _people(connection, one))
         for consultation_id in ids:
             _delete_own_words(connection, consultation_id)
+        _delete_forms(connection, patient_id)
         changes = consultations.forget(connection, ids)
         for person in people:
             _forget_name(connection, person)
@@ -202,6 +214,15 @@ def _delete_own_words(connection: "apsw.Connection", consultation_id: Consultati
         sql.run(connection, f"DELETE FROM {table} WHERE consultation_id = ?", (consultation_id,))
     for (file_id,) in named:
         files.release(connection, str(file_id))
+
+
+def _delete_forms(connection: "apsw.Connection", patient_id: MemberId | None) -> None:
+    """Delete what is half filled in about a patient."""
+    rest, count = drop_forms(preferences.get(connection, OPENING), patient_id)
+    if count and any(rest.values()):
+        preferences.put(connection, OPENING, rest)
+    elif count:
+        preferences.remove(connection, OPENING)
 
 
 def _forget_name(connection: "apsw.Connection", person: MemberId) -> None:

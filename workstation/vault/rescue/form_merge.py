@@ -34,6 +34,34 @@ def merge_openings(first: object, second: object) -> dict[str, Any]:
     return {**value, "waiting": waiting} if waiting else value
 
 
+def drop_forms(stored: object, patient_id: int | None) -> tuple[dict[str, Any], int]:
+    """What is stored of a new consultation without the forms for a patient, and how many those are.
+
+    One that may have been opened already stays: the answer is still looked for.
+    """
+    parts = _parts(stored)
+    if patient_id is None:
+        return dict(parts), 0
+    waiting = [*_waiting(parts)]
+    others = [form for form in waiting if not _is_for(form, patient_id)]
+    value = {**parts, "waiting": others}
+    is_dropped = not parts.get("attempt") and _is_for(parts.get("form"), patient_id)
+    if is_dropped:  # with what a newer version has stored beside it, which is of that form
+        value = {name: value[name] for name in ("another_attempt", "waiting") if name in value}
+    if not others:
+        del value["waiting"]
+    return value, len(waiting) - len(others) + is_dropped
+
+
+def _is_for(form: object, patient_id: int) -> bool:
+    """Whether the patient was picked in a form, by any version."""
+    target = form.get("target") if isinstance(form, Mapping) else None
+    number = target.get("number") if isinstance(target, Mapping) else None
+    if isinstance(target, list) and len(target) > 1:
+        number = target[1]
+    return number == patient_id
+
+
 def merge_profiles(first: object, second: object) -> object:
     """The platform's copy of ``second``, and what was changed in either page."""
     earlier, later = _pages(first), _pages(second)
