@@ -219,7 +219,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("program/vault_switch", "self._window.is_covered or _is_busy(main_window)", "_is_busy(main_window)", "journeys/test_damage.py"),
     ("program/screen_lock", '        if self._unsaved is None:  # the disk did not say\n            return tr("lock.left_unknown", left=left)\n', "        self._unsaved = self._unsaved or Unsaved()\n", "journeys/test_locking.py"),
     ("program/screen_lock", "        if self._is_over:\n            self._late_reason = reason\n            return\n", "", "journeys/test_damage.py"),
-    ("program/session_run", "        self._hide_pages(switching)\n", "", "journeys/test_ending.py"),
+    ("program/session_run", "        self.hide_pages(is_switching=switching.is_set())\n", "", "journeys/test_ending.py"),
     ("program/session_run", "            return  # locked, and it stays so\n", "            pass\n", "journeys/test_ending.py"),
     ("program/session_run", "if ends or self._vault_switch.is_free:", "if True:", "journeys/test_damage.py"),
     ("program/session_run", "            screen_lock.lock(late)\n", "            pass\n", "journeys/test_damage.py"),

@@ -9,6 +9,7 @@ no answer: the question goes by itself once nothing would be lost any more.
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from workstation.base.event_wait import wait_at_most
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from workstation.ui.main_window.main_window import MainWindow
 
 WRITE_SECONDS = 1.0
+MAX_COUNTS = 5
 
 
 class DesktopLogoff(Protocol):
@@ -40,18 +42,21 @@ class DesktopLogoff(Protocol):
 class LeaveConfirmation:
     """Asks, before a sign-in or the program is left, where anything would be lost.
 
-    ``main_window`` is what a signed-in doctor works with, if anybody is signed in.
+    ``main_window`` is what a signed-in doctor works with, if anybody is signed in. ``on_leaving``
+    is called in the turn in which it is decided: what is typed after that is not asked about.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what would be lost, and who is told
         self,
         window: ShellWindow,
         memory_only: MemoryOnlyVaults,
         unsaved_words: Mapping[str, UnsavedWords],
         profile_drafts: Mapping[str, ProfileDraft],
         main_window: "Callable[[], MainWindow | None]",
+        on_leaving: Callable[[], object] = lambda: None,
     ) -> None:
         self._window, self._memory_only, self._main_window = window, memory_only, main_window
+        self._on_leaving = on_leaving
         self._unsaved_words, self._profile_drafts = unsaved_words, profile_drafts
         self._scope = scope_of(window)
         self._asking: asyncio.Task[None] | None = None
@@ -71,12 +76,16 @@ class LeaveConfirmation:
 
         ``accepted`` is what the doctor was told and gave up already.
         """
+        leave, give_up = partial(self._leave, proceed), partial(self._leave, discard or proceed)
         self._save_words()
         if self._is_all_on_disk:
-            proceed()
+            leave()
         else:
-            work = self._ask(proceed, discard or proceed, accepted)
-            self._asking = self._scope.spawn(work, key="leave")
+            self._asking = self._scope.spawn(self._ask(leave, give_up, accepted), key="leave")
+
+    def _leave(self, proceed: Callable[[], object]) -> None:
+        proceed()
+        self._on_leaving()
 
     @property
     def _is_all_on_disk(self) -> bool:
@@ -126,7 +135,7 @@ class LeaveConfirmation:
         from workstation.ui.shell.storage_warning import ask_about_losses, let_writes_queue
 
         await let_writes_queue()
-        losses = await self._try_disks()
+        losses = await self._count_losses()
         if self._is_safe(losses):
             proceed()
             return
@@ -149,8 +158,17 @@ class LeaveConfirmation:
         while True:
             await wait_at_most(answered, next(pauses))
             self._save_words()
-            if answered.is_set() or self._is_safe(await self._try_disks()):
+            if answered.is_set() or self._is_safe(await self._count_losses()):
                 return not answered.is_set()
+
+    async def _count_losses(self) -> Unsaved | None:
+        """What memory alone has, with what was typed while that was counted; ``None`` in doubt."""
+        for _ in range(MAX_COUNTS):
+            losses = await self._try_disks()
+            self._save_words()
+            if losses is None or losses or not self._has_unsaved_words:
+                return losses
+        return None
 
     async def _try_disks(self) -> Unsaved | None:
         """Try each disk that was found; what memory alone still has, ``None`` in doubt."""

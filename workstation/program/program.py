@@ -70,6 +70,7 @@ class Program:
             parts.unsaved_words,
             parts.profile_drafts,
             lambda: self.main_window,
+            self._hide_pages,
         )
         self.vault_switch = VaultSwitch(
             window,
@@ -199,6 +200,10 @@ class Program:
 
         main_window = self.main_window
         ask() if main_window is None or self.parts.window.is_covered else main_window.may_leave(ask)
+
+    def _hide_pages(self) -> None:
+        if self.current is not None:
+            self.current.hide_pages()
 
     def _keep_start(self) -> None:
         """Save whether the next start is minimised: its window comes before its settings."""

@@ -124,12 +124,16 @@ class ScreenLock:
         self._tick()
         self._scope.spawn(self._suspend_when_sent(page), key="suspend")
 
+    def stop(self) -> None:
+        """Neither lock nor unlock from now on: the sign-in ends, in this turn or a later one."""
+        self._is_over = True
+
     async def close(self) -> None:
         """End with the sign-in; locked pages stay so: whoever signs out there knows no code.
 
         What asks for a lock is listened to until ``release``.
         """
-        self._is_over = True
+        self.stop()
         async with self._turn:  # what is being closed or opened is so first
             self._scope.close()
         if self.page is not None:

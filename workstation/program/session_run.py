@@ -135,7 +135,7 @@ class SessionRun:
         switching = self._vault_switch.watch(self._entry.account, session.vault.damage)
         with freeze_built_objects():
             await self._wait_for_end(running, switching)
-        self._hide_pages(switching)
+        self.hide_pages(is_switching=switching.is_set())
         await screen_lock.close()
         await self._parts.memory_only.stop()
         stays = not self.end.is_set() and not self._parts.closing.is_set()
@@ -163,17 +163,23 @@ class SessionRun:
                 return
             self._vault_switch.wait_again(switching)
 
-    def _hide_pages(self, switching: asyncio.Event) -> None:
-        """Hide the pages, as what is typed from now on would be lost; a page says why."""
+    def hide_pages(self, *, is_switching: bool = False) -> None:
+        """Hide the pages, as what is typed from now on would be lost; a page says why.
+
+        Those that come in a moment, once they are there: they are hidden by then.
+        """
         from workstation.ui.shell.ending_page import (  # noqa: PLC0415  once, at the end
             Ending,
             EndingPage,
         )
 
         window = self._parts.window
+        if self.main_window is None:
+            return
+        self.screen_lock.stop()
         if window.is_covered:
             return  # locked, and it stays so
-        ending = Ending.DATABASE if switching.is_set() else Ending.PROGRAM
+        ending = Ending.DATABASE if is_switching else Ending.PROGRAM
         page = EndingPage(Ending.SIGN_IN if self.end.is_set() else ending)
         window.cover(page)
         page.setFocus()  # else its keys went on into what is hidden

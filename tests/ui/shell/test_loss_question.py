@@ -47,7 +47,7 @@ def test_a_disk_is_tried_soon_and_then_less_and_less_often(qtbot, monkeypatch):
     async def wait_for_the_disk() -> None:
         assert await leaving._becomes_safe(asyncio.Event())
 
-    monkeypatch.setattr(leaving, "_try_disks", refuse)
+    monkeypatch.setattr(leaving, "_count_losses", refuse)
     run(loop, wait_for_the_disk())
     assert tried == [2, 6, 14, 30, 62, 122, 182]
     window.end()
