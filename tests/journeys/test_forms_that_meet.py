@@ -8,6 +8,7 @@ from tests.journeys.opening import Opening
 from tests.journeys.pages import come_in
 from tests.journeys.profile_page import open_profile, write_introduction
 from workstation.session import disk_retry
+from workstation.ui.kit import save_timer
 from workstation.ui.kit.strings import tr
 from workstation.ui.profile.page import ProfilePage
 from workstation.vault.keys import system_keyring
@@ -77,7 +78,7 @@ async def test_both_forms_are_there_one_after_the_other(workplace, keys):
         opening.sheet.clear()
 
 
-async def test_the_page_has_what_was_written_at_both_times(workplace, keys):
+async def test_the_page_has_what_was_written_at_both_times(workplace, keys, monkeypatch):
     async with workplace.open() as work:
         page = await open_profile(work)
         write_introduction(page, YESTERDAY)
@@ -88,6 +89,7 @@ async def test_the_page_has_what_was_written_at_both_times(workplace, keys):
     async with workplace.open(sign_in=False) as work:
         await come_in(work)
         write_introduction(await open_profile(work), TODAY)
+        monkeypatch.setattr(save_timer, "PAUSED_SECONDS", 0.0)
         await unlock_keyring(work, keys)
         assert written_on(await open_profile(work)) == (f"{YESTERDAY}\n{TODAY}", "教授")
         assert tr("profile.merged") in texts_of(work)

@@ -3,6 +3,8 @@
 Tests: ``tests/ui/kit/test_save_timer.py``.
 """
 
+import math
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,6 +12,8 @@ from shiboken6 import isValid
 
 SAVE_MS = 250
 RETRY_MS = 3_000
+PAUSED_SECONDS = 4.0
+"""Who has changed nothing for so long is taken to write no more."""
 
 
 class SaveTimer(QObject):
@@ -30,9 +34,16 @@ class SaveTimer(QObject):
         self.soon.timeout.connect(save)
         self.later = QTimer(self, singleShot=True, interval=RETRY_MS)
         self.later.timeout.connect(save_again)
+        self._changed_at = -math.inf
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether anything was changed within the last seconds."""
+        return time.monotonic() - self._changed_at < PAUSED_SECONDS
 
     def save_soon(self) -> None:
         """Save in a while: something is different."""
+        self._changed_at = time.monotonic()
         if not self.soon.isActive():
             self.soon.start()
 

@@ -1,5 +1,6 @@
 """Every place of the window in which the doctor writes, saved and asked about as one."""
 
+from workstation.ui.conversation.details.note_wiring import NoteWiring
 from workstation.ui.main_window.overlays import Overlays
 from workstation.ui.main_window.page_wirings import PageWirings
 
@@ -21,9 +22,16 @@ class Editors:
 
     @property
     def is_typing(self) -> bool:
-        """Whether a key was pressed within the last seconds, or a voice is being recorded."""
-        active = self._pages.active
-        return active is not None and active.composer.is_typing
+        """Whether anything was written within the last seconds, or a voice is being recorded.
+
+        The forms over the pages are not asked: nobody takes a window away that shows one.
+        """
+        active, profile = self._pages.active, self._pages.profile
+        timers = [note.saving for note in self._notes()]
+        if profile is not None:
+            timers.append(profile.saving)
+        is_composing = active is not None and active.composer.is_typing
+        return is_composing or any(timer.is_writing for timer in timers)
 
     def save(self) -> None:
         """Save everything that is written or recorded now, without waiting for a pause."""
@@ -48,7 +56,10 @@ class Editors:
         self._save_notes_and_forms()
 
     def _save_notes_and_forms(self) -> None:
-        for wiring in (self._pages.active, self._pages.history):
-            if wiring is not None:
-                wiring.details.note.keep()
+        for note in self._notes():
+            note.keep()
         self._overlays.save_forms()
+
+    def _notes(self) -> list[NoteWiring]:
+        wirings = self._pages.active, self._pages.history
+        return [wiring.details.note for wiring in wirings if wiring is not None]

@@ -49,7 +49,7 @@ class ProfileWiring(QObject):
         page.preview.card_made.connect(self._show_portrait)
         self._is_read = False
         self._reading_back: asyncio.Task[None] | None = None
-        self._saving = SaveTimer(self, self._write_draft, self._write_draft)
+        self.saving = SaveTimer(self, self._write_draft, self._write_draft)
         page.save_asked.connect(self._on_save_asked)
         page.retry_asked.connect(self.load)
         page.edited.connect(self.keep_draft)
@@ -70,7 +70,7 @@ class ProfileWiring(QObject):
         if self._page.unsaved:
             draft.keep(editor.base, editor.profile())
             if not draft.is_stored:
-                self._saving.save_soon()
+                self.saving.save_soon()
         else:
             draft.forget()
 
@@ -83,7 +83,7 @@ class ProfileWiring(QObject):
         try:
             await self._signed_in.save_profile_draft()
         except StorageError:  # the bar of the window says so
-            self._saving.save_later()
+            self.saving.save_later()
 
     def may_leave(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing is unsaved, or the doctor gave it up."""
