@@ -73,6 +73,9 @@ def bare(files: list[Path]) -> float:
 class Files:
     """The library's answers from files."""
 
+    async def needs_network(self, _url: str) -> bool:
+        return False
+
     async def picture(self, url: str) -> LoadedMedia:
         return LoadedMedia(await asyncio.to_thread(Path(url).read_bytes), "jpeg", "image/jpeg")
 

@@ -104,6 +104,21 @@ async def test_a_picture_is_fetched_once_and_known_by_its_content(tmp_path):
     assert len(script.received) == 1
 
 
+async def test_what_is_here_or_may_not_be_had_needs_no_fetch(tmp_path):
+    async with serving(http(200, PNG)) as script:
+        async with library(script, cache=MediaCache(tmp_path, bytes(32))) as media:
+            assert await media.needs_fetch("/1.png")
+            await media.picture("/1.png")
+            assert not await media.needs_fetch("/1.png")
+        on_disk = MediaCache(tmp_path, bytes(32))
+        async with library(script, cache=on_disk) as media:
+            assert not await media.needs_fetch(f"{script.origin}/1.png")
+            assert not await media.needs_fetch("file:///etc/passwd")
+            on_disk.shut()
+            assert await media.needs_fetch("/1.png")
+    assert len(script.received) == 1
+
+
 async def test_several_who_ask_at_once_share_one_fetch_and_its_progress():
     reports = []
     async with serving(http(200, PNG)) as script, library(script) as media:

@@ -29,3 +29,10 @@ def test_a_file_that_is_gone_is_not_a_picture_of_nothing() -> None:
             asyncio.run(read(local_address("no-such-file")))
         assert gone.value.detail == "the file is gone"
     vault.close()
+
+
+def test_an_own_file_waits_for_no_network() -> None:
+    vault = Vault.in_memory(threads=False)
+    reader = MediaReader(None, vault, ALL_DOCUMENTS)
+    assert not asyncio.run(reader.needs_network(local_address("any-file")))
+    vault.close()

@@ -68,6 +68,12 @@ class MediaCache:
             self._remember(address, content)
         return content
 
+    async def holds(self, address: str) -> bool:
+        """Whether bytes are stored under this address, without reading them."""
+        if address in self._memory:
+            return True
+        return self._disk is not None and await self._in_turn(self._disk.holds, address)
+
     async def put(self, address: str, content: bytes) -> None:
         """Store a file; the least recently used are dropped where the bounds in bytes are met."""
         self._remember(address, content)
@@ -151,6 +157,13 @@ class DiskCache:
             return None
         self._touch(name)
         return content
+
+    def holds(self, address: str) -> bool:
+        """Whether a file is here that was put under this address."""
+        if not (key := self.key):
+            return False
+        self._open()
+        return sealed_name(key, address) in self._sizes
 
     def put(self, address: str, content: bytes) -> None:
         """Store a file if it fits, dropping the least recently used."""

@@ -83,6 +83,14 @@ class MediaLibrary:
         """
         return await asyncio.to_thread(inspect, await self._content(reference, progress))
 
+    async def needs_fetch(self, reference: str) -> bool:
+        """Whether it has to be fetched: it is not here, and may be had."""
+        try:
+            address = self._origins.resolve(reference)
+        except WorkstationError:
+            return False
+        return not await self._cache.holds(str(address))
+
     async def recording(self, reference: str, *, progress: Progress | None = None) -> Recording:
         """Fetch a recording; errors as for ``picture``."""
         content = await self._content(reference, progress)

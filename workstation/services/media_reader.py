@@ -43,6 +43,10 @@ class MediaReader:
     def __init__(self, library: MediaLibrary, vault: Vault, rules: DocumentRules) -> None:
         self._library, self._vault, self._rules = library, vault, rules
 
+    async def needs_network(self, url: str) -> bool:
+        """Whether it has to be fetched, as it is not on this computer."""
+        return not is_local(url) and await self._library.needs_fetch(url)
+
     async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded.
 

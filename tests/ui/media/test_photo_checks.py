@@ -239,6 +239,9 @@ async def test_a_thumbnail_says_what_was_found_when_it_was_found(qloop, qapp):  
 class DarkLibrary:
     """Has one photo, at every address."""
 
+    async def needs_network(self, _url: str) -> bool:
+        return False
+
     async def picture(self, _url: str) -> LoadedMedia:
         return dark_photo()
 

@@ -6,73 +6,20 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QIODevice,
     QObject,
     QSize,
 )
-from PySide6.QtGui import QImage
 
+from tests.ui.media.media_library import WAVE, Ears, Library
 from tests.ui.waiting import until
 from workstation.devices.playing import PlayerPhase, PlayerState
-from workstation.domain.errors import BrokenMedia, WorkstationError
-from workstation.services.media_reader import LoadedMedia, OriginalFile
-from workstation.services.playback import Playback
-from workstation.store.feed import Feed
+from workstation.domain.errors import BrokenMedia
 from workstation.ui.kit.tasks import scope_of
 from workstation.ui.media import thumbnail_loader
 from workstation.ui.media.media_lookup import MediaPhase
 from workstation.ui.media.thumbnail_loader import ThumbnailLoader
 
 SIZE = QSize(72, 72)
-WAVE = ((0.5,) * 36, 18_000)
-
-
-def photograph() -> bytes:
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image = QImage(200, 100, QImage.Format.Format_RGB32)
-    image.fill(0x884422)
-    image.save(buffer, "png")
-    return bytes(held.data())
-
-
-class Library:
-    """Hands out files while ``open`` is set, and notes what was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.open = asyncio.Event()
-        self.open.set()
-        self.broken: set[str] = set()
-        self.wave: tuple[tuple[float, ...], int] = WAVE
-
-    async def picture(self, url: str) -> LoadedMedia:
-        return await self._file(url, "png", "image/png")
-
-    async def recording(self, url: str) -> LoadedMedia:
-        return await self._file(url, "m4a", "audio/mp4")
-
-    async def document(self, url: str, _declared_bytes: int | None) -> OriginalFile:
-        await self._file(url, "pdf", "application/pdf")
-        return OriginalFile(b"%PDF-1.7", "pdf")
-
-    async def _file(self, url: str, form: str, media_type: str) -> LoadedMedia:
-        self.asked.append(url)
-        await self.open.wait()
-        if url in self.broken:
-            raise BrokenMedia(url)
-        return LoadedMedia(photograph(), form, media_type)
-
-
-class Ears:
-    """What of the listening a board hears."""
-
-    def __init__(self) -> None:
-        self.playback = Playback(lambda _: pytest.fail("nothing plays"), lambda: True)
-        self.failed: Feed[tuple[str, WorkstationError]] = Feed()
 
 
 @pytest.fixture

@@ -5,11 +5,13 @@ that it loads, or that it failed. The first question begins the work; its answer
 ``changed`` and a repaint. So one picture is loaded once, however often it is painted meanwhile.
 
 What was asked for last is loaded first: whoever scrolls through a hundred pictures waits for those
-in sight now, not for those already passed. Two are decoded at once; memory is bounded by count
-and by bytes, and what was longest not looked at goes first.
+in sight now, not for those already passed. Two are decoded at once, and two are fetched beside
+those: a network that stalls holds up what is to come by it, and not what lies on this computer.
+Memory is bounded by count and by bytes, and what was longest not looked at goes first.
 
 Tests: ``test_a_picture_is_loaded_once_however_often_it_is_painted``,
 ``test_what_is_looked_at_now_comes_before_what_was_left``,
+``test_a_photo_on_this_computer_is_shown_while_others_wait_for_the_network``,
 ``test_pictures_are_kept_within_a_bound_of_memory_and_the_least_looked_at_go``.
 """
 
@@ -42,6 +44,7 @@ SCREENFULS = 2
 MIN_PIXMAP_BYTES = 16 * 1024 * 1024
 MAX_PIXMAP_BYTES = 64 * 1024 * 1024
 MAX_DECODERS = 2
+MAX_FETCHES = 2
 
 Key = tuple[str, int, int]
 """An address, and the size in pixels of the screen."""
@@ -49,6 +52,9 @@ Key = tuple[str, int, int]
 
 class MediaSource(Protocol):
     """Where files come from: the cache, else the network."""
+
+    async def needs_network(self, url: str) -> bool:
+        """Whether a picture has to be fetched, as it is not on this computer."""
 
     async def picture(self, url: str) -> LoadedMedia:
         """A picture within bounds, not decoded. Raises ``WorkstationError``."""
@@ -91,6 +97,8 @@ class ThumbnailLoader(QObject):
         self.destroyed.connect(self._checks.close)
         self._pictures: OrderedDict[Key, Thumbnail] = OrderedDict()
         self._queue: OrderedDict[Key, float] = OrderedDict()
+        self._to_fetch: dict[Key, float] = {}
+        self._fetches = asyncio.Semaphore(MAX_FETCHES)
         self._decoders, self._decoding = asyncio.Semaphore(MAX_DECODERS), 0
         self._threads = DecodingThreads(MAX_DECODERS)
         self._paused = False
@@ -152,6 +160,7 @@ class ThumbnailLoader(QObject):
         """Let every picture and outline go; what is in sight later is loaded again."""
         self._pictures.clear()
         self._queue.clear()
+        self._to_fetch.clear()
         self._checks.drop()
         self._waveforms.drop()
         self._documents.drop()
@@ -168,9 +177,17 @@ class ThumbnailLoader(QObject):
 
     async def _load_next(self) -> None:
         async with self._decoders:
-            if self._queue:
-                key, ratio = self._queue.popitem()
+            if not self._queue:
+                return
+            key, ratio = self._queue.popitem()
+            if not await self._source.needs_network(key[0]):
                 await self._load_picture(key, ratio)
+                return
+            self._to_fetch[key] = ratio
+        async with self._fetches:
+            latest = next((key for key in reversed(self._pictures) if key in self._to_fetch), None)
+            if latest is not None:
+                await self._load_picture(latest, self._to_fetch.pop(latest))
 
     async def _load_picture(self, key: Key, ratio: float) -> None:
         url, width, height = key
