@@ -36,13 +36,16 @@ async def test_a_voice_is_tried_twice_before_it_is_called_damaged(
     async def recording(_url: str) -> LoadedMedia:
         return LoadedMedia(b"voice", "amr", "audio/amr")
 
+    async def needs_network(_url: str) -> bool:
+        return False
+
     async def read_waveform(_url: str, _content: bytes, _bars: int) -> Waveform:
         return answers.pop(0)
 
     owner = QObject()
     playback = Playback(lambda _: pytest.fail("nothing plays"), lambda: True)
     listening = SimpleNamespace(playback=playback, failed=Feed())
-    recordings = SimpleNamespace(recording=recording)
+    recordings = SimpleNamespace(recording=recording, needs_network=needs_network)
     scope = scope_of(owner, lambda error: pytest.fail(repr(error)))
     voices = WaveformLoader(recordings, listening, read_waveform, scope, owner)  # type: ignore[arg-type]
     await until(lambda: voices.voice("slow", "row").phase is not MediaPhase.LOADING)

@@ -61,6 +61,22 @@ async def test_a_photo_on_this_computer_is_shown_while_others_wait_for_the_netwo
         await until(lambda url=url: phase(thumbnails, url) is MediaPhase.READY)
 
 
+async def test_a_voice_and_a_file_on_this_computer_are_read_while_others_wait_for_the_network(
+    thumbnails: ThumbnailLoader, library: Library
+) -> None:
+    library.away = {f"away {number}" for number in range(3)}
+    for url in sorted(library.away):
+        thumbnails.voice(url, "row")
+        thumbnails.document(url, None)
+    await until(lambda: len(library.asked) >= 4)
+    await until(lambda: thumbnails.voice("own:1", "row").phase is MediaPhase.READY)
+    await until(lambda: thumbnails.document("own:2", None).phase is MediaPhase.READY)
+    library.network.set()
+    for url in sorted(library.away):
+        await until(lambda url=url: thumbnails.voice(url, "row").phase is MediaPhase.READY)
+        await until(lambda url=url: thumbnails.document(url, None).phase is MediaPhase.READY)
+
+
 async def test_of_what_is_to_be_fetched_comes_first_what_was_looked_at_last(
     thumbnails: ThumbnailLoader, library: Library
 ) -> None:

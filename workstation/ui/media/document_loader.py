@@ -18,6 +18,9 @@ MAX_LOADERS = 2
 class Documents(Protocol):
     """Where files come from: the cache, else the network."""
 
+    async def needs_network(self, url: str) -> bool:
+        """Whether a file has to be fetched, as it is not on this computer."""
+
     async def document(self, url: str, declared_bytes: int | None = None) -> OriginalFile:
         """A file that the policy takes. Raises ``WorkstationError``."""
 
@@ -35,6 +38,7 @@ class DocumentLoader(QObject):
         self._source, self._scope = source, scope
         self._documents: OrderedDict[str, DocumentState] = OrderedDict()
         self._places = asyncio.Semaphore(MAX_LOADERS)
+        self._fetches = asyncio.Semaphore(MAX_LOADERS)
 
     def document(self, url: str, declared_bytes: int | None) -> DocumentState:
         """The file at ``url``; asking for it starts loading it."""
@@ -55,7 +59,9 @@ class DocumentLoader(QObject):
 
     async def _load(self, url: str, declared_bytes: int | None) -> None:
         try:
-            async with self._places:
+            # A network that stalls holds up no file that lies on this computer.
+            is_away = await self._source.needs_network(url)
+            async with self._fetches if is_away else self._places:
                 file = await self._source.document(url, declared_bytes)
             state = DocumentState(MediaPhase.READY, file.extension, len(file.content))
         except WorkstationError as error:

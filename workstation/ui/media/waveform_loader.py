@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,9 +18,17 @@ from workstation.ui.media.media_lookup import BARS, MediaPhase, VoiceState
 
 MAX_WAVEFORMS = 500
 MAX_DECODERS = 2
+MAX_FETCHES = 2
 
 Waveform = tuple[tuple[float, ...], int]
 ReadWaveform = Callable[[str, bytes, int], Coroutine[Any, Any, Waveform]]
+
+
+class RecordingSource(Recordings, Protocol):
+    """Where recordings come from, and whether one comes by the network."""
+
+    async def needs_network(self, url: str) -> bool:
+        """Whether it has to be fetched, as it is not on this computer."""
 
 
 class WaveformLoader(QObject):
@@ -35,7 +43,7 @@ class WaveformLoader(QObject):
 
     def __init__(
         self,
-        recordings: Recordings,
+        recordings: RecordingSource,
         listening: VoicePlaylist,
         read_waveform: ReadWaveform,
         scope: TaskScope,
@@ -46,6 +54,7 @@ class WaveformLoader(QObject):
         self._playback = listening.playback
         self._voices: OrderedDict[str, VoiceState] = OrderedDict()
         self._decoders = asyncio.Semaphore(MAX_DECODERS)
+        self._fetches = asyncio.Semaphore(MAX_FETCHES)
         subscriptions = [
             listening.playback.changed.subscribe(lambda _: self.changed.emit()),
             listening.failed.subscribe(self._on_failed),
@@ -95,7 +104,9 @@ class WaveformLoader(QObject):
 
     async def _load(self, url: str) -> None:
         try:
-            async with self._decoders:
+            # A network that stalls holds up no recording that lies on this computer.
+            is_away = await self._recordings.needs_network(url)
+            async with self._fetches if is_away else self._decoders:
                 file = await self._recordings.recording(url)
                 peaks, length_ms = await self._read(url, file.content)
             voice = VoiceState(MediaPhase.READY, peaks, length_ms)
