@@ -70,6 +70,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/handover/handover_list", "if not event.isAutoRepeat():", "if True:", "ui/handover/test_wiring.py"),
     ("ui/composer/quick_replies/ordering", " and not event.isAutoRepeat()", "", "ui/composer/quick_replies/test_sheet.py"),
     ("ui/composer/tray", "if not event.isAutoRepeat():", "if True:", "ui/composer/test_tray.py"),
+    ("ui/kit/fields/ordered_row", "        if not self.editing:\n            return True\n        if self._refuse", "        if self._refuse", "ui/kit/test_removed_once.py"),
     ("ui/kit/fields/ordered_row", "if not event.isAutoRepeat():", "if True:", "ui/kit/test_held_keys.py"),
     ("ui/kit/fields/tag_editor", "if not event.isAutoRepeat():", "if True:", "ui/kit/test_held_keys.py"),
     ("ui/viewer/wiring", "for work in (TIMELINE, *SIDES):\n                self._scope.cancel(work)\n            self", "for work in SIDES:\n                self._scope.cancel(work)\n            self", "ui/viewer/test_own_window.py"),

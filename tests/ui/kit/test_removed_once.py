@@ -26,6 +26,18 @@ def test_a_double_click_takes_away_one_line(show_widget: Show):
     assert editor.items() == ["三"]
 
 
+def test_esc_gives_up_a_new_line_once_that_was_written_and_emptied_again(show_widget: Show):
+    """Hiding its field takes the keyboard from it, which gave it up a second time."""
+    editor = OrderedListEditor(refuse=lambda _text, _others: "")
+    show_widget(editor)
+    editor.add.click()
+    edit = editor.rows[0].edit
+    QTest.keyClicks(edit, "a")
+    QTest.keyClick(edit, Qt.Key.Key_Backspace)
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert editor.rows == []
+
+
 def test_a_double_click_takes_away_one_tag(show_widget: Show):
     editor = TagEditor()
     show_widget(editor)

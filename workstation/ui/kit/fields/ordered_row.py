@@ -224,6 +224,8 @@ class OrderedRow(SpokenAs, QWidget):
 
     def leave(self) -> bool:
         """Keep what is written, and give up a new line without any; whether it was not refused."""
+        if not self.editing:
+            return True
         if self._refuse is not None and not (self._text or self.edit.text().strip()):
             self.abandon()
             return True
