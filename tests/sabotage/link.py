@@ -242,6 +242,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/shell/window", "            self._focus_before_cover = now\n", "            pass\n", "ui/shell/test_window.py"),
     ("ui/shell/window", "        elif self._cover is None:\n            self._enter_page()\n", "", "ui/shell/test_window.py"),
     ("ui/shell/window", "self._cover is not None and now.isVisibleTo(self._ground)", "self._cover is not None", "ui/shell/test_window.py"),
+    ("ui/shell/window", " and back.isVisibleTo(self)", "", "ui/shell/test_window.py"),
     ("ui/shell/window", "_focus_before_cover = self.focusWidget()", "_focus_before_cover = QApplication.focusWidget()", "ui/shell/test_window.py"),
     ("ui/kit/layers/dialog", "self.window().focusWidget()", "QApplication.focusWidget()", "ui/shell/test_window.py"),
     ("ui/kit/clipboard", "mimeData(mode) or QMimeData()", "mimeData(mode)", "ui/kit/test_mime.py"),

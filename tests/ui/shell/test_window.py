@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.ui.active_window import active
 from workstation.ui.kit.announcer import announcer
-from workstation.ui.kit.layers.dialog import Dialog
+from workstation.ui.kit.layers.dialog import Dialog, ModalLayer
 from workstation.ui.shell.placement import MINIMUM, least_size
 from workstation.ui.shell.window import ShellWindow
 from workstation.ui.shell.window_frame import WindowFrame
@@ -101,6 +101,25 @@ def test_a_page_begins_anew_where_what_had_its_keyboard_takes_none_after_a_lock(
         had_it.setEnabled(what != "pale")
     window.uncover()
     assert QApplication.focusWidget() is active.focusProxy()
+
+
+@pytest.mark.filterwarnings("ignore:.*setActiveWindow")
+def test_a_form_that_opened_behind_the_lock_of_a_hidden_window_has_the_keyboard_after_it(window):
+    """The one before it had it and went, as a handover does when a summary opens."""
+    frame, lock = window.findChild(WindowFrame), page()
+    before, form = ModalLayer(frame), ModalLayer(frame)
+    before.open()
+    window.cover(lock)
+    lock.setFocus()
+    window.hide()
+    before.hide()
+    before.return_keyboard()
+    form.open()
+    window.show()
+    QApplication.setActiveWindow(window)  # offscreen one that was hidden asks for it in vain
+    lock.setFocus()
+    window.uncover()
+    assert QApplication.focusWidget() is form
 
 
 def test_a_cover_that_outlives_its_page_goes_with_it(window):

@@ -197,7 +197,7 @@ class ShellWindow(OverlayHost, QMainWindow):
         announcer.unmute()
         self._ground.show()
         back, self._focus_before_cover = self._focus_before_cover, None
-        if is_usable(back):
+        if is_usable(back) and back.isVisibleTo(self):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._enter_page()
