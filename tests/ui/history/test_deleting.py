@@ -1,7 +1,7 @@
 """Rows of the history deleted under the doctor's hands: which, after which question, and undone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -12,8 +12,9 @@ from workstation.ui.history.deletion_question import MAX_UNASKED
 from workstation.ui.history.pending_deletions import PendingDeletions
 from workstation.ui.kit.announcer import announcer
 from workstation.ui.kit.layers.dialog import Dialog
-from workstation.ui.kit.layers.snack_bar import SnackBar
+from workstation.ui.kit.layers.snack_bar import SHADOW_ROOM, SnackBar
 from workstation.ui.kit.strings import tr
+from workstation.ui.kit.theme import theme
 
 Key = Qt.Key
 
@@ -124,6 +125,64 @@ def test_a_bar_comes_down_when_the_one_below_it_has_gone(pane, ended):
     second.button.click() if ended == "undone" else second.finish()
     assert first.y() == lowest
     first.finish()
+
+
+def rectangle_in(pane, widget, rectangle):
+    """Where a part of a widget lies on the pane."""
+    return rectangle.translated(widget.mapTo(pane, QPoint()))
+
+
+def body_of(bar):
+    """What of a bar is more than its shadow."""
+    room = SHADOW_ROOM
+    return bar.geometry().adjusted(room, room, -room, -room)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_no_bar_lies_over_the_row_that_the_next_delete_is_about(pane, count):
+    """Its name was covered: who deletes one row after the other did not see whose it is."""
+    pane.show_entries(entries(40))
+    pane.list.setFocus()
+    pane.list.setCurrentIndex(pane.entries.index(20, 0))
+    pane.list.scrollTo(pane.list.currentIndex(), pane.list.ScrollHint.PositionAtBottom)
+    held = PendingDeletions(pane, Deletions(), run, str)
+    for number in range(count):
+        held.hold((number,))
+    viewport = pane.list.viewport()
+    row = rectangle_in(pane, viewport, pane.list.visualRect(pane.list.currentIndex()))
+    seen = rectangle_in(pane, viewport, viewport.rect())
+    assert seen.contains(row)
+    for bar in pane.findChildren(SnackBar):
+        assert not body_of(bar).intersects(seen)
+        bar.finish()
+    assert rectangle_in(pane, viewport, viewport.rect()).bottom() > seen.bottom()
+
+
+def test_a_row_is_left_however_many_bars_there_are_and_no_window_grows_for_them(pane):
+    pane.show_entries(entries(40))
+    pane.list.setFocus()
+    pane.list.setCurrentIndex(pane.entries.index(20, 0))
+    least = pane.window().minimumSizeHint()
+    held = PendingDeletions(pane, Deletions(), run, str)
+    for number in range(20):
+        held.hold((number,))
+    current = pane.list.visualRect(pane.list.currentIndex())
+    assert pane.list.viewport().rect().contains(current)
+    assert pane.window().minimumSizeHint() == least
+    for bar in pane.findChildren(SnackBar):
+        bar.finish()
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_bars_lie_above_each_other_however_high_they_are(pane, size):
+    theme.set_text_size(size)
+    held = PendingDeletions(pane, Deletions(), run, lambda _: "阿卜杜拉·买买提·吐尔逊" * 3)
+    held.hold((1,))
+    held.hold((2,))
+    first, second = pane.findChildren(SnackBar)
+    assert not body_of(first).intersects(body_of(second))
+    first.finish()
+    second.finish()
 
 
 def test_enter_in_the_search_leaves_ctrl_a_and_delete_to_the_words(pane):

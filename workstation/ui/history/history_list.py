@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workstation.ui.history.row_delegate import HistoryRow, box_zone
@@ -29,7 +29,7 @@ class HistoryList(EntriesView):
         self, entries: EntriesModel[Any], ticks: Ticks, parent: QWidget | None = None
     ) -> None:
         super().__init__(entries, parent)
-        self._ticks = ticks
+        self._ticks, self._free = ticks, 0
         self._row = HistoryRow(ticks, self)
         self.setItemDelegate(self._row)
 
@@ -54,6 +54,30 @@ class HistoryList(EntriesView):
         """Bring the keyboard to a row and open nothing."""
         row = -1 if key is None else self.entries.row(key)
         self.look(self.entries.index(row, 0) if row >= 0 else QModelIndex())
+
+    def leave_free(self, height: int) -> None:
+        """Leave so much free at the foot, for what lies there; the keyboard's row stays in sight.
+
+        Under a bar it could not be seen whose consultation the next Delete is about. Where there
+        is room for a row and no more, that row has it.
+        """
+        self._free = height
+        current = self.currentIndex()
+        in_sight = self.visualRect(current).intersects(self.viewport().rect())
+        self._fit_viewport()
+        if in_sight:
+            self.scrollTo(current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave as much free as there is now."""
+        super().resizeEvent(event)
+        self._fit_viewport()
+
+    def _fit_viewport(self) -> None:
+        row = self.visualRect(self.currentIndex()).height()
+        foot = max(min(self._free, self.height() - row), 0)
+        if foot != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, foot)
 
     def show_words(self, words: str) -> None:
         """Mark these in every row."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from workstation.base.task_scope import Spawn
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import Deletion, HeldDeletion
+from workstation.ui.history.pane import HistoryPane
 from workstation.ui.kit.layers.undo_bar import UndoBar
 from workstation.ui.kit.strings import tr
-from workstation.ui.kit.theme import SIZE, SPACE
+from workstation.ui.kit.theme import SPACE
 
 
 class PendingDeletions:
@@ -20,12 +19,12 @@ class PendingDeletions:
 
     def __init__(
         self,
-        over: QWidget,
+        pane: HistoryPane,
         deletion: Deletion,
         spawn: Spawn,
         name_of: Callable[[ConsultationId], str],
     ) -> None:
-        self._over, self._deletion, self._spawn, self._name_of = over, deletion, spawn, name_of
+        self._pane, self._deletion, self._spawn, self._name_of = pane, deletion, spawn, name_of
         self._bars: list[tuple[UndoBar, HeldDeletion]] = []
 
     def hold(self, consultation_ids: Sequence[ConsultationId]) -> None:
@@ -33,10 +32,11 @@ class PendingDeletions:
         batch = self._deletion.hold(consultation_ids)
         text = self._named("deleted_here", consultation_ids)
         spoken, undone = (self._named(what, consultation_ids) for what in ("deleted", "restored"))
-        bar = UndoBar(self._over, text, spoken=spoken, undone=undone)
+        bar = UndoBar(self._pane, text, spoken=spoken, undone=undone)
         self._bars.append((bar, batch))
         bar.acted.connect(lambda: self._undo(bar, batch))
         bar.expired.connect(lambda: self._carry_out(bar, batch))
+        bar.measured.connect(self._stack)
         bar.start()
         self._stack()
 
@@ -59,6 +59,8 @@ class PendingDeletions:
         self._stack()
 
     def _stack(self) -> None:
-        step = SIZE.bar + SPACE.x2
-        for place, (bar, _held) in enumerate(reversed(self._bars)):
-            bar.raise_by(place * step)
+        height = 0
+        for bar, _held in reversed(self._bars):
+            bar.raise_by(height)
+            height += bar.body_height + SPACE.x2
+        self._pane.list.leave_free(height + SPACE.x6 if height else 0)
