@@ -11,14 +11,24 @@ from workstation.ui.history.row_delegate import HistoryRow, box_zone
 from workstation.ui.history.ticks import Ticks
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
+from workstation.ui.kit.rows.view import Cursor
 
+WAYS = {
+    Qt.Key.Key_Up: Cursor.MoveUp,
+    Qt.Key.Key_Down: Cursor.MoveDown,
+    Qt.Key.Key_PageUp: Cursor.MovePageUp,
+    Qt.Key.Key_PageDown: Cursor.MovePageDown,
+    Qt.Key.Key_Home: Cursor.MoveHome,
+    Qt.Key.Key_End: Cursor.MoveEnd,
+}
 OPENS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class HistoryList(EntriesView):
     """The rows of the history.
 
-    ``ticked`` tells that other rows are ticked now; Delete asks by ``delete_asked``.
+    ``ticked`` tells that other rows are ticked now; Delete asks by ``delete_asked``. Where the list
+    ``only_looks``, keys lead to rows and open none: what is open takes the place of the list.
     """
 
     ticked = Signal()
@@ -30,6 +40,7 @@ class HistoryList(EntriesView):
     ) -> None:
         super().__init__(entries, parent)
         self._ticks, self._free = ticks, 0
+        self.only_looks = False
         self._row = HistoryRow(ticks, self)
         self.setItemDelegate(self._row)
 
@@ -54,6 +65,13 @@ class HistoryList(EntriesView):
         """Bring the keyboard to a row and open nothing."""
         row = -1 if key is None else self.entries.row(key)
         self.look(self.entries.index(row, 0) if row >= 0 else QModelIndex())
+
+    def enter_first(self) -> None:
+        """Bring the keyboard to the first row, and open it unless the list only looks."""
+        if self.only_looks:
+            self.look(self.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))
+        else:
+            self.step(None, 1)
 
     def leave_free(self, height: int) -> None:
         """Leave so much free at the foot, for what lies there; the keyboard's row stays in sight.
@@ -140,6 +158,8 @@ class HistoryList(EntriesView):
             event.key() == Qt.Key.Key_A
         ):
             self.tick_all()
+        elif self.only_looks and plain and event.key() in WAYS:
+            self.look(self.moveCursor(WAYS[Qt.Key(event.key())], event.modifiers()))
         else:
             super().keyPressEvent(event)
 

@@ -73,10 +73,13 @@ class HistoryPage(Page):
         """Close the consultation that is open, and tell ``closed``."""
         if not self.side.open:
             return
+        rows, read = self.list_pane.list, self.list_pane.list.current_key
         if self._width is Width.SINGLE:
-            hide_keeping_focus(self.side, self.list_pane, self.list_pane.list)
+            hide_keeping_focus(self.side, self.list_pane, rows)
         self.side.show_nothing()
-        self.list_pane.list.choose(None)
+        rows.choose(None)
+        if self._width is Width.SINGLE:
+            rows.look_at(read)
         self._update_layout()
         self.closed.emit()
 
@@ -114,6 +117,7 @@ class HistoryPage(Page):
 
     def _update_layout(self) -> None:
         single = self._width is Width.SINGLE
+        self.list_pane.list.only_looks = single
         if not single:
             self.list_pane.show()
             self.side.show()

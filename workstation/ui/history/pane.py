@@ -154,7 +154,7 @@ class HistoryPane(SpokenAs, Panel):
         if self.entries.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.list.currentIndex().isValid():
-                self.list.step(None, 1)
+                self.list.enter_first()
 
     def _arrange(self) -> None:
         field = QHBoxLayout()
