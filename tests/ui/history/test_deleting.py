@@ -158,6 +158,26 @@ def test_no_bar_lies_over_the_row_that_the_next_delete_is_about(pane, count):
     assert rectangle_in(pane, viewport, viewport.rect()).bottom() > seen.bottom()
 
 
+def test_the_row_of_the_keyboard_is_in_sight_once_the_one_before_it_has_gone(pane):
+    """Little room was left by the bar, and the row went out of sight above."""
+    theme.set_text_size(200)
+    pane.window().resize(1024, 640)
+    pane.parentWidget().resize(1024, 640)
+    rows = entries(40)
+    pane.show_entries(rows)
+    pane.list.setFocus()
+    pane.list.setCurrentIndex(pane.entries.index(10, 0))
+    pane.list.scrollTo(pane.list.currentIndex())
+    held = PendingDeletions(pane, Deletions(), run, str)
+    pane.list.look_at(pane.list.key_without((11,)))
+    held.hold((11,))
+    pane.show_entries([row for row in rows if row.key != 11])
+    current = pane.list.visualRect(pane.list.currentIndex())
+    assert pane.list.current_key == 12
+    assert pane.list.viewport().rect().contains(current)
+    pane.findChild(SnackBar).finish()
+
+
 def test_a_row_is_left_however_many_bars_there_are_and_no_window_grows_for_them(pane):
     pane.show_entries(entries(40))
     pane.list.setFocus()

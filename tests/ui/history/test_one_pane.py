@@ -39,6 +39,14 @@ def test_arrows_go_through_the_list_and_enter_opens(page, chosen, opens):
     assert (chosen, rows.isVisible()) == ([2], False)
 
 
+def test_the_row_that_a_key_leads_to_is_ringed(page, chosen):  # noqa: ARG001
+    rows = page.list_pane.list
+    page.enter()
+    assert not rows.is_ringed
+    QTest.keyClick(rows, Key.Key_Down)
+    assert rows.is_ringed
+
+
 @pytest.mark.parametrize("key", [Key.Key_End, Key.Key_PageDown])
 def test_longer_ways_open_nothing(page, chosen, key):
     rows = page.list_pane.list

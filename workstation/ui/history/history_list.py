@@ -1,6 +1,7 @@
 """The list of the history: a click on a row's box or Space ticks it, anything else opens it."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -80,11 +81,17 @@ class HistoryList(EntriesView):
         is room for a row and no more, that row has it.
         """
         self._free = height
-        current = self.currentIndex()
-        in_sight = self.visualRect(current).intersects(self.viewport().rect())
-        self._fit_viewport()
-        if in_sight:
-            self.scrollTo(current)
+        with self.keep_in_sight():
+            self._fit_viewport()
+
+    @contextmanager
+    def keep_in_sight(self) -> Iterator[None]:
+        """Keep the keyboard's row in sight, if it is, while rows or the room for them change."""
+        in_sight = self.visualRect(self.currentIndex()).intersects(self.viewport().rect())
+        yield
+        if in_sight and self.currentIndex().isValid():
+            self.executeDelayedItemsLayout()
+            self.scrollTo(self.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave as much free as there is now."""
@@ -159,6 +166,7 @@ class HistoryList(EntriesView):
         ):
             self.tick_all()
         elif self.only_looks and plain and event.key() in WAYS:
+            self.note_use(by_keyboard=True)
             self.look(self.moveCursor(WAYS[Qt.Key(event.key())], event.modifiers()))
         else:
             super().keyPressEvent(event)

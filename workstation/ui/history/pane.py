@@ -1,6 +1,7 @@
 """The left of the history: search, filters, ticks, the list, and what stands in its place."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -89,7 +90,9 @@ class HistoryPane(SpokenAs, Panel):
         ``follow`` is false.
         """
         self.ticks.show([entry.key for entry in entries if entry.selectable])
-        with self.list.hold_position(self.list.pointed_key() if follow else None):
+        pointed = self.list.pointed_key()
+        keep_keyboard = nullcontext() if pointed is not None else self.list.keep_in_sight()
+        with keep_keyboard, self.list.hold_position(pointed if follow else None):
             self.entries.show(entries)
         self._stack.setCurrentWidget(self.list if entries else self.empty)
         self.emptied.emit(not entries)
