@@ -47,3 +47,25 @@ def test_nothing_moves_while_people_and_team_are_picked(sheet, percent):
     assert places() == before
     sheet.clear()
     assert places() == before
+
+
+def lies_in_sight(sheet, part):
+    """Whether all of a part of the form shows."""
+    seen = sheet.scroll_area.viewport()
+    return seen.rect().contains(part.rect().translated(part.mapTo(seen, QPoint())))
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_why_nothing_goes_on_is_brought_into_sight_and_nobody_is_taken_from_a_field(
+    sheet, is_asked
+):
+    """On a small screen half of the sentence lay under the edge while photos stood at 0 %."""
+    sheet.window().resize(1024, 560)
+    sheet.resize(1024, 560)
+    sheet.place()
+    QApplication.processEvents()
+    sheet.set_busy(busy=is_asked)
+    sheet.scroll_area.verticalScrollBar().setValue(0)
+    sheet.show_offline(offline=True)
+    assert lies_in_sight(sheet, sheet.offline) is is_asked
+    assert lies_in_sight(sheet, sheet.target.field.box) is not is_asked

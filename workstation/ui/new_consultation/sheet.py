@@ -20,6 +20,7 @@ from workstation.ui.kit.widgets.button import Button
 from workstation.ui.kit.widgets.checkbox import CheckBox
 from workstation.ui.kit.widgets.label import Label
 from workstation.ui.kit.widgets.message_line import MessageLine
+from workstation.ui.kit.widgets.panel import bring_into_sight, place_at_once
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.form import (
     MAX_PICTURES,
@@ -135,8 +136,14 @@ class OpeningSheet(FormSheet):
         super().ask()
 
     def show_offline(self, *, offline: bool) -> None:
-        """Show whether pictures of this computer can be uploaded now."""
+        """Show whether pictures of this computer can be uploaded now.
+
+        Whoever has asked for the consultation and waits is brought to the sentence.
+        """
         self.offline.show_text(tr("opening.offline") if offline else "", Ink.WARNING)
+        if offline and self.busy:
+            place_at_once()
+            bring_into_sight(self.offline)
         self.pick_files.setEnabled(not offline)
 
     def offer_addresses(self, *, offered: bool) -> None:
