@@ -57,14 +57,20 @@ class RandomDoctor:
         self.surroundings = Surroundings(place, work, chance, journal, self._note)
         around = self.surroundings
         self.other_work = OtherWork(place, work, chance, journal, self._note, around)
-        self.forms = Forms(work, chance, journal, self._note)
+        self.forms = Forms(work, chance, journal, self._note, around)
         writing = self.other_work, self.forms
         self.surroundings.risked = lambda: self._risked().union(*(w.risked() for w in writing))
         beside = place, work, chance, journal, self._note
         self._others, self._files = Others(*beside), Files(*beside)
         self._others.next_question = around.next_question
         self._pictures = NumberedPictures(journal)
-        self._interruptions = Interruptions(chance, self._note, self._begun, self._coming)
+        self._interruptions = Interruptions(
+            chance,
+            self._note,
+            self._begun,
+            self._coming,
+            lambda: work.program.main_window is not None,
+        )
 
     @property
     def _begun(self) -> list[Act]:

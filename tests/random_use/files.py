@@ -88,13 +88,12 @@ class Files:
             await asyncio.sleep(DIALOG_SECONDS)
             if self._work.program.main_window is None:
                 return
-            if self._save(way):
+            if self._save():
                 return
             self._answer()
 
-    def _save(self, way: str) -> bool:
-        """Say where to, if it is asked by now."""
-        ending = "zip" if way == "package" else "pdf"
+    def _save(self) -> bool:
+        """Say where to, if it is asked by now, maybe for a picture of earlier acts."""
         folder = exports_of(self._place)
         folder.mkdir(exist_ok=True)
         for dialog in hands.windows():
@@ -102,7 +101,7 @@ class Files:
             if isinstance(dialog, QFileDialog) and dialog.acceptMode() is SAVING:
                 name = dialog.findChild(QLineEdit, "fileNameEdit")
                 if name is not None:
-                    name.setText(str(folder / f"{next(self._numbers)}.{ending}"))
+                    name.setText(str(folder / f"{next(self._numbers)}{ending_of(dialog)}"))
                     dialog.accept()
                     return True
         return False
@@ -130,6 +129,11 @@ class Files:
         await asyncio.sleep(DIALOG_SECONDS)
         if self._chance.random() < 0.6:
             hands.press(Key.Key_Z, CONTROL)
+
+
+def ending_of(dialog: QFileDialog) -> str:
+    """That of the name which the program proposes: it tells what is to be saved."""
+    return Path(dialog.selectedFiles()[0]).suffix
 
 
 def exports_of(place: Place) -> Path:

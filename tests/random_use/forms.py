@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from tests.journeys.conftest import Work
 from tests.random_use import hands, tokens
 from tests.random_use.journal import Journal
-from tests.random_use.surroundings import Note
+from tests.random_use.surroundings import Note, Surroundings
 from workstation.ui.new_consultation.choices import PickChoice
 from workstation.ui.new_consultation.sheet import OpeningSheet
 from workstation.ui.profile.page import ProfilePage
@@ -27,7 +27,7 @@ Part = TypeVar("Part", bound=QWidget)
 Edit = QPlainTextEdit | QTextEdit
 SUMMARY, PROFILE, OPENING = "summary", "profile", "opening"
 CONTROL = Qt.KeyboardModifier.ControlModifier
-SAVED_SECONDS = 1.5
+SAVED_SECONDS, SETTLED_SECONDS = 1.5, 0.2
 OPEN_SECONDS, OPEN_LOOKS = 0.05, 8
 SEND_SHARE, LEAVE_SHARE = 0.35, 0.4
 
@@ -51,25 +51,48 @@ def _in_sight(work: Work, kind: type[Part]) -> list[Part]:
 class Forms:
     """``acts`` are what may be filled in now; ``risked`` what a kill may take of it."""
 
-    def __init__(self, work: Work, chance: random.Random, journal: Journal, note: Note) -> None:
+    def __init__(
+        self,
+        work: Work,
+        chance: random.Random,
+        journal: Journal,
+        note: Note,
+        surroundings: Surroundings,
+    ) -> None:
         self._work, self._chance, self._journal, self._note = work, chance, journal, note
+        self._surroundings = surroundings
+        self._refused: set[str] = set()
         self._numbers = itertools.count(journal.count("filled"))
         self._written: dict[str, float] = {}
 
     def acts(self) -> dict[Callable[[], object], float]:
         """What may be done now."""
+        self._note_refused()
         if self._work.program.main_window is None or self._work.window.is_covered:
             return {}
-        return {self.sum_up: 2, self.edit_profile: 1.5, self.fill_opening: 1.5}
+        acts = {self.sum_up: 2, self.edit_profile: 1.5, self.fill_opening: 1.5}
+        return {**acts, self.lose_power: 1.0}
 
     def risked(self) -> set[str]:
-        """Filled in a moment ago, or not on the disk and known to be."""
+        """Filled in a moment ago, or held because a full disk did not take it.
+
+        What is held while there is room was never saved, which is what is looked for.
+        """
         now, current = time.monotonic(), self._work.program.current
         fresh = {token for token, at in self._written.items() if now - at < SAVED_SECONDS}
         session = None if current is None else current.session
         if session is not None and not session.store.is_durable:
             return set(self._written)
-        return fresh | set().union(*map(tokens.in_text, _held_in_memory(self._work)))
+        self._note_refused()
+        return fresh | (self._refused & self._held())
+
+    def _note_refused(self) -> None:
+        """What the disk refused is held until it takes it, maybe over the sign-in's end."""
+        if self._surroundings.is_disk_refusing:
+            self._refused |= self._held()
+
+    def _held(self) -> set[str]:
+        return set().union(*map(tokens.in_text, _held_in_memory(self._work)))
 
     async def sum_up(self) -> None:
         """Begin a summary, or go on with it, and put it away, send it, or leave it open."""
@@ -129,6 +152,16 @@ class Forms:
         elif self._chance.random() < LEAVE_SHARE:
             hands.press(Qt.Key.Key_Escape)
 
+    async def lose_power(self) -> None:
+        """Fill something in, and have the program killed once the disk is to have it.
+
+        Chance alone kills too rarely to tell a form that is saved from one that is not.
+        """
+        forms = [self.edit_profile, self.edit_profile, self.sum_up, self.fill_opening]
+        await self._chance.choice(forms)()
+        await asyncio.sleep(SAVED_SECONDS + SETTLED_SECONDS)
+        self._surroundings.kill()
+
     async def _come_up(self, kind: type[Part]) -> Part | None:
         """The form, once it is there, unless something else came."""
         for _ in range(OPEN_LOOKS):
@@ -178,16 +211,6 @@ def _held_in_memory(work: Work) -> list[str]:
         form = words.opened.form
         if form is not None and form != words.opened.stored:
             texts.append(form.text)
-    return texts
-
-
-def held_words(work: Work) -> list[str]:
-    """Those of all forms that a program which ends would take along."""
-    parts = work.program.parts
-    texts = [str(vars_of(each.edited)) for each in parts.profile_drafts.values() if each.edited]
-    for words in parts.unsaved_words.values():
-        texts += [str(vars_of(each)) for each in words.summaries.values()]
-        texts += [] if words.opened.form is None else [words.opened.form.text]
     return texts
 
 

@@ -5,6 +5,7 @@ patient corrects or withdraws may be read, quoted or answered at that very momen
 """
 
 import asyncio
+import http.client
 import itertools
 import random
 import urllib.error
@@ -27,6 +28,7 @@ PHONE_SECONDS = 4.0
 PAUSE_SECONDS = 0.3
 PHONE_ERRORS = (
     OSError,
+    http.client.HTTPException,
     WebSocketException,
     TimeoutError,
     AssertionError,

@@ -118,7 +118,7 @@ class Run:
         hands.around_event = watching_hands(self._journal, self._work)
         with (
             noting_sight(self._journal, lambda: not self._window.is_covered),
-            noting_throws(self._journal, self._work),
+            noting_throws(self._journal, self._work, self._doctor.forms.risked),
         ):
             try:
                 with Turns(self._journal, lambda: list(self._doctor.last)):
@@ -186,15 +186,18 @@ class Run:
         if not at_work and not any(page and not page.submit.busy for page in pages):
             return False  # nothing is to be had by keys yet
         focused = QApplication.focusWidget()
-        return self._window.isActiveWindow() and (focused is None or not focused.isVisible())
+        # Offscreen a hidden window may be the active one; once it is shown, its page enters itself.
+        is_in_front = self._window.isVisible() and self._window.isActiveWindow()
+        return is_in_front and (focused is None or not focused.isVisible())
 
     async def _rest(self) -> None:
         """Nothing is wrong any more: the doctor of the day comes online, and what waits goes."""
         await self._doctor.surroundings.calm()
         self._doctor.sign_ins.is_resting = True
+        waits_for = "anything"
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(REST_SECONDS):
-                while not (self._running.done() or await self._is_at_rest_by_now()):
+                while not self._running.done() and (waits_for := await self._waits_for()):
                     faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
                     await self._doctor.sign_ins.come_back()
                     self._doctor.answer_dialogs()
@@ -203,37 +206,38 @@ class Run:
                 return
         labels = [each.text() for each in self._window.findChildren(Label) if each.isVisible()]
         acts = list(self._doctor.last)[-6:]
-        text = f"not at rest: {self._work.state}, {labels[:20]}, after {acts}"
+        text = f"not at rest, for {waits_for}: {self._work.state}, {labels[:20]}, after {acts}"
         self._note_wrong(f"{text}, in {describe_tasks()}")
 
-    async def _is_at_rest_by_now(self) -> bool:
-        """The sign-in may end, or the window lock itself, while its database is asked."""
-        with contextlib.suppress(StorageError, TimeoutError):
+    async def _waits_for(self) -> str:
+        """What is not at rest yet; the sign-in may end, or the window lock itself, meanwhile."""
+        try:
             async with asyncio.timeout(READ_SECONDS):
-                return await self._is_at_rest()
-        return False
+                return await self._read_waits()
+        except (StorageError, TimeoutError) as error:
+            return f"the database: {error!r}"
 
-    async def _is_at_rest(self) -> bool:
-        if (
-            self._work.program.main_window is None
-            or self._window.is_covered
-            or not self._doctor.sign_ins.is_own
-        ):
-            return False
+    async def _read_waits(self) -> str:
+        """By kind, the consultations that something of is still to come or to go."""
+        is_at_work = self._work.program.main_window is not None and not self._window.is_covered
+        if not is_at_work or not self._doctor.sign_ins.is_own:
+            return "the doctor of the day"
         session = self._work.session
         if session.store.connection.phase is not Phase.ONLINE:
-            return False
+            return "the connection"
         listed = set(session.store.worklist.consultation_ids())
         entries = await session.vault.read(outbox_rows.entries)
-        waiting = {each.consultation_id for each in entries if each.state is not Delivery.FAILED}
         visits = session.messaging.outbox.visits
-        if waiting & listed or None in map(visits.caught_up, listed):
-            return False
         stored = await session.vault.read(_read_questions)
-        return not any(
-            stanza.room in listed and tokens.questions(" ".join(stanza.tokens)) - stored
+        unsent = {each.consultation_id for each in entries if each.state is not Delivery.FAILED}
+        lacking = {
+            stanza.room
             for stanza in read_archive(self._place.clinic_data)
-        )
+            if tokens.questions(" ".join(stanza.tokens)) - stored
+        }
+        unread = {number for number in listed if visits.caught_up(number) is None}
+        rooms = {"unsent": unsent & listed, "archives": unread, "questions": lacking & listed}
+        return ", ".join(f"{kind} of {sorted(rooms)}" for kind, rooms in rooms.items() if rooms)
 
     async def _close(self) -> None:
         """Ask the program to end until it does: it may ask, too, and is answered by chance."""

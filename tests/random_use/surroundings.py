@@ -7,9 +7,11 @@ ended and started again, or this process put to sleep, a file is laid down that 
 import asyncio
 import itertools
 import json
+import math
 import os
 import random
 import signal
+import time
 import urllib.error
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +24,8 @@ from tests.random_use.journal import Journal
 from workstation.clinic.process import ClinicProcess
 from workstation.domain.errors import ConfigurationError
 
+REFUSED_SECONDS = 8.0
+"""A disk that had no room was asked again by then."""
 PATIENT_TEXTS = ["医生，还是痒。", "<img src=x>", "谢谢" * 200, "https://hospital.example/a", "😀"]
 MIN_CONSULTATIONS = 5
 FAULTS = [
@@ -100,7 +104,15 @@ class Surroundings:
         self._journal, self._note = journal, note
         self._numbers = itertools.count(journal.count("asked"))
         self._is_disturbed = False
+        self._full_at = -math.inf
         self.risked: Callable[[], set[str]] = set
+
+    @property
+    def is_disk_refusing(self) -> bool:
+        """Whether the disk is full, or was until a moment ago: it may not have what was written."""
+        if self._place.disk.is_full:
+            self._full_at = time.monotonic()
+        return time.monotonic() - self._full_at < REFUSED_SECONDS
 
     def acts(self) -> dict[Callable[[], object], float]:
         """What may happen now."""
@@ -163,6 +175,7 @@ class Surroundings:
             self._place.disk.fill()
 
     def _make_room(self) -> None:
+        self._full_at = time.monotonic()
         with suppress(FileNotFoundError):
             self._place.disk.make_room()
 

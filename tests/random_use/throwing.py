@@ -7,12 +7,13 @@ the program empties the box inside of one, as what is sent leaves it when the di
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from tests.journeys.conftest import Work
 from tests.random_use import tokens
-from tests.random_use.forms import form_edits, held_words, note_given_up
+from tests.random_use.forms import form_edits, note_given_up
 from tests.random_use.journal import Journal
 from tests.random_use.notes import note_boxes, note_forgotten
 from tests.random_use.numbered import note_pictures
@@ -43,8 +44,11 @@ ASK_SECONDS = 1.0
 
 
 @contextmanager
-def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
-    """Note corrections, messages taken back, a purge, a wipe, losses agreed to; and keys."""
+def noting_throws(journal: Journal, work: Work, risked: Callable[[], set[str]]) -> Iterator[None]:
+    """Note corrections, messages taken back, a purge, a wipe, losses agreed to; and keys.
+
+    ``risked`` says which words of forms may be lost.
+    """
     with ExitStack() as stack:
         for module, name in (
             (own_amendments, "correct"),
@@ -61,9 +65,10 @@ def noting_throws(journal: Journal, work: Work) -> Iterator[None]:
         _wrap(stack, erasure, "begin", lambda *_: journal.note("wiped"))
         _wrap(stack, database, "open_database", _opening(journal))
         ask = storage_warning.ask_about_losses
-        asking = _asking(journal, work, ask)
+        agreeing = partial(_agreeing, journal, work, risked)
+        asking = _asking(agreeing, ask)
         stack.enter_context(patch.object(storage_warning, "ask_about_losses", asking))
-        leaving = _leaving(journal, work, LeaveConfirmation.ask)
+        leaving = _leaving(agreeing, LeaveConfirmation.ask)
         stack.enter_context(patch.object(LeaveConfirmation, "ask", leaving))
         yield
 
@@ -114,16 +119,16 @@ def _read_words(connection: "apsw.Connection") -> list[str]:
     return [*texts, *(json.dumps(json.loads(value), ensure_ascii=False) for (value,) in forms)]
 
 
-def _asking(journal: Journal, work: Work, ask: Callable[..., Any]) -> Callable[..., Any]:
+def _asking(agreeing: Callable[..., Any], ask: Callable[..., Any]) -> Callable[..., Any]:
     """The question before a loss; where the doctor agrees, what was in memory only may go."""
 
     def asked(window: object, losses: object, why: object, proceed: Callable[[], object]) -> Any:
-        return ask(window, losses, why, _agreeing(journal, work, proceed))
+        return ask(window, losses, why, agreeing(proceed))
 
     return asked
 
 
-def _leaving(journal: Journal, work: Work, leave: Callable[..., None]) -> Callable[..., None]:
+def _leaving(agreeing: Callable[..., Any], leave: Callable[..., None]) -> Callable[..., None]:
     """Leaving after a question that named all losses already."""
 
     def left(
@@ -132,23 +137,27 @@ def _leaving(journal: Journal, work: Work, leave: Callable[..., None]) -> Callab
         discard: Callable[[], object] | None = None,
         accepted: object = None,
     ) -> None:
-        agreed = _agreeing(journal, work, discard or proceed)
+        agreed = agreeing(discard or proceed)
         leave(confirmation, proceed, discard if accepted is None else agreed, accepted)
 
     return left
 
 
-def _agreeing(journal: Journal, work: Work, proceed: Callable[[], object]) -> Callable[[], None]:
+def _agreeing(
+    journal: Journal,
+    work: Work,
+    risked: Callable[[], set[str]],
+    proceed: Callable[[], object],
+) -> Callable[[], None]:
     def agreed() -> None:
         by_account = work.program.parts.unsaved_words.values()
         texts = [draft.text for words in by_account for draft in words.drafts.values()]
         texts += [edit.text for words in by_account for edit in words.edits.values()]
         texts += [text for words in by_account for _, text in words.all_notes.values()]
-        texts += held_words(work)
         storages = work.program.parts.memory_only._storages.values()
         for storage in list(storages):
             texts += storage.vault.read_now(_read_words, ASK_SECONDS)
-        gone = set().union(*map(tokens.in_text, texts))
+        gone = risked().union(*map(tokens.in_text, texts))
         journal.note("thrown", by="leaving, agreed to", answers=sorted(gone))
         proceed()
 
