@@ -41,6 +41,7 @@ class SignIns:
             await asyncio.sleep(0)
         lock = self._work.page_at_sight(LockPage)
         if lock is not None and (self.is_resting or self._chance.random() < UNLOCK_SHARE):
+            lock.code.edit.setFocus()  # a key before may have gone on to another part of the page
             lock.code.edit.setText(CODE)
             hands.press(Qt.Key.Key_Return, text="\r")
         if self._work.program.main_window is None:
