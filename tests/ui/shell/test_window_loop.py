@@ -2,11 +2,14 @@
 
 import asyncio
 import sys
+import threading
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer, QTimerEvent
 
 from workstation.program.app import program_loop
+from workstation.ui.shell.window_loop import WORKERS
 
 LONG = 3_600.0
 SAME_NUMBER_WITHIN = 1_000
@@ -203,3 +206,74 @@ def test_a_closed_loop_calls_nothing_that_was_due_at_once(qapp):
     with program_loop(qapp) as next_loop:
         next_loop.run_until_complete(asyncio.sleep(0))
     assert called == []
+
+
+def list_workers():
+    """The threads of loops."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("worker")]
+
+
+def refuse_to_start(_thread):
+    """Take the place of ``threading.Thread.start`` where the system has no thread left."""
+    raise RuntimeError("can't start new thread")
+
+
+def test_what_blocks_runs_in_a_thread_of_pythons(loop):
+    """One of Qt's looked its class up without Python's lock, and the program could die of it."""
+    thread = loop.run_until_complete(asyncio.to_thread(threading.current_thread))
+    assert type(thread) is threading.Thread
+
+
+def test_a_thread_wakes_the_loop_without_a_signal(loop, monkeypatch):
+    """A signal of a class in Python looked that class up, too, as it was emitted."""
+    monkeypatch.setattr(loop, "_QEventLoop__call_soon_signal", None)
+    order = []
+
+    async def call_from_threads():
+        for number in range(5):
+            call = partial(order.append, number)
+            await asyncio.to_thread(loop.call_soon_threadsafe, call)
+        loop.call_soon_threadsafe(order.append, "never").cancel()
+
+    loop.run_until_complete(asyncio.wait_for(call_from_threads(), LIMIT_MS / 1_000))
+    assert order == [0, 1, 2, 3, 4]
+
+
+def test_a_loop_that_is_closed_takes_no_call_of_a_thread(qapp):
+    with program_loop(qapp) as loop:
+        pass
+    called = []
+    loop.call_soon_threadsafe(called.append, 1)
+    qapp.processEvents()
+    assert called == []
+
+
+def test_all_workers_are_there_where_the_system_has_no_thread_left_later(loop, monkeypatch):
+    monkeypatch.setattr(threading.Thread, "start", refuse_to_start)
+    all_run = threading.Barrier(WORKERS, timeout=LIMIT_MS / 1_000)
+
+    async def meet():
+        await asyncio.gather(*(asyncio.to_thread(all_run.wait) for _ in range(WORKERS)))
+
+    loop.run_until_complete(meet())
+
+
+def test_too_few_threads_are_an_error_and_none_is_left(qapp, monkeypatch):
+    start, left = threading.Thread.start, [1, 2, 3]
+
+    def start_few(thread):
+        if not left:
+            refuse_to_start(thread)
+        left.pop()
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_few)
+    with pytest.raises(RuntimeError, match="new thread"):
+        program_loop(qapp)
+    assert not list_workers()
+
+
+def test_no_worker_outlives_its_loop(qapp):
+    with program_loop(qapp):
+        assert len(list_workers()) == WORKERS
+    assert not list_workers()

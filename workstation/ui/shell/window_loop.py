@@ -1,5 +1,10 @@
 """Qt's loop as asyncio's, in which a call that is cancelled is gone, and one timer serves many.
 
+PySide describes a class written in Python to Qt without Python's lock. Where Qt asks for that in
+another thread, while the window's thread makes another class known, the program may die: a thread
+of Qt's asks for it as it begins, a signal as it is first emitted to another thread. So the threads
+here are Python's, and they wake the loop by an event.
+
 The library's own loop leaves the timer of a cancelled call running. Every request has half a dozen
 deadlines that are cancelled with its answer: each would wake an idle computer once more, up to half
 a minute later, for nothing, and until then hundreds of them lie in Qt's list of timers.
@@ -7,12 +12,14 @@ a minute later, for nothing, and until then hundreds of them lie in Qt's list of
 
 import asyncio
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimerEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimerEvent
 from qasync import QEventLoop
 
 PYTHON_TURN_SECONDS = 0.0005
@@ -22,6 +29,9 @@ The database gives Python away with each statement, and needs it again for the n
 the window's thread that were longer than its pauses it got on only when nothing came any more, and
 until then the server was asked for no more: a catch-up read and stored by turns, not side by side.
 """
+
+WORKERS = 10
+"""Threads for the calls that block; as many as the library's own loop has."""
 
 
 class DelayedCall(asyncio.Handle):
@@ -83,8 +93,16 @@ class ReadyCalls(QObject):
     def add(self, call: asyncio.Handle) -> None:
         """Run ``call`` in the next turn."""
         self._calls.append(call)
-        if not self._timer and not self._is_closed:
-            self._timer = self.startTimer(0)
+        self._begin_timer()
+
+    def add_from_thread(self, call: asyncio.Handle) -> None:
+        """Run ``call`` in one of the next turns; for any thread."""
+        self._calls.append(call)
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def customEvent(self, _event: QEvent) -> None:
+        """A thread has added a call."""
+        self._begin_timer()
 
     def close(self) -> None:
         """Run none any more."""
@@ -106,10 +124,32 @@ class ReadyCalls(QObject):
         if not self._calls:
             self._end_timer()
 
+    def _begin_timer(self) -> None:
+        if not self._timer and not self._is_closed:
+            self._timer = self.startTimer(0)
+
     def _end_timer(self) -> None:
         if self._timer:
             self.killTimer(self._timer)
             self._timer = 0
+
+
+def start_workers() -> ThreadPoolExecutor:
+    """Start ``WORKERS`` threads of Python's for calls that block.
+
+    All are begun at once: where the system has no thread left later, a call still gets its turn.
+    Raises ``RuntimeError`` where it has not so many now.
+    """
+    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="worker")
+    begun = threading.Barrier(WORKERS)
+    try:
+        for _ in range(WORKERS):
+            workers.submit(begun.wait)
+    except RuntimeError:
+        begun.abort()
+        workers.shutdown()
+        raise
+    return workers
 
 
 class WindowLoop(QEventLoop):  # type: ignore[misc]
@@ -120,6 +160,11 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(PYTHON_TURN_SECONDS)
         super().__init__(application)
+        try:
+            self.set_default_executor(start_workers())
+        except RuntimeError:
+            self.close()
+            raise
 
     def call_soon(
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
@@ -127,6 +172,14 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
         """Call in the next turn, unless it is cancelled before."""
         call = asyncio.Handle(callback, args, self, context=context)
         self._soon.add(call)
+        return call
+
+    def call_soon_threadsafe(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Call in one of the next turns; for any thread. The library's own way emits a signal."""
+        call = asyncio.Handle(callback, args, self, context=context)
+        self._soon.add_from_thread(call)
         return call
 
     def call_later(
