@@ -9,15 +9,22 @@ Qt's code. An item that is made in Python is Python's own, until its layout lets
 Test: ``tests/ui/kit/test_held_items.py``.
 """
 
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class HeldItemsLayout(QLayout):
-    """Holds its items in their order; where they stand is for the heir to say."""
+    """Holds its items in their order; ``_places`` of the heir says where they stand."""
 
-    def __init__(self) -> None:
+    def __init__(self, spacing: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
 
     def addWidget(self, widget: QWidget) -> None:
         """Take one more in, at the end."""
@@ -40,3 +47,27 @@ class HeldItemsLayout(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Let one go."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Whether its height depends on its width: the narrower, the more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high all lines are; asked for dozens of times before a page is painted once."""
+        if width not in self._heights:
+            self._heights[width] = lowest_end(self._places(width))
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget the heights: one of the items has another size, or they are others."""
+        self._heights = {}
+        super().invalidate()
+
+    @abstractmethod
+    def _places(self, width: int) -> Sequence[QRect]:
+        """Where each stands in that width, from the layout's own corner."""
+
+
+def lowest_end(places: Sequence[QRect]) -> int:
+    """How far down they reach."""
+    return max((place.bottom() + 1 for place in places), default=0)

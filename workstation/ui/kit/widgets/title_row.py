@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 
-from workstation.ui.kit.widgets.held_items import HeldItemsLayout
+from workstation.ui.kit.widgets.held_items import HeldItemsLayout, lowest_end
 from workstation.ui.kit.widgets.label import Label
 
 
@@ -14,11 +14,8 @@ class TitleRow(HeldItemsLayout):
     """
 
     def __init__(self, title: Label, detail: Label, between: int) -> None:
-        super().__init__()
-        self._heights: dict[int, int] = {}
+        super().__init__(between)
         self.is_one_line = False
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(between)
         self._title, self._detail = title, detail
         self.addWidget(title)
         self.addWidget(detail)
@@ -26,21 +23,6 @@ class TitleRow(HeldItemsLayout):
     def expandingDirections(self) -> Qt.Orientation:
         """The directions to grow in: it has all of a row that is left beside the rest."""
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Whether its height depends on its width: the narrower, the more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """How high both labels are; asked for often before a page is painted once."""
-        if width not in self._heights:
-            self._heights[width] = max(place.bottom() + 1 for place in self._places(width))
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        """Forget the sizes: one of the labels has another size."""
-        self._heights = {}
-        super().invalidate()
 
     def minimumSize(self) -> QSize:
         """The smallest size: below each other, in the least that a label may have."""
@@ -57,7 +39,7 @@ class TitleRow(HeldItemsLayout):
         """Place the labels: in a row with all of its height, in a column in its middle."""
         super().setGeometry(rect)
         places = self._places(rect.width())
-        spare = rect.height() - max(place.bottom() + 1 for place in places)
+        spare = rect.height() - lowest_end(places)
         is_row = places[0].y() == places[1].y()
         for item, place in zip(self._items, places, strict=True):
             if is_row:

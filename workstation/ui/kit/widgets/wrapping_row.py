@@ -10,31 +10,12 @@ class WrappingRow(HeldItemsLayout):
 
     def __init__(self, spacing: int, *, between: int | None = None) -> None:
         """Make the row; ``between`` is the room beside each other, if another than that below."""
-        super().__init__()
+        super().__init__(spacing)
         self._between = spacing if between is None else between
-        self._heights: dict[int, int] = {}
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
 
     def expandingDirections(self) -> Qt.Orientation:
         """The directions to grow in: none, it takes no more room than it needs."""
         return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Whether its height depends on its width: the narrower, the more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """How high all lines are; asked for dozens of times before a page is painted once."""
-        if width not in self._heights:
-            ends = (place.bottom() + 1 for place in self._places(width))
-            self._heights[width] = max(ends, default=0)
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        """Forget the sizes: one of the items has another size, or they are others."""
-        self._heights = {}
-        super().invalidate()
 
     def minimumSize(self) -> QSize:
         """The smallest size: the largest item's; one that may be narrower is cut short there."""
