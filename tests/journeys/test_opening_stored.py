@@ -6,9 +6,10 @@ from tests.journeys.conftest import until
 from tests.journeys.opening import Opening
 from tests.journeys.pages import Logoff
 from workstation.domain.new_consultation_form import NewConsultationDraft
-from workstation.services.opening_draft import PREFERENCE, OpeningDraftStore
+from workstation.services.opening_draft import OpeningDraftStore
 from workstation.ui.kit.strings import tr
 from workstation.vault import preferences
+from workstation.vault.rescue.form_merge import OPENING
 
 WAIT_SECONDS = 20.0
 """In which what was typed must be on the disk: long, as the computer may be slow."""
@@ -95,14 +96,14 @@ async def test_a_form_of_a_newer_version_is_there_and_stays_as_it_wrote_it(workp
     form = {"target": {"text": "王小宝"}, "creator": "王秀英", "for_self": False, "text": [TEXT]}
     written = {"form": form | {"urgent": True}, "attempt": ["another form"], "pictures": []}
     async with workplace.open() as work:
-        await work.session.vault.write(preferences.put, PREFERENCE, written)
+        await work.session.vault.write(preferences.put, OPENING, written)
     async with workplace.open() as work:
         opening = Opening(work)
         fields = opening.sheet.target.field, opening.sheet.creator.field, opening.sheet.text
         assert [field.text() for field in fields] == ["王小宝", "王秀英", TEXT]
         opening.wiring.keep()
     async with workplace.open() as work:
-        assert await work.session.vault.read(preferences.get, PREFERENCE) == written
+        assert await work.session.vault.read(preferences.get, OPENING) == written
         opening = Opening(work)
         opening.sheet.clear()
         opening.fill()

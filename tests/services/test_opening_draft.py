@@ -9,9 +9,10 @@ from workstation.domain.consultation import NewConsultation, Symptom, SymptomKin
 from workstation.domain.errors import EarlierOpeningUnread, Refused
 from workstation.domain.new_consultation_form import NewConsultationDraft, PickedEntry
 from workstation.services.consultation_creation import ConsultationCreator
-from workstation.services.opening_draft import PREFERENCE, OpeningDraftStore
+from workstation.services.opening_draft import OpeningDraftStore
 from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.rescue.form_merge import OPENING
 
 TEXT = "手臂起疹三天"
 FORM = {
@@ -41,7 +42,7 @@ def vault():
 
 async def loaded(vault, written) -> tuple[OpeningDraftStore, NewConsultationDraft]:
     """What a sign-in has of what another version wrote."""
-    await vault.write(preferences.put, PREFERENCE, written)
+    await vault.write(preferences.put, OPENING, written)
     draft = NewConsultationDraft()
     store = OpeningDraftStore(vault, draft, is_durable=True)
     await store.load()
@@ -102,7 +103,7 @@ async def test_nothing_understood_is_an_empty_form(vault, written):
     store, draft = await loaded(vault, written)
     assert (draft.form, draft.attempt, draft.has_unread_attempt) == (None, None, False)
     await store.save()
-    assert await vault.read(preferences.get, PREFERENCE) == written
+    assert await vault.read(preferences.get, OPENING) == written
 
 
 async def test_an_attempt_with_parts_of_another_version_is_looked_for(vault):
@@ -132,24 +133,24 @@ async def test_an_attempt_that_is_not_understood_is_not_taken_for_none(vault, at
     assert (draft.attempt, draft.has_unread_attempt) == (None, True)
     draft.form = None
     await store.save()
-    stored = await vault.read(preferences.get, PREFERENCE)
+    stored = await vault.read(preferences.get, OPENING)
     assert stored == {"form": None, "attempt": attempt}
     draft.has_unread_attempt = False
     await store.save()
-    assert await vault.read(preferences.get, PREFERENCE) is None
+    assert await vault.read(preferences.get, OPENING) is None
 
 
 async def test_what_a_newer_version_wrote_stays_until_the_form_is_changed(vault):
     written = {"form": FORM | {"urgent": True}, "attempt": ATTEMPT, "pictures": ["a"]}
     store, draft = await loaded(vault, written)
     await store.save()
-    assert await vault.read(preferences.get, PREFERENCE) == written
+    assert await vault.read(preferences.get, OPENING) == written
     draft.attempt = None
     await store.save()
-    assert await vault.read(preferences.get, PREFERENCE) == written | {"attempt": None}
+    assert await vault.read(preferences.get, OPENING) == written | {"attempt": None}
     draft.form = type(draft.form)(PickedEntry("李四"), PickedEntry(), PickedEntry())
     await store.save()
-    stored = await vault.read(preferences.get, PREFERENCE)
+    stored = await vault.read(preferences.get, OPENING)
     assert stored["form"]["target"] == ["李四", None]
     assert "pictures" not in stored
     assert "urgent" not in stored["form"]
@@ -195,7 +196,7 @@ async def meet(vault, written, **own) -> tuple[OpeningDraftStore, NewConsultatio
     draft.last_stored = None
     for name, value in own.items():
         setattr(draft, name, value)
-    await vault.write(preferences.put, PREFERENCE, written)
+    await vault.write(preferences.put, OPENING, written)
     store = OpeningDraftStore(vault, draft, is_durable=True)
     await store.load()
     return store, draft

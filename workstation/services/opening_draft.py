@@ -34,9 +34,8 @@ from workstation.services.opening_as_json import (
 )
 from workstation.vault import preferences
 from workstation.vault.database import Vault
+from workstation.vault.rescue.form_merge import ANOTHER_ATTEMPT, OPENING, parts_of
 
-PREFERENCE = "opening.draft"
-ANOTHER_ATTEMPT = "another_attempt"
 UNREAD_ATTEMPT = True
 """Stands for an attempt that is not understood, where its own words are not at hand."""
 
@@ -67,8 +66,8 @@ class OpeningDraftStore:
 
         What an earlier sign-in of this run wrote may have gone with its database.
         """
-        stored = await self._vault.read(preferences.get, PREFERENCE)
-        self._written = stored if isinstance(stored, Mapping) else {"form": stored}
+        stored = await self._vault.read(preferences.get, OPENING)
+        self._written = parts_of(stored)
         self._parts = parts = _read_parts(self._written)
         draft = self._draft
         draft.stored = parts.form if self._is_durable else None
@@ -104,9 +103,9 @@ class OpeningDraftStore:
             if parts != self._parts:
                 value = self._as_json(parts)
                 if any(value.values()):
-                    await self._vault.write(preferences.put, PREFERENCE, value)
+                    await self._vault.write(preferences.put, OPENING, value)
                 else:
-                    await self._vault.write(preferences.remove, PREFERENCE)
+                    await self._vault.write(preferences.remove, OPENING)
                 self._written, self._parts = value, parts
             if self._is_durable:
                 draft.last_stored = form

@@ -13,10 +13,13 @@ from workstation.vault.doctor.text_merge import merge_texts
 OPENING, PROFILE = "opening.draft", "profile.draft"
 """The names of the preferences."""
 
+ANOTHER_ATTEMPT = "another_attempt"
+"""The part that says that there was one more opening without an answer."""
+
 
 def merge_openings(first: object, second: object) -> dict[str, Any]:
     """What is stored of both, with the form of ``second`` in front."""
-    earlier, later = _parts(first), _parts(second)
+    earlier, later = parts_of(first), parts_of(second)
     if earlier == later:
         return dict(later)
     value = {**earlier, **later} if not later.get("form") else dict(later)
@@ -27,9 +30,9 @@ def merge_openings(first: object, second: object) -> dict[str, Any]:
             waiting.append(form)
     attempts = [parts["attempt"] for parts in (later, earlier) if parts.get("attempt")]
     value["attempt"] = attempts[0] if attempts else None
-    is_another = any(parts.get("another_attempt") for parts in (earlier, later))
+    is_another = any(parts.get(ANOTHER_ATTEMPT) for parts in (earlier, later))
     if is_another or any(attempt != attempts[0] for attempt in attempts):
-        value["another_attempt"] = True
+        value[ANOTHER_ATTEMPT] = True
     value.pop("waiting", None)
     return {**value, "waiting": waiting} if waiting else value
 
@@ -39,7 +42,7 @@ def drop_forms(stored: object, patient_id: int | None) -> tuple[dict[str, Any], 
 
     One that may have been opened already stays: the answer is still looked for.
     """
-    parts = _parts(stored)
+    parts = parts_of(stored)
     if patient_id is None:
         return dict(parts), 0
     waiting = [*_waiting(parts)]
@@ -47,7 +50,7 @@ def drop_forms(stored: object, patient_id: int | None) -> tuple[dict[str, Any], 
     value = {**parts, "waiting": others}
     is_dropped = not parts.get("attempt") and _is_for(parts.get("form"), patient_id)
     if is_dropped:  # with what a newer version has stored beside it, which is of that form
-        value = {name: value[name] for name in ("another_attempt", "waiting") if name in value}
+        value = {name: value[name] for name in (ANOTHER_ATTEMPT, "waiting") if name in value}
     if not others:
         del value["waiting"]
     return value, len(waiting) - len(others) + is_dropped
@@ -102,7 +105,8 @@ def _merge_values(first: object, second: object, between: str) -> object:
     return second
 
 
-def _parts(stored: object) -> Mapping[str, Any]:
+def parts_of(stored: object) -> Mapping[str, Any]:
+    """The parts by their names; what another version stored in another shape is the form."""
     return stored if isinstance(stored, Mapping) else {"form": stored}
 
 
