@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from tests.ui.notices import sentence_of
+from tests.ui.notices import point_at, point_elsewhere, sentence_of
 from workstation.ui.kit.layers.popover import SHADOW_ROOM
 from workstation.ui.kit.layers.snack_bar import SnackBar
 from workstation.ui.kit.layers.undo_bar import UndoBar
@@ -56,10 +55,9 @@ def test_only_what_can_be_undone_says_how_long_it_stands(show_widget: Show) -> N
 def test_time_stands_still_while_the_mouse_is_on_a_snack_bar(show_widget: Show) -> None:
     bar = SnackBar(show_widget(QPushButton()), "已删除", action="撤销")
     bar.start()
-    point = QPoint(5, 5).toPointF()
-    QApplication.sendEvent(bar, QEnterEvent(point, point, point))
+    point_at(bar)
     assert not bar._timer.isActive()
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    point_elsewhere(bar)
     assert bar._timer.isActive()
     bar.finish()
 
@@ -69,7 +67,7 @@ def test_a_snack_bar_of_work_under_way_stays_until_it_is_ended(show_widget: Show
     bar = SnackBar(show_widget(QPushButton()), "正在准备", action="取消", lasts_ms=0)
     bar.expired.connect(lambda: ends.append("expired"))
     bar.start()
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    point_elsewhere(bar)
     assert not bar._timer.isActive()
     assert not bar.seconds_left.isVisible()
     before = bar.width()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from tests.ui.notices import point_at, point_elsewhere
 from workstation.ui.kit.layers.reading_time import reading_ms
 from workstation.ui.kit.layers.snack_bar import SnackBar
 
@@ -18,6 +18,15 @@ LOCKED = (
     "The credential manager does not respond; it may be waiting to be unlocked. "
     "You can sign in, and need to enter the access token again next time."
 )
+
+
+def undo_bar(show_widget: Show) -> tuple[SnackBar, QPushButton]:
+    """A bar with a button, and something else that can have the keyboard."""
+    page, elsewhere = QWidget(), QPushButton()
+    show_widget(page, elsewhere).resize(900, 400)
+    bar = SnackBar(page, "已删除", action="撤销")
+    bar.start()
+    return bar, elsewhere
 
 
 @pytest.mark.parametrize(
@@ -68,11 +77,8 @@ def test_the_same_sentence_again_has_its_whole_time_again(show_widget: Show) -> 
 
 def test_time_stands_still_while_the_keyboard_is_on_the_button(show_widget: Show) -> None:
     """Who comes to it by Tab is about to press it: it went while they read what it says."""
-    page, elsewhere = QWidget(), QPushButton()
-    show_widget(page, elsewhere).resize(900, 400)
-    bar = SnackBar(page, "已删除", action="撤销")
-    bar.start()
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))  # wherever the test's pointer is
+    bar, elsewhere = undo_bar(show_widget)
+    point_elsewhere(bar)  # wherever the test's pointer is
     bar.button.setFocus(Qt.FocusReason.TabFocusReason)
     assert not bar._timer.isActive()
     elsewhere.setFocus()
@@ -81,19 +87,15 @@ def test_time_stands_still_while_the_keyboard_is_on_the_button(show_widget: Show
 
 
 def test_neither_mouse_nor_keyboard_lets_go_of_what_the_other_holds(show_widget: Show) -> None:
-    page, elsewhere = QWidget(), QPushButton()
-    show_widget(page, elsewhere).resize(900, 400)
-    bar = SnackBar(page, "已删除", action="撤销")
-    bar.start()
-    point = QPoint(5, 5).toPointF()
-    QApplication.sendEvent(bar, QEnterEvent(point, point, point))
+    bar, elsewhere = undo_bar(show_widget)
+    point_at(bar)
     bar.button.setFocus(Qt.FocusReason.TabFocusReason)
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    point_elsewhere(bar)
     assert not bar._timer.isActive()
-    QApplication.sendEvent(bar, QEnterEvent(point, point, point))
+    point_at(bar)
     elsewhere.setFocus()
     assert not bar._timer.isActive()
-    QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
+    point_elsewhere(bar)
     assert bar._timer.isActive()
     bar.finish()
 
