@@ -1,13 +1,10 @@
 """Qt's loop as asyncio's, in which a call that is cancelled is gone, and one timer serves many.
 
-PySide describes a class written in Python to Qt without Python's lock. Where Qt asks for that in
-another thread, while the window's thread makes another class known, the program may die: a thread
-of Qt's asks for it as it begins, a signal as it is first emitted to another thread. So the threads
-here are Python's, and they wake the loop by an event.
-
-The library's own loop leaves the timer of a cancelled call running. Every request has half a dozen
-deadlines that are cancelled with its answer: each would wake an idle computer once more, up to half
-a minute later, for nothing, and until then hundreds of them lie in Qt's list of timers.
+PySide describes a class written in Python to Qt without Python's lock: with Python 3.11 from a
+table that it may just be changing. Where Qt asks for that in another thread, while the window's
+thread makes another class known, the program may die: a thread of Qt's asks for it as it begins, a
+signal as it is first emitted to another thread. So the threads here are Python's, and they wake the
+loop by an event.
 """
 
 import asyncio
