@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -96,6 +96,17 @@ def test_a_secret_is_dots_until_the_eye_is_pressed(show_widget: Show) -> None:
     field.edit.selectAll()
     field.edit.copy()
     assert QApplication.clipboard().text() != "s3cret"
+
+
+def test_no_input_method_composes_a_secret_dots_or_not(show_widget: Show) -> None:
+    """With pinyin on, its window showed the letters of a code, and the code became Chinese."""
+    field = SecretField()
+    show_widget(field)
+    for _ in range(3):
+        asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QApplication.sendEvent(field.edit, asked)
+        assert not asked.value(Qt.InputMethodQuery.ImEnabled)
+        QTest.mouseClick(field.reveal, LEFT)
 
 
 def undo(edit: QWidget) -> None:

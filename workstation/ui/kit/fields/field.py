@@ -1,5 +1,7 @@
 """A line of text to fill in, with its icon, and a sentence below when something is to be said."""
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -30,10 +32,11 @@ class Field(QWidget):
         *,
         icon: Icon | None = None,
         large: bool = True,
+        edit: LineEdit | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.edit = LineEdit()
+        self.edit = edit or LineEdit()
         self.edit.textEdited.connect(self.edited)
         self.edit.returnPressed.connect(self.submitted)
         self.box = FieldBox(self.edit, large=large, icon=icon)
@@ -82,6 +85,20 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(text)
 
 
+class SecretEdit(LineEdit):
+    """A line in which no input method composes.
+
+    Its window showed the letters that the dots hide. And they became words under the dots: a code
+    chosen while pinyin was on was another one than the same keys give while it is off.
+    """
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
+        """Want no input method; Qt's line wants one whatever its attribute says."""
+        if query is Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query, *argument)
+
+
 class SecretField(Field):
     """Shows dots; the eye shows the text while it is pressed in. Never put into a log.
 
@@ -93,11 +110,8 @@ class SecretField(Field):
     """
 
     def __init__(self, *, icon: Icon | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(icon=icon, parent=parent)
+        super().__init__(icon=icon, edit=SecretEdit(), parent=parent)
         self._show_text(visible=False)
-        self.edit.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
         self.caps_lock = MessageLine(announces=False)
         self._column.insertWidget(1, self.caps_lock)
         self.edit.installEventFilter(self)
