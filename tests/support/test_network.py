@@ -1,3 +1,4 @@
+import asyncio
 import datetime as dt
 from contextlib import asynccontextmanager
 
@@ -15,6 +16,7 @@ from workstation.domain.findings import Layer, Verdict, failed
 from workstation.support import network_probes
 from workstation.support.check_report import sentences
 from workstation.support.network_probes import NetworkProbes
+from workstation.web import exchange
 
 DATE = "Mon, 24 Nov 2025 16:00:00 GMT"
 
@@ -178,6 +180,24 @@ async def test_a_proxy_that_lets_nobody_through_is_unusable(authority):
         ("tls", "skipped", "above"),
     ]
     assert "HTTP 407" in sentences(findings[2])[0]
+
+
+async def test_a_proxy_that_never_says_whether_it_lets_through_is_what_is_named(monkeypatch):
+    """It read as if the server's encryption were at fault."""
+    monkeypatch.setitem(exchange._TIMEOUT, "connect", 0.2)
+
+    async def say_nothing(reader, writer):
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        findings = await _network("https://hospital.invalid", proxy=address).connection()
+    assert summaries(findings)[2:] == [
+        ("proxy", "unusable", "network.deadline"),
+        ("tls", "skipped", "above"),
+    ]
+    assert address.removeprefix("http://") in sentences(findings[2])[0]
 
 
 async def test_an_authority_that_nobody_knows_is_told_past_a_proxy_too(authority):

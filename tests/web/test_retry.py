@@ -1,3 +1,4 @@
+import asyncio
 from itertools import islice
 
 import pytest
@@ -5,8 +6,10 @@ import pytest
 from workstation.domain.backoff import READ
 from workstation.domain.errors import (
     ConnectionDropped,
+    DeadlineExceeded,
     MalformedAnswer,
     NameNotResolved,
+    NetworkError,
     ServerFault,
     TlsFailure,
     TokenRejected,
@@ -57,6 +60,37 @@ async def test_a_lasting_failure_is_not_tried_again(error):
     with pytest.raises(type(error)):
         await action.patience().read(action)
     assert (action.tries, action.slept) == (1, [])
+
+
+async def fails_then_hangs(error):
+    """What is raised where the time is over during the second try."""
+
+    async def pause(_seconds):
+        action.hangs = True
+
+    async def action():
+        if not action.hangs:
+            raise error
+        await asyncio.Event().wait()
+
+    action.hangs = False
+    with pytest.raises(NetworkError) as raised:
+        await RetryPolicy(0.05, sleep=pause).read(action, call="GET /x")
+    assert action.hangs
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable(), NameNotResolved(), DeadlineExceeded("proxy 10.0.0.1:3128")]
+)
+async def test_the_time_that_is_over_hides_no_server_that_was_never_reached(error):
+    """It was "the server did not answer in time" for a proxy that is down."""
+    assert await fails_then_hangs(error) is error
+
+
+@pytest.mark.parametrize("error", [ServerFault(), ConnectionDropped()])
+async def test_of_a_server_that_was_reached_it_is_said_that_the_time_is_over(error):
+    assert type(await fails_then_hangs(error)) is DeadlineExceeded
 
 
 async def test_a_write_is_never_repeated():

@@ -27,6 +27,7 @@ from workstation.domain.findings import (
     skipped,
     unusable,
 )
+from workstation.domain.network_errors import proxy_of
 from workstation.domain.value import Value
 from workstation.services.access import network_of, without_token
 from workstation.support.probing import time_left, timed
@@ -150,9 +151,9 @@ class NetworkProbes(Value):
         """Probe beyond a proxy by a request: before a sign-in nothing else goes through it."""
         try:
             await self._server_date()
-        except ProxyRefused as error:
-            return [failed(Layer.PROXY, error), *skipped(Layer.TLS, code="above")]
         except WorkstationError as error:
+            if isinstance(error, ProxyRefused) or proxy_of(error):
+                return [failed(Layer.PROXY, error), *skipped(Layer.TLS, code="above")]
             return [failed(Layer.TLS, error)]
         return [fine(Layer.TLS, "proxied")] if self.base.origin.encrypted else await self._tls()
 

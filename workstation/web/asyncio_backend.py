@@ -18,8 +18,7 @@ from httpcore import _synchronization
 
 from workstation.base.blocking_call import look_up
 from workstation.base.staggered_race import race
-from workstation.domain.errors import ConnectionDropped, Unreachable
-from workstation.domain.network_errors import of_proxy
+from workstation.domain.errors import ConnectionDropped
 from workstation.domain.zones import Address
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.incoming_bytes import IncomingBytes
@@ -91,7 +90,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
             _, incoming = await loop.create_connection(
                 IncomingBytes, str(address), port, local_addr=own
             )
-            return AsyncioStream(incoming, self._open)
+            return self._stream(incoming)
 
         with _mapped(httpcore.ConnectError, httpcore.ConnectTimeout):
             async with asyncio.timeout(timeout):
@@ -109,6 +108,9 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         if self._closed:
             raise ConnectionDropped
 
+    def _stream(self, incoming: IncomingBytes) -> "AsyncioStream":
+        return AsyncioStream(incoming, self._open)
+
     async def admitted(self, host: str, port: int) -> Sequence[Address]:
         """The addresses to try. Raises ``socket.gaierror`` for a name without any."""
         return await addresses_of(host, port)
@@ -116,24 +118,6 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait, as the library asks for."""
         await asyncio.sleep(seconds)
-
-
-class ProxyBackend(AsyncioBackend):
-    """Connects to a proxy, and names it where it takes no connection in time.
-
-    The library calls it a ``ConnectTimeout``, and one more of the server behind it the same.
-    """
-
-    def __init__(self, proxy: str) -> None:
-        super().__init__()
-        self._proxy = proxy
-
-    async def connect_tcp(self, *where: Any, **how: Any) -> httpcore.AsyncNetworkStream:
-        """Connect, as the base does; raises ``Unreachable`` too."""
-        try:
-            return await super().connect_tcp(*where, **how)
-        except httpcore.ConnectTimeout:
-            raise Unreachable(of_proxy(self._proxy)) from None
 
 
 class _EndedInHandshakeError(ssl.SSLError):
@@ -188,6 +172,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
             self.close()
             raise
         self._among.discard(self)
+        return self._over_tls(incoming)
+
+    def _over_tls(self, incoming: IncomingBytes) -> "AsyncioStream":
         return AsyncioStream(incoming, self._among)
 
     async def _begin_tls(self, context: ssl.SSLContext, hostname: str | None) -> IncomingBytes:

@@ -24,7 +24,7 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
-from workstation.web.asyncio_backend import AsyncioBackend, ProxyBackend
+from workstation.web.asyncio_backend import AsyncioBackend
 from workstation.web.bounds import (
     CONNECT_SECONDS,
     CONNECTIONS,
@@ -36,6 +36,7 @@ from workstation.web.idle import Idle
 from workstation.web.incoming_bytes import Turn
 from workstation.web.network import Network
 from workstation.web.proxy import proxy_error, proxy_for
+from workstation.web.proxy_backend import ProxyBackend
 from workstation.web.reach import AddressFilter, FilteredBackend, ReachBounds
 from workstation.web.tls import tls_fault
 from workstation.web.wire import Incoming, Request
@@ -121,10 +122,12 @@ class HttpWire:
         return self._pools[proxy]
 
     def _open_pool(self, proxy: str | None) -> "_Transport":
-        backend = AsyncioBackend() if proxy is None else ProxyBackend(proxy)
-        if proxy is None and self._filter is not None:
-            backend = FilteredBackend(self._filter)
-        return _Transport(self._context, self._proxy(proxy), backend)
+        return _Transport(self._context, self._proxy(proxy), self._backend(proxy))
+
+    def _backend(self, proxy: str | None) -> AsyncioBackend:
+        if proxy is not None:
+            return ProxyBackend(proxy, _TIMEOUT["connect"])
+        return AsyncioBackend() if self._filter is None else FilteredBackend(self._filter)
 
     def _proxy(self, address: str | None) -> httpx.Proxy | None:
         if address is None:

@@ -7,7 +7,14 @@ from itertools import islice
 from typing import TypeVar
 
 from workstation.domain import backoff
-from workstation.domain.errors import ServerFault, WorkstationError
+from workstation.domain.errors import (
+    DeadlineExceeded,
+    NameNotResolved,
+    ServerFault,
+    Unreachable,
+    WorkstationError,
+)
+from workstation.domain.network_errors import proxy_of
 from workstation.domain.recovery import Recovery, recovery_of
 from workstation.domain.value import Value
 from workstation.web.bounds import (
@@ -37,19 +44,32 @@ class RetryPolicy(Value):
 
         Tried again is what may pass by itself (``recovery_of``). A server that asks for a pause
         gets it; one that asks for a long one is not asked again here, and its error tells how long
-        in ``retry_after``. Raises ``DeadlineExceeded`` when all tries together take longer than
-        ``seconds``, and what a slow line needs to bring the answer.
+        in ``retry_after``. When all tries together take longer than ``seconds``, and what a slow
+        line needs to bring the answer, raises ``DeadlineExceeded``, or the failure of the try
+        before where nobody was reached then: it says more.
         """
-        async with within_lengthened(self.seconds, call=call):
-            for delay in islice(backoff.READ.waits(self.draw), READ_TRIES - 1):
-                try:
-                    return await action()
-                except WorkstationError as error:
-                    pause = error.retry_after if isinstance(error, ServerFault) else 0.0
-                    if recovery_of(error) is not Recovery.SOON or pause > backoff.READ.max_seconds:
-                        raise
-                await self.sleep(delay + pause)
-            return await action()
+        failures: list[WorkstationError] = []
+        try:
+            async with within_lengthened(self.seconds, call=call):
+                return await self._in_turn(action, failures)
+        except DeadlineExceeded:
+            if failures and _nobody_reached(failures[-1]):
+                raise failures[-1] from None
+            raise
+
+    async def _in_turn(
+        self, action: Callable[[], Awaitable[T]], failures: list[WorkstationError]
+    ) -> T:
+        for delay in islice(backoff.READ.waits(self.draw), READ_TRIES - 1):
+            try:
+                return await action()
+            except WorkstationError as error:
+                pause = error.retry_after if isinstance(error, ServerFault) else 0.0
+                if recovery_of(error) is not Recovery.SOON or pause > backoff.READ.max_seconds:
+                    raise
+                failures.append(error)
+            await self.sleep(delay + pause)
+        return await action()
 
     async def write(self, action: Callable[[], Awaitable[T]], *, call: str = "") -> T:
         """Do ``action`` for its result, tried once: when its answer is lost it may have been done.
@@ -58,6 +78,10 @@ class RetryPolicy(Value):
         """
         async with within(self.seconds, call=call):
             return await action()
+
+
+def _nobody_reached(failure: WorkstationError) -> bool:
+    return isinstance(failure, Unreachable | NameNotResolved) or bool(proxy_of(failure))
 
 
 API_RETRY = RetryPolicy(API_SECONDS)
