@@ -231,7 +231,8 @@ class PickField(QWidget):
 
     def _on_edited(self, text: str) -> None:
         self._picked = None
-        self._offer_matching(text)
+        if self.field.edit.hasFocus():  # not where an input method finished as the keyboard left
+            self._offer_matching(text)
         self.update_hint()
         self.changed.emit()
 

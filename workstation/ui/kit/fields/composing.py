@@ -10,10 +10,11 @@ word that is picked then::
 A list may hand what is composed on it to such a text (``ComposesInto``); the same holds then.
 """
 
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from workstation.ui.kit.fields.editing import PlainEdit
+from workstation.ui.kit.fields.editing import LineEdit, PlainEdit
+from workstation.ui.kit.fields.given_up import write_composed
 
 
 class ComposesInto:
@@ -26,7 +27,7 @@ def finish_composing() -> None:
     """Let what is composed become words, as it stands, in the text that has the keyboard."""
     focused = QApplication.focusWidget()
     edit = focused.text if isinstance(focused, ComposesInto) else focused
-    if not isinstance(edit, PlainEdit) or not edit.composed:
+    if not isinstance(edit, LineEdit | PlainEdit) or not edit.composed:
         return
     if edit is focused:
         QGuiApplication.inputMethod().commit()
@@ -34,10 +35,8 @@ def finish_composing() -> None:
     take_composed(edit)
 
 
-def take_composed(edit: PlainEdit) -> None:
+def take_composed(edit: LineEdit | PlainEdit) -> None:
     """Commit what is being composed by hand: an input method may not do so when asked."""
     if edit.composed:
-        event = QInputMethodEvent()
-        event.setCommitString(edit.composed)
-        QApplication.sendEvent(edit, event)
+        write_composed(edit, edit.composed)
         QGuiApplication.inputMethod().reset()

@@ -3,7 +3,7 @@
 What is pasted or dropped goes through ``plain_text``: no file, no address of one, no markup.
 """
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QContextMenuEvent,
@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from workstation.ui.kit.clipboard import clipboard_content, selection_content
+from workstation.ui.kit.fields.given_up import GivenUpWords
 from workstation.ui.kit.fields.mime import plain_text
 from workstation.ui.kit.layers.menu import Menu
 from workstation.ui.kit.strings import tr
@@ -40,6 +41,10 @@ class LineEdit(QLineEdit):
     def __init__(self, role: TextRole = TextRole.BODY, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
+        self.composed = ""
+        """What an input method composes at the caret."""
+        self._given_up = GivenUpWords(self)
+        self.textChanged.connect(self._forget_composed)
         theme.text_resized.connect(self.apply_theme)
         self.apply_theme()
 
@@ -47,8 +52,27 @@ class LineEdit(QLineEdit):
         """Write in the role's font as it is now."""
         self.setFont(theme.font(self._role))
 
+    def inputMethodEvent(self, arg__1: QInputMethodEvent) -> None:
+        """Remember what is composed, and for a moment what was given up."""
+        composed = self.composed
+        super().inputMethodEvent(arg__1)
+        self.composed = arg__1.preeditString()
+        if composed and not self.composed and not arg__1.commitString():
+            self._given_up.note(composed)
+
+    def take_given_up(self) -> None:
+        """Write what an input method gave up because the keyboard leaves, for no other reason."""
+        self._given_up.write()
+
+    def _forget_composed(self) -> None:
+        self.composed = ""
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Ignore that a menu takes the focus: Qt would take opening one for the end of editing."""
+        """Turn what is composed into words where the keyboard leaves, whatever the input method.
+
+        Ignores that a menu takes the focus: Qt would take opening one for the end of editing.
+        """
+        self.take_given_up()
         quiet = event.reason() is Qt.FocusReason.PopupFocusReason
         before = self.blockSignals(quiet or self.signalsBlocked())
         super().focusOutEvent(event)
@@ -110,10 +134,9 @@ class PlainEdit(QTextEdit):
     The placeholder is a text of its own on the same lines; Qt would paint it higher.
     """
 
-    _given_up = ""
-
     def __init__(self, role: TextRole = TextRole.BODY, lines_of: TextRole | None = None) -> None:
         super().__init__()
+        self._given_up = GivenUpWords(self)
         know_viewport(self)
         self._role, self._lines_of = role, lines_of or role
         self._line = theme.style(self._lines_of).line
@@ -136,8 +159,7 @@ class PlainEdit(QTextEdit):
         composed = self.composed
         super().inputMethodEvent(event)
         if composed and not self.composed and not event.commitString():
-            self._given_up = composed
-            QTimer.singleShot(0, self._forget_given_up)
+            self._given_up.note(composed)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Turn what is composed into words where the keyboard leaves, whatever the input method."""
@@ -145,17 +167,8 @@ class PlainEdit(QTextEdit):
         super().focusOutEvent(event)
 
     def take_given_up(self) -> None:
-        """Write what an input method gave up because the keyboard leaves, and for no other reason.
-
-        ibus does so for pinyin, in the same turn of the loop; Esc, which gives it up for the
-        doctor, leaves the keyboard where it is. The words were gone with a click on another row.
-        """
-        if self._given_up and not self.isReadOnly():
-            self.textCursor().insertText(self._given_up)
-        self._forget_given_up()
-
-    def _forget_given_up(self) -> None:
-        self._given_up = ""
+        """Write what an input method gave up because the keyboard leaves, for no other reason."""
+        self._given_up.write()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ring a text that cannot be changed: no caret tells where the keyboard is."""
