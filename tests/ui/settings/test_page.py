@@ -88,6 +88,19 @@ def test_the_keyboard_stays_on_the_page_where_the_list_of_sections_goes(
     assert page.hasFocus()
 
 
+def test_a_notice_has_room_under_the_cards_and_the_sidebar_stays_whole(page: SettingsPage) -> None:
+    """The sidebar's ground ended above the notice, as if the page were cut off."""
+    height, view = page.height(), page.scroll_area.viewport().height()
+    page.make_room(60)
+    page.layout().activate()
+    assert page.scroll_area.viewport().height() == view - 60
+    assert page.navigation.height() == height
+    assert page.navigation.contentsRect().height() == height - 60
+    page.make_room(0)
+    page.layout().activate()
+    assert page.scroll_area.viewport().height() == view
+
+
 def test_a_change_is_told_by_its_settings_key(page: SettingsPage, qtbot: QtBot) -> None:
     rows = page.rows
     dark = rows["ui.theme"].choice.segments.button(1)

@@ -100,7 +100,7 @@ class SettingsPage(Page):
         self._title = Label(role=TextRole.TITLE, strong=True)
         self.navigation = Panel(Surface.PANEL, edge=Qt.Edge.RightEdge)
         self._list = QVBoxLayout()
-        self._cards = QVBoxLayout()
+        self._cards, self._content = QVBoxLayout(), QVBoxLayout()
         self._arrange()
         for section in DECLARED:
             self.add_section(declared_title(section), partial(DeclaredSection, section))
@@ -233,6 +233,11 @@ class SettingsPage(Page):
                 row.set_locked(self._resolution.locked(key))
         apply_rules(self._rows)
 
+    def make_room(self, height: int) -> None:
+        """Make it in each column, so that the ground under the sections' names goes on below it."""
+        for column in (self.navigation, self._content):
+            column.setContentsMargins(0, 0, 0, height)
+
     def _on_picked(self, key: str, value: object) -> None:
         apply_rules(self._rows)
         self.changed.emit(key, value)
@@ -267,4 +272,6 @@ class SettingsPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.navigation)
-        whole.addWidget(self.scroll_area, 1)
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._content.addWidget(self.scroll_area)
+        whole.addLayout(self._content, 1)
