@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fakes.archive import PATIENT, ROOM, make_arrived
+from tests.vault.pages import read_pages
 from tests.vault.people import KEY, consultation, furnish
 from workstation.domain.changes import Draft, Listed, Place
 from workstation.domain.closing import ClosingSummary
@@ -82,14 +83,6 @@ def path(tmp_path):
     return path
 
 
-def pages(path, key) -> bytes:
-    """Every page of a database in the clear, free ones among them."""
-    connection = open_database(path, key)
-    connection.pragma("rekey", "")
-    connection.close()
-    return path.read_bytes()
-
-
 def purge(path, ids):
     connection = open_database(path, KEY)
     outbox_backup.attach(connection, path, KEY)
@@ -101,7 +94,7 @@ def purge(path, ids):
 
 
 def test_before_a_purge_its_words_are_in_the_pages(path):
-    assert CANARY.encode() in pages(path, KEY)
+    assert CANARY.encode() in read_pages(path, KEY)
 
 
 def test_no_page_of_the_vault_or_its_backup_has_a_word_of_the_patient(path):
@@ -109,7 +102,7 @@ def test_no_page_of_the_vault_or_its_backup_has_a_word_of_the_patient(path):
     assert purged.addresses == {"/7.jpg", "/9.jpg", PICTURE.url}
     assert purged.changes.forgotten == purged.changes.purged == {ROOM, OLDER}
     backup = outbox_backup.path_beside(path)
-    for content in (pages(path, KEY), pages(backup, outbox_backup.backup_key(KEY))):
+    for content in (read_pages(path, KEY), read_pages(backup, outbox_backup.backup_key(KEY))):
         assert CANARY.encode() not in content
         assert b"rarewordcanary" not in content
         assert "金丝".encode() not in content
