@@ -34,6 +34,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.doctor import bookmarks, notes
 from workstation.vault.lists import consultations, handover, timelines
+from workstation.vault.purged_numbers import purged_ids
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue import outbox_backup, recovery
 from workstation.vault.unsent import closing, drafts, failures, outbox, own_amendments
@@ -112,7 +113,7 @@ def _read(connection: apsw.Connection) -> tuple[Any, ...]:
         closing.get(connection, ROOM).sent,
         list(bookmarks.of_consultation(connection, ROOM)),
         [note.text for note in notes.read_all(connection)],
-        patient_data.purged_ids(connection),
+        purged_ids(connection),
         connection.pragma("quick_check", 1) == "ok",
     )
 

@@ -252,7 +252,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("media/library", "                fetch.is_kept = False\n", "                pass\n", "media/test_library.py"),
     ("media/cache", "        return not any((self._folder / name).exists() for name in names)\n", "        return True\n", "media/test_cache.py"),
     ("media/cache", "        if (key := self.key) is None:\n            return False\n", "        if (key := self.key) is None:\n            return True\n", "media/test_cache.py"),
-    ("vault/removal/patient_data", "        _note_left_files(connection, addresses)\n", "", "services/test_patient_purge.py"),
+    ("vault/removal/patient_data", "        note_left_files(connection, addresses)\n", "", "services/test_patient_purge.py"),
     ("vault/removal/patient_data", "        addresses |= left_files(connection)\n", "", "services/test_patient_purge.py"),
     ("ui/conversation/details/wiring", "            signed_in.store.history.feed.subscribe(lambda _: self._show_others()),\n", "", "ui/conversation/details/test_others.py"),
     ("ui/conversation/details/note_wiring", "        if changes.forgotten:\n", "        if False:\n", "ui/conversation/details/test_note.py"),

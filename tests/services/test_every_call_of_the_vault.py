@@ -26,6 +26,7 @@ from workstation.services.patient_purge import PatientPurge
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.lists import consultations, handover
+from workstation.vault.purged_numbers import UNFINISHED
 
 MAX_CALLS = 20
 ENDED = consultation(8)
@@ -208,13 +209,17 @@ def _is_promise(item: HandoverItem) -> bool:
 
 
 def _rows(connection: Any) -> dict[str, list[Any]]:
-    """Every table's rows, but those of the index behind the search."""
+    """Every table's rows, but those of the index behind the search, and what a start has to do."""
     names = [
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         if not name.startswith(INDEX)
     ]
     return {
-        name: sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"')))  # noqa: S608
+        name: sorted(
+            repr(row)
+            for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+            if UNFINISHED not in row
+        )
         for name in names
     }

@@ -15,7 +15,7 @@ from workstation.services.patient_purge import PatientPurge
 from workstation.vault.archive.ingest import ingest
 from workstation.vault.database import Vault
 from workstation.vault.lists import consultations
-from workstation.vault.removal import patient_data
+from workstation.vault.removal.unfinished import left_files
 
 URL = "https://clinic.example/rash.jpg"
 PICTURE = Attachment(URL, "image/jpeg")
@@ -65,7 +65,7 @@ async def test_the_files_go_and_nothing_names_them_any_more(computer: Computer) 
     await computer.fill()
     await computer.purge()
     assert not computer.is_kept
-    assert not await computer.vault.read(patient_data.left_files)
+    assert not await computer.vault.read(left_files)
 
 
 async def test_what_a_kill_left_goes_at_the_next_start(
@@ -83,7 +83,7 @@ async def test_what_a_kill_left_goes_at_the_next_start(
     assert computer.is_kept
     await computer.start().start()
     assert not computer.is_kept
-    assert not await computer.vault.read(patient_data.left_files)
+    assert not await computer.vault.read(left_files)
 
 
 async def test_what_a_lock_left_goes_at_the_next_start(computer: Computer) -> None:
@@ -94,7 +94,7 @@ async def test_what_a_lock_left_goes_at_the_next_start(computer: Computer) -> No
     computer.cache.reopen(KEY)
     await computer.start().start()
     assert not computer.is_kept
-    assert not await computer.vault.read(patient_data.left_files)
+    assert not await computer.vault.read(left_files)
 
 
 async def test_a_second_purge_takes_what_the_first_left(computer: Computer) -> None:

@@ -3,23 +3,30 @@
 The platform is not asked for anything: what it has stays there, and its history no longer brings
 what was purged onto this computer (``is_purged``). Audited by numbers alone.
 
-Files cannot go in the vault's transaction: it names those that are to go, and where the program
-ends, or the window is locked, before they have gone, the next start takes them.
+Files and copies cannot go in the vault's transaction: it notes what is to go, and where the program
+ends, or the window is locked, before it has gone, the next start takes it, and records the purge
+once more (``vault.removal.unfinished``).
 """
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.changes import Changes
 from workstation.domain.consultation import Consultation
-from workstation.domain.errors import StorageError
+from workstation.domain.errors import NotErased, StorageError
+from workstation.domain.ids import ConsultationId
 from workstation.domain.purge import PatientData
 from workstation.vault.database import Vault
+from workstation.vault.purged_numbers import purged_ids, unfinished_ids
 from workstation.vault.removal import patient_data
 from workstation.vault.removal.patient_data import Purged
+from workstation.vault.removal.unfinished import note_finished, note_gone
+
+log = logging.getLogger(__name__)
 
 
 class SealedFiles(Protocol):
@@ -53,9 +60,11 @@ class PatientPurge:
 
     async def start(self) -> None:
         """Load what was purged, also of what came back since. Raises ``StorageError``."""
-        self._purged = await self._vault.read(patient_data.purged_ids)
+        self._purged = await self._vault.read(purged_ids)
         if self._purged:
+            broken_off = await self._vault.read(unfinished_ids)
             await self._follow(await self._vault.write(patient_data.purge_again))
+            await self._go_on(broken_off or frozenset())
 
     async def survey(self, consultation: Consultation) -> PatientData:
         """What a purge of its patient would take. Raises ``StorageError``."""
@@ -78,10 +87,26 @@ class PatientPurge:
         for consultation_id in data.consultation_ids:
             self._record(AuditEvent.PATIENT_PURGED, consultation_id)
         await self._follow(purged)
+        await self._finish(frozenset(data.consultation_ids))
+
+    async def _go_on(self, broken_off: frozenset[ConsultationId]) -> None:
+        """Carry to its end what the run before did not; a failure does not block the start."""
+        for consultation_id in sorted(broken_off):
+            self._record(AuditEvent.PATIENT_PURGED, consultation_id, "resumed")
+        unfinished = await self._vault.read(unfinished_ids)
+        if unfinished is not None:
+            try:
+                await self._finish(unfinished)
+            except NotErased as error:
+                log.warning("a copy that was set aside stays for now: %s", error)
+
+    async def _finish(self, ids: frozenset[ConsultationId]) -> None:
         await asyncio.to_thread(self._erase_copies)
+        with contextlib.suppress(StorageError):  # else it is done once more
+            await self._vault.write(note_finished, ids)
 
     async def _follow(self, purged: Purged) -> None:
         self._on_changes(purged.changes)
         if purged.addresses and await self._cache.drop(purged.addresses):
             with contextlib.suppress(StorageError):  # else they go once more
-                await self._vault.write(patient_data.note_gone, purged.addresses)
+                await self._vault.write(note_gone, purged.addresses)

@@ -6,17 +6,21 @@ purged would come back onto this computer with the next reading of the history. 
 is in a number. Tests: ``tests/vault/rescue/test_recovery.py``.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Place
 from workstation.domain.ids import ConsultationId
-from workstation.vault import sql
+from workstation.vault import preferences, sql
 
 if TYPE_CHECKING:
     import apsw
 
 PURGED = "purged."
 """How the names of these preferences begin."""
+
+UNFINISHED = "purged, not to the end"
+"""The name of the preference that notes what the next start has to do."""
 
 _PLACE = ("purged", "backup")
 _IS_ONE = f"substr({{0}}name, 1, {len(PURGED)}) = '{PURGED}'"
@@ -32,6 +36,28 @@ def is_kept_out(connection: "apsw.Connection", consultation_id: ConsultationId) 
     """Whether a consultation was purged and is not in process: nothing of it comes in again."""
     name = f"{PURGED}{consultation_id}"
     return sql.exists(connection, _IS_KEPT_OUT, (name, consultation_id, Place.IN_PROCESS.value))
+
+
+def purged_ids(connection: "apsw.Connection") -> frozenset[ConsultationId]:
+    """The numbers of consultations that were purged."""
+    return frozenset(
+        ConsultationId(int(number)) for number in preferences.with_prefix(connection, PURGED)
+    )
+
+
+def unfinished_ids(connection: "apsw.Connection") -> frozenset[ConsultationId] | None:
+    """The consultations of purges that may not have come to their end; ``None`` for no purge.
+
+    Copies of the vault may still hold words of a purged patient then.
+    """
+    numbers = preferences.get(connection, UNFINISHED)
+    return None if numbers is None else frozenset(map(ConsultationId, numbers))
+
+
+def note_unfinished(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> None:
+    """Note that a purge of these has begun, or that a copy was merged that may hold their words."""
+    numbers = {*(unfinished_ids(connection) or ()), *ids}
+    preferences.put(connection, UNFINISHED, sorted(numbers))
 
 
 def put_back(connection: "apsw.Connection") -> None:

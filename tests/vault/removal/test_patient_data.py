@@ -15,6 +15,7 @@ from workstation.vault.archive.ingest import ingest
 from workstation.vault.conversation import members
 from workstation.vault.engine.opening import open_database
 from workstation.vault.lists import consultations
+from workstation.vault.purged_numbers import purged_ids
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue import outbox_backup
 from workstation.vault.rescue.form_merge import OPENING
@@ -129,7 +130,7 @@ def test_the_other_patient_has_everything(path):
     assert [entry.consultation_id for entry in outbox.entries(connection)] == [OTHER]
     assert len(search.search_conversation(connection, OTHER, "staysrareword")) > 0
     assert connection.execute("SELECT count(*) FROM file").fetchall() == [(1,)]
-    assert patient_data.purged_ids(connection) == {ROOM, OLDER}
+    assert purged_ids(connection) == {ROOM, OLDER}
 
 
 def test_it_is_said_what_would_be_lost_and_what_stays(path):

@@ -25,6 +25,7 @@ from workstation.vault.database import Vault
 from workstation.vault.engine import opening
 from workstation.vault.engine.opening import open_database
 from workstation.vault.lists import timelines
+from workstation.vault.purged_numbers import purged_ids
 from workstation.vault.removal import patient_data
 from workstation.vault.rescue import health, outbox_backup, recovery
 from workstation.vault.schema import migrations
@@ -263,5 +264,5 @@ def test_what_was_purged_stays_so_where_nothing_of_the_damaged_file_can_be_read(
     path.write_bytes(bytes(path.stat().st_size))
     recovery.rebuild(path, KEY)
     vault = Vault.open(path, KEY)
-    assert asyncio.run(vault.read(patient_data.purged_ids)) == {ROOM}
+    assert asyncio.run(vault.read(purged_ids)) == {ROOM}
     vault.close()

@@ -24,7 +24,8 @@ from workstation.vault.conversation import members
 from workstation.vault.doctor import notes
 from workstation.vault.lists import consultations
 from workstation.vault.overwriting import Overwriting
-from workstation.vault.purged_numbers import PURGED
+from workstation.vault.purged_numbers import PURGED, note_unfinished, purged_ids
+from workstation.vault.removal.unfinished import left_files, note_left_files
 from workstation.vault.rescue.form_merge import OPENING, drop_forms
 from workstation.vault.search import message_index
 from workstation.vault.unsent import files
@@ -32,9 +33,6 @@ from workstation.vault.unsent.unsaved import SUMMARIES
 
 if TYPE_CHECKING:
     import apsw
-
-LEFT_FILES = "purged files"
-"""Addresses whose sealed files are not known to be gone: the program may end before they are."""
 
 OWN_TABLES = (
     "outbox",
@@ -108,28 +106,11 @@ def purge(
         for consultation_id in ids:
             preferences.put(connection, f"{PURGED}{consultation_id}", True)
         addresses |= left_files(connection)
-        _note_left_files(connection, addresses)
+        note_left_files(connection, addresses)
+        note_unfinished(connection, ids)
         message_index.compact(connection)
     emptied = tuple(Draft(one, "") for one in ids)
     return Purged(ids, addresses, replace(changes, purged=frozenset(ids), drafts=emptied))
-
-
-def left_files(connection: "apsw.Connection") -> frozenset[str]:
-    """Addresses of purged pictures and voices whose files may still be on the disk."""
-    return frozenset(preferences.get(connection, LEFT_FILES, ()))
-
-
-def note_gone(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
-    """Note that the files of these are gone."""
-    with Overwriting(connection):
-        _note_left_files(connection, left_files(connection) - addresses)
-
-
-def purged_ids(connection: "apsw.Connection") -> frozenset[ConsultationId]:
-    """The numbers of consultations that were purged."""
-    return frozenset(
-        ConsultationId(int(number)) for number in preferences.with_prefix(connection, PURGED)
-    )
 
 
 def purge_again(connection: "apsw.Connection") -> Purged:
@@ -150,13 +131,6 @@ def purge_again(connection: "apsw.Connection") -> Purged:
     with Overwriting(connection):
         gone = notes.forget_returned(connection, purged_ids(connection))
     return replace(purged, changes=replace(purged.changes, notes=(*purged.changes.notes, *gone)))
-
-
-def _note_left_files(connection: "apsw.Connection", addresses: frozenset[str]) -> None:
-    if addresses:
-        preferences.put(connection, LEFT_FILES, sorted(addresses))
-    else:
-        preferences.remove(connection, LEFT_FILES)
 
 
 def _of_patient(

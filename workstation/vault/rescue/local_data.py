@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workstation.domain.changes import Draft
-from workstation.domain.ids import OriginId
+from workstation.domain.ids import MemberId, OriginId
 from workstation.domain.message import MessageKind
 from workstation.domain.quick_replies import QuickReply
 from workstation.domain.value import Value
@@ -22,10 +22,17 @@ from workstation.vault import preferences, sql
 from workstation.vault.conversation.in_doubt import RESTORED
 from workstation.vault.doctor import notes, quick_replies
 from workstation.vault.doctor.text_merge import merge_texts
-from workstation.vault.rescue import named_rows
-from workstation.vault.rescue.form_merge import OPENING, PROFILE, merge_openings, merge_profiles
+from workstation.vault.rescue import named_rows, purged_people
+from workstation.vault.rescue.form_merge import (
+    OPENING,
+    PROFILE,
+    drop_forms,
+    merge_openings,
+    merge_profiles,
+)
 from workstation.vault.rescue.named_rows import Row
 from workstation.vault.rescue.own_tables import BACKED_UP, without_numbers
+from workstation.vault.rescue.purged_people import ConsultationPeople, PurgedPeople
 from workstation.vault.rescue.revisions import REVISION
 from workstation.vault.rescue.sent_drafts import SentContent, drop_sent, leave_out_sent, read_sent
 from workstation.vault.unsent import closing, drafts, failures, outbox
@@ -71,6 +78,7 @@ class LocalData(Value):
     replies: tuple[QuickReply, ...]
     plain: dict[str, tuple[Row, ...]]
     sent: tuple[SentContent, ...] = ()
+    people: tuple[ConsultationPeople, ...] = ()
 
 
 class RestoredCounts(Value):
@@ -96,6 +104,7 @@ def read(connection: "apsw.Connection") -> LocalData:
         named_rows.read(connection, "patient_note"),
         quick_replies.read_all(connection),
         {table: named_rows.read(connection, table) for table in PLAIN_TABLES},
+        people=purged_people.read(connection),
     )
 
 
@@ -123,18 +132,26 @@ def merge(connection: "apsw.Connection", data: LocalData, *, newer: bool) -> Res
     for row in data.notes:
         notes.merge(connection, row, newer=newer)
     _add_replies(connection, data.replies)
+    purged = PurgedPeople() if newer else purged_people.find(connection, data.people)
     for table, rows in data.plain.items():
         for row in rows:
-            name = str(row.get("name", ""))
-            if name.startswith(ONE_DATABASE):
-                continue
-            if table == "preference" and name in FORMS:
-                _put_form(connection, row, newer=newer)
-                continue
-            wins = newer and not name.startswith(KEEP_FIRST) and table != "member"
-            carried = without_numbers(table, row)
-            named_rows.put(connection, table, carried, "REPLACE" if wins else "IGNORE")
+            _put_plain(connection, table, row, purged, newer=newer)
     return RestoredCounts(unsent, draft_count)
+
+
+def _put_plain(
+    connection: "apsw.Connection", table: str, row: Row, purged: PurgedPeople, *, newer: bool
+) -> None:
+    name = str(row.get("name", ""))
+    if table == "member":
+        if row["member_id"] not in purged.named:
+            named_rows.put(connection, table, row, "IGNORE")
+    elif name in FORMS:
+        _put_form(connection, row, purged.patients, newer=newer)
+    elif not name.startswith(ONE_DATABASE):
+        wins = newer and not name.startswith(KEEP_FIRST)
+        carried = without_numbers(table, row)
+        named_rows.put(connection, table, carried, "REPLACE" if wins else "IGNORE")
 
 
 def _put_message(connection: "apsw.Connection", row: Row, *, newer: bool) -> bool:
@@ -187,9 +204,13 @@ def _put_summary(connection: "apsw.Connection", row: Row, *, newer: bool) -> boo
     return row["content"] not in {*before, row["sent"]}
 
 
-def _put_form(connection: "apsw.Connection", row: Row, *, newer: bool) -> None:
-    """Keep what is half filled in in both databases."""
+def _put_form(
+    connection: "apsw.Connection", row: Row, purged: frozenset[MemberId], *, newer: bool
+) -> None:
+    """Keep what is half filled in in both databases, but nothing about patients purged since."""
     name, carried = str(row["name"]), json.loads(row["value"])
+    for patient_id in purged if name == OPENING else ():
+        carried, _ = drop_forms(carried, patient_id)
     stored = preferences.get(connection, name)
     if stored is not None:
         first, second = (stored, carried) if newer else (carried, stored)

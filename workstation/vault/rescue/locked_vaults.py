@@ -37,6 +37,7 @@ from workstation.vault.engine.opening import (
 )
 from workstation.vault.faults import storage_fault, translated_faults
 from workstation.vault.key_file_names import KEY_FILES
+from workstation.vault.purged_numbers import note_unfinished, purged_ids
 from workstation.vault.rescue import local_data, outbox_backup
 from workstation.vault.rescue.local_data import LocalData, RestoredCounts
 from workstation.vault.rescue.recovery import rebuild
@@ -192,6 +193,8 @@ def _merge(path: Path, key: bytes, name: str, words: LocalData) -> RestoredCount
         if not preferences.get(live, MERGED_PREFERENCE + name, False):
             restored = local_data.merge(live, words, newer=False)
             preferences.put(live, MERGED_PREFERENCE + name, True)
+            if purged_ids(live):  # the folder, which stays, may have their words
+                note_unfinished(live, ())
         live.execute("COMMIT")
         return restored
     finally:
