@@ -8,6 +8,7 @@ from tests.services.old_and_new import FRESH, NOW, OLD, numbers
 from workstation.api.rows import DroppedRow, Rows
 from workstation.domain.changes import Listed, Place
 from workstation.domain.consultation import Consultation
+from workstation.media.cache import MediaCache
 from workstation.services.hidden_rows import HiddenRows
 from workstation.services.lists import ListRefresh
 from workstation.store.session_store import SessionStore
@@ -45,7 +46,11 @@ async def test_what_was_deleted_does_not_come_back_with_an_answer_from_before(va
     desk, platform, work = SessionStore(), Platform([OLD, FRESH]), list[asyncio.Task[None]]()
     history = refreshing(Place.HISTORY, platform, vault, desk)
     shelf = HiddenRows(
-        vault, desk, lambda it: work.append(asyncio.ensure_future(it)), history.discard_in_flight
+        vault,
+        desk,
+        MediaCache(),
+        lambda it: work.append(asyncio.ensure_future(it)),
+        history.discard_in_flight,
     )
     reading = asyncio.create_task(history.refresh())
     await asyncio.sleep(0)

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable
 from workstation.base.task_scope import Spawn
 from workstation.domain.ids import ConsultationId
 from workstation.services.deletion import DeletionRefusal
+from workstation.services.sealed_files import SealedFiles, remove_files
 from workstation.store.feed import Feed
 from workstation.store.session_store import SessionStore
 from workstation.vault.database import Vault
-from workstation.vault.lists import consultations
-from workstation.vault.unsent import drafts
+from workstation.vault.removal import patient_data
 
 
 class HiddenRows:
@@ -30,13 +30,14 @@ class HiddenRows:
         self,
         vault: Vault,
         store: SessionStore,
+        files: SealedFiles,
         spawn: Spawn,
         discard_in_flight: Callable[[], None],
     ) -> None:
         self.hidden: frozenset[ConsultationId] = frozenset()
         self.changed: Feed[frozenset[ConsultationId]] = Feed()
         self.refused: Feed[tuple[DeletionRefusal, ...]] = Feed()
-        self._vault, self._store, self._spawn = vault, store, spawn
+        self._vault, self._store, self._files, self._spawn = vault, store, files, spawn
         self._discard_in_flight = discard_in_flight
 
     def hide(self, consultation_ids: Iterable[ConsultationId]) -> None:
@@ -50,17 +51,17 @@ class HiddenRows:
     def forget(self, consultation_ids: Iterable[ConsultationId]) -> None:
         """Delete what this computer holds of consultations that the platform has deleted.
 
-        Their messages, drafts and marks go from the vault behind it; a list that is being read is
-        dropped, since it may still have them.
+        Their messages, drafts and marks go from the vault behind it, and their pictures and voices
+        from the disk; a list that is being read is dropped, since it may still have them.
         """
         self._discard_in_flight()
         self._spawn(self._forget(frozenset(consultation_ids)))
 
     async def _forget(self, gone: frozenset[ConsultationId]) -> None:
-        self._store.apply(await self._vault.write(consultations.forget, gone))
-        for consultation_id in gone:  # which ``forget`` leaves, as what no list has may come back
-            self._store.apply(await self._vault.write(drafts.discard, consultation_id))
+        forgotten = await self._vault.write(patient_data.forget_deleted, gone)
+        self._store.apply(forgotten.changes)
         self._set_hidden(self.hidden - gone)
+        await remove_files(self._vault, self._files, forgotten.addresses)
 
     def _set_hidden(self, hidden: frozenset[ConsultationId]) -> None:
         if hidden != self.hidden:

@@ -11,8 +11,7 @@ once more (``vault.removal.unfinished``).
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable
-from typing import Protocol
+from collections.abc import Callable
 
 from workstation.domain.audit import AuditEvent, RecordAudit
 from workstation.domain.changes import Changes
@@ -20,20 +19,14 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.errors import NotErased, StorageError
 from workstation.domain.ids import ConsultationId
 from workstation.domain.purge import PatientData
+from workstation.services.sealed_files import SealedFiles, remove_files
 from workstation.vault.database import Vault
 from workstation.vault.purged_numbers import purged_ids, unfinished_ids
 from workstation.vault.removal import patient_data
 from workstation.vault.removal.patient_data import Purged
-from workstation.vault.removal.unfinished import note_finished, note_gone
+from workstation.vault.removal.unfinished import left_files, note_finished
 
 log = logging.getLogger(__name__)
-
-
-class SealedFiles(Protocol):
-    """Where fetched pictures and voices are kept."""
-
-    async def drop(self, addresses: Iterable[str]) -> bool:
-        """Remove the files of these addresses; whether all are gone."""
 
 
 class PatientPurge:
@@ -65,6 +58,9 @@ class PatientPurge:
             broken_off = await self._vault.read(unfinished_ids)
             await self._follow(await self._vault.write(patient_data.purge_again))
             await self._go_on(broken_off or frozenset())
+        else:  # what was deleted has files, too
+            files = await self._vault.read(left_files)
+            await remove_files(self._vault, self._cache, files)
 
     async def survey(self, consultation: Consultation) -> PatientData:
         """What a purge of its patient would take. Raises ``StorageError``."""
@@ -107,6 +103,4 @@ class PatientPurge:
 
     async def _follow(self, purged: Purged) -> None:
         self._on_changes(purged.changes)
-        if purged.addresses and await self._cache.drop(purged.addresses):
-            with contextlib.suppress(StorageError):  # else they go once more
-                await self._vault.write(note_gone, purged.addresses)
+        await remove_files(self._vault, self._cache, purged.addresses)

@@ -66,7 +66,7 @@ def make_lists(
     purge = _make_purge(context, library)
     history, queue = _make_history(context, consequences, purge), _make_queue(context, consequences)
     consequences.connect(history, refresh)
-    hidden_rows = HiddenRows(vault, store, context.spawn, history.discard_in_flight)
+    hidden_rows = HiddenRows(vault, store, library, context.spawn, history.discard_in_flight)
     on_created = partial(_show_created, context, consequences, queue, refresh)
     opening = OpeningDraftStore(vault, words.opened, is_durable=store.is_durable)
     return Lists(

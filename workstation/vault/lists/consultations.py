@@ -8,7 +8,7 @@ from workstation.domain.consultation import Consultation
 from workstation.domain.ids import ConsultationId
 from workstation.vault import preferences, sql
 from workstation.vault.archive import order, unread
-from workstation.vault.conversation import messages, outbox_counts, summaries
+from workstation.vault.conversation import members, messages, outbox_counts, summaries
 from workstation.vault.conversation.consultation_rows import (
     compare,
     get,
@@ -102,9 +102,11 @@ def _comes_back(connection: "apsw.Connection", before: Listed | None, item: List
 def forget(connection: "apsw.Connection", consultation_ids: Iterable[ConsultationId]) -> Changes:
     """Delete consultations with their conversations; own unsent words and drafts stay.
 
-    What is noted about a patient goes with the last of that patient's consultations.
+    What is noted about a patient goes with the last of that patient's consultations, and so does
+    the name.
     """
     ids = tuple(consultation_ids)
+    people = members.named_in(connection, ids)
     patients = notes.subjects(connection, ids)
     messages.retire_numbers(connection)
     for table in (
@@ -127,6 +129,7 @@ def forget(connection: "apsw.Connection", consultation_ids: Iterable[Consultatio
         sql.run(connection, "DELETE FROM message WHERE consultation_id = ?", (consultation_id,))
         closing.forget_sent(connection, consultation_id)
         preferences.remove(connection, f"{unread.OWED_MARKER}{consultation_id}")
+    members.forget_unneeded(connection, people)
     return Changes(forgotten=frozenset(ids), notes=notes.forget(connection, patients))
 
 

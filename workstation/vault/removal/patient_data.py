@@ -20,7 +20,6 @@ from workstation.domain.purge import PatientData
 from workstation.domain.value import Value
 from workstation.vault import preferences, sql
 from workstation.vault.codec import CONSULTATION_COLUMNS, attachment_value, consultation_value
-from workstation.vault.conversation import members
 from workstation.vault.doctor import notes
 from workstation.vault.lists import consultations
 from workstation.vault.overwriting import Overwriting
@@ -28,7 +27,7 @@ from workstation.vault.purged_numbers import PURGED, note_unfinished, purged_ids
 from workstation.vault.removal.unfinished import left_files, note_left_files
 from workstation.vault.rescue.form_merge import OPENING, drop_forms
 from workstation.vault.search import message_index
-from workstation.vault.unsent import files
+from workstation.vault.unsent import drafts, files
 from workstation.vault.unsent.unsaved import SUMMARIES
 
 if TYPE_CHECKING:
@@ -95,14 +94,11 @@ def purge(
     """
     ids = tuple(ids)
     with Overwriting(connection):
-        addresses = frozenset(url for one in ids for url in _addresses(connection, one))
-        people = frozenset(person for one in ids for person in _people(connection, one))
+        addresses = _addresses(connection, ids)
         for consultation_id in ids:
             _delete_own_words(connection, consultation_id)
         _delete_forms(connection, patient_id)
         changes = consultations.forget(connection, ids)
-        for person in people:
-            _forget_name(connection, person)
         for consultation_id in ids:
             preferences.put(connection, f"{PURGED}{consultation_id}", True)
         addresses |= left_files(connection)
@@ -111,6 +107,21 @@ def purge(
         message_index.compact(connection)
     emptied = tuple(Draft(one, "") for one in ids)
     return Purged(ids, addresses, replace(changes, purged=frozenset(ids), drafts=emptied))
+
+
+def forget_deleted(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> Purged:
+    """Delete what is here of consultations that the platform has deleted.
+
+    With their drafts, which forgetting leaves, as what no list has may come back; not with what was
+    to be sent.
+    """
+    ids = tuple(ids)
+    with Overwriting(connection):
+        addresses = _addresses(connection, ids) | left_files(connection)
+        note_left_files(connection, addresses)
+        changes = consultations.forget(connection, ids)
+        emptied = tuple(draft for one in ids for draft in drafts.discard(connection, one).drafts)
+    return Purged(ids, addresses, replace(changes, drafts=emptied))
 
 
 def purge_again(connection: "apsw.Connection") -> Purged:
@@ -151,7 +162,12 @@ def _is_in_process(connection: "apsw.Connection", consultation_id: ConsultationI
     return listed is not None and listed.place is Place.IN_PROCESS
 
 
-def _addresses(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[str]:
+def _addresses(connection: "apsw.Connection", ids: Iterable[ConsultationId]) -> frozenset[str]:
+    """Where the pictures and voices of these consultations are."""
+    return frozenset(url for one in ids for url in _addresses_of(connection, one))
+
+
+def _addresses_of(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[str]:
     rows = sql.rows(
         connection,
         "SELECT attachment FROM message WHERE consultation_id = ?1 UNION"
@@ -166,15 +182,6 @@ def _addresses(connection: "apsw.Connection", consultation_id: ConsultationId) -
         if listed.consultation.symptom.kind is not SymptomKind.TEXT:
             addresses.append(listed.consultation.symptom.content)
     return addresses
-
-
-def _people(connection: "apsw.Connection", consultation_id: ConsultationId) -> list[MemberId]:
-    """The people of a consultation: the patient and who asked."""
-    listed = consultations.get(connection, consultation_id)
-    if listed is None:
-        return []
-    asked = listed.consultation.target.member_id, listed.consultation.creator.member_id
-    return [person for person in asked if person is not None]
 
 
 def _delete_own_words(connection: "apsw.Connection", consultation_id: ConsultationId) -> None:
@@ -197,15 +204,3 @@ def _delete_forms(connection: "apsw.Connection", patient_id: MemberId | None) ->
         preferences.put(connection, OPENING, rest)
     elif count:
         preferences.remove(connection, OPENING)
-
-
-def _forget_name(connection: "apsw.Connection", person: MemberId) -> None:
-    if person == members.me(connection):
-        return
-    sql.run(
-        connection,
-        "DELETE FROM member WHERE member_id = ?1 AND NOT EXISTS (SELECT 1 FROM consultation"
-        " WHERE target_id = ?1 OR creator_id = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM message WHERE member_id = ?1)",
-        (person,),
-    )
