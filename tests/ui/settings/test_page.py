@@ -136,9 +136,23 @@ def test_tab_comes_to_the_read_section_also_of_those_added_later(page: SettingsP
         assert [each for each in page.items.values() if each.focusPolicy() & TAB] == [item]
         item.setFocus()
         QTest.keyClick(item, Qt.Key.Key_Tab)
+        QTest.keyClick(page.scroll_area, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
         assert focused is not None
         assert below.isAncestorOf(focused)
+
+
+def test_tab_comes_to_what_scrolls_behind_the_list_beside_it(page: SettingsPage) -> None:
+    """It lies at the right of the list, and came before it."""
+    assert page.sections
+    page.resize(page.width(), 200)
+    assert page.scroll_area.focusPolicy() & TAB
+    first, *_ = page.items.values()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.scroll_area
+    QTest.keyClick(page.scroll_area, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is first
 
 
 def test_amber_stays_before_red(page: SettingsPage) -> None:

@@ -225,6 +225,8 @@ class SettingsPage(Page):
             self.show_update(self._update)
         in_sight = sorted(self._sections.values(), key=self._cards.indexOf)
         chain_in_tab_order([self.navigation, *in_sight])
+        *_, last = self.items.values()
+        self.setTabOrder(last, self.scroll_area)  # it was made before them all
 
     def _show_values(self, rows: Mapping[str, DeclaredRow]) -> None:
         if self._resolution is not None:
@@ -265,7 +267,6 @@ class SettingsPage(Page):
         row.addWidget(column, 100, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self.scroll_area = ScrollArea(ground)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the keyboard
         self.scroll_area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.scroll_area.verticalScrollBar().rangeChanged.connect(self._scroll_to_asked_for)
         whole = QHBoxLayout(self)
