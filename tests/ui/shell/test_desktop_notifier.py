@@ -1,5 +1,6 @@
 """A notice tells that something came, and by default not from whom."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from workstation.ui.shell.desktop_notifier import (
     NotificationRules,
     program_icon,
 )
+from workstation.ui.shell.foreground import TOKEN_VARIABLE
 from workstation.ui.shell.window import ShellWindow
 
 PATIENT = Speaker(3, SpeakerRole.PATIENT, "王秀英")
@@ -186,6 +188,20 @@ def test_a_desktop_without_a_tray_is_asked_by_its_portal(window, monkeypatch):
     monkeypatch.setattr(module.xdg_notifications, "send", lambda *words: asked.append(words))
     notices(window).on_changes(Changes(news=(NEWS,)))
     assert asked == [("医生工作站", "有新消息")]
+
+
+def test_a_click_on_what_the_portal_shows_opens_the_window(window, monkeypatch):
+    """A desktop without a tray had notices that nothing happened by a click on."""
+    notifications, tokens = notices(window), []
+    notifications.opened.connect(lambda: tokens.append(os.environ.get(TOKEN_VARIABLE)))
+    monkeypatch.setattr(module.xdg_notifications, "send", lambda *words: words)
+    for _ in range(2):
+        notifications.announce()
+        notifications._quiet_timer.stop()
+    notifications._clicks.opened.emit("t1")
+    notifications._clicks.opened.emit("")
+    assert tokens == ["t1", None]
+    assert TOKEN_VARIABLE not in os.environ
 
 
 def test_markup_of_others_means_nothing_to_a_desktop_that_reads_some(window):

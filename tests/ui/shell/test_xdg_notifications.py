@@ -31,6 +31,36 @@ xdg_notifications.send_or("医生工作站", "王秀英", lambda: application.ex
 QTimer.singleShot(60_000, application.quit)
 raise SystemExit(application.exec())
 """
+CLICK = """
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from workstation.ui.shell import xdg_notifications as ours
+
+application, opened = QCoreApplication([]), []
+clicks = ours.NotificationClicks()
+
+def note(token):
+    opened.append(token)
+    if len(opened) == 3:
+        print(opened, flush=True)
+        application.quit()
+
+clicks.opened.connect(note)
+portal = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, "portal")
+assert portal.registerService(ours.SERVICE)
+for name, action, more in (
+    ("of-another", ours.OPEN, []),
+    (ours.NOTIFICATION_ID, "other", []),
+    (ours.NOTIFICATION_ID, ours.OPEN, [{"activation-token": "t1"}]),
+    (ours.NOTIFICATION_ID, ours.OPEN, ["target", 7, {"startup-id": "t2"}]),
+    (ours.NOTIFICATION_ID, ours.OPEN, [{"activation-token": 3}]),
+):
+    signal = QDBusMessage.createSignal(ours.OBJECT_PATH, ours.INTERFACE, "ActionInvoked")
+    signal.setArguments([name, action, more])
+    assert portal.send(signal)
+QTimer.singleShot(60_000, lambda: application.exit(3))
+raise SystemExit(application.exec())
+"""
 CONFIGURATION = """
 <busconfig>
   <type>session</type>
@@ -89,6 +119,23 @@ def test_the_notice_is_asked_for_in_the_form_of_the_portal(bus):
     assert text.index("array") > text.index("string")
     assert "有新消息" in text
     assert "医生工作站" in text
+    assert (
+        f'string "default-action"         variant             string "{xdg_notifications.OPEN}"'
+        in (text.replace("\n", ""))
+    )
+
+
+def test_a_click_is_told_once_with_the_right_to_come_forward(bus):
+    environment = {**os.environ, "DBUS_SESSION_BUS_ADDRESS": bus}
+    result = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", CLICK],
+        env=environment,
+        check=True,
+        timeout=PATIENCE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert result.stdout.strip() == "['t1', '', '']"
 
 
 def test_where_the_bus_has_no_portal_the_notice_is_given_back(bus):

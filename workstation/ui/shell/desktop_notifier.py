@@ -36,6 +36,7 @@ from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.strings.message_kinds import KINDS
 from workstation.ui.kit.theme import RADIUS, SIZE, Icon, draw_icon, theme
 from workstation.ui.shell import xdg_notifications
+from workstation.ui.shell.foreground import come_forward_by
 from workstation.ui.shell.window import ShellWindow
 
 QUIET_MS = 3_000
@@ -80,6 +81,7 @@ class DesktopNotifier(QObject):
         self._news: list[Message] = []
         self.tray: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
+        self._clicks: xdg_notifications.NotificationClicks | None = None
         self._number = -1
         self._is_tray_explained = self._is_closed = self._is_patient_named = False
         self._quiet_timer = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -203,13 +205,24 @@ class DesktopNotifier(QObject):
         QApplication.alert(self._window)
         title, tray = tr("window.title"), self._icon()
         if tray is None:
+            self._watch_clicks()
             xdg_notifications.send(title, text)
         elif sys.platform == "linux" and self._may_name_patients:
+            self._watch_clicks()
             xdg_notifications.send_or(title, text, lambda: self._show_notice_late(tray, text), self)
         else:
             tray.showMessage(title, text, tray.icon())
         if self._rules().with_sound:
             self.sound_asked.emit()
+
+    def _watch_clicks(self) -> None:
+        """Open the window by a click on what the portal shows, from now on."""
+        if self._clicks is None:
+            self._clicks = xdg_notifications.NotificationClicks(self)
+            self._clicks.opened.connect(self._on_clicked)
+
+    def _on_clicked(self, token: str) -> None:
+        come_forward_by(token, self.opened.emit)
 
     def _show_notice_late(self, tray: QSystemTrayIcon, text: str) -> None:
         """Notify by the tray, unless the window was locked since: a tray cannot withdraw it."""
