@@ -65,7 +65,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/lock/page", "self.unlock.busy or (not seconds and not self._waits)", "self.unlock.busy", "ui/lock/test_page.py"),
     ("ui/palette/wiring", "        if number in hidden:\n            number = None\n", "", "ui/palette/test_palette.py"),
     ("ui/profile/page", "self.editor.first_problem():\n            self._proceed = None\n", "self.editor.first_problem():\n", "ui/profile/test_leaving_by_saving.py"),
-    ("ui/shell/single_instance", "            if own:\n                self.called.emit()", "            self.called.emit()", "ui/shell/test_calling_user.py"),
+    ("ui/shell/single_instance", "            if own:\n                self.called.emit(token)", "            self.called.emit(token)", "ui/shell/test_calling_user.py"),
     ("ui/history/history_list", "if not event.isAutoRepeat():", "if True:", "ui/history/test_deleting.py"),
     ("ui/handover/handover_list", "if not event.isAutoRepeat():", "if True:", "ui/handover/test_wiring.py"),
     ("ui/composer/quick_replies/ordering", " and not event.isAutoRepeat()", "", "ui/composer/quick_replies/test_sheet.py"),

@@ -36,13 +36,16 @@ from workstation.ui.shell.desktop_session import are_other_desktops, desktop_ses
 from workstation.ui.shell.running_lock import LockOutcome, RunningLock
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QAbstractSocket, QLocalServer
+    from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
 
 SOCKET = "running.socket"
 CALL_MS = 2_000
 PAUSE_MS = 50
 GLANCE_MS = 100
 """So long a window that asks meanwhile waits for an answer: it must go on itself."""
+TOKEN_MS = 50
+"""So long a call's token is waited for; it comes with the call."""
+MAX_TOKEN_BYTES = 300
 MAX_PATH_BYTES = 100
 """A socket's path has 108 bytes on Linux and 104 on a Mac, the last of which is zero."""
 
@@ -50,12 +53,13 @@ MAX_PATH_BYTES = 100
 class SingleInstance(QObject):
     """The claim of this process to the profile whose data are in ``folder``.
 
-    ``called`` is emitted when another copy was started, for this window to be raised.
+    ``called`` is emitted when another copy was started, for this window to be raised. It carries
+    the token by which a Wayland desktop lets it come forward, or nothing.
     ``listen_error`` is why this copy cannot be called, for the log. ``is_claimed`` once ``acquire``
     or ``call`` found the profile free.
     """
 
-    called = Signal()
+    called = Signal(str)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,10 +154,11 @@ class SingleInstance(QObject):
 
         while (socket := server.nextPendingConnection()) is not None:
             own = socket_peer.is_same_user(socket.socketDescriptor())
+            token = _read_token(socket) if own else ""
             socket.disconnectFromServer()
             socket.deleteLater()
             if own:
-                self.called.emit()
+                self.called.emit(token)
 
     def _addresses(self, secret: str) -> Iterator[str]:
         """Where the running copy listens, best first; the same for every copy of the profile."""
@@ -202,8 +207,28 @@ def _answers_call(address: str, patience_ms: int) -> bool:
         return False
     if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
         return True  # it has hung up already, as a pipe of Windows may by now
-    own = socket_peer.is_same_user(socket.socketDescriptor())
-    return own and socket.waitForDisconnected(patience_ms)
+    if not socket_peer.is_same_user(socket.socketDescriptor()):
+        return False
+    _write_token(socket)
+    return socket.waitForDisconnected(patience_ms)
+
+
+def _write_token(socket: "QLocalSocket") -> None:
+    """Hand over the token that the desktop gave this copy with its start, or an empty line."""
+    from workstation.ui.shell.foreground import TOKEN_VARIABLE
+
+    if sys.platform == "linux":
+        socket.write(os.environ.get(TOKEN_VARIABLE, "").encode() + b"\n")
+        socket.flush()
+
+
+def _read_token(socket: "QLocalSocket") -> str:
+    """The token that a copy of this user has sent with its call; an older one sends none."""
+    if sys.platform != "linux" or not socket.waitForReadyRead(TOKEN_MS):
+        return ""
+    sent = bytes(socket.read(MAX_TOKEN_BYTES).data()).decode("ascii", "ignore")
+    token = sent.partition("\n")[0]
+    return token if token.isprintable() else ""
 
 
 def _digest(folder: Path) -> str:

@@ -230,14 +230,16 @@ class ShellWindow(OverlayHost, QMainWindow):
         if self._cover is not None:
             self._cover.setGeometry(self.rect())
 
-    def come_forward(self) -> None:
-        """Show the window and bring it to the front."""
+    def come_forward(self, token: str = "") -> None:
+        """Show the window and bring it to the front, by ``token`` where a desktop gave one."""
         from PySide6.QtCore import Qt
+
+        from workstation.ui.shell.foreground import come_forward_by
 
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()  # maximised, if it was so before
         self.raise_()
-        self.activateWindow()
+        come_forward_by(token, self.activateWindow)
 
     def end(self) -> None:
         """Close for good, covered or not; a cover has muted the application's announcements."""
