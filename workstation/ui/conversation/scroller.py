@@ -53,7 +53,7 @@ class ConversationScroller:
         self._pane, self._paint = pane, paint
         self._mark = RowMark(pane.view)
 
-    async def to(self, window: TimelineWindow, anchor: Anchor) -> None:
+    async def go_to(self, window: TimelineWindow, anchor: Anchor) -> None:
         """Go to one item."""
         if self._pane.view.timeline.row(anchor.key) < 0:
             await window.open(anchor.position)
@@ -62,10 +62,10 @@ class ConversationScroller:
 
     async def show(self, window: TimelineWindow, anchor: Anchor) -> None:
         """Go to one item, which is marked for a moment."""
-        await self.to(window, anchor)
+        await self.go_to(window, anchor)
         self._mark.show(anchor.key)
 
-    async def to_place(self, window: TimelineWindow, position: int) -> None:
+    async def go_to_place(self, window: TimelineWindow, position: int) -> None:
         """Go to the first message at a place of the archive's order or after it."""
         if not holds(window, position):
             await window.open(position)
@@ -74,16 +74,16 @@ class ConversationScroller:
         if line is not None:
             self._pane.view.go_to_item(line.key)
 
-    async def to_newest(self, window: TimelineWindow) -> None:
+    async def go_to_newest(self, window: TimelineWindow) -> None:
         """Go to the end of the conversation, also where its last lines wait to be painted."""
         if window.lines.newer or window.reading or window.stale:
             await window.open()
         self._paint()
         self._pane.view.scroll_to_end()
 
-    async def to_last_row(self, window: TimelineWindow) -> None:
+    async def go_to_last_row(self, window: TimelineWindow) -> None:
         """Go to the newest message, and the keyboard with it, as the End key leads."""
-        await self.to_newest(window)
+        await self.go_to_newest(window)
         view = self._pane.view
         view.setCurrentIndex(view.moveCursor(Cursor.MoveEnd, Qt.KeyboardModifier.NoModifier))
 

@@ -94,7 +94,7 @@ class OpenConversation:
         pane.retranslated.connect(self._repaint.request)
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
         pane.view.action_triggered.connect(self.use)
-        pane.view.end_asked.connect(lambda: self._go(self._scroller.to_last_row))
+        pane.view.end_asked.connect(lambda: self._go(self._scroller.go_to_last_row))
         self._on_connection()
 
     def show(self, consultation: Consultation, anchor: Anchor | None = None) -> None:
@@ -144,18 +144,18 @@ class OpenConversation:
 
     def go_to(self, anchor: Anchor) -> None:
         """Bring a place into sight, however far from what is loaded."""
-        self._go(lambda window: self._scroller.to(window, anchor))
+        self._go(lambda window: self._scroller.go_to(window, anchor))
 
     def go_to_place(self, position: int) -> None:
         """Bring the first message at a place of the archive's order, or after it, into sight."""
-        self._go(lambda window: self._scroller.to_place(window, position))
+        self._go(lambda window: self._scroller.go_to_place(window, position))
 
     def _show_message(self, anchor: Anchor) -> None:
         self._go(lambda window: self._scroller.show(window, anchor))
 
     def go_to_newest(self) -> None:
         """Bring the end of the conversation into sight."""
-        self._go(self._scroller.to_newest)
+        self._go(self._scroller.go_to_newest)
 
     def _go(self, work: Callable[[TimelineWindow], Coroutine[Any, Any, None]]) -> None:
         if self._window is not None:
@@ -199,7 +199,7 @@ class OpenConversation:
                 self._lines = window.lines
         self._paint(follow=anchor is None and self.fresh_place is None)
         if anchor is not None:
-            await self._scroller.to(window, anchor)
+            await self._scroller.go_to(window, anchor)
         elif self.fresh_place is not None:
             self._pane.view.scroll_to_item(UNREAD_DIVIDER_KEY)
         self.on_focused()

@@ -62,7 +62,7 @@ async def test_the_jump_to_what_is_new_leads_there_from_anywhere(reading):
     reading.conversation.go_to_newest()
     await reading.rest()
     assert NEWEST in reading.in_sight()
-    reading.jumping.to_unread()
+    reading.jumping.go_to_unread()
     await reading.rest()
     assert "第100句" in reading.in_sight()
 
@@ -72,7 +72,7 @@ async def test_what_was_new_at_the_opening_is_found_again_after_it_was_seen(read
     await reading.open()
     await reading.see(COUNT - 1)
     reading.conversation.go_to_newest()
-    reading.jumping.to_unread()
+    reading.jumping.go_to_unread()
     await reading.rest()
     assert "第100句" in reading.in_sight()
     assert reading.notes == []
@@ -81,7 +81,7 @@ async def test_what_was_new_at_the_opening_is_found_again_after_it_was_seen(read
 async def test_nothing_new_is_said(reading):
     await reading.fill()
     await reading.open()
-    reading.jumping.to_unread()
+    reading.jumping.go_to_unread()
     await reading.rest()
     assert reading.notes == ["没有新消息"]
     assert NEWEST in reading.in_sight()
@@ -155,7 +155,7 @@ async def test_a_jump_is_not_made_in_a_conversation_opened_meanwhile(reading, mo
     monkeypatch.setattr(reading.conversation, "go_to_place", gone_to.append)
     reading.jumping.ask_date()
     if asked == "first_unread":
-        reading.jumping.to_unread()
+        reading.jumping.go_to_unread()
     else:
         reading.jumping.calendar.picked.emit(TODAY.date())
     reading.jumping.calendar.close_now()

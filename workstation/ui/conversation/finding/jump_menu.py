@@ -37,15 +37,17 @@ class JumpMenu(QObject):
         self._notify = notify
         self.calendar: Calendar | None = None
         head = pane.head
-        head.offer(MenuOffer("search.jump.unread", self.to_unread, Icon.MAIL))
+        head.offer(MenuOffer("search.jump.unread", self.go_to_unread, Icon.MAIL))
         head.offer(MenuOffer("search.jump.date", self.ask_date, Icon.CLOCK))
         head.offer(MenuOffer("search.jump.newest", conversation.go_to_newest, Icon.DOWN))
 
-    def to_unread(self) -> None:
+    def go_to_unread(self) -> None:
         """Go to the first message not seen yet; with none, to where it was when it was opened."""
         consultation = self._pane.consultation
         if consultation is not None:
-            self._scope.spawn(self._to_unread(consultation.consultation_id), key="to unread")
+            self._scope.spawn(
+                self._go_to_first_unread(consultation.consultation_id), key="to unread"
+            )
 
     def ask_date(self) -> None:
         """Open a calendar below the head."""
@@ -60,7 +62,7 @@ class JumpMenu(QObject):
         calendar.open(right=True)
         self._show_month(calendar.month)
 
-    async def _to_unread(self, consultation_id: ConsultationId) -> None:
+    async def _go_to_first_unread(self, consultation_id: ConsultationId) -> None:
         place = await self._signed_in.messaging.conversations.first_unread(consultation_id)
         if not self._is_open(consultation_id):
             return
@@ -89,9 +91,9 @@ class JumpMenu(QObject):
     def _on_picked(self, day: dt.date) -> None:
         consultation = self._pane.consultation
         if consultation is not None:
-            self._scope.spawn(self._to_day(consultation.consultation_id, day), key="to day")
+            self._scope.spawn(self._go_to_day(consultation.consultation_id, day), key="to day")
 
-    async def _to_day(self, consultation_id: ConsultationId, day: dt.date) -> None:
+    async def _go_to_day(self, consultation_id: ConsultationId, day: dt.date) -> None:
         place = await self._signed_in.messaging.conversations.first_since(
             consultation_id, day_begins_ms(day)
         )
