@@ -101,7 +101,7 @@ async def test_escape_leaves_measuring_then_the_window_then_the_viewer(own: Desk
     viewer = own.open()
     await own.ready()
     viewer.bar.measure.click()
-    viewer.back()
+    viewer.go_back()
     assert not viewer.measuring.on
     assert own.window is not None
     press(viewer, Qt.Key.Key_Escape)

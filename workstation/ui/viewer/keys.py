@@ -46,7 +46,7 @@ class KeyTarget(Protocol):
     def save(self) -> None:
         """Save the active picture to a file."""
 
-    def back(self) -> None:
+    def go_back(self) -> None:
         """Leave measuring, or the viewer."""
 
 
@@ -119,7 +119,7 @@ KEYS: Keys = {
     (Qt.Key.Key_F6, NONE): lambda viewer: viewer.cycle_focus(1),
     (Qt.Key.Key_F6, SHIFT): lambda viewer: viewer.cycle_focus(-1),
     (Qt.Key.Key_F11, NONE): lambda viewer: viewer.bar.own_window.click(),
-    (Qt.Key.Key_Escape, NONE): lambda viewer: viewer.back(),
+    (Qt.Key.Key_Escape, NONE): lambda viewer: viewer.go_back(),
 }
 MEASURING_KEYS: Keys = {
     (Qt.Key.Key_V, NONE): lambda viewer: viewer.measuring.take_tool(Tool.MOVE),

@@ -32,7 +32,7 @@ class Measuring(QObject):
         bar.length_typed.connect(lambda *size: self._change(partial(_correct_scale, size)))
         bar.undo_asked.connect(lambda: self._change(Sketch.undo))
         bar.delete_asked.connect(lambda: self._change(Sketch.delete))
-        bar.always_shown.connect(self._always_show)
+        bar.always_shown.connect(self._keep_sheets_visible)
 
     def set_on(self, *, on: bool) -> None:
         """Let clicks measure, or move the picture as usual.
@@ -74,9 +74,9 @@ class Measuring(QObject):
         verb(self._sides.active.sketch)
         self._on_changed(self._sides.active)
 
-    def _always_show(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
+    def _keep_sheets_visible(self, on: bool) -> None:  # noqa: FBT001 - a button's own signal
         for pane in self._sides.panes:
-            pane.always_show_sheet(on=on)
+            pane.keep_sheet_visible(on=on)
 
     def _on_changed(self, changed: ViewerPane) -> None:
         """Report a change, and show it on the other side too if that shows the same picture."""

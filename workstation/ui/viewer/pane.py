@@ -166,7 +166,7 @@ class ViewerPane(QWidget):
         canvas.show_cursor()
         canvas.update()
 
-    def always_show_sheet(self, *, on: bool) -> None:
+    def keep_sheet_visible(self, *, on: bool) -> None:
         """Show what was measured also while the doctor does not measure."""
         self._sheet_always = on
         self.canvas.update()

@@ -179,7 +179,7 @@ class Viewer(SpokenAs, QWidget):
         if pane.ready:
             self.copy_asked.emit(pane.photo, pane.canvas.levels)
 
-    def back(self) -> None:
+    def go_back(self) -> None:
         """Leave measuring or aligning, the window of its own, or the viewer."""
         if not self.modes.leave():
             self.bar.leave()
