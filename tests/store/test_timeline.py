@@ -46,7 +46,7 @@ async def test_an_unsent_message_is_not_put_after_the_middle_of_a_conversation()
     window.apply(outbox.add(world.connection, ROOM, "o", MessageKind.TEXT, "new", 1))
     assert list(window.lines) == before
     while window.lines.newer:
-        await window.newer()
+        await window.load_newer()
     assert window.lines[len(window.lines) - 1].text == "new"
 
 
@@ -99,11 +99,11 @@ async def test_a_window_stays_bounded_and_reads_again_what_it_let_go(monkeypatch
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open()
     while window.lines.older:
-        await window.older()
+        await window.load_older()
         assert len(window.lines) <= 100
     assert window.lines[0].text == "1"
     while window.lines.newer:
-        await window.newer()
+        await window.load_newer()
         assert len(window.lines) <= 100
     assert window.lines[len(window.lines) - 1].text == "300"
 
@@ -117,7 +117,7 @@ async def test_a_shortened_window_keeps_the_newest_and_reads_again_what_it_let_g
     window.shorten()
     assert [line.text for line in window.lines] == [f"{n}" for n in range(31, 51)]
     assert screen.lines == list(window.lines)
-    await window.older()
+    await window.load_older()
     assert [line.text for line in window.lines] == [f"{n}" for n in range(1, 51)]
 
 
@@ -128,7 +128,7 @@ async def test_a_window_is_not_shortened_under_a_page_that_is_being_read(monkeyp
     window = TimelineWindow(ROOM, source)
     await window.open()
     source.pause = asyncio.Event()
-    reading = asyncio.create_task(window.older())
+    reading = asyncio.create_task(window.load_older())
     await asyncio.sleep(0)
     window.shorten()
     source.pause.set()

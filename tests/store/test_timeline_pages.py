@@ -23,9 +23,9 @@ async def walked(window, opened_at):
     """All lines of a conversation, read page after page from somewhere in it."""
     await window.open(opened_at)
     for _ in range(99):
-        await window.older()
+        await window.load_older()
     for _ in range(99):
-        await window.newer()
+        await window.load_newer()
     assert (window.lines.older, window.lines.newer) == (False, False)
     return list(window.lines)
 
@@ -53,7 +53,7 @@ async def test_pages_join_without_a_seam():
     screen = Screen(window)
     assert window.lines[0].text == "241"
     while window.lines.older:
-        await window.older()
+        await window.load_older()
     assert [line.text for line in window.lines] == [str(n) for n in range(1, 301)]
     assert screen.lines == list(window.lines)
 
@@ -65,7 +65,7 @@ async def test_a_window_in_the_middle_reads_on_in_both_directions():
     assert "150" in [line.text for line in window.lines]
     assert (window.lines.older, window.lines.newer) == (True, True)
     while window.lines.newer:
-        await window.newer()
+        await window.load_newer()
     assert window.lines[len(window.lines) - 1].text == "300"
 
 
@@ -90,7 +90,7 @@ async def jumped(window, source, to, scrolled):
 
 @pytest.mark.parametrize("start", [None, 100, 300])
 @pytest.mark.parametrize("to", [None, 50, 200, 350])
-@pytest.mark.parametrize("scrolled", [TimelineWindow.older, TimelineWindow.newer])
+@pytest.mark.parametrize("scrolled", [TimelineWindow.load_older, TimelineWindow.load_newer])
 async def test_a_page_for_an_end_that_is_gone_leaves_no_hole(start, to, scrolled):
     world = await asyncio.to_thread(long_conversation, 400)
     source = VaultSource(world.connection)
@@ -100,7 +100,7 @@ async def test_a_page_for_an_end_that_is_gone_leaves_no_hole(start, to, scrolled
     assert (to or 400) in texts(window)
     assert unbroken(texts(window))
     while window.lines.older:
-        await window.older()
+        await window.load_older()
     assert unbroken(texts(window))
     assert texts(window)[0] == 1
 
@@ -141,10 +141,10 @@ async def test_a_gap_is_shown_wherever_pages_meet(after):
     window = TimelineWindow(ROOM, VaultSource(world.connection))
     await window.open()
     while window.lines.older:
-        await window.older()
+        await window.load_older()
     (gap,) = [line for line in window.lines if isinstance(line, Gap)]
     assert window.lines[100] == gap
     await window.open(position=window.lines[40].position)
     while window.lines.newer:
-        await window.newer()
+        await window.load_newer()
     assert window.lines.get(f"g{gap.gap_id}") == gap

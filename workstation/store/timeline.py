@@ -71,7 +71,7 @@ class TimelineWindow:
 
         await self._merge(read, put)
 
-    async def older(self) -> None:
+    async def load_older(self) -> None:
         """Read one page more at the beginning, if there is one."""
         first = self._lines.first_position
         if not self._lines.older or first is None:
@@ -84,7 +84,7 @@ class TimelineWindow:
 
         await self._merge(self._source.older(self.consultation_id, first, PAGE_ROWS), put)
 
-    async def newer(self) -> None:
+    async def load_newer(self) -> None:
         """Read one page more at the end, if there is one."""
         last = self._lines.last_position
         if not self._lines.newer or last is None:

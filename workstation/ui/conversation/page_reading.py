@@ -19,12 +19,12 @@ class PageReading:
     def read_older(self, window: TimelineWindow | None) -> None:
         """Read the page before what is loaded, if there is one."""
         if window is not None and window.lines.older:
-            self._read(window.older)
+            self._read(window.load_older)
 
     def read_newer(self, window: TimelineWindow | None) -> None:
         """Read the next newer page: after scrolling far back the window has dropped its end."""
         if window is not None and window.lines.newer:
-            self._read(window.newer)
+            self._read(window.load_newer)
 
     def _read(self, load: Callable[[], Awaitable[None]]) -> None:
         if not self._is_reading:
