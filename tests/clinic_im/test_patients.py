@@ -244,10 +244,10 @@ def test_no_text_comes_twice_until_all_have_come(count, draws):
 
 def test_an_agenda_does_things_in_the_order_they_are_due():
     schedule, done = Schedule(0.0), []
-    schedule.after(2, lambda: done.append("b"))
-    schedule.after(1, lambda: schedule.after(0.5, lambda: done.append("a")))
-    schedule.after(2, lambda: done.append("c"))
-    schedule.after(9, lambda: done.append("never"))
+    schedule.call_later(2, lambda: done.append("b"))
+    schedule.call_later(1, lambda: schedule.call_later(0.5, lambda: done.append("a")))
+    schedule.call_later(2, lambda: done.append("c"))
+    schedule.call_later(9, lambda: done.append("never"))
     schedule.run(5)
     assert done == ["a", "b", "c"]
     assert len(schedule) == 1

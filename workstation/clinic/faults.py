@@ -209,11 +209,11 @@ class FaultDial:
         """The first fault of this kind meant for the call, used up by one; or None."""
         for place, fault in enumerate(self._faults):
             if fault.kind == kind and fault.strikes(label):
-                self._use(place, fault)
+                self._count_down(place, fault)
                 return fault
         return None
 
-    def _use(self, place: int, fault: Fault) -> None:
+    def _count_down(self, place: int, fault: Fault) -> None:
         if fault.count is None:
             return
         if fault.count > 1:

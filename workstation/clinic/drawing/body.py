@@ -204,15 +204,15 @@ def _palm(random: Random, size: Size) -> Image.Image:
     for lean, reach, width in fingers:
         root = (cx + lean * unit * 0.62, cy - unit * 0.45)
         tip = (cx + lean * unit * 1.3, cy - unit * (0.5 + reach))
-        _finger(pen, root, tip, unit * width)
-    _finger(
+        _draw_finger(pen, root, tip, unit * width)
+    _draw_finger(
         pen, (cx + unit * 0.6, cy + unit * 0.25), (cx + unit * 1.7, cy - unit * 0.35), unit * 0.34
     )
     turned = mask.rotate(random.uniform(-12, 12), resample=Image.Resampling.BILINEAR)
     return stretched(blurred(turned, max(size) / 110), 100, 156)
 
 
-def _finger(
+def _draw_finger(
     pen: ImageDraw.ImageDraw, root: tuple[float, float], tip: tuple[float, float], width: float
 ) -> None:
     pen.line([root, tip], fill=255, width=round(width * 2 * 0.95))

@@ -59,7 +59,7 @@ def _spots(
             centre = random.choice(centres)
             x, y = (middle + random.gauss(0, 60) * unit for middle in centre)
         reach = random.triangular(radius[0], radius[1], radius[0] * 1.3) * unit
-        _blot(pen, random, (x, y), reach, random.randrange(grey * 7 // 10, grey + 1))
+        _draw_blot(pen, random, (x, y), reach, random.randrange(grey * 7 // 10, grey + 1))
     return mask
 
 
@@ -67,7 +67,7 @@ def _point(random: Random, size: tuple[int, int]) -> tuple[float, float]:
     return random.uniform(0.06, 0.94) * size[0], random.uniform(0.06, 0.94) * size[1]
 
 
-def _blot(
+def _draw_blot(
     pen: ImageDraw.ImageDraw,
     random: Random,
     centre: tuple[float, float],
@@ -174,7 +174,7 @@ def _patch(surface: Surface, random: Random) -> Image.Image:
     x, y = size[0] * random.uniform(0.4, 0.6), size[1] * random.uniform(0.4, 0.6)
     for _ in range(7):
         place = (x + random.gauss(0, 0.09) * side, y + random.gauss(0, 0.09) * side)
-        _blot(pen, random, place, side * random.uniform(0.07, 0.15), 255)
+        _draw_blot(pen, random, place, side * random.uniform(0.07, 0.15), 255)
     ragged = ImageChops.multiply(
         blurred(seeds, side / 50), stretched(uneven(random, size, 22), -160, 130)
     )
@@ -191,7 +191,7 @@ def _ring(surface: Surface, random: Random) -> Image.Image:
     pen = ImageDraw.Draw(discs)
     for _ in range(random.randrange(1, 4)):
         place = (size[0] * random.uniform(0.3, 0.7), size[1] * random.uniform(0.3, 0.7))
-        _blot(pen, random, place, side * random.uniform(0.08, 0.17), 255)
+        _draw_blot(pen, random, place, side * random.uniform(0.08, 0.17), 255)
     middle = stretched(blurred(discs, side / 50), 150, 250)
     edge = ImageChops.subtract(stretched(blurred(discs, side / 120), 60, 190), middle)
     rough = ImageChops.multiply(edge, stretched(uneven(random, size, 90), -40, 150))
@@ -220,8 +220,8 @@ def _swelling(surface: Surface, random: Random) -> Image.Image:
     size, side = surface.image.size, max(surface.image.size)
     x, y = size[0] * random.uniform(0.42, 0.58), size[1] * random.uniform(0.42, 0.58)
     disc, bite = Image.new("L", size, 0), Image.new("L", size, 0)
-    _blot(ImageDraw.Draw(disc), random, (x, y), side * random.uniform(0.15, 0.2), 255)
-    _blot(ImageDraw.Draw(bite), random, (x, y), side * 0.009, 255)
+    _draw_blot(ImageDraw.Draw(disc), random, (x, y), side * random.uniform(0.15, 0.2), 255)
+    _draw_blot(ImageDraw.Draw(bite), random, (x, y), side * 0.009, 255)
     hill = _within(surface, blurred(disc, side / 16))
     image = tinted(surface.image, faded(hill, 0.85), _red(surface))
     image = relief(image, hill, side // 60, 0.5)
@@ -240,7 +240,7 @@ def _bruise(surface: Surface, random: Random) -> Image.Image:
         x, y = (random.uniform(0.25, 0.75) * length for length in size)
         for _ in range(4):
             place = (x + random.gauss(0, 0.02) * side, y + random.gauss(0, 0.02) * side)
-            _blot(pen, random, place, side * random.uniform(0.025, 0.055), 230)
+            _draw_blot(pen, random, place, side * random.uniform(0.025, 0.055), 230)
         spread = blurred(mask, side / 55)
         stain = ImageChops.multiply(spread, stretched(uneven(random, size, 26), -120, 160))
         yellow = _within(surface, faded(blurred(mask, side / 36), 0.6))

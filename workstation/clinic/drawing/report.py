@@ -91,14 +91,14 @@ def report(random: Random, size: Size, kind: str) -> Image.Image:
     title, specimen, items = _REPORTS[kind]
     paper = Image.new("RGB", PAPER, (249, 248, 243))
     pen = ImageDraw.Draw(paper)
-    _head(pen, title, specimen)
+    _write_head(pen, title, specimen)
     for row, item in enumerate(items):
-        _line(pen, random, 480 + row * 66, row + 1, item)
-    _foot(pen)
+        _write_line(pen, random, 480 + row * 66, row + 1, item)
+    _write_foot(pen)
     return _photographed(_crumpled(paper, random), random, size)
 
 
-def _head(pen: ImageDraw.ImageDraw, title: str, specimen: str) -> None:
+def _write_head(pen: ImageDraw.ImageDraw, title: str, specimen: str) -> None:
     _write(pen, (PAPER[0] / 2, 110), "清河儿童医院", 46, "mm")
     _write(pen, (PAPER[0] / 2, 178), title, 36, "mm")
     for place, label in enumerate(("姓名", "性别", "年龄", "科室")):
@@ -112,7 +112,7 @@ def _head(pen: ImageDraw.ImageDraw, title: str, specimen: str) -> None:
     pen.line((_MARGIN, 440, PAPER[0] - _MARGIN, 440), fill=_INK, width=2)
 
 
-def _line(pen: ImageDraw.ImageDraw, random: Random, y: int, row: int, item: _Item) -> None:
+def _write_line(pen: ImageDraw.ImageDraw, random: Random, y: int, row: int, item: _Item) -> None:
     value = max(0.0, random.gauss(item.usual, (item.high - item.low) * 0.22))
     mark = " ↑" if value > item.high else " ↓" if value < item.low else ""
     texts = (
@@ -134,7 +134,7 @@ def _number(value: float, item: _Item) -> str:
     return f"{value:.2f}" if item.high < 10 else f"{value:.1f}"
 
 
-def _foot(pen: ImageDraw.ImageDraw) -> None:
+def _write_foot(pen: ImageDraw.ImageDraw) -> None:
     y = PAPER[1] - 170
     pen.line((_MARGIN, y, PAPER[0] - _MARGIN, y), fill=_INK, width=2)
     _write(pen, (_MARGIN, y + 44), "检验者：■■■　　审核者：■■■", 26, "lm")
@@ -152,12 +152,12 @@ def _write(  # noqa: PLR0913 - a text, its place and its look
 ) -> None:
     font = chinese(size)
     if font is None:
-        _bar(pen, place, len(text) * size * 0.7, size, anchor)
+        _draw_bar(pen, place, len(text) * size * 0.7, size, anchor)
         return
     pen.text(place, text, fill=_INK, font=font, anchor=anchor, stroke_width=1 if bold else 0)
 
 
-def _bar(
+def _draw_bar(
     pen: ImageDraw.ImageDraw, place: tuple[float, float], width: float, size: int, anchor: str
 ) -> None:
     """Draw a line in place of text that no font on this computer can write."""

@@ -110,11 +110,11 @@ def _display(image: Image.Image, random: Random, middle: float, half: float) -> 
             )
             x += wide * 0.3
             continue
-        _digit(pen, sign, (x, middle - high / 2), (wide, high))
+        _draw_digit(pen, sign, (x, middle - high / 2), (wide, high))
         x += wide * 1.5
 
 
-def _digit(
+def _draw_digit(
     pen: ImageDraw.ImageDraw, sign: str, place: tuple[float, float], size: tuple[float, float]
 ) -> None:
     for bar in _SEGMENTS[sign]:

@@ -89,7 +89,7 @@ class Stream:
         if step is None:
             return
         if root.tag == qualified(ns.FRAMING, "close"):
-            self._closed_by_client()
+            self._finish_for_client()
         elif not step(root):
             self.end("not-authorized" if self._account is None else "unsupported-stanza-type")
 
@@ -169,7 +169,7 @@ class Stream:
         if session is not None and session.stream is self:
             self._service.sessions.end(session)
 
-    def _closed_by_client(self) -> None:
+    def _finish_for_client(self) -> None:
         self._management.acknowledge_last()
         self._finish()
         self._socket.close()
@@ -197,16 +197,16 @@ class Stream:
     def _authenticate(self, root: Element) -> bool:
         if root.tag == qualified(ns.SASL, "auth"):
             self._authentication = self.make_authentication()
-            self._step(self._authentication.begin(root.get("mechanism", ""), root.text or ""))
+            self._send_step(self._authentication.begin(root.get("mechanism", ""), root.text or ""))
         elif root.tag == qualified(ns.SASL, "response"):
-            self._step(self._authentication.respond(root.text or ""))
+            self._send_step(self._authentication.respond(root.text or ""))
         elif root.tag == qualified(ns.SASL, "abort"):
-            self._step(Failure("aborted"))
+            self._send_step(Failure("aborted"))
         else:
             return self._inline.receive(root)
         return True
 
-    def _step(self, step: AuthenticationStep) -> None:
+    def _send_step(self, step: AuthenticationStep) -> None:
         match step:
             case Challenge(data):
                 self._send_sasl("challenge", data)

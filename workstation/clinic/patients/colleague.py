@@ -26,4 +26,4 @@ class Colleague:
         sentence = self._deck.draw(self._topic.advice)
         self.participant.join()
         self.participant.compose()
-        self._schedule.after(TYPING_SECONDS, lambda: self.participant.say(sentence))
+        self._schedule.call_later(TYPING_SECONDS, lambda: self.participant.say(sentence))

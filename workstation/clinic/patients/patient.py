@@ -52,13 +52,13 @@ class Patient:
             return
         self._turn += 1
         turn, seen_after = self._turn, self._chance.uniform(*SEEN_SECONDS)
-        self._schedule.after(
+        self._schedule.call_later(
             seen_after, lambda: self._mark_displayed(turn, stanza_id.get("id", ""))
         )
         answered_after = seen_after + self._chance.uniform(*THINK_SECONDS)
         _, words, _ = read_reply(message, body)
         reply = Reply(stanza_id.get("id", ""), words, Jid(message.get("from", "")))
-        self._schedule.after(answered_after, lambda: self._answer(turn, reply))
+        self._schedule.call_later(answered_after, lambda: self._answer(turn, reply))
 
     def bring_news(self) -> None:
         """Say something unasked."""
@@ -88,7 +88,7 @@ class Patient:
         else:
             file = self._file(float(wants_picture), 0.0 if question else VOICE_CHANCE)
         if file is not None:
-            self._schedule.after(TYPING_SECONDS[1] + 2.0, lambda: self.participant.share(file))
+            self._schedule.call_later(TYPING_SECONDS[1] + 2.0, lambda: self.participant.share(file))
 
     def _type(self, sentence: str, reply: Reply | None = None) -> None:
         low, high = TYPING_SECONDS
@@ -99,9 +99,9 @@ class Patient:
         self._busy = True
         self.participant.compose()
         if self._chance.random() < HESITATION_CHANCE:
-            self._schedule.after(seconds / 3, self.participant.pause)
-            self._schedule.after(seconds / 2, self.participant.compose)
-        self._schedule.after(seconds, lambda: self._finish(send))
+            self._schedule.call_later(seconds / 3, self.participant.pause)
+            self._schedule.call_later(seconds / 2, self.participant.compose)
+        self._schedule.call_later(seconds, lambda: self._finish(send))
 
     def _finish(self, send: Action) -> None:
         self._busy = False

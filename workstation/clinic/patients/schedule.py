@@ -21,7 +21,7 @@ class Schedule:
     def __len__(self) -> int:
         return len(self._actions)
 
-    def after(self, seconds: float, action: Action) -> None:
+    def call_later(self, seconds: float, action: Action) -> None:
         """Do ``action`` that long after ``now``."""
         heapq.heappush(self._actions, (self.now + seconds, next(self._numbers), action))
 

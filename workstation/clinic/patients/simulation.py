@@ -85,8 +85,8 @@ class PatientSimulation:
         self.schedule.run(now)
         if not self._begun and self._watched_consultations():
             self._begun = True
-            self.schedule.after(FIRST_NEWS_SECONDS, self._run_random_event)
-            self.schedule.after(FIRST_ARRIVAL_SECONDS, self._open_consultation)
+            self.schedule.call_later(FIRST_NEWS_SECONDS, self._run_random_event)
+            self.schedule.call_later(FIRST_ARRIVAL_SECONDS, self._open_consultation)
 
     def _on_message(self, consultation: Consultation, patient: Patient, message: Element) -> None:
         nick = message.get("from", "").partition("/")[2]
@@ -100,7 +100,7 @@ class PatientSimulation:
     def _run_random_event(self) -> None:
         self._events += 1
         pause = FIRST_PAUSES_SECONDS if self._events < LIVELY_EVENTS else PAUSE_SECONDS
-        self.schedule.after(self._chance.uniform(*pause), self._run_random_event)
+        self.schedule.call_later(self._chance.uniform(*pause), self._run_random_event)
         watched = self._watched_consultations()
         if not watched or self._unanswered_events >= MAX_UNANSWERED_EVENTS:
             return

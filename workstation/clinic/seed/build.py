@@ -50,16 +50,16 @@ class _Seeder:
 
     def run(self, all_stories: list[Story]) -> None:
         for doctor in self._people["doctors"]:
-            self._doctor(doctor)
+            self._add_doctor(doctor)
         for team in self._people["teams"]:
-            self._team(team)
+            self._add_team(team)
         all_stories.sort(key=lambda story: -story.minutes)
         first = max(1, NEWEST_CONSULTATION - len(all_stories) + 1)
         for consultation_id, story in enumerate(all_stories, first):
-            self._consultation(consultation_id, story)
+            self._add_consultation(consultation_id, story)
 
-    def _doctor(self, doctor: dict[str, Any]) -> None:
-        self._member(doctor["member_id"], doctor["name"], "doctor")
+    def _add_doctor(self, doctor: dict[str, Any]) -> None:
+        self._add_member(doctor["member_id"], doctor["name"], "doctor")
         self._database.execute(
             "INSERT INTO doctors (member_id, title, hospital, department, introduction,"
             " specialties, honours) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -72,7 +72,7 @@ class _Seeder:
             texts_to_column(doctor["honours"]),
         )
 
-    def _team(self, team: dict[str, Any]) -> None:
+    def _add_team(self, team: dict[str, Any]) -> None:
         self._database.execute(
             "INSERT INTO teams (team_id, name) VALUES (?, ?)", team["team_id"], team["name"]
         )
@@ -81,7 +81,7 @@ class _Seeder:
             ((team["team_id"], member, place) for place, member in enumerate(team["doctors"])),
         )
 
-    def _member(self, member_id: int, name: str, role: str) -> None:
+    def _add_member(self, member_id: int, name: str, role: str) -> None:
         self._database.execute(
             "INSERT INTO members (member_id, name, role) VALUES (?, ?, ?)", member_id, name, role
         )
@@ -90,10 +90,10 @@ class _Seeder:
         """The member of this name, a new account if nobody has it yet."""
         if name not in self._members:
             self._members[name] = FIRST_PATIENT + len(self._members) - len(self._doctors)
-            self._member(self._members[name], name, "patient")
+            self._add_member(self._members[name], name, "patient")
         return self._members[name]
 
-    def _consultation(self, consultation_id: int, story: Story) -> None:
+    def _add_consultation(self, consultation_id: int, story: Story) -> None:
         target = self._patient(story.about)
         images = symptom_pictures(consultation_id, target, story)
         self._database.execute(
@@ -111,9 +111,9 @@ class _Seeder:
             self._at(story.minutes),
             None if story.lasted is None else self._at(story.minutes - story.lasted),
         )
-        self._people_and_talk(consultation_id, target, story)
+        self._add_people_and_talk(consultation_id, target, story)
 
-    def _people_and_talk(self, consultation_id: int, target: int, story: Story) -> None:
+    def _add_people_and_talk(self, consultation_id: int, target: int, story: Story) -> None:
         self._database.executemany(
             "INSERT INTO consultation_doctors (consultation_id, member_id, place) VALUES (?, ?, ?)",
             (
