@@ -28,7 +28,7 @@ class Hanging:
     def __init__(self):
         self.late = []
 
-    def when_it_answers(self, close):
+    def close_when_it_answers(self, close):
         self.late.append(close)
 
 
@@ -111,7 +111,7 @@ def test_one_that_ended_and_left_its_place_does_not_hang(silent):
 def test_what_could_not_be_closed_is_closed_once_it_answers(silent, monkeypatch):
     server, now, closed = SoundServer(), [1_000.0], []
     monkeypatch.setattr(sound_server, "monotonic", lambda: now[0])
-    server.when_it_answers(lambda: closed.append("microphone"))
+    server.close_when_it_answers(lambda: closed.append("microphone"))
     server._timer.timeout.emit()
     assert closed == []
     now[0] += sound_server.RETRY_SECONDS
@@ -121,7 +121,7 @@ def test_what_could_not_be_closed_is_closed_once_it_answers(silent, monkeypatch)
     assert closed == ["microphone"]
     assert not server._timer.isActive()
     silent.close()
-    server.when_it_answers(lambda: closed.append("loudspeaker"))
+    server.close_when_it_answers(lambda: closed.append("loudspeaker"))
     assert closed == ["microphone", "loudspeaker"], "at once where nothing hangs"
 
 

@@ -27,7 +27,7 @@ class Ended:
 
     is_lost, hangs = True, False
 
-    def when_it_answers(self, close):
+    def close_when_it_answers(self, close):
         close()
 
 
@@ -99,11 +99,11 @@ def test_what_plays_is_silenced_and_asks_nothing_of_qt(qapp, monkeypatch):  # no
     playing = Player(states.append)
     playing.load(as_wav(samples(), RATE), "audio/wav")
     playing._phase = PlayerPhase.PLAYING
-    playing._look.start()
+    playing._server_timer.start()
     monkeypatch.setattr(player, "SOUND_SERVER", Ended())
-    playing._look.timeout.emit()
+    playing._server_timer.timeout.emit()
     assert states[-1].phase is PlayerPhase.SILENCED
-    assert not playing._look.isActive()
+    assert not playing._server_timer.isActive()
     asked = []
     playing._media.blockSignals(True)  # it may still be loading, and its place is another's now
     monkeypatch.setattr(

@@ -12,7 +12,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("domain/backoff", "min(max(seconds * self.factor, self.first_seconds), self.max_seconds)", "max(seconds * self.factor, self.first_seconds)", "link"),
     ("link/room_membership", "{room_jid: membership, **self._memberships}", "{**self._memberships}", "link"),
     ("link/room_membership", "if reason in FINAL_DEPARTURES:", "if False:", "link"),
-    ("link/room_membership", "membership.waited = None\n            membership.left(join_at=now)", "membership.left(join_at=now)", "link"),
+    ("link/room_membership", "membership.waited = None\n            membership.note_left(join_at=now)", "membership.note_left(join_at=now)", "link"),
     ("link/room_membership", "if membership is not None and not membership.joined:", "if membership is not None:", "link"),
     ("link/room_membership", "            self._due = None\n\n    def counts", "\n    def counts", "link"),
     ("link/room_membership", "        self._due = None\n        left_jids", "        left_jids", "link"),

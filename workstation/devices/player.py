@@ -36,12 +36,12 @@ def _used_once(output: QAudioOutput) -> QAudioOutput:
     Up to Qt 6.9, stopping holds Python's lock while it waits for a thread that takes leave of the
     output. The first time, that asks Python whether it overrides anything: both would wait forever.
     """
-    output.volumeChanged.connect(_nothing)
-    output.volumeChanged.disconnect(_nothing)
+    output.volumeChanged.connect(_ignore)
+    output.volumeChanged.disconnect(_ignore)
     return output
 
 
-def _nothing(_volume: float) -> None:
+def _ignore(_volume: float) -> None:
     pass
 
 
@@ -67,8 +67,8 @@ class Player(QObject):
         self._phase = PlayerPhase.EMPTY
         self._buffer: QBuffer | None = None
         self._make_media()
-        self._look = QTimer(self, interval=SERVER_LOOK_MS)
-        self._look.timeout.connect(self._is_silenced)
+        self._server_timer = QTimer(self, interval=SERVER_LOOK_MS)
+        self._server_timer.timeout.connect(self._end_if_silenced)
 
     def load(self, content: bytes, media_type: str) -> None:
         """Take a recording's bytes; ``media_type`` is what its content was found to be."""
@@ -88,12 +88,12 @@ class Player(QObject):
             self._buffer.close()
             self._buffer.deleteLater()
             self._buffer = None
-        self._look.stop()
+        self._server_timer.stop()
         self._phase = PlayerPhase.EMPTY
 
     def play(self) -> None:
         """Play on, from the start after the end."""
-        if self._is_silenced():
+        if self._end_if_silenced():
             return
         if self._phase is PlayerPhase.ENDED:
             self._media.setPosition(0)
@@ -101,12 +101,12 @@ class Player(QObject):
 
     def pause(self) -> None:
         """Pause at the present position."""
-        if not self._is_silenced():
+        if not self._end_if_silenced():
             self._media.pause()
 
     def seek(self, position_ms: int) -> None:
         """Go to a position in milliseconds; out of range means the nearest end."""
-        if self._is_silenced():
+        if self._end_if_silenced():
             return
         last = max(self._media.duration(), 0)
         self._media.setPosition(min(max(position_ms, 0), last))
@@ -116,7 +116,7 @@ class Player(QObject):
 
     def set_rate(self, rate: float) -> None:
         """Play at this many times the recorded speed, pitch kept where Qt can."""
-        if not self._is_silenced():
+        if not self._end_if_silenced():
             self._media.setPlaybackRate(rate)
             self._notify()
 
@@ -150,7 +150,7 @@ class Player(QObject):
         for each in left:
             each.blockSignals(True)
             each.setParent(None)
-        SOUND_SERVER.when_it_answers(lambda: _close(*left))
+        SOUND_SERVER.close_when_it_answers(lambda: _close(*left))
         self._make_media()
 
     def _keep_pitch(self) -> None:
@@ -162,9 +162,9 @@ class Player(QObject):
     def _on_playback(self, playback: QMediaPlayer.PlaybackState) -> None:
         if playback is QMediaPlayer.PlaybackState.PlayingState:
             self._phase = PlayerPhase.PLAYING
-            self._look.start()
+            self._server_timer.start()
         else:
-            self._look.stop()
+            self._server_timer.stop()
             if self._phase is PlayerPhase.PLAYING:
                 self._phase = PlayerPhase.PAUSED
         self._notify()
@@ -183,8 +183,8 @@ class Player(QObject):
     def _fail(self) -> None:
         self._end(PlayerPhase.FAILED)
 
-    def _is_silenced(self) -> bool:
-        """Whether the sound server is lost: nothing may be asked of Qt then that opens a device."""
+    def _end_if_silenced(self) -> bool:
+        """End if the sound server is lost; whether it is: then nothing may open a device."""
         if SOUND_SERVER.is_lost and self._phase is not PlayerPhase.EMPTY:
             self._end(PlayerPhase.SILENCED)
             self._halt()
@@ -193,7 +193,7 @@ class Player(QObject):
     def _end(self, phase: PlayerPhase) -> None:
         if self._phase is not phase:
             self._phase = phase
-            self._look.stop()
+            self._server_timer.stop()
             self._notify()
 
     def _notify(self) -> None:

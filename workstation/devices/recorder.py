@@ -141,7 +141,7 @@ class Recorder(QObject):
         self._quiet.stop()
         source, self._source, self._device = self._source, None, None
         if source is not None:
-            SOUND_SERVER.when_it_answers(lambda: _stop(source))
+            SOUND_SERVER.close_when_it_answers(lambda: _stop(source))
 
 
 def _stop(source: QAudioSource) -> None:

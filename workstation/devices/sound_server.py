@@ -80,7 +80,7 @@ class SoundServer:
         self._hangs_until = monotonic() + RETRY_SECONDS
         return True
 
-    def when_it_answers(self, close: Callable[[], None]) -> None:
+    def close_when_it_answers(self, close: Callable[[], None]) -> None:
         """Close something now, or as soon as the server does not hang any more."""
         if not self.hangs:
             close()

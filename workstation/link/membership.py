@@ -23,12 +23,12 @@ class Membership:
     waited: float | None = None
     ping: tuple[StanzaId, float] | None = None
 
-    def left(self, join_at: float | None) -> None:
+    def note_left(self, join_at: float | None) -> None:
         """Note that we are not in the room; it is joined at ``join_at``, or not at all."""
         self.joined, self.joining, self.ping, self.join_at = False, False, None, join_at
         self.in_doubt = False
 
-    def left_for(self, seconds: float, now: float) -> None:
+    def note_left_for(self, seconds: float, now: float) -> None:
         """Note that we are not in the room; it is joined after so many seconds."""
         self.waited = seconds
-        self.left(join_at=now + seconds)
+        self.note_left(join_at=now + seconds)

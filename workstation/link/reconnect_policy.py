@@ -85,7 +85,7 @@ class ReconnectPolicy:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 if last_good and not undisturbed and not self._retry_now.is_set():
-                    await self._until_listening(last_good)
+                    await self._wait_until_listening(last_good)
                 else:
                     await self._retry_now.wait()
         self._forget_requests()
@@ -95,7 +95,7 @@ class ReconnectPolicy:
         self._is_asked_by_doctor = False
         self._retry_now.clear()
 
-    async def _until_listening(self, url: str) -> None:
+    async def _wait_until_listening(self, url: str) -> None:
         """Wait until a server's port opens; one open from the beginning ends nothing."""
         if await self._probe(url):
             await self._retry_now.wait()

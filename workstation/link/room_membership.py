@@ -110,7 +110,7 @@ class RoomMembership:
         self.echoes.forget_all()
         for membership in self._memberships.values():
             membership.waited = None
-            membership.left(join_at=now)
+            membership.note_left(join_at=now)
         self.tick(now)
 
     def on_resumed(self, now: float) -> None:
@@ -154,10 +154,10 @@ class RoomMembership:
         if now - membership.joined_at >= SILENCE_SECONDS:
             membership.waited = None
         if reason in FINAL_DEPARTURES:
-            membership.left(join_at=None)
+            membership.note_left(join_at=None)
         else:
             at_once = membership.waited is None
-            membership.left_for(0.0 if at_once else JOIN.after(membership.waited or 0.0), now)
+            membership.note_left_for(0.0 if at_once else JOIN.after(membership.waited or 0.0), now)
 
     def on_refused(self, room_jid: Jid, condition: str, now: float) -> None:
         """Note that the room did not let us in; it is tried again after growing waits.
@@ -168,7 +168,7 @@ class RoomMembership:
         membership = self._memberships.get(room_jid)
         if membership is not None:
             backoff = REFUSED_JOIN if condition in LASTING_REFUSALS else JOIN
-            membership.left_for(backoff.after(membership.waited or 0.0), now)
+            membership.note_left_for(backoff.after(membership.waited or 0.0), now)
             self._join_next(now)
 
     def on_invited(self, room_jid: Jid, now: float) -> None:
@@ -178,7 +178,7 @@ class RoomMembership:
         """
         membership = self._memberships.get(room_jid)
         if membership is not None and not membership.joined:
-            membership.left(join_at=now)
+            membership.note_left(join_at=now)
 
     def on_activity(self, room_jid: Jid, now: float) -> None:
         """Note that a stanza came from the room, so that it knows us."""
@@ -192,7 +192,7 @@ class RoomMembership:
         membership = self._memberships.get(room_jid)
         if self.echoes.on_pinged(room_jid, request) and membership is not None:
             log.info("a room never returned a message of ours: it is joined again")
-            membership.left(join_at=now)
+            membership.note_left(join_at=now)
             self._join(room_jid, membership, now)
 
     def tick(self, now: float) -> None:
@@ -201,7 +201,7 @@ class RoomMembership:
         self._pings.send_due(self._memberships, now)
         self.echoes.ask_due(now)
         for room_jid, membership in self._pings.take_unanswered(self._memberships, now):
-            membership.left(join_at=now)
+            membership.note_left(join_at=now)
             self._join(room_jid, membership, now)
 
     def due_at(self) -> float:

@@ -105,4 +105,4 @@ class SelfPings:
             membership.ping = self._session.rooms.self_ping(room_jid), now
             membership.in_doubt = False
         except LocalProtocolError:
-            membership.left(join_at=now)
+            membership.note_left(join_at=now)

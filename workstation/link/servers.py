@@ -96,7 +96,7 @@ class Servers:
         """Note that a session is online there: this pass is over."""
         self.last_good, self._untried, self._errors, self._failed = endpoint.url, [], [], False
         if self._trace is not None:
-            self._trace.arrive(endpoint)
+            self._trace.note_online(endpoint)
 
     def on_lost(self, endpoint: Endpoint, error: WorkstationError) -> None:
         """Note that what was tried or held there ended; the next server is not changed by it."""

@@ -70,7 +70,7 @@ class ConnectionTrace:
         self.reach(endpoint, hop)
         self._attempts[endpoint] = replace(self._attempts[endpoint], error=error)
 
-    def arrive(self, endpoint: Endpoint) -> None:
+    def note_online(self, endpoint: Endpoint) -> None:
         """Note that a session is online there."""
         self.reach(endpoint, Hop.SESSION)
         self._attempts[endpoint] = replace(self._attempts[endpoint], is_online=True)

@@ -58,7 +58,7 @@ class VaultSwitch:
         self._moving = moving
 
         def on_found() -> None:
-            self._scope.spawn(self._when_free(moving.set), key="move")
+            self._scope.spawn(self._proceed_when_free(moving.set), key="move")
 
         def on_damage() -> None:
             if account not in self._rebuilt and self._moving is moving:
@@ -86,7 +86,7 @@ class VaultSwitch:
     def wait_again(self, moving: asyncio.Event) -> None:
         """Wait once more: somebody locked the window or began to type in the same turn."""
         moving.clear()
-        self._scope.spawn(self._when_free(moving.set), key="move")
+        self._scope.spawn(self._proceed_when_free(moving.set), key="move")
 
     def note_end(self, release_lock: Callable[[], str], *, goes_on: bool) -> None:
         """Note that the sign-in ends; whether another one is to begin where it stood.
@@ -109,7 +109,7 @@ class VaultSwitch:
         release, self._release_lock = self._release_lock, str
         return release()
 
-    async def _when_free(self, proceed: Callable[[], object]) -> None:
+    async def _proceed_when_free(self, proceed: Callable[[], object]) -> None:
         """Call ``proceed`` once ``is_free``."""
         while not self.is_free:  # noqa: ASYNC110 - nobody tells when somebody stops typing
             await asyncio.sleep(SETTLED_SECONDS)
