@@ -16,7 +16,7 @@ class AsksFirst:
     def __init__(self) -> None:
         self.answer: Callable[[], None] = lambda: None
 
-    def may_leave(self, proceed: Callable[[], None]) -> None:
+    def confirm_leaving(self, proceed: Callable[[], None]) -> None:
         self.answer = proceed
 
 

@@ -111,7 +111,9 @@ class LeaveConfirmation:
         """End the sign-in as the doctor asks in this window; a wipe has been asked about."""
 
         def end(accepted: Unsaved | None = None) -> None:
-            main_window.may_leave(lambda: self.ask(session_end.set, session_end.discard, accepted))
+            main_window.confirm_leaving(
+                lambda: self.ask(session_end.set, session_end.discard, accepted)
+            )
 
         main_window.sign_out.asked.connect(self._save_words)
         main_window.sign_out.keep_chosen.connect(end)

@@ -62,7 +62,7 @@ class Program:
     ) -> None:
         self.current: SessionRun | None = None
         self.parts = parts = ProgramParts(
-            window, folders, resolution, self._settings_changed, demo_clinic
+            window, folders, resolution, self._on_settings_changed, demo_clinic
         )
         self.leave_confirmation = LeaveConfirmation(
             window,
@@ -199,7 +199,10 @@ class Program:
             self.leave_confirmation.ask(close)
 
         main_window = self.main_window
-        ask() if main_window is None or self.parts.window.is_covered else main_window.may_leave(ask)
+        if main_window is None or self.parts.window.is_covered:
+            ask()
+        else:
+            main_window.confirm_leaving(ask)
 
     def _hide_pages(self) -> None:
         if self.current is not None:
@@ -210,12 +213,12 @@ class Program:
         file = self.parts.folders.data / startup_minimised.FILE
         startup_minimised.save(file, chosen=self.parts.settings().start_minimised)
 
-    def _settings_changed(self, by_policy: bool) -> None:  # noqa: FBT001 - a callback
+    def _on_settings_changed(self, by_policy: bool) -> None:  # noqa: FBT001 - a callback
         """Apply changed settings, as far as that is possible while somebody works."""
         self._keep_start()
         if self.current is not None:
-            self.current.settings_changed()
+            self.current.on_settings_changed()
         if by_policy:
             self.parts.updates.look_again()
         if self._flow is not None:
-            self._flow.settings_changed()
+            self._flow.on_settings_changed()

@@ -63,7 +63,7 @@ class SessionRun:
             await self._entry.access.aclose()
             return ServerChanged()
         self.session = session = await self._open()
-        self.settings_changed()  # while it was opened, perhaps
+        self.on_settings_changed()  # while it was opened, perhaps
         running = asyncio.ensure_future(session.run())
         going_on = False
         try:
@@ -81,7 +81,7 @@ class SessionRun:
                 self._parts.audit.sign_out(self.end.code)
         return self.end.reason
 
-    def settings_changed(self) -> None:
+    def on_settings_changed(self) -> None:
         """Apply changed settings, as far as that is possible while somebody works."""
         if self.session is not None:
             self.session.set_limits(self._parts.settings())

@@ -65,7 +65,7 @@ class SignInFlow:
         self._page = page
         page.show_left("" if isinstance(why, NotErased) else left)
         page.show_address(self._known_address())
-        self.settings_changed()
+        self.on_settings_changed()
         if not is_open:
             scope.spawn(self._watch_keyring(page, entered))
         if why is not None:
@@ -77,7 +77,7 @@ class SignInFlow:
             self._page = None
             scope.close()
 
-    def settings_changed(self) -> None:
+    def on_settings_changed(self) -> None:
         """Show on the page what the administrator has set."""
         page, resolution = self._page, self._resolution()
         if page is None:

@@ -163,9 +163,9 @@ async def test_a_setting_picked_beside_a_server_that_is_set_keeps_the_keyboard()
         page = entrance.page
         policy = SettingsLayer(SettingsSource.POLICY_FILE, {"api.base": str(BASE)})
         entrance.resolution = resolve([policy])
-        entrance.flow.settings_changed()
+        entrance.flow.on_settings_changed()
         page.footer.language.setFocus()
-        entrance.flow.settings_changed()
+        entrance.flow.on_settings_changed()
         assert page.address.edit.isReadOnly()
         assert page.focusWidget() is page.footer.language
 
@@ -176,11 +176,11 @@ async def test_a_server_that_is_set_no_longer_leaves_the_keyboard_in_the_token()
         page, entrance.platform.last_server = entrance.page, None
         policy = SettingsLayer(SettingsSource.POLICY_FILE, {"api.base": str(BASE)})
         entrance.resolution = resolve([policy])
-        entrance.flow.settings_changed()
+        entrance.flow.on_settings_changed()
         assert page.focusWidget() is page.token.edit
         page.token.set_text("s3c")
         entrance.resolution = resolve([])
-        entrance.flow.settings_changed()
+        entrance.flow.on_settings_changed()
         assert not page.address.edit.isReadOnly()
         assert page.address.text() == ""
         assert page.focusWidget() is page.token.edit

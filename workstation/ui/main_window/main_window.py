@@ -136,7 +136,7 @@ class MainWindow(QObject):
 
         acts: dict[str, Callable[[], object]] = {
             **{name: partial(self.frame.show_page, name) for name in PAGES},
-            "next_patient": self.navigation.next_patient,
+            "next_patient": self.navigation.open_next_patient,
             "search_history": self.navigation.search_history,
             "handover": self.overlays.open_handover,
             "new": self.overlays.open_new_consultation,
@@ -168,12 +168,12 @@ class MainWindow(QObject):
         # Its page goes; Python may keep this for a while, and it may be asked.
         self.pages.active = None
 
-    def may_leave(self, proceed: Callable[[], None]) -> None:
+    def confirm_leaving(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once the doctor may sign out or close the window without a loss."""
         if self.pages.profile is None:
             proceed()
         else:
-            self.pages.profile.may_leave(proceed)
+            self.pages.profile.confirm_leaving(proceed)
 
     def show_settings(self) -> None:
         """Show the settings that are in force; one that could not be saved is taken back."""
@@ -217,7 +217,7 @@ class MainWindow(QObject):
         frame.text_size_asked.connect(partial(self._pick_setting, TEXT_SIZE))
         frame.rail.lock.hide()
         frame.bind("refresh", signed_in.refresh)
-        frame.bind("next_patient", self.navigation.next_patient)
+        frame.bind("next_patient", self.navigation.open_next_patient)
         frame.bind("shortcuts", self.overlays.open_keys, self.overlays.open_keys)
         frame.bind("search_history", self.navigation.search_history)
         frame.bind("voice_back", partial(self.thumbnails.playback.skip, -VOICE_BACK_MS))

@@ -85,7 +85,7 @@ class ProfileWiring(QObject):
         except StorageError:  # the bar of the window says so
             self.saving.save_later()
 
-    def may_leave(self, proceed: Callable[[], None]) -> None:
+    def confirm_leaving(self, proceed: Callable[[], None]) -> None:
         """Call ``proceed`` once nothing is unsaved, or the doctor gave it up."""
         self._page.leave(proceed)
 
