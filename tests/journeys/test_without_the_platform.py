@@ -60,7 +60,7 @@ async def test_of_a_queue_that_was_never_read_nobody_is_told_that_nobody_waits(
             (ListState(read_ms=1), tr("queue.nobody_waits")),
         ):
             work.session.lists.queue.state = state
-            work.main_window.navigation.next_patient()
+            work.main_window.navigation.open_next_patient()
             assert work.main_window.frame.notice_bar.recent[0].text == sentence
 
 

@@ -31,7 +31,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("web/asyncio_backend", "        self._require_open()\n        loop =", "        loop =", "web/test_exchange.py"),
     ("web/asyncio_backend", "        try:\n            self._require_open()\n", "        try:\n            pass\n", "web/test_exchange.py"),
     ("web/asyncio_backend", "                await wait_until_verified(incoming.transport)\n", "", "web/test_deferred_verification.py"),
-    ("web/inspection", "            await _verified(writer.transport)\n", "", "web/test_deferred_verification.py"),
+    ("web/inspection", "            await _require_verified(writer.transport)\n", "", "web/test_deferred_verification.py"),
     ("web/tls", "    rules = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)\n", "    rules = context._ctx\n", "web/test_deferred_verification.py"),
     ("web/tls", '        if not name:\n            raise ssl.SSLCertVerificationError("no name to verify it for")\n', "", "web/test_deferred_verification.py"),
     ("link/opening", "        await wait_until_verified(self.transport)\n", "", "web/test_deferred_verification.py"),

@@ -23,7 +23,7 @@ def playback(players):
 
 
 def test_no_player_is_made_before_the_first_voice(playback, players):
-    playback.next_speed()
+    playback.cycle_speed()
     playback.stop()
     assert players == []
 
@@ -40,7 +40,7 @@ def test_another_voice_takes_the_place_of_the_first(playback, players):
 
 def test_speed_goes_round_and_holds_for_the_next_voice(playback, players):
     playback.start("a", b"A", "audio/mp4")
-    assert [playback.next_speed() for _ in range(4)] == [1.5, 2.0, 1.0, 1.5]
+    assert [playback.cycle_speed() for _ in range(4)] == [1.5, 2.0, 1.0, 1.5]
     playback.start("b", b"B", "audio/mp4")
     assert players[0].calls[-2] == ("rate", 1.5)
 

@@ -111,7 +111,7 @@ async def test_without_a_loudspeaker_nothing_plays_and_the_doctor_is_told():
 
 async def test_the_speed_is_remembered_over_a_restart():
     ear = await opened(voice("one"))
-    ear.listening.next_speed()
+    ear.listening.cycle_speed()
     await ear.settle()
     again = Ear(ear.vault)
     await again.listening.start()

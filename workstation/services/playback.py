@@ -100,7 +100,7 @@ class Playback:
             return
         self._ensure_player().seek(self.state.position_ms + by_ms)
 
-    def next_speed(self) -> float:
+    def cycle_speed(self) -> float:
         """The next of 1, 1.5 and 2 times; remembered for every voice."""
         place = SPEEDS.index(self.rate) if self.rate in SPEEDS else -1
         self.rate = SPEEDS[(place + 1) % len(SPEEDS)]

@@ -114,9 +114,9 @@ class VoicePlaylist:
         if self._is_current(track):
             self.playback.skip(by_ms)
 
-    def next_speed(self) -> None:
+    def cycle_speed(self) -> None:
         """Play every voice at the next speed from now on."""
-        rate = self.playback.next_speed()
+        rate = self.playback.cycle_speed()
         self._spawn(self._vault.write(preferences.put, RATE, rate))
 
     def toggle_pauses(self) -> bool:

@@ -108,7 +108,7 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
                 server_hostname=name or origin.host,
                 happy_eyeballs_delay=_next_address_after(origin.host),
             )
-            await _verified(writer.transport)
+            await _require_verified(writer.transport)
         except OSError as error:
             if (fault := tls_error(error)) is not None:
                 raise TlsFailure(tls_fault(fault)) from None
@@ -120,7 +120,7 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
     return await asyncio.to_thread(_read, content, protocol)
 
 
-async def _verified(transport: asyncio.WriteTransport) -> None:
+async def _require_verified(transport: asyncio.WriteTransport) -> None:
     try:
         await wait_until_verified(transport)
     except BaseException:

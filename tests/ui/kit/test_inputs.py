@@ -29,7 +29,7 @@ def test_escape_empties_a_search_before_it_means_anything_to_the_page(
     show_widget: Callable[..., QWidget],
 ) -> None:
     page, field, left = Page(), SearchField(), []
-    page.shortcut("Esc", lambda: left.append(1))
+    page.bind_keys("Esc", lambda: left.append(1))
     QVBoxLayout(page).addWidget(field)
     show_widget(page)
     field.edit.setFocus()

@@ -227,7 +227,7 @@ def test_the_keys_of_a_page_work_as_soon_as_it_is_shown(frame: WindowFrame, qtbo
     for name in ("active", "history"):
         page = frame.page(name)
         assert isinstance(page, Page)
-        page.shortcut("Ctrl+F", lambda name=name: searches.append(name))
+        page.bind_keys("Ctrl+F", lambda name=name: searches.append(name))
     frame.activateWindow()
     qtbot.waitUntil(frame.isActiveWindow)
     for name in ("history", "active"):

@@ -80,7 +80,7 @@ class MentionMenu(SpokenAs, Popover):
             item.hide()
             item.deleteLater()
         self.items = [
-            NameItem(member_id, name, partial(self._point, place))
+            NameItem(member_id, name, partial(self._set_current, place))
             for place, (member_id, name) in enumerate(names.items())
         ]
         for item in self.items:
@@ -89,7 +89,7 @@ class MentionMenu(SpokenAs, Popover):
         if not self.items:
             self.close_now()
             return
-        self._point(0)
+        self._set_current(0)
         self.open(Side.ABOVE)
         self._text.installEventFilter(self)  # the last one is asked first
 
@@ -108,13 +108,13 @@ class MentionMenu(SpokenAs, Popover):
 
     def _press(self, key: Qt.Key) -> None:
         if key in STEPS:
-            self._point((self._current + STEPS[key]) % len(self.items))
+            self._set_current((self._current + STEPS[key]) % len(self.items))
         elif key in PICKS:
             self._take(self.items[self._current])
         else:
             self.close_now()
 
-    def _point(self, place: int) -> None:
+    def _set_current(self, place: int) -> None:
         self._current = place
         for number, item in enumerate(self.items):
             item.is_current = number == place

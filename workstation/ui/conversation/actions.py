@@ -79,7 +79,7 @@ class ConversationActions:
                 track = voice_track(action.url, action.key, consultation, window)
                 self._listen(action, share, track)
             case ChangeSpeed():
-                self._signed_in.media.voices.next_speed()
+                self._signed_in.media.voices.cycle_speed()
             case CopyPicture() | SaveMedium() | SaveDocument():
                 self._take_out(action, consultation.consultation_id)
             case CopyText(text):

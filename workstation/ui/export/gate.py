@@ -87,7 +87,7 @@ class ExportGate:
             clipboard.write_text(text, permit)
             self.record(AuditEvent.TEXT_COPIED, consultation_id)
 
-        self._when_permitted(ExportChannel.TEXT, consultation_id, write)
+        self._write_if_permitted(ExportChannel.TEXT, consultation_id, write)
 
     def copy_picture(
         self, picture: QImage, consultation_id: ConsultationId | None, sentence: str
@@ -99,9 +99,9 @@ class ExportGate:
             self.record(AuditEvent.PICTURE_COPIED, consultation_id)
             self._notify(sentence)
 
-        self._when_permitted(ExportChannel.PICTURE, consultation_id, write)
+        self._write_if_permitted(ExportChannel.PICTURE, consultation_id, write)
 
-    def _when_permitted(
+    def _write_if_permitted(
         self,
         channel: ExportChannel,
         consultation_id: ConsultationId | None,

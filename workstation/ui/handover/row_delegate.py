@@ -17,7 +17,7 @@ from workstation.ui.kit.painting import (
     line_width,
 )
 from workstation.ui.kit.painting.initials import initials
-from workstation.ui.kit.painting.marks import Tone, chip_width, draw_chip, hairline
+from workstation.ui.kit.painting.marks import Tone, chip_width, draw_chip, draw_hairline
 from workstation.ui.kit.rows.entries import EntryRole
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, Icon, TextRole, draw_icon, theme
 
@@ -51,7 +51,7 @@ class HandoverRowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(SPACE.x4, 0, -SPACE.x4, 0)
         if isinstance(entry, PatientRow) and index.row():
-            hairline(painter, rect.topLeft(), rect.topRight())
+            draw_hairline(painter, rect.topLeft(), rect.topRight())
         ground = rect.adjusted(0, 1, 0, -1)
         if option.state & State.State_Selected:
             fill_round(painter, ground, theme.colours.bg_selected, RADIUS.sm)

@@ -46,7 +46,7 @@ class HistoryPage(Page):
         step = self.list_pane.list.step
         self.bind("neighbours", lambda: step(self.open_key, -1), lambda: step(self.open_key, 1))
         self.side.conversation.bind_shortcuts(self)
-        self.bind("close", self._escape)
+        self.bind("close", self._on_escape)
         self._update_layout()
 
     @property
@@ -136,7 +136,7 @@ class HistoryPage(Page):
         if self.side.open:
             self.side.details.announce_visibility()
 
-    def _escape(self) -> None:
+    def _on_escape(self) -> None:
         if self.side.drawer_open:
             self.side.toggle_details(visible=False)
         elif len(self.list_pane.ticks):

@@ -20,8 +20,8 @@ from workstation.ui.consultation_row.row_painting import (
 )
 from workstation.ui.kit.painting import (
     draw_checkbox,
+    draw_hairline,
     draw_inner_ring,
-    hairline,
 )
 from workstation.ui.kit.rows.entries import EntryRole
 from workstation.ui.kit.theme import SIZE, SPACE, theme
@@ -106,7 +106,7 @@ class HistoryRow(QStyledItemDelegate):
         elif state & State.State_MouseOver:
             painter.fillRect(rect, colours.bg_hover)
         foot = rect.bottom() - SIZE.hairline
-        hairline(
+        draw_hairline(
             painter,
             QRectF(rect.x(), foot, 0, 0).topLeft(),
             QRectF(rect.right(), foot, 0, 0).topLeft(),

@@ -157,7 +157,7 @@ class Page(QWidget):
     def bind(self, action: str, *acts: Callable[[], object]) -> None:
         """Let the keys of an action do something while the keyboard is on the page, in order."""
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
-            self.shortcut(keys, act, repeats=ACTIONS[action].repeats)
+            self.bind_keys(keys, act, repeats=ACTIONS[action].repeats)
 
     def use_keys(self, keys: QKeySequence, *, repeated: bool) -> bool:
         """Do what ``keys`` do here, from beside the page; whether they do anything.
@@ -172,7 +172,7 @@ class Page(QWidget):
                 return True
         return False
 
-    def shortcut(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
+    def bind_keys(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
         """Let ``keys`` do something while the keyboard is on the page; once, unless it repeats."""
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setAutoRepeat(repeats)

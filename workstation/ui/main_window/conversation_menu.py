@@ -34,27 +34,27 @@ class ConversationMenu:
         self._overlays.purge.purging.connect(close)
         self._pane.head.offer(MenuOffer("purge.menu", self._purge, Icon.TRASH))
 
-    def _with_open(self, act: Callable[[Consultation], None]) -> None:
+    def _call_with_open(self, act: Callable[[Consultation], None]) -> None:
         if self._pane.consultation is not None:
             act(self._pane.consultation)
 
     def _close(self) -> None:
-        self._with_open(self._overlays.closing.open)
+        self._call_with_open(self._overlays.closing.open)
 
     def _save(self) -> None:
-        self._with_open(self._overlays.records.save)
+        self._call_with_open(self._overlays.records.save)
 
     def _print(self) -> None:
-        self._with_open(self._overlays.records.print)
+        self._call_with_open(self._overlays.records.print)
 
     def _pack(self) -> None:
-        self._with_open(self._overlays.packages.export)
+        self._call_with_open(self._overlays.packages.export)
 
     def _purge(self) -> None:
-        self._with_open(self._overlays.purge.ask)
+        self._call_with_open(self._overlays.purge.ask)
 
     def _take_out(self, action: HitAction, _share: float) -> None:
         if isinstance(action, TakeOut):
             records = self._overlays.records
             act = records.save if action.channel is ExportChannel.PDF else records.print
-            self._with_open(partial(act, excerpt=action.keys))
+            self._call_with_open(partial(act, excerpt=action.keys))

@@ -62,7 +62,7 @@ class Navigation:
         details.others.picked.connect(self.open_other)
         details.others.all_asked.connect(lambda: self.search_history(details.patient_name))
 
-    def next_patient(self) -> None:
+    def open_next_patient(self) -> None:
         """Open who has waited longest, or longest after the one that is open."""
         active = self._shown_active()
         if active is not None:

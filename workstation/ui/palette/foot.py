@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workstation.ui.kit.painting import (
     Ink,
+    draw_hairline,
     draw_key_cap,
     draw_line,
-    hairline,
     key_cap_width,
     line_width,
     painting,
@@ -66,7 +66,7 @@ class PaletteFoot(QWidget):
         painter.setBrush(colours.bg_sunken)
         higher = rect.adjusted(0.5, -RADIUS.lg, -0.5, -0.5)
         painter.drawRoundedRect(higher, RADIUS.lg, RADIUS.lg)
-        hairline(painter, rect.topLeft(), rect.topRight())
+        draw_hairline(painter, rect.topLeft(), rect.topRight())
 
 
 def _hint_width(keys: str, text: str) -> float:

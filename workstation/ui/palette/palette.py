@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workstation.ui.kit.layers.dialog import ModalLayer
-from workstation.ui.kit.painting import Ink, hairline, painting
+from workstation.ui.kit.painting import Ink, draw_hairline, painting
 from workstation.ui.kit.rows import EntriesView
 from workstation.ui.kit.rows.entries import EntriesModel
 from workstation.ui.kit.strings import formats, tr
@@ -136,7 +136,7 @@ class Palette(ModalLayer):
         line = self.field.mapTo(self, self.field.rect().bottomLeft())
         with painting(self) as painter:
             left = QPointF(line.x(), line.y())
-            hairline(painter, left, left + QPointF(self._card.width(), 0))
+            draw_hairline(painter, left, left + QPointF(self._card.width(), 0))
 
     def _handle_key(self, event: QKeyEvent) -> bool:
         """Use a key; whether it meant something to the palette."""

@@ -192,7 +192,7 @@ class ActivePage(Page):
         paste.activated.connect(self._paste)
         self.bind("no_reply", self.no_reply_asked.emit)
         self.bind("new", self.queue.new_asked.emit)
-        self.bind("close", self._escape)
+        self.bind("close", self._on_escape)
 
     def _paste(self) -> None:
         """Paste into the reply what is pasted where one reads."""
@@ -205,7 +205,7 @@ class ActivePage(Page):
         if self._open:
             self.details.announce_visibility()
 
-    def _escape(self) -> None:
+    def _on_escape(self) -> None:
         if self._drawer.isVisible():
             self.toggle_details(visible=False)
         elif self._width is Width.SINGLE and self._open:

@@ -178,7 +178,7 @@ class QueueWiring(QObject):
     def _connect(self, thumbnails: ThumbnailLoader) -> None:
         pane = self._pane
         pane.searched.connect(self._search)
-        pane.order_picked.connect(self._order)
+        pane.order_picked.connect(self._set_order)
         pane.filters_asked.connect(self._ask_filters)
         pane.filters.dropped.connect(self.toggle_filter)
         pane.filters.cleared.connect(self.show_all)
@@ -249,7 +249,7 @@ class QueueWiring(QObject):
         """Why nobody knows what is in the queue; empty where anything of it is known."""
         return "" if len(self._worklist) else why_unread(self._signed_in.lists.queue.state)
 
-    def _order(self, order: str) -> None:
+    def _set_order(self, order: str) -> None:
         self._newest_first = order == "newest"
         self._show_anew(from_top=True)
 

@@ -59,7 +59,7 @@ class LastingNotices(NoticeBar):
         super().__init__(Ink.WARNING, parent)
         self._is_brief = False
         self._unread: list[Notice] = []
-        self.closed.connect(self._next)
+        self.closed.connect(self._show_next)
 
     def add(self, title: str, text: str, **values: object) -> None:
         """Show two texts of the catalogue, by their keys, once the earlier ones were dismissed."""
@@ -84,7 +84,7 @@ class LastingNotices(NoticeBar):
         self.text.set_max_lines(BRIEF_LINES if is_brief else MAX_LINES)
         set_tool_tip(self, self.accessibleName() if is_brief else "")
 
-    def _next(self) -> None:
+    def _show_next(self) -> None:
         self._unread.pop(0)
         self.retranslate()
 

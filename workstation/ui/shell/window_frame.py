@@ -276,7 +276,7 @@ class WindowFrame(OverlayHost, Panel):
             lambda: self.text_size_asked.emit(DESIGN_PERCENT),
         )
         # On many keyboards + is typed with Shift on the key of =.
-        self.shortcut("Ctrl+=", grow, repeats=True)
+        self.bind_keys("Ctrl+=", grow, repeats=True)
         for keys in ACTIONS["lock"].keys:  # also over the viewer, and over a question
             QShortcut(QKeySequence(keys), self).activated.connect(self.lock_asked)
         self.bind("search", self.search_asked.emit)
@@ -287,15 +287,15 @@ class WindowFrame(OverlayHost, Panel):
     def bind(self, action: str, *acts: Callable[[], object]) -> None:
         """Bind the keys of an action for the whole window, in their order."""
         for keys, act in zip(ACTIONS[action].keys, acts, strict=True):
-            self.shortcut(keys, act, repeats=ACTIONS[action].repeats)
+            self.bind_keys(keys, act, repeats=ACTIONS[action].repeats)
 
-    def shortcut(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
+    def bind_keys(self, keys: str, act: Callable[[], object], *, repeats: bool = False) -> None:
         """Bind keys for the whole window; they do nothing while it is covered."""
 
-        def unless_covered() -> None:
+        def act_unless_covered() -> None:
             if self._cover is None:
                 act()
 
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setAutoRepeat(repeats)
-        shortcut.activated.connect(unless_covered)
+        shortcut.activated.connect(act_unless_covered)

@@ -111,13 +111,13 @@ class Sides(QWidget):
     def activate(self, number: int) -> None:
         """Let tools act on a side."""
         self.number = number
-        self._frame()
+        self._update_frames()
         self.switched.emit()
 
     def show_ring(self, *, visible: bool) -> None:
         """Frame the active picture also while there is one alone, as the keyboard is there."""
         self._ringed = visible
-        self._frame()
+        self._update_frames()
 
     def switch(self) -> None:
         """Let tools act on the other side."""
@@ -156,7 +156,7 @@ class Sides(QWidget):
         pane.retry.connect(lambda: self.reload_asked.emit(side))
         pane.save_asked.connect(lambda: self._save(side))
 
-    def _frame(self) -> None:
+    def _update_frames(self) -> None:
         framed = self.comparing or self._ringed
         for side, pane in enumerate(self.panes):
             pane.set_active(active=framed and side == self.number)

@@ -148,20 +148,20 @@ class QuickMenu(SpokenAs, Popover):
         elif key == Qt.Key.Key_Escape and not self.search.text():
             self.close_now()
         elif event.text() in SLASHES and not self.search.text():
-            self._slash(event.text())
+            self._leave_with_slash(event.text())
         else:
             return False
         return True
 
     def _on_composition(self, event: QInputMethodEvent) -> bool:
         if event.commitString() in SLASHES and not self.search.text():
-            self._slash(event.commitString())
+            self._leave_with_slash(event.commitString())
             return True
         composed = event.preeditString().translate(SYLLABLE_SEPARATORS)
         self.show_matches(self.search.text() + composed)
         return False
 
-    def _slash(self, sign: str) -> None:
+    def _leave_with_slash(self, sign: str) -> None:
         self._leave(lambda: self.slashed.emit(sign))
 
     def _announce_current(self, *, urgent: bool = False) -> None:

@@ -66,13 +66,13 @@ class QuickReplyWiring(QObject):
 
     def open_menu(self) -> None:
         """Open the menu; at once where the replies are loaded, so that no key goes elsewhere."""
-        self._when_loaded(self._if_still_open(self._open_menu))
+        self._call_when_loaded(self._if_still_open(self._open_menu))
 
     def manage(self, *, new: str | None = None) -> None:
         """Open the sheet; with ``new`` for a new quick reply that says this."""
-        self._when_loaded(lambda: self._manage(new))
+        self._call_when_loaded(lambda: self._manage(new))
 
-    def _when_loaded(self, then: Callable[[], None]) -> None:
+    def _call_when_loaded(self, then: Callable[[], None]) -> None:
         if self._replies.is_loaded:
             then()
         else:
@@ -118,7 +118,7 @@ class QuickReplyWiring(QObject):
             work = self._find_and_insert(title, consultation)
             self._scope.spawn(work, key="quick reply by title")
 
-        self._when_loaded(self._if_still_open(find))
+        self._call_when_loaded(self._if_still_open(find))
 
     async def _find_and_insert(self, title: str, consultation: Consultation) -> None:
         reply = await self._replies.titled(title, language().value)

@@ -15,7 +15,7 @@ from workstation.ui.conversation.timeline.paint_context import (
     SelectableText,
 )
 from workstation.ui.conversation.timeline.text import Highlights
-from workstation.ui.kit.painting import Ink, draw_line, hairline, line_width
+from workstation.ui.kit.painting import Ink, draw_hairline, draw_line, line_width
 from workstation.ui.kit.painting.text import CENTRE
 from workstation.ui.kit.strings import formats, tr
 from workstation.ui.kit.theme import SIZE, SPACE, TextRole, theme
@@ -99,7 +99,7 @@ class UnreadDividerRow(LaidOutRow):
             (self._column.left, centre - half),
             (centre + half, self._column.right),
         ):
-            hairline(painter, QPointF(left, middle), QPointF(right, middle), ink)
+            draw_hairline(painter, QPointF(left, middle), QPointF(right, middle), ink)
         box = QRectF(self._column.left, SPACE.x3, self._column.width, self.height - SPACE.x3)
         draw_line(painter, box, text, font, ink, align=CENTRE)
 

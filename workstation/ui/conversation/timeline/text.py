@@ -146,7 +146,7 @@ class TextBlock:
             self._draw_by_line(painter, at, lines, highlights)
         current = None if highlights is None else highlights.current
         if current is not None and current[1] <= self._end:
-            self._outline(painter, at, current)
+            self._draw_outline(painter, at, current)
 
     def position_at(self, point: QPointF) -> int:
         """The index of the character before which ``point`` lies, the nearest one outside."""
@@ -232,7 +232,7 @@ class TextBlock:
         look.setForeground(theme.colours.accent_text)
         return self._range(span, look)
 
-    def _outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
+    def _draw_outline(self, painter: QPainter, at: QPointF, span: tuple[int, int]) -> None:
         """Draw a ring around a range of the text, on each of its lines."""
         start, end = (self._units.at(index) for index in span)
         half = SIZE.focus_ring / 2

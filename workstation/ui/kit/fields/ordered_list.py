@@ -95,7 +95,7 @@ class OrderedListEditor(QWidget):
     def set_name(self, name: str) -> None:
         """Say what the lines are."""
         self._name = name
-        self._number()
+        self._number_rows()
 
     def set_add_text(self, text: str) -> None:
         """Set what the last line offers."""
@@ -152,7 +152,7 @@ class OrderedListEditor(QWidget):
             self._take(self.rows[0])
         for text in texts:
             self._insert(text)
-        self._number()
+        self._number_rows()
 
     def _insert(self, text: str) -> OrderedRow:
         row = OrderedRow(text)
@@ -163,7 +163,7 @@ class OrderedListEditor(QWidget):
         row.dragged.connect(lambda y: self._drag(row, y))
         row.dropped.connect(self._drop)
         row.put_back.connect(self._put_back)
-        row.edited.connect(lambda text: self._edited(row, text))
+        row.edited.connect(lambda text: self._on_edited(row, text))
         row.removed.connect(lambda: self._remove(row))
         row.refused.connect(self.set_error)
         self.rows.append(row)
@@ -179,13 +179,13 @@ class OrderedListEditor(QWidget):
 
     def _begin_new(self) -> None:
         row = self._insert("")
-        self._number()
+        self._number_rows()
         row.begin()
         self._reveal(row)
 
-    def _edited(self, row: OrderedRow, text: str) -> None:
+    def _on_edited(self, row: OrderedRow, text: str) -> None:
         if text:
-            self._number()
+            self._number_rows()
             self._report_change()
         else:
             self._remove(row)
@@ -194,7 +194,7 @@ class OrderedListEditor(QWidget):
         had_text = bool(row.text)
         at = self.rows.index(row)
         self._take(row)
-        self._number()
+        self._number_rows()
         near = self.rows[min(at, len(self.rows) - 1)] if self.rows else self.add
         near.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(near)
@@ -238,7 +238,7 @@ class OrderedListEditor(QWidget):
         self.rows.insert(to, row)
         self.card.column.removeWidget(row)
         self.card.column.insertWidget(to, row)
-        self._number()
+        self._number_rows()
         return True
 
     def _step(self, row: OrderedRow, by: int) -> None:
@@ -259,7 +259,7 @@ class OrderedListEditor(QWidget):
         row.hide()
         row.deleteLater()
 
-    def _number(self) -> None:
+    def _number_rows(self) -> None:
         for number, row in enumerate(self.rows, 1):
             row.show_number(number, self._name)
             row.raise_()  # a screen reader goes by this order, not by the layout's

@@ -200,7 +200,7 @@ class OrderedRow(SpokenAs, QWidget):
 
     def _connect(self) -> None:
         self.edit.returnPressed.connect(self.commit)
-        self.edit.editingFinished.connect(self._left)
+        self.edit.editingFinished.connect(self._on_editing_finished)
         self.edit.textEdited.connect(lambda: self._mark(""))
         self.edit.abandoned.connect(self.abandon)
         self.pencil.clicked.connect(self.begin)
@@ -231,7 +231,7 @@ class OrderedRow(SpokenAs, QWidget):
             return True
         return self.commit()
 
-    def _left(self) -> None:
+    def _on_editing_finished(self) -> None:
         """Leave the row when the focus went elsewhere; Enter also gives this signal."""
         if not self.edit.hasFocus():
             self.leave()

@@ -82,7 +82,7 @@ class Select(Hovering, QComboBox):
             icon = Icon.CHECK if chosen else None
             picked = partial(self._choose, number)
             self._menu.add(self.itemText(number), picked, icon=icon, ink=ink)
-        self._menu.closed.connect(self._closed)
+        self._menu.closed.connect(self._on_closed)
         self._menu.open(right=self._plain)
         self._menu.focus_item(max(0, self.currentIndex()))
 
@@ -133,7 +133,7 @@ class Select(Hovering, QComboBox):
         if changed:
             self.activated.emit(number)
 
-    def _closed(self) -> None:
+    def _on_closed(self) -> None:
         self._menu = None
         self.update()
 

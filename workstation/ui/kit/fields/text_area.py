@@ -36,7 +36,7 @@ class TextArea(QWidget):
         self._box = InputBox(self.edit, RADIUS.md)
         theme.text_resized.connect(self._fit)
         self._fit()
-        self.edit.textChanged.connect(self._changed)
+        self.edit.textChanged.connect(self._on_changed)
         self.edit.installEventFilter(self)
         self.count = CountLabel()
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -96,6 +96,6 @@ class TextArea(QWidget):
         lines = self._lines * theme.style(TextRole.TITLE).line + 2 * SPACE.x2
         self._box.setFixedHeight(lines if self._lines else SIZE.textarea)
 
-    def _changed(self) -> None:
+    def _on_changed(self) -> None:
         self.retranslate()
         self.edited.emit(self.text())

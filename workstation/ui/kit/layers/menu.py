@@ -165,7 +165,7 @@ class Menu(SpokenAs, Popover):
             case Qt.Key.Key_Up:
                 self._step(-1)
             case Qt.Key.Key_Home | Qt.Key.Key_End as key:
-                self._leap(-1 if key == Qt.Key.Key_End else 0)
+                self._go_to_end(-1 if key == Qt.Key.Key_End else 0)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._press()
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
@@ -198,7 +198,7 @@ class Menu(SpokenAs, Popover):
                 self._go_to(item, Qt.FocusReason.TabFocusReason)
                 return
 
-    def _leap(self, to: int) -> None:
+    def _go_to_end(self, to: int) -> None:
         """Go to the first item or the last that can be picked."""
         usable = [item for item in self.items if item.isEnabled()]
         if usable:

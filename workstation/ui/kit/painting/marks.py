@@ -184,7 +184,9 @@ def draw_track(painter: QPainter, rect: QRectF, share: float) -> None:
         fill_round(painter, done, theme.colours.accent_fill, RADIUS.full)
 
 
-def hairline(painter: QPainter, start: QPointF, end: QPointF, colour: QColor | None = None) -> None:
+def draw_hairline(
+    painter: QPainter, start: QPointF, end: QPointF, colour: QColor | None = None
+) -> None:
     """Draw a crisp 1 px line between two points on the same row or column."""
     painter.setPen(QPen(colour or theme.colours.border_subtle, SIZE.hairline))
     shift = QPointF(0, 0.5) if start.y() == end.y() else QPointF(0.5, 0)

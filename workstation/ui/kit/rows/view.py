@@ -79,7 +79,7 @@ class RowsView(RingedList):
         """
         super().setModel(model)
         if model is not None:
-            model.rowsRemoved.connect(self._geometry_changed)
+            model.rowsRemoved.connect(self._on_geometry_changed)
 
     def measure(self, row: int) -> int:
         """Height of a row as the delegate gives it."""
@@ -107,7 +107,7 @@ class RowsView(RingedList):
             self.doItemsLayout()
         # The step of QListView in between would throw its own layout away and make it again.
         QAbstractItemView.rowsInserted(self, parent, start, end)
-        self._geometry_changed()
+        self._on_geometry_changed()
 
     def rowsAboutToBeRemoved(self, parent: AnyIndex, start: int, end: int) -> None:
         """Forget rows that go."""
@@ -124,7 +124,7 @@ class RowsView(RingedList):
             if row < len(self.heights)
         ]
         if any(changed):
-            self._geometry_changed()
+            self._on_geometry_changed()
 
     def updateGeometries(self) -> None:
         """Tell the scroll bar how much there is."""
@@ -263,7 +263,7 @@ class RowsView(RingedList):
             self._hover(QModelIndex())
         return super().viewportEvent(event)
 
-    def _geometry_changed(self, *_rows: object) -> None:
+    def _on_geometry_changed(self, *_rows: object) -> None:
         self.updateGeometries()
         self.viewport().update()
 

@@ -7,7 +7,14 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
-from workstation.ui.kit.painting import CENTRE, draw_box, draw_line, hairline, line_width, painting
+from workstation.ui.kit.painting import (
+    CENTRE,
+    draw_box,
+    draw_hairline,
+    draw_line,
+    line_width,
+    painting,
+)
 from workstation.ui.kit.theme import RADIUS, SIZE, SPACE, TextRole, theme
 from workstation.ui.kit.widgets.enter import EnterPasses
 from workstation.ui.kit.widgets.focus_ring import ring_on_focus
@@ -52,7 +59,7 @@ class SegmentButton(Hovering, EnterPasses, QRadioButton):
             if not self._last:
                 edge = rect.right() - SIZE.hairline
                 top, foot = QPointF(edge, rect.top()), QPointF(edge, rect.bottom())
-                hairline(painter, top, foot, colours.border_default)
+                draw_hairline(painter, top, foot, colours.border_default)
             font = theme.font(TextRole.BODY, strong=self.isChecked())
             draw_line(painter, rect, self.text(), font, ink, align=CENTRE)
 
