@@ -28,9 +28,11 @@ class VaultSource:
         return await self._late(timelines.newest(self.connection, room, limit))
 
     async def older(self, room, position, limit):
+        """The page before a place, as late as ``newest``."""
         return await self._late(timelines.older(self.connection, room, position, limit))
 
     async def newer(self, room, position, limit):
+        """The page after a place, as late as ``newest``."""
         return await self._late(timelines.newer(self.connection, room, position, limit))
 
     async def around(self, room, position, limit):
