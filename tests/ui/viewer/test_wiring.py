@@ -50,7 +50,7 @@ async def test_a_picture_opened_to_be_measured_is_measured_at_once(desk: Desk):
     assert viewer.measuring.on
     assert viewer.bar.measure.isChecked()
     await desk.ready()
-    viewer.back()
+    viewer.go_back()
     assert not viewer.measuring.on
 
 
