@@ -131,7 +131,7 @@ async def test_the_demo_tells_of_a_newer_version_and_fetches_none(demo, policy, 
     place = {"update.repository": str(it.folder), "update.root": it.root}
     policy.update({"update.mode": "stage", **place})
     async with demo.open() as work:
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         state = work.program.parts.updates.state
     assert (str(state.version), state.staged) == ("99.4.0", False)
     assert not list(demo.folders.cache.rglob("targets/*"))

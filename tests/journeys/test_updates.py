@@ -54,7 +54,7 @@ async def test_a_newer_version_is_one_quiet_line_in_the_settings(workplace, swit
     async with workplace.open() as work:
         work.main_window.frame.show_page("settings")
         before = about(work)
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert [text for text in about(work) if VERSION in text]
         assert len(about(work)) == len(before)
         set_language(Language.EN)
@@ -72,20 +72,20 @@ async def test_the_ring_the_version_and_the_way_back_are_the_policy_s(
     expect_log.append("no update")
     switched_on |= {"update.ring": "early"}
     async with workplace.open() as work:
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert str(work.program.parts.updates.state.version) == "99.3.0"
     switched_on |= {"update.target_version": VERSION}
     async with workplace.open() as work:
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert work.program.parts.updates.state is None
     switched_on |= {"update.ring": "pilot", "update.allow_back": True}
     async with workplace.open() as work:
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert str(work.program.parts.updates.state.version) == VERSION
         assert work.program.parts.resolution.settings.update_allow_back
     switched_on |= {"update.root": "0" * 64}
     async with workplace.open() as work:
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert work.program.parts.updates.state is None
 
 
@@ -95,11 +95,11 @@ async def test_it_is_fetched_in_the_policy_s_hours_while_the_doctor_works(workpl
     hours = f"{later:%H:%M}-{later + dt.timedelta(hours=1):%H:%M}"
     switched_on |= {"update.mode": "stage", "update.hours": hours}
     async with workplace.open() as work:
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert not work.program.parts.updates.state.staged
     del switched_on["update.hours"]
     async with workplace.open() as work:
         work.program.parts.updates._last_transfer = -TRANSFER_SECONDS
-        await work.program.parts.updates.look()
+        await work.program.parts.updates.check()
         assert work.program.parts.updates.state.staged
         assert list(workplace.folders.cache.glob(f"updates/staged/targets/*.{ENDING}"))

@@ -12,7 +12,7 @@ from workstation.config import Settings
 from workstation.domain.update_errors import UpdateRefused
 from workstation.domain.updates import PackageKind, ProgramVersion, UpdateState
 from workstation.services import updates as product
-from workstation.services.updates import LOOK_SECONDS, ThisComputer, Updates
+from workstation.services.updates import CHECK_SECONDS, ThisComputer, Updates
 
 HOUR = dt.timedelta(hours=1)
 
@@ -79,7 +79,7 @@ async def test_a_version_goes_from_ring_to_ring(it, tmp_path, expect_log):
 
     async def look():
         for computer in computers:
-            await computer.updates.look()
+            await computer.updates.check()
         return [computer.approved for computer in computers]
 
     ready = ("1.4.0", True)
@@ -115,10 +115,10 @@ async def test_a_version_that_is_withdrawn_cannot_be_installed_any_more(
         expect_log.append("no update")
     computer = Computer(it, tmp_path, "pilot", update_target_version=target)
     it.approve("1.4.0", "pilot")
-    await computer.updates.look()
+    await computer.updates.check()
     assert computer.packages
     it.approve("1.4.0", "pilot", withdraw=True)
-    await computer.updates.look()
+    await computer.updates.check()
     assert computer.packages == []
     assert not list(computer.cache.rglob("staged/metadata/*"))
 
@@ -126,7 +126,7 @@ async def test_a_version_that_is_withdrawn_cannot_be_installed_any_more(
 async def test_notify_tells_and_fetches_nothing(it, tmp_path):
     computer = Computer(it, tmp_path, "pilot", update_mode="notify")
     it.approve("1.4.0", "pilot")
-    await computer.updates.look()
+    await computer.updates.check()
     assert computer.states == [UpdateState(ProgramVersion(1, 4, 0), staged=False)]
     assert computer.packages == []
 
@@ -134,10 +134,10 @@ async def test_notify_tells_and_fetches_nothing(it, tmp_path):
 async def test_off_looks_at_nothing_and_leaves_nothing(it, tmp_path):
     computer = Computer(it, tmp_path, "pilot")
     it.approve("1.4.0", "pilot")
-    await computer.updates.look()
+    await computer.updates.check()
     assert computer.packages
     computer.set(update_mode="off", update_repository="/nowhere/at/all")
-    assert await computer.updates.look() is None
+    assert await computer.updates.check() is None
     assert computer.states[-1] is None
     assert not (computer.cache / "updates").exists()
 
@@ -147,10 +147,10 @@ async def test_it_fetches_in_its_hours_only(it, tmp_path):
     hours = f"{local + HOUR:%H:%M}-{local + 2 * HOUR:%H:%M}"
     computer = Computer(it, tmp_path, "pilot", update_hours=hours)
     it.approve("1.4.0", "pilot")
-    assert await computer.updates.look() == product.FETCH_SECONDS
+    assert await computer.updates.check() == product.FETCH_SECONDS
     assert computer.approved == ("1.4.0", False)
     it.now += HOUR
-    assert await computer.updates.look() == LOOK_SECONDS
+    assert await computer.updates.check() == CHECK_SECONDS
     assert computer.approved == ("1.4.0", True)
 
 
@@ -158,24 +158,24 @@ async def test_the_doctor_s_own_transfer_goes_first(it, tmp_path):
     computer = Computer(it, tmp_path, "pilot")
     it.approve("1.4.0", "pilot")
     computer.updates.note_transfer()
-    await computer.updates.look()
+    await computer.updates.check()
     assert computer.approved == ("1.4.0", False)
     computer.elapsed += product.TRANSFER_SECONDS
-    await computer.updates.look()
+    await computer.updates.check()
     assert computer.approved == ("1.4.0", True)
 
 
 async def test_a_share_that_is_away_is_a_line_in_the_log(it, tmp_path, expect_log):
     expect_log.append("no update")
     computer = Computer(it, tmp_path, "pilot", update_repository=str(tmp_path / "away"))
-    assert await computer.updates.look() == LOOK_SECONDS
+    assert await computer.updates.check() == CHECK_SECONDS
     assert computer.states == []
 
 
 async def test_without_a_repository_it_says_so_in_the_log(it, tmp_path, expect_log):
     expect_log.append("no update")
     computer = Computer(it, tmp_path, "pilot", update_repository="")
-    assert await computer.updates.look() == LOOK_SECONDS
+    assert await computer.updates.check() == CHECK_SECONDS
 
 
 async def test_a_changed_policy_is_looked_at_at_once(it, tmp_path):
@@ -186,7 +186,7 @@ async def test_a_changed_policy_is_looked_at_at_once(it, tmp_path):
     computer.updates.feed.subscribe(lambda _state: changed.set())
     await asyncio.sleep(0)
     computer.set(update_mode="notify")
-    computer.updates.look_again()
+    computer.updates.check_soon()
     await changed.wait()
     running.cancel()
     await asyncio.wait([running])

@@ -47,7 +47,7 @@ class Doctor:
         updates = Updates(
             lambda: self.settings, self.profile / "cache", self, self.computer, sleep=_no_time
         )
-        await updates.look()
+        await updates.check()
         assert updates.state.staged
 
     def install(self, **settings):

@@ -80,7 +80,7 @@ def test_an_approved_version_is_named_and_whether_it_is_staged(look, it):
     updates = Updates(
         lambda: staging, look.folders.cache, Now(it), sleep=lambda _: asyncio.sleep(0)
     )
-    asyncio.run(updates.look())
+    asyncio.run(updates.check())
     assert codes(look()) == [(Verdict.FINE, "staged")]
 
 

@@ -219,6 +219,6 @@ class Program:
         if self.current is not None:
             self.current.on_settings_changed()
         if by_policy:
-            self.parts.updates.look_again()
+            self.parts.updates.check_soon()
         if self._flow is not None:
             self._flow.on_settings_changed()

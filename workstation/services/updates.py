@@ -1,9 +1,9 @@
-"""Looks for updates while the window runs, announces and downloads them; never installs them.
+"""Checks for updates while the window runs, announces and downloads them; never installs them.
 
 Only packages that the administrator signed are used (``updates.verification``); the policy decides
 which version a computer should have (``domain.updates``). All of it happens in the background: a
-failed look is logged and repeated hours later, and a download continues where it stopped. The first
-look is delayed by a random part of a quarter of an hour, as many computers start at the same time.
+failed check is logged and repeated hours later, and a download continues where it stopped. The
+first check is delayed by a random part of a quarter of an hour: many computers start at once.
 
 The library for it is loaded, in a thread, only where the policy switches updates on.
 """
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FIRST_SECONDS = 15 * 60.0
-LOOK_SECONDS = 4 * 3600.0
+CHECK_SECONDS = 4 * 3600.0
 FETCH_SECONDS = 10 * 60.0
 """Until the next try to go on fetching."""
 
@@ -70,8 +70,8 @@ class ThisComputer(Value):
         return cls(ProgramVersion.parse(__version__), installed_kind())
 
 
-class Look(Value):
-    """One look at the repository; ``release`` is None where this computer needs nothing."""
+class RepositoryCheck(Value):
+    """One check of the repository; ``release`` is None where this computer needs nothing."""
 
     repository: "VerifiedRepository"
     release: Release | None
@@ -103,13 +103,13 @@ async def open_source(settings: Settings) -> AsyncIterator[RepositorySource]:
         await wire.aclose()
 
 
-async def look_at(
+async def check_repository(
     source: RepositorySource,
     settings: Settings,
     trusted: Path,
     now_ms: int,
     computer: ThisComputer,
-) -> Look:
+) -> RepositoryCheck:
     """Verify a repository and choose; ``trusted`` is the folder of what was verified before.
 
     Raises ``UpdateError``, ``NetworkError``, ``AnswerError``, ``StorageError``.
@@ -122,7 +122,7 @@ async def look_at(
     await store.forget_others()
     wish = update_wish(settings)
     release = approved_release(repository.releases, computer.kind, computer.version, wish)
-    return Look(repository, release)
+    return RepositoryCheck(repository, release)
 
 
 class Updates:
@@ -155,8 +155,8 @@ class Updates:
         """How far the policy lets updates go."""
         return UpdateMode(self._current().update_mode)
 
-    def look_again(self) -> None:
-        """Look again soon: the policy may be another."""
+    def check_soon(self) -> None:
+        """Check again soon: the policy may be another."""
         self._due.set()
 
     def note_transfer(self) -> None:
@@ -168,47 +168,49 @@ class Updates:
         if self.mode is not UpdateMode.OFF:
             await self._pause(FIRST_SECONDS * self._draw())
         while True:
-            await self._pause(await self.look())
+            await self._pause(await self.check())
 
-    async def look(self) -> float | None:
-        """Look once, and fetch if that is wished for; returns the seconds until the next time."""
+    async def check(self) -> float | None:
+        """Check once, and fetch if that is wished for; returns the seconds until the next time."""
         if self.mode is UpdateMode.OFF:
             await asyncio.to_thread(self._folder.clear)
             self._show(None)
             return None
         try:
-            whole = await self._look()
+            whole = await self._check()
         except WorkstationError as error:
             logger.warning("no update: %s", error)
             self._show(None)
             whole = True
         except Exception:
-            logger.exception("looking for updates broke")
+            logger.exception("checking for updates broke")
             whole = True
-        return LOOK_SECONDS * (0.75 + self._draw() / 2) if whole else FETCH_SECONDS
+        return CHECK_SECONDS * (0.75 + self._draw() / 2) if whole else FETCH_SECONDS
 
-    async def _look(self) -> bool:
+    async def _check(self) -> bool:
         settings = self._current()
         await asyncio.to_thread(self._folder.prepare)
         async with open_source(settings) as source:
-            look = await self._look_at(source, settings)
-            if look.release is None:
+            check = await self._check_repository(source, settings)
+            if check.release is None:
                 await asyncio.to_thread(self._folder.keep_only, None)
                 self._show(None)
                 return True
-            version = look.release.version
+            version = check.release.version
             newer = version > self._computer.version
             self._show(UpdateState(version, staged=False, newer=newer))
             if self.mode is not UpdateMode.STAGE:
                 await asyncio.to_thread(self._folder.keep_only, None)
                 return True
-            staged = await self._fetch.stage(source, look.repository, look.release)
+            staged = await self._fetch.stage(source, check.repository, check.release)
         self._show(UpdateState(version, staged=staged, newer=newer))
         return staged
 
-    async def _look_at(self, source: RepositorySource, settings: Settings) -> Look:
+    async def _check_repository(
+        self, source: RepositorySource, settings: Settings
+    ) -> RepositoryCheck:
         try:
-            return await look_at(
+            return await check_repository(
                 source, settings, self._folder.trusted, self._clock.now_ms(), self._computer
             )
         except UpdateRefused as error:

@@ -27,7 +27,7 @@ from workstation.domain.update_errors import (
     UpdateRefused,
 )
 from workstation.domain.updates import PackageKind, Release, UpdateMode
-from workstation.services.updates import Look, ThisComputer, look_at
+from workstation.services.updates import RepositoryCheck, ThisComputer, check_repository
 from workstation.settings.resolve import load
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
 from workstation.ui.support.terminal import write_losslessly
@@ -75,12 +75,12 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
         raise NothingStaged
     computer = ThisComputer.of_this_process()
     make_private(machine)
-    folder, look, release = _find_staged(settings, profile, machine, computer)
+    folder, check, release = _find_staged(settings, profile, machine, computer)
     if release.kind is PackageKind.MSI and release.version < computer.version:
         raise UpdateRefused("msi_back", str(release.version))
     private = make_install_folder(machine)
     try:
-        package = take_over(folder, look.repository.target(release), private)
+        package = take_over(folder, check.repository.target(release), private)
     except OSError as error:
         if is_full(error):
             raise storage_error(error, private) from None
@@ -91,21 +91,23 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
 
 def _find_staged(
     settings: Settings, profile: Path | None, machine: Path, computer: ThisComputer
-) -> tuple[StagingFolder, Look, Release]:
+) -> tuple[StagingFolder, RepositoryCheck, Release]:
     """Find the first account's staged package that is in order; else why the last one is not."""
     refused: WorkstationError = NothingStaged()
     for folder in staging_folders(profile):
         source, now_ms = FolderSource(folder.staged), SystemClock().now_ms()
         try:
-            look = asyncio.run(look_at(source, settings, machine / "trusted", now_ms, computer))
+            check = asyncio.run(
+                check_repository(source, settings, machine / "trusted", now_ms, computer)
+            )
         except WorkstationError as error:
             refused = error
             continue
-        if (release := look.release) is None:
+        if (release := check.release) is None:
             continue
-        target = look.repository.target(release)
+        target = check.repository.target(release)
         if folder.holds(target):
-            return folder, look, release
+            return folder, check, release
         if exists(folder.staged / package_name(target)):
             refused = UpdateRefused("exchanged", target.path)
     raise refused

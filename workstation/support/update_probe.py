@@ -12,7 +12,12 @@ from workstation.domain.findings import Finding, Layer, Verdict, degraded, faile
 from workstation.domain.update_errors import UpdateIncomplete
 from workstation.domain.updates import UpdateMode
 from workstation.domain.value import Value
-from workstation.services.updates import Look, ThisComputer, look_at, open_source
+from workstation.services.updates import (
+    RepositoryCheck,
+    ThisComputer,
+    check_repository,
+    open_source,
+)
 from workstation.support.probing import time_left
 from workstation.updates.staging import StagingFolder
 
@@ -35,21 +40,23 @@ class UpdateProbe(Value):
         try:
             async with open_source(self.settings) as source:
                 now_ms = self.clock.now_ms()
-                look = await look_at(source, self.settings, folder.trusted, now_ms, computer)
+                check = await check_repository(
+                    source, self.settings, folder.trusted, now_ms, computer
+                )
         except UpdateIncomplete as error:
             return [failed(Layer.UPDATES, error, Verdict.SKIPPED)]
         except WorkstationError as error:
             return [failed(Layer.UPDATES, error, Verdict.DEGRADED)]
-        return [*self._validity(look, now_ms), await self._approved(look, folder)]
+        return [*self._validity(check, now_ms), await self._approved(check, folder)]
 
-    def _validity(self, look: Look, now_ms: int) -> Sequence[Finding]:
-        left = time_left(dt.timedelta(milliseconds=look.repository.expires_ms - now_ms))
+    def _validity(self, check: RepositoryCheck, now_ms: int) -> Sequence[Finding]:
+        left = time_left(dt.timedelta(milliseconds=check.repository.expires_ms - now_ms))
         return [degraded(Layer.UPDATES, "expires", **left)] if left["days"] < DAYS_LEFT else []
 
-    async def _approved(self, look: Look, folder: StagingFolder) -> Finding:
-        if look.release is None:
+    async def _approved(self, check: RepositoryCheck, folder: StagingFolder) -> Finding:
+        if check.release is None:
             return fine(Layer.UPDATES, "current", ring=self.settings.update_ring)
-        target = look.repository.target(look.release)
+        target = check.repository.target(check.release)
         staged = await asyncio.to_thread(folder.holds, target)  # it reads all of the package
         code = "staged" if staged else "approved"
-        return fine(Layer.UPDATES, code, version=str(look.release.version))
+        return fine(Layer.UPDATES, code, version=str(check.release.version))
