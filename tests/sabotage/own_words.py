@@ -116,7 +116,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/rescue/own_tables", '    "draft": {"began": 0},\n', "", _NEWER),
     ("vault/rescue/own_tables", '    "desk_mark": {"no_reply_to": None},\n', "", "vault/rescue/test_bits_flipped.py"),
     ("vault/rescue/outbox_backup", "{action}; {revisions.COUNT_BOTH}; END", "{action}; END", _NEWER),
-    ("vault/rescue/outbox_backup", "        revisions.level(connection)\n", "", _NEWER),
+    ("vault/rescue/outbox_backup", "        revisions.synchronise(connection)\n", "", _NEWER),
     ("vault/rescue/revisions", "    if lead(connection) < 0:\n        ahead", "    if True:\n        ahead", _NEWER),
     ("vault/rescue/recovery", "newest = _is_newest(path, key)", "newest = False", _NEWER),
     ("vault/rescue/recovery", "newest = _is_newest(path, key)", "newest = True", _NEWER),

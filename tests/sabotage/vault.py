@@ -50,7 +50,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/unsent/unsaved", " WHERE text <> '' OR files <> '[]'", "", "vault/unsent/test_unsaved.py"),
     ("vault/unsent/unsaved", " WHERE content <> sent", "", "vault/unsent/test_unsaved.py"),
     ("vault/rescue/locked_vaults", "if not preferences.get(live, MERGED_PREFERENCE + name, False):", "if True:", "session/test_set_aside.py"),
-    ("vault/engine/worker", "if pending and not self._run(pending):\n                self._is_level = False", "if pending:\n                self._run(pending)", "vault/engine/test_worker.py"),
+    ("vault/engine/worker", "if pending and not self._run(pending):\n                self._is_synchronised = False", "if pending:\n                self._run(pending)", "vault/engine/test_worker.py"),
     ("vault/unsent/colleague_answers", "message.speaker.role is SpeakerRole.COLLEAGUE and not message.retracted", "message.speaker.role is SpeakerRole.COLLEAGUE", "vault/unsent/test_drafting.py"),
     ("vault/unsent/colleague_answers", "known_ms = began.at_ms - SKEW_MS", "known_ms = began.at_ms", "vault/unsent/test_drafting.py"),
     ("vault/lists/consultations", "value.completed_from(stored.consultation)", "value", "vault/lists/test_consultations.py"),

@@ -221,7 +221,7 @@ def _open_workers(path: Path, key: bytes, damage: Damage) -> tuple[Worker, Worke
     try:
         reading = Worker(reader, "vault-reader", None, room, damage)
         try:
-            writer = Worker(connection, "vault-writer", outbox_backup.level, room, damage)
+            writer = Worker(connection, "vault-writer", outbox_backup.synchronise, room, damage)
         except RuntimeError:
             reading.close()
             raise

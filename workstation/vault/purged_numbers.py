@@ -74,7 +74,7 @@ def put_back(connection: "apsw.Connection") -> None:
 def follow(connection: "apsw.Connection") -> None:
     """Keep the attached second file level with the vault from now on."""
     sql.run(connection, "CREATE TABLE IF NOT EXISTS backup.purged (name PRIMARY KEY, value)")
-    level(connection)
+    synchronise(connection)
     sql.run(
         connection,
         "CREATE TEMP TRIGGER backup_purged AFTER INSERT ON main.preference"
@@ -83,7 +83,7 @@ def follow(connection: "apsw.Connection") -> None:
     )
 
 
-def level(connection: "apsw.Connection") -> None:
+def synchronise(connection: "apsw.Connection") -> None:
     """Bring the second file level with the vault."""
     lacking = "name NOT IN (SELECT name FROM backup.purged)"
     sql.run(

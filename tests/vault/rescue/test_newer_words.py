@@ -171,7 +171,7 @@ def test_a_copy_that_is_made_level_counts_as_far(path):
     outbox_backup.attach(connection, path, KEY)
     connection.execute("UPDATE backup.revision SET number = number - 1; DELETE FROM backup.draft")
     assert revisions.lead(connection) == 1
-    outbox_backup.level(connection)
+    outbox_backup.synchronise(connection)
     assert revisions.lead(connection) == 0
     connection.close()
 

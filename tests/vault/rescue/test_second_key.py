@@ -69,6 +69,6 @@ def test_a_copy_that_cannot_be_made_level_holds_up_no_write(tmp_path: Path) -> N
     outbox_backup.attach(connection, path, KEY)
     connection.execute("DROP TABLE backup.purged")
     with pytest.raises(apsw.SQLError):
-        outbox_backup.level(connection)
+        outbox_backup.synchronise(connection)
     assert not connection.in_transaction
     connection.close()

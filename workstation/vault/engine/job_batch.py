@@ -8,7 +8,7 @@ costs.
 A transaction over two files is not one step: a disk that is full between them has the database
 committed and its second copy (``outbox_backup``) not, and the commit fails. What the doctor is told
 then must be what the database says, or the same words would be typed and sent again: so the length
-of its log is asked, and the worker makes the copy level later. Tests:
+of its log is asked, and the worker synchronises the copy later. Tests:
 ``tests/power/test_failing_calls.py``.
 """
 

@@ -28,7 +28,7 @@ CLOSE_SECONDS = 10.0
 class Worker:
     """Runs jobs on its connection, in the order given, in its own thread.
 
-    ``level`` brings the second copy in line with the database where a transaction did not,
+    ``synchronise`` brings the second copy in line with the database where a transaction did not,
     ``room`` is asked before the disk is written to, ``damage`` told of pages that cannot be read.
     """
 
@@ -38,12 +38,13 @@ class Worker:
         self,
         connection: "apsw.Connection",
         name: str,
-        level: Callable[["apsw.Connection"], None] | None = None,
+        synchronise: Callable[["apsw.Connection"], None] | None = None,
         room: DiskRoom = IN_MEMORY,
         damage: Damage = IN_NO_FILE,
     ) -> None:
-        self._connection, self._level, self._room, self._damage = connection, level, room, damage
-        self._is_level, self._keeps_log = True, False
+        self._connection, self._synchronise = connection, synchronise
+        self._room, self._damage = room, damage
+        self._is_synchronised, self._keeps_log = True, False
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing, self._closed = threading.Lock(), False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -75,9 +76,9 @@ class Worker:
             # What nobody waits for any more, as the search before the last letter, is left out.
             pending = [job for job in batch if job.future.set_running_or_notify_cancel()]
             if pending and not self._run(pending):
-                self._is_level = False
+                self._is_synchronised = False
             self._damage.note_in(pending)
-            self._make_level()
+            self._synchronise_copy()
             batch.clear()
             pending.clear()
         self._close_connection()
@@ -93,26 +94,26 @@ class Worker:
                 if job.writes:
                     job.fail(full)
             return run_batch(self._connection, [job for job in batch if not job.writes])
-        is_level = run_batch(self._connection, batch)
+        is_synchronised = run_batch(self._connection, batch)
         self._room.settle(self._connection)
-        return is_level
+        return is_synchronised
 
-    def _make_level(self) -> None:
+    def _synchronise_copy(self) -> None:
         """Bring the copy of unsent words to the database's state, as soon as the disk takes it.
 
         Else the next start would put back what only the copy has.
         """
         import apsw
 
-        if self._is_level or self._level is None:
+        if self._is_synchronised or self._synchronise is None:
             return
         try:
             self._room.require()
-            self._level(self._connection)
+            self._synchronise(self._connection)
         except (apsw.Error, StorageError) as fault:
             log.warning("the copy of unsent words lags behind: %s", type(fault))
         else:
-            self._is_level = True
+            self._is_synchronised = True
 
     def _close_connection(self) -> None:
         """Close the connection; what a failing disk does not take of the log stays in the log."""

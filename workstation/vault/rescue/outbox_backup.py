@@ -48,7 +48,7 @@ def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
 
     open_or_recreate(connection, path_beside(path), key)
     try:
-        return _make_level(connection)
+        return _restore_and_synchronise(connection)
     except apsw.CorruptError:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
@@ -57,7 +57,7 @@ def attach(connection: "apsw.Connection", path: Path, key: bytes) -> int:
     connection.execute("DETACH DATABASE backup")
     _set_aside(path_beside(path))
     _attach_file(connection, path_beside(path), backup_key(key))
-    return _make_level(connection)
+    return _restore_and_synchronise(connection)
 
 
 def open_alone(path: Path, key: bytes) -> "apsw.Connection":
@@ -101,7 +101,7 @@ def _is_sound(connection: "apsw.Connection") -> bool:
         return False
 
 
-def _make_level(connection: "apsw.Connection") -> int:
+def _restore_and_synchronise(connection: "apsw.Connection") -> int:
     connection.execute("BEGIN IMMEDIATE")
     came_back = put_back(connection)
     for entry_id in came_back:
@@ -110,7 +110,7 @@ def _make_level(connection: "apsw.Connection") -> int:
             (RESTORED, entry_id),
         )
     for table, row_key in BACKED_UP.items():
-        _synchronise(connection, table, row_key)
+        _synchronise_table(connection, table, row_key)
         _add_triggers(connection, table, row_key)
     purged_numbers.follow(connection)
     revisions.follow(connection)
@@ -118,14 +118,14 @@ def _make_level(connection: "apsw.Connection") -> int:
     return len(came_back)
 
 
-def level(connection: "apsw.Connection") -> None:
+def synchronise(connection: "apsw.Connection") -> None:
     """Bring the backup up to date with the vault, after a transaction that only the vault took."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         for table, row_key in BACKED_UP.items():
-            _synchronise(connection, table, row_key)
-        purged_numbers.level(connection)
-        revisions.level(connection)
+            _synchronise_table(connection, table, row_key)
+        purged_numbers.synchronise(connection)
+        revisions.synchronise(connection)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -178,7 +178,7 @@ def _attach_file(connection: "apsw.Connection", path: Path, key: bytes) -> None:
             sql.value(connection, f"SELECT count(*) FROM backup.{table}")
 
 
-def _synchronise(connection: "apsw.Connection", table: str, row_key: str) -> None:
+def _synchronise_table(connection: "apsw.Connection", table: str, row_key: str) -> None:
     """Bring a table of the backup up to date; files never change under their id."""
     columns = columns_of(connection, "main", table)
     if columns_of(connection, "backup", table) != columns:

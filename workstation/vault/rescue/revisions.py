@@ -54,10 +54,10 @@ def follow(connection: "apsw.Connection") -> None:
     if not _has_count(connection):
         sql.run(connection, "CREATE TABLE backup.revision (number)")
         sql.run(connection, "INSERT INTO backup.revision VALUES (0)")
-    level(connection)
+    synchronise(connection)
 
 
-def level(connection: "apsw.Connection") -> None:
+def synchronise(connection: "apsw.Connection") -> None:
     """Set the second file's count to the database's: it has all of that now."""
     sql.run(connection, _COPY)
 
