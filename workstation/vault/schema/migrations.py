@@ -38,128 +38,128 @@ APPLICATION = 0x44575331
 """Says in the file's header that it is a vault ("DWS1")."""
 
 
-def _tables(connection: "apsw.Connection") -> None:
+def _create_tables(connection: "apsw.Connection") -> None:
     connection.execute(TABLES)
     connection.pragma("application_id", APPLICATION)
 
 
-def _search_index(connection: "apsw.Connection") -> None:
+def _create_search_index(connection: "apsw.Connection") -> None:
     connection.execute(INDEX)
     index_move.fill(connection)
 
 
-def _lists_without_rank(connection: "apsw.Connection") -> None:
+def _drop_rank_of_lists(connection: "apsw.Connection") -> None:
     connection.execute(UNRANKED)
 
 
-def _search_by_pairs(connection: "apsw.Connection") -> None:
+def _index_pairs(connection: "apsw.Connection") -> None:
     connection.execute(PAIRS)
     index_move.fill(connection)
 
 
-def _desk(connection: "apsw.Connection") -> None:
+def _create_own_tables(connection: "apsw.Connection") -> None:
     connection.execute(DESK)
 
 
-def _draft_begin_times(connection: "apsw.Connection") -> None:
+def _add_draft_begin_times(connection: "apsw.Connection") -> None:
     connection.execute(BEGUN)
 
 
-def _archive_anchors(connection: "apsw.Connection") -> None:
+def _add_archive_anchors(connection: "apsw.Connection") -> None:
     """Read rooms that began empty once more from their first word: some of it was hidden."""
     connection.execute(PROVEN)
 
 
-def _own_amendments(connection: "apsw.Connection") -> None:
+def _add_own_amendments(connection: "apsw.Connection") -> None:
     connection.execute(AMENDING)
 
 
-def _no_reply_needed(connection: "apsw.Connection") -> None:
+def _add_no_reply_needed(connection: "apsw.Connection") -> None:
     connection.execute(NO_REPLY)
 
 
-def _quotes(connection: "apsw.Connection") -> None:
+def _add_quotes(connection: "apsw.Connection") -> None:
     connection.execute(QUOTES)
 
 
-def _mentions(connection: "apsw.Connection") -> None:
+def _add_mentions(connection: "apsw.Connection") -> None:
     connection.execute(MENTIONS)
 
 
-def _bookmarks(connection: "apsw.Connection") -> None:
+def _create_bookmarks(connection: "apsw.Connection") -> None:
     connection.execute(BOOKMARKS)
 
 
-def _notes(connection: "apsw.Connection") -> None:
+def _create_notes(connection: "apsw.Connection") -> None:
     connection.execute(NOTES)
 
 
-def _stored_summaries(connection: "apsw.Connection") -> None:
+def _create_summaries(connection: "apsw.Connection") -> None:
     """Begin the summaries empty: what is missing is computed, so a large vault opens fast."""
     connection.execute(SUMMARIES)
 
 
-def _handover_marks(connection: "apsw.Connection") -> None:
+def _create_handover_marks(connection: "apsw.Connection") -> None:
     connection.execute(HANDOVER)
 
 
-def _reminders(connection: "apsw.Connection") -> None:
+def _add_reminders(connection: "apsw.Connection") -> None:
     connection.execute(REMINDERS)
 
 
-def _small_index(connection: "apsw.Connection") -> None:
+def _begin_small_index(connection: "apsw.Connection") -> None:
     """Begin an index with what comes from now on; what there is follows in the background."""
     connection.execute(SMALL_INDEX)
     index_move.begin_single(connection)
 
 
-def _grouped_index(connection: "apsw.Connection") -> None:
-    """Begin an index like ``_small_index``, with four messages to an entry."""
+def _begin_grouped_index(connection: "apsw.Connection") -> None:
+    """Begin an index like ``_begin_small_index``, with four messages to an entry."""
     connection.execute(GROUPED_INDEX)
     index_move.begin(connection)
 
 
-def _unread_counts(connection: "apsw.Connection") -> None:
+def _count_unread(connection: "apsw.Connection") -> None:
     connection.execute(UNREAD_COUNTS)
 
 
-def _counted_by_batch(connection: "apsw.Connection") -> None:
+def _count_unread_by_batch(connection: "apsw.Connection") -> None:
     connection.execute(COUNTED_BY_BATCH)
 
 
-def _unsent_counts(connection: "apsw.Connection") -> None:
+def _count_unsent(connection: "apsw.Connection") -> None:
     connection.execute(UNSENT_COUNTS)
 
 
-def _undecided_counts(connection: "apsw.Connection") -> None:
+def _count_undecided(connection: "apsw.Connection") -> None:
     connection.execute(UNDECIDED_COUNTS)
 
 
 Steps = tuple[Callable[["apsw.Connection"], None], ...]
 
 STEPS: Steps = (
-    _tables,
-    _search_index,
-    _lists_without_rank,
-    _search_by_pairs,
-    _desk,
-    _draft_begin_times,
-    _archive_anchors,
-    _own_amendments,
-    _no_reply_needed,
-    _quotes,
-    _mentions,
-    _bookmarks,
-    _notes,
-    _stored_summaries,
-    _handover_marks,
-    _reminders,
-    _small_index,
-    _grouped_index,
-    _unread_counts,
-    _counted_by_batch,
-    _unsent_counts,
-    _undecided_counts,
+    _create_tables,
+    _create_search_index,
+    _drop_rank_of_lists,
+    _index_pairs,
+    _create_own_tables,
+    _add_draft_begin_times,
+    _add_archive_anchors,
+    _add_own_amendments,
+    _add_no_reply_needed,
+    _add_quotes,
+    _add_mentions,
+    _create_bookmarks,
+    _create_notes,
+    _create_summaries,
+    _create_handover_marks,
+    _add_reminders,
+    _begin_small_index,
+    _begin_grouped_index,
+    _count_unread,
+    _count_unread_by_batch,
+    _count_unsent,
+    _count_undecided,
 )
 
 
