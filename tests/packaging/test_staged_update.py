@@ -44,7 +44,7 @@ class Hospital:
         computer = ThisComputer(ProgramVersion.parse(self._version()), PackageKind.DEBIAN)
         cache = self.machine.root / CACHE
         updates = Updates(lambda: settings, cache, SystemClock(), computer, sleep=_no_time)
-        asyncio.run(updates.look())
+        asyncio.run(updates.check())
         assert updates.state.staged
         self.machine.run(f"chown -R doctor: /{Path(CACHE).parent}")
 

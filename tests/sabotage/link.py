@@ -260,7 +260,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("ui/queue/pane_wiring", "            self._refresh.flush()\n            self._is_settled = True\n", "            self._is_settled = True\n", "ui/queue/test_held.py"),
     ("ui/conversation/timeline/message_state", "delivery is Delivery.SENDING and not online", "False", "ui/conversation/finding/test_line_down.py"),
     ("ui/conversation/unread_above", "        if came and self.isVisible():\n            announcer", "        if False:\n            announcer", "ui/conversation/finding/test_seen.py"),
-    ("ui/history/wiring", "        rows.look_at(stays)\n", "", "journeys/test_history.py"),
+    ("ui/history/wiring", "        rows.focus_key(stays)\n", "", "journeys/test_history.py"),
     ("ui/shell/window_frame", "any(holds(part, focused) for part in beside)", "True", "ui/shell/test_page_keys.py"),
     ("services/server_address", 'unicodedata.normalize("NFKC", typed)', "typed", "services/test_server_address.py"),
     ("ui/sign_in/page", 'unicodedata.normalize("NFKC", self.token.text())', "self.token.text()", "ui/sign_in/test_page.py"),

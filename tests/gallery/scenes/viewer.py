@@ -147,7 +147,7 @@ def aligned(way: Way = Way.BESIDE) -> Viewer:
         pane.show_sheet(sheet)
     made.bar.align.click()
     aligning = made.modes.aligning
-    aligning.look(way)
+    aligning.show_way(way)
     aligning.turns.stop()
     return made
 

@@ -169,7 +169,7 @@ def test_the_row_of_the_keyboard_is_in_sight_once_the_one_before_it_has_gone(pan
     pane.list.setCurrentIndex(pane.entries.index(10, 0))
     pane.list.scrollTo(pane.list.currentIndex())
     held = PendingDeletions(pane, Deletions(), run, str)
-    pane.list.look_at(pane.list.key_without((11,)))
+    pane.list.focus_key(pane.list.key_without((11,)))
     held.hold((11,))
     pane.show_entries([row for row in rows if row.key != 11])
     current = pane.list.visualRect(pane.list.currentIndex())

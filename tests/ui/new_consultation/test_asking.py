@@ -281,7 +281,7 @@ async def test_names_are_offered_where_one_types_and_from_the_first_on(wiring):
     QTest.keyClicks(edit, "57")
     QTest.keyClick(edit, Qt.Key.Key_Return)
     assert sheet.target.number == PEOPLE[0].number
-    sheet.spell_by({"王": ("wang",)})
+    sheet.set_readings({"王": ("wang",)})
     assert not sheet.target.offers.isVisible(), "one is picked already"
     sheet.team.field.edit.setFocus()
     QTest.keyClicks(sheet.team.field.edit, "10")

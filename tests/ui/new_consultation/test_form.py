@@ -100,7 +100,7 @@ def test_a_name_is_picked_by_how_it_is_read_also_if_that_comes_while_one_types(s
     edit.setFocus()
     QTest.keyClicks(edit, "wxy")
     assert not sheet.creator.offers.isVisible()
-    sheet.spell_by(READINGS)
+    sheet.set_readings(READINGS)
     assert sheet.creator.offers.isVisible()
     assert not sheet.target.offers.isVisible()
     QTest.keyClick(edit, Qt.Key.Key_Return)

@@ -22,7 +22,7 @@ class Watched:
     def after(self, minutes: float) -> int:
         """How often it was idle_count, so many minutes later."""
         self.now += minutes * 60
-        self.watch.look()
+        self.watch.check()
         return self.idle_count
 
 
@@ -82,7 +82,7 @@ def test_never_is_never_until_the_policy_says_otherwise(watched):
 def test_it_looks_again_by_itself_soon_after_any_sleep(watched, minutes):
     """Of a sleep that nobody told of, the screen showed patients for up to a minute after it."""
     watched.minutes = minutes
-    watched.watch.look()
+    watched.watch.check()
     assert watched.watch._timer.isActive()
     assert 0 < watched.watch._timer.interval() <= 15_000
 
@@ -90,7 +90,7 @@ def test_it_looks_again_by_itself_soon_after_any_sleep(watched, minutes):
 def test_it_looks_together_with_whatever_else_looks(watched, monkeypatch):
     """Alone it would wake an idle computer once more each time."""
     monkeypatch.setattr("workstation.ui.shell.idle_watch.time.monotonic", lambda: 1_003.0)
-    watched.watch.look()
+    watched.watch.check()
     assert watched.watch._timer.interval() == (1_015 - 1_003) * 1_000
 
 

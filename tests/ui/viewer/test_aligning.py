@@ -143,12 +143,12 @@ def test_blending_shows_both_at_once(panes, aligned: Aligning):
 def test_flicker_is_slow_and_waits_for_a_key_where_motion_is_reduced(
     made: Shown, panes, aligned: Aligning
 ):
-    aligned.look(Way.FLICKER)
+    aligned.show_way(Way.FLICKER)
     assert aligned.turns.interval() >= 334
     assert aligned.turns.isActive() == bool(theme.duration(1))
     theme.set_reduced_motion(True)
     try:
-        aligned.look(Way.FLICKER)
+        aligned.show_way(Way.FLICKER)
         assert not aligned.turns.isActive()
         assert colour(panes[0], Point(1300, 500)) == "#3c3cdc"
         press(made, Key.Key_Space)
@@ -197,7 +197,7 @@ def test_a_photo_that_went_is_laid_over_nothing(made: Shown, panes, aligned: Ali
         lambda: made.viewer.show_failure("/3.jpg", "gone", "taken back"),
         lambda: made.viewer.show_in(1, 4),
     ):
-        aligned.look(Way.BLEND)
+        aligned.show_way(Way.BLEND)
         panes[0].canvas.grab()
         assert not aligned.overlay._layer.isNull()
         leave()
@@ -206,7 +206,7 @@ def test_a_photo_that_went_is_laid_over_nothing(made: Shown, panes, aligned: Ali
         assert aligned.overlay._layer.isNull()
         made.viewer.show_in(1, 2)
         panes[1].show_sheet(MeasurementSheet(landmarks=NEW))
-    aligned.look(Way.BLEND)
+    aligned.show_way(Way.BLEND)
     panes[0].canvas.grab()
     made.viewer.release_pictures()
     assert aligned.overlay._layer.isNull(), "a locked window keeps no picture"
@@ -230,7 +230,7 @@ def test_a_photo_of_one_pixel_is_refused(made: Shown, panes):
 
 
 def test_while_one_measures_nothing_is_aligned(made: Shown, panes, aligned: Aligning):
-    aligned.look(Way.SWIPE)
+    aligned.show_way(Way.SWIPE)
     press(made, Key.Key_M)
     assert not aligned.on
     assert not aligned.bar.isVisible()
@@ -269,7 +269,7 @@ def test_change_is_told_from_the_older_photo_to_the_newer(made: Shown, panes, sw
 
 def test_which_photo_is_seen_where_is_said_above_both_and_on_neither(panes, aligned: Aligning):
     left = panes[0]
-    aligned.look(Way.BLEND)
+    aligned.show_way(Way.BLEND)
     aligned.overlay.share = 0.0
     left.canvas.zoom(8.0)
     overlaid = left.canvas.grab().toImage()
@@ -280,13 +280,13 @@ def test_which_photo_is_seen_where_is_said_above_both_and_on_neither(panes, alig
     assert above.left.text().startswith("左")
     assert above.right.text().startswith("右")
     assert above.geometry().bottom() < left.canvas.mapTo(left, QPoint()).y()
-    aligned.look(Way.BESIDE)
+    aligned.show_way(Way.BESIDE)
     assert not above.isVisible()
 
 
 def test_of_photos_seen_in_turn_the_one_that_is_seen_is_named(panes, aligned: Aligning):
     theme.set_reduced_motion(True)
-    aligned.look(Way.FLICKER)
+    aligned.show_way(Way.FLICKER)
     above = panes[0].names
     assert (above.left.isVisible(), above.right.isVisible()) == (True, False)
     aligned._take_turns()

@@ -27,7 +27,7 @@ class MentionWiring(QObject):
         self._menu: MentionMenu | None = None
         self._readings: Readings = {}
         composer.editor.mention_asked.connect(self._open)
-        composer.editor.caret_moved.connect(self._narrow)
+        composer.editor.caret_moved.connect(self._show_matching)
 
     def _open(self) -> None:
         self.close()
@@ -47,13 +47,13 @@ class MentionWiring(QObject):
         is_begun = begun_name(editor.text_before_caret()) is not None
         if self._is_awaited and is_begun and editor.hasFocus():
             self._open()
-            self._narrow()
+            self._show_matching()
 
     async def _load(self) -> None:
         self._readings = await self._signed_in.messaging.quick_replies.load_readings()
-        self._narrow()
+        self._show_matching()
 
-    def _narrow(self) -> None:
+    def _show_matching(self) -> None:
         if self._menu is None:
             return
         typed = begun_name(self._composer.editor.text_before_caret())

@@ -95,7 +95,7 @@ class ConnectionSheet(FormSheet):
         self.cancel.hide()
         self.buttons.insertWidget(0, self.toggle)
         self.buttons.insertWidget(1, self.retry)
-        self.toggle.clicked.connect(self._turn)
+        self.toggle.clicked.connect(self._toggle_code)
         self.retry.clicked.connect(self.retry_asked)
         self.asked.connect(lambda: self.copy_asked.emit(self.text()))
         self.retranslate()
@@ -148,7 +148,7 @@ class ConnectionSheet(FormSheet):
         super().hideEvent(event)
         self.closed.emit()
 
-    def _turn(self) -> None:
+    def _toggle_code(self) -> None:
         """Turn from the words to the code, or back."""
         code = not self._codes.isVisibleTo(self)
         if code:

@@ -67,7 +67,7 @@ class HandoverWiring(QObject):
         self.sheet.list.menu_asked.connect(self._open_menu)
         self._reminders = Reminders(signed_in, scope, self._notify)
         self.destroyed.connect(signed_in.account.handover.marked.subscribe(self._on_marked))
-        self.sheet.retranslated.connect(self._say_anew)
+        self.sheet.retranslated.connect(self._refresh_rows)
         self.sheet.keep_asked.connect(self._keep)
         self.sheet.print_asked.connect(self._print)
         self.sheet.send_asked.connect(self._open_send)
@@ -125,7 +125,7 @@ class HandoverWiring(QObject):
         self._doubt = _doubt(self._signed_in.lists.queue.state, now_ms)
         self.sheet.show_rows(tuple(handover_rows(self._entries, now_ms)), self._doubt)
 
-    def _say_anew(self) -> None:
+    def _refresh_rows(self) -> None:
         """Say the rows again: the language or the day is another one now; who is in it stays."""
         if not self.sheet.isHidden():  # it may stand in a window that lies in the tray
             self._show_rows(self._signed_in.clock.now_ms())

@@ -62,15 +62,15 @@ class HistoryList(EntriesView):
             (entry.key for entry in stay if entry.selectable and entry.key not in gone), None
         )
 
-    def look_at(self, key: Hashable | None) -> None:
+    def focus_key(self, key: Hashable | None) -> None:
         """Bring the keyboard to a row and open nothing."""
         row = -1 if key is None else self.entries.row(key)
-        self.look(self.entries.index(row, 0) if row >= 0 else QModelIndex())
+        self.focus_entry(self.entries.index(row, 0) if row >= 0 else QModelIndex())
 
     def enter_first(self) -> None:
         """Bring the keyboard to the first row, and open it unless the list only looks."""
         if self.only_looks:
-            self.look(self.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))
+            self.focus_entry(self.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))
         else:
             self.step(None, 1)
 
@@ -167,7 +167,7 @@ class HistoryList(EntriesView):
             self.tick_all()
         elif self.only_looks and plain and event.key() in WAYS:
             self.note_use(by_keyboard=True)
-            self.look(self.moveCursor(WAYS[Qt.Key(event.key())], event.modifiers()))
+            self.focus_entry(self.moveCursor(WAYS[Qt.Key(event.key())], event.modifiers()))
         else:
             super().keyPressEvent(event)
 

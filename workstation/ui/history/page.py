@@ -79,7 +79,7 @@ class HistoryPage(Page):
         self.side.show_nothing()
         rows.choose(None)
         if self._width is Width.SINGLE:
-            rows.look_at(read)
+            rows.focus_key(read)
         self._update_layout()
         self.closed.emit()
 

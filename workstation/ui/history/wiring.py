@@ -154,7 +154,7 @@ class HistoryWiring(QObject):
             self.search_marks.on_opened()
         self._drafts.show(consultation.consultation_id, is_other=is_other)
         if anchor is not None:
-            self.search_marks.look_for(words, anchor)
+            self.search_marks.show_words(words, anchor)
 
     def search(self, words: str | None = None) -> None:
         """Let the doctor type words; if some are given, show all that has them and nothing else."""
@@ -170,7 +170,7 @@ class HistoryWiring(QObject):
         stays = rows.key_without(consultation_ids)
         if self._page.open_key in consultation_ids:
             self._page.close_consultation()
-        rows.look_at(stays)
+        rows.focus_key(stays)
         rows.tick_none()
         self._deletions.hold(tuple(consultation_ids))
 
@@ -194,7 +194,7 @@ class HistoryWiring(QObject):
         self._thumbnails.loaded.connect(self._on_media_loaded)
         self._subscriptions = [
             signed_in.store.history.feed.subscribe(self._on_changed),
-            signed_in.lists.hidden_rows.changed.subscribe(lambda _hidden: self._narrow()),
+            signed_in.lists.hidden_rows.changed.subscribe(lambda _hidden: self._refresh_soon()),
             signed_in.lists.hidden_rows.refused.subscribe(self._refused.show),
             signed_in.lists.states.subscribe(self._on_list_state),
         ]
@@ -216,13 +216,13 @@ class HistoryWiring(QObject):
     def _search(self, words: str) -> None:
         self._begins_at_top |= words.strip() != self._words  # else only spelled names have come
         self._words, self._is_searching = words.strip(), True
-        self._narrow()
+        self._refresh_soon()
 
     def _filter_anew(self) -> None:
         self._begins_at_top = True
-        self._narrow()
+        self._refresh_soon()
 
-    def _narrow(self) -> None:
+    def _refresh_soon(self) -> None:
         """Show the rows soon, as the doctor asked for others or deleted some."""
         self._asks_for_others = True
         self._refresh.request()

@@ -158,7 +158,7 @@ class PickField(QWidget):
         """Offer those who can be picked by name."""
         self._choices = tuple(choices)
 
-    def spell_by(self, readings: Readings) -> None:
+    def set_readings(self, readings: Readings) -> None:
         """Take how characters are read, so that a name can be typed in letters."""
         self._readings = readings
         if self._picked is None and self.field.edit.hasFocus():

@@ -106,10 +106,10 @@ class OpeningSheet(FormSheet):
         self.creator.offer(members)
         self.team.offer(teams)
 
-    def spell_by(self, readings: Readings) -> None:
+    def set_readings(self, readings: Readings) -> None:
         """Take how characters are read, so that names can be typed in letters."""
         for field in (self.target, self.creator, self.team):
-            field.spell_by(readings)
+            field.set_readings(readings)
 
     def check(self) -> bool:
         """Say at each field what is wrong with it; true when nothing is."""

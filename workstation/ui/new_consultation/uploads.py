@@ -49,14 +49,14 @@ class FormUploads:
         return True
 
     async def _upload(self, attached: AttachedPicture) -> None:
-        def moved(share: float) -> None:
+        def on_progress(share: float) -> None:
             attached.share = share
             self._sheet.pictures.show_states()
 
         attached.error = ""
-        moved(0.0)
+        on_progress(0.0)
         uploads = self._signed_in.media.symptom_uploads
-        attached.url = await uploads.upload_picture(attached.content or b"", moved)
+        attached.url = await uploads.upload_picture(attached.content or b"", on_progress)
 
     def _error_text(self, error: WorkstationError) -> str:
         if isinstance(error, UploadRefused) and not self._signed_in.store.is_online:

@@ -155,7 +155,7 @@ class NewConsultationWiring(QObject):
         self._scope.spawn(self._add_all([(tr("composer.pasted"), read)]))
 
     async def _load_readings(self) -> None:
-        self.sheet.spell_by(await self._signed_in.messaging.quick_replies.load_readings())
+        self.sheet.set_readings(await self._signed_in.messaging.quick_replies.load_readings())
 
     def _show_connection(self, connection: Connection) -> None:
         self.sheet.show_offline(offline=connection.phase is not Phase.ONLINE)

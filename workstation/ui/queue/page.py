@@ -152,7 +152,7 @@ class ActivePage(Page):
     def _place_nothing(self) -> None:
         """Place what says that nothing is open: beside the list, or in its place in little room."""
         single = self._width is Width.SINGLE
-        self.queue.lend(self.nothing if single else None)
+        self.queue.replace_empty_state(self.nothing if single else None)
         if not single:
             self._blank.body.addWidget(self.nothing)
             self.nothing.show()

@@ -105,7 +105,7 @@ class ActiveWiring(QObject):
         if is_other:
             self.search.on_opened()
         if anchor is not None:
-            self.search.look_for(words, anchor)
+            self.search.show_words(words, anchor)
         self.composer.open(row.consultation)
         if not is_other:
             self._on_stayed()

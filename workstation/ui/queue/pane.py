@@ -70,7 +70,7 @@ class QueuePane(SpokenAs, Panel):
         self.list.setItemDelegate(ConsultationRow(self.list))
         self.empty = EmptyState(at_top=True)
         self._stack = PageStack()
-        self._any, self._lent = True, self.empty
+        self._any, self._empty_state = True, self.empty
         self._by_due = False
         self._arrange()
         self.order.activated.connect(lambda _: self.order_picked.emit(self.order.currentData()))
@@ -78,7 +78,7 @@ class QueuePane(SpokenAs, Panel):
         self.filter.clicked.connect(self.filters_asked)
         self.search.edited.connect(self.searched)
         self.list.chosen.connect(self.chosen)
-        self.search.list_asked.connect(self._look_at_first)
+        self.search.list_asked.connect(self._focus_first)
         self.retranslate()
 
     def show_entries(self, entries: Sequence[QueueEntry | Heading], *, follow: bool = True) -> None:
@@ -144,11 +144,11 @@ class QueuePane(SpokenAs, Panel):
             self._by_due = by_due
             self.retranslate()
 
-    def lend(self, whole: EmptyState | None) -> None:
+    def replace_empty_state(self, whole: EmptyState | None) -> None:
         """Show ``whole`` in place of the sentence of an empty list, or that sentence again."""
         if whole is not None:
             self._stack.addWidget(whole)
-        self._lent = whole or self.empty
+        self._empty_state = whole or self.empty
         if self._stack.currentWidget() is not self.list:
             self._show_list_or_empty()
 
@@ -186,11 +186,13 @@ class QueuePane(SpokenAs, Panel):
         entrance = self.list if self._stack.currentWidget() is self.list else self
         entrance.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _look_at_first(self) -> None:
+    def _focus_first(self) -> None:
         """Go from the search field to the first row that was found."""
         if self._stack.currentWidget() is self.list and self.entries.rowCount():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
-            self.list.look(self.list.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier))
+            self.list.focus_entry(
+                self.list.moveCursor(Cursor.MoveHome, Qt.KeyboardModifier.NoModifier)
+            )
 
     def _show_list_or_empty(self) -> None:
         if self.entries.rowCount():
@@ -198,7 +200,7 @@ class QueuePane(SpokenAs, Panel):
             if self.window().focusWidget() is self:
                 self.enter()
         else:
-            self._stack.setCurrentWidget(self.empty if self._any else self._lent)
+            self._stack.setCurrentWidget(self.empty if self._any else self._empty_state)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

@@ -71,7 +71,7 @@ class QueueList(ComposesInto, EntriesView):
             self._ask(index.row(), self.viewport().mapToGlobal(self.visualRect(index).center()))
         elif event.key() in LOOKS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.note_use(by_keyboard=True)
-            self.look(self.moveCursor(LOOKS[Qt.Key(event.key())], event.modifiers()))
+            self.focus_entry(self.moveCursor(LOOKS[Qt.Key(event.key())], event.modifiers()))
         elif event.key() in OPENS and self.currentIndex().isValid():
             signal = self.answer_asked if event.key() != Qt.Key.Key_Space else self.chosen
             signal.emit(self.entries.entry(self.currentIndex().row()).key)

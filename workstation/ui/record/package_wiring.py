@@ -192,11 +192,11 @@ class EvidencePackages:
     async def _fill(
         self, package: EvidencePackage, record_source: RecordSource, progress: Progress
     ) -> _Ready:
-        def moved(done: int, of_all: int) -> None:
+        def on_progress(done: int, of_all: int) -> None:
             progress.show_text(tr("evidence.preparing_originals", done=done, all=of_all))
 
         source = self._source(record_source)
-        packed = await package.gather(source, moved)
+        packed = await package.gather(source, on_progress)
         mark = await package.add_data(source, packed)
         left_out = record_source.redaction.left_out
         lost = sum(file is None and url not in left_out for url, file in packed.items())

@@ -85,13 +85,13 @@ class Records:
         """The record of what was read, with the ``seal`` at its end."""
         record = replace(await asyncio.to_thread(build_record, source), seal=seal)
 
-        def moved(done: int, of_all: int) -> None:
+        def on_progress(done: int, of_all: int) -> None:
             progress.show_text(tr("record.preparing_pictures", done=done, all=of_all))
 
         left_out = source.redaction.left_out
         media = RedactedMedia(self._media, source.redaction)
         present = [figure for figure in record.figures if figure.url not in left_out]
-        pictures = await load_pictures(media, present, moved)
+        pictures = await load_pictures(media, present, on_progress)
         pictures |= {url: LostPicture("", is_left_out=True) for url in left_out}
         progress.show_text(tr("record.setting"))
         compared = await self._compare(source.consultation.consultation_id, record, pictures)

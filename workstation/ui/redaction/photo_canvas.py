@@ -132,7 +132,7 @@ class PhotoCanvas(SpokenAs, QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move what is held along."""
         if self._panned_from is not None:
-            self._look_at(self._centre - (event.position() - self._panned_from) / self._scale())
+            self._centre_on(self._centre - (event.position() - self._panned_from) / self._scale())
             self._panned_from = event.position()
         elif event.buttons() & Qt.MouseButton.LeftButton and self._photo is not None:
             self._editor.drag(self._to_photo(event.position()))
@@ -152,7 +152,7 @@ class PhotoCanvas(SpokenAs, QWidget):
         event.accept()
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002
-        self._look_at(self._centre)
+        self._centre_on(self._centre)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say the keys as one comes; not at each box, as readers read out what changes."""
@@ -245,9 +245,9 @@ class PhotoCanvas(SpokenAs, QWidget):
         before = self._to_photo(at)
         self._zoom = min(max(self._zoom * factor, 1.0), MAX_ZOOM)
         after = self._to_photo(at)
-        self._look_at(self._centre + QPointF(before.x - after.x, before.y - after.y))
+        self._centre_on(self._centre + QPointF(before.x - after.x, before.y - after.y))
 
-    def _look_at(self, centre: QPointF) -> None:
+    def _centre_on(self, centre: QPointF) -> None:
         """Bring a point into the middle; nothing beyond a larger photo's edges comes into sight."""
         if self._photo is not None:
             size, scale = self._photo.size, self._scale()

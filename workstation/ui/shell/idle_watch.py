@@ -54,13 +54,13 @@ class IdleWatch(QObject):
         self._minutes, self._monotonic = minutes, monotonic
         self._touched = self._present_at = monotonic()
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.check)
         self._watch(window.windowHandle())
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._on_focus)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self.touch)
-        self.look()
+        self.check()
 
     @property
     def is_absent(self) -> bool:
@@ -89,11 +89,11 @@ class IdleWatch(QObject):
         After a sleep that the system did not tell of, a hand is at the mouse before the timer ends.
         """
         if self._seconds_left() <= 0:
-            self.look()
+            self.check()
         self._touched = self._monotonic()
         self._note_presence()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Emit ``idle`` if the time is over; otherwise check again when it may be."""
         if self._seconds_left() <= 0:
             self._touched = self._monotonic()

@@ -58,9 +58,9 @@ class Aligning(QObject):
             pane.sketch.choose(Tool.LANDMARK if on else Tool.MOVE)
             pane.set_measuring(on=on)
             pane.show_echo(None)
-        self.look(Way.BESIDE)
+        self.show_way(Way.BESIDE)
 
-    def look(self, way: Way) -> None:
+    def show_way(self, way: Way) -> None:
         """Show both photos in this way, if they are aligned."""
         self._find_map()
         way = way if self._map is not None else Way.BESIDE
@@ -77,10 +77,10 @@ class Aligning(QObject):
         self._set_turning(on=way is Way.FLICKER)
         self._update_bar()
 
-    def look_next(self, by: int) -> None:
+    def show_next_way(self, by: int) -> None:
         """Take the next way of looking with 1, the one before with -1."""
         ways = list(Way)
-        self.look(ways[(ways.index(self.overlay.way) + by) % len(ways)])
+        self.show_way(ways[(ways.index(self.overlay.way) + by) % len(ways)])
 
     def show(self) -> None:
         """Show how far the aligning has come, after any change of what is on show."""
@@ -89,7 +89,7 @@ class Aligning(QObject):
         was_aligned = self._map is not None
         self._find_map()
         if self._map is None and self.overlay.way is not Way.BESIDE:
-            self.look(Way.BESIDE)
+            self.show_way(Way.BESIDE)
             return
         if self._map is not None and not was_aligned:
             announcer.announce(tr("align.done"), topic="picture")
@@ -194,7 +194,7 @@ class Aligning(QObject):
         pane.measured.emit()
 
     def _connect(self) -> None:
-        self.bar.way_picked.connect(self.look)
+        self.bar.way_picked.connect(self.show_way)
         self.bar.share_moved.connect(self._set_share)
         self.bar.undo_asked.connect(lambda: self._change(Sketch.undo))
         self.bar.delete_asked.connect(lambda: self._change(Sketch.delete))

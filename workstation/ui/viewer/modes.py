@@ -64,10 +64,10 @@ class Modes(QObject):
         if self.aligning is not None and self.aligning.on != on:
             self.aligning.set_on(on=on)
 
-    def look_next(self, by: int) -> None:
+    def show_next_way(self, by: int) -> None:
         """Take the next way of looking at aligned pictures with 1, the one before with -1."""
         if self.aligning is not None and self.aligning.on:
-            self.aligning.look_next(by)
+            self.aligning.show_next_way(by)
 
     def leave(self) -> bool:
         """Press the button of the mode that is on; false where none is."""

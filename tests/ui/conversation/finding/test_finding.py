@@ -102,7 +102,7 @@ async def test_what_comes_while_words_are_looked_for_leaves_the_view_at_their_pl
     await reading.fill(m3="咳嗽一次", m5="又咳嗽")
     await reading.open()
     page = await reading.signed_in.messaging.conversations.whole(ROOM)
-    reading.finding.look_for("咳嗽", Anchor.of(page.messages[3]))
+    reading.finding.show_words("咳嗽", Anchor.of(page.messages[3]))
     reading.finding._refresh.request()
     reading.finding._refresh.flush()
     await reading.rest()
@@ -190,7 +190,7 @@ async def test_a_hit_of_the_palette_is_shown_at_its_place_with_its_words(reading
     reading.pane.show_consultation(opened)
     reading.conversation.show(opened, spot)
     reading.finding.on_opened()
-    reading.finding.look_for("咳嗽", spot)
+    reading.finding.show_words("咳嗽", spot)
     await reading.rest()
     assert "第4句" in reading.in_sight()
     assert (reading.finding.current.anchor, reading.place) == (spot, "第 1 处，共 2 处")
@@ -205,7 +205,7 @@ async def test_a_place_that_no_words_led_to_is_shown_without_the_bar(reading):
     (early,) = await reading.signed_in.messaging.conversations.find(ROOM, "咳嗽")
     await reading.look_for("发热")
     QTest.keyClick(reading.pane.find_bar.field.edit, Qt.Key.Key_Escape)
-    reading.finding.look_for("", Anchor.of(early))
+    reading.finding.show_words("", Anchor.of(early))
     assert reading.pane.find_bar.isHidden()
 
 

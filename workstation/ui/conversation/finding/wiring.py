@@ -45,9 +45,9 @@ class ConversationSearch(QObject):
         self._goal: tuple[bool, Anchor | None] = False, None
         # Two pages look for words at the same time, in one scope.
         self._key = f"find {id(self)}"
-        self._refresh = Debounce(self._look_again, self)
-        pane.find_bar.edited.connect(lambda _: self._look(pane.find_bar.words, go=True))
-        pane.find_bar.closed.connect(lambda: self._look(self._suggested))
+        self._refresh = Debounce(self._search_again, self)
+        pane.find_bar.edited.connect(lambda _: self._search(pane.find_bar.words, go=True))
+        pane.find_bar.closed.connect(lambda: self._search(self._suggested))
         pane.step_asked.connect(self.step)
         stop = signed_in.store.changes.subscribe(self._on_changes)
         self.destroyed.connect(stop)
@@ -61,16 +61,16 @@ class ConversationSearch(QObject):
         """End the search in the previous conversation: another one is open."""
         self._show([], 0)
         self._pane.find_bar.close_now()
-        self._look(self._suggested)
+        self._search(self._suggested)
 
     def suggest(self, words: str) -> None:
         """Mark here as well what the page's list was searched for."""
         if words != self._suggested:
             self._suggested = words
             if self._pane.find_bar.isHidden():
-                self._look(words)
+                self._search(words)
 
-    def look_for(self, words: str, anchor: Anchor) -> None:
+    def show_words(self, words: str, anchor: Anchor) -> None:
         """Show these words in the find bar, with the place that they were found at.
 
         Nothing is shown where a place was gone to without words, as from the handover.
@@ -78,7 +78,7 @@ class ConversationSearch(QObject):
         if not words:
             return
         self._pane.find_bar.show_words(words)
-        self._look(words, at=anchor)
+        self._search(words, at=anchor)
 
     def step(self, by: int) -> None:
         """Go to the next place, or from the last to the first; with no words yet, ask for them."""
@@ -89,12 +89,12 @@ class ConversationSearch(QObject):
         elif not self._words and self._pane.consultation is not None:
             self._pane.find_bar.open()
 
-    def _look_again(self) -> None:
+    def _search_again(self) -> None:
         """Search what came meanwhile, too, from the same place as before."""
         go, at = self._goal
-        self._look(self._words, go=go, at=at)
+        self._search(self._words, go=go, at=at)
 
-    def _look(self, words: str, *, go: bool = False, at: Anchor | None = None) -> None:
+    def _search(self, words: str, *, go: bool = False, at: Anchor | None = None) -> None:
         self._words, self._goal = words, (go, at)
         consultation = self._pane.consultation
         if consultation is None or not words:

@@ -100,8 +100,8 @@ class Calendar(SpokenAs, Popover):
         self.before, self.later = IconButton(Icon.LEFT), IconButton(Icon.RIGHT)
         self.days = [DayButton(self) for _ in range(WEEK * WEEKS)]
         self._arrange()
-        self.before.clicked.connect(lambda: self._turn(-1))
-        self.later.clicked.connect(lambda: self._turn(1))
+        self.before.clicked.connect(lambda: self._turn_months(-1))
+        self.later.clicked.connect(lambda: self._turn_months(1))
         for button in self.days:
             button.clicked.connect(lambda _=False, button=button: self._pick(button))
 
@@ -131,7 +131,7 @@ class Calendar(SpokenAs, Popover):
             by = WEEKDAYS[key] - self._focused_day.weekday()
             self._go(self._focused_day + timedelta(days=by))
         elif key in TURNS:
-            self._turn(TURNS[key])
+            self._turn_months(TURNS[key])
         else:
             super().keyPressEvent(event)
 
@@ -144,7 +144,7 @@ class Calendar(SpokenAs, Popover):
         stops[(at + (1 if next_one else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def _turn(self, by: int) -> None:
+    def _turn_months(self, by: int) -> None:
         number = self.month.year * 12 + self.month.month - 1 + by
         year, month = divmod(number, 12)
         last = months.monthrange(year, month + 1)[1]

@@ -117,7 +117,7 @@ class EntriesView(PointedRows):
         if event.reason() in COMES_BY_KEY and self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
-    def look(self, index: QModelIndex) -> None:
+    def focus_entry(self, index: QModelIndex) -> None:
         """Bring the keyboard to an entry; what is open, and looks so, stays, nothing is told."""
         if not index.isValid():
             return

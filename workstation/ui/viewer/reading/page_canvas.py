@@ -37,7 +37,7 @@ class PageCanvas(Canvas):
         self._lines, self._marked = lines, ()
         self.turn(quarters_to_upright(lines))
 
-    def look_at(self, lines: Sequence[RecognisedLine]) -> None:
+    def zoom_to_lines(self, lines: Sequence[RecognisedLine]) -> None:
         """Bring a row of the page close, to be compared with what was read of it."""
         part = QPolygonF([QPointF(at.x, at.y) for line in lines for at in line.corners])
         box, beside = part.boundingRect(), MARGIN * max(line.height for line in lines)

@@ -135,7 +135,7 @@ class ReadingSheet(ModalLayer):
 
     def _select_result(self, row: ResultRow) -> None:
         self._select(*row.result.lines)
-        self.canvas.look_at(row.result.lines)
+        self.canvas.zoom_to_lines(row.result.lines)
         words = tr("reading.selected", text=" ".join(self.text.selection.split()))
         announcer.announce(words, topic="selected")
 
