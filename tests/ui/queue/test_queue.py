@@ -25,7 +25,7 @@ NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 def test_time_that_passes_changes_what_rows_say_and_lays_nothing_out(queue, monkeypatch):
     queue.fill(5, 3)
     measured = []
-    monkeypatch.setattr(queue.pane.list, "_geometry_changed", lambda: measured.append(1))
+    monkeypatch.setattr(queue.pane.list, "_on_geometry_changed", lambda: measured.append(1))
     assert queue.face(1).tail == "5 分钟"
     queue.clock.ms += MINUTE
     queue.wiring.show_rows()
