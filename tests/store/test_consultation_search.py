@@ -2,8 +2,13 @@
 
 from tests.store.people import listed
 from workstation.domain.changes import Place
+from workstation.domain.notes import PatientNote, note_subject
 from workstation.domain.people import Member
-from workstation.store.consultation_search import find_by_letters, find_consultations
+from workstation.store.consultation_search import (
+    find_by_letters,
+    find_consultations,
+    find_noted,
+)
 from workstation.store.session_store import SessionStore
 
 NOW = 60_000_000
@@ -53,3 +58,21 @@ def test_a_patient_is_found_by_the_pinyin_of_the_name() -> None:
     assert spelled("wxy") == spelled("XY") == spelled("wangxiuying") == [4, 3]
     assert spelled("wxy", frozenset({4})) == [3]
     assert spelled("w") == spelled("wxb") == spelled("12") == []
+
+
+def test_of_noted_patients_one_who_is_in_process_comes_before_an_ended_one() -> None:
+    queued, other = Member(7, "李晓雨"), Member(8, "赵子涵")
+    store = SessionStore()
+    store.worklist.load([listed(5, target=queued)], (), (), ())
+    ended = [listed(4, Place.HISTORY, target=other), listed(3, Place.HISTORY, target=queued)]
+    store.history.load(ended, {})
+    for item in ended:
+        subject = note_subject(item.consultation)
+        store.notes.put(PatientNote(subject, item.consultation.consultation_id, "青霉素过敏"))
+
+    matches = find_noted(store, "青霉素", NOW, frozenset())
+
+    assert [(match.consultation.consultation_id, match.in_process) for match in matches] == [
+        (5, True),
+        (4, False),
+    ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from workstation.domain.consultation import Consultation, with_namesakes
 from workstation.domain.ids import ConsultationId
 from workstation.domain.matching import has_words, split_words
-from workstation.domain.notes import note_subject
+from workstation.domain.notes import NoteSubject, note_subject
 from workstation.domain.people import find_namesakes
 from workstation.domain.pinyin import Readings, find_spelled, is_spelling
 from workstation.domain.value import Value
@@ -68,19 +68,19 @@ def mark_namesakes(
 def find_noted(
     store: SessionStore, words: str, now_ms: int, hidden: frozenset[ConsultationId]
 ) -> list[ConsultationMatch]:
-    """Patients whose note or labels have all words, each by one consultation, in process first.
+    """Patients whose note or labels have all words, each by one consultation.
 
-    In the order of ``find_consultations``.
+    In process first, as queued, then the history, newest first. Of a patient the first is taken.
     """
     subjects = store.notes.find(words)
     if not subjects:
         return []
-    matches = {
-        subject: match
-        for match in reversed(_iterate_all(store, now_ms, hidden))
-        if (subject := note_subject(match.consultation)) in subjects
-    }
-    return list(reversed(matches.values()))
+    matches: dict[NoteSubject, ConsultationMatch] = {}
+    for match in _iterate_all(store, now_ms, hidden):
+        subject = note_subject(match.consultation)
+        if subject in subjects:
+            matches.setdefault(subject, match)
+    return list(matches.values())
 
 
 def find_by_letters(
@@ -92,7 +92,8 @@ def find_by_letters(
 ) -> list[ConsultationMatch]:
     """The consultations whose patient's name letters spell: 王小宝 by ``wxb`` or ``wangxiaobao``.
 
-    In the order of ``find_consultations``; nothing for fewer letters than ``pinyin.MIN_LETTERS``.
+    In process first, as queued, then the history, newest first; nothing for
+    fewer letters than ``pinyin.MIN_LETTERS``.
     """
     if not is_spelling(letters):
         return []
