@@ -165,7 +165,10 @@ class CatchUp:
         return due
 
     def next_backoff(self, consultation_id: ConsultationId) -> float:
-        """Seconds until a room that did not answer is asked again: 5, then twice as long."""
+        """Seconds until a room that did not answer is asked again: 5, twice as long, up to 300.
+
+        One that costs sessions waits as long as ``LostPages.rest_seconds`` tells.
+        """
         waits = self._backoff.setdefault(consultation_id, backoff.CATCH_UP.waits())
         return self.lost.rest_seconds(consultation_id) or next(waits)
 

@@ -171,7 +171,10 @@ class Updates:
             await self._pause(await self.check())
 
     async def check(self) -> float | None:
-        """Check once, and fetch if that is wished for; returns the seconds until the next time."""
+        """Check once, and fetch if that is wished for; the seconds until the next time.
+
+        ``None`` while updates are off.
+        """
         if self.mode is UpdateMode.OFF:
             await asyncio.to_thread(self._folder.clear)
             self._show(None)

@@ -25,7 +25,7 @@ class LinkRun:
             await self._task
 
     async def end(self) -> None:
-        """Close the link, unless that was done. Raises what the link raised."""
+        """Close the link, unless it has ended; ``follow`` raises its defects."""
         if self._task is not None and not self._task.done():
             await self._link.close()
             await asyncio.gather(self._task, return_exceptions=True)

@@ -1,1 +1,1 @@
-"""How settings are declared, read from policy and user, resolved, saved and described."""
+"""How settings are read from policy and user, resolved, saved, and described to policy tools."""

@@ -1,4 +1,4 @@
-"""Testing every layer from the configuration to the sound card.
+"""How the probes of a check are run: one layer after the other, some resting on another.
 
 A probe looks at one layer and returns findings; it never raises.
 """

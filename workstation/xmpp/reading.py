@@ -148,7 +148,7 @@ def _read_id(payload: dict[str, Element], name: str) -> str:
 def _read_retracted_id(message: Element, *, is_said: bool) -> str:
     """The id of the message that this one retracts.
 
-    None where something is said beside it that is not declared to stand for the retraction
+    Empty where something is said beside it that is not declared to stand for the retraction
     (XEP-0428): what a message says is never hidden by what else is in it. A declaration that names
     nothing and no part of the words is about all of them; slixmpp 1.17 writes it so.
     """

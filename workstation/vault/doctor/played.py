@@ -34,7 +34,7 @@ def mark(connection: "apsw.Connection", consultation_id: ConsultationId, key: Ro
 def next_unplayed(
     connection: "apsw.Connection", consultation_id: ConsultationId, after: int | None
 ) -> Message | None:
-    """The first voice behind a place that the doctor has not heard; ``None``: of all there are."""
+    """The first voice behind ``after`` that the doctor has not heard; of all, where it is None."""
     reader = MessageReader(connection, consultation_id)
     rows = sql.rows(
         connection,

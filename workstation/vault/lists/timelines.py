@@ -68,7 +68,7 @@ def newer(
 def around(
     connection: "apsw.Connection", consultation_id: ConsultationId, position: int, limit: int
 ) -> Timeline:
-    """``limit`` lines with this place in their middle, or at their end where few follow."""
+    """At most ``limit`` lines around a place: half of them before it, the others from it on."""
     reader = MessageReader(connection, consultation_id)
     half = limit // 2
     before = _below(connection, reader, position, half + 1)
