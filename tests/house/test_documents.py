@@ -122,8 +122,8 @@ def test_a_decision_points_at_files_that_are_there(decision: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_missed() -> None:
-    assert missing(["link/wake.py", "link.py"]) == []
-    assert missing(["link/wake.py", "message_edit.py", "link/switchboard.py"]) == [
+    assert missing(["link/ticker.py", "link.py"]) == []
+    assert missing(["link/ticker.py", "message_edit.py", "link/switchboard.py"]) == [
         "message_edit.py",
         "link/switchboard.py",
     ]

@@ -13,7 +13,7 @@ from workstation.link.self_pings import (
     PING_SECONDS,
     SILENCE_SECONDS,
 )
-from workstation.link.wake import REST_SECONDS
+from workstation.link.ticker import REST_SECONDS
 from workstation.xmpp import limits
 from workstation.xmpp.departure import Departure
 

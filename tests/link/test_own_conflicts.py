@@ -6,7 +6,7 @@ from tests.link.line import DOMAIN, ME, Line
 from tests.link.stories import ERROR, on_a_line
 from workstation.domain.connection import Phase
 from workstation.link.session_driver import CONTEST_SECONDS
-from workstation.link.wake import REST_SECONDS
+from workstation.link.ticker import REST_SECONDS
 from workstation.xmpp.authentication import Credentials
 from workstation.xmpp.inline_sign_in import InlineSignIn
 from workstation.xmpp.stream import Stream

@@ -11,7 +11,7 @@ from workstation.domain.events import ArchivePage, PageFailed
 from workstation.link.acknowledgement_watch import LOST_SECONDS
 from workstation.link.line_clock import MAX_STANDING_SECONDS, SLOW_BYTES, LineClock
 from workstation.link.requests import ANSWER_SECONDS, MAX_ANSWER_SECONDS, MAX_QUIET_SECONDS
-from workstation.link.wake import REST_SECONDS
+from workstation.link.ticker import REST_SECONDS
 from workstation.xmpp import limits
 
 ROOMS = (7, 8, 9, 10)

@@ -9,7 +9,7 @@ from tests.link.stories import ERROR, on_a_line
 from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.errors import TokenRejected
-from workstation.link.wake import REST_SECONDS, TICK_SECONDS, Ticker
+from workstation.link.ticker import REST_SECONDS, TICK_SECONDS, Ticker
 
 ROOM = 7
 JOIN_NAMESPACE = "http://jabber.org/protocol/muc"

@@ -7,7 +7,7 @@ from workstation.domain.connection import Phase
 from workstation.domain.events import Invited
 from workstation.link.acknowledgement_watch import DOUBT_SECONDS, LOST_SECONDS
 from workstation.link.inbox import MAX_WAITING_EVENTS
-from workstation.link.wake import REST_SECONDS, TICK_SECONDS
+from workstation.link.ticker import REST_SECONDS, TICK_SECONDS
 
 ROOM = 7
 INVITATION = (

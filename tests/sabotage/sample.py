@@ -54,7 +54,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("services/lists", "self._held_seconds = 0.0\n        try:", "try:", "services/test_list_refresh.py"),
     ("link/link", "if available and not self._network:", "if available:", "link/test_link.py"),
     ("link/link", "if condition != CONFLICT and not steady:", "if not steady:", "link/test_link.py"),
-    ("link/link", "self._ticker.hasten()", "pass", "link/test_wake.py"),
+    ("link/link", "self._ticker.hasten()", "pass", "link/test_ticker.py"),
 ]  # fmt: skip
 
 GUARDS = [Guard(*texts) for texts in _TEXTS]

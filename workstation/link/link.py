@@ -50,8 +50,8 @@ from workstation.link.reconnect_policy import ReconnectPolicy
 from workstation.link.requests import UploadTarget
 from workstation.link.servers import Servers
 from workstation.link.session_driver import SessionDriver
+from workstation.link.ticker import Ticker
 from workstation.link.uptime import Uptime
-from workstation.link.wake import Ticker
 from workstation.xmpp import events as wire
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from workstation.domain.commands import SetRooms
 from workstation.domain.connection import Phase
 from workstation.domain.events import Event
 from workstation.link.reconnect_policy import ReconnectPolicy
-from workstation.link.wake import REST_SECONDS, TICK_SECONDS, Ticker
+from workstation.link.ticker import REST_SECONDS, TICK_SECONDS, Ticker
 
 ROOM = 7
 JOIN_NAMESPACE = "http://jabber.org/protocol/muc"
