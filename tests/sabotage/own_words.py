@@ -72,7 +72,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     ("vault/conversation/outbox_counts", " AND NOT (retracts AND amends IN\"\n        \" (SELECT origin_id FROM outbox WHERE state = 'failed'))", "", "vault/unsent/test_unproven.py"),
     ("vault/conversation/outbox_counts", " AND origin_id NOT IN (SELECT amends FROM outbox)", "", "vault/unsent/test_unproven.py"),
     ("vault/schema/unsent_counts", "_counting_all(_TO_DECIDE)", "_counting_all(_FAILED)", "vault/unsent/test_unproven.py"),
-    ("vault/schema/migrations", "    _undecided_counts,\n", "", "vault/unsent/test_unproven.py"),
+    ("vault/schema/migrations", "    _count_undecided,\n", "", "vault/unsent/test_unproven.py"),
     ("ui/conversation/timeline/message_state", "message.amending is Amending.WITHDRAWING or not (", "not (", "ui/conversation/timeline/test_own_changes.py"),
     ("vault/archive/message_writer", "        self._removed.extend(Removed(consultation_id, own_row(name)) for name in gone[1:])\n", "", "vault/unsent/test_unproven.py"),
     ("services/outbox", "not in self._unproven and any(entry.is_unproven for entry in waiting)", "== 0", "services/test_unproven_changes.py"),
