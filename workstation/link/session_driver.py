@@ -1,4 +1,10 @@
-"""The session behind the link: commands on their way out (events: ``event_translator``)."""
+"""The session behind the link: commands on their way out (events: ``event_translator``).
+
+A message is sent now or not at all: what waits is in the outbox, which offers it again after
+``Joined``, and a queue here would send it twice. So a message, a marker and a typing notice go only
+where ``visit`` says that the room is entered. Of a message that the core refuses an event tells
+(``Undelivered``); the other two may be lost.
+"""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,11 @@
-"""The vault: one encrypted database, one writer, quick readers beside it."""
+"""The vault: one encrypted database, with a thread that writes and one that only reads.
+
+Which call to take is a question of what may be lost and what must be seen. ``write`` returns when
+the words are on the disk, ``absorb`` earlier: what it stores the server still has. ``read`` does
+not wait for the writer and sees what is committed; ``read_in_turn`` goes through the writer and so
+sees all that was asked for before it. Each thread's results come to the loop in the order in which
+they were asked for (``_run``).
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -105,7 +112,7 @@ class Vault:
 
         Cancelled before its turn, it is not run.
         """
-        return await _look(self._reader, function, args, kwargs)
+        return await _run_read(self._reader, function, args, kwargs)
 
     async def read_in_turn(
         self,
@@ -114,7 +121,7 @@ class Vault:
         **kwargs: P.kwargs,
     ) -> T:
         """Read like ``read``, behind all that was asked to be written before: sees that as well."""
-        return await _look(self._writer, function, args, kwargs)
+        return await _run_read(self._writer, function, args, kwargs)
 
     def bind_read(
         self, function: Callable[Concatenate["apsw.Connection", P], T]
@@ -249,7 +256,7 @@ async def _run(worker: Gate, job: Job[T]) -> T:
     return await outcome
 
 
-async def _look(
+async def _run_read(
     worker: Gate, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> T:
     job = Job(lambda connection: function(connection, *args, **kwargs), False, False)

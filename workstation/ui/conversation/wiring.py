@@ -1,4 +1,10 @@
-"""An open conversation: its window on the vault shown, and what the doctor does in it."""
+"""An open conversation: its window on the vault shown, and what the doctor does in it.
+
+Rows are made in ``_paint`` alone, of the lines of the ``TimelineWindow``: the store publishes
+``Changes``, ``_apply`` gives them to the window, and its feed asks ``_repaint`` for a paint, a
+bounded number of times a second. ``_lines`` is empty while ``_open`` finds out where reading begins
+(``scroller``), and the window's own afterwards.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -102,17 +108,18 @@ class OpenConversation:
 
         They begin at an ``anchor``; without one, at the first unread message or the end.
         """
-        same = self._consultation is not None and (
-            self._consultation.consultation_id == consultation.consultation_id
-        )
-        if not same:
+        current = self._consultation
+        if current is None or current.consultation_id != consultation.consultation_id:
             self.close()
-        self._consultation = consultation
-        if same:
-            self._paint()
-            if anchor is not None:
-                self.go_to(anchor)
+            self._consultation = consultation
+            self._begin(consultation, anchor)
             return
+        self._consultation = consultation
+        self._paint()
+        if anchor is not None:
+            self.go_to(anchor)
+
+    def _begin(self, consultation: Consultation, anchor: Anchor | None) -> None:
         self._signed_in.store.bring_to_front(consultation.consultation_id)
         self._signed_in.account.audit.record(
             AuditEvent.CONSULTATION_OPENED, consultation.consultation_id
