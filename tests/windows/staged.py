@@ -51,7 +51,7 @@ def staged(
 
 async def _stage(settings: Settings, cache: Path, computer: ThisComputer) -> None:
     updates = Updates(lambda: settings, cache, SystemClock(), computer, sleep=_no_time)
-    await updates.look()
+    await updates.check()
     require(updates.state is not None and updates.state.staged, "it is not staged")
 
 
