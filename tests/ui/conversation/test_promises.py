@@ -50,7 +50,7 @@ class Reading(OneGroup):
         self.promises = ConversationPromises(
             self, self.pane, self.scope, on_changes=self.paint, notify=self.notify
         )
-        self.view.action_triggered.connect(lambda action, _share: self.promises.use(action))
+        self.view.action_triggered.connect(lambda action, _share: self.promises.run_action(action))
 
     def notify(self, text: str, action=None) -> None:
         self.notices.append((text, action))

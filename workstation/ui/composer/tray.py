@@ -164,7 +164,7 @@ class Tray(SpokenAs, QWidget):
         if dragged is not None:
             self._settle()
         elif pressed is not None:
-            self._use(self._at(event.position()), event.position())
+            self._on_clicked(self._at(event.position()), event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -216,7 +216,7 @@ class Tray(SpokenAs, QWidget):
         if self._urls != self._order_before_drag:
             self.arranged.emit(list(self._urls))
 
-    def _use(self, number: int, point: QPointF) -> None:
+    def _on_clicked(self, number: int, point: QPointF) -> None:
         if number == len(self._urls):
             self.more.emit()
         elif number >= 0 and self._fixed:

@@ -101,7 +101,7 @@ class ComposerWiring(QObject):
         self._show_online()
         self._send_blocker.show()
 
-    def use(self, action: HitAction, _share: float = 0.0) -> None:
+    def run_action(self, action: HitAction, _share: float = 0.0) -> None:
         """Do what was asked for with a row of the conversation, if it is for the composer."""
         match action:
             case ReplyTo(message):

@@ -70,7 +70,7 @@ class ConversationPromises:
                     below[line.key] = items
         return below
 
-    def use(self, asked: Remind | ChangeReminder) -> None:
+    def run_action(self, asked: Remind | ChangeReminder) -> None:
         """Carry out a click on a line below a message."""
         if isinstance(asked, Remind):
             self._reminders.toggle(asked.item)

@@ -46,9 +46,9 @@ class ConversationMarks:
         self.bookmarks.close()
         self.promises.close()
 
-    def use(self, asked: EditBookmark | Remind | ChangeReminder) -> None:
+    def run_action(self, asked: EditBookmark | Remind | ChangeReminder) -> None:
         """Carry out a click on one of them."""
         if isinstance(asked, EditBookmark):
             self.bookmarks.edit(asked)
         else:
-            self.promises.use(asked)
+            self.promises.run_action(asked)

@@ -85,7 +85,7 @@ class OpenConversation:
             show_message=self._show_message,
             copy=self.copy,
             on_gap_requested=self._on_gap_requested,
-            mark=self._marks.use,
+            mark=self._marks.run_action,
         )
 
     def _connect(self, pane: ConversationPane) -> None:
@@ -99,7 +99,7 @@ class OpenConversation:
         pane.older_requested.connect(lambda: self._pages.read_older(self._window))
         pane.retranslated.connect(self._repaint.request)
         pane.newer_requested.connect(lambda: self._pages.read_newer(self._window))
-        pane.view.action_triggered.connect(self.use)
+        pane.view.action_triggered.connect(self.run_action)
         pane.view.end_asked.connect(lambda: self._go(self._scroller.go_to_last_row))
         self._on_connection()
 
@@ -169,7 +169,7 @@ class OpenConversation:
             going = go_after(self._opening, work, self._window)
             self._scope.spawn(going, key=f"{self._key} go")
 
-    def use(self, action: HitAction, share: float = 0.0) -> None:
+    def run_action(self, action: HitAction, share: float = 0.0) -> None:
         """Do what was clicked; ``share`` is how far along a wave that was, 0 to 1."""
         if self._consultation is not None and self._window is not None:
             self._actions.run(action, share, self._consultation, self._window)

@@ -60,7 +60,7 @@ class ArchiveReading(QObject):
         if item is None or not item.gap.loadable or item.busy or self._busy or self._failed:
             return
         if item.gap.consultation_id == self._consultation_id and self._signed_in.store.is_online:
-            self._conversation.use(LoadGap(item.gap.gap_id))
+            self._conversation.run_action(LoadGap(item.gap.gap_id))
 
     def _on_state(self, state: ReadingState) -> None:
         if state.consultation_id != self._consultation_id:

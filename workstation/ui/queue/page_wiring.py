@@ -192,12 +192,12 @@ class ActiveWiring(QObject):
     def _connect_own_changes(self) -> None:
         view, amendments = self._page.conversation.view, self._signed_in.messaging.amendments
         view.rights = Rights(True, amendments.may_correct, amendments.may_withdraw)
-        view.action_triggered.connect(self.composer.use)
+        view.action_triggered.connect(self.composer.run_action)
         self.composer.editing.previous_asked.connect(self._correct_last)
 
     def ask_for_better_photo(self, url: str, row: RowKey) -> None:
         """Put a request into the text, about a photo of the open consultation."""
-        self.composer.use(AskBetterPhoto(url, row))
+        self.composer.run_action(AskBetterPhoto(url, row))
 
     def _correct_last(self) -> None:
         message = self.conversation.last_correctable()

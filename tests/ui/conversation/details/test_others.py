@@ -121,7 +121,7 @@ class Conversation:
     def copy(self, _text):
         pass
 
-    def use(self, _zone, _share=0.0):
+    def run_action(self, _zone, _share=0.0):
         pass
 
 

@@ -74,7 +74,7 @@ class PictureGrid(SpokenAs, QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for number, rect in enumerate(self._places()):
             if rect.contains(event.position()):
-                self._use(number)
+                self._emit_used(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -3, Qt.Key.Key_Down: 3}
@@ -85,11 +85,11 @@ class PictureGrid(SpokenAs, QWidget):
             announcer.announce(self.accessibleName(), topic="picture", urgent=True)
             self.update()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._use(self._current)
+            self._emit_used(self._current)
         else:
             super().keyPressEvent(event)
 
-    def _use(self, number: int) -> None:
+    def _emit_used(self, number: int) -> None:
         if number < len(self._urls):
             rect = QRectF(0, 0, SIZE.thumb_grid, SIZE.thumb_grid)
             self.used.emit(picture_hit(rect, self._urls[number], self._context()).action)

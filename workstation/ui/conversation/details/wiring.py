@@ -42,7 +42,7 @@ class DetailsWiring(QObject):
         self._conversation = conversation
         self.note = NoteWiring(signed_in, pane.note, scope, notify)
         pane.copy_asked.connect(conversation.copy)
-        pane.picture_used.connect(conversation.use)
+        pane.picture_used.connect(conversation.run_action)
         pane.all_asked.connect(self._show_all)
         thumbnails.changed.connect(pane.pictures.grid.update)
         pane.problem_bar.acted.connect(self._refresh)

@@ -102,9 +102,9 @@ class ConversationView(TimelineView):
         row, place = self.row_at(point), self._text_at(point)
         hit = row.hit_at(point) if row is not None else None
         if place is not None and place.link is not None:
-            self._use(OpenLink(place.link.url))
+            self._run_action(OpenLink(place.link.url))
         elif row is not None and hit is not None:
-            self._use(hit.action, row.share(hit, point) or 0.0)
+            self._run_action(hit.action, row.share(hit, point) or 0.0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, and use the current row: play, seek, open, send again; else go through the rows."""
@@ -115,13 +115,13 @@ class ConversationView(TimelineView):
             self.select_none()
             announcer.announce(tr("conversation.none_selected"), topic="selection", urgent=True)
         elif key in PRIMARY_KEYS:
-            self._use_current(PRIMARY_KEYS[key])
+            self._run_current(PRIMARY_KEYS[key])
         elif key in ROW_KEYS and plain:
-            self._use_current(ROW_KEYS[key])
+            self._run_current(ROW_KEYS[key])
         elif key in COMMAND_KEYS and plain:
             row = self._current_row()
             for entry in COMMAND_KEYS[key](row, self.rights) if row is not None else ():
-                self._use(entry.action)
+                self._run_action(entry.action)
         elif not (key in SKIPS and plain and self._skip(SKIPS[key])):
             self._go(event)
 
@@ -162,9 +162,9 @@ class ConversationView(TimelineView):
             return
         part = self.visualRect(index).intersected(self.viewport().rect())
         at = self.viewport().mapToGlobal(part.center() if by_key else event.pos())
-        use: Callable[[HitAction], None]
+        run: Callable[[HitAction], None]
         if self.selected_items and self.selectionModel().isSelected(index):
-            entries, use = [*several_entries(self.selected_items)], self._use
+            entries, run = [*several_entries(self.selected_items)], self._run_action
         else:
             # What lies under the pointer stays there.
             self.setAutoScroll(by_key)
@@ -175,8 +175,8 @@ class ConversationView(TimelineView):
             row = self.placed_row(index.row())
             point = None if by_key else event.pos()
             entries = [*row_entries(row, point, self._text_to_copy(), self.rights)]
-            use = partial(self._use_of_row, row.item.key)
-        open_menu(self, at, entries, use)
+            run = partial(self._run_of_row, row.item.key)
+        open_menu(self, at, entries, run)
 
     def selectAll(self) -> None:
         """Select nothing: what is not loaded would be left out unseen."""
@@ -202,7 +202,7 @@ class ConversationView(TimelineView):
         """Ask for what is selected, or all of the current row's text, on the clipboard."""
         text = self._text_to_copy()
         if text:
-            self._use(CopyText(text))
+            self._run_action(CopyText(text))
 
     def _text_at(self, point: QPoint) -> TextPlace | None:
         row = self.row_at(point)
@@ -229,10 +229,10 @@ class ConversationView(TimelineView):
         selected = plain_text(self.selected_items) or self.selected_text()
         return selected or (text_of(row.item) if row is not None else "")
 
-    def _use_current(self, kinds: tuple[type, ...]) -> None:
+    def _run_current(self, kinds: tuple[type, ...]) -> None:
         action = self._current_action(kinds)
         if action is not None:
-            self._use(action)
+            self._run_action(action)
 
     def _current_action(self, kinds: tuple[type, ...]) -> HitAction | None:
         """What the current row offers of the first of these kinds there is."""
@@ -243,10 +243,10 @@ class ConversationView(TimelineView):
     def _skip(self, by_ms: int) -> bool:
         voice = self._current_action((PlayVoice,))
         if isinstance(voice, PlayVoice):
-            self._use(SkipVoice(voice.url, voice.key, by_ms))
+            self._run_action(SkipVoice(voice.url, voice.key, by_ms))
         return voice is not None
 
-    def _use(self, action: HitAction, share: float = 0.0) -> None:
+    def _run_action(self, action: HitAction, share: float = 0.0) -> None:
         if isinstance(action, FoldCard):
             self.layouts.fold(folded=not self.layouts.folded)
             self.lay_out_again()
@@ -257,23 +257,23 @@ class ConversationView(TimelineView):
         elif isinstance(action, KeepAsQuickReply):
             self._keep_as_quick_reply()
         elif isinstance(action, ReplyTo | ReadBack | Correct):
-            self._use_as_it_is_now(action)
+            self._run_as_it_is_now(action)
         else:
             self.action_triggered.emit(action, share)
 
-    def _use_of_row(self, key: Hashable, action: HitAction) -> None:
-        """Use what was picked in a row's menu; its text only while that row is the current one."""
+    def _run_of_row(self, key: Hashable, action: HitAction) -> None:
+        """Run what was picked in a row's menu; its text only while that row is the current one."""
         row = self._current_row()
         is_current = row is not None and row.item.key == key
         if is_current or not isinstance(action, Copy | KeepAsQuickReply):
-            self._use(action)
+            self._run_action(action)
 
     def _keep_as_quick_reply(self) -> None:
         text = self._text_to_copy()
         if text:
             self.action_triggered.emit(KeepAsQuickReply(text), 0.0)
 
-    def _use_as_it_is_now(self, action: ReplyTo | ReadBack | Correct) -> None:
+    def _run_as_it_is_now(self, action: ReplyTo | ReadBack | Correct) -> None:
         """Use the message as it is now: a menu may have been open for a while.
 
         Nothing where it was withdrawn, or where another conversation is on the screen.
