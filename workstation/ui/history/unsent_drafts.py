@@ -85,7 +85,10 @@ class UnsentDrafts(QObject):
         self._page.show_draft_only(draft, name)
 
     def _unlisted(self) -> list[ConsultationId]:
-        """Consultations with a draft that are in neither list, newest first."""
+        """Consultations with a draft that are in neither list.
+
+        As the sign-in began the newest first; behind them those written since.
+        """
         lists, store = self._signed_in.lists, self._signed_in.store
         states = lists.queue.state, lists.history.state
         if any(state.read_ms is None or state.error is not None for state in states):

@@ -157,8 +157,8 @@ class KeyringSecrets:
     async def write(self, name: str, secret: str) -> None:
         """Store a secret, and read it back to make sure.
 
-        Raises ``KeyringUnavailable``: ``too_long``, ``lost`` (it did not come back), ``refused``,
-        ``silent``.
+        Raises ``KeyringUnavailable``: ``too_long``, ``lost`` (it did not come back), ``locked``,
+        ``refused``, ``silent``.
         """
         if self._platform == "win32" and len(secret.encode("utf-16-le")) > MAX_WINDOWS_BYTES:
             raise KeyringUnavailable("too_long")
