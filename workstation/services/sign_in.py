@@ -126,7 +126,8 @@ class SignIn:
     async def sign_in(self, base: ApiBase, token: str, *, remember: bool) -> SignInResult:
         """Sign in and, on request, store the token for the next start.
 
-        An earlier stored token remains: only ``sign_out`` deletes it.
+        An earlier token for this server remains: only ``sign_out`` deletes it. One for another
+        server is deleted, as nothing leads to it any more.
 
         Raises ``InputError`` for ``address`` or ``token``, ``TokenRejected``, ``NetworkError``,
         ``AnswerError``, ``PlatformError``, ``ConfigurationError``; nothing is stored then, nor
