@@ -81,7 +81,7 @@ class Doctor:
             self._begin(room, self._withdraw(room, which))
 
     def _is_own(self, message: Message) -> bool:
-        return message.origin_id in self._world.history.words.texts and not message.retracted
+        return not message.retracted and self._world.history.words.adopt(message.origin_id)
 
     async def _correct(self, room: int, name: str) -> None:
         world, words = self._world, self._world.history.words

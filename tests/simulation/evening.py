@@ -54,6 +54,8 @@ async def check_moment(world: "World") -> None:
         if world.weather.changes:
             own, by_id = [*page.messages, *page.unsent], amendments.lines(lines)
             world.wrong += own_words.shown_otherwise(world.history.words, own, by_id)
+        waiting = await world.vault.read(outbox.entries, number)
+        world.wrong += own_words.out_of_sight(waiting, (*page.messages, *page.unsent))
 
 
 async def calm(world: "World") -> None:

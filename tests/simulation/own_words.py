@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.simulation.amendments import Said
 from workstation.domain.message import Amending, Delivery, Message
+from workstation.vault.conversation.outbox_rows import OutboxEntry
 
 
 @dataclass
@@ -20,7 +21,24 @@ class WishedWords:
     settled: dict[str, int] = field(default_factory=dict)
     withdrawn: dict[str, bool] = field(default_factory=dict)
     quoted: dict[str, str] = field(default_factory=dict)
+    elsewhere: "WishedWords | None" = field(default=None, repr=False)
     _names: dict[str, str] = field(default_factory=dict)
+
+    def adopt(self, name: str) -> bool:
+        """Whether it is a message of this doctor, wherever it was typed; then it may be changed."""
+        typed = self.elsewhere.texts.get(name) if self.elsewhere else None
+        if typed and name not in self.texts:
+            self.texts[name] = typed[:1]
+        return name in self.texts
+
+    def is_of_other(self, name: str, text: str) -> bool:
+        """Whether the doctor asked for these words at the other computer."""
+        return self.elsewhere is not None and text in self.elsewhere.texts.get(name, ())
+
+    def was_withdrawn(self, name: str) -> bool:
+        """Whether the doctor asked to take it back, here or at the other computer."""
+        there = self.elsewhere is not None and name in self.elsewhere.withdrawn
+        return there or name in self.withdrawn
 
     def typed(self, name: str, text: str) -> None:
         """A message that was queued."""
@@ -86,14 +104,32 @@ def shown_otherwise(
         if name not in words.texts:
             continue
         promised = words.withdrawn.get(name)
-        if each.retracted and promised is None:
+        if each.retracted and not words.was_withdrawn(name):
             yield f"withdrawn unasked: {name}"
         elif promised and not each.retracted and each.delivery is not Delivery.FAILED:
             yield f"withdrawn and back: {each.text}"
-        elif each.text and each.text not in words.allowed(name):
+        elif each.text and not (
+            each.text in words.allowed(name) or words.is_of_other(name, each.text)
+        ):
             yield f"shown {each.text} for {words.allowed(name)}"
         if each.position is not None and each.amending is Amending.NOTHING and name in by_id:
             yield from _settled_otherwise(each, by_id[name])
+
+
+def out_of_sight(waiting: Sequence[OutboxEntry], lines: Sequence[Message]) -> Iterator[str]:
+    """What waits for the network or the doctor, while no line shows that it does.
+
+    What is under way may be a change of something that is withdrawn by now.
+    """
+    open_lines = {
+        each.origin_id
+        for each in lines
+        if each.position is None or each.amending is not Amending.NOTHING
+    }
+    for each in waiting:
+        name = each.amends or each.origin_id
+        if each.state is not Delivery.SENDING and name not in open_lines:
+            yield f"{each.state.value} and not in sight: {each.text or name}"
 
 
 def _settled_otherwise(message: Message, by_id: Said) -> Iterator[str]:
@@ -123,7 +159,7 @@ def archived_otherwise(
         order = [asked.index(text) for text in each.texts if text in asked]
         if order != sorted(set(order)):
             yield f"said in another order than asked for: {each.texts} for {asked}"
-        if each.withdrawn and name not in words.withdrawn:
+        if each.withdrawn and not words.was_withdrawn(name):
             yield f"withdrawn unasked: {name}"
         if name in failed:
             continue

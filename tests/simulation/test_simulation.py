@@ -24,6 +24,7 @@ from tests.simulation.weather import Weather
 from tests.simulation.world import World, Wrong
 from workstation.link.echo_watch import EchoWatch
 from workstation.vault.archive.message_writer import MessageWriter
+from workstation.vault.unsent import outbox_edits
 
 CUTS_PER_WORLD = 60
 QUICK_CUTS = 12
@@ -131,6 +132,22 @@ def test_the_checker_misses_what_an_archive_lost_at_two_computers(
     lossy_archives.believe_any_page_after_the_cursor(monkeypatch)
     with pytest.raises(Wrong, match="without a mark"):
         TwoComputers(28, QUICK_CUTS).run()
+
+
+def test_the_checker_misses_what_waits_to_change_what_was_withdrawn_at_the_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    monkeypatch.setattr(outbox_edits, "drop_of_withdrawn", lambda _: [])
+    with pytest.raises(Wrong, match="not in sight"):
+        TwoComputers(59, QUICK_CUTS, change=of_many_minds).run()
+
+
+def of_many_minds(weather: Weather) -> Weather:
+    """Much is said and changed in one room, which refuses some of it."""
+    whims = replace(weather.whims, refuses=0.1, page=20)
+    quiet = {"shares": 0.0, "full_disk": 0.0, "prunes": 0.0, "restores": 0.0}
+    return replace(weather, rooms=1, changes=0.3, whims=whims, **quiet)
 
 
 def test_the_checker_misses_the_watch_for_echoes(

@@ -2,16 +2,17 @@
 
 Whoever answers at one is read at the other, and what is read at one is read at both. On some days
 both have one name, as after a database was copied: then each takes the session from the other, and
-gives it back when the doctor returns. All but the chances of the day is as on a plain one.
+gives it back when the doctor returns. What was said at one is changed at either. All but the
+chances of the day is as on a plain one.
 
 What an archive lost, one of them may show and the other may never have seen.
 
-What it leaves out: live copies that are lost, and changes at one of what was said at the other.
+What it leaves out: live copies that are lost.
 """
 
 import copy
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.simulation import evening, losses
@@ -61,19 +62,29 @@ class SharedServer(Server):
 
 
 class TwoComputers(World):
-    """Of one doctor; ``other`` is the second, on the same day and with the same server."""
+    """Of one doctor; ``other`` is the second, on the same day and with the same server.
+
+    ``change`` makes the weather another than the seed draws.
+    """
 
     other: "TwoComputers"
 
-    def __init__(self, seed: int, cuts: int, order: Order | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        cuts: int,
+        order: Order | None = None,
+        change: Callable[[Weather], Weather] = lambda weather: weather,
+    ) -> None:
         chance = random.Random(f"two computers {seed}")  # noqa: S311 - to repeat a run
         self.one_name = chance.random() < ONE_NAME
-        super().__init__(seed, cuts, _weather(chance), order)
+        super().__init__(seed, cuts, change(_weather(chance)), order)
         self.other = copy.copy(self)
         self.other.other = self
         self.other.record = self.record.of_another_computer()
         self.other.furnish("h", DESK if self.one_name else HOME)
-        self.other.history.words.quoted = self.history.words.quoted
+        here, there = self.history.words, self.other.history.words
+        there.quoted, there.elsewhere, here.elsewhere = here.quoted, here, there
 
     def make_server(self, rooms: list[str], *chances: random.Random) -> Server:
         """The IM server, of which the account has a session at each of them."""

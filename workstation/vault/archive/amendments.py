@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from workstation.domain.ids import ConsultationId, MemberId, OriginId
 from workstation.vault import sql
 from workstation.vault.conversation import message_identity
+from workstation.vault.unsent import outbox_edits
 
 if TYPE_CHECKING:
     import apsw
@@ -36,7 +37,8 @@ def bind(
 ) -> tuple[int | None, list[int]]:
     """Tie a new message to what it amends, and what amends it to it.
 
-    Returns the message that it amends, if any, and the lines that ceased to stand alone.
+    Returns the message that it amends, if any, and the lines that ceased to stand alone. What waits
+    here to change a message that is withdrawn by it is done with.
     """
     (row,) = sql.rows(
         connection,
@@ -62,6 +64,8 @@ def bind(
         _tie(connection, number, root)
     if target is not None:
         _tie(connection, message_id, target)
+    if absorbed or early:
+        outbox_edits.drop_of_withdrawn(connection)
     return target, absorbed + early
 
 

@@ -56,6 +56,8 @@ def fail(
     entry = get(connection, origin_id)
     if entry is None:
         return Changes()
+    if withdrawn := outbox_edits.drop_of_withdrawn(connection):
+        return changed_lines(connection, withdrawn)
     if outbox_edits.drop_overtaken(connection, entry):
         return changed_lines(connection, [(entry.consultation_id, entry.amends)])
     if entry.is_unproven:

@@ -156,14 +156,18 @@ def mark_sending(connection: "apsw.Connection", origin_id: OriginId) -> Changes:
 def requeue(
     connection: "apsw.Connection", consultation_id: ConsultationId | None = None
 ) -> Changes:
-    """Queue again what was under way: after a restart, or where neither h nor archive has it."""
+    """Queue again what was under way: after a restart, or where neither h nor archive has it.
+
+    But no change of what was withdrawn since.
+    """
     rows = sql.rows(
         connection,
         "UPDATE outbox SET state = 'queued' WHERE state = 'sending'"
         " AND (?1 IS NULL OR consultation_id = ?1) RETURNING origin_id",
         (consultation_id,),
     )
-    return changes_of(connection, [OriginId(origin_id) for (origin_id,) in rows])
+    withdrawn = outbox_edits.drop_of_withdrawn(connection)
+    return changes_of(connection, [OriginId(origin_id) for (origin_id,) in rows], withdrawn)
 
 
 def renamed(changes: Changes, before: OutboxEntry) -> Changes:
@@ -217,9 +221,12 @@ def confirm(
     return gone
 
 
-def changes_of(connection: "apsw.Connection", origin_ids: Iterable[OriginId]) -> Changes:
-    """The changes for the window where these rows changed."""
+def changes_of(
+    connection: "apsw.Connection",
+    origin_ids: Iterable[OriginId],
+    others: Iterable[tuple[ConsultationId, OriginId]] = (),
+) -> Changes:
+    """The changes for the window where these rows changed, and lines of ``others``."""
     rows = [entry for name in origin_ids if (entry := get(connection, name))]
-    return changed_lines(
-        connection, [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]
-    )
+    names = [(entry.consultation_id, entry.amends or entry.origin_id) for entry in rows]
+    return changed_lines(connection, [*others, *names])

@@ -20,8 +20,9 @@ Tests: ``tests/vault/unsent/test_outbox_edits.py``, ``test_unproven.py``.
 
 from typing import TYPE_CHECKING
 
-from workstation.domain.ids import OriginId
+from workstation.domain.ids import ConsultationId, OriginId
 from workstation.vault import sql
+from workstation.vault.conversation import members
 from workstation.vault.conversation.in_doubt import UNPROVEN
 from workstation.vault.conversation.outbox_rows import OutboxEntry
 
@@ -108,6 +109,24 @@ def drop_overtaken(connection: "apsw.Connection", entry: OutboxEntry) -> bool:
         (entry.origin_id,),
     )
     return dropped > 0
+
+
+def drop_of_withdrawn(connection: "apsw.Connection") -> list[tuple[ConsultationId, OriginId]]:
+    """Delete what would be changed of messages that are withdrawn, and is not under way; of which.
+
+    They may have been withdrawn at another computer. No line shows such a change any more, and who
+    has no message to correct would show the correction as one.
+    """
+    rows = sql.rows(
+        connection,
+        "DELETE FROM outbox WHERE amends <> '' AND state <> 'sending' AND EXISTS"
+        " (SELECT 1 FROM message m JOIN message withdrawal ON withdrawal.retracts"
+        "  AND withdrawal.target_id = coalesce(m.target_id, m.message_id)"
+        "  WHERE m.consultation_id = outbox.consultation_id AND m.origin_id = outbox.amends"
+        "  AND m.member_id = ?) RETURNING consultation_id, amends",
+        (members.me(connection),),
+    )
+    return [(ConsultationId(room), OriginId(name)) for room, name in rows]
 
 
 def drop_older(connection: "apsw.Connection", amends: str, entry_id: int) -> None:
