@@ -9,6 +9,7 @@ _TEXTS: list[tuple[str, str, str, str]] = [
     # module, guard, what stands instead, tests that must turn red
     ("ui/profile/wiring", '        self._scope.cancel("profile.load")  # asked while it was saved: it may be older\n', "", "journeys/test_profile.py"),
     ("ui/composer/wiring", "if not await self._tray.finish_taking_in(consultation.consultation_id):", "if False:", "ui/composer/test_tray.py"),
+    ("ui/composer/editing_wiring", 'if text in {"", message.text}:', "if True:", "ui/composer/test_editing.py"),
     ("ui/composer/tray_wiring", "        self._refused.add(consultation_id)\n", "", "ui/composer/test_tray.py"),
     ("ui/composer/tray_wiring", "        self._refused.discard(consultation_id)\n", "", "ui/composer/test_tray.py"),
     ("vault/unsent/failures", "if outbox_edits.drop_overtaken(connection, entry):", "if False:", "vault/unsent/test_outbox_edits.py"),

@@ -15,6 +15,7 @@ from workstation.domain.row_key import own_row
 from workstation.domain.unsaved import Edits
 from workstation.services.outbox import Outbox
 from workstation.services.retrying_vault import RetryingVault
+from workstation.vault.conversation import line_changes
 from workstation.vault.unsent import failures, own_amendments
 
 
@@ -67,6 +68,11 @@ class AmendmentService:
             own_amendments.withdraw, *ids, now_ms, self._since_ms(now_ms)
         )
         return await self._follow_up(origin_id, changes)
+
+    async def read_text(self, consultation_id: ConsultationId, origin_id: OriginId) -> str:
+        """What an own message says now, with what waits here; empty where it says nothing more."""
+        line = await self._vault.read(line_changes.own_line, consultation_id, origin_id)
+        return "" if line is None else line.text
 
     async def give_up(self, origin_id: OriginId) -> None:
         """Give up a change that the room refused. Raises ``StorageError``."""

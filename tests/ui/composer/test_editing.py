@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.fakes.archive import ROOM
+from tests.fakes.archive import ME, ROOM, make_arrived
 from tests.ui.composer.conftest import HERE, THERE
+from workstation.base.clock import SystemClock
 from workstation.domain.message import MessageKind
 from workstation.ui.kit.announcer import announcer
+from workstation.vault.archive.ingest import ingest
 from workstation.vault.unsent import failures, outbox
 
 DOSE = "每晚 5 mg"
@@ -105,6 +107,44 @@ async def test_too_late_is_said_and_what_was_typed_stays(bench):
     assert "不能修改" in bench.error_text
     assert bench.text == f"{DOSE}，三天"
     assert await bench.queued() == []
+
+
+async def test_what_was_changed_at_another_computer_is_shown_before_it_is_replaced(bench):
+    message = await queue(bench)
+    spoken = own(DOSE, message.origin_id)
+    await bench.vault.write(ingest, [spoken])
+    bench.wiring.editing.begin(message)
+    bench.write("，三天")
+    there = own("每晚 0.5 mg", "there", replaces=message.origin_id)
+    await bench.vault.write(ingest, [there])
+    await bench.send()
+    assert "另一台电脑" in bench.error_text
+    assert "0.5" in bench.composer.editing.label.text()
+    assert bench.text == f"{DOSE}，三天"
+    assert await bench.vault.read(outbox.entries, ROOM) == ()
+    await bench.send()
+    (entry,) = await bench.vault.read(outbox.entries, ROOM)
+    assert (entry.text, entry.amends) == (f"{DOSE}，三天", message.origin_id)
+    assert (bench.text, bench.error_text) == ("", "")
+
+
+async def test_what_was_withdrawn_at_another_computer_is_not_edited(bench):
+    message = await queue(bench)
+    bench.wiring.editing.begin(message)
+    spoken = own(DOSE, message.origin_id)
+    withdrawn = own("", "there", retracts=message.origin_id)
+    await bench.vault.write(ingest, [spoken, withdrawn])
+    bench.write("，三天")
+    await bench.send()
+    assert "不能修改" in bench.error_text
+    assert bench.text == f"{DOSE}，三天"
+    assert await bench.vault.read(outbox.entries, ROOM) == ()
+
+
+def own(text: str, name: str, **change: str):
+    """A message of this doctor's as the room sends it out."""
+    at_ms = SystemClock().now_ms()
+    return make_arrived(text, ME, origin_id=name, archive_id=f"a-{name}", at_ms=at_ms, **change)
 
 
 async def test_another_consultations_message_is_not_edited_here(bench):

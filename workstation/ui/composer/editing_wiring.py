@@ -79,10 +79,13 @@ class EditingWiring(QObject):
     async def commit(self, message: Message, text: str) -> None:
         """Give the message its new words; what is typed meanwhile goes on as an edit of those.
 
-        Raises ``StorageError``: then all stays as it stands.
+        Where it was corrected at another computer since, those words are shown first, and nothing
+        is sent. Raises ``StorageError``: then all stays as it stands.
         """
         consultation_id, messaging = message.consultation_id, self._signed_in.messaging
         if text and text != message.text:
+            if await self._show_changed(message):
+                return
             work = messaging.amendments.correct(consultation_id, message.origin_id, text)
             if not await work:
                 self._reply.show_error(consultation_id, tr("composer.editing_late"))
@@ -99,15 +102,29 @@ class EditingWiring(QObject):
         if self._consultation_id is not None and self.message is not None:
             self._edits[self._consultation_id] = Edit(self.message, self._composer.text)
 
+    async def _show_changed(self, message: Message) -> bool:
+        """Show what the message says now, if that is not what is being edited; whether it was."""
+        consultation_id, amendments = message.consultation_id, self._signed_in.messaging.amendments
+        text = await amendments.read_text(consultation_id, message.origin_id)
+        if text in {"", message.text}:
+            return False
+        self._go_on(message, text)
+        self._reply.show_error(consultation_id, tr("composer.editing_changed"))
+        return True
+
     def _end_or_go_on(self, message: Message, text: str) -> None:
+        self._go_on(message, text)
+        edit = self._edits.get(message.consultation_id)
+        if edit is not None and edit.message.key == message.key and edit.text.strip() == text:
+            self._end(message.consultation_id)
+
+    def _go_on(self, message: Message, text: str) -> None:
+        """Let what is typed over a message, if it still is edited, be an edit of these words."""
         consultation_id = message.consultation_id
         edit, is_shown = self._edits.get(consultation_id), consultation_id == self._consultation_id
         if edit is None or edit.message.key != message.key:
             return
         typed = self._composer.text if is_shown else edit.text
-        if typed.strip() == text:
-            self._end(consultation_id)
-            return
         self._edits[consultation_id] = Edit(replace(message, text=text), typed)
         if is_shown:
             self._composer.show_editing(text)

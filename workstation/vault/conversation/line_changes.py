@@ -31,6 +31,15 @@ def changed_lines(
     )
 
 
+def own_line(
+    connection: "apsw.Connection", consultation_id: ConsultationId, origin_id: OriginId
+) -> Message | None:
+    """An own message as it is shown now; ``None`` where it is not here."""
+    reader = MessageReader(connection, consultation_id)
+    lines = lines_of(connection, reader, origin_id)
+    return next((each for each in lines if each.key == own_row(origin_id)), None)
+
+
 def lines_of(
     connection: "apsw.Connection", reader: MessageReader, origin_id: OriginId
 ) -> list[Message]:
