@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DAY = dt.timedelta(days=1)
@@ -30,12 +30,22 @@ class Authority:
         self.path = folder / "authority.pem"
         self.path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
-    def server(self, *names: str, days: int = 1, tls: ssl.TLSVersion | None = None):
-        """A server's context with a certificate for these names or addresses."""
-        key = ec.generate_private_key(ec.SECP256R1())
+    def server(
+        self,
+        *names: str,
+        days: int = 1,
+        from_days: int = -10,
+        tls: ssl.TLSVersion | None = None,
+        key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None,
+    ):
+        """A server's context with a certificate for these names or addresses.
+
+        It is valid from and until so many days from now.
+        """
+        key = key or ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server")])
         certificate = (
-            self._builder(subject, key.public_key(), days)
+            self._builder(subject, key.public_key(), max(days, from_days + 1), from_days)
             .add_extension(x509.SubjectAlternativeName([_san(n) for n in names]), critical=False)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
             .sign(self._key, hashes.SHA256())
@@ -53,13 +63,14 @@ class Authority:
             + certificate.public_bytes(serialization.Encoding.PEM)
         )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if tls is not None or isinstance(key, rsa.RSAPrivateKey):
+            context.set_ciphers("ALL:@SECLEVEL=0")
         context.load_cert_chain(path)
         if tls is not None:
-            context.set_ciphers("ALL:@SECLEVEL=0")
             context.minimum_version = context.maximum_version = tls
         return context
 
-    def _builder(self, subject, key, days: int = 1):
+    def _builder(self, subject, key, days: int = 1, from_days: int = -10):
         now = dt.datetime.now(dt.UTC)
         return (
             x509.CertificateBuilder()
@@ -67,7 +78,7 @@ class Authority:
             .issuer_name(self._name)
             .public_key(key)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - 10 * DAY)
+            .not_valid_before(now + from_days * DAY)
             .not_valid_after(now + days * DAY)
         )
 

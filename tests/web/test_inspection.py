@@ -83,7 +83,7 @@ async def test_a_refusal_that_windows_stumbled_over_is_a_fault_of_tls(monkeypatc
         raise error
 
     monkeypatch.setattr(asyncio, "open_connection", stumbles)
-    with pytest.raises(TlsFailure, match="expired"):
+    with pytest.raises(TlsFailure, match="not valid now"):
         await inspection.certificate(Origin.of("https://127.0.0.1:1/"), Network())
 
 

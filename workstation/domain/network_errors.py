@@ -63,7 +63,28 @@ class ConnectionDropped(NetworkError):
     code = "network.dropped"
 
 
+CERTIFICATE_FAULTS = frozenset(
+    {
+        "expired",
+        "not valid",
+        "not valid now",
+        "not yet valid",
+        "other name",
+        "revoked",
+        "self-signed",
+        "too weak",
+        "unknown issuer",
+    }
+)
+ENDED_IN_HANDSHAKE = "unexpected eof while reading"
+"""OpenSSL's reason where the other side goes away before TLS stands."""
+
+
 class TlsFailure(NetworkError):
-    """The certificate is of an unknown authority, expired, or of another name (RFC 9525)."""
+    """The certificate is of an unknown authority, expired, or of another name (RFC 9525).
+
+    Or there was no encryption to be had. ``detail`` is one of ``CERTIFICATE_FAULTS``, or OpenSSL's
+    reason in its own words.
+    """
 
     code = "network.tls"

@@ -35,13 +35,14 @@ from workstation.domain.errors import (
     Unreachable,
     WorkstationError,
 )
+from workstation.domain.network_errors import ENDED_IN_HANDSHAKE
 from workstation.domain.sign_in_errors import NoImServer
 from workstation.link.endpoints import Endpoint
 from workstation.link.live_connection import LiveConnection
 from workstation.link.web_socket import CLOSE_SECONDS, WebSocket
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.proxy import proxy_error
-from workstation.web.tls import tls_error, tls_fault
+from workstation.web.tls import ended_in_handshake, tls_error, tls_fault
 from workstation.xmpp import limits
 
 OPEN_SECONDS = 10.0
@@ -141,13 +142,26 @@ class _Way:
     It is open with the first hop: what fails from there on is no fault of the proxy.
     """
 
-    def __init__(self, on_hop: Callable[[Hop], None]) -> None:
-        self._on_hop = on_hop
-        self.is_open = False
+    def __init__(
+        self, on_hop: Callable[[Hop], None], proxy: str | None, *, encrypted: bool
+    ) -> None:
+        self.proxy = proxy
+        self._on_hop, self._encrypted = on_hop, encrypted
+        self._hop: Hop | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a connection to the server is there."""
+        return self._hop is not None
+
+    @property
+    def is_in_handshake(self) -> bool:
+        """Whether TLS with the server has begun, and does not stand yet."""
+        return self._encrypted and self._hop is Hop.TLS
 
     def note(self, hop: Hop) -> None:
         """Note that the connection came as far as this."""
-        self.is_open = True
+        self._hop = hop
         self._on_hop(hop)
 
 
@@ -170,7 +184,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
     ``trust`` verifies it, and a proxy's. ``on_hop`` is called for each hop, ``on_heard`` when data
     of the server arrived. Raises ``NetworkError``, ``RedirectRefused`` or ``NoImServer``.
     """
-    way = _Way(on_hop)
+    way = _Way(on_hop, proxy, encrypted=endpoint.encrypted)
     try:
         connection: Any = await _Connecting(
             endpoint.url,
@@ -188,7 +202,7 @@ async def open_socket(  # noqa: PLR0913 - the parts of one connection
             **_tls_options(endpoint, trust, server_name, proxy),
         )
     except (OSError, WebSocketException, EOFError, ImportError) as error:
-        raise _own_error(error, None if way.is_open else proxy) from None
+        raise _own_error(error, way) from None
     except ValueError as error:
         # The address was read before: what is left is a proxy's account that is no text.
         raise ProxyRefused(type(error).__name__) from None
@@ -215,11 +229,11 @@ def _tls_options(
     return options
 
 
-def _own_error(error: Exception, proxy: str | None) -> WorkstationError:
-    """Our error for one of the library's, whose texts may hold addresses.
-
-    With a ``proxy`` there is no way through it yet.
-    """
+def _own_error(error: Exception, way: _Way) -> WorkstationError:
+    """Our error for one of the library's, whose texts may hold addresses."""
+    if way.is_in_handshake and ended_in_handshake(error):
+        return TlsFailure(ENDED_IN_HANDSHAKE)
+    proxy = None if way.is_open else way.proxy
     if proxy is not None and (failure := proxy_error(error, proxy)) is not None:
         return failure
     if (fault := tls_error(error)) is not None:

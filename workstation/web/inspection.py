@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.address import Origin, is_name
 from workstation.domain.errors import NameNotResolved, NetworkError, TlsFailure, Unreachable
+from workstation.domain.network_errors import ENDED_IN_HANDSHAKE
 from workstation.domain.value import Value
 from workstation.web.asyncio_backend import addresses_of
 from workstation.web.bounds import CONNECT_SECONDS
 from workstation.web.deadline import within
 from workstation.web.deferred_verification import wait_until_verified
 from workstation.web.network import Network
-from workstation.web.tls import tls_context, tls_error, tls_fault
+from workstation.web.tls import ended_in_handshake, tls_context, tls_error, tls_fault
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -112,6 +113,8 @@ async def _handshake(origin: Origin, context: ssl.SSLContext, name: str) -> Cert
         except OSError as error:
             if (fault := tls_error(error)) is not None:
                 raise TlsFailure(tls_fault(fault)) from None
+            if ended_in_handshake(error):
+                raise TlsFailure(ENDED_IN_HANDSHAKE) from None
             raise Unreachable("connection refused or no route") from None
     try:
         content, protocol = _ask(writer.get_extra_info("ssl_object"))

@@ -39,7 +39,10 @@ _CERTIFICATE_FAULTS = {
     23: "revoked",
     62: "other name",
     64: "other name",
-    0x800B0101: "expired",
+    66: "too weak",
+    67: "too weak",
+    68: "too weak",
+    0x800B0101: "not valid now",  # expired, or not valid yet: Windows does not say which
     0x800B0109: "unknown issuer",
     0x800B010A: "unknown issuer",
     0x800B010C: "revoked",
@@ -60,6 +63,14 @@ def tls_error(error: Exception) -> ssl.SSLError | None:
         return error
     refusal = error.__context__ if isinstance(error, OSError) else None
     return refusal if isinstance(refusal, ssl.SSLCertVerificationError) else None
+
+
+def ended_in_handshake(error: Exception) -> bool:
+    """Whether the other side went away before TLS stood; asked of what a handshake raised.
+
+    That is asyncio's own word for it: the system's reset has a number.
+    """
+    return isinstance(error, ConnectionResetError) and error.errno is None
 
 
 def tls_fault(error: ssl.SSLError) -> str:

@@ -121,15 +121,32 @@ def test_every_reason_why_secrets_cannot_be_kept_has_its_own_sentence(reason: st
 
 
 @pytest.mark.parametrize("spoken", list(Language))
-@pytest.mark.parametrize("fault", ["expired", "not yet valid"])
+@pytest.mark.parametrize("fault", ["expired", "not yet valid", "not valid now"])
 def test_a_certificate_out_of_its_time_sends_to_the_clock(fault: str, spoken: Language) -> None:
     """A PC with a dead battery is years behind, and nobody is in between."""
     set_language(spoken)
-    general = error_text(errors.TlsFailure("unknown issuer"))
-    assert general == error_text(errors.TlsFailure())
+    general = error_text(errors.TlsFailure())
     ours = error_text(errors.TlsFailure(fault))
     assert ours.what != general.what
     assert ours.next != general.next
+
+
+@pytest.mark.parametrize("spoken", list(Language))
+@pytest.mark.parametrize("fault", ["unknown issuer", "self-signed"])
+def test_an_authority_that_nobody_knows_sends_to_where_it_is_made_known(
+    fault: str, spoken: Language
+) -> None:
+    """The first thing that a hospital with an authority of its own meets."""
+    set_language(spoken)
+    assert "network.ca_file" in error_text(errors.TlsFailure(fault)).next
+    assert "network.ca_file" not in error_text(errors.TlsFailure("revoked")).next
+
+
+@pytest.mark.parametrize("reason", ["unexpected eof while reading", "tlsv1 alert protocol version"])
+def test_encryption_that_is_not_agreed_on_is_no_doubt_about_who_the_server_is(reason: str) -> None:
+    ours = error_text(errors.TlsFailure(reason))
+    assert ours.what != error_text(errors.TlsFailure("not valid")).what
+    assert "TLS 1.2" in ours.next
 
 
 def test_the_proxy_s_name_is_not_taken_for_the_server_s() -> None:

@@ -13,7 +13,7 @@ from workstation.domain.errors import (
     WorkstationError,
 )
 from workstation.domain.keys import KeyFileUnusable, WrongCode
-from workstation.domain.network_errors import OF_PROXY, proxy_of
+from workstation.domain.network_errors import CERTIFICATE_FAULTS, OF_PROXY, proxy_of
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.domain.sign_in_errors import PasswordRefused, SessionRefused
 from workstation.domain.update_errors import UpdateRefused
@@ -31,6 +31,11 @@ _WITH_REASON = (
 )
 MAX_SERVER_TEXT = 120
 _WITH_DETAIL = PasswordRefused | ProxyRefused | TlsFailure | UnsupportedMedia
+
+
+_TLS_REASONS = {"", "wrong version number", *CERTIFICATE_FAULTS}
+_HANDSHAKE = "handshake"
+"""One sentence for OpenSSL's hundreds of reasons, which mean the same to those who read it."""
 
 
 class ErrorText(Value):
@@ -87,6 +92,8 @@ def _reason(error: WorkstationError) -> str:
         return error.reason
     if proxy_of(error):
         return OF_PROXY
+    if isinstance(error, TlsFailure) and error.detail not in _TLS_REASONS:
+        return _HANDSHAKE
     if isinstance(error, WrongCode):
         return "waiting" if error.seconds else ""
     return error.detail if isinstance(error, _WITH_DETAIL) else ""
