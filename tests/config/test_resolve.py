@@ -121,7 +121,7 @@ def test_only_a_bad_api_base_of_the_policy_stops(base):
         (b"{", "malformed"),
         (b"[]", "no_object"),
         (b"7", "no_object"),
-        (b"\xff\xfe", "malformed"),
+        (b"\xff\xfe", "encoding"),
         (b" " * (2**20 + 1), "too_large"),
         (b"[" * 200_000, "malformed"),
     ],

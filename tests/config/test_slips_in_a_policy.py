@@ -5,6 +5,7 @@ import pytest
 from workstation.domain.policy_errors import PolicyUnusable
 from workstation.settings.resolve import resolve
 from workstation.settings.sources import SettingsLayer, SettingsSource, trial_policy_layer
+from workstation.ui.kit.strings import error_text
 
 
 def test_a_slip_in_the_name_of_a_key_to_lock_is_said():
@@ -57,3 +58,25 @@ def test_a_file_in_another_encoding_is_named_with_line_and_column(tmp_path):
     assert trial_policy_layer(path).place == f"{path}:2:22"
     path.write_bytes("{}".encode("utf-16"))
     assert trial_policy_layer(path).place == f"{path}:1:1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_as_the_shell_of_windows_writes_it_is_not_called_bad_json(tmp_path, encoding):
+    """``'{…}' > policy.json`` makes UTF-16 there, and nobody sees that in an editor."""
+    path = tmp_path / "policy.json"
+    path.write_bytes('{"ui.language": "en"}'.encode(encoding))
+    with pytest.raises(PolicyUnusable) as stopped:
+        resolve([trial_policy_layer(path)])
+    assert stopped.value.reason == "encoding"
+    text = error_text(stopped.value)
+    assert "JSON" not in text.what
+    assert "UTF-8" in text.next
+
+
+def test_a_path_with_single_backslashes_says_how_they_are_written(tmp_path):
+    path = tmp_path / "policy.json"
+    path.write_text(r'{"network.ca_file": "C:\hospital\ca.pem"}'.replace(r"\\"[:2], "\\"[:1]))
+    with pytest.raises(PolicyUnusable) as stopped:
+        resolve([trial_policy_layer(path)])
+    assert stopped.value.reason == "malformed"
+    assert r"\\"[:2] in error_text(stopped.value).next

@@ -19,7 +19,7 @@ def _user(values):
 
 @pytest.mark.parametrize("source", [SettingsSource.REGISTRY, SettingsSource.POLICY_FILE])
 @pytest.mark.parametrize(
-    "fault", ["unreadable", "malformed", "no_object", "too_large", "writable_by_others"]
+    "fault", ["unreadable", "encoding", "malformed", "no_object", "too_large", "writable_by_others"]
 )
 def test_a_policy_that_is_there_and_cannot_be_used_stops_the_program(source, fault):
     """Nobody knows what it would have bound: perhaps the server that tokens may go to."""

@@ -30,6 +30,7 @@ SCHEMA = json.loads(Path("docs/check.schema.json").read_text())
 SECONDS = 240 if sys.platform == "win32" else 60
 POLICY_REASONS = (
     "unreadable",
+    "encoding",
     "malformed",
     "no_object",
     "too_large",

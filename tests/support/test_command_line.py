@@ -11,7 +11,7 @@ import pytest
 from tests.fakes.update_repository import PASSPHRASE
 from workstation import __version__
 from workstation.__main__ import BROKEN, main
-from workstation.program.command_line import USAGE_ERROR
+from workstation.program.command_line import USAGE_ERROR, command_line_parser, read_command_line
 from workstation.support.update_repository import NOT_DONE
 
 SECONDS = 60
@@ -41,6 +41,9 @@ SECONDS = 60
         ["--profile", __file__],
         ["--diagnostics", "nowhere/all.zip"],
         ["--diagnostics", "."],
+        ["--diagnostics", ""],
+        ["--profile", ""],
+        ["--check", "--profile", " "],
         ["--verify", "nowhere/all.zip"],
     ],
 )
@@ -54,6 +57,24 @@ def test_a_wrong_command_line_ends_with_one_line(arguments, capsys, tmp_path, mo
     assert output.err.startswith("python -m workstation: ")
     assert output.err.count("\n") == 1
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe in the file system")
+def test_nothing_but_an_ordinary_file_is_replaced_by_the_diagnostics(tmp_path, capsys):
+    """Root wrote them to a device, and the device was gone."""
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    (folder / "link").symlink_to(pipe)
+    for place in (pipe, folder / "link"):
+        with pytest.raises(SystemExit) as ended:
+            main(["--diagnostics", str(place)])
+        assert ended.value.code == USAGE_ERROR
+        assert str(place) in capsys.readouterr().err
+    (folder / "real.zip").touch()
+    (folder / "other").symlink_to("real.zip")
+    options = read_command_line(command_line_parser(), ["--diagnostics", str(folder / "other")])
+    assert options.diagnostics == (folder / "real.zip").resolve()
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ class PolicyUnusable(ConfigurationError):
     """The administrator's settings are there and cannot be used; the program stops without them.
 
     ``place`` is the file with line and column (``/etc/…/policy.json:3:7``), or the registry's key.
-    ``reason`` is unreadable, malformed, no_object (JSON, such as a list), too_large,
-    writable_by_others, server (``api.base`` is no address), insecure (it is plain http that the
-    policy does not allow) or ca_file.
+    ``reason`` is unreadable, encoding (not UTF-8), malformed, no_object (JSON, such as a list),
+    too_large, writable_by_others, server (``api.base`` is no address), insecure (it is plain http
+    that the policy does not allow) or ca_file.
     """
 
     code = "configuration.policy"

@@ -53,6 +53,8 @@ def _with_reason(convert: Callable[[str], Path]) -> Callable[[str], Path]:
 @_with_reason
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
+    if not text.strip():  # a script's variable that is not set: the path would be where it started
+        raise argparse.ArgumentTypeError("no folder is named")
     if path.exists() and not path.is_dir():
         raise argparse.ArgumentTypeError(f"not a folder: {text}")
     return path.absolute()
@@ -77,9 +79,10 @@ def _existing(text: str) -> Path:
 @_with_reason
 def _new_file(text: str) -> Path:
     path = Path(text).expanduser().absolute()
-    if path.is_dir() or not path.parent.is_dir():
+    is_taken = path.exists() and not path.is_file()  # a device would be replaced by the file
+    if not text.strip() or is_taken or not path.parent.is_dir():
         raise argparse.ArgumentTypeError(f"no file can be written there: {text}")
-    return path
+    return path.resolve() if path.is_symlink() else path
 
 
 def command_line_parser() -> argparse.ArgumentParser:

@@ -45,7 +45,9 @@ USER_FILE = "settings.json"
 MAX_REPEATED = 20
 """Characters of a wrong value that are said again: enough for a slip, too few for a text."""
 
-_STOPPING = frozenset({"unreadable", "malformed", "no_object", "too_large", "writable_by_others"})
+_STOPPING = frozenset(
+    {"unreadable", "encoding", "malformed", "no_object", "too_large", "writable_by_others"}
+)
 
 
 class Resolution(Value):

@@ -37,11 +37,11 @@ class SettingsSource(enum.Enum):
 class SettingsLayer(Value):
     """Raw values of one source by key; ``fault`` says why the source could not be read.
 
-    Faults are ``unreadable``, ``malformed``, ``no_object`` (JSON, such as a list), ``too_large``,
-    ``writable_by_others`` (an administrator's file that others can change), ``foreign`` (a file
-    that no administrator made) and ``folder_of_others`` (no file, but others can make one in its
-    folder). ``place`` is the
-    registry's key or the file, with line and column where those are known.
+    Faults are ``unreadable``, ``encoding`` (not UTF-8), ``malformed``, ``no_object`` (JSON, such as
+    a list), ``too_large``, ``writable_by_others`` (an administrator's file that others can change),
+    ``foreign`` (a file that no administrator made) and ``folder_of_others`` (no file, but others
+    can make one in its folder). ``place`` is the registry's key or the file, with line and column
+    where those are known.
     """
 
     source: SettingsSource
@@ -124,6 +124,8 @@ def _may_be_link(path: Path) -> bool:
 
 def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer:
     place, fault = str(path), "malformed"
+    if b"\0" in content:  # UTF-16, as Windows' shell writes it, also without a mark before it
+        return SettingsLayer(source, fault="encoding", place=f"{path}:1:1")
     hook = _unambiguous if source.machine else dict
     try:
         values = json.loads(content.decode("utf-8-sig"), object_pairs_hook=hook)
@@ -135,7 +137,7 @@ def _parsed(source: SettingsSource, path: Path, content: bytes) -> SettingsLayer
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        place = f"{path}:{line}:{column}"
+        place, fault = f"{path}:{line}:{column}", "encoding"
     except (ValueError, RecursionError):
         pass  # a number or nesting without end: no line is to blame
     return SettingsLayer(source, fault=fault, place=place)
