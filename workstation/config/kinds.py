@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 from workstation.domain import quiet_hours
 from workstation.domain.address import ApiBase, Origin
@@ -154,7 +155,8 @@ class FilePath(SettingKind[str]):
 class ProxyRoute(SettingKind[str]):
     """How the program reaches the network.
 
-    ``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password.
+    ``system``, ``direct`` or an ``http``/``https`` proxy, which may name user and password, with
+    any characters; a percent sign is ``%25``.
     """
 
     def read(self, raw: Any) -> str:
@@ -167,8 +169,10 @@ class ProxyRoute(SettingKind[str]):
             scheme, rest = "http", text
         account, at, host = rest.rpartition("@")
         base = _address(ApiBase.parse, f"{scheme}://{host}")
-        if base.prefix or (at and not account):
+        name, colon, password = account.partition(":")
+        if base.prefix or (at and not name):
             raise ValueError
+        account = f"{_quoted(name)}{colon or (at and ':')}{_quoted(password)}"
         return f"{scheme.lower()}://{account}{at}{host.rstrip('/')}"
 
     def redacted(self, value: str) -> Any:
@@ -247,6 +251,11 @@ class HostNames(SettingKind[Mapping[str, str]]):
     def read(self, raw: Any) -> Mapping[str, str]:
         """The names. Raises ``ValueError``."""
         return MappingProxyType({_host(host): _host(name) for host, name in _pairs(raw)})
+
+
+def _quoted(text: str) -> str:
+    """A part of a proxy's account as addresses have it; what is quoted already stays."""
+    return quote(text, safe="%:!$&'()*+,;=")
 
 
 def _line(raw: Any) -> str:
