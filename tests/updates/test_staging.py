@@ -266,8 +266,9 @@ async def test_what_a_web_server_may_answer_instead(fetching, answer, error):
 
 async def test_a_source_that_falls_silent_is_given_up(fetching, monkeypatch):
     monkeypatch.setattr(staging, "PIECE_SECONDS", 0.0)
-    with pytest.raises(DeadlineExceeded):
+    with pytest.raises(DeadlineExceeded, match=r"targets/.*\.deb") as late:
         await fetching.once()
+    assert str(late.value).endswith("0 s"), "the log says what was waited for, and how long"
 
 
 def test_what_is_not_there_is_no_package(tmp_path):

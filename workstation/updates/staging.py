@@ -162,7 +162,7 @@ class PackageFetch:
             if not self._may_continue():
                 return False
             began = self._clock.monotonic()
-            async with within(PIECE_SECONDS):
+            async with within(PIECE_SECONDS, call=package_name(target)):
                 piece = await anext(pieces, b"")
             if not piece:
                 raise UpdateIncomplete(package_name(target), "cut short")
