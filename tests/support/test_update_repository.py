@@ -63,8 +63,8 @@ def test_it_speaks_the_language_that_is_set(command, package, monkeypatch, tmp_p
     try:
         assert "The policy's line:" in command("init")[1]
         assert "once it is promoted to their ring" in command("add", package)[1]
-        assert "for the ring pilot" in command("promote", "1.4.0", "--ring", "pilot")[1]
-        assert "no longer approved" in command("withdraw", "1.4.0", "--ring", "pilot")[1]
+        assert "for the ring all" in command("promote", "1.4.0", "--ring", "all")[1]
+        assert "still approved for: all" in command("withdraw", "1.4.0", "--ring", "pilot")[1]
     finally:
         set_language(Language.ZH)
 

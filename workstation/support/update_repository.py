@@ -122,9 +122,12 @@ def _add(options: argparse.Namespace, now: dt.datetime) -> int:
 def _approve(options: argparse.Namespace, now: dt.datetime) -> int:
     repository, keys = Repository(options.folder, now), _keys(options)
     version, ring = options.version, options.ring
-    repository.approve(version, ring, withdraw=options.withdraw)
+    left = repository.approve(version, ring, withdraw=options.withdraw)
     published = "updates.withdrawn" if options.withdraw else "updates.promoted"
-    return _report(repository.sign(keys), published, version=str(version), ring=ring)
+    status = _report(repository.sign(keys), published, version=str(version), ring=ring)
+    if options.withdraw and left:  # with the ring of all, no computer has lost it
+        _write_line(tr("updates.still_approved", rings=", ".join(sorted(left))))
+    return status
 
 
 def _sign(options: argparse.Namespace, now: dt.datetime) -> int:

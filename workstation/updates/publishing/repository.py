@@ -152,17 +152,25 @@ class Repository:
         releases.targets[package.name] = target
         self.draft_releases(releases)
 
-    def approve(self, version: ProgramVersion, ring: str, *, withdraw: bool = False) -> None:
-        """Approve a version for a ring, or take that back. Raises ``InputError`` for no package."""
+    def approve(
+        self, version: ProgramVersion, ring: str, *, withdraw: bool = False
+    ) -> frozenset[str]:
+        """Approve a version for a ring, or take that back; the rings that have it then.
+
+        Raises ``InputError`` for no package.
+        """
         releases = self.releases()
         named = [each for each in releases.targets.values() if _custom(each, version)]
         if not named:
             raise InputError("version", "unknown")
+        approved: set[str] = set()
         for target in named:
             custom = target.unrecognized_fields["custom"]
             rings = set(custom["rings"]) - {ring} | (set() if withdraw else {ring})
             custom["rings"] = sorted(rings)
+            approved |= rings
         self.draft_releases(releases)
+        return frozenset(approved)
 
     def draft_releases(self, releases: Targets) -> None:
         """Lay a change down for signing; signatures of an earlier draft fit no more."""
