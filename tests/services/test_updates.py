@@ -120,7 +120,8 @@ async def test_a_version_that_is_withdrawn_cannot_be_installed_any_more(
     it.approve("1.4.0", "pilot", withdraw=True)
     await computer.updates.check()
     assert computer.packages == []
-    assert not list(computer.cache.rglob("staged/metadata/*"))
+    (proof,) = computer.cache.rglob("staged/metadata/timestamp.json")
+    assert proof.read_bytes() == it.file("metadata/timestamp.json").read_bytes()
 
 
 async def test_notify_tells_and_fetches_nothing(it, tmp_path):
@@ -129,6 +130,21 @@ async def test_notify_tells_and_fetches_nothing(it, tmp_path):
     await computer.updates.check()
     assert computer.states == [UpdateState(ProgramVersion(1, 4, 0), staged=False)]
     assert computer.packages == []
+
+
+async def test_what_was_staged_goes_with_the_policy_also_while_the_share_is_away(
+    it, tmp_path, expect_log
+):
+    expect_log.append("no update")
+    computer = Computer(it, tmp_path, "pilot")
+    it.approve("1.4.0", "pilot")
+    await computer.updates.check()
+    assert computer.packages
+    it.folder.rename(it.folder.with_name("away"))
+    computer.set(update_mode="notify")
+    await computer.updates.check()
+    assert computer.packages == []
+    assert computer.approved == ("1.4.0", False)
 
 
 async def test_off_looks_at_nothing_and_leaves_nothing(it, tmp_path):
@@ -170,6 +186,30 @@ async def test_a_share_that_is_away_is_a_line_in_the_log(it, tmp_path, expect_lo
     computer = Computer(it, tmp_path, "pilot", update_repository=str(tmp_path / "away"))
     assert await computer.updates.check() == CHECK_SECONDS
     assert computer.states == []
+
+
+async def test_a_share_that_is_away_for_a_while_takes_no_approval_back(it, tmp_path, expect_log):
+    """The line in Settings went for hours, as if the version had been withdrawn."""
+    expect_log.append("no update")
+    computer = Computer(it, tmp_path, "pilot")
+    it.approve("1.4.0", "pilot")
+    await computer.updates.check()
+    away = it.folder.rename(it.folder.with_name("away"))
+    await computer.updates.check()
+    assert computer.approved == ("1.4.0", True)
+    away.rename(it.folder)
+    it.file("metadata/timestamp.json").write_text("{}")
+    await computer.updates.check()
+    assert computer.approved is None
+
+
+async def test_a_version_that_cannot_be_fetched_is_approved_all_the_same(it, tmp_path, expect_log):
+    expect_log.append("no update")
+    computer = Computer(it, tmp_path, "pilot")
+    it.approve("1.4.0", "pilot")
+    it.file("targets/*1.4.0*").unlink()
+    await computer.updates.check()
+    assert computer.approved == ("1.4.0", False)
 
 
 async def test_without_a_repository_it_says_so_in_the_log(it, tmp_path, expect_log):

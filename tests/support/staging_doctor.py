@@ -1,13 +1,18 @@
 """A doctor's account that stages an update, and the step of an administrator after it."""
 
+import ctypes
 import dataclasses
+import os
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+
 from workstation.config import Settings
 from workstation.domain.updates import PackageKind, ProgramVersion
 from workstation.services.updates import ThisComputer, Updates
+from workstation.settings import windows_security
 from workstation.support import install_staged as product
 from workstation.support.install_staged import install_staged
 
@@ -43,12 +48,16 @@ class Doctor:
     def monotonic(self):
         return 100.0
 
-    async def stage(self):
+    async def check(self):
+        """Check the repository once; what came of it."""
         updates = Updates(
             lambda: self.settings, self.profile / "cache", self, self.computer, sleep=_no_time
         )
         await updates.check()
-        assert updates.state.staged
+        return updates.state
+
+    async def stage(self):
+        assert (await self.check()).staged
 
     def install(self, **settings):
         settings = dataclasses.replace(self.settings, **settings)
@@ -67,6 +76,17 @@ class Doctor:
 
     def _start(self, line, **given):
         self.started.append((line, None, given["env"]))
+
+
+def be_administrator(place, monkeypatch):
+    """Count whoever the tests' own folders belong to as one, as their owner does on Linux."""
+    if os.name != "posix":
+        if not ctypes.WinDLL("shell32").IsUserAnAdmin():
+            pytest.skip("only an administrator can write what icacls keeps for administrators")
+        security, changes = windows_security.security_of(place), windows_security.CHANGES_FOLDER
+        theirs = {entry.sid for entry in security.entries or () if entry.mask & changes}
+        trusted = windows_security.TRUSTED | theirs | {security.owner}
+        monkeypatch.setattr(windows_security, "TRUSTED", trusted)
 
 
 async def _no_time(_seconds):

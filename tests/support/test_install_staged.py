@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ctypes
 import dataclasses
 import os
 import shutil
@@ -13,7 +12,7 @@ import pytest
 
 from tests.fakes.update_repository import Administrator
 from tests.full_disk import small_disk
-from tests.support.staging_doctor import Doctor
+from tests.support.staging_doctor import Doctor, be_administrator
 from workstation.base.paths import Folders
 from workstation.domain.errors import DiskFull
 from workstation.domain.update_errors import (
@@ -40,14 +39,7 @@ def model(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def administrator(tmp_path, monkeypatch):
-    """Whoever the tests' own folders belong to counts as one, as their owner does on Linux."""
-    if os.name != "posix":
-        if not ctypes.WinDLL("shell32").IsUserAnAdmin():
-            pytest.skip("only an administrator can write what icacls keeps for administrators")
-        security, changes = windows_security.security_of(tmp_path), windows_security.CHANGES_FOLDER
-        theirs = {entry.sid for entry in security.entries or () if entry.mask & changes}
-        trusted = windows_security.TRUSTED | theirs | {security.owner}
-        monkeypatch.setattr(windows_security, "TRUSTED", trusted)
+    be_administrator(tmp_path, monkeypatch)
 
 
 @pytest.fixture

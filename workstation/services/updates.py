@@ -14,6 +14,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,15 +115,29 @@ async def check_repository(
 
     Raises ``UpdateError``, ``NetworkError``, ``AnswerError``, ``StorageError``.
     """
+    repository = await verify_source(source, settings, trusted, now_ms)
+    return RepositoryCheck(repository, release_for(repository, settings, computer))
+
+
+async def verify_source(
+    source: RepositorySource, settings: Settings, trusted: Path, now_ms: int
+) -> "VerifiedRepository":
+    """Verify a repository, and remember what it proves. Raises as ``check_repository``."""
     verification = await asyncio.to_thread(import_module, "workstation.updates.verification")
     store = TrustStore(trusted, settings.update_root)
     repository: VerifiedRepository = await verification.verify_repository(
         source, store, settings.update_root, now_ms
     )
     await store.forget_others()
+    return repository
+
+
+def release_for(
+    repository: "VerifiedRepository", settings: Settings, computer: ThisComputer
+) -> Release | None:
+    """What a computer needs of a verified repository. Raises ``UpdateRefused``."""
     wish = update_wish(settings)
-    release = approved_release(repository.releases, computer.kind, computer.version, wish)
-    return RepositoryCheck(repository, release)
+    return approved_release(repository.releases, computer.kind, computer.version, wish)
 
 
 class Updates:
@@ -183,7 +198,8 @@ class Updates:
             whole = await self._check()
         except WorkstationError as error:
             logger.warning("no update: %s", error)
-            self._show(None)
+            if isinstance(error, UpdateRefused):  # any other only keeps what was seen from going on
+                self._show(None)
             whole = True
         except Exception:
             logger.exception("checking for updates broke")
@@ -193,35 +209,48 @@ class Updates:
     async def _check(self) -> bool:
         settings = self._current()
         await asyncio.to_thread(self._folder.prepare)
+        if self.mode is not UpdateMode.STAGE:
+            await self._drop_staged()
         async with open_source(settings) as source:
-            check = await self._check_repository(source, settings)
-            if check.release is None:
-                await asyncio.to_thread(self._folder.keep_only, None)
+            repository = await verify_source(
+                source, settings, self._folder.trusted, self._clock.now_ms()
+            )
+            release = await self._release_for(repository, settings)
+            if release is None:
                 self._show(None)
                 return True
-            version = check.release.version
-            newer = version > self._computer.version
-            self._show(UpdateState(version, staged=False, newer=newer))
+            state = UpdateState(release.version, newer=release.version > self._computer.version)
+            self._show(state)
             if self.mode is not UpdateMode.STAGE:
-                await asyncio.to_thread(self._folder.keep_only, None)
                 return True
-            staged = await self._fetch.stage(source, check.repository, check.release)
-        self._show(UpdateState(version, staged=staged, newer=newer))
+            staged = await self._fetch.stage(source, repository, release)
+        self._show(replace(state, staged=staged))
         return staged
 
-    async def _check_repository(
-        self, source: RepositorySource, settings: Settings
-    ) -> RepositoryCheck:
+    async def _drop_staged(self) -> None:
+        """Drop what is staged, as the policy wants none, also while the repository is away."""
+        await asyncio.to_thread(self._folder.keep_only, None)
+        if self.state is not None:
+            self._show(replace(self.state, staged=False))
+
+    async def _release_for(
+        self, repository: "VerifiedRepository", settings: Settings
+    ) -> Release | None:
+        """What this computer needs; where that is nothing, no package stays.
+
+        The earlier proof of one that is not approved any more would be good for weeks to come, and
+        the installing step, which has no network, would believe it, also in another account. So the
+        newest proof takes its place.
+        """
+        release = None
         try:
-            return await check_repository(
-                source, settings, self._folder.trusted, self._clock.now_ms(), self._computer
-            )
-        except UpdateRefused as error:
-            # Not approved any more. What lies here proves the contrary, for weeks to come, and the
-            # installing step, which has no network, would believe it.
-            if error.reason in {"no_version", "going_back"}:
+            release = release_for(repository, settings, self._computer)
+        finally:
+            if release is None:
                 await asyncio.to_thread(self._folder.keep_only, None)
-            raise
+                if self.mode is UpdateMode.STAGE:
+                    await asyncio.to_thread(self._folder.write_documents, repository)
+        return release
 
     def _may_fetch(self) -> bool:
         """Whether the policy's hours allow fetching now, and the doctor sends nothing."""

@@ -7,11 +7,13 @@ install, 4 refused, 5 the installer failed, 6 not an administrator.
 """
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workstation.base import held_files
 from workstation.base.clock import SystemClock
@@ -27,7 +29,7 @@ from workstation.domain.update_errors import (
     UpdateRefused,
 )
 from workstation.domain.updates import PackageKind, Release, UpdateMode
-from workstation.services.updates import RepositoryCheck, ThisComputer, check_repository
+from workstation.services.updates import ThisComputer, release_for, verify_source
 from workstation.settings.resolve import load
 from workstation.ui.kit.strings import Language, error_text, set_language, tr
 from workstation.ui.support.terminal import write_losslessly
@@ -36,6 +38,9 @@ from workstation.updates.private_folder import make_install_folder, make_private
 from workstation.updates.repository_source import FolderSource
 from workstation.updates.staged import staging_folders, take_over
 from workstation.updates.staging import FOLDER, StagingFolder
+
+if TYPE_CHECKING:
+    from workstation.updates.verification import VerifiedRepository
 
 STATUS: Mapping[type[WorkstationError], int] = {
     ConfigurationError: 2,
@@ -75,12 +80,12 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
         raise NothingStaged
     computer = ThisComputer.of_this_process()
     make_private(machine)
-    folder, check, release = _find_staged(settings, profile, machine, computer)
+    folder, repository, release = _find_staged(settings, profile, machine, computer)
     if release.kind is PackageKind.MSI and release.version < computer.version:
         raise UpdateRefused("msi_back", str(release.version))
     private = make_install_folder(machine)
     try:
-        package = take_over(folder, check.repository.target(release), private)
+        package = take_over(folder, repository.target(release), private)
     except OSError as error:
         if is_full(error):
             raise storage_error(error, private) from None
@@ -91,26 +96,47 @@ def install_staged(settings: Settings, profile: Path | None, machine: Path) -> R
 
 def _find_staged(
     settings: Settings, profile: Path | None, machine: Path, computer: ThisComputer
-) -> tuple[StagingFolder, RepositoryCheck, Release]:
-    """Find the first account's staged package that is in order; else why the last one is not."""
+) -> tuple[StagingFolder, "VerifiedRepository", Release]:
+    """Find a staged package that is in order; else why the last account's is not.
+
+    Accounts check at different times. So what the newest of their checks proves is learned first,
+    and older ones are refused: one of them may still prove what was withdrawn since. The package
+    counts in whichever account it lies.
+    """
+    folders = staging_folders(profile)
     refused: WorkstationError = NothingStaged()
-    for folder in staging_folders(profile):
-        source, now_ms = FolderSource(folder.staged), SystemClock().now_ms()
+    for folder in folders:
+        with contextlib.suppress(WorkstationError):
+            asyncio.run(_verify(folder, settings, machine))
+    for folder in folders:
         try:
-            check = asyncio.run(
-                check_repository(source, settings, machine / "trusted", now_ms, computer)
-            )
+            repository = asyncio.run(_verify(folder, settings, machine))
+            release = release_for(repository, settings, computer)
         except WorkstationError as error:
             refused = error
             continue
-        if (release := check.release) is None:
-            continue
-        target = check.repository.target(release)
-        if folder.holds(target):
-            return folder, check, release
-        if exists(folder.staged / package_name(target)):
-            refused = UpdateRefused("exchanged", target.path)
+        if release is None:
+            raise NothingStaged
+        return _holder_of(repository, release, folders), repository, release
     raise refused
+
+
+async def _verify(folder: StagingFolder, settings: Settings, machine: Path) -> "VerifiedRepository":
+    source, now_ms = FolderSource(folder.staged), SystemClock().now_ms()
+    return await verify_source(source, settings, machine / "trusted", now_ms)
+
+
+def _holder_of(
+    repository: "VerifiedRepository", release: Release, folders: Sequence[StagingFolder]
+) -> StagingFolder:
+    """The folder that has the package. Raises ``UpdateRefused`` and ``NothingStaged``."""
+    target = repository.target(release)
+    for folder in folders:
+        if folder.holds(target):
+            return folder
+    if any(exists(folder.staged / package_name(target)) for folder in folders):
+        raise UpdateRefused("exchanged", target.path)
+    raise NothingStaged
 
 
 def _install(release: Release, package: Path, *, going_back: bool) -> None:
